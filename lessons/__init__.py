@@ -1,0 +1,39 @@
+"""The course: every lesson by number, by topic or by folder. Knows no screen."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from lessons.kit.errors import unknown
+from lessons.kit.lesson import Lesson
+
+
+def folders() -> list[str]:
+    """The lessons' folders, in order."""
+    return sorted(m.name for m in iter_modules(__path__) if m.name.startswith("lesson"))
+
+
+def names() -> list[str]:
+    """The names people type, in order: lesson3, …"""
+    return [f"lesson{_number(folder)}" for folder in folders()]
+
+
+def load(name: str) -> Lesson:
+    """The lesson called `lesson3`, `3`, `clipping` or `lesson03_clipping`.
+
+    Raises BadUsage, with the nearest name, if there is none.
+    """
+    for folder in folders():
+        if name.strip().lower() in aliases(folder):
+            lesson: Lesson = import_module(f"lessons.{folder}").lesson
+            return lesson
+    raise unknown("lesson", name, [*names(), *(aliases(folder)[2] for folder in folders())])
+
+
+def aliases(folder: str) -> tuple[str, str, str, str]:
+    """The four ways of naming one lesson."""
+    number = str(_number(folder))
+    return f"lesson{number}", number, folder.partition("_")[2], folder
+
+
+def _number(folder: str) -> int:
+    return int(folder.removeprefix("lesson").partition("_")[0])

@@ -1,0 +1,66 @@
+"""The lesson author's vocabulary. Importing it never imports torch.
+
+A loop also needs `from lessons.kit.engine import Run`, which does.
+"""
+
+from lessons.kit.claims import Claim, Judged, Verdict, judge
+from lessons.kit.data import Data, read_text
+from lessons.kit.errors import BadEnvironment, BadUsage, Trouble
+from lessons.kit.events import Event, from_json, to_json
+from lessons.kit.history import History
+from lessons.kit.lesson import Lesson, Prediction, Preset
+from lessons.kit.panels import (
+    Bars,
+    Grid,
+    Guide,
+    Heatmap,
+    Image,
+    Panel,
+    Scatter,
+    Series,
+    Table,
+    Text,
+)
+from lessons.kit.params import Params, choice, knob, switch, words
+from lessons.kit.plan import Plan
+from lessons.kit.words import Ask, Note, Show, Step, Word
+
+__all__ = [
+    "Ask",
+    "BadEnvironment",
+    "BadUsage",
+    "Bars",
+    "Claim",
+    "Data",
+    "Event",
+    "Grid",
+    "Guide",
+    "Heatmap",
+    "History",
+    "Image",
+    "Judged",
+    "Lesson",
+    "Note",
+    "Panel",
+    "Params",
+    "Plan",
+    "Prediction",
+    "Preset",
+    "Scatter",
+    "Series",
+    "Show",
+    "Step",
+    "Table",
+    "Text",
+    "Trouble",
+    "Verdict",
+    "Word",
+    "choice",
+    "from_json",
+    "judge",
+    "knob",
+    "read_text",
+    "switch",
+    "to_json",
+    "words",
+]

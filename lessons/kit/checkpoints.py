@@ -1,0 +1,111 @@
+"""Checkpoints on disk: safetensors for the numbers, JSON for the rest. Nothing is unpickled.
+
+A folder is written beside its place and renamed into it, so it is there whole or not at all.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from lessons.kit.errors import BadEnvironment
+from lessons.kit.events import NetworkEnd
+from lessons.kit.network import Saved
+
+TENSOR = "$tensor"
+PAIRS = "$pairs"
+TUPLE = "$tuple"
+
+
+def write_checkpoint(folder: Path, saved: Iterable[Saved]) -> None:
+    """Write the state of every network of a race. Raises OSError if the disk will not have it."""
+    draft = folder.with_name(folder.name + ".draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True, mode=0o700)
+    tensors: dict[str, Tensor] = {}
+    networks = [_packed(state, tensors, str(i)) for i, state in enumerate(saved)]
+    save_file(tensors, draft / "tensors.safetensors")
+    (draft / "networks.json").write_text(json.dumps(networks), encoding="utf-8")
+    for file in draft.iterdir():
+        _sync(file)
+    shutil.rmtree(folder, ignore_errors=True)
+    draft.rename(folder)
+    _sync(folder.parent)
+
+
+def read_checkpoint(folder: Path) -> list[Saved]:
+    """The state of every network. Raises BadEnvironment if the folder is not whole."""
+    try:
+        tensors = load_file(folder / "tensors.safetensors")
+        networks = json.loads((folder / "networks.json").read_text(encoding="utf-8"))
+        return [_unpacked(network, tensors) for network in networks]
+    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
+        raise BadEnvironment(f"the checkpoint {folder.name} is damaged ({error})") from error
+
+
+def _packed(saved: Saved, tensors: dict[str, Tensor], prefix: str) -> dict[str, Any]:
+    return {
+        "variant": saved.variant,
+        "seed": saved.seed,
+        "step": saved.step,
+        "settings": saved.settings,
+        "random": pack(saved.random, tensors, f"{prefix}/random"),
+        "state": pack(saved.state, tensors, f"{prefix}/state"),
+        "broken": saved.broken,
+        "end": msgspec.to_builtins(saved.end),
+    }
+
+
+def _unpacked(network: dict[str, Any], tensors: dict[str, Tensor]) -> Saved:
+    end = network["end"]
+    return Saved(
+        **{name: network[name] for name in ("variant", "seed", "step", "settings", "broken")},
+        random=unpack(network["random"], tensors),
+        state=unpack(network["state"], tensors),
+        end=end and msgspec.convert(end, NetworkEnd),
+    )
+
+
+def pack(value: Any, tensors: dict[str, Tensor], path: str) -> Any:
+    """The value as JSON, its tensors filed under their paths. Keys and tuples keep their types."""
+    if isinstance(value, Tensor):
+        # a clone of its own: safetensors refuses tensors that share memory
+        tensors[path] = value.detach().to("cpu", copy=True).contiguous()
+        return {TENSOR: path}
+    if isinstance(value, dict):
+        return {PAIRS: [[key, pack(v, tensors, f"{path}/{key}")] for key, v in value.items()]}
+    if isinstance(value, (list, tuple)):
+        items = [pack(item, tensors, f"{path}/{i}") for i, item in enumerate(value)]
+        return {TUPLE: items} if isinstance(value, tuple) else items
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    raise TypeError(f"a checkpoint cannot keep a {type(value).__name__} ({path})")
+
+
+def unpack(value: Any, tensors: dict[str, Tensor]) -> Any:
+    """What `pack` was given."""
+    if isinstance(value, list):
+        return [unpack(item, tensors) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if TENSOR in value:
+        return tensors[value[TENSOR]]
+    if TUPLE in value:
+        return tuple(unpack(item, tensors) for item in value[TUPLE])
+    return {key: unpack(item, tensors) for key, item in value[PAIRS]}
+
+
+def _sync(path: Path) -> None:
+    """Ask the disk to have it: a rename before the bytes are down could leave an empty file."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

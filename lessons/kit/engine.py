@@ -1,0 +1,139 @@
+"""The engine: races networks in lock-step, and makes pause, kill and resume exact.
+
+A lesson's loop is a generator. Pause is not calling `next`, step is calling it once, stop is
+closing it. The only module of the kit, with what it alone uses, that imports torch.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lessons.kit.claims import judge
+from lessons.kit.devices import choose_device, versions
+from lessons.kit.events import End, Event, Position, Start, Steps
+from lessons.kit.history import History, results
+from lessons.kit.lesson import Lesson
+from lessons.kit.network import Network, Run, Saved
+from lessons.kit.plan import Plan
+
+__all__ = ["Race", "Run", "exit_code"]
+
+
+class Race:
+    """Every variant and seed of a plan, one step each in turn."""
+
+    def __init__(self, lesson: Lesson, plan: Plan, saved: Iterable[Saved] = ()) -> None:
+        self.lesson = lesson
+        self.plan = plan
+        self.device = choose_device(plan.device)
+        params = lesson.params().override(plan.config)
+        self.data = lesson.data(plan.data_path, params)
+        kept = {(state.variant, state.seed): state for state in saved}
+        loop = lesson.train()
+        self.networks = [
+            Network(
+                loop, params.override(overrides), variant, seed,
+                self.device, self.data.content, kept.get((variant, seed)),
+            )
+            for seed in plan.seeds
+            for variant, overrides in plan.variants.items()
+        ]  # fmt: skip
+
+    def start(self, run: str = "") -> Start:
+        """The first line of this run's stream."""
+        return Start(
+            run=run,
+            lesson=self.lesson.id,
+            config=self.plan.config,
+            variants=self.plan.variants,
+            seeds=self.plan.seeds,
+            steps=self.plan.steps,
+            device=str(self.device),
+            threads=self.plan.threads,
+            data=self.data.summary,
+            versions=versions(),
+            lesson_hash=self.lesson.hash,
+        )
+
+    @property
+    def over(self) -> bool:
+        """Whether no network has anything left to train."""
+        return all(network.end for network in self.networks)
+
+    @property
+    def step(self) -> int:
+        """The steps that the furthest network has trained."""
+        return max(network.run.step for network in self.networks)
+
+    def tick(self) -> list[Event]:
+        """One step of every network that still trains; its scalars wait for `collect`."""
+        return [event for network in self.networks for event in network.tick()]
+
+    def collect(self) -> list[Steps]:
+        """The scalars of every step since the last time."""
+        return [batch for network in self.networks for batch in network.scalars.collect()]
+
+    def positions(self) -> list[Position]:
+        """How far every network has come."""
+        return [Position(n.variant, n.seed, n.run.step) for n in self.networks]
+
+    def save(self) -> list[Saved]:
+        """Everything needed to go on from here, to the last bit. Call it between ticks."""
+        return [network.save() for network in self.networks]
+
+    def turn(self, name: str, value: Any) -> Any:
+        """Turn a live setting for every variant that does not fix it; the value as checked.
+
+        Raises BadUsage for a setting that is unknown, out of bounds, or not live.
+        """
+        value = self.lesson.params.check(name, value)
+        free = [n for n in self.networks if name not in self.plan.variants[n.variant]]
+        for network in free or self.networks:
+            network.hp.turn(name, value)
+        return value
+
+    def show_next(self) -> None:
+        """Ask every network for its pictures at its next step, due or not."""
+        for network in self.networks:
+            network.run.picture_wanted = True
+
+    def network(self, variant: str | None = None, seed: int | None = None) -> Network:
+        """The network asked for; the last one of the race where nothing is said."""
+        found = [
+            network
+            for network in self.networks
+            if variant in (None, network.variant) and seed in (None, network.seed)
+        ]
+        if not found:
+            from lessons.kit.errors import unknown
+
+            raise unknown("variant", variant or str(seed), self.plan.variants)
+        return found[-1]
+
+    def events(self, run: str = "") -> Iterator[Event]:
+        """The whole run, event by event, from its start line to its end."""
+        history = History()
+        for event in self._stream(run):
+            history.take(event)
+            yield event
+        claims = judge(self.lesson.claims, history, self.plan.config, over=True)
+        code = exit_code(self.lesson, history, [claim.verdict for claim in claims])
+        yield End(status="finished", exit=code, claims=claims, metrics=results(history))
+
+    def _stream(self, run: str) -> Iterator[Event]:
+        yield self.start(run)
+        while not self.over:
+            happened = self.tick()
+            yield from self.collect()
+            yield from happened
+
+
+def exit_code(lesson: Lesson, history: History, verdicts: list[str]) -> int:
+    """How a run ended, as the shell is told: see the README's table of exit codes."""
+    ends = [track.end for track in history.tracks.values() if track.end]
+    if any(end.how == "failed" for end in ends):
+        return max(end.exit for end in ends)
+    if any(end.how == "diverged" and end.variant not in lesson.may_diverge for end in ends):
+        return 4
+    if "fails" in verdicts:
+        return 1
+    return 5 if "inconclusive" in verdicts else 0

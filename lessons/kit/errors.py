@@ -1,0 +1,58 @@
+"""What can go wrong for reasons a person can mend: one sentence, one mend, one exit code."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class Trouble(Exception):
+    """Something is wrong, and the reader can do something about it."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, mend: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.mend = mend
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.mend}" if self.mend else self.message
+
+
+class BadUsage(Trouble):
+    """The learner asked for something that is not there, or out of bounds."""
+
+    exit_code = 2
+
+
+class BadEnvironment(Trouble):
+    """The machine or the data cannot do what was asked: no CUDA, unreadable file, full disk."""
+
+    exit_code = 3
+
+
+def unknown(kind: str, asked: str, known: Iterable[str]) -> BadUsage:
+    """The refusal of a name nobody knows, with the nearest names that are known."""
+    names = list(known)
+    near = get_close_matches(asked, names, n=1, cutoff=0.5)
+    mend = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names) or 'none'}"
+    return BadUsage(f"no {kind} called {visible(asked)!r}", mend)
+
+
+def visible(text: str) -> str:
+    """The text with control characters shown (ESC as ␛): data must never drive the terminal.
+
+    Tabs and newlines stay. C0, DEL and C1 controls are replaced, and so are the
+    bidirectional overrides, which reorder what is read.
+    """
+    return "".join(map(_visible_character, text)) if not text.isprintable() else text
+
+
+def _visible_character(character: str) -> str:
+    code = ord(character)
+    if character in "\n\t" or character.isprintable():
+        return character
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "␡"
+    return "�" if 0xD800 <= code <= 0xDFFF else f"\\u{code:04x}"

@@ -1,0 +1,211 @@
+"""What a run may say: the one bridge between training and everything that watches it.
+
+One JSON object a line. Within a version only fields and types are added: a reader skips
+types that it does not know. Numbers that JSON cannot hold travel as null, and `nonfinite`
+keeps which they were.
+"""
+
+from typing import Any
+
+import msgspec
+
+from lessons.kit.claims import Judged
+
+VERSION = 1
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """What every event carries. `seq` and `t` are given by whoever records it."""
+
+    v: int = VERSION
+    seq: int = 0
+    """Place in the stream, counted from 0."""
+    t: float = 0.0
+    """Seconds since the run first began."""
+
+
+class Start(Event, frozen=True, kw_only=True, tag="start"):
+    """The first line: everything needed to do the run again."""
+
+    run: str
+    lesson: str
+    config: dict[str, Any]
+    variants: dict[str, dict[str, Any]]
+    seeds: list[int]
+    steps: int
+    device: str
+    threads: int = 1
+    data: dict[str, Any] = {}
+    versions: dict[str, str] = {}
+    lesson_hash: str = ""
+
+
+class Position(msgspec.Struct, frozen=True):
+    """How far one network has come."""
+
+    variant: str
+    seed: int
+    step: int
+
+
+class Resumed(Event, frozen=True, kw_only=True, tag="resumed"):
+    """Training goes on from a checkpoint: forget what was recorded after these steps."""
+
+    at: list[Position]
+
+
+class Steps(Event, frozen=True, kw_only=True, tag="steps"):
+    """Many steps of one network, a column for each scalar.
+
+    Without `at` the steps are first, first + 1, …; a long run is thinned, and then each
+    value is the last of a bucket of steps that ends at `at`, with the bucket's extremes.
+    """
+
+    variant: str
+    seed: int
+    first: int
+    values: dict[str, list[float | None]]
+    nonfinite: dict[str, dict[int, str]] = {}
+    """Metric to {step: "nan" | "inf" | "-inf"}: what a null in `values` was."""
+    at: list[int] = []
+    low: dict[str, list[float | None]] = {}
+    high: dict[str, list[float | None]] = {}
+
+
+class Picture(Event, frozen=True, kw_only=True, tag="show"):
+    """A new picture for a declared panel."""
+
+    variant: str
+    seed: int
+    step: int
+    panel: str
+    value: Any
+
+
+class Remark(Event, frozen=True, kw_only=True, tag="note"):
+    """A sentence worth reading at this moment."""
+
+    variant: str
+    seed: int
+    step: int
+    text: str
+
+
+class Askable(Event, frozen=True, kw_only=True, tag="askable"):
+    """From here on the learner may ask this network something."""
+
+    variant: str
+    seed: int
+    prompt: str
+
+
+class Answer(Event, frozen=True, kw_only=True, tag="answer"):
+    """What a network said when asked."""
+
+    variant: str
+    seed: int
+    step: int
+    question: str
+    answer: str
+
+
+class Control(Event, frozen=True, kw_only=True, tag="control"):
+    """Somebody did something to the run; `step` is the last step it did not touch."""
+
+    action: str
+    step: int
+    name: str = ""
+    value: Any = None
+
+
+class State(Event, frozen=True, kw_only=True, tag="state"):
+    """The run is now warming, playing, paused or parked."""
+
+    state: str
+    step: int = 0
+
+
+class NetworkEnd(Event, frozen=True, kw_only=True, tag="network_end"):
+    """One network has trained its last step: finished, diverged or failed."""
+
+    variant: str
+    seed: int
+    step: int
+    how: str
+    message: str = ""
+    mend: str = ""
+    exit: int = 0
+
+
+class Checkpointed(Event, frozen=True, kw_only=True, tag="checkpoint"):
+    """Everything up to this step can be taken up again."""
+
+    step: int
+    folder: str
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """What went wrong, and what to do about it."""
+
+    message: str
+    mend: str = ""
+
+
+Results = dict[str, dict[str, dict[str, dict[str, float | None]]]]
+"""variant → seed → metric → {first, last, min, max}; null where the number is not finite."""
+
+
+class End(Event, frozen=True, kw_only=True, tag="end"):
+    """The last line of a run that could still speak."""
+
+    status: str
+    exit: int
+    claims: list[Judged] = []
+    metrics: Results = {}
+    error: Fault | None = None
+
+
+Known = (
+    Start | Resumed | Steps | Picture | Remark | Askable | Answer
+    | Control | State | NetworkEnd | Checkpointed | End
+)  # fmt: skip
+
+TAGS = frozenset(str(kind.__struct_config__.tag) for kind in Known.__args__)
+
+
+class _Envelope(msgspec.Struct):
+    type: str
+
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Known)
+_envelope = msgspec.json.Decoder(_Envelope)
+
+
+class DamagedLine(ValueError):
+    """A line of the stream that is not an event: cut short, or not ours."""
+
+
+def to_json(event: Event) -> bytes:
+    """The event as one line, without its newline."""
+    return _encoder.encode(event)
+
+
+def from_json(line: bytes) -> Event | None:
+    """The event in this line; None for a type this version does not know.
+
+    Raises DamagedLine for anything that is not a well-formed event.
+    """
+    try:
+        return _decoder.decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        if _tag(line) in TAGS or _tag(line) is None:
+            raise DamagedLine(str(error)) from error
+        return None
+
+
+def _tag(line: bytes) -> str | None:
+    try:
+        return _envelope.decode(line).type
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None

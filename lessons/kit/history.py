@@ -1,0 +1,199 @@
+"""What was recorded of a run, as the claims and the report read it. No torch, no clock."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lessons.kit.events import Event, NetworkEnd, Results, Resumed, Start, Steps
+
+NONFINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+
+
+@dataclass
+class Column:
+    """One scalar of one network: its steps and values, and the extremes of each bucket."""
+
+    steps: array[int] = field(default_factory=lambda: array("q"))
+    values: array[float] = field(default_factory=lambda: array("d"))
+    low: array[float] = field(default_factory=lambda: array("d"))
+    high: array[float] = field(default_factory=lambda: array("d"))
+
+    def forget_after(self, step: int) -> None:
+        """Drop what was recorded after this step."""
+        keep = bisect_right(self.steps, step)
+        for column in (self.steps, self.values, self.low, self.high):
+            del column[keep:]
+
+
+@dataclass
+class Track:
+    """Everything recorded of one network."""
+
+    columns: dict[str, Column] = field(default_factory=dict)
+    end: NetworkEnd | None = None
+
+    @property
+    def done(self) -> int:
+        """The last step recorded; 0 before the first."""
+        return max((c.steps[-1] for c in self.columns.values() if c.steps), default=0)
+
+    def take(self, event: Steps) -> None:
+        """Add a batch of steps."""
+        for name, values in event.values.items():
+            column = self.columns.setdefault(name, Column())
+            numbers = restored(event, name, values)
+            column.steps.extend(steps_of(event))
+            column.values.extend(numbers)
+            column.low.extend(_finite(event.low.get(name)) or numbers)
+            column.high.extend(_finite(event.high.get(name)) or numbers)
+
+    def forget_after(self, step: int) -> None:
+        """Drop everything recorded after this step, as a resumed run does."""
+        for column in self.columns.values():
+            column.forget_after(step)
+        self.end = None
+
+
+def steps_of(event: Steps) -> Sequence[int]:
+    """The number of the step that each value of the batch belongs to."""
+    count = len(next(iter(event.values.values()), ()))
+    return event.at or range(event.first, event.first + count)
+
+
+def restored(event: Steps, name: str, values: list[float | None]) -> list[float]:
+    """The column with each null turned back into the nan or infinity it was."""
+    marks = event.nonfinite.get(name)
+    if not marks:
+        return [math.nan if value is None else value for value in values]
+    return [
+        NONFINITE.get(marks.get(step, ""), math.nan) if value is None else value
+        for step, value in zip(steps_of(event), values, strict=True)
+    ]
+
+
+def _finite(values: list[float | None] | None) -> list[float]:
+    return [math.nan if value is None else value for value in values or ()]
+
+
+class History:
+    """The scalars of every network of a run, by variant and seed."""
+
+    def __init__(self) -> None:
+        self.planned = 0
+        """Steps that each network is to train."""
+        self.variants: list[str] = []
+        self.seeds: list[int] = []
+        self.tracks: dict[tuple[str, int], Track] = {}
+
+    def take(self, event: Event) -> None:
+        """Fold one event in. Events that say nothing about scalars change nothing."""
+        match event:
+            case Steps():
+                self.track(event.variant, event.seed).take(event)
+            case NetworkEnd():
+                self.track(event.variant, event.seed).end = event
+            case Resumed():
+                for position in event.at:
+                    self.track(position.variant, position.seed).forget_after(position.step)
+            case Start():
+                self.planned, self.seeds = event.steps, list(event.seeds)
+                self.variants = list(event.variants)
+
+    def track(self, variant: str, seed: int) -> Track:
+        """What was recorded of one network."""
+        return self.tracks.setdefault((variant, seed), Track())
+
+    def of(self, variant: str) -> list[Track]:
+        """The tracks of a variant, one for each seed."""
+        return [self.track(variant, seed) for seed in self.seeds]
+
+    def done(self, variant: str) -> int:
+        """The steps that every seed of this variant has trained."""
+        return min((track.done for track in self.of(variant)), default=0)
+
+    def finished(self, variant: str) -> bool:
+        """Whether every seed has ended, or trained all its steps."""
+        tracks = self.of(variant)
+        return bool(tracks) and all(t.end is not None or t.done >= self.planned for t in tracks)
+
+    def all(self, variant: str, metric: str) -> list[Sequence[float]]:
+        """Every recorded value, one sequence for each seed; nan and infinity are kept."""
+        return [column.values for column in self._columns(variant, metric)]
+
+    def first(self, variant: str, metric: str) -> list[float]:
+        """The first value, one for each seed."""
+        return [_end(column.values, 0) for column in self._columns(variant, metric)]
+
+    def last(self, variant: str, metric: str) -> list[float]:
+        """The latest value, one for each seed; nan where there is none."""
+        return [_end(column.values, -1) for column in self._columns(variant, metric)]
+
+    def lowest(self, variant: str, metric: str) -> list[float]:
+        """The smallest finite value, one for each seed."""
+        return [least(column.low) for column in self._columns(variant, metric)]
+
+    def highest(self, variant: str, metric: str) -> list[float]:
+        """The largest finite value, one for each seed."""
+        return [most(column.high) for column in self._columns(variant, metric)]
+
+    def broke(self, variant: str, metric: str = "loss") -> list[int | None]:
+        """The first step whose value was not finite, one for each seed; None where none was."""
+        return [first_break(track, metric) for track in self.of(variant)]
+
+    def _columns(self, variant: str, metric: str) -> list[Column]:
+        empty = Column()
+        return [track.columns.get(metric, empty) for track in self.of(variant)]
+
+
+def first_break(track: Track, metric: str) -> int | None:
+    """The first recorded step at which this scalar was nan or infinite."""
+    column = track.columns.get(metric, Column())
+    pairs = zip(column.steps, column.values, strict=True)
+    return next((step for step, value in pairs if not math.isfinite(value)), None)
+
+
+def _end(values: Sequence[float], index: int) -> float:
+    return values[index] if values else math.nan
+
+
+def least(values: Sequence[float]) -> float:
+    """The smallest finite value; nan if there is none."""
+    return min(filter(math.isfinite, values), default=math.nan)
+
+
+def most(values: Sequence[float]) -> float:
+    """The largest finite value; nan if there is none."""
+    return max(filter(math.isfinite, values), default=math.nan)
+
+
+def results(history: History) -> Results:
+    """The figures of the report. Nothing here depends on the clock: equal runs compare equal."""
+    return {
+        variant: {
+            str(seed): {
+                name: summary(column)
+                for name, column in history.track(variant, seed).columns.items()
+            }
+            for seed in history.seeds
+        }
+        for variant in history.variants
+    }
+
+
+def summary(column: Column) -> dict[str, float | None]:
+    """First, last, least and most of a scalar; null where the number is not finite."""
+    values = column.values
+    return {
+        "first": _or_null(_end(values, 0)),
+        "last": _or_null(_end(values, -1)),
+        "min": _or_null(least(column.low)),
+        "max": _or_null(most(column.high)),
+    }
+
+
+def _or_null(value: float) -> float | None:
+    return value if math.isfinite(value) else None

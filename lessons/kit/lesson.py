@@ -1,0 +1,178 @@
+"""A lesson's page: everything about it that can be known without torch."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from lessons.kit.claims import Claim
+from lessons.kit.data import Data
+from lessons.kit.errors import BadUsage, unknown
+from lessons.kit.events import Event
+from lessons.kit.history import History
+from lessons.kit.panels import Panel
+from lessons.kit.params import Params
+from lessons.kit.plan import Plan
+
+Variants = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Named settings worth trying, good ones and bad ones, with one line each."""
+
+    name: str
+    says: str
+    set: dict[str, Any] = field(default_factory=dict)
+    variants: Variants | None = None
+    """Networks of its own to race, as for a sweep; None for the lesson's."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A question to commit to before play; the run answers it."""
+
+    question: str
+    choices: tuple[str, ...]
+    answer: Callable[[History], str | None]
+    """One of the choices, or None while the run cannot tell."""
+    why: str
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson. Its story is README.md, and its loop train.py, in the same folder."""
+
+    package: str
+    title: str
+    says: str
+    params: type[Params]
+    variants: Variants
+    race: tuple[str, ...]
+    """The variants that start when nobody chooses."""
+    panels: list[Panel]
+    data: Callable[[Path | None, Params], Data]
+    claims: list[Claim] = field(default_factory=list)
+    predictions: list[Prediction] = field(default_factory=list)
+    presets: list[Preset] = field(default_factory=list)
+    may_diverge: tuple[str, ...] = ()
+    """Variants whose divergence is the point, not a failure."""
+
+    @property
+    def folder(self) -> str:
+        """The folder's name, such as lesson03_clipping."""
+        return self.package.rpartition(".")[2]
+
+    @property
+    def number(self) -> int:
+        """The lesson's number, stable for ever."""
+        return int(re.match(r"lesson(\d+)", self.folder).group(1))  # type: ignore[union-attr]
+
+    @property
+    def id(self) -> str:
+        """The name people type, such as lesson3."""
+        return f"lesson{self.number}"
+
+    @property
+    def topic(self) -> str:
+        """The last part of the folder's name, such as clipping."""
+        return self.folder.partition("_")[2]
+
+    @property
+    def files(self) -> Traversable:
+        """The lesson's folder."""
+        return files(self.package)
+
+    @cached_property
+    def story(self) -> str:
+        """The lesson in prose, Markdown."""
+        return self.files.joinpath("README.md").read_text(encoding="utf-8")
+
+    @cached_property
+    def source(self) -> str:
+        """The loop, as the learner reads it."""
+        return self.files.joinpath("train.py").read_text(encoding="utf-8")
+
+    @cached_property
+    def hash(self) -> str:
+        """Twelve hex digits of what the lesson's code says, to tell recordings apart."""
+        digest = hashlib.sha256()
+        code = [file for file in self.files.iterdir() if file.name.endswith(".py")]
+        for file in sorted(code, key=lambda file: file.name):
+            digest.update(file.read_bytes())
+        return digest.hexdigest()[:12]
+
+    def train(self) -> Callable[..., Any]:
+        """The training loop itself. This imports torch."""
+        loop: Callable[..., Any] = import_module(f"{self.package}.train").train
+        return loop
+
+    def preset(self, name: str) -> Preset:
+        """The preset of this name. Raises BadUsage, with the nearest, if there is none."""
+        for preset in self.presets:
+            if preset.name == name:
+                return preset
+        raise unknown("preset", name, [preset.name for preset in self.presets])
+
+    def plan(
+        self,
+        variants: tuple[str, ...] = (),
+        *,
+        settings: dict[str, Any] | None = None,
+        preset: str | None = None,
+        seed: int = 0,
+        seeds: int = 1,
+        **rest: Any,
+    ) -> Plan:
+        """A run of this lesson, every part of it checked. `rest` is the Plan's other fields."""
+        chosen = self.preset(preset) if preset else Preset("", "")
+        settings = settings or {}
+        config = self.params().override({**chosen.set, **settings})
+        racing = self._racing(variants, chosen)
+        _refuse_pinned(settings, racing)
+        for overrides in racing.values():
+            config.override(overrides)
+        return Plan(
+            lesson=self.id, config=config.as_dict(), variants=racing,
+            seeds=list(range(seed, seed + seeds)), preset=preset, **rest,
+        )  # fmt: skip
+
+    def _racing(self, names: tuple[str, ...], preset: Preset) -> Variants:
+        known = preset.variants or self.variants
+        default = tuple(known) if preset.variants else self.race
+        for name in names:
+            if name not in known:
+                raise unknown("variant", name, known)
+        return {name: dict(known[name]) for name in names or default}
+
+    def run(
+        self, *variants: str, seed: int = 0, seeds: int = 1, device: str = "cpu",
+        data: str | Path | None = None, preset: str | None = None, **settings: Any,
+    ) -> Iterator[Event]:  # fmt: skip
+        """Train here and now, and yield every event: the lesson without a screen."""
+        from lessons.kit.engine import Race
+
+        path = str(data) if data is not None else None
+        plan = self.plan(
+            variants, settings=settings, preset=preset, seed=seed, seeds=seeds,
+            device=device, data=path,
+        )  # fmt: skip
+        yield from Race(self, plan).events()
+
+
+def _refuse_pinned(settings: dict[str, Any], racing: Variants) -> None:
+    """Turning a setting that every racing variant fixes would change nothing: say so."""
+    for name in settings:
+        if racing and all(name in overrides for overrides in racing.values()):
+            raise BadUsage(
+                f"{name} is what tells the variants {', '.join(racing)} apart",
+                "choose with --variant instead",
+            )

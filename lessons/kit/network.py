@@ -1,0 +1,235 @@
+"""One network of a race: its loop, its settings, its randomness, and what it has said."""
+
+import logging
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from lessons.kit.errors import BadUsage, Trouble
+from lessons.kit.events import Answer, Askable, Event, NetworkEnd, Picture, Remark
+from lessons.kit.panels import Grid
+from lessons.kit.params import Params
+from lessons.kit.randomness import Randomness
+from lessons.kit.scalars import Scalars
+from lessons.kit.words import Ask, Note, Show, Step, Word
+
+PICTURES = 60
+"""Pictures of each panel over a whole run, beside those of the first steps."""
+CHECK_EVERY = 32
+"""Steps between two looks for a network that cannot come back: a fixed number, so that
+equal runs end alike, and no wait for the accelerator at every step."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Saved:
+    """What a checkpoint keeps of one network."""
+
+    variant: str
+    seed: int
+    step: int
+    settings: dict[str, Any]
+    random: dict[str, Tensor]
+    state: dict[str, Any]
+    broken: list[bool] = field(default_factory=list)
+    end: NetworkEnd | None = None
+
+
+class Run:
+    """A network's side of the race: what a lesson's `train` is handed."""
+
+    def __init__(
+        self, variant: str, seed: int, device: torch.device, data: Any,
+        randomness: Randomness, saved: Saved | None = None,
+    ) -> None:  # fmt: skip
+        self.variant = variant
+        self.seed = seed
+        self.device = device
+        self.data = data
+        """What the lesson trains on: the content its page's `data` returned."""
+        self.step = 0
+        self.total = 0
+        self.state: dict[str, Any] = {}
+        self.picture_wanted = False
+        self._randomness = randomness
+        self._saved = saved
+
+    def steps(self, total: int, **state: Any) -> Iterator[int]:
+        """Count the steps, 1 to total, going on where a checkpoint left off.
+
+        Everything that must survive a kill is named in `state`: anything with `state_dict`
+        and `load_state_dict`. What is not named here starts afresh on resume.
+        """
+        self.total, self.state = total, state
+        if self._saved:
+            self._restore(self._saved)
+            if self._saved.end:
+                return  # it had ended before: here to be asked, not to train
+        while self.step < total:
+            self.step += 1
+            yield self.step
+
+    def time_to_show(self, step: int) -> bool:
+        """Whether a picture is due: at the first steps, the last, and 60 times between."""
+        every = max(1, self.total // PICTURES)
+        return self.picture_wanted or step in (1, 2, 3, 5, self.total) or step % every == 0
+
+    def _restore(self, saved: Saved) -> None:
+        for name, keeper in self.state.items():
+            keeper.load_state_dict(saved.state[name])
+        self._randomness.restore(saved.random)
+        self.step = saved.step
+
+
+Loop = Callable[[Any, Run], Iterator[Word]]
+
+
+class Network:
+    """One (variant, seed). An error in it ends it, and lets the others go on."""
+
+    def __init__(
+        self, loop: Loop, hp: Params, variant: str, seed: int, device: torch.device,
+        data: Any, saved: Saved | None = None,
+    ) -> None:  # fmt: skip
+        self.variant = variant
+        self.seed = seed
+        self.hp = hp.override(saved.settings) if saved else hp
+        self.randomness = Randomness(seed, device)
+        self.scalars = Scalars(variant, seed, device)
+        self.scalars.broken.extend(saved.broken if saved else ())
+        self.run = Run(variant, seed, device, data, self.randomness, saved)
+        self.asks: list[Ask] = []
+        self.end: NetworkEnd | None = None
+        self._already_over = saved.end if saved else None
+        self._loop = loop(self.hp, self.run)
+
+    def tick(self) -> list[Event]:
+        """Train one step. The events are its pictures and remarks, and its end if it ended."""
+        if self.end:
+            return []
+        events: list[Event] = []
+        try:
+            with self.randomness:
+                going = self._until_step(events)
+        except Exception as error:
+            events.append(self._failed(error))
+            return events
+        ended = self._diverged() if going else self._finished()
+        return [*events, ended] if ended else events
+
+    def answer(self, question: str, which: int = 0) -> Answer:
+        """Ask the model something, between two ticks; what is learned is not touched."""
+        if not self.asks:
+            raise BadUsage(f"{self.variant} cannot be asked anything", "ask another variant")
+        randomness = Randomness(self.run.step, self.run.device)
+        with randomness, torch.no_grad(), _evaluating(self.run.state):
+            answer = self.asks[which].answer(question)
+        return Answer(
+            variant=self.variant, seed=self.seed, step=self.run.step,
+            question=question, answer=answer,
+        )  # fmt: skip
+
+    def save(self) -> Saved:
+        """Everything needed to go on from here. Call it between ticks."""
+        self.scalars.settle()
+        return Saved(
+            self.variant, self.seed, self.run.step, self.hp.as_dict(), self.randomness.state(),
+            {name: keeper.state_dict() for name, keeper in self.run.state.items()},
+            list(self.scalars.broken), self.end,
+        )  # fmt: skip
+
+    def _until_step(self, events: list[Event]) -> bool:
+        """Run the loop to the end of its tick. False when it has no more."""
+        for word in self._loop:
+            match word:
+                case Step():
+                    self.run.picture_wanted = False
+                    self.scalars.add(self.run.step, word.values)
+                    return True
+                case Show():
+                    events.append(self._picture(word))
+                case Note():
+                    events.append(Remark(**self._here(), text=word.text))
+                case Ask():
+                    self.asks.append(word)
+                    events.append(Askable(variant=self.variant, seed=self.seed, prompt=word.prompt))
+        return False
+
+    def _here(self) -> dict[str, Any]:
+        return {"variant": self.variant, "seed": self.seed, "step": self.run.step}
+
+    def _picture(self, show: Show) -> Picture:
+        return Picture(**self._here(), panel=show.panel, value=plain(show.value))
+
+    def _finished(self) -> NetworkEnd:
+        self.end = self._already_over or NetworkEnd(**self._here(), how="finished")
+        return self.end
+
+    def _diverged(self) -> NetworkEnd | None:
+        """End a network whose loss cannot become finite again; looked at every 32 steps."""
+        if self.run.step % CHECK_EVERY:
+            return None
+        self.scalars.settle()
+        if not self.scalars.hopeless():
+            return None
+        self._loop.close()  # type: ignore[attr-defined]
+        message = f"the loss stopped being a number; training ended at step {self.run.step}"
+        self.end = NetworkEnd(**self._here(), how="diverged", message=message)
+        return self.end
+
+    def _failed(self, error: Exception) -> NetworkEnd:
+        log.exception("%s, seed %s, failed at step %s", self.variant, self.seed, self.run.step)
+        message, mend, code = explain(error)
+        self.end = NetworkEnd(**self._here(), how="failed", message=message, mend=mend, exit=code)
+        return self.end
+
+
+def explain(error: BaseException) -> tuple[str, str, int]:
+    """An error in words: what happened, the mend, and the exit code."""
+    if isinstance(error, Trouble):
+        return error.message, error.mend, error.exit_code
+    if isinstance(error, (torch.OutOfMemoryError, MemoryError)) or "allocate memory" in str(error):
+        return "out of memory", "make the batch or the network smaller, or use another device", 3
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    return f"the lesson's code failed ({what})", "the traceback is in the run's worker.log", 70
+
+
+@contextmanager
+def _evaluating(state: dict[str, Any]) -> Iterator[None]:
+    """Every module in eval mode, and back as it was."""
+    modules = [m for kept in state.values() if isinstance(kept, nn.Module) for m in kept.modules()]
+    training = [module.training for module in modules]
+    for module in modules:
+        module.training = False
+    try:
+        yield
+    finally:
+        for module, was in zip(modules, training, strict=True):
+            module.training = was
+
+
+def plain(value: Any) -> Any:
+    """A picture's value as JSON can hold it: tensors as lists, nan and infinity as None."""
+    match value:
+        case Tensor():
+            return plain(value.detach().tolist())
+        case Grid():
+            cells, paths = plain(value.cells), plain(value.paths)
+            return {"cells": cells, "x": plain(value.x), "y": plain(value.y), "paths": paths}
+        case float():
+            return float(f"{value:.6g}") if math.isfinite(value) else None
+        case dict():
+            return {str(key): plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case str() | int() | None:
+            return value
+        case _ if hasattr(value, "tolist"):  # numpy
+            return plain(value.tolist())
+    raise TypeError(f"a picture cannot hold a {type(value).__name__}")

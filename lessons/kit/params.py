@@ -1,0 +1,153 @@
+"""A lesson's settings: typed, bounded, some of them alive while the network trains."""
+
+import math
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
+
+from lessons.kit.errors import BadUsage, unknown, visible
+
+
+@dataclass(frozen=True)
+class Knob:
+    """What a setting may be. Kept in the dataclass field's metadata."""
+
+    kind: type
+    help: str = ""
+    low: float = -math.inf
+    high: float = math.inf
+    choices: tuple[str, ...] = ()
+    live: bool = False
+    """May be turned between two steps, without starting again."""
+    log: bool = False
+    """Worth turning by factors rather than by sums."""
+
+    @property
+    def bounds(self) -> str:
+        """What is allowed, in words."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        if self.kind is bool:
+            return "on or off"
+        if self.kind is str:
+            return "any text"
+        whole = "a whole number " if self.kind is int else ""
+        return f"{whole}from {self.low:.12g} to {self.high:.12g}"
+
+
+def knob(
+    default: float, low: float, high: float, *, live: bool = False, log: bool = False,
+    help: str = "",
+) -> Any:  # fmt: skip
+    """A number within bounds, both allowed; whole if its default is written as an int."""
+    return _field(default, Knob(type(default), help, low, high, live=live, log=log))
+
+
+def choice(default: str, *others: str, live: bool = False, help: str = "") -> Any:
+    """One of a few words."""
+    return _field(default, Knob(str, help, choices=(default, *others), live=live))
+
+
+def switch(default: bool, *, live: bool = False, help: str = "") -> Any:
+    """On or off."""
+    return _field(default, Knob(bool, help, live=live))
+
+
+def words(default: str = "", *, help: str = "") -> Any:
+    """Free text, such as the name of a column."""
+    return _field(default, Knob(str, help))
+
+
+def _field(default: Any, knob: Knob) -> Any:
+    return field(default=default, metadata={"knob": knob})
+
+
+SWITCHES = {"on": True, "true": True, "yes": True, "1": True,
+            "off": False, "false": False, "no": False, "0": False}  # fmt: skip
+
+
+@dataclass
+class Params:
+    """The base of every lesson's settings; each field is a `knob`, `choice`, `switch` or `words`.
+
+    Every lesson has a whole-number knob called `steps`.
+    """
+
+    @classmethod
+    def knobs(cls) -> dict[str, Knob]:
+        """Every setting by name, in the order the lesson wrote them."""
+        return {f.name: f.metadata["knob"] for f in fields(cls)}
+
+    @classmethod
+    def knob(cls, name: str) -> Knob:
+        """The setting of this name. Raises BadUsage, with the nearest name, if there is none."""
+        try:
+            return cls.knobs()[name]
+        except KeyError:
+            raise unknown("setting", name, cls.knobs()) from None
+
+    @classmethod
+    def parse(cls, name: str, text: str) -> Any:
+        """What somebody typed for a setting, as its type and within its bounds."""
+        knob = cls.knob(name)
+        return cls.check(name, _parse(name, knob, text.strip()))
+
+    @classmethod
+    def check(cls, name: str, value: Any) -> Any:
+        """The value as the setting's type. Raises BadUsage if it is not within bounds."""
+        knob = cls.knob(name)
+        if knob.kind is float and type(value) is int:
+            value = float(value)
+        if type(value) is not knob.kind or not _within(knob, value):
+            raise _refusal(name, knob, value)
+        return value
+
+    def override(self, values: dict[str, Any]) -> Self:
+        """A copy with these settings, checked."""
+        return replace(self, **{name: self.check(name, value) for name, value in values.items()})
+
+    def turn(self, name: str, value: Any) -> None:
+        """Change a live setting in place, between two steps."""
+        if not self.knob(name).live:
+            live = ", ".join(n for n, k in self.knobs().items() if k.live) or "none"
+            raise BadUsage(f"{name!r} is fixed while training", f"the live settings are {live}")
+        setattr(self, name, self.check(name, value))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Setting to value, in the lesson's order."""
+        return {name: getattr(self, name) for name in self.knobs()}
+
+
+def _parse(name: str, knob: Knob, text: str) -> Any:
+    try:
+        if knob.kind is bool:
+            return SWITCHES[text.lower()]
+        if knob.kind is int:
+            return _whole(text)
+        return knob.kind(text)
+    except (ValueError, KeyError):
+        raise _refusal(name, knob, text) from None
+
+
+def _whole(text: str) -> int:
+    """`200`, `2_000` or `1e3`; ValueError for anything with a fraction."""
+    try:
+        return int(text)
+    except ValueError:
+        number = float(text)
+        if not number.is_integer():
+            raise
+        return int(number)
+
+
+def _within(knob: Knob, value: Any) -> bool:
+    if knob.choices:
+        return value in knob.choices
+    if knob.kind in (int, float):
+        return bool(knob.low <= value <= knob.high)  # False for nan
+    return True
+
+
+def _refusal(name: str, knob: Knob, value: Any) -> BadUsage:
+    shown = visible(str(value))
+    shown = shown if len(shown) <= 40 else shown[:39] + "…"
+    return BadUsage(f"{name} cannot be {shown!r}", f"it is {knob.bounds}")

@@ -1,0 +1,33 @@
+"""A plan: everything that decides what a run will do. Written down before it starts."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """One run to be done: the same plan on the same machine gives the same numbers."""
+
+    lesson: str
+    config: dict[str, Any]
+    """Every setting, also those left at their default."""
+    variants: dict[str, dict[str, Any]]
+    """What each racing network has different from `config`."""
+    seeds: list[int]
+    device: str = "cpu"
+    threads: int = 1
+    data: str | None = None
+    """The path of the learner's own data; None for what ships with the lesson."""
+    preset: str | None = None
+    max_seconds: float | None = None
+
+    @property
+    def data_path(self) -> Path | None:
+        """The learner's file, if there is one."""
+        return Path(self.data) if self.data is not None else None
+
+    @property
+    def steps(self) -> int:
+        """How many steps each network is to train."""
+        return int(self.config["steps"])

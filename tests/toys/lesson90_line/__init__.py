@@ -1,0 +1,80 @@
+"""A lesson of two parameters: small enough to test the machinery in milliseconds."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lessons.kit import (
+    Bars,
+    Claim,
+    Data,
+    Guide,
+    Heatmap,
+    History,
+    Lesson,
+    Params,
+    Prediction,
+    Preset,
+    Series,
+    Table,
+    Text,
+    Verdict,
+    choice,
+    knob,
+    read_text,
+    switch,
+)
+
+
+@dataclass
+class Line(Params):
+    optimizer: str = choice("sgd", "adam", help="What takes the step")
+    lr: float = knob(0.1, 1e-5, 10.0, live=True, log=True, help="Learning rate")
+    batch: int = knob(8, 1, 512, help="Points in a step")
+    noise: bool = switch(True, help="Whether the points are off the line")
+    steps: int = knob(40, 1, 10_000_000, help="Steps of training")
+    fail_at: int = knob(0, 0, 10_000_000, help="The step at which the loop breaks; 0 is never")
+    slow: float = knob(0.0, 0.0, 1.0, help="Seconds to sleep in each step")
+
+
+def points(path: Path | None, hp: Params) -> Data:
+    if path is None:
+        return Data(None, {"source": "made up"})
+    text = read_text(path, at_least=3)
+    return Data(text.text, text.summary)
+
+
+def learns(history: History) -> Verdict | None:
+    if not history.finished("calm"):
+        return None
+    worst = max(history.last("calm", "loss"))
+    return Verdict(worst < 0.1, worst, 0.1, f"the loss ended at {worst:.3g}")
+
+
+def answer(history: History) -> str | None:
+    return "yes" if history.finished("wild") else None
+
+
+lesson = Lesson(
+    package=__name__,
+    title="A line",
+    says="Two parameters, one line",
+    params=Line,
+    variants={"calm": {"lr": 0.1}, "wild": {"lr": 3.0}, "free": {}},
+    race=("calm", "wild"),
+    panels=[
+        Series("Loss", of=("loss",), log=True, guide=Guide(0.01, "noise")),
+        Series("Slope", of=("slope",), guide=Guide("lr", "learning rate")),
+        Heatmap("Weights", key="weights", x="in", y="out"),
+        Table("Points", key="points", columns=("x", "y")),
+        Text("Words", key="words"),
+        Bars("Final loss", of="loss"),
+    ],
+    data=points,
+    claims=[Claim("calm-learns", "A calm line fits", learns, needs=("calm",))],
+    predictions=[Prediction("Will the wild one diverge?", ("yes", "no"), answer, "3.0 > 2/L")],
+    presets=[
+        Preset("hot", "Ten times the noise", {"batch": 1}),
+        Preset("sweep", "Two rates", {}, {"slow": {"lr": 1e-4}, "fast": {"lr": 0.1}}),
+    ],
+    may_diverge=("wild",),
+)

@@ -1,0 +1,41 @@
+"""The line and its loop."""
+
+import time
+from collections.abc import Iterator
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from lessons.kit import Ask, Note, Show, Step, Word
+from lessons.kit.engine import Run
+from tests.toys.lesson90_line import Line
+
+OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}
+
+
+def train(hp: Line, run: Run) -> Iterator[Word]:
+    model = nn.Linear(1, 1).to(run.device)
+    optimizer = OPTIMIZERS[hp.optimizer](model.parameters(), lr=hp.lr)
+    yield Ask("y for an x", lambda text: f"{model(torch.tensor([[float(text)]])).item():.3f}")
+
+    for step in run.steps(hp.steps, model=model, optimizer=optimizer):
+        if step == hp.fail_at:
+            raise ValueError("as asked")
+        time.sleep(hp.slow)
+        x = torch.randn(hp.batch, 1)
+        y = 2 * x + 1 + 0.1 * hp.noise * torch.randn(hp.batch, 1)
+        loss = F.mse_loss(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        for group in optimizer.param_groups:
+            group["lr"] = hp.lr
+        optimizer.step()
+
+        if run.time_to_show(step):
+            yield Show("weights", model.weight)
+            yield Show("points", torch.cat([x, y], dim=1)[:3])
+            yield Show("words", f"y = {model.weight.item():.2f} x")
+        if step == 5:
+            yield Note("five steps done")
+        yield Step(loss=loss, slope=model.weight[0, 0])
