@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from lessons.kit.numbers import finite
+
 if TYPE_CHECKING:
     from lessons.kit.history import History
 
@@ -67,8 +69,3 @@ def _judged(claim: Claim, verdict: Verdict | None, over: bool) -> Judged:
         return Judged(claim.name, claim.says, word, None, None, why)
     word = HOLDS if verdict.holds else FAILS
     return Judged(claim.name, claim.says, word, finite(verdict.measured), verdict.bar, verdict.why)
-
-
-def finite(value: float | None) -> float | None:
-    """The value, or None for what JSON cannot hold."""
-    return value if value is not None and abs(value) < float("inf") else None

@@ -8,9 +8,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from lessons.kit.columns import extremes, restored, steps_of
 from lessons.kit.events import Event, NetworkEnd, Results, Resumed, Start, Steps
-
-NONFINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+from lessons.kit.numbers import finite, least, most
 
 
 @dataclass
@@ -43,40 +43,19 @@ class Track:
 
     def take(self, event: Steps) -> None:
         """Add a batch of steps."""
-        for name, values in event.values.items():
+        for name in event.values:
             column = self.columns.setdefault(name, Column())
-            numbers = restored(event, name, values)
+            low, high = extremes(event, name)
             column.steps.extend(steps_of(event))
-            column.values.extend(numbers)
-            column.low.extend(_finite(event.low.get(name)) or numbers)
-            column.high.extend(_finite(event.high.get(name)) or numbers)
+            column.values.extend(restored(event, name))
+            column.low.extend(low)
+            column.high.extend(high)
 
     def forget_after(self, step: int) -> None:
         """Drop everything recorded after this step, as a resumed run does."""
         for column in self.columns.values():
             column.forget_after(step)
         self.end = None
-
-
-def steps_of(event: Steps) -> Sequence[int]:
-    """The number of the step that each value of the batch belongs to."""
-    count = len(next(iter(event.values.values()), ()))
-    return event.at or range(event.first, event.first + count)
-
-
-def restored(event: Steps, name: str, values: list[float | None]) -> list[float]:
-    """The column with each null turned back into the nan or infinity it was."""
-    marks = event.nonfinite.get(name)
-    if not marks:
-        return [math.nan if value is None else value for value in values]
-    return [
-        NONFINITE.get(marks.get(step, ""), math.nan) if value is None else value
-        for step, value in zip(steps_of(event), values, strict=True)
-    ]
-
-
-def _finite(values: list[float | None] | None) -> list[float]:
-    return [math.nan if value is None else value for value in values or ()]
 
 
 class History:
@@ -160,16 +139,6 @@ def _end(values: Sequence[float], index: int) -> float:
     return values[index] if values else math.nan
 
 
-def least(values: Sequence[float]) -> float:
-    """The smallest finite value; nan if there is none."""
-    return min(filter(math.isfinite, values), default=math.nan)
-
-
-def most(values: Sequence[float]) -> float:
-    """The largest finite value; nan if there is none."""
-    return max(filter(math.isfinite, values), default=math.nan)
-
-
 def results(history: History) -> Results:
     """The figures of the report. Nothing here depends on the clock: equal runs compare equal."""
     return {
@@ -188,12 +157,8 @@ def summary(column: Column) -> dict[str, float | None]:
     """First, last, least and most of a scalar; null where the number is not finite."""
     values = column.values
     return {
-        "first": _or_null(_end(values, 0)),
-        "last": _or_null(_end(values, -1)),
-        "min": _or_null(least(column.low)),
-        "max": _or_null(most(column.high)),
+        "first": finite(_end(values, 0)),
+        "last": finite(_end(values, -1)),
+        "min": finite(least(column.low)),
+        "max": finite(most(column.high)),
     }
-
-
-def _or_null(value: float) -> float | None:
-    return value if math.isfinite(value) else None

@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from lessons.kit.columns import batch
 from lessons.kit.events import Steps
 
 PATIENCE = 16
@@ -42,7 +43,7 @@ class Scalars:
         batches: dict[tuple[int, ...], dict[str, list[float]]] = {}
         for name, (steps, values) in columns.items():
             batches.setdefault(tuple(steps), {})[name] = values
-        return [self._event(steps, named) for steps, named in batches.items()]
+        return [batch(self.variant, self.seed, steps, named) for steps, named in batches.items()]
 
     def settle(self) -> None:
         """Bring what is still on the accelerator home, in one transfer for each set of names."""
@@ -66,33 +67,6 @@ class Scalars:
             values.append(number)
             if name == "loss":
                 self.broken.append(not math.isfinite(number))
-
-    def _event(self, steps: tuple[int, ...], named: dict[str, list[float]]) -> Steps:
-        dense = steps[-1] - steps[0] + 1 == len(steps)
-        return Steps(
-            variant=self.variant,
-            seed=self.seed,
-            first=steps[0],
-            at=[] if dense else list(steps),
-            values={name: [finite(value) for value in values] for name, values in named.items()},
-            nonfinite=marks(steps, named),
-        )
-
-
-def marks(
-    steps: tuple[int, ...] | list[int], named: dict[str, list[float]]
-) -> dict[str, dict[int, str]]:
-    """Which values were nan or infinite: metric → {step: "nan" | "inf" | "-inf"}."""
-    found = {
-        name: {s: str(float(v)) for s, v in zip(steps, values, strict=True) if not math.isfinite(v)}
-        for name, values in named.items()
-    }
-    return {name: which for name, which in found.items() if which}
-
-
-def finite(value: float) -> float | None:
-    """The value, or None for what JSON cannot hold."""
-    return value if math.isfinite(value) else None
 
 
 def _number(value: Any) -> float:

@@ -1,0 +1,19 @@
+"""Numbers that may be nan or infinite, which in this course is half the fun."""
+
+import math
+from collections.abc import Iterable
+
+
+def finite(value: float | None) -> float | None:
+    """The value, or None for what JSON cannot hold."""
+    return value if value is not None and math.isfinite(value) else None
+
+
+def least(values: Iterable[float]) -> float:
+    """The smallest finite value; nan if there is none."""
+    return min(filter(math.isfinite, values), default=math.nan)
+
+
+def most(values: Iterable[float]) -> float:
+    """The largest finite value; nan if there is none."""
+    return max(filter(math.isfinite, values), default=math.nan)

@@ -1,0 +1,179 @@
+"""What viewers may tell a worker, and the socket it goes through: one JSON object a line.
+
+Every command gets one reply. A line that is no command, or longer than 64 KiB, closes that
+connection and nothing else.
+"""
+
+import os
+import queue
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from tui_lab.runs import make_private
+
+LONGEST_LINE = 65_536
+
+
+class Command(msgspec.Struct, frozen=True, tag_field="do"):
+    """The base of all commands."""
+
+
+class Play(Command, frozen=True, tag="play"):
+    """Train until told otherwise."""
+
+
+class Pause(Command, frozen=True, tag="pause"):
+    """Stop between two steps, ready to go on."""
+
+
+class StepOn(Command, frozen=True, tag="step"):
+    """Train so many steps, then pause. Every picture is shown."""
+
+    count: int = 1
+
+
+class Stop(Command, frozen=True, tag="stop"):
+    """End the run after this step: checkpoint, report, goodbye."""
+
+
+class Set(Command, frozen=True, tag="set"):
+    """Turn a live setting."""
+
+    name: str
+    value: bool | int | float | str
+
+
+class Question(Command, frozen=True, tag="ask"):
+    """Ask a network something."""
+
+    text: str
+    variant: str | None = None
+    seed: int | None = None
+
+
+class Checkpoint(Command, frozen=True, tag="checkpoint"):
+    """Save everything now."""
+
+
+class Watch(Command, frozen=True, tag="watch"):
+    """Somebody is looking: as long as this connection is open, a paused run is not parked."""
+
+
+class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a command led to: an answer's text, or an error in words."""
+
+    ok: bool = True
+    error: str = ""
+    text: str = ""
+
+
+AnyCommand = Play | Pause | StepOn | Stop | Set | Question | Checkpoint | Watch
+
+_decoder: msgspec.json.Decoder[Command] = msgspec.json.Decoder(AnyCommand)
+
+
+class Request:
+    """A command on its way to the training loop, and the place its reply goes."""
+
+    def __init__(self, command: Command) -> None:
+        self.command = command
+        self._reply: queue.SimpleQueue[Reply] = queue.SimpleQueue()
+
+    def answer(self, reply: Reply) -> None:
+        """Tell whoever asked."""
+        self._reply.put(reply)
+
+    def wait(self) -> Reply:
+        """The reply, once the loop gives it."""
+        return self._reply.get()
+
+
+class Listener:
+    """The worker's end: a thread a viewer, all commands in one queue."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
+        self.watchers = 0
+        self._lock = threading.Lock()
+        make_private(path.parent)
+        path.unlink(missing_ok=True)
+        self._socket = socket.socket(socket.AF_UNIX)
+        before = os.umask(0o177)  # the socket is its owner's alone from its first moment
+        try:
+            self._socket.bind(str(path))
+        finally:
+            os.umask(before)
+        self._socket.listen()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        """Listen no more."""
+        self.path.unlink(missing_ok=True)
+        self._socket.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):  # closed
+            while True:
+                connection, _ = self._socket.accept()
+                threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        watching = False
+        with connection, suppress(OSError, msgspec.MsgspecError):
+            for line in lines(connection):
+                command = _decoder.decode(line)
+                if isinstance(command, Watch) and not watching:
+                    watching = True
+                    self._count(+1)
+                connection.sendall(msgspec.json.encode(self._answer(command)) + b"\n")
+        if watching:
+            self._count(-1)
+
+    def _answer(self, command: Command) -> Reply:
+        if isinstance(command, Watch):
+            return Reply()
+        request = Request(command)
+        self.requests.put(request)
+        return request.wait()
+
+    def _count(self, change: int) -> None:
+        with self._lock:
+            self.watchers += change
+
+
+def lines(connection: socket.socket) -> Iterator[bytes]:
+    """The lines that come in. Raises OSError for one longer than 64 KiB."""
+    waiting = b""
+    while chunk := connection.recv(LONGEST_LINE):
+        *whole, waiting = (waiting + chunk).split(b"\n")
+        yield from whole
+        if len(waiting) > LONGEST_LINE:
+            raise OSError("line too long")
+
+
+class Line:
+    """A viewer's end of the socket."""
+
+    def __init__(self, path: Path, timeout: float = 10.0) -> None:
+        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket.settimeout(timeout)
+        self._socket.connect(str(path))
+        self._lines = lines(self._socket)
+
+    def send(self, command: Command) -> Reply:
+        """Send a command and wait for its reply. Raises OSError if nobody is there any more."""
+        self._socket.sendall(msgspec.json.encode(command) + b"\n")
+        line = next(self._lines, None)
+        if line is None:
+            raise ConnectionResetError("the worker hung up")
+        return msgspec.json.decode(line, type=Reply)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._socket.close()

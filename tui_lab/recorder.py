@@ -1,0 +1,85 @@
+"""The worker's pen: events appended to a file, each with its place and its time."""
+
+import os
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from lessons.kit.events import DamagedLine, Event, Steps, from_json, to_json
+from tui_lab.thinning import Thinner
+
+TAIL = 2**20  # bytes looked at for the last whole event when a run is taken up again
+
+
+class Recorder:
+    """Appends to a stream. A line is there whole or not at all, also on a full disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._thinner = Thinner()
+        self._file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+        last = last_event(path)
+        self.seq = last.seq + 1 if last else 0
+        self._began = time.monotonic() - (last.t if last else 0.0)
+        self._size = os.fstat(self._file).st_size
+        if self._size and os.pread(self._file, 1, self._size - 1) != b"\n":
+            self._append(b"\n")  # the writer before us was killed inside a line
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds this run has been worked on, those before a resume included."""
+        return time.monotonic() - self._began
+
+    def write(self, events: Iterable[Event]) -> None:
+        """Append events, thinned as the run grows long. Raises OSError with nothing torn."""
+        thinned: list[Event] = []
+        for event in events:
+            thinned += self._thinner.take(event) if isinstance(event, Steps) else [event]
+        self._write(thinned)
+
+    def flush(self) -> None:
+        """Append what the thinning still holds back, as at a checkpoint or the end."""
+        self._write(list(self._thinner.flush()))
+
+    def close(self) -> None:
+        """Put the pen down."""
+        os.close(self._file)
+
+    def _write(self, events: list[Event]) -> None:
+        t = round(self.elapsed, 4)
+        numbered = [
+            msgspec.structs.replace(event, seq=self.seq + i, t=t) for i, event in enumerate(events)
+        ]
+        self._append(b"".join(to_json(event) + b"\n" for event in numbered))
+        self.seq += len(numbered)
+
+    def _append(self, lines: bytes) -> None:
+        """Write it all or, where the disk is full, nothing: half a line would be lost."""
+        done = 0
+        try:
+            while done < len(lines):
+                done += os.write(self._file, lines[done:])
+        except OSError:
+            if done:
+                os.ftruncate(self._file, self._size)
+            raise
+        self._size += done
+
+
+def last_event(path: Path) -> Event | None:
+    """The last whole event of a stream; None where there is none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - TAIL))
+            tail = file.read().split(b"\n")
+    except OSError:
+        return None
+    for line in reversed(tail):
+        try:
+            event = from_json(line) if line else None
+        except DamagedLine:
+            continue
+        if event is not None:
+            return event
+    return None

@@ -1,0 +1,150 @@
+"""The viewer's end of a run: follow what it says, tell it what to do, see how it is.
+
+Polls: home may be NFS, where watching a file does not work.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from lessons.kit.errors import BadEnvironment
+from lessons.kit.events import DamagedLine, End, Event, Fault, from_json
+from tui_lab.control import Command, Line, Reply, Watch
+from tui_lab.runs import RunFolder
+
+MOST_AT_ONCE = 4 * 2**20
+"""Bytes read in one look: a long recording is folded in pieces, so that keys stay alive."""
+
+
+class Follower:
+    """Reads a stream that may still grow, line by whole line."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.damaged = 0
+        """Lines that were no events: a writer killed inside a line leaves one."""
+        self._offset = 0
+        self._partial = b""
+
+    def read(self) -> list[Event]:
+        """The events since the last look; none if the file is not there yet."""
+        try:
+            with self.path.open("rb") as file:
+                file.seek(self._offset)
+                chunk = file.read(MOST_AT_ONCE)
+        except FileNotFoundError:
+            return []
+        self._offset += len(chunk)
+        *whole, self._partial = (self._partial + chunk).split(b"\n")
+        return [event for line in whole if (event := self._decoded(line)) is not None]
+
+    def _decoded(self, line: bytes) -> Event | None:
+        try:
+            return from_json(line) if line else None
+        except DamagedLine:
+            self.damaged += 1
+            return None
+
+
+class Remote:
+    """A run as seen from outside: its events, its control line, its life."""
+
+    def __init__(self, run: RunFolder, worker: "subprocess.Popen[bytes] | None" = None) -> None:
+        self.run = run
+        self.worker = worker
+        """The process, where it is our child."""
+        self.follower = Follower(run.events)
+        self._line: Line | None = None
+
+    def read(self) -> list[Event]:
+        """The events since the last look."""
+        return self.follower.read()
+
+    def send(self, command: Command) -> Reply:
+        """Tell the worker. A worker that is gone gives a reply that says so."""
+        try:
+            return self._connected().send(command)
+        except OSError:
+            self.hang_up()
+            return Reply(ok=False, error="nobody is training this run")
+
+    def watch(self) -> bool:
+        """Say that somebody is looking. False while the worker does not listen yet."""
+        return self.send(Watch()).ok
+
+    def hang_up(self) -> None:
+        """Let go of the control line; the run goes on."""
+        if self._line:
+            self._line.close()
+        self._line = None
+
+    def alive(self) -> bool:
+        """Whether a worker still has the run."""
+        if self.worker is not None and self.worker.poll() is not None:
+            return False
+        return self.worker is not None or self.run.alive()
+
+    def _connected(self) -> Line:
+        if self._line is None:
+            status = self.run.status()
+            if status is None:
+                raise ConnectionRefusedError("not listening yet")
+            self._line = Line(Path(status.socket))
+        return self._line
+
+
+def start_worker(run: RunFolder, *, lifeline: bool = False, paused: bool = False) -> Remote:
+    """Start training a run in a process of its own session.
+
+    With a lifeline the worker stops when this process ends, however it ends; without, it
+    goes on. Start it from a process or the main thread, never from a thread that may end first.
+    """
+    worker = spawn([str(run.path), *(["--paused"] if paused else [])], lifeline=lifeline)
+    return Remote(run, worker)
+
+
+def spawn(arguments: list[str], *, lifeline: bool) -> "subprocess.Popen[bytes]":
+    """A worker process. Its stdout carries its last words and nothing else."""
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tui_lab.worker", *arguments,
+             *(["--lifeline"] if lifeline else [])],
+            stdin=subprocess.PIPE if lifeline else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
+    except OSError as error:
+        raise BadEnvironment(f"no worker could be started ({error})") from None
+
+
+def how_it_died(code: int | None) -> Fault:
+    """A worker's end without a word, in words."""
+    match code:
+        case None:
+            what = "its process is gone"
+        case -9:
+            what = "it was killed (signal 9), by hand or for want of memory"
+        case -11 | -7 | -6:
+            what = f"it crashed (signal {-code})"
+        case _ if code < 0:
+            what = f"it was ended by signal {-code}"
+        case _:
+            what = f"it left with code {code}"
+    return Fault(
+        f"the worker did not finish: {what}", "`dl-lab resume` goes on from its last checkpoint"
+    )
+
+
+def follow(remote: Remote, every: float = 0.05) -> Iterator[list[Event]]:
+    """Batches of events until the run has ended or its worker is gone."""
+    while True:
+        alive = remote.alive()  # asked first: what it said before it died is still read after
+        events = remote.read()
+        yield events
+        if any(isinstance(event, End) for event in events) or (not alive and not events):
+            return
+        if not events:
+            time.sleep(every)

@@ -1,0 +1,249 @@
+"""Runs on disk: where they live, what is in a run's folder, and whether one is alive.
+
+A run lives while its worker holds the lock of its folder. Not a pid: pids are used again.
+"""
+
+import fcntl
+import hashlib
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import platformdirs
+
+from lessons.kit.errors import BadEnvironment, BadUsage, unknown, visible
+from lessons.kit.plan import Plan
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 o 1 l i: people read these aloud
+LONGEST_SOCKET_PATH = 100  # bytes; the system's limit is 108, 104 on macOS
+
+
+class RunFile(msgspec.Struct, frozen=True):
+    """run.json: what the run is to do, written once."""
+
+    run: str
+    created: str
+    plan: Plan
+
+
+class Status(msgspec.Struct, frozen=True):
+    """status.json: what the worker last said of itself, once a second."""
+
+    state: str
+    step: int
+    pid: int
+    pid_started: float
+    """When that process began, in seconds since 1970: tells it from a later one of the same pid."""
+    beat: float
+    socket: str
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """One run's folder and the names of what is in it."""
+
+    path: Path
+
+    @property
+    def id(self) -> str:
+        """The run's name, such as lesson3-k7f2."""
+        return self.path.name
+
+    @property
+    def events(self) -> Path:
+        """The stream: one event a line."""
+        return self.path / "events.jsonl"
+
+    @property
+    def log(self) -> Path:
+        """Whatever the worker and its libraries print."""
+        return self.path / "worker.log"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the worker for as long as it lives."""
+        return self.path / "lock"
+
+    @property
+    def checkpoints(self) -> Path:
+        """One folder for each checkpoint, named by its step."""
+        return self.path / "checkpoints"
+
+    @property
+    def report(self) -> Path:
+        """The document that `run --json` prints."""
+        return self.path / "report.json"
+
+    @property
+    def file(self) -> RunFile:
+        """What the run is to do. Raises BadEnvironment if run.json is damaged."""
+        try:
+            return msgspec.json.decode((self.path / "run.json").read_bytes(), type=RunFile)
+        except (OSError, msgspec.MsgspecError) as error:
+            raise BadEnvironment(f"run {self.id} has no readable run.json ({error})") from None
+
+    @property
+    def plan(self) -> Plan:
+        """What the run is to do."""
+        return self.file.plan
+
+    def status(self) -> Status | None:
+        """What the worker last said of itself; None before its first word."""
+        try:
+            return msgspec.json.decode((self.path / "status.json").read_bytes(), type=Status)
+        except (OSError, msgspec.MsgspecError):
+            return None
+
+    def write_status(self, status: Status) -> None:
+        """Replace status.json whole. Raises OSError."""
+        replace_file(self.path / "status.json", msgspec.json.encode(status))
+
+    def alive(self) -> bool:
+        """Whether a worker holds this run."""
+        try:
+            with self.held():
+                return False
+        except AlreadyHeldError:
+            return True
+        except OSError:
+            return False
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the run. Raises AlreadyHeldError if somebody else does, OSError if it is gone."""
+        handle = os.open(self.lock, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        except BlockingIOError:
+            raise AlreadyHeldError(f"run {self.id} is already being trained") from None
+        finally:
+            os.close(handle)
+
+    def checkpoint_folders(self) -> list[Path]:
+        """The checkpoints that are whole, latest first."""
+        if not self.checkpoints.is_dir():
+            return []
+        found = [folder for folder in self.checkpoints.iterdir() if folder.name.isdecimal()]
+        return sorted(found, key=lambda folder: int(folder.name), reverse=True)
+
+    def remove(self) -> None:
+        """Delete the run's folder."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+class AlreadyHeldError(BlockingIOError):
+    """Somebody else is training this run."""
+
+
+def home() -> Path:
+    """Where runs and progress are kept: $DL_LAB_DIR, or the user's state folder."""
+    chosen = os.environ.get("DL_LAB_DIR")
+    return Path(chosen).expanduser() if chosen else Path(platformdirs.user_state_path("dl-lab"))
+
+
+def runs_folder(home_folder: Path | None = None) -> Path:
+    """The folder of all runs."""
+    return (home_folder or home()) / "runs"
+
+
+def create(plan: Plan, where: Path | None = None) -> RunFolder:
+    """A new run's folder with its plan in it. Raises BadEnvironment where nothing can be kept."""
+    folder = RunFolder((where or runs_folder()) / new_id(plan.lesson))
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    try:
+        make_private(folder.path.parent)
+        folder.path.mkdir(mode=0o700)
+        note = RunFile(folder.id, created, plan)
+        replace_file(folder.path / "run.json", msgspec.json.format(msgspec.json.encode(note)))
+        folder.lock.touch(mode=0o600)
+    except OSError as error:
+        where_ = visible(str(folder.path.parent))
+        reason = error.strerror or str(error)
+        mend = "set DL_LAB_DIR to a folder that can be written"
+        raise BadEnvironment(f"runs cannot be kept in {where_} ({reason})", mend) from None
+    return folder
+
+
+def new_id(lesson: str) -> str:
+    """A name for a run: short enough to type, unlikely to be had already."""
+    return f"{lesson}-{''.join(secrets.choice(ALPHABET) for _ in range(5))}"
+
+
+def all_runs() -> list[RunFolder]:
+    """Every run there is, the newest first."""
+    folder = runs_folder()
+    if not folder.is_dir():
+        return []
+    found = [RunFolder(path) for path in folder.iterdir() if (path / "run.json").is_file()]
+    return sorted(found, key=_age, reverse=True)
+
+
+def _age(folder: RunFolder) -> float:
+    try:
+        return (folder.path / "run.json").stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def find(name: str) -> RunFolder:
+    """The run of this name, the only one it begins, or `last`; also a run's folder by path.
+
+    Raises BadUsage, with the nearest name, if there is none or more than one.
+    """
+    runs = {run.id: run for run in all_runs()}
+    if name == "last" and runs:
+        return next(iter(runs.values()))
+    if os.sep in name and (Path(name) / "run.json").is_file():
+        return RunFolder(Path(name).resolve())
+    if name in runs:
+        return runs[name]
+    fitting = [run for id_, run in runs.items() if name and id_.startswith(name)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        names = ", ".join(run.id for run in fitting[:5])
+        raise BadUsage(f"{name!r} begins {len(fitting)} runs", f"say which: {names}")
+    raise unknown("run", name, list(runs)[:8])
+
+
+def socket_path(run: RunFolder) -> Path:
+    """Where a run's worker listens: a private folder, and a path short enough for a socket."""
+    candidates = [run.path / "socket"]
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    if runtime and not os.environ.get("DL_LAB_DIR"):
+        candidates.insert(0, Path(runtime) / "dl-lab" / f"{run.id}.sock")
+    private = Path(tempfile.gettempdir()) / f"dl-lab-{os.getuid()}"
+    digest = hashlib.sha256(os.fsencode(run.path)).hexdigest()[:8]
+    candidates.append(private / f"{run.id}-{digest}.sock")
+    return next(path for path in candidates if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH)
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder that only its owner can enter. Raises OSError, also if another owns it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_uid != os.getuid():
+        raise PermissionError(13, "the folder belongs to somebody else", str(folder))
+
+
+def replace_file(path: Path, content: bytes | Any) -> None:
+    """Write a file whole or not at all, readable by its owner only."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise

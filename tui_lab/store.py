@@ -1,0 +1,177 @@
+"""What a screen knows of a run: its events, folded. No Textual, no torch.
+
+Widgets read it and never write it; `version` grows with every event that changed something,
+so a widget that remembers the version it drew knows whether to draw again.
+"""
+
+from collections import deque
+from typing import Any
+
+from lessons.kit import History, Judged, Lesson, judge
+from lessons.kit.columns import extremes, restored, steps_of
+from lessons.kit.events import (
+    Answer,
+    Askable,
+    Checkpointed,
+    Control,
+    End,
+    Event,
+    NetworkEnd,
+    Picture,
+    Remark,
+    Resumed,
+    Start,
+    State,
+    Steps,
+)
+from tui_lab.binned import Binned
+
+RATE_WINDOW = 5.0  # seconds that the steps-per-second figure looks back on
+OVER = ("finished", "stopped", "failed", "killed", "lost")
+
+Key = tuple[str, int]
+"""A network: its variant and its seed."""
+
+
+class Store:
+    """One run as its viewers see it."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.start: Start | None = None
+        self.end: End | None = None
+        self.state = "empty"
+        """empty · warming · playing · paused · parked · finished · stopped · failed · killed"""
+        self.history = History()
+        self.config: dict[str, Any] = {}
+        """The settings as they are now: the start's, with every live knob turned since."""
+        self.curves: dict[tuple[str, int, str], Binned] = {}
+        self.pictures: dict[tuple[str, str, int], Picture] = {}
+        """(panel, variant, seed) → the latest picture."""
+        self.remarks: deque[Remark] = deque(maxlen=200)
+        self.answers: deque[Answer] = deque(maxlen=200)
+        self.askable: dict[Key, list[str]] = {}
+        self.controls: list[Control] = []
+        self.ends: dict[Key, NetworkEnd] = {}
+        self.checkpoint: Checkpointed | None = None
+        self.damaged = 0
+        """Lines of the file that could not be read."""
+        self._pace: deque[tuple[float, int]] = deque()
+        self._judged: tuple[int, list[Judged]] = (-1, [])
+
+    def take(self, event: Event) -> None:
+        """Fold one event in."""
+        self.version += 1
+        self.history.take(event)
+        match event:
+            case Steps():
+                self._take_steps(event)
+            case Picture():
+                self.pictures[event.panel, event.variant, event.seed] = event
+            case Remark():
+                self.remarks.append(event)
+            case Answer():
+                self.answers.append(event)
+            case Askable():
+                self.askable.setdefault((event.variant, event.seed), []).append(event.prompt)
+            case NetworkEnd():
+                self.ends[event.variant, event.seed] = event
+            case _:
+                self._take_rare(event)
+
+    def _take_rare(self, event: Event) -> None:
+        match event:
+            case Start():
+                self.start, self.state = event, "playing"
+                self.config = dict(event.config)
+            case State():
+                self.state = event.state
+                self._pace.clear()
+            case Control():
+                self._take_control(event)
+            case Checkpointed():
+                self.checkpoint = event
+            case Resumed():
+                self._take_resumed(event)
+            case End():
+                self.end, self.state = event, event.status
+
+    def _take_steps(self, event: Steps) -> None:
+        steps = steps_of(event)
+        for name in event.values:
+            curve = self.curves.setdefault((event.variant, event.seed, name), Binned())
+            low, high = extremes(event, name)
+            for row in zip(steps, restored(event, name), low, high, strict=True):
+                curve.add(*row)
+        self._pace.append((event.t, max(steps, default=0)))
+        while self._pace and event.t - self._pace[0][0] > RATE_WINDOW:
+            self._pace.popleft()
+
+    def _take_control(self, event: Control) -> None:
+        self.controls.append(event)
+        if event.action == "set":
+            self.config[event.name] = event.value
+
+    def _take_resumed(self, event: Resumed) -> None:
+        """Forget what the killed run did after its checkpoint: the new one does it again."""
+        self.end, self.state = None, "playing"
+        self.ends.clear()
+        self.askable.clear()
+        self._pace.clear()
+        at = {(position.variant, position.seed) for position in event.at}
+        for variant, seed, name in list(self.curves):
+            if (variant, seed) in at:
+                self.curves[variant, seed, name] = _rebuilt(self.history, variant, seed, name)
+
+    @property
+    def planned(self) -> int:
+        """Steps that each network is to train."""
+        return self.history.planned
+
+    @property
+    def step(self) -> int:
+        """The last step of the furthest network."""
+        return max((track.done for track in self.history.tracks.values()), default=0)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will come."""
+        return self.state in OVER
+
+    @property
+    def rate(self) -> float:
+        """Steps a second of the race, over the last five seconds; 0 while nothing moves."""
+        if self.state != "playing" or len(self._pace) < 2:
+            return 0.0
+        (t0, step0), (t1, step1) = self._pace[0], self._pace[-1]
+        return (step1 - step0) / (t1 - t0) if t1 > t0 else 0.0
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds to the end at the present pace; None while that cannot be said."""
+        return (self.planned - self.step) / self.rate if self.rate > 0 else None
+
+    def curve(self, variant: str, seed: int, metric: str) -> Binned:
+        """A scalar's curve; an empty one if nothing came in yet."""
+        return self.curves.get((variant, seed, metric), Binned())
+
+    def metrics(self) -> list[str]:
+        """Every scalar seen, in the order they first came."""
+        return list(dict.fromkeys(name for _, _, name in self.curves))
+
+    def verdicts(self, lesson: Lesson) -> list[Judged]:
+        """The lesson's claims, judged on what was recorded so far. Cached by version."""
+        if self.end and self.end.claims:
+            return self.end.claims
+        if self._judged[0] != self.version:
+            claims = judge(lesson.claims, self.history, self.config, over=self.over)
+            self._judged = (self.version, claims)
+        return self._judged[1]
+
+
+def _rebuilt(history: History, variant: str, seed: int, name: str) -> Binned:
+    """A curve made again from the history, after part of it was forgotten."""
+    column, curve = history.track(variant, seed).columns[name], Binned()
+    for row in zip(column.steps, column.values, column.low, column.high, strict=True):
+        curve.add(*row)
+    return curve
