@@ -3,7 +3,7 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
-from lessons.kit.errors import unknown
+from lessons.kit.errors import BadUsage, unknown
 from lessons.kit.lesson import Lesson
 
 
@@ -20,13 +20,24 @@ def names() -> list[str]:
 def load(name: str) -> Lesson:
     """The lesson called `lesson3`, `3`, `clipping` or `lesson03_clipping`.
 
+    A dotted name is a package of somebody's own, such as `my_course.lesson07_attention`.
     Raises BadUsage, with the nearest name, if there is none.
     """
+    if "." in name:
+        return _outside(name)
     for folder in folders():
         if name.strip().lower() in aliases(folder):
             lesson: Lesson = import_module(f"lessons.{folder}").lesson
             return lesson
     raise unknown("lesson", name, [*names(), *(aliases(folder)[2] for folder in folders())])
+
+
+def _outside(package: str) -> Lesson:
+    try:
+        lesson: Lesson = import_module(package).lesson
+    except (ImportError, AttributeError) as error:
+        raise BadUsage(f"no lesson in the package {package!r}", str(error)) from None
+    return lesson
 
 
 def aliases(folder: str) -> tuple[str, str, str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from lessons.kit.events import DamagedLine, Event, Steps, from_json, to_json
+from lessons.kit.events import DamagedLine, End, Event, Steps, from_json, to_json
 from tui_lab.thinning import Thinner
 
 TAIL = 2**20  # bytes looked at for the last whole event when a run is taken up again
@@ -41,6 +41,13 @@ class Recorder:
     def flush(self) -> None:
         """Append what the thinning still holds back, as at a checkpoint or the end."""
         self._write(list(self._thinner.flush()))
+
+    def last_word(self, end: End) -> End:
+        """Append the end of the run, and give it back with its place and time."""
+        end = msgspec.structs.replace(end, seq=self.seq, t=round(self.elapsed, 4))
+        self._append(to_json(end) + b"\n")
+        self.seq += 1
+        return end
 
     def close(self) -> None:
         """Put the pen down."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lessons.kit.errors import BadEnvironment
-from lessons.kit.events import DamagedLine, End, Event, Fault, from_json
+from lessons.kit.events import DamagedLine, Event, Fault, from_json
 from tui_lab.control import Command, Line, Reply, Watch
 from tui_lab.runs import RunFolder
 
@@ -46,6 +46,13 @@ class Follower:
         except DamagedLine:
             self.damaged += 1
             return None
+
+
+def recorded(run: RunFolder) -> Iterator[Event]:
+    """Everything recorded of a run so far."""
+    follower = Follower(run.events)
+    while events := follower.read():
+        yield from events
 
 
 class Remote:
@@ -139,12 +146,12 @@ def how_it_died(code: int | None) -> Fault:
 
 
 def follow(remote: Remote, every: float = 0.05) -> Iterator[list[Event]]:
-    """Batches of events until the run has ended or its worker is gone."""
+    """Batches of events until the worker is gone and everything it said is read."""
     while True:
-        alive = remote.alive()  # asked first: what it said before it died is still read after
+        alive = remote.alive()  # asked first: what it said before it left is still read after
         events = remote.read()
-        yield events
-        if any(isinstance(event, End) for event in events) or (not alive and not events):
+        if not alive and not events:
             return
+        yield events
         if not events:
             time.sleep(every)

@@ -9,12 +9,12 @@ import os
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import platformdirs
@@ -104,12 +104,12 @@ class RunFolder:
 
     def write_status(self, status: Status) -> None:
         """Replace status.json whole. Raises OSError."""
-        replace_file(self.path / "status.json", msgspec.json.encode(status))
+        replace_file(self.path / "status.json", msgspec.json.encode(status), durable=False)
 
     def alive(self) -> bool:
         """Whether a worker holds this run."""
         try:
-            with self.held():
+            with self.held(shared=True):
                 return False
         except AlreadyHeldError:
             return True
@@ -117,16 +117,28 @@ class RunFolder:
             return False
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """Hold the run. Raises AlreadyHeldError if somebody else does, OSError if it is gone."""
+    def held(self, *, shared: bool = False, patience: float = 0.0) -> Iterator[None]:
+        """Hold the run; shared, only to see that no worker has it.
+
+        Raises AlreadyHeldError if somebody else still holds it after `patience` seconds (a
+        look from outside holds it for microseconds), OSError if the folder is gone.
+        """
         handle = os.open(self.lock, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._take(handle, fcntl.LOCK_SH if shared else fcntl.LOCK_EX, patience)
             yield
-        except BlockingIOError:
-            raise AlreadyHeldError(f"run {self.id} is already being trained") from None
         finally:
             os.close(handle)
+
+    def _take(self, handle: int, kind: int, patience: float) -> None:
+        until = time.monotonic() + patience
+        while True:
+            try:
+                return fcntl.flock(handle, kind | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    raise AlreadyHeldError(f"run {self.id} is already being trained") from None
+                time.sleep(0.02)
 
     def checkpoint_folders(self) -> list[Path]:
         """The checkpoints that are whole, latest first."""
@@ -175,6 +187,7 @@ def create(plan: Plan, where: Path | None = None) -> RunFolder:
 
 def new_id(lesson: str) -> str:
     """A name for a run: short enough to type, unlikely to be had already."""
+    lesson = lesson.rpartition(".")[2].partition("_")[0]
     return f"{lesson}-{''.join(secrets.choice(ALPHABET) for _ in range(5))}"
 
 
@@ -234,15 +247,16 @@ def make_private(folder: Path) -> None:
         raise PermissionError(13, "the folder belongs to somebody else", str(folder))
 
 
-def replace_file(path: Path, content: bytes | Any) -> None:
-    """Write a file whole or not at all, readable by its owner only."""
+def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
+    """Write a file whole or not at all, readable by its owner only. Raises OSError."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         draft.replace(path)
     except OSError:
         draft.unlink(missing_ok=True)

@@ -43,8 +43,6 @@ class Store:
         self.state = "empty"
         """empty · warming · playing · paused · parked · finished · stopped · failed · killed"""
         self.history = History()
-        self.config: dict[str, Any] = {}
-        """The settings as they are now: the start's, with every live knob turned since."""
         self.curves: dict[tuple[str, int, str], Binned] = {}
         self.pictures: dict[tuple[str, str, int], Picture] = {}
         """(panel, variant, seed) → the latest picture."""
@@ -83,12 +81,11 @@ class Store:
         match event:
             case Start():
                 self.start, self.state = event, "playing"
-                self.config = dict(event.config)
             case State():
                 self.state = event.state
                 self._pace.clear()
             case Control():
-                self._take_control(event)
+                self.controls.append(event)
             case Checkpointed():
                 self.checkpoint = event
             case Resumed():
@@ -107,11 +104,6 @@ class Store:
         while self._pace and event.t - self._pace[0][0] > RATE_WINDOW:
             self._pace.popleft()
 
-    def _take_control(self, event: Control) -> None:
-        self.controls.append(event)
-        if event.action == "set":
-            self.config[event.name] = event.value
-
     def _take_resumed(self, event: Resumed) -> None:
         """Forget what the killed run did after its checkpoint: the new one does it again."""
         self.end, self.state = None, "playing"
@@ -122,6 +114,11 @@ class Store:
         for variant, seed, name in list(self.curves):
             if (variant, seed) in at:
                 self.curves[variant, seed, name] = _rebuilt(self.history, variant, seed, name)
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """The settings as they are now, with every live knob turned since the start."""
+        return self.history.config
 
     @property
     def planned(self) -> int:
@@ -164,7 +161,7 @@ class Store:
         if self.end and self.end.claims:
             return self.end.claims
         if self._judged[0] != self.version:
-            claims = judge(lesson.claims, self.history, self.config, over=self.over)
+            claims = judge(lesson.claims, self.history, over=self.over)
             self._judged = (self.version, claims)
         return self._judged[1]
 

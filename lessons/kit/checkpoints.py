@@ -4,6 +4,7 @@ A folder is written beside its place and renamed into it, so it is there whole o
 """
 
 import json
+import logging
 import os
 import shutil
 from collections.abc import Iterable
@@ -18,6 +19,8 @@ from torch import Tensor
 from lessons.kit.errors import BadEnvironment
 from lessons.kit.events import NetworkEnd
 from lessons.kit.network import Saved
+
+log = logging.getLogger(__name__)
 
 TENSOR = "$tensor"
 PAIRS = "$pairs"
@@ -48,6 +51,16 @@ def read_checkpoint(folder: Path) -> list[Saved]:
         return [_unpacked(network, tensors) for network in networks]
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise BadEnvironment(f"the checkpoint {folder.name} is damaged ({error})") from error
+
+
+def latest_checkpoint(folders: Iterable[Path]) -> list[Saved]:
+    """The first of these that is whole, latest first; nothing where none is."""
+    for folder in folders:
+        try:
+            return read_checkpoint(folder)
+        except BadEnvironment as damaged:
+            log.warning("%s: the one before is used", damaged)
+    return []
 
 
 def _packed(saved: Saved, tensors: dict[str, Tensor], prefix: str) -> dict[str, Any]:

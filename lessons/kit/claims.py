@@ -54,11 +54,9 @@ class Judged(msgspec.Struct, frozen=True):
     why: str
 
 
-def judge(
-    claims: Iterable[Claim], history: History, config: dict[str, Any], *, over: bool
-) -> list[Judged]:
+def judge(claims: Iterable[Claim], history: History, *, over: bool) -> list[Judged]:
     """Every claim that speaks of this run, judged. Undecided is pending until the run is over."""
-    asked = [claim for claim in claims if claim.asked_of(history.variants, config)]
+    asked = [claim for claim in claims if claim.asked_of(history.variants, history.config)]
     return [_judged(claim, claim.judge(history), over) for claim in asked]
 
 

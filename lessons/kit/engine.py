@@ -7,15 +7,16 @@ closing it. The only module of the kit, with what it alone uses, that imports to
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from lessons.kit.claims import judge
+from lessons.kit.conclusion import conclude
 from lessons.kit.devices import choose_device, versions
-from lessons.kit.events import End, Event, Position, Start, Steps
-from lessons.kit.history import History, results
+from lessons.kit.errors import unknown
+from lessons.kit.events import Event, Position, Start, Steps
+from lessons.kit.history import History
 from lessons.kit.lesson import Lesson
 from lessons.kit.network import Network, Run, Saved
 from lessons.kit.plan import Plan
 
-__all__ = ["Race", "Run", "exit_code"]
+__all__ = ["Race", "Run"]
 
 
 class Race:
@@ -42,7 +43,7 @@ class Race:
         """The first line of this run's stream."""
         return Start(
             run=run,
-            lesson=self.lesson.id,
+            lesson=self.plan.lesson,
             config=self.plan.config,
             variants=self.plan.variants,
             seeds=self.plan.seeds,
@@ -104,8 +105,6 @@ class Race:
             if variant in (None, network.variant) and seed in (None, network.seed)
         ]
         if not found:
-            from lessons.kit.errors import unknown
-
             raise unknown("variant", variant or str(seed), self.plan.variants)
         return found[-1]
 
@@ -115,9 +114,7 @@ class Race:
         for event in self._stream(run):
             history.take(event)
             yield event
-        claims = judge(self.lesson.claims, history, self.plan.config, over=True)
-        code = exit_code(self.lesson, history, [claim.verdict for claim in claims])
-        yield End(status="finished", exit=code, claims=claims, metrics=results(history))
+        yield conclude(self.lesson, history)
 
     def _stream(self, run: str) -> Iterator[Event]:
         yield self.start(run)
@@ -125,15 +122,3 @@ class Race:
             happened = self.tick()
             yield from self.collect()
             yield from happened
-
-
-def exit_code(lesson: Lesson, history: History, verdicts: list[str]) -> int:
-    """How a run ended, as the shell is told: see the README's table of exit codes."""
-    ends = [track.end for track in history.tracks.values() if track.end]
-    if any(end.how == "failed" for end in ends):
-        return max(end.exit for end in ends)
-    if any(end.how == "diverged" and end.variant not in lesson.may_diverge for end in ends):
-        return 4
-    if "fails" in verdicts:
-        return 1
-    return 5 if "inconclusive" in verdicts else 0

@@ -7,9 +7,10 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from lessons.kit.columns import extremes, restored, steps_of
-from lessons.kit.events import Event, NetworkEnd, Results, Resumed, Start, Steps
+from lessons.kit.events import Control, Event, NetworkEnd, Results, Resumed, Start, Steps
 from lessons.kit.numbers import finite, least, most
 
 
@@ -66,6 +67,8 @@ class History:
         """Steps that each network is to train."""
         self.variants: list[str] = []
         self.seeds: list[int] = []
+        self.config: dict[str, Any] = {}
+        """The settings as they are now: the start's, with every live knob turned since."""
         self.tracks: dict[tuple[str, int], Track] = {}
 
     def take(self, event: Event) -> None:
@@ -78,9 +81,11 @@ class History:
             case Resumed():
                 for position in event.at:
                     self.track(position.variant, position.seed).forget_after(position.step)
+            case Control(action="set"):
+                self.config[event.name] = event.value
             case Start():
                 self.planned, self.seeds = event.steps, list(event.seeds)
-                self.variants = list(event.variants)
+                self.variants, self.config = list(event.variants), dict(event.config)
 
     def track(self, variant: str, seed: int) -> Track:
         """What was recorded of one network."""

@@ -82,6 +82,11 @@ class Lesson:
         return f"lesson{self.number}"
 
     @property
+    def address(self) -> str:
+        """What `lessons.load` finds it by: its id, or its package where that is not ours."""
+        return self.id if self.package.startswith("lessons.") else self.package
+
+    @property
     def topic(self) -> str:
         """The last part of the folder's name, such as clipping."""
         return self.folder.partition("_")[2]
@@ -141,7 +146,7 @@ class Lesson:
         for overrides in racing.values():
             config.override(overrides)
         return Plan(
-            lesson=self.id, config=config.as_dict(), variants=racing,
+            lesson=self.address, config=config.as_dict(), variants=racing,
             seeds=list(range(seed, seed + seeds)), preset=preset, **rest,
         )  # fmt: skip
 

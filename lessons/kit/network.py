@@ -53,7 +53,7 @@ class Run:
         self.device = device
         self.data = data
         """What the lesson trains on: the content its page's `data` returned."""
-        self.step = 0
+        self.step = saved.step if saved else 0
         self.total = 0
         self.state: dict[str, Any] = {}
         self.picture_wanted = False

@@ -1,0 +1,60 @@
+"""How a run ended: one judgement for the notebook, the screen, the report and the shell."""
+
+from collections.abc import Iterable
+
+from lessons.kit.claims import FAILS, INCONCLUSIVE, Judged, judge
+from lessons.kit.events import End, Fault
+from lessons.kit.history import History, results
+from lessons.kit.lesson import Lesson
+
+CLAIM_FAILED, DIVERGED, UNDECIDED, INTERRUPTED = 1, 4, 5, 130
+
+
+def conclude(
+    lesson: Lesson, history: History, status: str = "finished",
+    *, error: Fault | None = None, code: int | None = None,
+) -> End:  # fmt: skip
+    """The last event of a run: its claims judged, its figures, its exit code.
+
+    `error` and `code` are what ended it from outside; without, the run itself decides.
+    """
+    claims = judge(lesson.claims, history, over=True)
+    if every_network_failed(history):
+        status = "failed"
+    return End(
+        status=status,
+        exit=exit_code(lesson, history, claims) if code is None else code,
+        claims=claims,
+        metrics=results(history),
+        error=error or first_failure(history),
+    )
+
+
+def exit_code(lesson: Lesson, history: History, claims: Iterable[Judged]) -> int:
+    """0 every claim holds · 1 one fails · 4 diverged where it must not · 5 cannot tell.
+
+    A network that failed gives its own code: 3 for want of memory, 70 for a bug.
+    """
+    ends = [track.end for track in history.tracks.values() if track.end]
+    if failed := [end.exit for end in ends if end.how == "failed"]:
+        return max(failed)
+    if any(end.how == "diverged" and end.variant not in lesson.may_diverge for end in ends):
+        return DIVERGED
+    verdicts = {claim.verdict for claim in claims}
+    if FAILS in verdicts:
+        return CLAIM_FAILED
+    return UNDECIDED if INCONCLUSIVE in verdicts else 0
+
+
+def every_network_failed(history: History) -> bool:
+    """Whether nothing is left of the race."""
+    ends = [track.end for track in history.tracks.values()]
+    return bool(ends) and all(end is not None and end.how == "failed" for end in ends)
+
+
+def first_failure(history: History) -> Fault | None:
+    """The error of the first network that failed, in words."""
+    for (variant, _), track in history.tracks.items():
+        if track.end and track.end.how == "failed":
+            return Fault(f"{variant}: {track.end.message}", track.end.mend)
+    return None

@@ -1,0 +1,149 @@
+"""The loop around the loops: trains a race and obeys its viewers.
+
+One thread. Between two ticks it looks for commands; paused, it waits for one.
+"""
+
+import logging
+import queue
+import time
+from typing import Any
+
+from lessons.kit.engine import Race
+from lessons.kit.errors import Trouble, visible
+from lessons.kit.events import Control, End, State
+from tui_lab.control import (
+    Checkpoint,
+    Command,
+    Listener,
+    Pause,
+    Play,
+    Question,
+    Reply,
+    Request,
+    Set,
+    StepOn,
+    Stop,
+)
+from tui_lab.logbook import Logbook
+
+PARK_AFTER = 600.0  # seconds that a paused run waits for somebody to look
+NAP = 0.25  # seconds a paused run waits for a command before it beats again
+
+log = logging.getLogger(__name__)
+
+
+class Training:
+    """One run being trained. `stop_asked` may be set from anywhere, at any time."""
+
+    def __init__(
+        self, race: Race, logbook: Logbook, listener: Listener,
+        *, paused: bool = False, park_after: float = PARK_AFTER,
+    ) -> None:  # fmt: skip
+        self.race = race
+        self.logbook = logbook
+        self.listener = listener
+        self.stop_asked = False
+        self.state = "paused" if paused else "playing"
+        self._park_after = park_after
+        self._steps_left: int | None = None
+        """Steps to train before pausing again; None is to go on."""
+        self._began = self._looked_at = time.monotonic()
+
+    def go(self) -> End | None:
+        """Train to the end, or until told to stop; None if the run parked itself.
+
+        Raises OSError when the run can no longer be recorded.
+        """
+        self._tell()
+        while self.state != "parked" and not self._done():
+            self._obey()
+            if self.state == "playing" and not self.stop_asked:
+                self._tick()
+        return None if self.state == "parked" else self.logbook.close(interrupted=self.stop_asked)
+
+    def _done(self) -> bool:
+        limit = self.race.plan.max_seconds
+        late = limit is not None and time.monotonic() - self._began >= limit
+        return self.race.over or self.stop_asked or late
+
+    def _tick(self) -> None:
+        if self._steps_left is not None:
+            self.race.show_next()
+        self.logbook.tick(self.race.tick(), self.state)
+        if self._steps_left is not None:
+            self._steps_left -= 1
+            if self._steps_left <= 0:
+                self._become("paused")
+
+    def _obey(self) -> None:
+        """Do all that was asked; paused, wait a little for something to be asked."""
+        while not self.stop_asked:
+            paused = self.state == "paused"
+            try:
+                request = self.listener.requests.get(paused, NAP if paused else None)
+            except queue.Empty:
+                if paused:
+                    self._idle()
+                return
+            self._answer(request)
+
+    def _idle(self) -> None:
+        """Paused, and nobody said anything: beat, and park when nobody has looked for long."""
+        self.logbook.beat(self.state)
+        if self.listener.watchers:
+            self._looked_at = time.monotonic()
+        if time.monotonic() - self._looked_at >= self._park_after:
+            self.logbook.checkpoint()
+            self._become("parked")
+
+    def _answer(self, request: Request) -> None:
+        try:
+            request.answer(self._do(request.command))
+        except Trouble as trouble:
+            request.answer(Reply(ok=False, error=str(trouble)))
+        except Exception as error:
+            log.exception("a command failed: %r", request.command)
+            request.answer(Reply(ok=False, error=f"that failed ({error})"))
+            if isinstance(error, OSError):
+                raise  # the run can no longer be recorded
+
+    def _do(self, command: Command) -> Reply:
+        match command:
+            case Play():
+                self._steps_left = None
+                self._become("playing")
+            case Pause():
+                self._become("paused")
+            case StepOn():
+                self._steps_left = max(1, command.count)
+                self._become("playing")
+            case Stop():
+                self.stop_asked = True
+            case Set():
+                self._turn(command.name, command.value)
+            case Question():
+                return self._ask(command)
+            case Checkpoint():
+                self.logbook.checkpoint()
+        return Reply()
+
+    def _turn(self, name: str, value: Any) -> None:
+        value = self.race.turn(name, value)
+        self.logbook.say(Control(action="set", step=self.race.step, name=name, value=value))
+
+    def _ask(self, question: Question) -> Reply:
+        answer = self.race.network(question.variant, question.seed).answer(question.text)
+        self.logbook.say(answer)
+        return Reply(text=visible(answer.answer))
+
+    def _become(self, state: str) -> None:
+        if state == "paused":
+            self._steps_left = None
+            self._looked_at = time.monotonic()
+        if state != self.state:
+            self.state = state
+            self._tell()
+
+    def _tell(self) -> None:
+        self.logbook.say(State(state=self.state, step=self.race.step))
+        self.logbook.beat(self.state, now=True)

@@ -1,0 +1,161 @@
+"""The training process: `python -m tui_lab.worker RUN_FOLDER`.
+
+A process of its own session, so that neither a dropped line nor a stopped screen stops
+training. Its stdout carries only its last words, one JSON line, where it cannot record them;
+what libraries print goes to the run's worker.log.
+"""
+
+import argparse
+import faulthandler
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import msgspec
+
+from lessons.kit.errors import BadEnvironment, Trouble
+from lessons.kit.events import Event, Fault, Resumed
+from tui_lab.control import Listener
+from tui_lab.runs import AlreadyHeldError, RunFolder, socket_path
+
+if TYPE_CHECKING:
+    from lessons.kit.engine import Race
+    from tui_lab.training import Training
+
+LOCK_PATIENCE = 2.0  # seconds; a viewer's look at the lock takes microseconds
+
+
+class LastWords(msgspec.Struct, frozen=True):
+    """Why a worker left without an end in its stream."""
+
+    exit: int
+    error: Fault
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train one run and leave with its exit code."""
+    options = _options(arguments)
+    voice = os.fdopen(os.dup(1), "wb", buffering=0)
+    if options.standby:
+        import_module("lessons.kit.engine")  # 1.5 s of torch, before anybody waits for them
+        options.run = sys.stdin.readline().rstrip("\n")
+        if not options.run:
+            sys.exit(0)
+    run = RunFolder(Path(options.run))
+    try:
+        code = _train(run, paused=options.paused, lifeline=options.lifeline)
+    except Exception as error:
+        code = _say_why(voice, error)
+    # os._exit: torch's own clean-up takes 0.2 s, and everything of ours is on disk
+    os._exit(code)
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="tui_lab.worker", description=__doc__)
+    parser.add_argument("run", nargs="?", default="", help="the run's folder")
+    parser.add_argument("--paused", action="store_true", help="be ready, but wait for play")
+    parser.add_argument("--lifeline", action="store_true", help="stop when stdin closes")
+    parser.add_argument("--standby", action="store_true", help="load torch, read RUN from stdin")
+    return parser.parse_args(arguments)
+
+
+def _train(run: RunFolder, *, paused: bool, lifeline: bool) -> int:
+    _print_to(run.log.open("ab", buffering=0))
+    with run.held(patience=LOCK_PATIENCE):
+        listener = Listener(socket_path(run))
+        try:
+            return _trained(run, listener, paused=paused, lifeline=lifeline)
+        finally:
+            listener.close()
+
+
+def _trained(run: RunFolder, listener: Listener, *, paused: bool, lifeline: bool) -> int:
+    from tui_lab.logbook import Logbook
+    from tui_lab.training import Training
+
+    race, resumed = _race(run)
+    logbook = Logbook(run, race, str(listener.path))
+    training = Training(race, logbook, listener, paused=paused)
+    _stop_on_signals(training, lifeline)
+    try:
+        opening: Event = Resumed(at=race.positions()) if resumed else race.start(run.id)
+        logbook.say(opening)
+        end = training.go()
+    except OSError as error:
+        logging.exception("the run can no longer be recorded")
+        end = logbook.give_up(error)
+    return end.exit if end else 0
+
+
+def _race(run: RunFolder) -> "tuple[Race, bool]":
+    """The race of this run, where it left off; and whether it had begun before."""
+    import torch
+
+    import lessons
+    from lessons.kit.checkpoints import latest_checkpoint
+    from lessons.kit.engine import Race
+    from tui_lab.recorder import last_event
+
+    plan = run.plan
+    torch.set_num_threads(plan.threads)
+    saved = latest_checkpoint(run.checkpoint_folders())
+    return Race(lessons.load(plan.lesson), plan, saved), last_event(run.events) is not None
+
+
+def _stop_on_signals(training: "Training", lifeline: bool) -> None:
+    def stop(*_: object) -> None:
+        training.stop_asked = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    if lifeline:
+        threading.Thread(target=_when_stdin_closes, args=(stop,), daemon=True).start()
+
+
+def _when_stdin_closes(stop: Callable[[], None]) -> None:
+    """The lifeline: whoever started us holds the other end of stdin."""
+    with suppress(OSError):
+        while os.read(0, 1024):
+            pass
+    stop()
+
+
+def _print_to(log: IO[bytes]) -> None:
+    """Let everything that is printed, from C too, go to the log; crashes leave their stack."""
+    os.dup2(log.fileno(), 1)
+    os.dup2(log.fileno(), 2)
+    faulthandler.enable(log)
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(name)s: %(message)s")
+
+
+def _say_why(voice: IO[bytes], error: Exception) -> int:
+    """The last words of a worker that could not even begin."""
+    if isinstance(error, AlreadyHeldError):
+        error = BadEnvironment(str(error), "dl-lab attach watches it")
+    if not isinstance(error, Trouble):
+        logging.exception("the worker failed")
+    words = LastWords(*_in_words(error))
+    with suppress(OSError):
+        voice.write(msgspec.json.encode(words) + b"\n")
+    return words.exit
+
+
+def _in_words(error: Exception) -> tuple[int, Fault]:
+    if isinstance(error, Trouble):
+        return error.exit_code, Fault(error.message, error.mend)
+    if isinstance(error, OSError):
+        reason = error.strerror or str(error)
+        return 3, Fault(f"the run cannot be recorded ({reason})", "make room, or set DL_LAB_DIR")
+    return 70, Fault(f"dl-lab failed ({error})", "this is a bug of ours: please report it")
+
+
+if __name__ == "__main__":
+    main()
