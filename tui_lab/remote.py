@@ -9,6 +9,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from lessons.kit.errors import BadEnvironment
 from lessons.kit.events import DamagedLine, Event, Fault, from_json
 from tui_lab.control import Command, Line, Reply, Watch
@@ -125,6 +127,24 @@ def spawn(arguments: list[str], *, lifeline: bool) -> "subprocess.Popen[bytes]":
         )  # fmt: skip
     except OSError as error:
         raise BadEnvironment(f"no worker could be started ({error})") from None
+
+
+class LastWords(msgspec.Struct, frozen=True):
+    """Why a worker left without a word in its stream; the one thing it says on its stdout."""
+
+    exit: int
+    error: Fault
+
+
+def last_words(worker: "subprocess.Popen[bytes] | None") -> LastWords | None:
+    """What a worker that has left said on its stdout; None if it said nothing."""
+    if worker is None or worker.stdout is None:
+        return None
+    line = worker.stdout.read()
+    try:
+        return msgspec.json.decode(line, type=LastWords) if line else None
+    except msgspec.MsgspecError:
+        return None
 
 
 def how_it_died(code: int | None) -> Fault:

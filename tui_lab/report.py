@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from lessons.kit import Event, History
-from lessons.kit.events import End, Start
+from lessons.kit import Event, History, Plan, Trouble
+from lessons.kit.events import End, Fault, Start
 from tui_lab.runs import RunFolder, replace_file
 
 VERSION = 1
@@ -31,6 +31,23 @@ def document(start: Start, end: End) -> dict[str, Any]:
         "claims": msgspec.to_builtins(end.claims),
         "error": msgspec.to_builtins(end.error),
     }
+
+
+def failure(trouble: Trouble, lesson: str, plan: Plan | None) -> dict[str, Any]:
+    """The document of a run that never began: the same fields, nothing in them."""
+    error = Fault(trouble.message, trouble.mend)
+    start = Start(
+        run="",
+        lesson=lesson,
+        config=plan.config if plan else {},
+        variants=plan.variants if plan else {},
+        seeds=plan.seeds if plan else [],
+        steps=0,
+        device=plan.device if plan else "",
+        data={"source": plan.data} if plan and plan.data else {},
+    )
+    end = End(status="failed", exit=trouble.exit_code, error=error)
+    return document(start, end)
 
 
 def write_report(run: RunFolder, start: Start, end: End) -> None:

@@ -168,21 +168,40 @@ def runs_folder(home_folder: Path | None = None) -> Path:
 
 
 def create(plan: Plan, where: Path | None = None) -> RunFolder:
-    """A new run's folder with its plan in it. Raises BadEnvironment where nothing can be kept."""
-    folder = RunFolder((where or runs_folder()) / new_id(plan.lesson))
+    """A new run's folder with its plan in it: one of its own, or `where`.
+
+    Raises BadEnvironment where nothing can be kept, BadUsage where a run is kept already.
+    """
+    folder = RunFolder(where.absolute() if where else runs_folder() / new_id(plan.lesson))
     created = datetime.now(UTC).isoformat(timespec="seconds")
+    if (folder.path / "run.json").exists():
+        mend = "choose a new folder, or go on with it: dl-lab resume"
+        raise BadUsage(f"{visible(str(folder.path))} holds a run already", mend)
     try:
-        make_private(folder.path.parent)
-        folder.path.mkdir(mode=0o700)
+        make_private(folder.path)
         note = RunFile(folder.id, created, plan)
         replace_file(folder.path / "run.json", msgspec.json.format(msgspec.json.encode(note)))
         folder.lock.touch(mode=0o600)
     except OSError as error:
-        where_ = visible(str(folder.path.parent))
-        reason = error.strerror or str(error)
-        mend = "set DL_LAB_DIR to a folder that can be written"
-        raise BadEnvironment(f"runs cannot be kept in {where_} ({reason})", mend) from None
+        raise _unwritable(folder.path, error) from None
     return folder
+
+
+def make_home() -> Path:
+    """The folder of runs and progress, made if need be. Raises BadEnvironment if it cannot be."""
+    folder = home()
+    try:
+        make_private(folder)
+        (folder / ".writable").touch(mode=0o600)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+    return folder
+
+
+def _unwritable(folder: Path, error: OSError) -> BadEnvironment:
+    reason = error.strerror or str(error)
+    mend = "set DL_LAB_DIR to a folder of yours that can be written"
+    return BadEnvironment(f"nothing can be kept in {visible(str(folder))} ({reason})", mend)
 
 
 def new_id(lesson: str) -> str:
@@ -215,10 +234,10 @@ def find(name: str) -> RunFolder:
     runs = {run.id: run for run in all_runs()}
     if name == "last" and runs:
         return next(iter(runs.values()))
-    if os.sep in name and (Path(name) / "run.json").is_file():
-        return RunFolder(Path(name).resolve())
     if name in runs:
         return runs[name]
+    if name and (Path(name).expanduser() / "run.json").is_file():
+        return RunFolder(Path(name).expanduser().absolute())
     fitting = [run for id_, run in runs.items() if name and id_.startswith(name)]
     if len(fitting) == 1:
         return fitting[0]

@@ -23,6 +23,7 @@ import msgspec
 from lessons.kit.errors import BadEnvironment, Trouble
 from lessons.kit.events import Event, Fault, Resumed
 from tui_lab.control import Listener
+from tui_lab.remote import LastWords
 from tui_lab.runs import AlreadyHeldError, RunFolder, socket_path
 
 if TYPE_CHECKING:
@@ -30,13 +31,6 @@ if TYPE_CHECKING:
     from tui_lab.training import Training
 
 LOCK_PATIENCE = 2.0  # seconds; a viewer's look at the lock takes microseconds
-
-
-class LastWords(msgspec.Struct, frozen=True):
-    """Why a worker left without an end in its stream."""
-
-    exit: int
-    error: Fault
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

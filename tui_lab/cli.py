@@ -1,0 +1,206 @@
+"""The command line. Thin: every command imports what it needs when it runs.
+
+stdout is data, stderr is narration, and an error is one line: what is wrong, and the mend.
+"""
+
+import os
+import sys
+from typing import Any
+
+import typer
+
+from tui_lab import flags
+
+app = typer.Typer(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,  # rich help takes 100 ms, more than all of `import typer`
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback(invoke_without_command=True)
+def lab(
+    context: typer.Context, version: flags.Version = False, ascii_only: flags.Ascii = False,
+    theme: flags.Theme = None, fps: flags.Fps = 4.0,
+) -> None:  # fmt: skip
+    """A deep-learning laboratory in the terminal. Without a command it opens the lab."""
+    if version:
+        from importlib.metadata import version as version_of
+
+        print(f"dl-lab {version_of('dl-lab')}")
+    elif context.invoked_subcommand is None:
+        from tui_lab.opening import open_lab
+
+        raise typer.Exit(open_lab(ascii_only=ascii_only, theme=theme, fps=fps))
+
+
+@app.command("list")
+def list_lessons(as_json: flags.Json = False) -> None:
+    """The lessons, with your progress."""
+    from tui_lab.tables import lessons_listed, print_lessons
+
+    _print(lessons_listed(), as_json, print_lessons)
+
+
+@app.command()
+def run(
+    lesson: flags.LessonName, as_json: flags.Json = False, as_jsonl: flags.Jsonl = False,
+    variant: flags.Variants = None, seed: flags.Seed = 0, seeds: flags.Seeds = 1,
+    steps: flags.Steps = None, settings: flags.Settings = None, preset: flags.PresetName = None,
+    data: flags.DataFile = None, device: flags.Device = "auto", threads: flags.Threads = 1,
+    max_seconds: flags.MaxSeconds = None, out: flags.Out = None, detach: flags.Detach = False,
+    quiet: flags.Quiet = False,
+) -> None:  # fmt: skip
+    """Train a lesson without a screen; the exit code says whether its claims held."""
+    from tui_lab.headless import Output, run_lesson
+
+    chosen = [*(settings or ()), *([f"steps={steps}"] if steps is not None else [])]
+    code = run_lesson(
+        lesson, tuple(variant or ()), chosen, data, Output.of(as_json, as_jsonl, quiet),
+        out=out, detach=detach, seed=seed, seeds=seeds, preset=preset, device=device,
+        threads=threads, max_seconds=max_seconds,
+    )  # fmt: skip
+    raise typer.Exit(code)
+
+
+@app.command()
+def ps(as_json: flags.Json = False) -> None:
+    """The runs there are, live and past."""
+    from tui_lab.tables import print_runs, runs_listed
+
+    _print(runs_listed(), as_json, print_runs)
+
+
+@app.command()
+def stop(run: flags.RunName) -> None:
+    """End a live run after its step; it can be resumed."""
+    from tui_lab.headless import stop_run
+
+    stop_run(run)
+
+
+@app.command()
+def attach(run: flags.RunName, as_json: flags.Json = False, as_jsonl: flags.Jsonl = False) -> None:
+    """Open a run on the screen, with control; with --json wait for it to end."""
+    from tui_lab.headless import Output, attend_run
+    from tui_lab.opening import open_run
+
+    if as_json or as_jsonl:
+        raise typer.Exit(attend_run(run, Output.of(as_json, as_jsonl, False)))
+    raise typer.Exit(open_run(run))
+
+
+@app.command()
+def resume(
+    run: flags.RunName, as_json: flags.Json = False, as_jsonl: flags.Jsonl = False,
+    detach: flags.Detach = False,
+) -> None:  # fmt: skip
+    """Go on with a run that was stopped, parked or killed, exactly where it was saved."""
+    from tui_lab.headless import Output, resume_run
+
+    raise typer.Exit(resume_run(run, Output.of(as_json, as_jsonl, False), detach=detach))
+
+
+@app.command()
+def replay(
+    run: flags.Recording, as_json: flags.Json = False, as_jsonl: flags.Jsonl = False
+) -> None:  # fmt: skip
+    """Look at a recorded run again: on the screen, or as the document it ends in."""
+    from tui_lab.headless import Output, replay_recording
+    from tui_lab.opening import open_recording
+
+    if as_json or as_jsonl:
+        raise typer.Exit(replay_recording(run, Output.of(as_json, as_jsonl, False)))
+    raise typer.Exit(open_recording(run))
+
+
+@app.command()
+def ask(
+    run: flags.RunName, question: flags.Question, variant: flags.Variant = None,
+    seed: flags.OneSeed = None,
+) -> None:  # fmt: skip
+    """Put a question to a network that is being trained."""
+    from tui_lab.headless import ask_run
+
+    print(ask_run(run, question, variant, seed))
+
+
+@app.command()
+def rm(names: flags.RunNames) -> None:
+    """Delete runs that nobody is training."""
+    from tui_lab.headless import remove_runs
+
+    remove_runs(names)
+
+
+@app.command()
+def doctor(as_json: flags.Json = False) -> None:
+    """What is fine here, what is not, and how to mend it."""
+    from tui_lab.doctor import examine, print_findings
+
+    findings = examine()
+    _print([finding.as_dict() for finding in findings], as_json, print_findings)
+    raise typer.Exit(3 if any(finding.level == "broken" for finding in findings) else 0)
+
+
+def _print(rows: list[dict[str, Any]], as_json: bool, table: Any) -> None:
+    """A listing: one JSON document for programs, a table for people."""
+    if as_json:
+        from tui_lab.report import to_line
+
+        sys.stdout.write(to_line(rows).decode())
+    else:
+        table(rows)
+
+
+def main() -> None:
+    """Run a command and leave with its exit code; every error is one line."""
+    from lessons.kit.errors import Trouble
+
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(prog_name="dl-lab", standalone_mode=False, default_map=_defaults())
+        sys.stdout.flush()
+    except typer.TyperException as error:
+        code = _complain(error.format_message(), "see dl-lab --help", 2)
+    except Trouble as trouble:
+        code = _complain(trouble.message, trouble.mend, trouble.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        code = _complain("interrupted", "", 130)
+    except BrokenPipeError:
+        # the reader of our stdout left (as `| head` does): say no more, not even at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = 1
+    except Exception as error:
+        code = _bug(error)
+    sys.exit(code)
+
+
+def _defaults() -> dict[str, Any]:
+    """The config file as the defaults of the flags. Flag > environment > file > default."""
+    from tui_lab.options import read_config
+
+    config = read_config()
+    return {**config.get("app", {}), "run": config.get("run", {})}
+
+
+def _complain(message: str, mend: str, code: int) -> int:
+    sentence = message.rstrip(".").replace("\n", " ")
+    print(f"dl-lab: {sentence}{f'; {mend}' if mend else ''}", file=sys.stderr)
+    return code
+
+
+def _bug(error: Exception) -> int:
+    """A bug of ours: one line for the learner, the traceback for whoever mends it."""
+    import traceback
+
+    from tui_lab.runs import home, make_private
+
+    path = home() / "crash.log"
+    try:
+        make_private(path.parent)
+        path.write_text(traceback.format_exc(), encoding="utf-8")
+        where = f"the traceback is in {path}"
+    except OSError:
+        where = "its traceback could not be kept"
+    return _complain(f"a bug of ours ({type(error).__name__}: {error})", where, 70)

@@ -1,0 +1,149 @@
+"""`dl-lab doctor`: what is fine on this machine, what is not, and how to mend it."""
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from lessons.kit import Trouble
+from lessons.kit.errors import visible
+from tui_lab import runs
+
+ROOM = 200 * 2**20  # bytes; below this a long run's checkpoints may not fit
+
+TORCH = """
+import json, torch
+cuda = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
+print(json.dumps({"version": torch.__version__, "cuda": cuda,
+                  "mps": torch.backends.mps.is_available()}))
+"""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    level: str
+    """fine · odd (works, but worse than it could) · broken"""
+    found: str
+    mend: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return asdict(self)
+
+
+def examine() -> list[Finding]:
+    """Look at everything the lab needs."""
+    looks: list[Callable[[], Finding]] = [
+        versions, terminal, colours, size, encoding, state_folder, disk, torch_and_devices,
+    ]  # fmt: skip
+    return [look() for look in looks]
+
+
+def versions() -> Finding:
+    """Python and the packages that draw."""
+    names = ("dl-lab", "textual", "plotext", "rich")
+    found = ", ".join(f"{name} {_version(name)}" for name in names)
+    return Finding("versions", "fine", f"Python {platform.python_version()}, {found}")
+
+
+def terminal() -> Finding:
+    """Whether there is a screen, and what it calls itself."""
+    term = os.environ.get("TERM", "")
+    inside = "tmux" if "TMUX" in os.environ else "screen" if "STY" in os.environ else ""
+    found = f"TERM={term or 'unset'}{f' inside {inside}' if inside else ''}"
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return Finding("terminal", "odd", f"{found}, not a terminal", "use dl-lab run … --json")
+    if term in ("", "dumb"):
+        return Finding("terminal", "broken", found, "export TERM=xterm-256color")
+    return Finding("terminal", "fine", found)
+
+
+def colours() -> Finding:
+    """How many colours will be used, and why."""
+    if os.environ.get("NO_COLOR"):
+        return Finding("colours", "fine", "none: NO_COLOR is set")
+    if os.environ.get("COLORTERM", "") in ("truecolor", "24bit"):
+        return Finding("colours", "fine", "true colour")
+    mend = "export COLORTERM=truecolor if your terminal has it: ssh does not pass it on"
+    many = "256 colours" if "256color" in os.environ.get("TERM", "") else "16 colours"
+    return Finding("colours", "odd", f"{many}: COLORTERM is not set", mend)
+
+
+def size() -> Finding:
+    """Whether charts fit."""
+    columns, lines = shutil.get_terminal_size()
+    found = f"{columns}×{lines}"
+    if columns < 80 or lines < 24:
+        return Finding("size", "odd", found, "80×24 shows a chart at a time, 120×40 all of them")
+    return Finding("size", "fine", found)
+
+
+def encoding() -> Finding:
+    """Whether box and braille characters arrive."""
+    found = (sys.stdout.encoding or "unknown").lower()
+    if found.replace("-", "") == "utf8":
+        return Finding("encoding", "fine", "UTF-8")
+    return Finding("encoding", "odd", found, "export LANG=C.UTF-8, or start dl-lab --ascii")
+
+
+def state_folder() -> Finding:
+    """Whether runs can be kept."""
+    try:
+        return Finding("state", "fine", visible(str(runs.make_home())))
+    except Trouble as trouble:
+        return Finding("state", "broken", trouble.message, trouble.mend)
+
+
+def disk() -> Finding:
+    """Whether there is room for runs."""
+    folder = runs.home()
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    found = f"{free / 2**30:.1f} GiB free"
+    mend = "delete old runs: dl-lab ps, dl-lab rm RUN"
+    return Finding("disk", "fine", found) if free > ROOM else Finding("disk", "broken", found, mend)
+
+
+def torch_and_devices() -> Finding:
+    """Torch, asked in a process of its own: a broken driver can crash it."""
+    import msgspec
+
+    asked = subprocess.run(
+        [sys.executable, "-c", TORCH], capture_output=True, text=True, timeout=120, check=False
+    )
+    if asked.returncode:
+        reason = (asked.stderr.strip().splitlines() or [f"code {asked.returncode}"])[-1]
+        return Finding("torch", "broken", visible(reason), "pip install --force-reinstall torch")
+    said = msgspec.json.decode(asked.stdout.splitlines()[-1])
+    devices = [f"cuda:{i} {name}" for i, name in enumerate(said["cuda"])]
+    devices += ["mps"] if said["mps"] else []
+    return Finding("torch", "fine", f"{said['version']}: {', '.join([*devices, 'cpu'])}")
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing"
+
+
+def print_findings(rows: list[dict[str, Any]]) -> None:
+    """The findings as a table, with a glyph so that colour is not the only difference."""
+    glyphs = {"fine": "[green]✓[/]", "odd": "[yellow]![/]", "broken": "[red]✗[/]"}
+    table = Table("", "what", "found", "mend", box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(glyphs[row["level"]], row["name"], escape(row["found"]), escape(row["mend"]))
+    Console(highlight=False).print(table)

@@ -1,0 +1,64 @@
+"""The flags of the command line: their types, bounds and one line of help each."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+
+def complete_lessons() -> list[str]:
+    """What the shell offers for LESSON."""
+    import lessons
+
+    return lessons.names()
+
+
+def complete_runs() -> list[str]:
+    """What the shell offers for RUN."""
+    from tui_lab.runs import all_runs
+
+    return [run.id for run in all_runs()[:50]]
+
+
+LESSON = "lesson3, 3, clipping, …"
+RUN = "A run's name or its beginning, or `last`"
+
+LessonName = Annotated[
+    str, Argument(metavar="LESSON", help=LESSON, autocompletion=complete_lessons)
+]
+RunName = Annotated[str, Argument(metavar="RUN", help=RUN, autocompletion=complete_runs)]
+RunNames = Annotated[list[str], Argument(metavar="RUN…", help=RUN, autocompletion=complete_runs)]
+Recording = Annotated[str, Argument(metavar="RUN|FILE", help="A run, or a recorded stream")]
+Question = Annotated[str, Argument(metavar="TEXT", help="What to ask")]
+
+Json = Annotated[bool, Option("--json", help="Exactly one JSON document, on one line")]
+Jsonl = Annotated[bool, Option("--jsonl", help="The event stream, one JSON object a line")]
+Quiet = Annotated[bool, Option("--quiet", "-q", help="No narration")]
+Version = Annotated[bool, Option("--version", help="Say which version, and leave")]
+
+Ascii = Annotated[bool, Option("--ascii", help="Draw without braille or blocks")]
+Theme = Annotated[str | None, Option(help="A theme's name; ctrl+p lists them")]
+Fps = Annotated[float, Option(min=0.2, max=30, help="Repaints of a chart a second")]
+
+Variants = Annotated[
+    list[str] | None, Option("--variant", metavar="V", help="Race only these; repeatable")
+]
+Variant = Annotated[str | None, Option(help="Which network; the last by default")]
+OneSeed = Annotated[int | None, Option(help="Which seed; the last by default")]
+Seed = Annotated[int, Option(min=0, max=2**31, envvar="DL_LAB_SEED", help="The first seed")]
+Seeds = Annotated[int, Option(min=1, max=1000, help="How many seeds, from the first on")]
+Steps = Annotated[str | None, Option(metavar="N", help="Steps that each network trains")]
+Settings = Annotated[
+    list[str] | None, Option("--set", metavar="NAME=VALUE", help="A setting; repeatable")
+]
+PresetName = Annotated[str | None, Option("--preset", metavar="P", help="Named settings")]
+DataFile = Annotated[
+    Path | None, Option("--data", metavar="PATH", help="Train on this file of yours")
+]
+Device = Annotated[str, Option(envvar="DL_LAB_DEVICE", help="auto, cpu, cuda, cuda:N or mps")]
+Threads = Annotated[int, Option(min=1, max=256, help="Torch's threads")]
+MaxSeconds = Annotated[
+    float | None, Option("--max-seconds", metavar="S", min=0, help="Stop after so long")
+]
+Out = Annotated[Path | None, Option("--out", metavar="DIR", help="Keep the run in this new folder")]
+Detach = Annotated[bool, Option("--detach", help="Leave it training, and print its name")]

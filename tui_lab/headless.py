@@ -1,0 +1,215 @@
+"""The commands that train without a screen. stdout is data, stderr is narration."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import lessons
+from lessons.kit import BadEnvironment, BadUsage, Event, Lesson, Plan, Trouble, to_json
+from lessons.kit.events import End
+from tui_lab import runs
+from tui_lab.aftermath import condition, settle
+from tui_lab.attend import attend, say, wait_until_begun
+from tui_lab.control import Question, Stop
+from tui_lab.narration import Narrator, print_summary
+from tui_lab.remote import Follower, Remote, follow, start_worker
+from tui_lab.report import document, failure, to_line
+from tui_lab.runs import RunFolder
+from tui_lab.store import Store
+
+
+@dataclass(frozen=True)
+class Output:
+    """What goes to stdout, and whether to narrate."""
+
+    kind: str
+    """json · jsonl · table"""
+    quiet: bool = False
+
+    @classmethod
+    def of(cls, as_json: bool, as_jsonl: bool, quiet: bool = False) -> "Output":
+        """From the flags. Raises BadUsage for both kinds at once."""
+        if as_json and as_jsonl:
+            raise BadUsage("--json and --jsonl are two kinds of output", "choose one")
+        return cls("json" if as_json else "jsonl" if as_jsonl else "table", quiet)
+
+
+def run_lesson(
+    name: str, variants: tuple[str, ...], settings: list[str], data: Path | None,
+    output: Output, *, out: Path | None, detach: bool, **rest: Any,
+) -> int:  # fmt: skip
+    """`dl-lab run`: the exit code. Raises Trouble, after printing its document for --json."""
+    plan: Plan | None = None
+    try:
+        lesson = lessons.load(name)
+        plan = planned(lesson, variants, settings, data, **rest)
+        run = runs.create(plan, out)
+        return _leave_alone(run) if detach else _see_through(run, output)
+    except Trouble as trouble:
+        if output.kind == "json":
+            _put(to_line(failure(trouble, name, plan)))
+        raise
+
+
+def planned(
+    lesson: Lesson, variants: tuple[str, ...], settings: list[str], data: Path | None, **rest: Any
+) -> Plan:
+    """The plan these flags ask for. The learner's file is read before anything starts."""
+    path = str(data.expanduser().absolute()) if data is not None else None
+    chosen = dict(_setting(lesson, text) for text in settings)
+    plan = lesson.plan(variants, settings=chosen, data=path, **rest)
+    lesson.data(plan.data_path, lesson.params().override(plan.config))
+    return plan
+
+
+def _setting(lesson: Lesson, text: str) -> tuple[str, Any]:
+    """`lr=0.1` as a name and a value. Raises BadUsage."""
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise BadUsage(f"--set {text!r} has no '='", "write --set NAME=VALUE")
+    return name.strip(), lesson.params.parse(name.strip(), value)
+
+
+def _leave_alone(run: RunFolder) -> int:
+    """Start it, wait until it has begun, and go; its name is the last line of stdout."""
+    wait_until_begun(start_worker(run))
+    say(f"it trains on; dl-lab attach {run.id} watches it, dl-lab stop {run.id} ends it")
+    print(run.id)
+    return 0
+
+
+def _see_through(run: RunFolder, output: Output, printed: int = -1) -> int:
+    """Train it to its end with a lifeline to us. Events up to `printed` are not printed again."""
+    with Narrator(run.id, quiet=output.quiet) as narrator:
+
+        def watch(store: Store, events: list[Event]) -> None:
+            narrator.follow(store)
+            if output.kind == "jsonl":
+                _put(_lines(event for event in events if event.seq > printed))
+
+        store = attend(start_worker(run, lifeline=True), watch)
+    return _conclude(run, store, output)
+
+
+def _conclude(run: RunFolder, store: Store, output: Output) -> int:
+    """Print how it ended; the exit code."""
+    if store.start is None or store.end is None:
+        mend = f"dl-lab resume {run.id} goes on with it"
+        raise BadEnvironment(f"run {run.id} has no end", mend)
+    if output.kind == "json":
+        _put(to_line(document(store.start, store.end)))
+    elif output.kind == "table" and not output.quiet:
+        print_summary(store)
+    if store.end.error and not output.quiet:
+        say(f"{store.end.error.message}; {store.end.error.mend}")
+    return store.end.exit
+
+
+def resume_run(name: str, output: Output, *, detach: bool) -> int:
+    """`dl-lab resume`: go on from the last whole checkpoint."""
+    run = runs.find(name)
+    refuse_resume(run)
+    last = settle(run)
+    if detach:
+        return _leave_alone(run)
+    return _see_through(run, output, printed=last.seq if last else -1)
+
+
+def refuse_resume(run: RunFolder) -> None:
+    """Raise BadUsage for a run that is being trained, or that has nothing left to train."""
+    state = condition(run).state
+    if state == "finished":
+        raise BadUsage(f"run {run.id} has finished", "start another with dl-lab run")
+    if run.alive():
+        raise BadUsage(f"run {run.id} is {state}", f"dl-lab attach {run.id} watches it")
+
+
+def attend_run(name: str, output: Output) -> int:
+    """`dl-lab attach --json`: wait for somebody else's worker, and print what it printed."""
+    run = runs.find(name)
+    store = Store()
+    for events in follow(Remote(run)):
+        for event in events:
+            store.take(event)
+        if output.kind == "jsonl":
+            _put(_lines(events))
+    if store.end is None and (end := settle(run)):
+        store.take(end)
+    return _conclude(run, store, output)
+
+
+def replay_recording(name: str, output: Output) -> int:
+    """`dl-lab replay --json`: the document of a recorded run, made again from its stream."""
+    follower = Follower(recording(name))
+    store = Store()
+    while events := follower.read():
+        for event in events:
+            store.take(event)
+        if output.kind == "jsonl":
+            _put(_lines(events))
+    if follower.damaged:
+        say(f"{follower.damaged} damaged lines were skipped")
+    if store.start is None:
+        raise BadEnvironment(f"{name} holds no run", "give a run's name or an events.jsonl")
+    if output.kind == "json":
+        end = store.end or End(status="killed", exit=70)
+        _put(to_line(document(store.start, end)))
+    return 0
+
+
+def recording(name: str) -> Path:
+    """The stream of a run by name, or a file of events by path. Raises Trouble."""
+    path = Path(name).expanduser()
+    if path.is_dir() and (path / "events.jsonl").is_file():
+        return path / "events.jsonl"
+    if path.is_file():
+        return path
+    if path.suffix == ".jsonl" or "/" in name:
+        raise BadEnvironment(f"{name} is no file", "give a run's name or an events.jsonl")
+    return runs.find(name).events
+
+
+def stop_run(name: str) -> None:
+    """`dl-lab stop`: end a live run after its step, and wait until it has."""
+    run = runs.find(name)
+    if not run.alive():
+        raise BadUsage(f"run {run.id} is {condition(run).state}", "there is nothing to stop")
+    remote = Remote(run)
+    reply = remote.send(Stop())
+    if not reply.ok:
+        raise BadEnvironment(f"run {run.id} does not answer", f"see {run.log}")
+    for _ in follow(remote):
+        pass
+    say(f"{run.id} is {condition(run).state} at step {condition(run).step}")
+
+
+def ask_run(name: str, question: str, variant: str | None, seed: int | None) -> str:
+    """`dl-lab ask`: what a network says. Raises Trouble where none can be asked."""
+    run = runs.find(name)
+    if not run.alive():
+        mend = "start one with dl-lab run LESSON --detach"
+        raise BadUsage(f"run {run.id} is {condition(run).state}: nobody is there to answer", mend)
+    reply = Remote(run).send(Question(question, variant, seed))
+    if not reply.ok:
+        raise BadUsage(reply.error)
+    return reply.text
+
+
+def remove_runs(names: list[str]) -> None:
+    """`dl-lab rm`: delete runs. Raises BadUsage, before any is deleted, if one is live."""
+    found = [runs.find(name) for name in names]
+    for run in found:
+        if run.alive():
+            raise BadUsage(f"run {run.id} is being trained", f"first: dl-lab stop {run.id}")
+    for run in found:
+        run.remove()
+
+
+def _lines(events: Any) -> bytes:
+    return b"".join(to_json(event) + b"\n" for event in events)
+
+
+def _put(data: bytes) -> None:
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()

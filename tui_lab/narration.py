@@ -1,0 +1,115 @@
+"""What people read of a headless run: a progress line on stderr, and a summary at the end."""
+
+from types import TracebackType
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from lessons.kit.claims import Judged
+from lessons.kit.errors import visible
+from lessons.kit.events import End
+from tui_lab.store import Store
+
+GLYPHS = {"holds": "✓", "fails": "✗", "inconclusive": "?", "pending": "…"}
+STYLES = {"holds": "green", "fails": "red", "inconclusive": "yellow"}
+
+
+class Narrator:
+    """Progress on stderr: a bar on a terminal, two lines in a log, nothing when quiet."""
+
+    def __init__(self, run: str, *, quiet: bool) -> None:
+        self.run = run
+        self.console = Console(stderr=True, quiet=quiet, highlight=False)
+        self._said = False
+        self._bar = Progress(
+            TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[step]}"),
+            TimeRemainingColumn(), console=self.console, transient=True,
+            disable=quiet or not self.console.is_terminal,
+        )  # fmt: skip
+        self._task = self._bar.add_task(f"{run} warming up", total=None, step="")
+
+    def __enter__(self) -> "Narrator":
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        self._bar.stop()
+
+    def follow(self, store: Store) -> None:
+        """Bring the line up to date."""
+        if store.start is None:
+            return
+        if not self._said:
+            self._said = True
+            self._introduce(store)
+        step = f"{store.step}/{store.planned} steps"
+        words = f"{self.run} {store.state}"
+        self._bar.update(
+            self._task, description=words, total=store.planned, completed=store.step, step=step
+        )
+
+    def _introduce(self, store: Store) -> None:
+        start = store.start
+        if start is None:
+            return
+        source = visible(str(start.data.get("source", "its own data")))
+        seeds = f", {len(start.seeds)} seeds" if len(start.seeds) > 1 else ""
+        racing = ", ".join(start.variants)
+        line = f"{self.run}: {racing}{seeds} on {start.device}, data: {source}"
+        self.console.print(escape(line))
+        for note in start.data.get("notes", []):
+            self.console.print(escape(f"{self.run}: {visible(str(note))}"))
+
+
+def print_summary(store: Store) -> None:
+    """The figures and the verdicts, on stdout."""
+    console = Console(highlight=False)
+    end = store.end
+    if end is None or store.start is None:
+        return
+    console.print(_figures(store, end))
+    for claim in end.claims:
+        console.print(_sentence(claim))
+    console.print(f"{end.status}; exit code {end.exit}; {escape(store.start.run)}")
+
+
+def _figures(store: Store, end: End) -> Table:
+    table = Table("variant", "seed", "ended", box=None, pad_edge=False)
+    metrics = store.metrics()
+    for metric in metrics:
+        table.add_column(metric, justify="right")
+    for variant, by_seed in end.metrics.items():
+        for seed, figures in by_seed.items():
+            last = [_number(figures.get(metric, {}).get("last")) for metric in metrics]
+            table.add_row(variant, seed, network_state(store, variant, int(seed)), *last)
+    return table
+
+
+def network_state(store: Store, variant: str, seed: int) -> str:
+    """How one network stands, in a few words."""
+    ended = store.ends.get((variant, seed))
+    broke = store.curve(variant, seed, "loss").broke_at
+    if broke is not None:
+        return f"diverged at step {broke}"
+    if ended is None:
+        return f"at step {store.history.track(variant, seed).done}"
+    return f"failed at step {ended.step}" if ended.how == "failed" else ended.how
+
+
+def _sentence(claim: Judged) -> str:
+    style, glyph = STYLES.get(claim.verdict, ""), GLYPHS[claim.verdict]
+    measured = _number(claim.measured)
+    bar = f", bar {_number(claim.bar)}" if claim.bar is not None else ""
+    figures = f" (measured {measured}{bar})" if claim.measured is not None else ""
+    word = f"[{style}]{glyph} {claim.verdict}[/]"
+    return f"{word}  {escape(claim.says)}{figures}: {escape(claim.why)}"
+
+
+def _number(value: Any) -> str:
+    return "not finite" if value is None else f"{value:.4g}"

@@ -1,0 +1,78 @@
+"""What `list` and `ps` print: rows for programs, tables for people."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+import lessons
+from lessons.kit import Trouble
+from lessons.kit.errors import visible
+from tui_lab.aftermath import condition
+from tui_lab.runs import RunFolder, all_runs
+
+
+def lessons_listed() -> list[dict[str, Any]]:
+    """Every lesson: what it is called, what can be chosen, how far the learner is."""
+    return [_lesson_row(name) for name in lessons.names()]
+
+
+def _lesson_row(name: str) -> dict[str, Any]:
+    from tui_lab.progress import progress_of
+
+    lesson = lessons.load(name)
+    return {
+        "lesson": lesson.id,
+        "topic": lesson.topic,
+        "title": lesson.title,
+        "says": lesson.says,
+        "variants": list(lesson.variants),
+        "presets": [preset.name for preset in lesson.presets],
+        "settings": list(lesson.params.knobs()),
+        "progress": progress_of(lesson),
+    }
+
+
+def print_lessons(rows: list[dict[str, Any]]) -> None:
+    """The lessons as a table."""
+    table = Table("lesson", "title", "variants", "progress", box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(row["lesson"], row["title"], ", ".join(row["variants"]), _done(row))
+    Console(highlight=False).print(table)
+
+
+def _done(row: dict[str, Any]) -> str:
+    progress = row["progress"]
+    if not progress.get("opened"):
+        return "not opened yet"
+    return f"{progress['held']} of {progress['claims']} claims held"
+
+
+def runs_listed() -> list[dict[str, Any]]:
+    """Every run, the newest first, with its true state."""
+    return [_run_row(run) for run in all_runs()]
+
+
+def _run_row(run: RunFolder) -> dict[str, Any]:
+    now = condition(run)
+    row: dict[str, Any] = {"run": run.id, "pid": now.pid, "state": now.state, "step": now.step}
+    try:
+        file = run.file
+    except Trouble as trouble:
+        return {**row, "lesson": None, "error": str(trouble)}
+    plan = file.plan
+    return {
+        **row, "lesson": plan.lesson, "steps": plan.steps, "variants": list(plan.variants),
+        "seeds": plan.seeds, "created": file.created, "folder": str(run.path),
+    }  # fmt: skip
+
+
+def print_runs(rows: list[dict[str, Any]]) -> None:
+    """The runs as a table."""
+    table = Table("run", "state", "step", "variants", "created", "pid", box=None, pad_edge=False)
+    for row in rows:
+        step = f"{row['step']}/{row.get('steps', '?')}"
+        variants = visible(", ".join(row.get("variants", ())))
+        created, pid = str(row.get("created", "")), str(row["pid"] or "")
+        table.add_row(row["run"], row["state"], step, variants, created, pid)
+    Console(highlight=False).print(table if rows else "no runs yet; start one with dl-lab run")
