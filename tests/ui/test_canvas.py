@@ -1,0 +1,148 @@
+"""The base of the charts: repaints what changed, and nothing that nobody sees."""
+
+from types import SimpleNamespace
+
+from rich.color import Color
+from textual.app import App, ComposeResult
+from textual.geometry import Region
+from textual.screen import Screen
+
+from tests.pictures import screen_text
+from tui_lab.rows import Grid, Rows, Style
+from tui_lab.widgets.canvas import Canvas
+from tui_lab.widgets.writer import terminal_is_behind
+
+
+class Words(Canvas):
+    """One word on each row."""
+
+    def __init__(self, *words: str) -> None:
+        super().__init__()
+        self.words = list(words)
+        self.draws = 0
+        self.refreshed: list[tuple[Region, ...]] = []
+
+    def draw(self, width: int, height: int) -> Rows:
+        self.draws += 1
+        grid = Grid(width, height)
+        for row, word in enumerate(self.words):
+            grid.write(0, row, word, Style("#58a6ff"))
+        return grid.rows()
+
+    def refresh(self, *regions, **more):
+        self.refreshed.append(regions)
+        return super().refresh(*regions, **more)
+
+
+class OneCanvas(App[None]):
+    CSS = "Words { border: round white; background: #102030; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = Words("one", "two", "three")
+
+    def compose(self) -> ComposeResult:
+        yield self.words
+
+
+async def test_it_shows_what_it_draws() -> None:
+    app = OneCanvas()
+    async with app.run_test(size=(20, 6)):
+        assert "│two               │" == screen_text(app).split("\n")[2]
+
+
+async def test_only_the_changed_rows_are_refreshed() -> None:
+    app = OneCanvas()
+    async with app.run_test(size=(20, 6)) as pilot:
+        app.words.refreshed.clear()
+        app.words.words[1] = "zwei"
+        app.words.catch_up()
+        assert [(Region(0, 1, 18, 1),)] == app.words.refreshed
+        await pilot.pause()
+        assert "│zwei              │" == screen_text(app).split("\n")[2]
+
+
+async def test_nothing_new_refreshes_nothing() -> None:
+    app = OneCanvas()
+    async with app.run_test(size=(20, 6)):
+        app.words.refreshed.clear()
+        app.words.catch_up()
+        assert [] == app.words.refreshed
+
+
+async def test_a_hidden_canvas_draws_nothing_and_catches_up_when_shown() -> None:
+    app = OneCanvas()
+    async with app.run_test(size=(20, 6)) as pilot:
+        app.words.display = False
+        await pilot.pause()
+        draws = app.words.draws
+        app.words.words[0] = "new"
+        app.words.catch_up()
+        assert draws == app.words.draws
+        app.words.display = True
+        await pilot.pause()
+        assert "new" in screen_text(app)
+
+
+async def test_a_covered_screen_draws_nothing() -> None:
+    """Its timers go on ticking, and Textual still finds its widgets."""
+    app = OneCanvas()
+    async with app.run_test(size=(20, 6)) as pilot:
+        await app.push_screen(Screen())
+        draws = app.words.draws
+        app.words.words[0] = "new"
+        app.words.catch_up()
+        assert draws == app.words.draws
+        await app.pop_screen()
+        await pilot.pause()
+        app.words.catch_up()
+        await pilot.pause()
+        assert "new" in screen_text(app)
+
+
+async def test_it_survives_a_storm_of_sizes() -> None:
+    app = OneCanvas()
+    async with app.run_test(size=(20, 6)) as pilot:
+        for width, height in [(80, 24), (3, 3), (1, 1), (200, 50), (2, 9), (40, 4), (20, 6)]:
+            await pilot.resize_terminal(width, height)
+            app.words.words[0] = f"{width}x{height}"
+            app.words.catch_up()
+        await pilot.pause()
+        assert "│20x6" == screen_text(app).split("\n")[1][:5]
+
+
+async def test_a_change_of_theme_repaints_on_the_new_ground() -> None:
+    app = OneCanvas()
+    async with app.run_test(size=(20, 6)) as pilot:
+        app.words.styles.background = "#405060"
+        await pilot.pause()
+        grounds = {
+            segment.style.bgcolor
+            for y in range(4)
+            for segment in app.words.render_line(y)
+            if segment.style
+        }
+        assert {Color.parse("#405060")} == grounds
+        assert "#405060" == app.words.ground.lower()
+
+
+async def test_nothing_is_sent_to_a_terminal_that_is_behind() -> None:
+    app = OneCanvas()
+    async with app.run_test(size=(20, 6)):
+        waiting = 1
+        queue = SimpleNamespace(qsize=lambda: waiting)
+        app._driver._writer_thread = SimpleNamespace(_queue=queue)
+        draws = app.words.draws
+        app.words.words[0] = "new"
+        app.words.catch_up()
+        assert draws == app.words.draws
+        waiting = 0
+        app.words.catch_up()
+        assert draws + 1 == app.words.draws
+        del app._driver._writer_thread
+
+
+def test_an_app_without_a_writer_is_not_behind() -> None:
+    assert terminal_is_behind(SimpleNamespace()) is False  # type: ignore[arg-type]
+    driver = SimpleNamespace(_writer_thread=object())
+    assert terminal_is_behind(SimpleNamespace(_driver=driver)) is False  # type: ignore[arg-type]

@@ -1,0 +1,277 @@
+"""Line charts: what the axes say, what a broken run looks like, and that sizes are exact."""
+
+import math
+import subprocess
+import sys
+
+import pytest
+from rich.cells import cell_len
+
+from tui_lab.axes import Scale, labels, nice_range, number, robust_limits, ticks
+from tui_lab.bars import Bar, bars, sparkline
+from tui_lab.plotting import Guide, Line, nearest, series, y_limits
+from tui_lab.rows import Grid, Rows, Style, clean, fit, text_of, to_ascii
+
+NAN, INF = math.nan, math.inf
+BLUE, RED = "#58a6ff", "#f78166"
+
+
+def line(ys, label="a", colour=BLUE, marker="●", **more) -> Line:
+    return Line(label, colour, marker, list(range(len(ys))), ys, **more)
+
+
+def chart(*lines: Line, width=60, height=14, x_range=(0, 10), **more) -> list[str]:
+    return text_of(series(lines, width, height, x_range=x_range, **more)).split("\n")
+
+
+def size(rows: Rows) -> tuple[int, set[int]]:
+    return len(rows), {sum(cell_len(text) for text, _ in row) for row in rows}
+
+
+def test_ticks_are_round_and_inside_the_limits() -> None:
+    """Steps are 1, 2 or 5 times a power of ten."""
+    assert [0, 0.5, 1, 1.5, 2] == ticks(Scale(0, 2), 5)
+    assert [0, 200, 400, 600, 800, 1000] == ticks(Scale(0, 1000), 6)
+    assert ["0", "500", "1k", "1.5k"] == labels([0, 500, 1000, 1500])
+
+
+def test_ticks_of_whole_numbers_have_no_fractions() -> None:
+    assert [0, 1, 2, 3] == ticks(Scale(0, 3), 9, whole=True)
+
+
+def test_log_ticks_are_powers_of_ten() -> None:
+    """Many decades are thinned, few are filled with 2 and 5."""
+    assert [0.01, 0.1, 1, 10] == pytest.approx(ticks(Scale(0.005, 20, log=True), 6))
+    assert 5 >= len(ticks(Scale(1e-30, 1e30, log=True), 5))
+    assert [1, 2, 5] == pytest.approx(ticks(Scale(0.9, 6, log=True), 6))
+    assert ["1e-6", "0.01", "1", "100", "1e4"] == labels([1e-6, 0.01, 1, 100, 1e4], log=True)
+
+
+def test_numbers_are_short() -> None:
+    assert "0.25 1.5 2k 1e-6 0.237 0 nan -inf 12.3k" == " ".join(
+        map(number, [0.25, 1.5, 2000, 1e-6, 0.2371, 0, NAN, -INF, 12345])
+    )
+    assert 10 >= max(len(number(s * 10.0**n)) for n in range(-300, 300) for s in (-1.2345, 9.9999))
+
+
+def test_labels_of_one_axis_share_their_digits() -> None:
+    """Otherwise the axis would change its width as it grows."""
+    assert ["0.0", "0.2", "0.4"] == labels([0, 0.2, 0.4])
+    assert ["-0.5", "0.0", "0.5"] == labels([-0.5, 1e-17, 0.5])
+
+
+def test_nice_range_is_round_and_holds_the_data() -> None:
+    assert (0, 2.5) == nice_range(0.1, 2.31)
+    assert (0.1, 5.0) == pytest.approx(nice_range(0.13, 3.1, log=True))
+    low, high = nice_range(1000.1, 1000.4)
+    assert low <= 1000.1 < 1000.4 <= high < 1001
+
+
+def test_nice_range_keeps_still() -> None:
+    """A loss that falls for 1,000 steps moves its axis a few times, not a thousand."""
+    seen, previous = set(), None
+    for step in range(1, 1000):
+        previous = nice_range(2.3 * 0.995**step, 2.3 + 0.0001 * step, previous=previous)
+        seen.add(previous)
+    assert 10 >= len(seen)
+
+
+def test_nice_range_lets_go_of_limits_that_are_far_too_wide() -> None:
+    assert (0, 100) == nice_range(0, 40, previous=(0, 100))
+    assert (0, 100) != nice_range(0, 4, previous=(0, 100))
+    assert (1, 10) != nice_range(0.5, 9, previous=(1, 10))
+
+
+@pytest.mark.parametrize("pair", [(NAN, 1), (INF, -INF), (0, 0), (1e300, -1e300), (5e-324, 0)])
+@pytest.mark.parametrize("log", [False, True])
+def test_any_pair_of_numbers_makes_a_range(pair, log) -> None:
+    low, high = nice_range(*pair, log=log)
+    assert math.isfinite(low) and low < high and (low > 0 or not log)
+
+
+def test_an_explosion_does_not_flatten_the_others() -> None:
+    calm = [3 - n / 50 for n in range(100)]
+    late = [*calm[:60], *(3.0 * 10**n for n in range(30))]
+    early = [3.0, *(10.0 ** (3 * n) for n in range(1, 60))]
+    assert 12 >= robust_limits([calm, late])[1]
+    assert 3 == robust_limits([calm, early])[1]
+    assert robust_limits([late], log=True)[1] > 1e28
+
+
+def test_a_falling_curve_is_drawn_whole() -> None:
+    """Only what rises is an explosion: the start of training is worth seeing."""
+    assert (0.001, 50_000) == robust_limits([[50_000, 100, *[0.001] * 200]])
+
+
+def test_a_run_much_larger_from_the_start_counts() -> None:
+    assert (1e-6, 1) == robust_limits([[1e-6] * 50, [1.0] * 50])
+
+
+def test_nothing_finite_has_no_limits() -> None:
+    assert robust_limits([[NAN, INF], []]) is None
+
+
+def test_nan_is_a_gap_with_a_mark_where_it_begins() -> None:
+    rows = chart(line([1, 1, 1, NAN, NAN, NAN, NAN, 1, 1, 1, 1]), y_range=(0, 2))
+    curve = next(row for row in rows if "⠤" in row or "⠒" in row or "⠉" in row or "⣀" in row)
+    assert 10 < len(max(curve.strip("│ ●").split(" " * 10), key=len)) < 40
+    assert 1 == sum(row.count("✗") for row in rows)
+    assert "✗" in rows[0]
+
+
+def test_the_mark_has_the_runs_colour() -> None:
+    rows = series([line([1, NAN], colour=RED)], 60, 12, x_range=(0, 2))
+    assert [RED] == [style.fg for text, style in rows[0] if "✗" in text]
+
+
+def test_the_marker_stands_at_the_last_finite_point() -> None:
+    rows = chart(line([1, 1, 1, 1, 1, NAN], marker="◆"), y_range=(0, 2))
+    row = next(row for row in rows if "◆" in row)
+    plot = row.index("┤") + 1
+    assert abs((row.index("◆") - plot) / (60 - plot) - 0.4) < 0.03
+
+
+def test_two_runs_that_end_in_one_place_show_both_markers() -> None:
+    text = "\n".join(chart(line([1, 1]), line([1, 1], marker="▲", colour=RED)))
+    assert "▲●" in text
+
+
+def test_values_beyond_the_limits_are_marked_at_the_edge() -> None:
+    rows = chart(line([1, 1, 9, 9, 9, 1, -9, -9, 1]), y_range=(0, 2))
+    assert "↑" in rows[0]
+    assert "↓" in rows[11]
+
+
+def test_guides_are_named() -> None:
+    rows = chart(line([1, 2, 3]), guides=[Guide(2.0, "clip threshold 2.0")], y_range=(0, 4))
+    assert any("clip threshold 2.0 ╌" in row for row in rows)
+
+
+def test_a_guide_outside_the_limits_is_named_at_the_edge() -> None:
+    rows = chart(line([1, 2, 3]), guides=[Guide(50, "guessing")], y_range=(0, 4))
+    assert "guessing ↑" in rows[0]
+
+
+def test_limits_include_a_guide_only_where_it_leaves_room() -> None:
+    assert 4 <= y_limits([line([1, 3])], [Guide(4, "")])[1]
+    assert 10 > y_limits([line([1, 3])], [Guide(400, "")])[1]
+
+
+def test_log_axis_leaves_out_zero_and_less() -> None:
+    """No cross: zero is not a broken run."""
+    rows = chart(line([1, 0, -1, 100, 1000]), log_y=True)
+    assert not any("✗" in row for row in rows)
+    assert any(row.strip().startswith("100┤") for row in rows)
+
+
+def test_a_chart_without_data_says_so() -> None:
+    assert any("nothing yet" in row for row in chart())
+
+
+def test_the_cursor_puts_markers_on_the_curves() -> None:
+    rows = chart(line([1] * 11), cursor=5, y_range=(0, 2))
+    assert 2 == sum(row.count("●") for row in rows)
+    assert any("┊" in row for row in rows)
+    assert 5 == nearest(line([1] * 11), 5.2)
+
+
+def test_bands_shade_and_leave_the_line_visible() -> None:
+    band = line([1] * 11, lows=[0.5] * 11, highs=[1.5] * 11)
+    tinted = series([band], 60, 14, x_range=(0, 10), y_range=(0, 2), background="#101010")
+    assert any(style.bg and style.fg == BLUE for row in tinted for _, style in row)
+    assert any("░" in row for row in chart(band, y_range=(0, 2)))
+
+
+def test_raw_values_are_fainter_than_the_smoothed_line() -> None:
+    smoothed = line([1] * 11, faint=[0.2, 1.8] * 5)
+    rows = series([smoothed], 60, 14, x_range=(0, 10), y_range=(0, 2), background="#000000")
+    assert {BLUE, "#234266"} <= {style.fg for row in rows for _, style in row}
+
+
+def test_ascii_only_is_ascii() -> None:
+    text = "\n".join(
+        chart(
+            line([1, 2, NAN, 3, 1e9], "naïve 日本", marker="◆"),
+            guides=[Guide(1, "häl日f")],
+            ascii_only=True,
+            cursor=3,
+            x_label="日",
+        )
+    )
+    assert text.isascii()
+    assert "&" in text
+
+
+@pytest.mark.parametrize("width", [0, 1, 2, 5, 19, 20, 21, 60, 300])
+@pytest.mark.parametrize("height", [0, 1, 2, 5, 6, 7, 30, 100])
+def test_sizes_are_exact(width, height) -> None:
+    lines = [line([1, NAN, 3, 1e300], "日本語の名前", marker="★"), line([]), line([INF])]
+    rows = series(lines, width, height, x_range=(0, 3), guides=[Guide(2, "日" * 9)], x_label="x")
+    assert (height, {width} if height and width else {0} if height else set()) == size(rows)
+    for drawn in (bars([Bar("日本", 3, note="日")] * 4, width, height), Grid(width, height).rows()):
+        assert (height, {width} if height and width else {0} if height else set()) == size(drawn)
+
+
+def test_a_tiny_chart_says_the_newest_value() -> None:
+    assert "0.237" in chart(line([2, 1, 0.237]), height=1)[0]
+    many = chart(line([1]), line([2], marker="▲"), height=1)[0]
+    assert "● 1" in many and "▲ 2" in many
+
+
+def test_moving_data_leave_most_rows_alone() -> None:
+    """The frame does not depend on the data while the limits hold."""
+    ys = [2 - n / 100 for n in range(100)]
+    before = chart(line(ys[:50]), x_range=(0, 100), y_range=(0, 2), height=30)
+    after = chart(line(ys[:52]), x_range=(0, 100), y_range=(0, 2), height=30)
+    assert 2 >= sum(a != b for a, b in zip(before, after, strict=True))
+
+
+def test_bars_are_as_long_as_their_values() -> None:
+    rows = text_of(bars([Bar("a", 1.0), Bar("b", 0.5), Bar("c", NAN), Bar("d", -1)], 40, 4))
+    full, half, nan, negative = (row.count("█") for row in rows.split("\n"))
+    assert (full, nan, negative) == (half * 2, 0, 0) or full - half * 2 in (0, 1)
+    assert "nan" in rows
+
+
+def test_bars_own_up_to_those_left_out() -> None:
+    assert "… 8 more" in text_of(bars([Bar(str(n), n) for n in range(10)], 40, 3))
+
+
+def test_sparklines_leave_gaps() -> None:
+    assert "▁ █" == sparkline([0, NAN, 1], 10, Scale(0, 1))
+
+
+def test_text_from_outside_cannot_move_the_cursor() -> None:
+    assert "␛[2J" == clean("\x1b[2J")
+    assert "a·b" == clean("a\udc80b")
+    assert "日…" == fit("日本語", 4)
+
+
+def test_markers_stay_different_in_ascii() -> None:
+    assert 13 == len(set(to_ascii("●▲■◆▼○△□◇▽✗↑↓")))
+
+
+def test_half_a_wide_character_is_never_left() -> None:
+    grid = Grid(6, 1)
+    grid.write(0, 0, "日本語")
+    grid.put(1, 0, "x")
+    grid.put(4, 0, "y")
+    assert " x本y " == text_of(grid.rows())
+
+
+def test_plotext_waits_for_the_first_chart_and_leaves_no_trace() -> None:
+    """It takes 0.07 s, and the first paint should not have to wait for it."""
+    program = """
+import ctypes, sys
+from tui_lab import plotting
+assert not {"plotext", "textual", "numpy", "torch"} & set(sys.modules)
+before = ctypes.CDLL
+plotting.preload()
+assert ctypes.CDLL is before
+assert "plotext" in sys.modules and "plotext._doc.doc" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_styles_compare_and_hash() -> None:
+    assert {Style("#ffffff")} == {Style("#ffffff"), Style("#ffffff")}

@@ -1,0 +1,248 @@
+"""Axes: round limits that stay where they are, ticks, short numbers. Plain arithmetic."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+Range = tuple[float, float]
+
+HUGE = 1e300  # beyond it even `high - low` overflows
+TINY = 1e-300  # the smallest value a log axis knows
+EXPLODED = 1000.0  # this far above its start a run flattens the others: below a dot of 30 rows
+GROWTH = 0.5  # margin, as a share of the span, where data outgrow their limits
+KEEP = 0.35  # a range is kept while the data use this share of it
+
+
+def clamp(value: float, low: float, high: float) -> float:
+    """The nearest value inside [low, high]."""
+    return low if value < low else high if value > high else value
+
+
+class Scale:
+    """Maps values to 0..1 between two limits; linear, or logarithmic.
+
+    Any limits will do: they are ordered, made finite and, where they meet, spread apart.
+    """
+
+    def __init__(self, low: float, high: float, log: bool = False) -> None:
+        self.low, self.high = _spread(*_finite(low, high), log)
+        self.log = log
+        self._first = math.log10(self.low) if log else self.low
+        self._span = (math.log10(self.high) if log else self.high) - self._first
+
+    def share(self, value: float) -> float | None:
+        """Where a value lies: 0 at `low`, 1 at `high`, beyond them outside 0..1.
+
+        None for what cannot be drawn: nan, infinity, and zero or less on a log scale.
+        """
+        if not math.isfinite(value) or (self.log and value <= 0):
+            return None
+        place = math.log10(value) if self.log else clamp(value, -HUGE, HUGE)
+        return clamp((place - self._first) / self._span, -9.0, 9.0)
+
+    def value(self, share: float) -> float:
+        """The value at a share of the way from `low` to `high`."""
+        place = self._first + share * self._span
+        return float(10.0**place) if self.log else place
+
+
+def _finite(low: float, high: float) -> Range:
+    """Two ordered numbers that can be subtracted; 0..1 when there is nothing to go by."""
+    if math.isnan(low) or math.isnan(high):
+        return 0.0, 1.0
+    low, high = clamp(float(low), -HUGE, HUGE), clamp(float(high), -HUGE, HUGE)
+    return min(low, high), max(low, high)
+
+
+def _spread(low: float, high: float, log: bool) -> Range:
+    """Limits with room between them. A log range becomes positive."""
+    if log:
+        high = max(high, TINY * 10)
+        low = max(low, TINY) if low > 0 else max(high * 1e-3, TINY)
+        return (low, high) if high / low > 1.0001 else (low / 10**0.5, high * 10**0.5)
+    if high - low > 1e-9 * max(abs(low), abs(high), TINY):
+        return low, high
+    margin = abs(high) * 0.1 or 0.5
+    return low - margin, high + margin
+
+
+def step_of(span: float, pieces: float) -> float:
+    """The smallest of 1, 2, 5 × 10ⁿ that cuts `span` into no more than `pieces`."""
+    raw = max(span / max(pieces, 1.0), TINY)
+    power: float = 10.0 ** math.floor(math.log10(raw))
+    return next(power * m for m in (1, 2, 5, 10) if power * m >= raw * 0.999999)
+
+
+def nice_range(low: float, high: float, log: bool = False, previous: Range | None = None) -> Range:
+    """Round limits around the data low..high, which move seldom.
+
+    `previous` is kept while the data fit in it and use at least 35 % of it, and where they outgrow
+    it there is a margin for more, so an axis does not jitter with every step, nor the terminal
+    have to be sent it again. A linear range of positive values starts at 0 if they then still
+    use half of it.
+    """
+    low, high = _spread(*_finite(low, high), log)
+    if not log and 0 <= low <= 0.5 * high:
+        low = 0.0
+    if previous is not None and _is_range(previous, log):
+        if _still_serves(low, high, log, previous):
+            return previous
+        low, high = _with_margin(low, high, log, previous)
+    return _round_log(low, high) if log else _round_linear(low, high)
+
+
+def _is_range(limits: Range, log: bool) -> bool:
+    return limits[0] < limits[1] and (not log or limits[0] > 0)
+
+
+def _with_margin(low: float, high: float, log: bool, previous: Range) -> Range:
+    """Room for half as much again on the side where the data went beyond the old limits."""
+    scale = Scale(low, high, log)
+    wider = Scale(scale.value(-GROWTH), scale.value(1 + GROWTH), log)
+    floor = 0.0 if low >= 0 and not log else -math.inf  # a loss needs no room below zero
+    below = max(wider.low, floor) if low < previous[0] else low
+    return below, wider.high if high > previous[1] else high
+
+
+def _still_serves(low: float, high: float, log: bool, previous: Range) -> bool:
+    """Whether the old limits hold the data and are not much too wide for them."""
+    if low < previous[0] or high > previous[1]:
+        return False
+    scale = Scale(*previous, log)
+    used = (scale.share(high) or 0.0) - (scale.share(low) or 0.0)
+    return used >= KEEP
+
+
+def _round(value: float) -> float:
+    """2.4, not 2.4000000000000004."""
+    return float(f"{value:.12g}")
+
+
+def _round_linear(low: float, high: float) -> Range:
+    step = step_of(high - low, 8)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return _round(first * step), _round(last * step)
+
+
+def _round_log(low: float, high: float) -> Range:
+    """Outwards to 1, 2 or 5 × 10ⁿ."""
+    exponent = math.floor(math.log10(low) + 1e-9)
+    below = max(m * 10.0**exponent for m in (1, 2, 5) if m * 10.0**exponent <= low * 1.000001)
+    exponent = math.floor(math.log10(high) - 1e-9)
+    above = min(m * 10.0**exponent for m in (1, 2, 5, 10) if m * 10.0**exponent >= high * 0.999999)
+    return max(below, TINY), min(max(above, below * 2), HUGE)
+
+
+def ticks(scale: Scale, most: int, whole: bool = False) -> list[float]:
+    """Round values inside the limits, at most about `most` of them, ascending.
+
+    Linear: steps of 1, 2 or 5 × 10ⁿ (never below 1 if `whole`). Log: powers of ten, with 2 and 5
+    between them where there are few.
+    """
+    if scale.log:
+        found = _log_ticks(scale, max(most, 2))
+        if len(found) > 1:
+            return found
+    for pieces in range(max(most - 1, 1), most + 4):
+        step = step_of(scale.high - scale.low, pieces)
+        step = max(step, 1.0) if whole else step
+        first, last = math.ceil(scale.low / step - 1e-6), math.floor(scale.high / step + 1e-6)
+        if last > first:  # one tick alone would not say what a row is worth
+            break
+    return [_round(n * step) for n in range(first, min(last, first + 100) + 1)]
+
+
+def _log_ticks(scale: Scale, most: int) -> list[float]:
+    first = math.ceil(math.log10(scale.low) - 1e-9)
+    last = math.floor(math.log10(scale.high) + 1e-9)
+    every = math.ceil((last - first + 1) / most)
+    if last > first:
+        return [10.0**n for n in range(first, last + 1) if n % every == 0]
+    between = [m * 10.0**n for n in range(first - 1, last + 1) for m in (1, 2, 5)]
+    return [v for v in between if scale.low * 0.999999 <= v <= scale.high * 1.000001][:most]
+
+
+def labels(values: Sequence[float], log: bool = False) -> list[str]:
+    """One short label per tick, all of them with the digits that their step needs."""
+    if log:
+        return [number(v) if 1e-3 < abs(v) < 1e3 else _scientific(v, 0) for v in values]
+    if len(values) < 2:
+        return [number(v) for v in values]
+    step = values[1] - values[0]
+    return [_with_step(0.0 if abs(v) < step / 2 else v, step) for v in values]
+
+
+def _with_step(value: float, step: float) -> str:
+    """A linear tick: 0.25, 1.5, 2k, 3M, or 2.5e-6 where the step is tiny."""
+    size = abs(value)
+    if size >= 1e9 or (step < 1e-3 and size < 1e3):
+        return _scientific(value, max(0, math.floor(math.log10(size / step) + 1e-6)) if size else 0)
+    unit, suffix = (1e6, "M") if size >= 1e6 else (1e3, "k") if size >= 1e3 else (1.0, "")
+    digits = max(0, -math.floor(math.log10(step / unit) + 1e-9))
+    text = f"{value / unit:.{min(digits, 9)}f}"
+    return (text.rstrip("0").rstrip(".") if suffix and "." in text else text) + suffix
+
+
+def _scientific(value: float, digits: int) -> str:
+    """2.5e-6: no plus sign, no leading zeros."""
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{value:.{min(digits, 3)}e}".split("e")
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return f"{mantissa}e{int(exponent)}"
+
+
+def number(value: float) -> str:
+    """Any number in at most 10 characters and about three digits: 0.237, 1.5, 2k, 1e-6, nan."""
+    if not math.isfinite(value):
+        return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
+    size = abs(value)
+    if size == 0:
+        return "0"
+    if size >= 999_950 or size < 0.00995:
+        return _scientific(value, 2)
+    if size >= 999.5:
+        return f"{value / 1000:.3g}k"
+    return f"{value:.3g}"
+
+
+def robust_limits(runs: Iterable[Sequence[float]], log: bool = False) -> Range | None:
+    """The lowest and highest value worth an axis, or None if there is no finite one.
+
+    Every value counts, except that on a linear axis an explosion must not flatten the rest. A
+    run's own measure is the larger of its first and its median magnitude. Values over 1,000
+    times that are an explosion: such a run counts only up to 4 times its measure. A run that is
+    an explosion almost from the start (1,000 times above its first value and above the measure
+    of the calmest run) is left out. So a loss that *falls* from 50,000 to 1 is drawn whole, one
+    that rises to 1e30 is cut off. On a log axis everything positive counts.
+    """
+    finite = [[v for v in run if math.isfinite(v) and (v > 0 or not log)] for run in runs]
+    kept: list[Sequence[float]] = [run for run in finite if run]
+    if not kept:
+        return None
+    if not log:
+        calmest = min((m for run in kept if (m := _measure(run)) > 0), default=0.0)
+        calm = [run for run in kept if not _out_of_reach(run, calmest)] or kept
+        kept = [_without_explosion(run) for run in calm]
+    return min(map(min, kept)), max(map(max, kept))
+
+
+def _measure(run: Sequence[float]) -> float:
+    """What is normal for this run: its first or its median magnitude, zeros apart."""
+    sizes = [abs(v) for v in run if v]
+    return max(sizes[0], sorted(sizes)[len(sizes) // 2]) if sizes else 0.0
+
+
+def _out_of_reach(run: Sequence[float], calmest: float) -> bool:
+    """An explosion too early for its own median to tell."""
+    start = next((abs(v) for v in run if v), 0.0)
+    measure = _measure(run) / EXPLODED
+    return 0 < calmest < measure and start < measure
+
+
+def _without_explosion(run: Sequence[float]) -> Sequence[float]:
+    measure = _measure(run)
+    if measure == 0 or max(map(abs, run)) <= EXPLODED * measure:
+        return run
+    return [v for v in run if abs(v) <= 4 * measure]

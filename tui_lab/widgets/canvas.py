@@ -1,0 +1,115 @@
+"""The base of every chart: draws rows of cells, and repaints only the rows that changed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style as RichStyle
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui_lab.rows import Row, Rows, Style, blend
+from tui_lab.widgets.writer import terminal_is_behind
+
+
+class Canvas(Widget, can_focus=True):
+    """A widget that is drawn whole by `draw` and repainted by rows.
+
+    A subclass says what it looks like in `draw(width, height)`. Whoever knows that there is
+    something new calls `catch_up()`, a few times a second at most. Textual sends every cell of
+    what is refreshed to the terminal again, changed or not; with four charts at 10 frames per
+    second that is 247 kB/s, and 12.5 kB/s by rows and with axes that hold still.
+    """
+
+    ALLOW_MAXIMIZE = True
+    ALLOW_SELECT: ClassVar[bool] = False
+    DEFAULT_CSS = """
+    Canvas {
+        width: 1fr;
+        height: 1fr;
+    }
+    """
+
+    _rows: Rows
+    _drawn_for: tuple[Size, RichStyle] | None = None
+
+    def draw(self, width: int, height: int) -> Rows:
+        """The picture: `height` rows of `width` columns. To be overridden; must not block."""
+        return [((" " * width, Style()),)] * height
+
+    @property
+    def is_showing(self) -> bool:
+        """Whether anybody could see a repaint: on the active screen, laid out, not empty.
+
+        A screen that is not active goes on ticking and still finds its widgets, hence both.
+        """
+        return bool(self.is_attached and self.size and self.screen.is_active and self.is_on_screen)
+
+    @property
+    def ground(self) -> str | None:
+        """The background colour, "#rrggbb" for shades; None where the terminal chooses it."""
+        _, colour = self.background_colors
+        return None if colour.ansi is not None else colour.hex6
+
+    @property
+    def frame_colour(self) -> str:
+        """A colour for axes and labels that steps back behind the curves."""
+        text, ground = self.visual_style.foreground, self.ground
+        if text is None or text.ansi is not None or ground is None:
+            return "#808080"
+        return blend((self.background_colors[1] + text).hex6, ground, 0.6)
+
+    def catch_up(self) -> None:
+        """Draw, and repaint the rows that differ; nothing if unseen or the terminal is behind.
+
+        Nothing is lost by a call that did nothing: the next one draws what is true by then.
+        """
+        if not self.is_showing or terminal_is_behind(self.app):
+            return
+        if self._drawn_for != self._look():
+            self.refresh()  # render_line will find the same, and draw
+            return
+        before, self._rows = self._rows, self.draw(*self.size)
+        width, height = self.size
+        old, new = _padded(before, height), _padded(self._rows, height)
+        changed = [y for y in range(height) if old[y] != new[y]]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def render_line(self, y: int) -> Strip:
+        """A row as Textual wants it. Draws first if the size or the theme is new."""
+        look = self._look()
+        if self._drawn_for != look:
+            self._drawn_for, self._rows = look, self.draw(*self.size)
+        width, base = self.size.width, look[1]
+        if y >= len(self._rows):
+            return Strip.blank(width, base)
+        segments = [Segment(text, _ink(style, base)) for text, style in self._rows[y]]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def on_show(self) -> None:
+        """What was drawn before it was hidden is old by now."""
+        self.catch_up()
+
+    def _look(self) -> tuple[Size, RichStyle]:
+        """What a drawing depends on besides its data."""
+        return self.size, self.visual_style.rich_style
+
+
+def _padded(rows: Rows, height: int) -> list[Row | None]:
+    """Exactly `height` rows, None where there is none."""
+    return [*rows[:height], *[None] * (height - len(rows))]
+
+
+@lru_cache(16_384)
+def _ink(style: Style, base: RichStyle) -> RichStyle:
+    """A cell's style over the widget's own: the background has to be on every segment."""
+    return base + RichStyle(
+        color=style.fg,
+        bgcolor=style.bg,
+        bold=style.bold or None,
+        dim=style.dim or None,
+    )
