@@ -89,6 +89,16 @@ class Remote:
             self._line.close()
         self._line = None
 
+    def close(self) -> None:
+        """Let go of the run altogether; a worker that trains goes on."""
+        self.hang_up()
+        if self.worker is None:
+            return
+        for pipe in (self.worker.stdin, self.worker.stdout):
+            if pipe:
+                pipe.close()
+        self.worker.poll()
+
     def alive(self) -> bool:
         """Whether a worker still has the run."""
         if self.worker is not None and self.worker.poll() is not None:

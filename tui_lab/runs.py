@@ -260,8 +260,13 @@ def socket_path(run: RunFolder) -> Path:
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder that only its owner can enter. Raises OSError, also if another owns it."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make a folder, and those above it, that only their owner can enter.
+
+    What is there already keeps its mode. Raises OSError, also if the folder is another's.
+    """
+    if not folder.parent.exists():
+        make_private(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
     if folder.stat().st_uid != os.getuid():
         raise PermissionError(13, "the folder belongs to somebody else", str(folder))
 

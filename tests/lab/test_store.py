@@ -1,0 +1,102 @@
+"""What a screen knows: the stream, folded."""
+
+import math
+
+from lessons.kit.columns import batch
+from lessons.kit.events import Control, NetworkEnd, Position, Resumed, Start, State
+from tests.toys.lesson90_line import lesson
+from tui_lab.binned import BINS, Binned
+from tui_lab.store import Store
+
+
+def begun(**rest: object) -> Store:
+    store = Store()
+    plan = lesson.plan(("calm", "wild"))
+    store.take(
+        Start(
+            run="r",
+            lesson="lesson90",
+            config=plan.config,
+            variants=plan.variants,
+            seeds=[0],
+            steps=40,
+            device="cpu",
+        )
+    )
+    return store
+
+
+def test_a_curve_keeps_the_spike_of_a_million_steps() -> None:
+    """However many points come in, at most 512 bins go out, extremes and mean intact."""
+    curve = Binned()
+    for step in range(1, 100_001):
+        curve.add(step, 50.0 if step == 777 else 1.0)
+
+    assert len(curve.bins) <= BINS
+    assert 50.0 == max(one.high for one in curve.bins)
+    assert 100_000 == sum(one.count for one in curve.bins)
+
+
+def test_what_is_not_a_number_is_a_gap_with_a_place() -> None:
+    """A curve remembers where it broke, and its means stay finite."""
+    curve = Binned()
+    for step, value in enumerate([1.0, 2.0, math.nan, math.inf], start=1):
+        curve.add(step, value)
+
+    assert 3 == curve.broke_at
+    assert [1.0, 1.5, 1.5, 1.5] == curve.running_mean()
+
+
+def test_a_resumed_run_forgets_what_the_killed_one_did_last() -> None:
+    """Steps after the checkpoint are trained again, not counted twice."""
+    store = begun()
+    store.take(batch("calm", 0, range(1, 11), {"loss": [float(i) for i in range(10, 0, -1)]}))
+    store.take(Resumed(at=[Position("calm", 0, 4)]))
+    store.take(batch("calm", 0, range(5, 7), {"loss": [60.0, 50.0]}))
+
+    assert [10.0, 9.0, 8.0, 7.0, 60.0, 50.0] == list(store.history.all("calm", "loss")[0])
+    assert 50.0 == store.curve("calm", 0, "loss").last
+    assert 6 == store.step
+
+
+def test_verdicts_wait_for_the_run() -> None:
+    """A claim is pending until its variant has finished, then it is judged."""
+    store = begun()
+    store.take(batch("calm", 0, range(1, 21), {"loss": [0.01] * 20}))
+    assert ["pending"] == [claim.verdict for claim in store.verdicts(lesson)]
+    store.take(batch("calm", 0, range(21, 41), {"loss": [0.01] * 20}))
+
+    assert ["holds"] == [claim.verdict for claim in store.verdicts(lesson)]
+
+
+def test_a_turned_knob_is_known() -> None:
+    """The settings are those of now."""
+    store = begun()
+    store.take(Control(action="set", step=3, name="lr", value=0.5))
+
+    assert 0.5 == store.config["lr"]
+
+
+def test_the_pace_is_that_of_the_last_seconds() -> None:
+    """Steps a second come from the stream's own clock; a pause makes it zero."""
+    store = begun()
+    for i in range(1, 11):
+        event = batch("calm", 0, [i], {"loss": [1.0]})
+        store.take(type(event)(**{**_fields(event), "t": i * 0.1}))
+
+    assert 10.0 == round(store.rate, 6)
+    assert 3.0 == round(store.remaining or 0.0, 6)
+    store.take(State(state="paused", step=10))
+    assert 0.0 == store.rate
+
+
+def _fields(event: object) -> dict[str, object]:
+    return {name: getattr(event, name) for name in event.__struct_fields__}  # type: ignore[attr-defined]
+
+
+def test_every_network_that_ended_is_known_by_how() -> None:
+    """The table can say diverged, failed or finished."""
+    store = begun()
+    store.take(NetworkEnd(variant="wild", seed=0, step=7, how="diverged"))
+
+    assert "diverged" == store.ends["wild", 0].how

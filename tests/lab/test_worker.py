@@ -1,0 +1,320 @@
+"""The real worker process: played, paused, stepped, turned, asked, stopped and killed."""
+
+import os
+import signal
+import socket
+import stat
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lessons.kit.events import End, State
+from tests.toys.lesson90_line import lesson
+from tui_lab import runs
+from tui_lab.aftermath import condition, settle
+from tui_lab.control import Pause, Play, Question, Reply, Set, StepOn, Stop
+from tui_lab.remote import Remote, last_words, recorded, start_worker
+from tui_lab.report import of_events
+from tui_lab.runs import RunFolder
+from tui_lab.store import Store
+
+PATIENCE = 30.0  # seconds before a test gives up; nothing is asserted about speed
+
+
+def until(true: Callable[[], Any]) -> Any:
+    """Wait until something is so."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if found := true():
+            return found
+        time.sleep(0.02)
+    raise AssertionError("it never came about")
+
+
+class Watched:
+    """A run and what is known of it so far."""
+
+    def __init__(self, remote: Remote) -> None:
+        self.remote = remote
+        self.store = Store()
+
+    def look(self) -> Store:
+        for event in self.remote.read():
+            self.store.take(event)
+        return self.store
+
+    def wait_for(self, state: str) -> Store:
+        until(lambda: self.look().state == state)
+        return self.store
+
+    def send(self, command: Any) -> Reply:
+        until(lambda: self.remote.run.status() is not None)
+        return self.remote.send(command)
+
+
+class Begin:
+    """Starts workers, and leaves none behind."""
+
+    def __init__(self) -> None:
+        self.started: list[Remote] = []
+
+    def __call__(self, *variants: str, paused: bool = False, **settings: Any) -> Watched:
+        plan = lesson.plan(variants or ("free",), settings=settings)
+        return self.on(runs.create(plan), paused=paused)
+
+    def on(self, run: RunFolder, **how: bool) -> Watched:
+        """A worker on a run that is there already."""
+        self.started.append(start_worker(run, **how))
+        return Watched(self.started[-1])
+
+    def clear(self) -> None:
+        for remote in self.started:
+            if remote.worker:
+                remote.worker.kill()
+                remote.worker.wait()
+            remote.close()
+
+
+@pytest.fixture
+def begin() -> Iterator[Begin]:
+    """Workers that are gone after the test."""
+    starter = Begin()
+    yield starter
+    starter.clear()
+
+
+def kill(watched: Watched) -> None:
+    """kill -9, and wait until it is dead."""
+    assert watched.remote.worker
+    os.kill(watched.remote.worker.pid, signal.SIGKILL)
+    watched.remote.worker.wait()
+
+
+LONG = {"steps": 1_000_000, "slow": 0.002}
+
+
+def last_loss(remote: Remote, variant: str = "free") -> float | None:
+    start, history, _ = of_events(recorded(remote.run))
+    assert start is not None
+    return history.last(variant, "loss")[0]
+
+
+def test_a_paused_worker_steps_when_told_to(begin: Begin) -> None:
+    """Ready and paused; one step, ten steps, then play to the end."""
+    run = begin(paused=True)
+    run.wait_for("paused")
+    assert 0 == run.store.step
+    run.send(StepOn())
+    until(lambda: run.look().step == 1 and run.store.state == "paused")
+    run.send(StepOn(10))
+    until(lambda: run.look().step == 11 and run.store.state == "paused")
+    run.send(Play())
+
+    assert 40 == run.wait_for("finished").step
+
+
+def test_stepping_shows_every_picture(begin: Begin) -> None:
+    """Somebody who steps by hand sees each step, due or not."""
+    run = begin(paused=True)
+    run.wait_for("paused")
+    run.send(StepOn(7))
+    until(lambda: run.look().step == 7 and run.store.state == "paused")
+
+    assert 7 == run.store.pictures["weights", "free", 0].step
+
+
+def test_pause_holds_the_step_and_play_goes_on(begin: Begin) -> None:
+    """Between pause and play nothing moves."""
+    run = begin(**LONG)
+    run.wait_for("playing")
+    run.send(Pause())
+    step = run.wait_for("paused").step
+    time.sleep(0.3)
+    assert step == run.look().step
+    run.send(Play())
+
+    until(lambda: run.look().step > step)
+
+
+def test_a_live_knob_changes_the_running_network(begin: Begin) -> None:
+    """The change is written down with its step, and the others are refused in words."""
+    run = begin(paused=True, **LONG)
+    run.wait_for("paused")
+    assert run.send(Set("lr", 0.5)).ok
+    until(lambda: run.look().config["lr"] == 0.5)
+
+    assert "fixed while training" in run.send(Set("batch", 4)).error
+    assert "from 1e-05 to 10" in run.send(Set("lr", 99.0)).error
+    assert "did you mean 'lr'" in run.send(Set("lrr", 0.1)).error
+
+
+def test_a_network_answers_while_it_trains(begin: Begin) -> None:
+    """A question gets its answer, also in the stream; a bad one an error, and training goes on."""
+    run = begin(paused=True, **LONG)
+    run.wait_for("paused")
+    run.send(StepOn())
+    until(lambda: run.look().step == 1)
+    reply = run.send(Question("1.5"))
+
+    assert reply.ok
+    assert float(reply.text) == float(until(lambda: run.look().answers)[0].answer)
+    assert "could not convert" in run.send(Question("what?")).error
+    assert run.remote.alive()
+
+
+def test_stop_writes_the_report(begin: Begin) -> None:
+    """A stopped run has its end, its report and the exit code of an interruption."""
+    run = begin(**LONG)
+    run.wait_for("playing")
+    run.send(Stop())
+    store = run.wait_for("stopped")
+
+    assert isinstance(store.end, End)
+    assert 130 == store.end.exit == run.remote.worker.wait()  # type: ignore[union-attr]
+    assert run.remote.run.report.is_file()
+    assert "stopped" == condition(run.remote.run).state
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_kill_9_and_resume_end_in_the_same_bits(begin: Begin, optimizer: str) -> None:
+    """Killed half-way and resumed, the last loss is that of a run nobody disturbed."""
+    settings = {"steps": 1500, "slow": 0.004, "optimizer": optimizer}
+    whole = begin("free", **{**settings, "slow": 0.0})
+    whole.wait_for("finished")
+    killed = begin("free", **settings)
+    until(lambda: killed.look().checkpoint)
+    kill(killed)
+    assert "killed" == condition(killed.remote.run).state
+    assert settle(killed.remote.run) is not None
+    resumed = begin.on(killed.remote.run)
+    store = resumed.wait_for("finished")
+
+    assert last_loss(whole.remote) == last_loss(resumed.remote)
+    assert 1500 == store.step
+    assert whole.look().end.metrics == store.end.metrics  # type: ignore[union-attr]
+
+
+def test_a_killed_worker_leaves_words_and_everything_recorded(begin: Begin) -> None:
+    """Whoever looks gives the run its end: killed, with what happened and the mend."""
+    run = begin(**LONG)
+    until(lambda: run.look().step > 20)
+    kill(run)
+    end = settle(run.remote.run)
+
+    assert end is not None
+    assert ("killed", 70) == (end.status, end.exit)
+    assert end.error is not None
+    assert end.metrics["free"]["0"]["loss"]["first"] is not None
+    assert end == settle(run.remote.run)  # a second look writes nothing more
+
+
+def test_one_run_has_one_worker(begin: Begin) -> None:
+    """A second worker on the same run leaves at once and says why."""
+    run = begin(paused=True)
+    run.wait_for("paused")
+    second = begin.on(run.remote.run).remote.worker
+    assert second
+    assert 3 == second.wait()
+    words = last_words(second)
+
+    assert words is not None
+    assert "already being trained" in words.error.message
+
+
+def test_without_its_lifeline_a_worker_stops(begin: Begin) -> None:
+    """A foreground run does not outlive whoever started it, and still writes its report."""
+    run = begin.on(runs.create(lesson.plan(("free",), settings=LONG)), lifeline=True)
+    run.wait_for("playing")
+    assert run.remote.worker
+    assert run.remote.worker.stdin
+    run.remote.worker.stdin.close()
+
+    assert run.wait_for("stopped").end is not None
+
+
+def test_garbage_on_the_socket_closes_that_connection_only(begin: Begin) -> None:
+    """A line that is no command ends its own connection; training and others go on."""
+    run = begin(paused=True)
+    run.wait_for("paused")
+    status = run.remote.run.status()
+    assert status is not None
+    for garbage in (b"\xff\xfe\n", b'{"do":"explode"}\n', b"x" * 200_000):
+        with socket.socket(socket.AF_UNIX) as line:
+            line.connect(status.socket)
+            try:
+                line.sendall(garbage)
+                assert b"" == line.recv(100)
+            except OSError:
+                pass  # hung up on us while we were still shouting
+
+    assert run.send(StepOn()).ok
+
+
+def test_only_the_owner_can_read_a_run(begin: Begin) -> None:
+    """A GPU box is shared: folders 0700, files and the socket 0600."""
+    run = begin(paused=True)
+    run.wait_for("paused")
+    status = run.remote.run.status()
+    assert status is not None
+
+    def mode(path: Path) -> int:
+        return stat.S_IMODE(path.stat().st_mode)
+
+    folder = run.remote.run.path
+    assert 0o700 == mode(folder) == mode(folder.parent)
+    assert {0o600} == {mode(path) for path in folder.iterdir() if path.is_file()}
+    assert 0o600 == mode(Path(status.socket))
+
+
+def test_a_torn_stream_is_taken_up_again(begin: Begin) -> None:
+    """Killed between the bytes of a line: the next worker starts on a line of its own."""
+    run = begin(paused=True)
+    run.wait_for("paused")
+    kill(run)
+    with run.remote.run.events.open("ab") as file:
+        file.write(b'{"type":"steps","var')
+    again = begin.on(run.remote.run)
+    store = again.wait_for("finished")
+
+    assert 40 == store.step
+    assert 1 == again.remote.follower.damaged
+
+
+def test_a_damaged_checkpoint_falls_back(begin: Begin) -> None:
+    """Resume takes the checkpoint before, or the beginning; the result is the same."""
+    whole = begin("free", steps=300)
+    whole.wait_for("finished")
+    run = begin("free", steps=300, slow=0.01)
+    until(lambda: run.look().checkpoint)
+    kill(run)
+    for folder in run.remote.run.checkpoint_folders():
+        (folder / "tensors.safetensors").write_bytes(b"\0\0\0")
+    again = begin.on(run.remote.run)
+    again.wait_for("finished")
+
+    assert last_loss(whole.remote) == last_loss(again.remote)
+
+
+def test_a_paused_run_nobody_watches_parks_and_can_be_resumed(tmp_path: Path) -> None:
+    """After a while it saves itself and leaves, so that it holds no memory."""
+    from lessons.kit.engine import Race
+    from tui_lab.control import Listener
+    from tui_lab.logbook import Logbook
+    from tui_lab.training import Training
+
+    run = runs.create(lesson.plan(("free",)))
+    race = Race(lesson, run.plan)
+    listener = Listener(runs.socket_path(run))
+    logbook = Logbook(run, race, str(listener.path))
+    logbook.say(race.start(run.id))
+    end = Training(race, logbook, listener, paused=True, park_after=0.3).go()
+    listener.close()
+    logbook.recorder.close()
+
+    assert end is None
+    assert "parked" == condition(run).state
+    assert any(isinstance(e, State) and e.state == "parked" for e in recorded(run))
+    assert run.checkpoint_folders()
