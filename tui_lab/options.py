@@ -25,7 +25,7 @@ def read_config(path: Path | None = None) -> dict[str, dict[str, Any]]:
     path = path or config_path()
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadUsage(f"{visible(str(path))} cannot be read ({error})", "mend the file") from None

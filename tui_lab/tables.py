@@ -6,21 +6,21 @@ from rich.console import Console
 from rich.table import Table
 
 import lessons
-from lessons.kit import Trouble
+from lessons.kit import Lesson, Trouble
 from lessons.kit.errors import visible
 from tui_lab.aftermath import condition
+from tui_lab.progress import Progress, in_words
 from tui_lab.runs import RunFolder, all_runs
 
 
 def lessons_listed() -> list[dict[str, Any]]:
     """Every lesson: what it is called, what can be chosen, how far the learner is."""
-    return [_lesson_row(name) for name in lessons.names()]
+    progress = Progress()
+    return [_lesson_row(lessons.load(name), progress) for name in lessons.names()]
 
 
-def _lesson_row(name: str) -> dict[str, Any]:
-    from tui_lab.progress import progress_of
-
-    lesson = lessons.load(name)
+def _lesson_row(lesson: Lesson, progress: Progress) -> dict[str, Any]:
+    known = progress.of(lesson.id)
     return {
         "lesson": lesson.id,
         "topic": lesson.topic,
@@ -29,7 +29,10 @@ def _lesson_row(name: str) -> dict[str, Any]:
         "variants": list(lesson.variants),
         "presets": [preset.name for preset in lesson.presets],
         "settings": list(lesson.params.knobs()),
-        "progress": progress_of(lesson),
+        "claims": [claim.name for claim in lesson.claims],
+        "opened": known.opened or None,
+        "held": known.held,
+        "progress": in_words(known, lesson),
     }
 
 
@@ -37,15 +40,9 @@ def print_lessons(rows: list[dict[str, Any]]) -> None:
     """The lessons as a table."""
     table = Table("lesson", "title", "variants", "progress", box=None, pad_edge=False)
     for row in rows:
-        table.add_row(row["lesson"], row["title"], ", ".join(row["variants"]), _done(row))
+        racing = ", ".join(row["variants"])
+        table.add_row(row["lesson"], row["title"], racing, row["progress"])
     Console(highlight=False).print(table)
-
-
-def _done(row: dict[str, Any]) -> str:
-    progress = row["progress"]
-    if not progress.get("opened"):
-        return "not opened yet"
-    return f"{progress['held']} of {progress['claims']} claims held"
 
 
 def runs_listed() -> list[dict[str, Any]]:

@@ -36,6 +36,7 @@ LOCK_PATIENCE = 2.0  # seconds; a viewer's look at the lock takes microseconds
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train one run and leave with its exit code."""
     options = _options(arguments)
+    os.umask(0o077)  # a GPU box is shared: what we write is its owner's alone
     voice = os.fdopen(os.dup(1), "wb", buffering=0)
     if options.standby:
         import_module("lessons.kit.engine")  # 1.5 s of torch, before anybody waits for them

@@ -89,7 +89,10 @@ class Params:
     def parse(cls, name: str, text: str) -> Any:
         """What somebody typed for a setting, as its type and within its bounds."""
         knob = cls.knob(name)
-        return cls.check(name, _parse(name, knob, text.strip()))
+        value = _parse(name, knob, text.strip())
+        if not _within(knob, value):
+            raise _refusal(name, knob, text)
+        return value
 
     @classmethod
     def check(cls, name: str, value: Any) -> Any:

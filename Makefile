@@ -1,0 +1,29 @@
+PYTHON ?= python
+
+.PHONY: check fix test snapshots recordings pictures claims bench
+
+check:            ## what CI checks, but for the fresh environment
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+	$(PYTHON) -m pytest
+
+fix:              ## let ruff mend what it can
+	ruff check --fix .
+	ruff format .
+
+test:
+	$(PYTHON) -m pytest
+
+snapshots:        ## take the screens' text as it is now for right: read the diff
+	$(PYTHON) -m pytest tests/ui --snapshot-update
+
+recordings:       ## record the runs that the screen's tests are fed with
+	$(PYTHON) -m tests.recordings.make
+
+claims:           ## every claim of every lesson over 12 seeds: values, spread, bar
+	$(PYTHON) -m benchmarks.claims --seeds 12
+
+bench:            ## every speed the README states, as ratios
+	$(PYTHON) -m benchmarks

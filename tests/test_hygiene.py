@@ -1,0 +1,91 @@
+"""What may know what, how large things may grow, and that the README keeps up."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import lessons
+from tui_lab.cli import app
+
+ROOT = Path(__file__).parents[1]
+OURS = [*ROOT.glob("tui_lab/**/*.py"), *ROOT.glob("lessons/**/*.py")]
+
+
+def loaded_by(code: str) -> set[str]:
+    """The top-level modules in memory after this code ran in a process of its own."""
+    show = "; import sys; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-c", code + show], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("code", "absent"),
+    [
+        ("import lessons; [lessons.load(n) for n in lessons.names()]",
+         {"torch", "sklearn", "textual", "rich", "plotext", "typer", "numpy"}),
+        ("import tui_lab.cli", {"torch", "sklearn", "textual", "plotext", "rich", "msgspec"}),
+        ("import tui_lab.app, tui_lab.store, tui_lab.remote",
+         {"torch", "sklearn", "plotext", "numpy"}),
+        ("import tui_lab.headless", {"torch", "sklearn", "textual", "plotext"}),
+    ],
+)  # fmt: skip
+def test_nothing_is_imported_that_is_not_needed(code: str, absent: set[str]) -> None:
+    """Torch takes 1.5 s and sklearn 1: only the worker pays for them."""
+    assert set() == loaded_by(code) & absent
+
+
+def test_every_file_is_small() -> None:
+    """A file under 300 lines is one thing; the App under 150, a screen under 200."""
+    lines = {path.relative_to(ROOT): len(path.read_text().splitlines()) for path in OURS}
+    limits = {path: _limit(path) for path in lines}
+
+    assert {} == {str(path): n for path, n in lines.items() if n > limits[path]}
+
+
+def _limit(path: Path) -> int:
+    if path == Path("tui_lab/app.py"):
+        return 150
+    return 200 if path.parent == Path("tui_lab/screens") else 300
+
+
+def test_every_function_is_small() -> None:
+    """Thirty lines are long; signature and docstring are not counted."""
+    long = {}
+    for path in OURS:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                length = (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
+                if length > _longest(path):
+                    long[f"{path.relative_to(ROOT)}:{node.name}"] = length
+
+    assert {} == long
+
+
+def _longest(path: Path) -> int:
+    return 80 if path.name == "train.py" else 30  # a loop stays whole, in order
+
+
+def test_no_module_knows_more_than_it_may() -> None:
+    """The import contracts of pyproject.toml hold."""
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert 0 == done.returncode, done.stdout
+
+
+def test_the_readme_names_every_command_and_lesson() -> None:
+    """What is not in the README is not there."""
+    readme = (ROOT / "README.md").read_text()
+    names = [command.name or command.callback.__name__ for command in app.registered_commands]  # type: ignore[union-attr]
+
+    assert [] == [name for name in names if not re.search(rf"dl-lab {name}\b", readme)]
+    assert [] == [name for name in lessons.names() if name not in readme]

@@ -1,0 +1,132 @@
+"""What the learner has done so far: opened, foretold, seen to hold. One small readable file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from lessons.kit import History, Judged, Lesson
+from lessons.kit.claims import HOLDS
+from tui_lab.runs import home, make_private, replace_file
+
+
+class Foretold(msgspec.Struct):
+    """An answer the learner committed to, and what the run answered."""
+
+    choice: str
+    truth: str | None = None
+
+    @property
+    def right(self) -> bool | None:
+        """Whether the learner was right; None while no run has told."""
+        return None if self.truth is None else self.choice == self.truth
+
+
+class LessonProgress(msgspec.Struct):
+    """One lesson's progress."""
+
+    opened: str = ""
+    """When it was first opened."""
+    foretold: dict[str, Foretold] = {}
+    """Question to answer."""
+    held: list[str] = []
+    """The names of claims that have held in some run."""
+
+
+class Document(msgspec.Struct):
+    """progress.json."""
+
+    v: int = 1
+    lessons: dict[str, LessonProgress] = {}
+
+
+class Progress:
+    """The learner's progress. Read again before each change: another screen may write too."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or home() / "progress.json"
+        self.trouble = ""
+        """Why progress could not be read or kept, in words; never a reason to stop."""
+        self._document = self._read()
+
+    def of(self, lesson: str) -> LessonProgress:
+        """What is known of this lesson, such as `lesson3`."""
+        return self._document.lessons.get(lesson) or LessonProgress()
+
+    def opened(self, lesson: str) -> None:
+        """The learner opened this lesson."""
+        if not self.of(lesson).opened:
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            self._change(lesson, lambda known: setattr(known, "opened", now))
+
+    def foretell(self, lesson: str, question: str, choice: str) -> None:
+        """The learner committed to an answer. The first one stands."""
+        if question not in self.of(lesson).foretold:
+            answer = Foretold(choice)
+            self._change(lesson, lambda known: known.foretold.setdefault(question, answer))
+
+    def learn(self, lesson: Lesson, history: History, claims: list[Judged]) -> list[str]:
+        """Score predictions and remember claims; the questions this run has newly answered."""
+        known = self.of(lesson.id)
+        answers = {
+            prediction.question: truth
+            for prediction in lesson.predictions
+            if (said := known.foretold.get(prediction.question)) and said.truth is None
+            if (truth := prediction.answer(history)) is not None
+        }
+        held = [c.name for c in claims if c.verdict == HOLDS and c.name not in known.held]
+        if answers or held:
+            self._change(lesson.id, lambda known: _add(known, answers, held))
+        return list(answers)
+
+    def _change(self, lesson: str, change: Callable[[LessonProgress], object]) -> None:
+        self._document = self._read()
+        change(self._document.lessons.setdefault(lesson, LessonProgress()))
+        content = msgspec.json.format(msgspec.json.encode(self._document), indent=2)
+        try:
+            make_private(self.path.parent)
+            replace_file(self.path, content + b"\n", durable=False)
+        except OSError as error:
+            self.trouble = f"progress is not being kept ({error.strerror or error})"
+
+    def _read(self) -> Document:
+        """The file; where it is damaged it is set aside, and what is known so far stays."""
+        known = getattr(self, "_document", None) or Document()
+        try:
+            return msgspec.json.decode(self.path.read_bytes(), type=Document)
+        except FileNotFoundError:
+            return known
+        except OSError as error:
+            self.trouble = f"progress cannot be read ({error.strerror or error})"
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            self._set_aside()
+        return known
+
+    def _set_aside(self) -> None:
+        aside = self.path.with_suffix(f".damaged-{datetime.now(UTC):%Y%m%d-%H%M%S}.json")
+        self.trouble = f"progress.json was damaged: it is now {aside.name}, and a new one begins"
+        try:
+            self.path.rename(aside)
+        except OSError as error:
+            self.trouble = f"progress.json is damaged ({error.strerror or error})"
+
+
+def _add(known: LessonProgress, answers: dict[str, str], held: list[str]) -> None:
+    for question, truth in answers.items():
+        known.foretold.setdefault(question, Foretold("")).truth = truth
+    known.held += [name for name in held if name not in known.held]
+
+
+def in_words(known: LessonProgress, lesson: Lesson) -> str:
+    """Such as `foretold 2 of 3 · 5 of 6 claims held`."""
+    parts = []
+    if lesson.predictions:
+        asked = {prediction.question for prediction in lesson.predictions}
+        parts.append(f"foretold {len(asked & known.foretold.keys())} of {len(asked)}")
+    if lesson.claims:
+        names = {claim.name for claim in lesson.claims}
+        parts.append(f"{len(names & set(known.held))} of {len(names)} claims held")
+    return " · ".join(parts) if known.opened else "new"
