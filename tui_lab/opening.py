@@ -5,12 +5,13 @@ import sys
 from typing import Any
 
 from lessons.kit import BadUsage
+from lessons.kit.errors import unknown
 from tui_lab import runs
 
 
-def open_lab(**looks: Any) -> int:
+def open_lab(*, ascii_only: bool, theme: str | None, fps: float) -> int:
     """`dl-lab`: the menu of lessons."""
-    return _opened(**looks)
+    return _opened(theme=theme, fps=fps, ascii_only=ascii_only)
 
 
 def open_run(name: str) -> int:
@@ -37,7 +38,7 @@ def refuse_without_terminal() -> None:
         )
 
 
-def _opened(**what: Any) -> int:
+def _opened(*, theme: str | None = None, fps: float | None = None, **what: Any) -> int:
     refuse_without_terminal()
     runs.make_home()
     from tui_lab.app import LabApp
@@ -47,5 +48,9 @@ def _opened(**what: Any) -> int:
     if reconfigure:
         reconfigure(encoding="utf-8", errors="replace")
     app = LabApp(**what)
+    if theme and theme not in app.available_themes:
+        raise unknown("theme", theme, app.available_themes)
+    app.theme = theme or app.theme
+    app.fps = fps or app.fps
     app.run()
     return app.return_code or 0
