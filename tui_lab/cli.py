@@ -155,25 +155,31 @@ def _print(rows: list[dict[str, Any]], as_json: bool, table: Any) -> None:
 
 def main() -> None:
     """Run a command and leave with its exit code; every error is one line."""
-    from lessons.kit.errors import Trouble
-
     command = typer.main.get_command(app)
     try:
         code = command.main(prog_name="dl-lab", standalone_mode=False, default_map=_defaults())
         sys.stdout.flush()
-    except typer.TyperException as error:
-        code = _complain(error.format_message(), "see dl-lab --help", 2)
-    except Trouble as trouble:
-        code = _complain(trouble.message, trouble.mend, trouble.exit_code)
-    except (KeyboardInterrupt, typer.Abort):
-        code = _complain("interrupted", "", 130)
     except BrokenPipeError:
         # the reader of our stdout left (as `| head` does): say no more, not even at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = 1
-    except Exception as error:
-        code = _bug(error)
+    except (Exception, KeyboardInterrupt) as error:
+        code = _explain(error)
     sys.exit(code)
+
+
+def _explain(error: BaseException) -> int:
+    """An error as one line on stderr; its exit code."""
+    from lessons.kit.errors import Trouble  # 40 ms that `--help` need not pay
+
+    match error:
+        case typer.TyperException():
+            return _complain(error.format_message(), "see dl-lab --help", 2)
+        case Trouble():
+            return _complain(error.message, error.mend, error.exit_code)
+        case KeyboardInterrupt() | typer.Abort():
+            return _complain("interrupted", "", 130)
+    return _bug(error)
 
 
 def _defaults() -> dict[str, Any]:
@@ -190,7 +196,7 @@ def _complain(message: str, mend: str, code: int) -> int:
     return code
 
 
-def _bug(error: Exception) -> int:
+def _bug(error: BaseException) -> int:
     """A bug of ours: one line for the learner, the traceback for whoever mends it."""
     import traceback
 

@@ -100,7 +100,7 @@ def _conclude(run: RunFolder, store: Store, output: Output) -> int:
     if output.kind == "json":
         _put(to_line(document(store.start, store.end)))
     elif output.kind == "table" and not output.quiet:
-        print_summary(store)
+        print_summary(store, lessons.load(store.start.lesson))
     if store.end.error and not output.quiet:
         say(f"{store.end.error.message}; {store.end.error.mend}")
     return store.end.exit

@@ -8,12 +8,14 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from lessons.kit import Bars, Lesson, Series
 from lessons.kit.claims import Judged
 from lessons.kit.errors import visible
 from lessons.kit.events import End
 from tui_lab.store import Store
 
 GLYPHS = {"holds": "✓", "fails": "✗", "inconclusive": "?", "pending": "…"}
+WHICH = ("first", "last", "min")
 STYLES = {"holds": "green", "fails": "red", "inconclusive": "yellow"}
 
 
@@ -62,32 +64,40 @@ class Narrator:
         seeds = f", {len(start.seeds)} seeds" if len(start.seeds) > 1 else ""
         racing = ", ".join(start.variants)
         line = f"{self.run}: {racing}{seeds} on {start.device}, data: {source}"
-        self.console.print(escape(line))
+        self.console.print(escape(line), soft_wrap=True)
         for note in start.data.get("notes", []):
-            self.console.print(escape(f"{self.run}: {visible(str(note))}"))
+            self.console.print(escape(f"{self.run}: {visible(str(note))}"), soft_wrap=True)
 
 
-def print_summary(store: Store) -> None:
+def print_summary(store: Store, lesson: Lesson) -> None:
     """The figures and the verdicts, on stdout."""
     console = Console(highlight=False)
     end = store.end
     if end is None or store.start is None:
         return
-    console.print(_figures(store, end))
+    console.print(_figures(store, end, headline_metrics(lesson)))
     for claim in end.claims:
         console.print(_sentence(claim))
     console.print(f"{end.status}; exit code {end.exit}; {escape(store.start.run)}")
 
 
-def _figures(store: Store, end: End) -> Table:
-    table = Table("variant", "seed", "ended", box=None, pad_edge=False)
-    metrics = store.metrics()
+def headline_metrics(lesson: Lesson) -> list[str]:
+    """The scalars that a summary has room for: those of the first chart, and of the bars."""
+    charts = [panel.of for panel in lesson.panels if isinstance(panel, Series)][:1]
+    bars = [(panel.of,) for panel in lesson.panels if isinstance(panel, Bars)]
+    return list(dict.fromkeys(name for names in [*charts, *bars] for name in names))[:3]
+
+
+def _figures(store: Store, end: End, metrics: list[str]) -> Table:
+    table = Table("network", "seed", "ended", box=None, pad_edge=False)
     for metric in metrics:
-        table.add_column(metric, justify="right")
+        table.add_column(f"{metric}: first", justify="right")
+        table.add_column("last", justify="right")
+        table.add_column("least", justify="right")
     for variant, by_seed in end.metrics.items():
-        for seed, figures in by_seed.items():
-            last = [_number(figures.get(metric, {}).get("last")) for metric in metrics]
-            table.add_row(variant, seed, network_state(store, variant, int(seed)), *last)
+        for seed, found in by_seed.items():
+            figures = [_number(found.get(m, {}).get(w)) for m in metrics for w in WHICH]
+            table.add_row(variant, seed, network_state(store, variant, int(seed)), *figures)
     return table
 
 
@@ -112,4 +122,4 @@ def _sentence(claim: Judged) -> str:
 
 
 def _number(value: Any) -> str:
-    return "not finite" if value is None else f"{value:.4g}"
+    return "nan" if value is None else f"{value:.4g}"

@@ -1,0 +1,57 @@
+"""Every speed the README states, as a ratio of two things measured in turn in one run.
+
+`make bench`, or `python -m benchmarks [--quick] [--json]`. Prints a table, or one JSON document.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import screen, startup, watched
+from benchmarks.rows import Row
+
+MEASUREMENTS: list[Callable[[bool], Row]] = [
+    startup.command_line_help,
+    startup.first_paint,
+    screen.repaint_cost,
+    screen.bytes_per_second,
+    watched.screen_open,
+    watched.recorded,
+]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure everything; 1 if a budget is not met."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions, under 5 minutes")
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+    options = parser.parse_args(arguments)
+    rows = []
+    for measure in MEASUREMENTS:
+        print(f"measuring {measure.__name__} …", file=sys.stderr)
+        rows.append(measure(options.quick))
+    if options.json:
+        print(json.dumps({"rows": [asdict(row) | {"met": row.met} for row in rows]}))
+    else:
+        Console().print(_table(rows))
+    return 0 if all(row.met for row in rows) else 1
+
+
+def _table(rows: list[Row]) -> Table:
+    table = Table("what", "ratio", "spread", "budget", "met", "measured")
+    for row in rows:
+        sign = "≤" if row.at_most else "≥"
+        spread = f"{row.low:.3g}–{row.high:.3g}"
+        met = "yes" if row.met else "no"
+        budget = f"{sign} {row.budget:.3g}"
+        table.add_row(row.name, f"{row.ratio:.3g}", spread, budget, met, row.measured)
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())

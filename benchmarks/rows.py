@@ -1,0 +1,35 @@
+"""One measured ratio beside its budget."""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """A ratio, its spread over repetitions, and the budget it is held to."""
+
+    name: str
+    ratio: float
+    low: float
+    high: float
+    budget: float
+    at_most: bool
+    measured: str
+    """The two things in their own units."""
+
+    @property
+    def met(self) -> bool:
+        """Whether the ratio is within its budget."""
+        return self.ratio <= self.budget if self.at_most else self.ratio >= self.budget
+
+
+def compared(
+    name: str, pairs: Sequence[tuple[float, float]], budget: float, *, at_most: bool = True,
+    unit: str = "s",
+) -> Row:  # fmt: skip
+    """The median of ours over theirs, pair by pair: what disturbs one disturbs its neighbour."""
+    ratios = [ours / theirs for ours, theirs in pairs]
+    ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
+    words = f"{ours:.3g} {unit} against {theirs:.3g} {unit}"
+    return Row(name, statistics.median(ratios), min(ratios), max(ratios), budget, at_most, words)

@@ -1,0 +1,72 @@
+"""A program in a real pseudo-terminal, as a person would run it: keys in, bytes out."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+
+LONGEST = 60.0  # seconds before a benchmark gives up
+
+
+class Terminal:
+    """A child process on a terminal of so many columns and lines."""
+
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], columns: int = 120,
+        lines: int = 40,
+    ) -> None:  # fmt: skip
+        self.began = time.perf_counter()
+        self.bytes = 0
+        """What the program wrote to the screen so far."""
+        self._seen = b""
+        self.pid, self._file = pty.fork()
+        if self.pid == 0:
+            os.execvpe(command[0], list(command), dict(environment))
+        fcntl.ioctl(self._file, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self._file)
+
+    def press(self, keys: str) -> None:
+        """Type."""
+        os.write(self._file, keys.encode())
+
+    def until(self, text: str) -> float:
+        """Seconds from the start until this text was written. Raises TimeoutError."""
+        while text.encode() not in self._seen:
+            if time.perf_counter() - self.began > LONGEST:
+                raise TimeoutError(f"{text!r} never came: {self._seen[-400:]!r}")
+            self._read(0.05)
+        return time.perf_counter() - self.began
+
+    def forget(self) -> None:
+        """Look only at what is written from now on."""
+        self._seen = b""
+
+    def listen(self, seconds: float) -> int:
+        """The bytes that are written in so many seconds."""
+        before, end = self.bytes, time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            self._read(left)
+        return self.bytes - before
+
+    def _read(self, patience: float) -> None:
+        ready, _, _ = select.select([self._file], [], [], patience)
+        if ready:
+            chunk = os.read(self._file, 65_536)
+            self.bytes += len(chunk)
+            self._seen += chunk

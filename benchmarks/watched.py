@@ -1,0 +1,98 @@
+"""What training loses by being recorded, and by being looked at."""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.rows import Row, compared
+from benchmarks.screen import start_lesson
+from benchmarks.startup import LAB, environment
+from benchmarks.terminal import Terminal
+
+BARE = """
+import json, sys, time
+import torch
+torch.set_num_threads(1)
+import lessons
+from lessons.kit.engine import Race
+lesson = lessons.load("lesson3")
+race = Race(lesson, lesson.plan(settings={"steps": 100_000}))
+for _ in range(300): race.tick(); race.collect()
+began, step = time.perf_counter(), race.step
+while time.perf_counter() - began < float(sys.argv[1]): race.tick(); race.collect()
+print((race.step - step) / (time.perf_counter() - began))
+"""
+"""The race alone in a process of its own: no file, no socket, no screen. Warmed up first, past
+the steps at which the unclipped network ends."""
+
+
+def bare_rate(seconds: float) -> float:
+    """Steps a second of the race that nobody records."""
+    command = [sys.executable, "-c", BARE, str(seconds)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def rate_of(run: Path, seconds: float) -> float:
+    """Steps a second of a live run, by its own account."""
+    first = _position(run)
+    time.sleep(seconds)
+    last = _position(run)
+    return (last[1] - first[1]) / (last[0] - first[0])
+
+
+def _position(run: Path) -> tuple[float, int]:
+    """When the worker last spoke, and its step: two writes of one status are never mixed."""
+    before = json.loads((run / "status.json").read_text())["beat"]
+    while True:
+        status = json.loads((run / "status.json").read_text())
+        if status["beat"] != before:
+            return status["beat"], status["step"]
+        time.sleep(0.01)
+
+
+def screen_open(quick: bool) -> Row:
+    """Training with the screen open against the bare loop."""
+    seconds, rounds = (4.0, 2) if quick else (10.0, 5)
+    pairs = [(_watched(seconds), bare_rate(seconds)) for _ in range(rounds)]
+    return compared(
+        "training watched / bare", pairs, budget=0.97, at_most=False,
+        unit="steps/s",
+    )  # fmt: skip
+
+
+def _watched(seconds: float) -> float:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Terminal(LAB, environment(folder)) as terminal,
+    ):
+        start_lesson(terminal)
+        run = next((Path(folder) / "runs").iterdir())
+        first = _position(run)
+        terminal.listen(seconds)
+        last = _position(run)
+        subprocess.run([*LAB, "stop", run.name], env=environment(folder), check=True)
+    return (last[1] - first[1]) / (last[0] - first[0])
+
+
+def recorded(quick: bool) -> Row:
+    """Training recorded, with nobody looking, against the bare loop."""
+    seconds, rounds = (4.0, 2) if quick else (10.0, 5)
+    pairs = [(_unwatched(seconds), bare_rate(seconds)) for _ in range(rounds)]
+    return compared(
+        "training recorded / bare", pairs, budget=0.97, at_most=False,
+        unit="steps/s",
+    )  # fmt: skip
+
+
+def _unwatched(seconds: float) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        run = [*LAB, "run", "lesson3", "--detach", "--steps", "100000"]
+        subprocess.run(run, env=environment(folder), check=True, capture_output=True)
+        path = next((Path(folder) / "runs").iterdir())
+        time.sleep(3.0)
+        rate = rate_of(path, seconds)
+        subprocess.run([*LAB, "stop", path.name], env=environment(folder), check=True)
+    return rate
