@@ -1,0 +1,62 @@
+"""What the learner is asked to foretell, and how the run answers."""
+
+from statistics import fmean, median
+
+from lessons.kit import History, Prediction
+from lessons.lesson03_clipping.claims import diverges, ends, learned
+
+
+def how_it_ends(h: History) -> str | None:
+    """What became of the unclipped network."""
+    verdict = diverges(h) if "unclipped" in h.variants else None
+    if verdict is None:
+        return None
+    if verdict.holds:
+        return "it stops being a number"
+    fell = median(ends(h, "unclipped")) < median(h.first("unclipped", "loss"))
+    return "it falls, only slower" if fell else "it shakes and goes nowhere"
+
+
+def who_keeps_direction(h: History) -> str | None:
+    """The brakes whose cosine stayed at 1."""
+    brakes = ("norm", "value", "adaptive")
+    if not set(brakes) <= set(h.variants) or min(h.done(b) for b in brakes) < 10:
+        return None
+    kept = [b for b in brakes if min(h.lowest(b, "cosine")) >= 1 - 1e-5]
+    answers = {1: "norm only", 2: "norm and adaptive", 3: "all three"}
+    return answers.get(len(kept))
+
+
+def how_often(h: History) -> str | None:
+    """The share of steps at which the norm was over the limit."""
+    if "norm" not in h.variants or not learned(h, "norm"):
+        return None
+    share = fmean(fmean(values) for values in h.all("norm", "clipped"))
+    if share < 0.25:
+        return "fewer than a quarter"
+    return "about half" if share < 0.75 else "nearly all"
+
+
+PREDICTIONS = [
+    Prediction(
+        "What will the loss of the network without a brake do?",
+        ("it falls, only slower", "it shakes and goes nowhere", "it stops being a number"),
+        how_it_ends,
+        "Where W_hh starts as the identity, errors arrive undamped from fifty steps away. One step "
+        "makes W_hh larger than I, and its next fifty-fold product is out of reach.",
+    ),
+    Prediction(
+        "Which brakes shorten the gradient without turning it?",
+        ("norm only", "norm and adaptive", "all three"),
+        who_keeps_direction,
+        "One factor for the whole vector keeps its direction. A limit for each number, or for "
+        "each unit, shortens some parts more than others, and that is a turn.",
+    ),
+    Prediction(
+        "At how many of its steps will clipping by norm have something to do?",
+        ("nearly all", "about half", "fewer than a quarter"),
+        how_often,
+        "With a good limit the dangerous steps are few, and most of them come first. A brake that "
+        "is at work all the time is only another learning rate.",
+    ),
+]

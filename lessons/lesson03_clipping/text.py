@@ -1,0 +1,50 @@
+"""The text that is learned: the story that comes with the lesson, or the learner's own."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from math import log
+from pathlib import Path
+
+from lessons.kit import Data, Params, read_text
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A text as numbers."""
+
+    alphabet: str
+    codes: array[int]
+    """The place of every character of the text in the alphabet."""
+    letters: float
+    """Nats a character of guessing by how often each one occurs: what is free to know."""
+
+    def encode(self, prompt: str) -> list[int]:
+        """The codes of what can be read; the first letter's if nothing can."""
+        return [self.alphabet.index(c) for c in prompt if c in self.alphabet] or [0]
+
+
+def read_data(path: Path | None, hp: Params) -> Data:
+    """A text that is long enough for one window and the character after it."""
+    settings = hp.as_dict()
+    at_least = settings["window"] + 1
+    if path is None:
+        with as_file(files(__package__) / "data" / "prose.txt") as own:
+            text = read_text(own, at_least)
+    else:
+        text = read_text(path, at_least)
+    kept = max(settings["excerpt"], at_least) if settings["excerpt"] else None
+    return Data(number(text.text[:kept]), text.summary)
+
+
+def number(text: str) -> Corpus:
+    """Number the characters of a text, and count them."""
+    counts = Counter(text)
+    alphabet = "".join(sorted(counts))
+    place = {character: at for at, character in enumerate(alphabet)}
+    shares = [count / len(text) for count in counts.values()]
+    letters = -sum(share * log(share) for share in shares)
+    return Corpus(alphabet, array("q", map(place.__getitem__, text)), letters)
