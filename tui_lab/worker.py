@@ -23,7 +23,7 @@ import msgspec
 from lessons.kit.errors import BadEnvironment, Trouble
 from lessons.kit.events import Event, Fault, Resumed
 from tui_lab.control import Listener
-from tui_lab.remote import LastWords
+from tui_lab.remote import Assignment, LastWords
 from tui_lab.runs import AlreadyHeldError, RunFolder, socket_path
 
 if TYPE_CHECKING:
@@ -39,10 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.umask(0o077)  # a GPU box is shared: what we write is its owner's alone
     voice = os.fdopen(os.dup(1), "wb", buffering=0)
     if options.standby:
-        import_module("lessons.kit.engine")  # 1.5 s of torch, before anybody waits for them
-        options.run = sys.stdin.readline().rstrip("\n")
-        if not options.run:
-            sys.exit(0)
+        _stand_by(options)
     run = RunFolder(Path(options.run))
     try:
         code = _train(run, paused=options.paused, lifeline=options.lifeline)
@@ -52,12 +49,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os._exit(code)
 
 
+def _stand_by(options: argparse.Namespace) -> None:
+    """Load torch before anybody waits for it, then wait for a run; leave if none comes."""
+    import_module("lessons.kit.engine")
+    line = sys.stdin.buffer.readline()
+    if not line:
+        sys.exit(0)
+    assignment = msgspec.json.decode(line, type=Assignment)
+    options.run, options.paused = assignment.run, assignment.paused
+
+
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tui_lab.worker", description=__doc__)
     parser.add_argument("run", nargs="?", default="", help="the run's folder")
     parser.add_argument("--paused", action="store_true", help="be ready, but wait for play")
     parser.add_argument("--lifeline", action="store_true", help="stop when stdin closes")
-    parser.add_argument("--standby", action="store_true", help="load torch, read RUN from stdin")
+    parser.add_argument("--standby", action="store_true", help="load torch, be told on stdin")
     return parser.parse_args(arguments)
 
 

@@ -20,7 +20,8 @@ HOLDS, FAILS, PENDING, INCONCLUSIVE = "holds", "fails", "pending", "inconclusive
 class Verdict:
     """What a claim found: the measured value, the bar, and what that means in words."""
 
-    holds: bool
+    holds: bool | None
+    """None where this run says nothing about it, for the reason given."""
     measured: float | None
     bar: float | None
     why: str
@@ -61,9 +62,9 @@ def judge(claims: Iterable[Claim], history: History, *, over: bool) -> list[Judg
 
 
 def _judged(claim: Claim, verdict: Verdict | None, over: bool) -> Judged:
+    undecided = INCONCLUSIVE if over else PENDING
     if verdict is None:
-        word = INCONCLUSIVE if over else PENDING
         why = "too few steps to judge" if over else "not enough steps yet"
-        return Judged(claim.name, claim.says, word, None, None, why)
-    word = HOLDS if verdict.holds else FAILS
+        return Judged(claim.name, claim.says, undecided, None, None, why)
+    word = undecided if verdict.holds is None else HOLDS if verdict.holds else FAILS
     return Judged(claim.name, claim.says, word, finite(verdict.measured), verdict.bar, verdict.why)

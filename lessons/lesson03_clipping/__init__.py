@@ -64,7 +64,7 @@ lesson = Lesson(
     predictions=PREDICTIONS,
     presets=[
         Preset(
-            "usual tutorial",
+            "tutorial",
             "tanh, Adam, one window a step, clip at 1: on or off, it makes no difference",
             TUTORIAL | {"batch": 1, "window": 25, "steps": 400},
             ON_AND_OFF,
@@ -75,12 +75,12 @@ lesson = Lesson(
             variants=SWEEP,
         ),
         Preset(
-            "slower instead",
+            "slower",
             "No brake but lower learning rates: the one that is safe hardly learns",
             variants=SLOWER,
         ),
         Preset(
-            "adam on a cliff",
+            "adam-cliff",
             "Adam, but W_hh starts as the identity: here even Adam needs the brake",
             {"optimizer": "adam", "lr": 0.01, "max_norm": 1.0},
             ON_AND_OFF,
@@ -106,9 +106,9 @@ lesson = Lesson(
         Preset(
             "frozen",
             "Known bad: a limit of 10000 is met when it is too late, and then holds for ever",
-            variants={"at 10000": SWEEP["at 10000"]},
+            variants={"max-10000": SWEEP["max-10000"]},
         ),
     ],
     data=read_data,
-    may_diverge=("unclipped", "lr 0.1", "lr 0.03", "at 100", "at 10000"),
+    may_diverge=("unclipped", "lr-0.1", "lr-0.03", "max-100", "max-10000"),
 )

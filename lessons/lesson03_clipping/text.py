@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from math import log
 from pathlib import Path
@@ -33,7 +33,9 @@ def read_data(path: Path | None, hp: Params) -> Data:
     at_least = settings["window"] + 1
     if path is None:
         with as_file(files(__package__) / "data" / "prose.txt") as own:
-            text = read_text(own, at_least)
+            text = replace(
+                read_text(own, at_least), source="prose.txt, which comes with the lesson"
+            )
     else:
         text = read_text(path, at_least)
     kept = max(settings["excerpt"], at_least) if settings["excerpt"] else None

@@ -13,36 +13,35 @@ from lessons.lesson03_clipping.cliff import cliff
 from lessons.lesson03_clipping.clipping import clip, cosine, exact, flat
 from lessons.lesson03_clipping.text import Corpus
 
-PROMPT, SAMPLE = "The ", 80  # what the samples begin with, and their length
+PROMPT, LENGTH = "The ", 60  # what the samples begin with, and the characters they go on for
 OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}
 
 
-class Reader(nn.Module):
+class CharRNN(nn.Module):
     """Reads characters and scores the next one, at every position."""
 
-    def __init__(self, letters: int, hp: Clipping) -> None:
+    def __init__(self, characters: int, hp: Clipping) -> None:
         super().__init__()
-        self.embed = nn.Embedding(letters, hp.embed)
-        curve = "tanh" if hp.cell == "tanh" else "relu"
-        self.bend = getattr(torch, curve)
-        self.memory = nn.RNN(hp.embed, hp.hidden, nonlinearity=curve, batch_first=True)
-        self.answer = nn.Linear(hp.hidden, letters)
+        activation = "tanh" if hp.cell == "tanh" else "relu"
+        self.embedding = nn.Embedding(characters, hp.embed)
+        self.rnn = nn.RNN(hp.embed, hp.hidden, nonlinearity=activation, batch_first=True)
+        self.head = nn.Linear(hp.hidden, characters)
         if hp.cell == "identity":
-            self.remember_everything()
+            self.start_from_identity()
 
     @torch.no_grad()
-    def remember_everything(self) -> None:
+    def start_from_identity(self) -> None:
         """Le et al. (2015): W_hh = I and no bias, so that a state is handed on as it is."""
-        _, w_hh, b_ih, b_hh = self.memory.parameters()
+        _, w_hh, b_ih, b_hh = self.rnn.parameters()
         nn.init.eye_(w_hh)
         nn.init.zeros_(b_ih)
         nn.init.zeros_(b_hh)
 
-    def forward(self, seen: Tensor) -> Tensor:
-        """Scores of the next character, (B, T, letters)."""
-        states, _ = self.memory(self.embed(seen))  # (B, T, H)
-        scores: Tensor = self.answer(states)
-        return scores
+    def forward(self, seen: Tensor, state: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """Logits of the next character, (B, T, V), and the last state, (1, B, H)."""
+        states, last = self.rnn(self.embedding(seen), state)  # (B, T, H), (1, B, H)
+        logits: Tensor = self.head(states)  # (B, T, V)
+        return logits, last
 
 
 def windows(text: Tensor, batch: int, length: int) -> tuple[Tensor, Tensor]:
@@ -53,37 +52,35 @@ def windows(text: Tensor, batch: int, length: int) -> tuple[Tensor, Tensor]:
 
 
 @torch.no_grad()
-def write(model: Reader, corpus: Corpus, prompt: str, generator: Generator | None = None) -> str:
-    """Go on from a prompt, one drawn character after another: the network, a step at a time."""
-    w_ih, w_hh, b_ih, b_hh = model.memory.parameters()
-    heard = model.embed.weight @ w_ih.T + b_ih + b_hh  # (letters, H): what each character adds
-    state = torch.zeros_like(heard[0])  # (H,)
-    for code in corpus.encode(prompt):
-        state = model.bend(heard[code] + w_hh @ state)
-    luck = torch.empty(SAMPLE, len(corpus.alphabet)).exponential_(generator=generator)
-    drawn = []
-    for chance in -luck.log().to(heard.device):  # the largest score + chance draws from softmax
-        scores = model.answer(state)  # (letters,)
-        drawn.append((scores + chance).argmax())
-        state = model.bend(heard[drawn[-1]] + w_hh @ state)
-    if not scores.isfinite().all():
-        return prompt + "… (nothing: the scores are no longer numbers)"
-    return prompt + "".join(corpus.alphabet[i] for i in torch.stack(drawn).tolist())
+def write(model: CharRNN, corpus: Corpus, prompt: str, generator: Generator | None = None) -> str:
+    """Continue a prompt: draw a character from the softmax, feed it back in, draw the next."""
+    device = model.head.weight.device
+    seen = torch.tensor([corpus.encode(prompt)], device=device)  # (1, T)
+    state, text = None, prompt
+    for _ in range(LENGTH):
+        logits, state = model(seen, state)
+        if not logits.isfinite().all():
+            return text + "… (nothing: the logits are no longer numbers)"
+        probabilities = logits[0, -1].softmax(dim=0).cpu()  # (V,)
+        drawn = torch.multinomial(probabilities, 1, generator=generator)  # (1,)
+        text += corpus.alphabet[int(drawn)]
+        seen = drawn[None].to(device)  # (1, 1)
+    return text
 
 
 def train(hp: Clipping, run: Run) -> Iterator[Word]:
     """Read, predict, find the gradient, brake, step."""
     corpus: Corpus = run.data
     text = torch.frombuffer(corpus.codes, dtype=torch.int64).to(run.device)  # (characters,)
-    model = Reader(len(corpus.alphabet), hp).to(run.device)
+    model = CharRNN(len(corpus.alphabet), hp).to(run.device)
     parameters = list(model.parameters())
     optimizer = OPTIMIZERS[hp.optimizer](parameters, lr=hp.lr)
     yield Ask("How should it begin?", lambda prompt: write(model, corpus, prompt))
 
     for step in run.steps(hp.steps, model=model, optimizer=optimizer):
         seen, following = windows(text, hp.batch, hp.window)  # (B, T), (B, T)
-        scores = model(seen)  # (B, T, letters)
-        loss = F.cross_entropy(scores.flatten(0, 1), following.flatten())
+        logits, _ = model(seen)  # (B, T, V)
+        loss = F.cross_entropy(logits.flatten(0, 1), following.flatten())
 
         optimizer.zero_grad()
         loss.backward()

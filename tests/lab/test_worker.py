@@ -16,7 +16,7 @@ from tests.toys.lesson90_line import lesson
 from tui_lab import runs
 from tui_lab.aftermath import condition, settle
 from tui_lab.control import Pause, Play, Question, Reply, Set, StepOn, Stop
-from tui_lab.remote import Remote, last_words, recorded, start_worker
+from tui_lab.remote import Remote, Spare, last_words, recorded, start_worker
 from tui_lab.report import of_events
 from tui_lab.runs import RunFolder
 from tui_lab.store import Store
@@ -163,6 +163,34 @@ def test_a_network_answers_while_it_trains(begin: Begin) -> None:
     assert float(reply.text) == float(until(lambda: run.look().answers)[0].answer)
     assert "could not convert" in run.send(Question("what?")).error
     assert run.remote.alive()
+
+
+def test_a_spare_worker_takes_a_run(begin: Begin) -> None:
+    """It has loaded torch before anybody waits; given a run, it trains it like any other."""
+    spare = Spare()
+    spare.prepare()
+    remote = spare.take(runs.create(lesson.plan(("free",))), paused=True)
+    assert remote
+    begin.started.append(remote)
+    run = Watched(remote)
+    run.wait_for("paused")
+    run.send(Play())
+
+    assert 40 == run.wait_for("finished").step
+    assert spare.take(remote.run) is None  # there was one
+
+
+def test_a_spare_worker_leaves_when_nobody_needs_it() -> None:
+    """Whoever asked for it is gone: so is the worker."""
+    spare = Spare()
+    spare.prepare()
+    worker = spare._worker
+    assert worker
+    assert worker.stdin
+    worker.stdin.close()
+
+    assert 0 == worker.wait(30)
+    spare.close()
 
 
 def test_stop_writes_the_report(begin: Begin) -> None:

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from lessons.lesson03_clipping import Clipping, cliff, clipping
 from lessons.lesson03_clipping.text import number
-from lessons.lesson03_clipping.train import Reader, write
+from lessons.lesson03_clipping.train import CharRNN, write
 
 SHAPES = [(7, 5), (5, 5), (5,), (1, 3)]
 
@@ -157,19 +157,28 @@ def test_there_is_a_wall() -> None:
 
 
 @pytest.mark.parametrize("cell", ["identity", "relu", "tanh"])
-def test_writing_steps_the_same_network(cell: str) -> None:
-    """The hand-made step that writes gives the scores that the training pass gives."""
+def test_what_is_written_is_what_the_network_would_draw(cell: str) -> None:
+    """Handing the state on, a character at a time, draws from the scores of one whole pass."""
     torch.manual_seed(0)
     corpus = number("to go down, to go far, to go home")
-    model = Reader(len(corpus.alphabet), Clipping(cell=cell))
+    model = CharRNN(len(corpus.alphabet), Clipping(cell=cell))
     written = write(model, corpus, "to", torch.Generator().manual_seed(1))
-    luck = torch.empty(80, len(corpus.alphabet))
-    luck = -luck.exponential_(generator=torch.Generator().manual_seed(1)).log()
+    luck = torch.Generator().manual_seed(1)
 
-    scores = model(torch.tensor([corpus.encode(written)]))
+    logits, _ = model(torch.tensor([corpus.encode(written)]))  # (1, 62, V)
+    drawn = [int(torch.multinomial(p, 1, generator=luck)) for p in logits[0, 1:-1].softmax(-1)]
 
-    drawn = (scores[0, 1:-1] + luck).argmax(-1)
-    assert corpus.encode(written)[2:] == drawn.tolist()
+    assert corpus.encode(written)[2:] == drawn
+
+
+@pytest.mark.parametrize("size", [1_000, 1_000_000])
+def test_the_norm_is_exact_for_large_networks(size: int) -> None:
+    """What is applied is as long as the threshold, to 1e-6, however many numbers there are."""
+    parameter = nn.Parameter(torch.zeros(size))
+    parameter.grad = torch.randn(size, generator=torch.Generator().manual_seed(0)) ** 9
+    clipping.by_norm([parameter], 2.0)
+
+    assert 2.0 == pytest.approx(parameter.grad.double().norm().item(), rel=1e-6)
 
 
 def test_letter_counts_are_the_entropy() -> None:
