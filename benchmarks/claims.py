@@ -10,7 +10,6 @@ import statistics
 import sys
 from collections import defaultdict
 from dataclasses import asdict, dataclass
-from typing import Any
 
 import torch
 from rich.console import Console
@@ -104,12 +103,10 @@ def _print(rows: list[Spread], as_json: bool) -> None:
     for row in rows:
         figures = [f"{value:.7g}" for value in (row.median, row.low, row.high)]
         bar = "" if row.bar is None else f"{row.bar:.7g}"
-        table.add_row(row.lesson, row.preset, row.claim, *figures, bar, _held(row))
-    Console().print(table)
-
-
-def _held(row: Any) -> str:
-    return f"{row.held}/{row.runs}"
+        table.add_row(row.lesson, row.preset, row.claim, *figures, bar, f"{row.held}/{row.runs}")
+    console = Console()
+    console.width = max(console.width, 120)  # into a log: names are not to be cut
+    console.print(table)
 
 
 if __name__ == "__main__":
