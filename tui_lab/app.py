@@ -1,0 +1,148 @@
+"""The application: which screens there are, which sessions are open, and how it is left."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from tui_lab.palette import DARK, DEFAULTS, LIGHT
+from tui_lab.progress import Progress
+from tui_lab.runs import RunFolder
+from tui_lab.screens.commands import commands_of
+from tui_lab.screens.leave import LEAVING, LeaveScreen
+from tui_lab.screens.menu import MenuScreen
+from tui_lab.sessions import first_session, session_of_lesson, session_of_run
+from tui_lab.widgets.plain import PlainCharacters
+
+if TYPE_CHECKING:
+    from tui_lab.session import Session
+
+POLLS_A_SECOND = 10
+DETACHED, TERMINATED = 129, 143
+
+
+class LabApp(App[None]):
+    """The lab: the menu, or a lesson, a run or a recording at once."""
+
+    TITLE = "dl-lab"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "back", "Back", tooltip="Back; from the first screen, leave"),
+        Binding("ctrl+z", "suspend_process", "Suspend", show=False,
+                tooltip="To the shell and back with fg; training goes on"),
+    ]  # fmt: skip
+
+    fps = 4.0
+    """Repaints of each panel a second."""
+
+    def __init__(
+        self, lesson: str | None = None, settings: dict[str, Any] | None = None,
+        run: RunFolder | None = None, replay: Path | None = None, *, ascii_only: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.ascii_only = ascii_only
+        """Draw with plain characters alone."""
+        self.progress = Progress()
+        self.sessions: list[Session] = []
+        self._first = first_session(lesson, settings, run, replay)
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our variables, for themes that lack them."""
+        return DEFAULTS
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first screen. Not pushed over an empty one: that would cost 50 ms."""
+        return self.screen_for(self._first) if self._first else MenuScreen()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """With `ascii_only`, everything that is drawn goes through a last sieve."""
+        filters = super().get_line_filters()
+        return [*filters, PlainCharacters()] if self.ascii_only else filters
+
+    def on_mount(self) -> None:
+        """The ears: for runs, and for signals."""
+        self.set_class(self.ascii_only, "-ascii")
+        self.set_interval(1 / POLLS_A_SECOND, self.poll)
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGHUP, self.detach, DETACHED)
+            loop.add_signal_handler(signal.SIGTERM, self.detach, TERMINATED)
+
+    def poll(self) -> None:
+        """Let every session hear what its run said."""
+        for session in self.sessions:
+            session.poll()
+
+    def open_lesson(self, name: str) -> None:
+        """Go to a lesson: as it was left, or to its live run, or afresh."""
+        open_one = next((s for s in reversed(self.sessions) if s.lesson.id == name), None)
+        self.show(open_one or session_of_lesson(name))
+
+    def open_run(self, run: RunFolder) -> None:
+        """Go to a run. Raises Trouble if it cannot be read."""
+        open_one = next((s for s in self.sessions if s.run and s.run.id == run.id), None)
+        self.show(open_one or session_of_run(run))
+
+    def show(self, session: Session) -> None:
+        """Show a session's screen."""
+        self.push_screen(self.screen_for(session))
+
+    def screen_for(self, session: Session) -> Screen[None]:
+        """A screen for this session, which from now on hears what its run says."""
+        from tui_lab.screens.lesson import LessonScreen  # charts, Markdown: not for the menu
+
+        self.progress.opened(session.lesson.id)
+        if session not in self.sessions:
+            self.sessions.append(session)
+        return LessonScreen(session)
+
+    async def action_back(self) -> None:
+        """All panels again, or the screen before; from the first one, leave."""
+        if self.screen.maximized is not None:
+            self.screen.minimize()
+        elif len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.leave()
+
+    async def action_quit(self) -> None:
+        """Leave, but not unasked."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Ask what becomes of the runs that go on, then exit."""
+        live = [session for session in self.sessions if session.has_worker]
+        if live:
+            self.push_screen(LeaveScreen(live), self.let_go)
+        else:
+            self.exit()
+
+    def let_go(self, answer: str | None) -> None:
+        """Detach, stop or kill what goes on, and exit; or stay."""
+        if answer in LEAVING:
+            for session in self.sessions:
+                session.let_go(LEAVING[answer])
+            self.exit()
+
+    def detach(self, code: int) -> None:
+        """The terminal is gone, or somebody wants us gone: the runs go on without us."""
+        for session in self.sessions:
+            session.detach()
+        self.exit(return_code=code)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Every key of the screen, by name; and those of Textual's own that we lack."""
+        yield from commands_of(screen)
+        for command in super().get_system_commands(screen):
+            if command.title in ("Theme", "Quit", "Screenshot"):
+                yield command

@@ -1,0 +1,60 @@
+"""The plan of the next run while the learner turns its knobs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from lessons.kit import BadUsage, Lesson, Plan
+
+
+class Draft:
+    """A plan that can be changed, and changed back."""
+
+    def __init__(self, lesson: Lesson, plan: Plan) -> None:
+        self.lesson = lesson
+        self.plan = plan
+        self._before: list[Plan] = []
+
+    def turn(self, name: str, text: str) -> None:
+        """Set a knob to what was typed. Raises BadUsage, also if each variant has its own."""
+        value = self.lesson.params.parse(name, text)
+        if self.is_pinned(name):
+            names = ", ".join(self.plan.variants)
+            raise BadUsage(f"{name} is what tells {names} apart", "it has no common value")
+        if value != self.plan.config[name]:
+            self._become(config=self.plan.config | {name: value})
+
+    def is_pinned(self, name: str) -> bool:
+        """Whether every racing variant has its own value for this setting."""
+        racing = self.plan.variants.values()
+        return bool(racing) and all(name in overrides for overrides in racing)
+
+    def apply_preset(self, name: str) -> None:
+        """Start from a preset, with the same seeds, device and data. Raises BadUsage."""
+        old = self.plan
+        plan = self.lesson.plan(
+            preset=name, seed=old.seeds[0], seeds=len(old.seeds), device=old.device,
+            threads=old.threads, data=old.data, max_seconds=old.max_seconds,
+        )  # fmt: skip
+        self._become(config=plan.config, variants=plan.variants, preset=name)
+
+    def seed_from(self, seed: int) -> None:
+        """Count the seeds from this one."""
+        self._become(seeds=list(range(seed, seed + len(self.plan.seeds))))
+
+    def reseed(self) -> None:
+        """Take seeds that were not used before."""
+        self.seed_from(self.plan.seeds[-1] + 1)
+
+    def undo(self) -> bool:
+        """Take the last change back; whether there was one."""
+        if self._before:
+            self.plan = self._before.pop()
+            return True
+        return False
+
+    def _become(self, **changes: Any) -> None:
+        self._before.append(self.plan)
+        self.plan = msgspec.structs.replace(self.plan, **changes)

@@ -1,0 +1,73 @@
+"""`?`: every key of the screen below, and what the signs in the charts mean."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from tui_lab.palette import STATES, VERDICTS
+from tui_lab.widgets.reading import Reading
+
+SIGNS = """\
+✗ at the top of a chart: from here on the value is no number
+↑ ↓ at the edge: the value is beyond the axis
+╌╌ a guide, named · shade: the range of the seeds, or of a bin
+faint line: the values as they were, behind a smoothed one"""
+
+
+class HelpScreen(ModalScreen[None]):
+    """All keys."""
+
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; }
+    HelpScreen > Reading {
+        width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
+        border: round $primary; background: $surface;
+        border-title-color: $primary; border-title-style: bold; border-subtitle-color: $muted;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1", "leave", "Close", tooltip="Close the help"),
+    ]
+
+    def __init__(self, below: Screen[Any]) -> None:
+        super().__init__()
+        self.keys = keys_of(below)
+
+    def compose(self) -> ComposeResult:
+        """One scrolling text."""
+        with Reading() as box:
+            box.border_title = Content("Keys")
+            box.border_subtitle = Content("esc closes")
+            yield Static(self._text(), markup=False)
+
+    def _text(self) -> Content:
+        width = max((len(key) for key, _ in self.keys), default=0) + 2
+        parts: list[str | tuple[str, str]] = []
+        for key, words in self.keys:
+            parts += [(f"{key:<{width}}", "bold $accent"), f"{words}\n"]
+        parts += [("\nIn the charts\n", "bold"), SIGNS, ("\n\nStates  ", "bold")]
+        parts += [f"{sign.glyph} {sign.word}  " for sign in list(STATES.values())[1:8]]
+        parts += [("\nClaims  ", "bold")]
+        parts += [f"{sign.glyph} {sign.word}  " for sign in VERDICTS.values()]
+        return Content.assemble(*parts)
+
+    def action_leave(self) -> None:
+        """Close."""
+        self.dismiss()
+
+
+def keys_of(screen: Screen[Any]) -> list[tuple[str, str]]:
+    """Every key that does something on this screen, with what it does; one line for an action."""
+    found: dict[str, tuple[list[str], str]] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if words := binding.tooltip:  # ours have one, as a rule of the house
+            shown = screen.app.get_key_display(binding)
+            found.setdefault(words, ([], words))[0].append(shown)
+    return [(" ".join(dict.fromkeys(keys)), words) for keys, words in found.values()]

@@ -1,0 +1,28 @@
+"""What becomes of runs that go on when the learner leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tui_lab.screens.choice import Answer, ChoiceScreen
+
+if TYPE_CHECKING:
+    from tui_lab.session import Session
+
+LEAVING = {"d": "detach", "s": "stop", "k": "kill"}
+"""The answer's key to what `Session.let_go` calls it."""
+
+
+class LeaveScreen(ChoiceScreen):
+    """Asked only while something is being trained."""
+
+    def __init__(self, live: Sequence[Session]) -> None:
+        names = ", ".join(session.run.id for session in live if session.run)
+        answers = [
+            Answer("d", "detach", "it goes on; dl-lab attach comes back to it"),
+            Answer("s", "stop", "it saves everything after this step, and ends"),
+            Answer("k", "kill", "it ends at once; the last checkpoint stays"),
+            Answer("c", "cancel", "stay here"),
+        ]
+        super().__init__("Leave the lab", f"Still being trained: {names}", answers)

@@ -1,0 +1,201 @@
+"""The one screen of every lesson: story, knobs, claims and notes beside the panels."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.events import Resize
+
+from tui_lab.plotting import preload
+from tui_lab.screens.help import HelpScreen
+from tui_lab.screens.source import SourceScreen
+from tui_lab.screens.transport import Transport
+from tui_lab.session import Session
+from tui_lab.widgets.command_line import CommandLine
+from tui_lab.widgets.gallery import Gallery
+from tui_lab.widgets.key_line import KeyLine
+from tui_lab.widgets.results import Results
+from tui_lab.widgets.run_header import ProgressLine, RunHeader
+from tui_lab.widgets.side import PANES, Side
+from tui_lab.widgets.view import View
+
+ALL = ("Charts", *PANES, "Results")
+WIDE = (100, 30)  # from here on the side column and the panels stand beside each other
+TINY = (44, 12)  # below, no borders and no key line
+LOOKS_A_SECOND = 16  # at whether a panel is due; each is painted `fps` times a second at most
+
+
+class LessonScreen(Transport):
+    """A lesson and its run. Everything it shows is read from the session."""
+
+    DEFAULT_CSS = """
+    LessonScreen #body { layout: horizontal; height: 1fr; width: 1fr; }
+    LessonScreen #stage { width: 1fr; height: 1fr; }
+    LessonScreen.-narrow #body { layout: vertical; }
+    LessonScreen.-narrow Side { width: 1fr; }
+    LessonScreen.-narrow.-staged Side { height: auto; }
+    LessonScreen.-narrow Side > TabLine { margin: 0; }
+    LessonScreen.-narrow #stage { display: none; }
+    LessonScreen.-narrow.-staged #stage { display: block; }
+    LessonScreen.-narrow Results { max-height: 100%; }
+    LessonScreen.-maximized-view RunHeader { dock: top; }
+    LessonScreen.-narrow ProgressLine { display: none; }
+    LessonScreen.-tiny KeyLine, LessonScreen.-tiny Legend { display: none; }
+    LessonScreen.-tiny Panel, LessonScreen.-tiny Results { border: none; }
+    """
+    ALLOW_IN_MAXIMIZED_VIEW = "#header, #keys, #command"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left_square_bracket", "page(-1)", "Panels before", key_display="[",
+                tooltip="The panels before these"),
+        Binding("right_square_bracket", "page(1)", "More panels", key_display="]",
+                tooltip="The next panels"),
+        Binding("tab", "app.focus_next", "Next pane", show=False, tooltip="The next pane"),
+        Binding("shift+tab", "app.focus_previous", "Pane before", show=False,
+                tooltip="The pane before"),
+        Binding("f,enter", "maximise", "Maximise", tooltip="This panel alone; again, or esc, all"),
+        Binding("y", "log", "Log", tooltip="Logarithmic or linear y-axis"),
+        Binding("m", "smooth", "Smooth", tooltip="More smoothing; after the last, none"),
+        Binding("v", "variant", "Variant", tooltip="Show the pictures of the next variant"),
+        Binding("c", "source", "Source", tooltip="The lesson's train.py"),
+        Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="All keys"),
+        *(Binding(str(n), f"tab({n - 1})", f"Tab {n}", show=False, tooltip="Go to a tab")
+          for n in range(1, 7)),
+    ]  # fmt: skip
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.view = View(session)
+        self.header, self.progress = RunHeader(session), ProgressLine(session)
+        self.side = Side(session)
+        self.tabs = self.side.tabs
+        self.gallery = Gallery(session.lesson.panels, self.view)
+        self.results = Results(self.view)
+
+    def compose(self) -> ComposeResult:
+        """Header, side and stage, keys."""
+        yield self.header
+        yield self.progress
+        with Container(id="body"):
+            yield self.side
+            yield Vertical(self.gallery, self.results, id="stage")
+        yield KeyLine(
+            ("space", "play"), ("s", "step"), ("r", "restart"), ("[ ]", "panels"), ("f", "zoom"),
+            ("q", "back"), ("c", "source"), ("p", "predict"), (":", "command"), ("?", "keys"),
+        )  # fmt: skip
+        yield CommandLine(self.session.lesson)
+
+    def on_mount(self) -> None:
+        """Look at the session: often for the panels, seldom for what is dear."""
+        self.set_interval(1 / LOOKS_A_SECOND, self.paint)
+        self.set_interval(1 / self.app.fps, self.catch_up)
+        self.set_interval(1.0, self.catch_up_slowly)
+        self.set_timer(0.2, preload)  # 0.07 s that the first paint need not wait for
+        self.show_tab()
+        self.catch_up_slowly()
+
+    def on_resize(self, event: Resize) -> None:
+        """Choose the layout for this size."""
+        (width, height), was_narrow = event.size, "Charts" in self.tabs.tabs
+        narrow = width < WIDE[0] or height < WIDE[1]
+        self.set_class(narrow, "-narrow")
+        self.set_class(width < TINY[0] or height < TINY[1], "-tiny")
+        if narrow != was_narrow:
+            self.tabs.offer(ALL if narrow else PANES)
+            if self.session.store.start is not None:
+                self.show_panels()
+        self.show_tab()
+
+    def on_tab_line_chosen(self) -> None:
+        """Another tab."""
+        self.show_tab()
+        self.catch_up_slowly()
+
+    def show_tab(self) -> None:
+        """Show what belongs to the active tab."""
+        active, narrow = self.tabs.active, self.has_class("-narrow")
+        staged = active in ("Charts", "Results")
+        self.set_class(staged, "-staged")
+        self.side.show_active()
+        self.gallery.display = not narrow or active == "Charts"
+        self.results.display = not narrow or active == "Results"
+
+    # looking
+
+    def on_screen_resume(self) -> None:
+        """Back on top: what was missed is drawn."""
+        self.catch_up()
+        self.catch_up_slowly()
+
+    def paint(self) -> None:
+        """Repaint the panel that waits for it."""
+        if self.is_active:
+            self.gallery.paint_next(self.app.fps)
+
+    def catch_up(self) -> None:
+        """What costs little."""
+        if self.is_active:
+            self.header.catch_up()
+            self.progress.catch_up()
+            for notice in self.session.notices:
+                self.notify(notice, markup=False)
+            self.session.notices.clear()
+
+    def catch_up_slowly(self) -> None:
+        """What costs more: figures, claims, notes, knobs."""
+        if not self.is_active:
+            return
+        self.side.catch_up(*self.judged())
+        self.results.catch_up()
+        self.gallery.legend.catch_up()
+
+    # keys
+
+    def action_tab(self, place: int) -> None:
+        """Choose a tab, and read it."""
+        self.tabs.choose(place)
+        self.call_after_refresh(self.side.focus_active)
+
+    def action_page(self, by: int) -> None:
+        """Other panels."""
+        if not self.gallery.display:
+            self.show_panels()
+        elif self.maximized is None:
+            self.gallery.turn_page(by)
+
+    def show_panels(self) -> None:
+        """In the narrow layout, go to the tab that has the panels."""
+        if "Charts" in self.tabs.tabs:
+            self.tabs.active = "Charts"
+
+    def action_maximise(self) -> None:
+        """One panel alone, or all again."""
+        panel = self.gallery.chosen
+        if self.maximized is not None:
+            self.minimize()
+        elif panel and self.gallery.display:
+            panel.focus()
+            self.maximize(panel, container=False)
+
+    def action_log(self) -> None:
+        """Logarithmic or linear."""
+        self.gallery.toggle_log()
+
+    def action_smooth(self) -> None:
+        """More smoothing."""
+        self.view.smooth_more()
+        self.gallery.say_how()
+
+    def action_variant(self) -> None:
+        """The pictures of the next variant."""
+        self.view.show_next()
+
+    def action_source(self) -> None:
+        """The loop."""
+        self.app.push_screen(SourceScreen(self.session.lesson))
+
+    def action_help(self) -> None:
+        """All keys."""
+        self.app.push_screen(HelpScreen(self))

@@ -1,0 +1,174 @@
+"""The first screen: the lessons, how far the learner is with each, and the latest runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.events import Resize
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+import lessons
+from lessons.kit import Lesson, Trouble
+from tui_lab.palette import state_sign
+from tui_lab.progress import in_words
+from tui_lab.rows import fit
+from tui_lab.widgets.choices import Choices
+from tui_lab.widgets.key_line import KeyLine
+from tui_lab.widgets.run_list import RunList
+
+if TYPE_CHECKING:
+    from tui_lab.app import LabApp
+
+LOOK_EVERY = 2.0  # seconds
+BANNER = Content.assemble(
+    ("dl-lab", "bold $primary"),
+    ("  predict, train, watch, and see the claim hold or fail", "$muted"),
+)
+
+
+class MenuScreen(Screen[None]):
+    """Lessons, and runs."""
+
+    DEFAULT_CSS = """
+    MenuScreen { padding: 0; }
+    MenuScreen #banner { height: 1; background: $panel; padding: 0 1; width: 1fr; }
+    MenuScreen #body { layout: vertical; height: 1fr; padding: 1 2; }
+    MenuScreen .part { height: auto; width: 1fr; }
+    MenuScreen .heading { color: $muted; text-style: bold; margin: 0 0 1 0; }
+    MenuScreen #runs-part { margin: 1 0 0 0; height: 1fr; }
+    MenuScreen.-wide #body { layout: horizontal; padding: 2 4; }
+    MenuScreen.-wide #runs-part { width: 48; margin: 0 0 0 4; }
+    MenuScreen #about { display: none; margin: 2 0 0 5; height: auto; width: 1fr; }
+    MenuScreen.-wide #about { display: block; }
+    MenuScreen.-tight #body { padding: 0; }
+    MenuScreen.-tight .heading, MenuScreen.-tight #runs-part { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(n), f"lesson({n})", f"Lesson {n}", show=False,
+                  tooltip="Open the lesson of this number") for n in range(1, 10)),
+        Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="All keys"),
+    ]  # fmt: skip
+
+    app: LabApp
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pages: list[Lesson] = [lessons.load(name) for name in lessons.names()]
+        self.lessons, self.runs = Choices(id="lessons", markup=False), RunList()
+        self.about = Static(id="about", markup=False)
+        self._fitted = Size(0, 0)
+        self._room = 20
+
+    def compose(self) -> ComposeResult:
+        """Lessons, then runs. Everything is as it will be: each change would be a layout more."""
+        self._fit(self.app.size)
+        options = [Option(self._lesson(page), id=page.id) for page in self.pages]
+        self.lessons.add_options(options)
+        self.lessons.highlighted = 0 if options else None
+        yield Static(BANNER, id="banner")
+        with Container(id="body"):
+            with Vertical(classes="part"):
+                yield Static("LESSONS", classes="heading", markup=False)
+                yield self.lessons
+                yield self.about
+            with Vertical(classes="part", id="runs-part"):
+                yield Static("RECENT RUNS", classes="heading", markup=False)
+                yield self.runs
+        yield KeyLine(
+            ("enter", "open"), ("j k", "move"), ("tab", "lessons/runs"), ("q", "quit"),
+            ("1…9", "lesson"), ("ctrl+p", "palette"), ("?", "keys"),
+        )  # fmt: skip
+
+    def on_mount(self) -> None:
+        """The runs are read after the first paint."""
+        self.lessons.focus()
+        self.set_timer(0.1, self.look_at_runs)
+        self.set_interval(LOOK_EVERY, self.look_at_runs)
+
+    def on_resize(self, event: Resize) -> None:
+        """Side by side, one above the other, or the lessons alone."""
+        if event.size != self._fitted:
+            self._fit(event.size)
+            self.write_lessons()
+
+    def _fit(self, size: Size) -> None:
+        self._fitted = size
+        is_wide = size.width >= 110 and size.height >= 24
+        self.set_class(is_wide, "-wide")
+        self.set_class(size.height < 12, "-tight")
+        margins = 60 if is_wide else 0 if size.height < 12 else 4
+        self._room = max(size.width - margins - 2, 20)
+
+    def on_screen_resume(self) -> None:
+        """Back from a lesson: progress may have been made."""
+        if self.runs.option_count:
+            self.look_at_runs()
+
+    def write_lessons(self) -> None:
+        """Title and progress, and the one line."""
+        for page in self.pages:
+            self.lessons.replace_option_prompt(page.id, self._lesson(page))
+
+    def _lesson(self, page: Lesson) -> Content:
+        width = self._room
+        live = [s for s in self.app.sessions if s.lesson.id == page.id and s.has_worker]
+        right = in_words(self.app.progress.of(page.id), page)
+        colour = "muted"
+        if live:
+            sign = state_sign(live[0].state)
+            right, colour = f"{sign.glyph} {sign.word}", sign.colour
+        title = fit(page.title, max(width - cell_len(right) - 6, 12))
+        right = fit(right, max(width - cell_len(title) - 6, 0))
+        gap = " " * max(width - cell_len(title) - cell_len(right) - 5, 1)
+        return Content.assemble(
+            (f" {page.number:>2} ", "bold $accent"), (title, "bold"), gap, (right, f"${colour}"),
+            "\n    ", (fit(page.says, width - 5), "$muted"),
+        )  # fmt: skip
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say what the lesson under the cursor claims."""
+        if event.option_list is self.lessons:
+            self.about.update(self._about(self.pages[event.option_index]))
+
+    def _about(self, page: Lesson) -> Content:
+        held = self.app.progress.of(page.id).held
+        parts: list[str | tuple[str, str]] = [("WHAT IT CLAIMS, AND WHAT HELD\n\n", "bold $muted")]
+        for claim in page.claims:
+            glyph = ("✓ ", "bold $success") if claim.name in held else ("○ ", "$muted")
+            parts += [glyph, f"{claim.says}\n"]
+        return Content.assemble(*parts)
+
+    def look_at_runs(self) -> None:
+        """The latest runs as they are now, and the lessons that are live."""
+        if self.is_active:
+            self.write_lessons()
+            self.runs.look()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open a lesson, or a run."""
+        if event.option_list is self.lessons:
+            self.app.open_lesson(event.option_id or "")
+            return
+        try:
+            self.app.open_run(self.runs.folders[event.option_index])
+        except Trouble as trouble:
+            self.notify(str(trouble), severity="error", markup=False)
+
+    def action_lesson(self, number: int) -> None:
+        """Open the lesson of this number."""
+        if any(page.number == number for page in self.pages):
+            self.app.open_lesson(f"lesson{number}")
+
+    def action_help(self) -> None:
+        """All keys."""
+        from tui_lab.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self))

@@ -1,0 +1,218 @@
+"""What a learner does to a run: play, step, restart, turn, foretell, ask. Keys become sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from lessons.kit import Judged, Prediction, Preset, Trouble
+from lessons.kit.errors import unknown
+from tui_lab.progress import Foretold
+from tui_lab.screens.choice import Answer, ChoiceScreen
+from tui_lab.session import Session
+from tui_lab.widgets.claims import pending
+from tui_lab.widgets.command_line import CommandLine
+from tui_lab.widgets.knobs import Knobs
+
+if TYPE_CHECKING:
+    from tui_lab.app import LabApp
+
+OLD = 30.0  # seconds of training that are not thrown away without asking
+AGAIN = "Start again"
+YES_OR_NO = [Answer("y", "yes"), Answer("n", "no, go on as it is")]
+NOW_OR_LATER = [
+    Answer("y", "yes", "stop this run, if it goes on, and start again"),
+    Answer("n", "not yet", "r starts with it later, z takes it back"),
+]
+
+
+class Transport(Screen[None]):
+    """The half of a lesson's screen that drives its session."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "play", "Play", tooltip="Play or pause; the first time, start the run"),
+        Binding("s", "step(1)", "Step", tooltip="One step, then pause"),
+        Binding("S", "step(10)", "10 steps", tooltip="Ten steps, then pause"),
+        Binding("r", "restart(False)", "Restart", tooltip="Start again with the same seed"),
+        Binding("R", "restart(True)", "New seed", tooltip="Start again with a new seed"),
+        Binding("p", "foretell", "Predict", tooltip="Say what will happen, before it does"),
+        Binding("z", "undo", "Undo", tooltip="Take back the last change of a setting"),
+        Binding("colon", "command", "Command", key_display=":",
+                tooltip=":set lr 0.1 · :seed 3 · :preset NAME · :q"),
+    ]  # fmt: skip
+
+    app: LabApp
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def action_play(self) -> None:
+        """Play or pause; before the first run, ask what the learner expects."""
+        session = self.session
+        if session.run is None and not session.is_recording and self.unforetold():
+            self.foretell(self.unforetold(), then=self.toggle)
+        else:
+            self.toggle()
+
+    def toggle(self) -> None:
+        """Play or pause, and show it."""
+        self.session.toggle()
+        self.show_panels()
+        self.catch_up()
+
+    def action_step(self, count: int) -> None:
+        """Some steps, then pause."""
+        self.session.step(count)
+        self.show_panels()
+        self.catch_up()
+
+    def show_panels(self) -> None:
+        """Where there is room for one thing only, let it be the panels. To be overridden."""
+
+    def action_restart(self, new_seed: bool) -> None:
+        """Start again; ask first if that would end a long run."""
+        session = self.session
+        if session.has_worker and session.seconds > OLD:
+            seeds = "a new seed" if new_seed else "the same seed"
+            question = f"Stop this run and start with {seeds}?"
+            self.ask(AGAIN, question, YES_OR_NO, lambda: self.restart(new_seed))
+        else:
+            self.restart(new_seed)
+
+    def restart(self, new_seed: bool = False) -> None:
+        """Start again."""
+        if new_seed:
+            self.session.draft.reseed()
+        self.session.restart()
+        self.show_panels()
+        self.catch_up()
+
+    def ask(
+        self, heading: str, question: str, answers: Sequence[Answer], if_yes: Callable[[], None]
+    ) -> None:
+        """Ask, and do it if the answer is `y`."""
+
+        def heard(key: str | None) -> None:
+            if key == "y":
+                if_yes()
+
+        # pushed here and now: the next key, however soon, is for the question
+        self.app.push_screen(ChoiceScreen(heading, question, answers), heard)
+
+    def action_foretell(self) -> None:
+        """Foretell what has not been foretold."""
+        if not self.session.lesson.predictions:
+            self.notify("this lesson asks for no predictions")
+        elif not self.unforetold():
+            self.notify("everything is foretold: the tab Claims has what you said")
+        else:
+            self.foretell(self.unforetold(), then=self.catch_up)
+
+    def unforetold(self) -> list[Prediction]:
+        """The questions that the learner has not answered."""
+        said = self.app.progress.of(self.session.lesson.id).foretold
+        return [p for p in self.session.lesson.predictions if p.question not in said]
+
+    def foretell(self, open_ones: Sequence[Prediction], then: Callable[[], None]) -> None:
+        """Ask one question after the other; escape ends it all, skipping goes on."""
+        prediction, *rest = open_ones
+        count = len(self.session.lesson.predictions)
+        answers = [Answer(str(n), choice) for n, choice in enumerate(prediction.choices, 1)]
+        answers.append(Answer("s", "skip", "no predictions this time"))
+
+        def heard(key: str | None) -> None:
+            if key is None:
+                return
+            if key != "s":
+                choice = prediction.choices[int(key) - 1]
+                self.app.progress.foretell(self.session.lesson.id, prediction.question, choice)
+            if rest and key != "s":
+                self.foretell(rest, then)
+            else:
+                then()
+
+        heading = f"Predict first · {count - len(rest)} of {count}"
+        self.app.push_screen(ChoiceScreen(heading, prediction.question, answers), heard)
+
+    def catch_up(self) -> None:
+        """Show at once how the session is. To be overridden."""
+
+    def judged(self) -> tuple[list[Judged], dict[str, Foretold]]:
+        """The claims as they stand, and what the learner foretold; both are remembered."""
+        session, progress = self.session, self.app.progress
+        lesson, store = session.lesson, session.store
+        claims = store.verdicts(lesson) if store.start else pending(session)
+        for question in progress.learn(lesson, store.history, claims):
+            right = progress.of(lesson.id).foretold[question].right
+            words = "You foretold right" if right else "You foretold otherwise"
+            self.notify(f"{words}: {question}", markup=False)
+        return claims, progress.of(lesson.id).foretold
+
+    def action_undo(self) -> None:
+        """Take the last change of a setting back."""
+        undone = self.session.undo()
+        self.notify("the last change is taken back" if undone else "there is nothing to take back")
+        self.query_one(Knobs).catch_up()
+
+    def action_command(self) -> None:
+        """Open the command line."""
+        self.query_one(CommandLine).open()
+
+    def on_command_line_entered(self, event: CommandLine.Entered) -> None:
+        """Do what was typed, or say why not."""
+        verb, *rest = event.words
+        commands: dict[str, Callable[[list[str]], object]] = {
+            "set": self._set, "seed": self._seed, "preset": self._preset,
+            "q": self._back, "quit": self._back,
+        }  # fmt: skip
+        try:
+            if verb not in commands:
+                raise unknown("command", verb, commands)
+            commands[verb](rest)
+        except Trouble as trouble:
+            self.notify(str(trouble), severity="error", markup=False)
+
+    def _back(self, words: list[str]) -> None:
+        self.call_later(self.app.action_back)
+
+    def _set(self, words: list[str]) -> None:
+        name, *value = words or [""]
+        self.session.turn(name, " ".join(value))
+        self.query_one(Knobs).catch_up()
+        self.offer_restart(name, self.session.lesson.params.knob(name).live)
+
+    def _seed(self, words: list[str]) -> None:
+        try:
+            self.session.draft.seed_from(int(" ".join(words)))
+        except ValueError:
+            raise Trouble("a seed is a whole number", "such as :seed 3") from None
+        self.offer_restart("the seed", False)
+
+    def _preset(self, words: list[str]) -> None:
+        self.take_preset(self.session.lesson.preset(" ".join(words)))
+
+    def on_knobs_changed(self, event: Knobs.Changed) -> None:
+        """A knob was turned: live ones are through already."""
+        self.offer_restart(event.setting, event.live)
+
+    def on_knobs_preset_chosen(self, event: Knobs.PresetChosen) -> None:
+        """A preset was chosen from the list."""
+        self.take_preset(event.preset)
+
+    def take_preset(self, preset: Preset) -> None:
+        """Plan this preset, and offer to start with it."""
+        self.session.draft.apply_preset(preset.name)
+        self.query_one(Knobs).catch_up()
+        self.offer_restart(f"the preset {preset.name}", False)
+
+    def offer_restart(self, what: str, live: bool) -> None:
+        """For what is fixed while training: start again with it now, or later with r."""
+        session = self.session
+        if session.run is None or (live and session.has_worker) or not session.needs_restart:
+            return
+        question = f"{what} takes effect in a new run. Start it now?"
+        self.ask(AGAIN, question, NOW_OR_LATER, self.restart)

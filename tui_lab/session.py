@@ -1,0 +1,296 @@
+"""Between a screen and its run: what was recorded, what is planned, and who trains. No Textual.
+
+`poll()` about ten times a second folds in what the run said; every other method is one thing a
+learner does. Nothing here waits: commands travel in a thread, for a worker reads them between
+two steps, and a step may be long.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+
+from lessons.kit import Lesson, Plan, Trouble
+from lessons.kit.events import End, Event, State
+from tui_lab.aftermath import settle
+from tui_lab.control import Command, Pause, Play, Question, Reply, Set, StepOn, Stop, Watch
+from tui_lab.draft import Draft
+from tui_lab.post import Post
+from tui_lab.remote import Follower, Remote, how_it_died, last_words, start_worker
+from tui_lab.runs import RunFolder, create
+from tui_lab.store import Store
+
+LOOK_EVERY = 1.0  # seconds between two looks at whether a silent worker lives: home may be NFS
+PATIENCE = 2.0  # seconds that leaving waits for a command to arrive
+CAN_GO_ON = ("parked", "killed", "stopped", "failed")
+
+
+class Session:
+    """One lesson being worked on, and the run it has now, if any."""
+
+    def __init__(self, lesson: Lesson, plan: Plan) -> None:
+        self.lesson = lesson
+        self.draft = Draft(lesson, plan)
+        """What the next run will do; a live knob is turned in it and in the run alike."""
+        self.store = Store()
+        self.run: RunFolder | None = None
+        self.remote: Remote | None = None
+        """The worker's line, as long as there is a worker."""
+        self.is_recording = False
+        self.seconds = 0.0
+        """How long the run has been trained."""
+        self.notices: list[str] = []
+        """Sentences to be shown once, such as why a command was refused."""
+        self._post: Post | None = None
+        self._follower: Follower | None = None
+        self._held: list[Command] = []
+        """Commands given before the worker listens."""
+        self._warming = False
+        self._wants_pause = False
+        self._looked = 0.0
+
+    # how it is
+
+    @property
+    def plan(self) -> Plan:
+        """What the next run will do."""
+        return self.draft.plan
+
+    @property
+    def state(self) -> str:
+        """A key of `palette.STATES`."""
+        if self._warming:
+            return "warming"
+        is_idle = self.is_recording and not self.store.over
+        return "recorded" if is_idle else self.store.state
+
+    @property
+    def has_worker(self) -> bool:
+        """Whether somebody trains this run, or is about to."""
+        return self.remote is not None
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether there is a run that nobody trains, but that is not at its end."""
+        return self.run is not None and not self.has_worker and self.state in CAN_GO_ON
+
+    # transport
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        if self.state == "playing" or (self._warming and not self._wants_pause):
+            self.pause()
+        else:
+            self.play()
+
+    def play(self) -> None:
+        """Start the run, or go on with it."""
+        self._wants_pause = False
+        if self.is_recording:
+            self._say("this is a recording: r trains it anew")
+        elif self.has_worker:
+            self._tell(Play())
+        elif self.run is None or self.can_go_on:
+            self._begin(self.run)
+        else:
+            self._say(f"this run has {self.state}: r starts it again")
+
+    def pause(self) -> None:
+        """Stop between two steps."""
+        self._wants_pause = True
+        if self.has_worker and not self._warming:
+            self._tell(Pause())
+
+    def step(self, count: int = 1) -> None:
+        """Train so many steps, then pause; starts the run if there is none."""
+        may_begin = self.can_go_on or (self.run is None and not self.is_recording)
+        if may_begin and not self.has_worker:
+            self._begin(self.run, paused=True)
+        if self.has_worker:
+            self._tell(StepOn(count))
+        else:
+            self._say("there is nothing left to step: r starts again")
+
+    def restart(self) -> None:
+        """Stop this run, and start a new one with the plan as it is now."""
+        self.stop()
+        self.detach()
+        self._begin(None)
+
+    def stop(self) -> None:
+        """End the run after this step: it saves everything and says goodbye."""
+        if self._warming:
+            self._signal(signal.SIGTERM)
+        elif self.has_worker:
+            self._tell(Stop())
+
+    def kill(self) -> None:
+        """End the worker at once. What was recorded stays."""
+        self._signal(signal.SIGKILL)
+
+    def detach(self) -> None:
+        """Let go of the run: it goes on."""
+        if self._post:
+            self._post.close()
+        self.remote = self._post = None
+        self._warming = False
+        self._held.clear()
+
+    def let_go(self, how: str) -> None:
+        """On leaving: `detach`, `stop` or `kill` the run, and see that it was told."""
+        post = self._post
+        {"detach": self.detach, "stop": self.stop, "kill": self.kill}[how]()
+        self.detach()
+        if post:
+            post.wait(PATIENCE)
+
+    def ask(self, question: str, variant: str | None = None) -> None:
+        """Ask a network; the answer comes with the events."""
+        if self.has_worker:
+            self._tell(Question(question, variant))
+        else:
+            self._say("only a network that is being trained can be asked here")
+
+    # settings
+
+    def turn(self, name: str, text: str) -> None:
+        """Set a knob to what was typed. Raises BadUsage."""
+        before = self.plan.config
+        self.draft.turn(name, text)
+        self._turn_live(before)
+
+    def undo(self) -> bool:
+        """Take the last change of a setting back; whether there was one."""
+        before = self.plan.config
+        undone = self.draft.undo()
+        self._turn_live(before)
+        return undone
+
+    def differences(self) -> dict[str, Any]:
+        """The settings that the run has otherwise than the plan, with the run's values."""
+        running = self.store.config if self.store.start else self.plan.config
+        return {n: running.get(n) for n, v in self.plan.config.items() if running.get(n) != v}
+
+    @property
+    def needs_restart(self) -> bool:
+        """Whether the plan is not what runs."""
+        start, plan = self.store.start, self.plan
+        if start is None:
+            return False
+        same_race = start.seeds == plan.seeds and start.variants == plan.variants
+        return not same_race or bool(self.differences())
+
+    def _turn_live(self, before: dict[str, Any]) -> None:
+        knobs = self.lesson.params.knobs()
+        for name, value in self.plan.config.items():
+            if self.has_worker and knobs[name].live and before[name] != value:
+                self._tell(Set(name, value))
+
+    # the worker
+
+    def poll(self) -> None:
+        """Fold in what the run said since the last time, and notice if its worker is gone."""
+        if self._post:
+            self._post.collect()
+        events = self._follower.read() if self._follower else []
+        for event in events:
+            self._fold(event)
+        if self.remote and not events and time.monotonic() - self._looked >= LOOK_EVERY:
+            self._looked = time.monotonic()
+            self._look_after(self.remote)
+
+    def replay(self, follower: Follower, events: Iterable[Event]) -> None:
+        """Show a recording: these events, and what the follower still finds."""
+        self.is_recording, self._follower = True, follower
+        for event in events:
+            self._fold(event)
+
+    def _fold(self, event: Event) -> None:
+        self.store.take(event)
+        self.seconds = max(self.seconds, event.t)
+        if self._warming and isinstance(event, State | End):
+            self._warming = False
+            if isinstance(event, State):
+                self._tell_what_was_held()
+
+    def _tell_what_was_held(self) -> None:
+        held, self._held = self._held, []
+        for command in [Watch(), *held, *([Pause()] if self._wants_pause else [])]:
+            self._tell(command)
+
+    def _look_after(self, remote: Remote) -> None:
+        """Let go of a worker that has left; if it left without an end, give the run one."""
+        if remote.alive():
+            return
+        self.detach()
+        for event in remote.read():  # what it said between our reading and its leaving
+            self._fold(event)
+        if not self.store.over and self.store.state != "parked":
+            self._bury(remote)
+
+    def _bury(self, remote: Remote) -> None:
+        words = last_words(remote.worker)
+        fault = words.error if words else how_it_died(_exit_code(remote))
+        status, code = ("failed", words.exit) if words else ("killed", 70)
+        settle(remote.run, fault)  # writes the end where the run had begun
+        for event in remote.read():
+            self._fold(event)
+        if not self.store.over:
+            self._fold(End(status=status, exit=code, error=fault))
+
+    def _begin(self, run: RunFolder | None, *, paused: bool = False) -> None:
+        """Start a worker: on this run where it left off, or on a new one."""
+        try:
+            chosen = run or create(self.plan)
+            remote = start_worker(chosen, paused=paused)
+        except Trouble as trouble:
+            self._say(str(trouble))
+            return
+        follower = self._follower
+        self.attach(chosen, remote) if run is None else self._take_up(remote, follower)
+
+    def attach(self, run: RunFolder, remote: Remote) -> None:
+        """Watch this run from its beginning, and talk to its worker if there is one."""
+        self.store, self.seconds, self.is_recording = Store(), 0.0, False
+        self.run = run
+        self._take_up(remote, remote.follower)
+
+    def _take_up(self, remote: Remote, follower: Follower | None) -> None:
+        """Talk to this worker; its events are read on from where we were."""
+        remote.follower = follower or remote.follower
+        self.remote, self._follower, self._post = remote, remote.follower, Post(remote)
+        self._warming, self._wants_pause = True, False
+
+    def _tell(self, command: Command) -> None:
+        if self._warming:
+            self._held.append(command)
+        elif self._post:
+            self._post.send(command, self._ignore if isinstance(command, Watch) else self._heard)
+
+    def _heard(self, reply: Reply) -> None:
+        if not reply.ok and reply.error:
+            self._say(reply.error)
+
+    def _ignore(self, reply: Reply) -> None:
+        """To say that we are looking is a courtesy."""
+
+    def _say(self, sentence: str) -> None:
+        self.notices.append(sentence)
+
+    def _signal(self, number: signal.Signals) -> None:
+        """Send the worker a signal: to our own child, or by the pid it keeps in its status."""
+        if not self.remote or not self.remote.alive():
+            return
+        status = self.remote.run.status()
+        pid = self.remote.worker.pid if self.remote.worker else status and status.pid
+        if pid:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, number)
+
+
+def _exit_code(remote: Remote) -> int | None:
+    return remote.worker.returncode if remote.worker else None

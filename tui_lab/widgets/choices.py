@@ -1,0 +1,27 @@
+"""A list to choose from, in the house's style."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import OptionList
+
+
+class Choices(OptionList):
+    """A list in our style."""
+
+    DEFAULT_CSS = """
+    Choices {
+        border: none; padding: 0; background: transparent; height: auto; max-height: 100%;
+        scrollbar-size-vertical: 1;
+        &:focus { border: none; background-tint: transparent; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", "Down", show=False, tooltip="The next one"),
+        Binding("k", "cursor_up", "Up", show=False, tooltip="The one before"),
+        Binding("g", "first", "Top", show=False, tooltip="The first"),
+        Binding("G", "last", "Bottom", show=False, tooltip="The last"),
+        Binding("enter", "select", "Open", tooltip="Open it"),
+    ]

@@ -1,0 +1,74 @@
+"""What happened, as it happens."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from lessons.kit.errors import visible
+from lessons.kit.events import Answer, Control, Event, NetworkEnd, Remark
+from tui_lab.plotting import number
+from tui_lab.session import Session
+from tui_lab.store import Store
+from tui_lab.widgets.reading import Reading, Written
+
+
+class Notes(Reading):
+    """What happened, the latest first."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="Notes")
+        self.session = session
+        self.body = Written()
+        self._shown: object = None
+
+    def compose(self) -> ComposeResult:
+        """One text."""
+        yield self.body
+
+    def catch_up(self) -> None:
+        """Show what came in."""
+        if not self.display:
+            return
+        store = self.session.store
+        events = happened(store)
+        shown = (id(store), len(events), store.state)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        parts = [_note(event) for event in events]
+        if store.end and store.end.error:
+            error = store.end.error
+            parts.insert(0, Content.assemble(
+                ("✗ ", "bold $error"), (visible(error.message), "bold"), "\n",
+                (visible(error.mend), "$muted")))  # fmt: skip
+        nothing = Content.styled("Notes appear here while it trains.", "$muted")
+        self.body.write(Content("\n\n").join(parts) if parts else nothing)
+
+
+def happened(store: Store) -> list[Event]:
+    """What is worth reading, the latest first."""
+    ends = [end for end in store.ends.values() if end.how != "finished"]
+    events: list[Event] = [*store.remarks, *store.answers, *store.controls, *ends]
+    return sorted(events, key=lambda event: event.seq, reverse=True)[:100]
+
+
+def _note(event: Event) -> Content:
+    match event:
+        case Remark():
+            return _entry(event.step, event.variant, visible(event.text))
+        case Answer():
+            text = f"“{visible(event.question)}”\n{visible(event.answer)}"
+            return _entry(event.step, f"{event.variant} was asked", text)
+        case Control():
+            value = number(event.value) if isinstance(event.value, float) else event.value
+            return _entry(event.step, "you turned", visible(f"{event.name} to {value}"))
+        case NetworkEnd():
+            words = visible(event.message) or "its loss is no longer a number"
+            return _entry(event.step, f"{event.variant} {event.how}", words, "error")
+    return Content("")
+
+
+def _entry(step: int, who: str, text: str, colour: str = "primary") -> Content:
+    lead = (f"step {step} ", "$muted")
+    return Content.assemble(lead, (who, f"bold ${colour}"), "\n", text)

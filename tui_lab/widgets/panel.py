@@ -1,0 +1,119 @@
+"""What every panel of a lesson has in common: a title, a view, and a line of words on top."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.content import Content
+
+from lessons.kit import Panel as Page
+from lessons.kit.events import Picture
+from tui_lab.palette import Look
+from tui_lab.plotting import number
+from tui_lab.rows import PLAIN, Grid, Row, Rows, Style, fit, to_ascii
+from tui_lab.widgets.canvas import Canvas
+from tui_lab.widgets.view import View
+
+ROOM_FOR_LEGEND = 9  # rows; a smaller panel is all picture
+
+Entry = tuple[Look, str, float]
+"""A run's look, its name, and the value to show of it."""
+
+
+class Panel(Canvas):
+    """One of the lesson's panels, drawn from the session's store."""
+
+    DEFAULT_CSS = """
+    Panel {
+        border: round $calm;
+        border-title-color: $foreground 80%;
+        border-title-style: bold;
+        border-subtitle-color: $muted;
+        &:focus { border: round $primary; border-title-color: $primary; }
+        &.-maximized { height: 1fr; }
+    }
+    """
+
+    def __init__(self, page: Page, view: View) -> None:
+        super().__init__()
+        self.page = page
+        self.view = view
+        self.border_title = Content(page.title)
+        self.painted: tuple[int, int, int] | None = None
+        """The versions that the last painting was made from."""
+        self.painted_at = 0.0
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether only plain characters may be drawn."""
+        return self.app.has_class("-ascii")
+
+    @property
+    def versions(self) -> tuple[int, int, int]:
+        """What a painting depends on: another one is another picture."""
+        store = self.view.session.store
+        return id(store), store.version, self.view.version
+
+    def paint(self, now: float) -> None:
+        """Draw what is new."""
+        self.painted, self.painted_at = self.versions, now
+        self.catch_up()
+
+    def draw(self, width: int, height: int) -> Rows:
+        """A line of words, if there is room for it, above the picture."""
+        if height < ROOM_FOR_LEGEND:
+            return self.picture(width, height)
+        return [self.caption(width), *self.picture(width, height - 1)]
+
+    def caption(self, width: int) -> Row:
+        """The line above the picture: by default whose it is, and from when."""
+        shown = self.shown()
+        if shown is None:
+            return ()
+        look = self.looks[shown.variant]
+        name = fit(shown.variant, max(width - 16, 4))
+        marker = to_ascii(look.marker) if self.is_ascii else look.marker
+        return (
+            (f"{marker} {name}", Style(look.colour, bold=True)),
+            (f" · step {shown.step}", Style(self.frame_colour)),
+        )
+
+    def picture(self, width: int, height: int) -> Rows:
+        """The picture itself. To be overridden."""
+        return super().draw(width, height)
+
+    @property
+    def looks(self) -> dict[str, Look]:
+        """How the runs look in this theme."""
+        return self.view.looks(self.app.theme_variables)
+
+    def shown(self) -> Picture | None:
+        """The latest picture of the variant that is shown, of its first seed."""
+        pictures, seeds = self.view.session.store.pictures, self.view.seeds
+        return pictures.get((self.page.key, self.view.shown, seeds[0])) if seeds else None
+
+    def shown_value(self) -> Any:
+        """What the lesson showed; None while there is nothing."""
+        shown = self.shown()
+        return shown.value if shown else None
+
+    def nothing_yet(self, width: int, height: int) -> Rows:
+        """An empty picture that says so."""
+        grid, text = Grid(width, height), fit("nothing yet", width)
+        grid.write((width - len(text)) // 2, height // 2, text, Style(self.frame_colour, dim=True))
+        return grid.rows()
+
+    def legend(self, entries: list[Entry], width: int, lead: str = "") -> Row:
+        """Each run's marker, its name if all of them fit, and its value."""
+        row = self._legend(entries, lead, names=True)
+        if sum(len(text) for text, _ in row) > width:
+            row = self._legend(entries, lead, names=False)
+        return row
+
+    def _legend(self, entries: list[Entry], lead: str, names: bool) -> Row:
+        row = [(lead, Style(self.frame_colour))] if lead else []
+        for look, name, value in entries:
+            marker = to_ascii(look.marker) if self.is_ascii else look.marker
+            label = f"{marker} {name} " if names else f"{marker} "
+            row += [(label, Style(look.colour, bold=True)), (f"{number(value)}  ", PLAIN)]
+        return tuple(row)

@@ -1,0 +1,106 @@
+"""The line at the top: which lesson, how its run is, how far, how fast, how long still."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widget import Widget
+
+from tui_lab.palette import Sign, hex_of, state_sign
+from tui_lab.rows import Rows, Style, fit
+from tui_lab.session import Session
+from tui_lab.widgets.canvas import Canvas
+
+
+class RunHeader(Widget):
+    """Lesson on the left, run on the right."""
+
+    DEFAULT_CSS = """
+    RunHeader { height: 1; width: 1fr; background: $panel; color: $foreground; }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="header")
+        self.session = session
+        self._said: tuple[str, ...] = ()
+
+    def catch_up(self) -> None:
+        """Repaint if there is something else to say."""
+        said = (self.session.state, *self.facts())
+        if said != self._said:
+            self._said = said
+            self.refresh()
+
+    def facts(self) -> list[str]:
+        """What the right side says after the state, the most important first."""
+        session, store = self.session, self.session.store
+        if session.state == "empty":
+            return []
+        device = store.start.device if store.start else session.plan.device
+        facts = [f"{store.step}/{store.planned}"] if store.planned else []
+        if store.rate and session.state == "playing":
+            facts += [_pace(store.rate), f"{in_time(store.remaining or 0)} left"]
+        elif store.over:
+            facts.append(f"in {in_time(session.seconds)}")
+        return [*facts, device]
+
+    def render(self) -> Content:
+        """As much as fits: the state always, the title before the last facts."""
+        lesson, sign = self.session.lesson, state_sign(self.session.state)
+        width = self.size.width
+        if self.session.can_go_on and sign.word == self.session.state:
+            sign = sign._replace(word=f"{sign.word}: space goes on")
+        right = f"{sign.glyph} {sign.word}"
+        title_width = min(len(lesson.title), 24)
+        for fact in self.facts():
+            if len(right) + len(fact) + title_width + 8 <= width:
+                right += f"  {fact}"
+        number = f" {lesson.number} "
+        title = fit(f" {lesson.title}", max(width - len(number) - len(right) - 2, 0))
+        gap = max(width - len(number) - cell_len(title) - len(right) - 1, 0)
+        return Content.assemble(
+            (number, "bold $background on $primary"), (title, "bold"), " " * gap,
+            *_coloured(right, sign), " ",
+        )  # fmt: skip
+
+
+def _coloured(text: str, sign: Sign) -> list[tuple[str, str]]:
+    length = len(sign.glyph) + 1 + len(sign.word)
+    return [(text[:length], f"bold ${sign.colour}"), (text[length:], "$foreground 80%")]
+
+
+def _pace(rate: float) -> str:
+    if rate >= 1000:
+        return f"{rate / 1000:.1f}k steps/s"
+    return f"{rate:.0f} steps/s" if rate >= 10 else f"{rate:.1f} steps/s"
+
+
+def in_time(seconds: float) -> str:
+    """Seconds as 9 s, 4 min 10 s, 3 h 5 min."""
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s" if minutes < 10 else f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+class ProgressLine(Canvas, can_focus=False):
+    """How far the run is, as a thin line."""
+
+    DEFAULT_CSS = """
+    ProgressLine { height: 1; width: 1fr; }
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="progress")
+        self.session = session
+
+    def draw(self, width: int, height: int) -> Rows:
+        """Filled up to the step of the furthest network."""
+        store, variables = self.session.store, self.app.theme_variables
+        share = min(store.step / store.planned, 1.0) if store.planned else 0.0
+        filled = round(share * width)
+        done = Style(hex_of(variables, state_sign(self.session.state).colour))
+        rest = Style(hex_of(variables, "calm"))
+        return [(("━" * filled, done), ("─" * (width - filled), rest))]

@@ -1,0 +1,76 @@
+"""The latest runs and how they are: read from their folders, not from memory."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets.option_list import Option
+
+from lessons.kit import Trouble
+from tui_lab.palette import state_sign
+from tui_lab.runs import RunFolder, all_runs
+from tui_lab.widgets.choices import Choices
+
+if TYPE_CHECKING:
+    from tui_lab.aftermath import Condition
+
+SHOWN = 12
+
+
+class RunList(Choices):
+    """One line a run."""
+
+    def __init__(self) -> None:
+        super().__init__(id="runs", markup=False)
+        self.folders: list[RunFolder] = []
+        self._known: dict[str, tuple[float, Condition]] = {}
+
+    def look(self) -> None:
+        """Read the runs again; the cursor stays where it is."""
+        self.folders = all_runs()[:SHOWN]
+        options = [Option(self._row(folder), id=folder.id) for folder in self.folders]
+        if not options:
+            options = [Option("none yet: open a lesson and press space", disabled=True)]
+        if [option.id for option in options] != [option.id for option in self.options]:
+            self.set_options(options)
+            self.highlighted = 0 if self.folders else None
+            return
+        for folder, option in zip(self.folders, options, strict=False):
+            self.replace_option_prompt(folder.id, option.prompt)
+
+    def _row(self, folder: RunFolder) -> Content:
+        state = self._condition(folder)
+        sign = state_sign(state.state)
+        return Content.assemble(
+            (f" {sign.glyph} ", f"bold ${sign.colour}"), f"{folder.id:<15} ",
+            (f"{state.state:<9} ", f"${sign.colour}"),
+            (f"step {state.step:<6} {age(folder)}", "$muted"),
+        )  # fmt: skip
+
+    def _condition(self, folder: RunFolder) -> Condition:
+        """How a run is; one that has said nothing since is not read again."""
+        from tui_lab.aftermath import condition  # the menu is painted before runs are read
+
+        try:
+            changed = folder.events.stat().st_mtime
+        except OSError:
+            changed = 0.0
+        known = self._known.get(folder.id)
+        if known is None or known[0] != changed or known[1].pid is not None:
+            self._known[folder.id] = known = (changed, condition(folder))
+        return known[1]
+
+
+def age(folder: RunFolder) -> str:
+    """How long ago the run was created, in words."""
+    try:
+        created = datetime.fromisoformat(folder.file.created)
+    except (Trouble, ValueError):
+        return ""
+    seconds = (datetime.now(UTC) - created).total_seconds()
+    for unit, length in (("d", 86_400), ("h", 3600), ("min", 60)):
+        if seconds >= length:
+            return f"{seconds // length:.0f} {unit} ago"
+    return "just now"
