@@ -231,6 +231,8 @@ class Session:
             self._fold(event)
         if not self.store.over and self.store.state != "parked":
             self._bury(remote)
+        if self.store.end and self.store.end.error:
+            self._say(self.store.end.error.message)
 
     def _bury(self, remote: Remote) -> None:
         words = last_words(remote.worker)

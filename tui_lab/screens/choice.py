@@ -41,6 +41,7 @@ class ChoiceScreen(ModalScreen[str | None]):
     }
     ChoiceScreen.-tight #question { margin: 0; }
     ChoiceScreen.-tight OptionList { margin: 0; }
+    ChoiceScreen.-tiny #question { max-height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "Cancel", tooltip="Leave everything as it is"),
@@ -64,6 +65,7 @@ class ChoiceScreen(ModalScreen[str | None]):
     def on_resize(self) -> None:
         """Give up the air where there is no room for it."""
         self.set_class(self.size.height < 18, "-tight")
+        self.set_class(self.size.height < 10, "-tiny")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter."""

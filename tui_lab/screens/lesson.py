@@ -12,7 +12,7 @@ from textual.events import Resize
 from tui_lab.plotting import preload
 from tui_lab.screens.help import HelpScreen
 from tui_lab.screens.source import SourceScreen
-from tui_lab.screens.transport import Transport
+from tui_lab.screens.turning import Turning
 from tui_lab.session import Session
 from tui_lab.widgets.command_line import CommandLine
 from tui_lab.widgets.gallery import Gallery
@@ -25,10 +25,10 @@ from tui_lab.widgets.view import View
 ALL = ("Charts", *PANES, "Results")
 WIDE = (100, 30)  # from here on the side column and the panels stand beside each other
 TINY = (44, 12)  # below, no borders and no key line
-LOOKS_A_SECOND = 16  # at whether a panel is due; each is painted `fps` times a second at most
+AT_ONCE = 4  # panels that are each painted `fps` times a second, one after the other
 
 
-class LessonScreen(Transport):
+class LessonScreen(Turning):
     """A lesson and its run. Everything it shows is read from the session."""
 
     DEFAULT_CSS = """
@@ -52,9 +52,6 @@ class LessonScreen(Transport):
                 tooltip="The panels before these"),
         Binding("right_square_bracket", "page(1)", "More panels", key_display="]",
                 tooltip="The next panels"),
-        Binding("tab", "app.focus_next", "Next pane", show=False, tooltip="The next pane"),
-        Binding("shift+tab", "app.focus_previous", "Pane before", show=False,
-                tooltip="The pane before"),
         Binding("f,enter", "maximise", "Maximise", tooltip="This panel alone; again, or esc, all"),
         Binding("y", "log", "Log", tooltip="Logarithmic or linear y-axis"),
         Binding("m", "smooth", "Smooth", tooltip="More smoothing; after the last, none"),
@@ -89,8 +86,8 @@ class LessonScreen(Transport):
 
     def on_mount(self) -> None:
         """Look at the session: often for the panels, seldom for what is dear."""
-        self.set_interval(1 / LOOKS_A_SECOND, self.paint)
-        self.set_interval(1 / self.app.fps, self.catch_up)
+        self.set_interval(1 / (self.app.fps * AT_ONCE), self.paint)
+        self.set_interval(0.5, self.catch_up)
         self.set_interval(1.0, self.catch_up_slowly)
         self.set_timer(0.2, preload)  # 0.07 s that the first paint need not wait for
         self.show_tab()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tui_lab.app import LabApp
 
 LOOK_EVERY = 2.0  # seconds
+SHORTEST = 8  # columns of progress that still say something
 BANNER = Content.assemble(
     ("dl-lab", "bold $primary"),
     ("  predict, train, watch, and see the claim hold or fail", "$muted"),
@@ -90,6 +91,8 @@ class MenuScreen(Screen[None]):
     def on_mount(self) -> None:
         """The runs are read after the first paint."""
         self.lessons.focus()
+        if self.app.progress.trouble:
+            self.notify(self.app.progress.trouble, severity="warning", markup=False)
         self.set_timer(0.1, self.look_at_runs)
         self.set_interval(LOOK_EVERY, self.look_at_runs)
 
@@ -109,7 +112,7 @@ class MenuScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Back from a lesson: progress may have been made."""
-        if self.runs.option_count:
+        if self.lessons.size:  # not the first time: then the paint comes first
             self.look_at_runs()
 
     def write_lessons(self) -> None:
@@ -125,8 +128,9 @@ class MenuScreen(Screen[None]):
         if live:
             sign = state_sign(live[0].state)
             right, colour = f"{sign.glyph} {sign.word}", sign.colour
-        title = fit(page.title, max(width - cell_len(right) - 6, 12))
-        right = fit(right, max(width - cell_len(title) - 6, 0))
+        title = fit(page.title, width - 6)
+        left = width - cell_len(title) - 6
+        right = fit(right, left) if left >= SHORTEST else ""
         gap = " " * max(width - cell_len(title) - cell_len(right) - 5, 1)
         return Content.assemble(
             (f" {page.number:>2} ", "bold $accent"), (title, "bold"), gap, (right, f"${colour}"),

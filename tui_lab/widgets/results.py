@@ -5,24 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from rich.style import Style as RichStyle
 from rich.table import Table
 from rich.text import Text
-from textual.widgets import Static
+from textual.geometry import Size
 
 from lessons.kit import Series
 from lessons.kit.events import NetworkEnd
 from lessons.kit.numbers import finite, least
 from tui_lab.palette import STATES, hex_of
 from tui_lab.plotting import number
-from tui_lab.rows import to_ascii
+from tui_lab.rows import PLAIN, Rows, Style, to_ascii
+from tui_lab.widgets.canvas import Canvas
 from tui_lab.widgets.view import View
 
 METRIC_WIDTH = 17
 NAMES_WIDTH = 36  # of the run's name and its state
 
 
-class Results(Static):
-    """A table of variants and metrics. A repaint costs 30 ms: once a second will do."""
+class Results(Canvas, can_focus=False):
+    """A table of variants and metrics, made by rich; only the rows that changed are sent."""
 
     DEFAULT_CSS = """
     Results {
@@ -35,20 +37,22 @@ class Results(Static):
         super().__init__(id="results")
         self.view = view
         self.border_title = "Results: latest (least)"
-        self._drawn: tuple[object, ...] | None = None
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A row for each variant, and one for the headings."""
+        return len(self.view.variants) + 1
 
     def catch_up(self) -> None:
-        """Draw the table again if anything is new and somebody can see it."""
-        store = self.view.session.store
-        drawn = (id(store), store.version, self.size, self.app.theme)
-        if drawn != self._drawn and self.is_on_screen and self.screen.is_active:
-            self._drawn = drawn
-            table = self.table()
-            self.update(table, layout=table.row_count + 1 != self.size.height)
+        """Draw what is new; with other variants, at another height."""
+        if self.size.height != len(self.view.variants) + 1:
+            self.refresh(layout=True)
+        super().catch_up()
 
-    def on_resize(self) -> None:
-        """Another width has room for other metrics."""
-        self.catch_up()
+    def draw(self, width: int, height: int) -> Rows:
+        """The table's cells."""
+        console = self.app.console
+        lines = console.render_lines(self.table(), console.options.update(width=max(width, 1)))
+        return [tuple((text, _cell_style(style)) for text, style, _ in line) for line in lines]
 
     def metrics(self) -> list[str]:
         """As many scalars as fit, those that the panels draw first."""
@@ -57,6 +61,11 @@ class Results(Static):
         known = self.view.session.store.metrics()
         names = [name for name in dict.fromkeys([*drawn, *known]) if name in known or not known]
         return names[: max(1, (self.size.width - NAMES_WIDTH) // METRIC_WIDTH)]
+
+    def averaged(self) -> set[str]:
+        """The scalars that are drawn as their mean so far."""
+        panels = self.view.session.lesson.panels
+        return {n for page in panels if isinstance(page, Series) and page.average for n in page.of}
 
     def table(self) -> Table:
         """A row for each variant."""
@@ -78,12 +87,18 @@ class Results(Static):
         return table
 
     def _figure(self, variant: str, metric: str, muted: str) -> Text:
-        """The latest value, the mean of the seeds', and the least there was."""
+        """The latest value, the mean of the seeds', and the least there was.
+
+        Of a scalar that is 0 or 1 the latest says little: its mean so far.
+        """
         store, seeds = self.view.session.store, self.view.seeds
         curves = [store.curve(variant, seed, metric) for seed in seeds]
         curves = [curve for curve in curves if curve.bins]
         if not curves:
             return Text("–", muted)
+        if metric in self.averaged():
+            means = [curve.running_mean()[-1] for curve in curves]
+            return Text(f"{number(math.fsum(means) / len(means))} on average")
         latest = math.fsum(curve.last for curve in curves) / len(curves)
         low = least(one.low for curve in curves for one in curve.bins)
         lowest = f" ({number(low)})" if finite(low) is not None else ""
@@ -115,3 +130,11 @@ def ending(
     if len(ends) == seeds:
         return "✓ finished", "success"
     return "", ""
+
+
+def _cell_style(style: RichStyle | None) -> Style:
+    """A rich style as far as a table uses it."""
+    if style is None:
+        return PLAIN
+    colour = style.color.get_truecolor().hex if style.color else None
+    return Style(colour, bold=bool(style.bold))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -43,6 +44,10 @@ class SeriesChart(Panel):
         self.cursor: float | None = None
         """The step whose values are shown; None is the latest."""
         self._limits: Range | None = None
+        self._caption: Row = ()
+        self._captioned: tuple[object, ...] = ()
+        """What the caption was made for."""
+        self._captioned_at = 0.0
         self.say_how()
 
     def toggle_log(self) -> None:
@@ -77,7 +82,18 @@ class SeriesChart(Panel):
         )
 
     def caption(self, width: int) -> Row:
-        """Every run's latest value, or its value at the cursor."""
+        """Every run's latest value, or its value at the cursor.
+
+        While it plays once a second: faster nobody can read, and it is most of what is sent.
+        """
+        now, is_playing = time.monotonic(), self.view.session.state == "playing"
+        key = (width, self.cursor, is_playing, self.app.theme)
+        if not is_playing or key != self._captioned or now - self._captioned_at >= 1:
+            self._captioned, self._captioned_at = key, now
+            self._caption = self._values(width)
+        return self._caption
+
+    def _values(self, width: int) -> Row:
         entries = [
             (Look(line.colour, line.marker), line.label, self._value(line))
             for line in self.lines()

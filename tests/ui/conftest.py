@@ -1,0 +1,122 @@
+"""The screen, fed by recordings and by a run that is only pretended; and its text, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import lessons
+import tui_lab.session
+from lessons.kit import Event, Plan
+from tests.pictures import screen_text
+from tui_lab.control import Command, Reply
+from tui_lab.remote import Follower
+from tui_lab.runs import RunFolder, create
+from tui_lab.session import Session
+from tui_lab.sessions import new_session
+
+RECORDINGS = Path(__file__).parents[1] / "recordings"
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+THREE = {"variants": ("calm", "wild", "free"), "settings": {"steps": 200}}
+"""The plan that the recordings `playing`, `paused` and `parked` were made with."""
+TOYS = str(Path(__file__).parents[1] / "toys")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--snapshot-update` takes the screens as they are now for right."""
+    parser.addoption("--snapshot-update", action="store_true", help="write tests/ui/snapshots")
+
+
+@pytest.fixture(autouse=True)
+def only_toys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A course of one small lesson, which no author is going to edit."""
+    monkeypatch.setattr(lessons, "__path__", [TOYS])
+
+
+class FakeRemote:
+    """A run without a worker: says what it is told to, remembers what it is told."""
+
+    def __init__(self, run: RunFolder, paused: bool = False) -> None:
+        self.run = run
+        self.worker = None
+        self.started_paused = paused
+        self.follower = Follower(run.events)
+        self.sent: list[Command] = []
+        self.reply = Reply()
+        self.lives = True
+
+    def read(self) -> list[Event]:
+        return self.follower.read()
+
+    def send(self, command: Command) -> Reply:
+        self.sent.append(command)
+        return self.reply
+
+    def alive(self) -> bool:
+        return self.lives
+
+    def hang_up(self) -> None:
+        pass
+
+    def says(self, recording: str, events: slice = slice(None)) -> None:
+        """Append a recording's events to the run's stream."""
+        lines = (RECORDINGS / f"{recording}.jsonl").read_bytes().splitlines(keepends=True)
+        with self.run.events.open("ab") as file:
+            file.writelines(lines[events])
+
+
+class Workers(list[FakeRemote]):
+    """Every worker that was started, the latest last."""
+
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch) -> Workers:
+    """Workers are pretended, and listed here."""
+    started = Workers()
+
+    def start(run: RunFolder, *, paused: bool = False, **_: Any) -> FakeRemote:
+        started.append(FakeRemote(run, paused))
+        return started[-1]
+
+    monkeypatch.setattr(tui_lab.session, "start_worker", start)
+    return started
+
+
+@pytest.fixture
+def session(workers: Workers) -> Iterator[Session]:
+    """The toy lesson, not yet run."""
+    session = new_session("lesson90", THREE)
+    yield session
+    session.detach()
+
+
+@pytest.fixture
+def run_folder() -> Callable[[str], RunFolder]:
+    """Makes a run's folder out of a recording."""
+
+    def make(recording: str) -> RunFolder:
+        plan: Plan = lessons.load("lesson90").plan()
+        run = create(plan)
+        run.events.write_bytes((RECORDINGS / f"{recording}.jsonl").read_bytes())
+        return run
+
+    return make
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Callable[[Any, str], None]:
+    """Compares what the screen says with what it said when somebody last looked."""
+    update = request.config.getoption("--snapshot-update", default=False)
+
+    def compare(app: Any, name: str) -> None:
+        path, text = SNAPSHOTS / f"{name}.txt", screen_text(app) + "\n"
+        if update:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        expected = path.read_text(encoding="utf-8") if path.exists() else "no snapshot yet"
+        assert expected == text
+
+    return compare

@@ -1,0 +1,88 @@
+"""From recorded curves to lines: seeds merged, values smoothed, settings followed."""
+
+import math
+
+from lessons.kit import Guide, Series
+from lessons.kit.columns import batch
+from tui_lab.binned import Binned
+from tui_lab.palette import Look
+from tui_lab.plotting import Line
+from tui_lab.store import Store
+from tui_lab.widgets.lines import guides_of, lines_of, merged, smoothed
+from tui_lab.widgets.series_chart import within_reason
+
+
+def curve(*values: float) -> Binned:
+    binned = Binned()
+    for step, value in enumerate(values, 1):
+        binned.add(step, value)
+    return binned
+
+
+def test_one_seed_is_drawn_as_it_is() -> None:
+    """No band where nothing is merged."""
+    points = merged([curve(3.0, 2.0)])
+
+    assert ([1.0, 2.0], [3.0, 2.0], [], []) == (points.xs, points.ys, points.lows, points.highs)
+
+
+def test_several_seeds_are_a_mean_and_a_range() -> None:
+    """A broken seed leaves the others' mean."""
+    points = merged([curve(1.0, 2.0), curve(3.0, math.nan)])
+
+    assert [2.0, 2.0] == points.ys
+    assert [1.0, 2.0] == points.lows
+    assert [3.0, 2.0] == points.highs
+
+
+def test_a_long_run_keeps_its_spikes_in_the_band() -> None:
+    """Bins of many steps show their extremes."""
+    values = [1.0] * 2000
+    values[777] = 50.0
+
+    assert 50.0 == max(merged([curve(*values)]).highs)
+
+
+def test_seeds_of_different_lengths_share_their_bins() -> None:
+    """One seed was halved more often than the other."""
+    points = merged([curve(*[1.0] * 2000), curve(*[3.0] * 10)])
+
+    assert 2.0 == points.ys[0]
+    assert 1.0 == points.ys[-1]
+
+
+def test_smoothing_starts_at_the_first_value_and_keeps_gaps() -> None:
+    """No pull towards zero."""
+    result = smoothed([4.0, 4.0, math.nan, 4.0], 0.9)
+
+    assert [4.0, 4.0] == [round(value, 9) for value in result[:2]]
+    assert math.isnan(result[2])
+
+
+def test_lines_have_the_look_of_their_run_and_raw_values_behind() -> None:
+    """Smoothed, the raw values stay, faint."""
+    store = Store()
+    store.take(batch("calm", 0, [1, 2], {"loss": [4.0, 2.0]}))
+    (line,) = lines_of(
+        Series("Loss", of=("loss",)), store, [0], {"calm": Look("#112233", "●")}, ["calm"], 0.5
+    )
+
+    assert ("calm", "#112233", "●") == (line.label, line.colour, line.marker)
+    assert [4.0, 2.0] == list(line.faint)
+    assert 2.0 < line.ys[1] < 4.0
+
+
+def test_a_guide_follows_a_setting() -> None:
+    """A threshold that is a live knob moves with it."""
+    panel = Series("Norm", of=("norm",), guide=Guide("clip", "limit"))
+
+    assert [2.5] == [guide.y for guide in guides_of(panel, {"clip": 2.5})]
+    assert [] == guides_of(panel, {})
+
+
+def test_a_run_that_breaks_does_not_stretch_the_axis() -> None:
+    """What counts of it is what lies near where the runs began."""
+    calm = Line("calm", "#ffffff", "●", [1, 2, 3], [6.0, 5.0, 4.0])
+    wild = Line("wild", "#ffffff", "▲", [1, 2, 3], [6.0, 1e20, math.nan])
+
+    assert [[6.0, 5.0, 4.0], [6.0]] == [list(line.ys) for line in within_reason([calm, wild])]

@@ -1,0 +1,202 @@
+"""The session: what a learner does becomes commands, what a worker does becomes states."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from lessons.kit import BadUsage
+from tests.ui.conftest import RECORDINGS, Workers
+from tui_lab.control import Pause, Play, Question, Reply, Set, StepOn, Stop, Watch
+from tui_lab.runs import RunFolder
+from tui_lab.session import Session
+from tui_lab.sessions import session_of_recording, session_of_run
+
+
+def heard(session: Session, workers: Workers, count: int) -> list[object]:
+    """Poll until the worker was told this many things."""
+    until = time.monotonic() + 2
+    while len(workers[-1].sent) < count and time.monotonic() < until:
+        session.poll()
+        time.sleep(0.005)
+    session.poll()
+    return list(workers[-1].sent)
+
+
+def start(session: Session, workers: Workers, recording: str = "playing") -> None:
+    """Begin a run, and let it say what was recorded."""
+    session.play()
+    workers[-1].says(recording)
+    session.poll()
+
+
+def test_first_play_starts_a_run_and_warms_up(session: Session, workers: Workers) -> None:
+    """Nothing has been said yet, and the screen says so."""
+    assert "empty" == session.state
+
+    session.play()
+
+    assert "warming" == session.state
+    assert session.run is not None
+    assert session.plan == session.run.plan
+
+
+def test_commands_given_while_warming_are_kept_until_somebody_listens(
+    session: Session, workers: Workers
+) -> None:
+    """A step before the worker is up is not lost, and the watch comes first."""
+    session.step(10)
+    session.poll()
+    assert [] == workers[-1].sent
+    assert workers[-1].started_paused
+
+    workers[-1].says("playing")
+
+    assert [Watch(), StepOn(10)] == heard(session, workers, 2)
+
+
+def test_pause_while_warming_pauses_the_run_once_it_is_up(
+    session: Session, workers: Workers
+) -> None:
+    """Space twice is play and pause, also in the first second."""
+    session.toggle()
+    session.toggle()
+    workers[-1].says("playing")
+
+    assert [Watch(), Pause()] == heard(session, workers, 2)
+
+
+def test_toggle_pauses_what_plays_and_plays_what_is_paused(
+    session: Session, workers: Workers
+) -> None:
+    """What space does depends on the state that the run reported."""
+    start(session, workers, "paused")
+    assert "paused" == session.state
+
+    session.toggle()
+
+    assert [Watch(), Play()] == heard(session, workers, 2)
+
+
+def test_live_knobs_go_to_the_run_and_fixed_ones_wait(session: Session, workers: Workers) -> None:
+    """`lr` is turned at once; another batch size needs another run."""
+    start(session, workers)
+    session.turn("lr", "0.5")
+    session.turn("batch", "16")
+
+    assert [Watch(), Set("lr", 0.5)] == heard(session, workers, 2)
+    assert {"batch": 8, "lr": 0.1} == session.differences()
+    assert session.needs_restart
+
+
+def test_undo_turns_back_in_plan_and_run(session: Session, workers: Workers) -> None:
+    """The last change is taken back where it had gone."""
+    start(session, workers)
+    session.turn("lr", "0.5")
+
+    assert session.undo()
+
+    assert [Watch(), Set("lr", 0.5), Set("lr", 0.1)] == heard(session, workers, 3)
+    assert not session.undo()
+
+
+def test_out_of_bounds_is_refused_in_words(session: Session) -> None:
+    """The kit's own sentence reaches the screen."""
+    with pytest.raises(BadUsage, match="batch cannot be '0'; it is a whole number from 1 to 512"):
+        session.turn("batch", "0")
+
+
+def test_a_refused_command_becomes_a_notice(session: Session, workers: Workers) -> None:
+    """What the worker says against it is shown, not swallowed."""
+    start(session, workers)
+    heard(session, workers, 1)
+    workers[-1].reply = Reply(ok=False, error="no such network")
+    session.ask("3")
+
+    assert Question("3") == heard(session, workers, 2)[-1]
+    until = time.monotonic() + 2
+    while not session.notices and time.monotonic() < until:
+        session.poll()
+    assert ["no such network"] == session.notices
+
+
+def test_restart_stops_the_old_run_and_starts_a_new_one(session: Session, workers: Workers) -> None:
+    """The old run is told to stop, and is not forgotten on disk."""
+    start(session, workers)
+    heard(session, workers, 1)
+    session.restart()
+
+    until = time.monotonic() + 2
+    while len(workers[0].sent) < 2 and time.monotonic() < until:
+        time.sleep(0.005)
+    assert [Watch(), Stop()] == workers[0].sent
+    assert 2 == len(workers)
+    assert workers[0].run != workers[1].run
+    assert "warming" == session.state
+    assert 0 == session.store.step
+
+
+def test_a_worker_that_vanishes_leaves_a_killed_run_that_can_go_on(
+    session: Session, workers: Workers
+) -> None:
+    """State, reason and recording are there; play takes the run up again."""
+    start(session, workers)
+    workers[-1].lives = False
+    session._looked = 0.0
+    session.poll()
+
+    assert "killed" == session.state
+    assert session.can_go_on
+    assert session.store.end is not None and session.store.end.error is not None
+    assert "process is gone" in session.store.end.error.message
+
+    run, step = session.run, session.store.step
+    session.play()
+
+    assert (run, step, "warming") == (session.run, session.store.step, session.state)
+
+
+def test_a_parked_run_can_go_on(session: Session, workers: Workers) -> None:
+    """Parking is no death: no error is written."""
+    start(session, workers, "parked")
+    workers[-1].lives = False
+    session._looked = 0.0
+    session.poll()
+
+    assert "parked" == session.state
+    assert session.can_go_on
+    assert session.store.end is None
+
+
+def test_a_finished_run_is_looked_at(run_folder: Callable[[str], RunFolder]) -> None:
+    """Nobody trains it, and nothing is to be stepped."""
+    session = session_of_run(run_folder("finished"))
+
+    assert "finished" == session.state
+    assert not session.has_worker
+    session.step()
+    assert ["there is nothing left to step: r starts again"] == session.notices
+
+
+def test_a_recording_is_shown_but_not_trained(workers: Workers) -> None:
+    """Play says what to do instead; restart trains the same plan anew."""
+    session = session_of_recording(RECORDINGS / "playing.jsonl")
+    assert "recorded" == session.state
+
+    session.play()
+    assert ["this is a recording: r trains it anew"] == session.notices
+
+    session.restart()
+    assert ("warming", 1) == (session.state, len(workers))
+    session.detach()
+
+
+def test_presets_keep_seeds_and_can_be_undone(session: Session) -> None:
+    """A preset changes settings and variants, and nothing else."""
+    session.draft.seed_from(7)
+    session.draft.apply_preset("sweep")
+
+    assert ["slow", "fast"] == list(session.plan.variants)
+    assert [7] == session.plan.seeds
+    assert session.undo()
+    assert ["calm", "wild", "free"] == list(session.plan.variants)

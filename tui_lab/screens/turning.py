@@ -1,0 +1,104 @@
+"""What a learner does to the settings: knobs, presets, and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from lessons.kit import Preset, Trouble
+from lessons.kit.errors import unknown
+from tui_lab.screens.choice import Answer
+from tui_lab.screens.transport import AGAIN, Transport
+from tui_lab.widgets.command_line import CommandLine
+from tui_lab.widgets.knobs import Knobs
+
+NOW_OR_LATER = [
+    Answer("y", "yes", "stop this run, if it goes on, and start again"),
+    Answer("n", "not yet", "r starts with it later, z takes it back"),
+]
+
+
+class Turning(Transport):
+    """The part of a lesson's screen that plans the next run, and turns what is live in this one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("z", "undo", "Undo", tooltip="Take back the last change of a setting"),
+        Binding("colon", "command", "Command", key_display=":", priority=True,
+                tooltip=":set lr 0.1 · :seed 3 · :preset NAME · :q"),
+    ]  # fmt: skip
+
+    def action_undo(self) -> None:
+        """Take the last change of a setting back."""
+        undone = self.session.undo()
+        self.notify("the last change is taken back" if undone else "there is nothing to take back")
+        self.query_one(Knobs).catch_up()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A colon that is typed into a line is a colon.
+
+        Its binding has priority so that it is obeyed before the next key is given away: what
+        comes in one burst, as over a slow line, would go to whoever has the focus now.
+        """
+        return not (action == "command" and isinstance(self.focused, Input))
+
+    def action_command(self) -> None:
+        """Open the command line."""
+        self.query_one(CommandLine).open()
+
+    def on_command_line_entered(self, event: CommandLine.Entered) -> None:
+        """Do what was typed, or say why not."""
+        verb, *rest = event.words
+        commands: dict[str, Callable[[list[str]], object]] = {
+            "set": self._set, "seed": self._seed, "preset": self._preset,
+            "q": self._back, "quit": self._back,
+        }  # fmt: skip
+        try:
+            if verb not in commands:
+                raise unknown("command", verb, commands)
+            commands[verb](rest)
+        except Trouble as trouble:
+            self.notify(str(trouble), severity="error", markup=False)
+
+    def _back(self, words: list[str]) -> None:
+        self.call_later(self.app.action_back)
+
+    def _set(self, words: list[str]) -> None:
+        name, *value = words or [""]
+        self.session.turn(name, " ".join(value))
+        self.query_one(Knobs).catch_up()
+        self.offer_restart(name, self.session.lesson.params.knob(name).live)
+
+    def _seed(self, words: list[str]) -> None:
+        try:
+            self.session.draft.seed_from(int(" ".join(words)))
+        except ValueError:
+            raise Trouble("a seed is a whole number", "such as :seed 3") from None
+        self.offer_restart("the seed", False)
+
+    def _preset(self, words: list[str]) -> None:
+        self.take_preset(self.session.lesson.preset(" ".join(words)))
+
+    def on_knobs_changed(self, event: Knobs.Changed) -> None:
+        """A knob was turned: live ones are through already."""
+        self.offer_restart(event.setting, event.live)
+
+    def on_knobs_preset_chosen(self, event: Knobs.PresetChosen) -> None:
+        """A preset was chosen from the list."""
+        self.take_preset(event.preset)
+
+    def take_preset(self, preset: Preset) -> None:
+        """Plan this preset, and offer to start with it."""
+        self.session.draft.apply_preset(preset.name)
+        self.query_one(Knobs).catch_up()
+        self.offer_restart(f"the preset {preset.name}", False)
+
+    def offer_restart(self, what: str, live: bool) -> None:
+        """For what is fixed while training: start again with it now, or later with r."""
+        session = self.session
+        if session.run is None or (live and session.has_worker) or not session.needs_restart:
+            return
+        question = f"{what} takes effect in a new run. Start it now?"
+        self.ask(AGAIN, question, NOW_OR_LATER, self.restart)
