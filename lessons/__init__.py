@@ -1,9 +1,11 @@
 """The course: every lesson by number, by topic or by folder. Knows no screen."""
 
+import sys
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
-from lessons.kit.errors import BadUsage, unknown
+from lessons.kit.errors import BadUsage, unknown, visible
 from lessons.kit.lesson import Lesson
 
 
@@ -33,10 +35,15 @@ def load(name: str) -> Lesson:
 
 
 def _outside(package: str) -> Lesson:
+    """A lesson of somebody's own: installed, or in the folder we are in."""
+    if str(Path.cwd()) not in sys.path:
+        sys.path.append(str(Path.cwd()))  # last, so that nothing of ours can be replaced by it
     try:
-        lesson: Lesson = import_module(package).lesson
-    except (ImportError, AttributeError) as error:
-        raise BadUsage(f"no lesson in the package {package!r}", str(error)) from None
+        lesson = import_module(package).lesson
+    except (ImportError, AttributeError, TypeError, ValueError) as error:
+        raise BadUsage(f"no lesson in the package {visible(package)!r}", str(error)) from None
+    if not isinstance(lesson, Lesson):
+        raise BadUsage(f"{package}.lesson is no Lesson", "see CONTRIBUTING.md")
     return lesson
 
 

@@ -7,12 +7,13 @@ import lessons
 from lessons.kit.conclusion import conclude
 from lessons.kit.errors import Trouble
 from lessons.kit.events import End, Fault, State
-from tui_lab.recorder import Recorder, last_event
+from tui_lab.recorder import Recorder, last_event, last_step
 from tui_lab.remote import recorded
 from tui_lab.report import of_events, write_report
-from tui_lab.runs import AlreadyHeldError, RunFolder
+from tui_lab.runs import RunFolder
 
 GONE = Fault("the worker is gone without a word (killed, out of memory, or a lost machine)")
+PATIENCE = 2.0  # seconds; somebody else may be giving the run its end just now
 
 
 @dataclass(frozen=True)
@@ -29,23 +30,22 @@ class Condition:
 def condition(run: RunFolder) -> Condition:
     """How this run is now. Never raises: a damaged folder is `failed`."""
     status = run.status()
-    step = status.step if status else 0
     if run.alive():
-        state = status.state if status and status.state not in OVER else "warming"
-        return Condition(state, step, status.pid if status else None)
-    return Condition(_state_when_nobody_trains(run), step, None)
+        # its first word comes a moment after it takes the lock
+        return Condition(
+            *(status.state, status.step, status.pid) if status else ("warming", 0, None)
+        )
+    state = _state_when_nobody_trains(run, begun=status is not None)
+    return Condition(state, last_step(run.events), None)
 
 
-OVER = ("finished", "stopped", "failed", "killed", "parked")
-
-
-def _state_when_nobody_trains(run: RunFolder) -> str:
+def _state_when_nobody_trains(run: RunFolder, *, begun: bool) -> str:
     match last_event(run.events):
         case End(status=status):
             return status
         case State(state="parked"):
             return "parked"
-        case None:
+        case None if not begun:
             return "failed"
     return "killed"
 
@@ -53,17 +53,27 @@ def _state_when_nobody_trains(run: RunFolder) -> str:
 def settle(run: RunFolder, fault: Fault = GONE, *, code: int = 70) -> End | None:
     """Give a run whose worker died its end and its report; the end it has, if it has one.
 
-    None if the run never began, is parked, or is held by a worker.
+    The end is given back also where it cannot be written. None if the run never began, is
+    parked, or is held by a worker.
     """
+    with suppress(OSError), run.held(patience=PATIENCE):
+        return _settled(run, fault, code)
+    return None
+
+
+def _settled(run: RunFolder, fault: Fault, code: int) -> End | None:
     start, history, end = of_events(recorded(run))
     last = last_event(run.events)
     if isinstance(last, End) or start is None:
         return end
     if isinstance(last, State) and last.state == "parked":
         return None
-    with suppress(AlreadyHeldError, OSError, Trouble), run.held():
-        killed = conclude(lessons.load(start.lesson), history, "killed", error=fault, code=code)
-        end = Recorder(run.events).last_word(killed)
-        write_report(run, start, end)
-        return end
-    return None
+    try:
+        lesson = lessons.load(start.lesson)
+    except Trouble:
+        return None
+    killed = conclude(lesson, history, "killed", error=fault, code=code)
+    with suppress(OSError):
+        killed = Recorder(run.events).last_word(killed)
+        write_report(run, start, killed)
+    return killed

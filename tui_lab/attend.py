@@ -1,4 +1,4 @@
-"""Following a worker to its end, whatever that end is.
+"""Following a worker of ours to its end, whatever that end is.
 
 The first ctrl-c (or SIGTERM) stops after the step and writes the report; the second kills.
 """
@@ -7,17 +7,16 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import FrameType
 
 from lessons.kit import Event
 from lessons.kit.conclusion import INTERRUPTED
-from lessons.kit.errors import BadEnvironment, Trouble
-from lessons.kit.events import End, Fault, Start
+from lessons.kit.errors import Trouble, visible
+from lessons.kit.events import End, Fault, Resumed, Start
 from tui_lab.aftermath import settle
 from tui_lab.remote import Remote, follow, how_it_died, last_words
-from tui_lab.runs import RunFolder
 from tui_lab.store import Store
 
 Watcher = Callable[[Store, list[Event]], None]
@@ -39,21 +38,34 @@ class Interruption:
     count: int = 0
 
 
-def attend(remote: Remote, watcher: Watcher) -> Store:
-    """Follow a worker of ours to its end. The store's `end` is always there afterwards.
+def attend(remote: Remote, watcher: Watcher, known: int = -1) -> Store:
+    """Follow a worker of ours to its end. `known` is the last event there was before it.
 
-    Raises LeftEarlyError if it never began; nothing is left of its run then.
+    Raises LeftEarlyError if it said nothing new.
     """
-    store = Store()
+    store, latest = Store(), known
     with _interruptible(remote) as asked:
         for events in follow(remote):
+            latest = max([latest, *(event.seq for event in events)])
             _fold(store, events, watcher)
-    code = remote.worker.wait() if remote.worker else 0
-    if store.start is None:
-        _never_began(remote, asked, code)
-    if store.end is None and (end := _unfinished(remote.run, asked, code)):
+    if latest == known:
+        raise _why_it_left(remote, asked)
+    if store.end is None and (end := _unfinished(remote, asked)):
         _fold(store, [end], watcher)
     return store
+
+
+def wait_until_begun(remote: Remote, known: int = -1) -> None:
+    """Wait for the first word of a worker that is to go on alone. Raises LeftEarlyError.
+
+    Interrupted before it, the worker is stopped too: nobody would know its name.
+    """
+    with _interruptible(remote) as asked:
+        for events in follow(remote):
+            new = [event for event in events if event.seq > known]
+            if any(isinstance(event, Start | Resumed) for event in new) and not asked.count:
+                return
+    raise _why_it_left(remote, asked)
 
 
 def _fold(store: Store, events: Iterable[Event], watcher: Watcher) -> None:
@@ -63,19 +75,26 @@ def _fold(store: Store, events: Iterable[Event], watcher: Watcher) -> None:
     watcher(store, batch)
 
 
-def _unfinished(run: RunFolder, asked: Interruption, code: int) -> End | None:
+def _unfinished(remote: Remote, asked: Interruption) -> End | None:
     """The end of a run whose worker died; what we were asked to do decides the exit code."""
-    return settle(run, how_it_died(code), code=INTERRUPTED if asked.count else 70)
-
-
-def _never_began(remote: Remote, asked: Interruption, code: int) -> None:
+    code = remote.worker.wait() if remote.worker else None
     words = last_words(remote.worker)
-    remote.run.remove()
+    fault = words.error if words else how_it_died(code)
+    return settle(remote.run, fault, code=_code(asked, words.exit if words else 70))
+
+
+def _why_it_left(remote: Remote, asked: Interruption) -> LeftEarlyError:
+    code = remote.worker.wait() if remote.worker else None
+    words = last_words(remote.worker)
     if asked.count:
-        raise LeftEarlyError(Fault("stopped before the first step"), INTERRUPTED)
-    if words is None:
-        raise LeftEarlyError(how_it_died(code), 70)
-    raise LeftEarlyError(words.error, words.exit)
+        return LeftEarlyError(Fault("stopped before the first step"), INTERRUPTED)
+    if words:
+        return LeftEarlyError(words.error, words.exit)
+    return LeftEarlyError(Fault(how_it_died(code).message, "run it again"), 70)
+
+
+def _code(asked: Interruption, otherwise: int) -> int:
+    return INTERRUPTED if asked.count else otherwise
 
 
 @contextmanager
@@ -100,15 +119,6 @@ def _interruptible(remote: Remote) -> Iterator[Interruption]:
 
 
 def say(sentence: str) -> None:
-    """A line of narration."""
-    print(f"dl-lab: {sentence}", file=sys.stderr, flush=True)
-
-
-def wait_until_begun(remote: Remote) -> Start:
-    """The start line of a worker that is to go on alone. Raises LeftEarlyError, BadEnvironment."""
-    for events in follow(remote):
-        for event in events:
-            if isinstance(event, Start):
-                return event
-    _never_began(remote, Interruption(), remote.worker.wait() if remote.worker else 0)
-    raise BadEnvironment("the worker left before the first step", "see its worker.log")
+    """A line of narration. Names of files may hold anything: nothing of it drives the terminal."""
+    with suppress(OSError):
+        print(f"dl-lab: {visible(sentence)}", file=sys.stderr, flush=True)

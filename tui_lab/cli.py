@@ -5,11 +5,15 @@ stdout is data, stderr is narration, and an error is one line: what is wrong, an
 
 import os
 import sys
-from typing import Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from tui_lab import flags
+
+if TYPE_CHECKING:
+    from lessons.kit.errors import Trouble
 
 app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -93,12 +97,12 @@ def attach(run: flags.RunName, as_json: flags.Json = False, as_jsonl: flags.Json
 @app.command()
 def resume(
     run: flags.RunName, as_json: flags.Json = False, as_jsonl: flags.Jsonl = False,
-    detach: flags.Detach = False,
+    detach: flags.Detach = False, quiet: flags.Quiet = False,
 ) -> None:  # fmt: skip
     """Go on with a run that was stopped, parked or killed, exactly where it was saved."""
     from tui_lab.headless import Output, resume_run
 
-    raise typer.Exit(resume_run(run, Output.of(as_json, as_jsonl, False), detach=detach))
+    raise typer.Exit(resume_run(run, Output.of(as_json, as_jsonl, quiet), detach=detach))
 
 
 @app.command()
@@ -155,6 +159,7 @@ def _print(rows: list[dict[str, Any]], as_json: bool, table: Any) -> None:
 
 def main() -> None:
     """Run a command and leave with its exit code; every error is one line."""
+    _prepare_streams()
     command = typer.main.get_command(app)
     try:
         code = command.main(prog_name="dl-lab", standalone_mode=False, default_map=_defaults())
@@ -162,24 +167,19 @@ def main() -> None:
     except BrokenPipeError:
         # the reader of our stdout left (as `| head` does): say no more, not even at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        code = 1
+        code = 141
     except (Exception, KeyboardInterrupt) as error:
         code = _explain(error)
     sys.exit(code)
 
 
-def _explain(error: BaseException) -> int:
-    """An error as one line on stderr; its exit code."""
-    from lessons.kit.errors import Trouble  # 40 ms that `--help` need not pay
-
-    match error:
-        case typer.TyperException():
-            return _complain(error.format_message(), "see dl-lab --help", 2)
-        case Trouble():
-            return _complain(error.message, error.mend, error.exit_code)
-        case KeyboardInterrupt() | typer.Abort():
-            return _complain("interrupted", "", 130)
-    return _bug(error)
+def _prepare_streams() -> None:
+    """What we write is ours alone to read; a stream that is closed or not UTF-8 stops nothing."""
+    os.umask(0o077)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        getattr(sys, name).reconfigure(errors="replace")
 
 
 def _defaults() -> dict[str, Any]:
@@ -190,23 +190,57 @@ def _defaults() -> dict[str, Any]:
     return {**config.get("app", {}), "run": config.get("run", {})}
 
 
-def _complain(message: str, mend: str, code: int) -> int:
-    sentence = message.rstrip(".").replace("\n", " ")
-    print(f"dl-lab: {sentence}{f'; {mend}' if mend else ''}", file=sys.stderr)
-    return code
+def _explain(error: BaseException) -> int:
+    """An error as one line on stderr, and for a reader of JSON as a document; its exit code."""
+    from lessons.kit.errors import Trouble, visible  # 40 ms that `--help` need not pay
+
+    trouble = error if isinstance(error, Trouble) else _as_trouble(error)
+    if "--json" in sys.argv and sys.argv[1] in WITH_DOCUMENT and not trouble.told:
+        from tui_lab.report import failure, to_line
+
+        _write(sys.stdout, to_line(failure(trouble, "", None)).decode())
+    sentence = visible(str(trouble).replace("\n", " "))
+    _write(sys.stderr, f"dl-lab: {sentence.encode('utf-8', 'replace').decode()}\n")
+    return trouble.exit_code
 
 
-def _bug(error: BaseException) -> int:
-    """A bug of ours: one line for the learner, the traceback for whoever mends it."""
+WITH_DOCUMENT = ("run", "resume", "attach", "replay")
+"""The commands whose `--json` prints a run's document, also where there is no run."""
+
+
+def _as_trouble(error: BaseException) -> "Trouble":
+    """What went wrong, in words."""
+    from lessons.kit.errors import BadEnvironment, BadUsage, Bug, Interrupted
+
+    match error:
+        case typer.TyperException():
+            return BadUsage(error.format_message().rstrip("."), "see dl-lab --help")
+        case KeyboardInterrupt() | typer.Abort():
+            return Interrupted("interrupted")
+        case UnicodeEncodeError():
+            return BadUsage("a name or an argument is not valid UTF-8", "rename the file")
+        case OSError():
+            return BadEnvironment(str(error), "check the path, the disk and your rights")
+    return Bug(f"a bug of ours ({type(error).__name__}: {error})", _traceback_kept())
+
+
+def _traceback_kept() -> str:
+    """Keep the traceback for whoever mends the bug; where it is, in words."""
     import traceback
 
     from tui_lab.runs import home, make_private
 
-    path = home() / "crash.log"
     try:
+        path = home() / "crash.log"
         make_private(path.parent)
         path.write_text(traceback.format_exc(), encoding="utf-8")
-        where = f"the traceback is in {path}"
-    except OSError:
-        where = "its traceback could not be kept"
-    return _complain(f"a bug of ours ({type(error).__name__}: {error})", where, 70)
+    except (OSError, RuntimeError):
+        return "its traceback could not be kept"
+    return f"the traceback is in {path}"
+
+
+def _write(stream: Any, text: str) -> None:
+    """Say it if somebody listens."""
+    with suppress(OSError, ValueError):
+        stream.write(text)
+        stream.flush()

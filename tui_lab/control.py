@@ -8,6 +8,7 @@ import os
 import queue
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -118,22 +119,26 @@ class Listener:
         self._socket.close()
 
     def _accept(self) -> None:
-        with suppress(OSError):  # closed
-            while True:
+        while self._socket.fileno() >= 0:
+            try:
                 connection, _ = self._socket.accept()
-                threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+            except OSError:  # closed, or too many connections: look again
+                time.sleep(0.1)
+                continue
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
         watching = False
-        with connection, suppress(OSError, msgspec.MsgspecError):
-            for line in lines(connection):
-                command = _decoder.decode(line)
-                if isinstance(command, Watch) and not watching:
-                    watching = True
-                    self._count(+1)
-                connection.sendall(msgspec.json.encode(self._answer(command)) + b"\n")
-        if watching:
-            self._count(-1)
+        with connection, suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            try:
+                for line in lines(connection):
+                    command = _decoder.decode(line)
+                    if isinstance(command, Watch) and not watching:
+                        watching = True
+                        self._count(+1)
+                    connection.sendall(msgspec.json.encode(self._answer(command)) + b"\n")
+            finally:
+                self._count(-watching)
 
     def _answer(self, command: Command) -> Reply:
         if isinstance(command, Watch):
@@ -163,7 +168,11 @@ class Line:
     def __init__(self, path: Path, timeout: float = 10.0) -> None:
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.settimeout(timeout)
-        self._socket.connect(str(path))
+        try:
+            self._socket.connect(str(path))
+        except OSError:
+            self._socket.close()
+            raise
         self._lines = lines(self._socket)
 
     def send(self, command: Command) -> Reply:

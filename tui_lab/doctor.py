@@ -109,7 +109,7 @@ def state_folder() -> Finding:
 def disk() -> Finding:
     """Whether there is room for runs."""
     folder = runs.home()
-    while not folder.exists():
+    while not os.access(folder, os.R_OK) and folder != folder.parent:
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     found = f"{free / 2**30:.1f} GiB free"
@@ -122,7 +122,11 @@ def torch_and_devices() -> Finding:
     import msgspec
 
     asked = subprocess.run(
-        [sys.executable, "-c", TORCH], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-P", "-c", TORCH],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     if asked.returncode:
         reason = (asked.stderr.strip().splitlines() or [f"code {asked.returncode}"])[-1]

@@ -53,12 +53,17 @@ Settings = Annotated[
 ]
 PresetName = Annotated[str | None, Option("--preset", metavar="P", help="Named settings")]
 DataFile = Annotated[
-    Path | None, Option("--data", metavar="PATH", help="Train on this file of yours")
+    Path | None,
+    # readable=False: the refusal is ours, in our words and with our exit code
+    Option("--data", metavar="PATH", readable=False, help="Train on this file of yours"),
 ]
 Device = Annotated[str, Option(envvar="DL_LAB_DEVICE", help="auto, cpu, cuda, cuda:N or mps")]
 Threads = Annotated[int, Option(min=1, max=256, help="Torch's threads")]
 MaxSeconds = Annotated[
     float | None, Option("--max-seconds", metavar="S", min=0, help="Stop after so long")
 ]
-Out = Annotated[Path | None, Option("--out", metavar="DIR", help="Keep the run in this new folder")]
+Out = Annotated[
+    Path | None,
+    Option("--out", metavar="DIR", readable=False, help="Keep the run in this new folder"),
+]
 Detach = Annotated[bool, Option("--detach", help="Leave it training, and print its name")]

@@ -7,12 +7,13 @@ from typing import Any
 
 import lessons
 from lessons.kit import BadEnvironment, BadUsage, Event, Lesson, Plan, Trouble, to_json
-from lessons.kit.events import End
+from lessons.kit.conclusion import conclude
 from tui_lab import runs
-from tui_lab.aftermath import condition, settle
-from tui_lab.attend import attend, say, wait_until_begun
+from tui_lab.aftermath import GONE, condition, settle
+from tui_lab.attend import LeftEarlyError, attend, say, wait_until_begun
 from tui_lab.control import Question, Stop
 from tui_lab.narration import Narrator, print_summary
+from tui_lab.recorder import last_event
 from tui_lab.remote import Follower, Remote, follow, start_worker
 from tui_lab.report import document, failure, to_line
 from tui_lab.runs import RunFolder
@@ -44,11 +45,21 @@ def run_lesson(
     try:
         lesson = lessons.load(name)
         plan = planned(lesson, variants, settings, data, **rest)
-        run = runs.create(plan, out)
-        return _leave_alone(run) if detach else _see_through(run, output)
+        return _begin(runs.create(plan, out), output, detach)
     except Trouble as trouble:
         if output.kind == "json":
-            _put(to_line(failure(trouble, name, plan)))
+            put(to_line(failure(trouble, name, plan)))
+            trouble.told = True
+        raise
+
+
+def _begin(run: RunFolder, output: Output, detach: bool) -> int:
+    """Train a new run. One that never began leaves nothing behind."""
+    try:
+        return _leave_alone(run) if detach else _see_through(run, output)
+    except LeftEarlyError:
+        if not run.alive():
+            run.remove()
         raise
 
 
@@ -56,11 +67,22 @@ def planned(
     lesson: Lesson, variants: tuple[str, ...], settings: list[str], data: Path | None, **rest: Any
 ) -> Plan:
     """The plan these flags ask for. The learner's file is read before anything starts."""
-    path = str(data.expanduser().absolute()) if data is not None else None
+    path = _path(data) if data is not None else None
     chosen = dict(_setting(lesson, text) for text in settings)
     plan = lesson.plan(variants, settings=chosen, data=path, **rest)
     lesson.data(plan.data_path, lesson.params().override(plan.config))
     return plan
+
+
+def _path(data: Path) -> str:
+    """The learner's file, from the root on. Raises BadEnvironment for a name we cannot keep."""
+    try:
+        path = str(data.expanduser().absolute())
+        path.encode("utf-8")
+    except (RuntimeError, UnicodeEncodeError) as error:
+        name = str(data).encode("utf-8", "replace").decode()
+        raise BadEnvironment(f"{name} cannot be found ({error})", "give another path") from None
+    return path
 
 
 def _setting(lesson: Lesson, text: str) -> tuple[str, Any]:
@@ -71,24 +93,24 @@ def _setting(lesson: Lesson, text: str) -> tuple[str, Any]:
     return name.strip(), lesson.params.parse(name.strip(), value)
 
 
-def _leave_alone(run: RunFolder) -> int:
+def _leave_alone(run: RunFolder, known: int = -1) -> int:
     """Start it, wait until it has begun, and go; its name is the last line of stdout."""
-    wait_until_begun(start_worker(run))
+    wait_until_begun(start_worker(run), known)
     say(f"it trains on; dl-lab attach {run.id} watches it, dl-lab stop {run.id} ends it")
     print(run.id)
     return 0
 
 
-def _see_through(run: RunFolder, output: Output, printed: int = -1) -> int:
-    """Train it to its end with a lifeline to us. Events up to `printed` are not printed again."""
+def _see_through(run: RunFolder, output: Output, known: int = -1) -> int:
+    """Train it to its end with a lifeline to us. Events up to `known` are not printed again."""
     with Narrator(run.id, quiet=output.quiet) as narrator:
 
         def watch(store: Store, events: list[Event]) -> None:
             narrator.follow(store)
             if output.kind == "jsonl":
-                _put(_lines(event for event in events if event.seq > printed))
+                put(_lines(event for event in events if event.seq > known))
 
-        store = attend(start_worker(run, lifeline=True), watch)
+        store = attend(start_worker(run, lifeline=True), watch, known)
     return _conclude(run, store, output)
 
 
@@ -98,7 +120,7 @@ def _conclude(run: RunFolder, store: Store, output: Output) -> int:
         mend = f"dl-lab resume {run.id} goes on with it"
         raise BadEnvironment(f"run {run.id} has no end", mend)
     if output.kind == "json":
-        _put(to_line(document(store.start, store.end)))
+        put(to_line(document(store.start, store.end)))
     elif output.kind == "table" and not output.quiet:
         print_summary(store, lessons.load(store.start.lesson))
     if store.end.error and not output.quiet:
@@ -110,10 +132,10 @@ def resume_run(name: str, output: Output, *, detach: bool) -> int:
     """`dl-lab resume`: go on from the last whole checkpoint."""
     run = runs.find(name)
     refuse_resume(run)
-    last = settle(run)
-    if detach:
-        return _leave_alone(run)
-    return _see_through(run, output, printed=last.seq if last else -1)
+    settle(run)
+    last = last_event(run.events)
+    known = last.seq if last else -1
+    return _leave_alone(run, known) if detach else _see_through(run, output, known)
 
 
 def refuse_resume(run: RunFolder) -> None:
@@ -133,7 +155,7 @@ def attend_run(name: str, output: Output) -> int:
         for event in events:
             store.take(event)
         if output.kind == "jsonl":
-            _put(_lines(events))
+            put(_lines(events))
     if store.end is None and (end := settle(run)):
         store.take(end)
     return _conclude(run, store, output)
@@ -141,26 +163,33 @@ def attend_run(name: str, output: Output) -> int:
 
 def replay_recording(name: str, output: Output) -> int:
     """`dl-lab replay --json`: the document of a recorded run, made again from its stream."""
-    follower = Follower(recording(name))
+    path = recording(name)
+    if (path.parent / "run.json").is_file() and RunFolder(path.parent).alive():
+        raise BadUsage(f"run {name} is live", f"dl-lab attach {name} --json waits for its end")
+    follower = Follower(path)
     store = Store()
-    while events := follower.read():
+    while not follower.at_end:
+        events = follower.read()
         for event in events:
             store.take(event)
         if output.kind == "jsonl":
-            _put(_lines(events))
+            put(_lines(events))
     if follower.damaged:
         say(f"{follower.damaged} damaged lines were skipped")
+    if follower.newer:
+        say("a newer dl-lab recorded this: what this one does not know was skipped")
     if store.start is None:
         raise BadEnvironment(f"{name} holds no run", "give a run's name or an events.jsonl")
     if output.kind == "json":
-        end = store.end or End(status="killed", exit=70)
-        _put(to_line(document(store.start, end)))
+        lesson = lessons.load(store.start.lesson)
+        unfinished = conclude(lesson, store.history, "killed", error=GONE, code=70)
+        put(to_line(document(store.start, store.end or unfinished)))
     return 0
 
 
 def recording(name: str) -> Path:
     """The stream of a run by name, or a file of events by path. Raises Trouble."""
-    path = Path(name).expanduser()
+    path = Path(name)
     if path.is_dir() and (path / "events.jsonl").is_file():
         return path / "events.jsonl"
     if path.is_file():
@@ -177,8 +206,8 @@ def stop_run(name: str) -> None:
         raise BadUsage(f"run {run.id} is {condition(run).state}", "there is nothing to stop")
     remote = Remote(run)
     reply = remote.send(Stop())
-    if not reply.ok:
-        raise BadEnvironment(f"run {run.id} does not answer", f"see {run.log}")
+    if not reply.ok and run.alive():
+        say(f"{run.id} has been told: it stops after the step that it is in")
     for _ in follow(remote):
         pass
     say(f"{run.id} is {condition(run).state} at step {condition(run).step}")
@@ -210,6 +239,7 @@ def _lines(events: Any) -> bytes:
     return b"".join(to_json(event) + b"\n" for event in events)
 
 
-def _put(data: bytes) -> None:
+def put(data: bytes) -> None:
+    """Write to stdout, at once."""
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()

@@ -31,6 +31,8 @@ class Logbook:
         self.run = run
         self.race = race
         self.recorder = Recorder(run.events)
+        for draft in run.checkpoints.glob("*.draft"):  # a kill in the middle of a checkpoint
+            shutil.rmtree(draft, ignore_errors=True)
         self._socket = socket
         self._waiting: list[Event] = []
         self._process_began = psutil.Process().create_time()
@@ -104,11 +106,19 @@ class Logbook:
         return end
 
     def give_up(self, error: OSError) -> End:
-        """The last words of a run that can no longer be recorded. What was recorded stays."""
+        """The last words of a run that can no longer be recorded, judged by what was.
+
+        Raises OSError where not even they can be written.
+        """
         self._reserve.unlink(missing_ok=True)
         reason = error.strerror or str(error)
         fault = Fault(
             f"the run can no longer be recorded ({reason}); everything up to there is kept",
             f"make room, then: dl-lab resume {self.run.id}",
         )
-        return self.recorder.last_word(End(status="failed", exit=3, error=fault))
+        start, history, _ = of_events(recorded(self.run))
+        end = conclude(self.race.lesson, history, "failed", error=fault, code=3)
+        end = self.recorder.last_word(end)
+        if start:
+            write_report(self.run, start, end)
+        return end

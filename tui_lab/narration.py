@@ -1,5 +1,6 @@
 """What people read of a headless run: a progress line on stderr, and a summary at the end."""
 
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
@@ -64,9 +65,10 @@ class Narrator:
         seeds = f", {len(start.seeds)} seeds" if len(start.seeds) > 1 else ""
         racing = ", ".join(start.variants)
         line = f"{self.run}: {racing}{seeds} on {start.device}, data: {source}"
-        self.console.print(escape(line), soft_wrap=True)
-        for note in start.data.get("notes", []):
-            self.console.print(escape(f"{self.run}: {visible(str(note))}"), soft_wrap=True)
+        with suppress(OSError):  # a full or closed stderr stops no training
+            self.console.print(escape(line), soft_wrap=True)
+            for note in start.data.get("notes", []):
+                self.console.print(escape(f"{self.run}: {visible(str(note))}"), soft_wrap=True)
 
 
 def print_summary(store: Store, lesson: Lesson) -> None:

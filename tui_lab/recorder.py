@@ -2,11 +2,12 @@
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
+from lessons.kit.columns import steps_of
 from lessons.kit.events import DamagedLine, End, Event, Steps, from_json, to_json
 from tui_lab.thinning import Thinner
 
@@ -74,19 +75,29 @@ class Recorder:
         self._size += done
 
 
+def last_step(path: Path) -> int:
+    """The last step that a stream tells of; 0 where there is none."""
+    steps = (steps_of(event)[-1] for event in latest_events(path) if isinstance(event, Steps))
+    return next(steps, 0)
+
+
 def last_event(path: Path) -> Event | None:
     """The last whole event of a stream; None where there is none."""
+    return next(latest_events(path), None)
+
+
+def latest_events(path: Path) -> Iterator[Event]:
+    """The last events of a stream, the latest first, as far as the last MiB goes."""
     try:
         with path.open("rb") as file:
             file.seek(max(0, path.stat().st_size - TAIL))
             tail = file.read().split(b"\n")
     except OSError:
-        return None
+        return
     for line in reversed(tail):
         try:
             event = from_json(line) if line else None
         except DamagedLine:
             continue
         if event is not None:
-            return event
-    return None
+            yield event

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from lessons.kit.errors import BadEnvironment
-from lessons.kit.events import DamagedLine, Event, Fault, from_json
+from lessons.kit.events import VERSION, DamagedLine, Event, Fault, from_json
 from tui_lab.control import Command, Line, Reply, Watch
 from tui_lab.runs import RunFolder
 
@@ -28,6 +28,10 @@ class Follower:
         self.path = path
         self.damaged = 0
         """Lines that were no events: a writer killed inside a line leaves one."""
+        self.newer = False
+        """Whether a newer dl-lab recorded this: what it says more is skipped."""
+        self.at_end = False
+        """Whether the last look reached the end of the file."""
         self._offset = 0
         self._partial = b""
 
@@ -37,15 +41,19 @@ class Follower:
             with self.path.open("rb") as file:
                 file.seek(self._offset)
                 chunk = file.read(MOST_AT_ONCE)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
+            self.at_end = True
             return []
+        self.at_end = len(chunk) < MOST_AT_ONCE
         self._offset += len(chunk)
         *whole, self._partial = (self._partial + chunk).split(b"\n")
         return [event for line in whole if (event := self._decoded(line)) is not None]
 
     def _decoded(self, line: bytes) -> Event | None:
         try:
-            return from_json(line) if line else None
+            event = from_json(line) if line else None
+            self.newer = self.newer or (event is not None and event.v > VERSION)
+            return event
         except DamagedLine:
             self.damaged += 1
             return None
@@ -54,8 +62,8 @@ class Follower:
 def recorded(run: RunFolder) -> Iterator[Event]:
     """Everything recorded of a run so far."""
     follower = Follower(run.events)
-    while events := follower.read():
-        yield from events
+    while not follower.at_end:
+        yield from follower.read()
 
 
 class Remote:
@@ -76,6 +84,9 @@ class Remote:
         """Tell the worker. A worker that is gone gives a reply that says so."""
         try:
             return self._connected().send(command)
+        except TimeoutError:
+            self.hang_up()
+            return Reply(ok=False, error="no answer yet: it is in the middle of a long step")
         except OSError:
             self.hang_up()
             return Reply(ok=False, error="nobody is training this run")
@@ -181,7 +192,8 @@ def spawn(arguments: list[str], *, stdin: int) -> "subprocess.Popen[bytes]":
     """A worker process. Its stdout carries its last words and nothing else."""
     try:
         return subprocess.Popen(
-            [sys.executable, "-m", "tui_lab.worker", *arguments],
+            # -P: a `queue.py` in the folder we happen to be in must not become ours
+            [sys.executable, "-P", "-m", "tui_lab.worker", *arguments],
             stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -232,7 +244,7 @@ def follow(remote: Remote, every: float = 0.05) -> Iterator[list[Event]]:
     while True:
         alive = remote.alive()  # asked first: what it said before it left is still read after
         events = remote.read()
-        if not alive and not events:
+        if not alive and not events and remote.follower.at_end:
             return
         yield events
         if not events:

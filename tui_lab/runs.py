@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -148,8 +148,28 @@ class RunFolder:
         return sorted(found, key=lambda folder: int(folder.name), reverse=True)
 
     def remove(self) -> None:
-        """Delete the run's folder."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        """Delete what the lab wrote, and the folder if nothing else is in it.
+
+        Raises BadEnvironment if it will not go.
+        """
+        folder = self.path.resolve()
+        try:
+            for path in (folder / name for name in WRITTEN):
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+            with suppress(OSError):  # the learner keeps something of their own there
+                folder.rmdir()
+            if self.path.is_symlink():
+                self.path.unlink()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise BadEnvironment(f"run {self.id} cannot be deleted ({reason})") from None
+
+
+WRITTEN = (
+    "run.json", "events.jsonl", "status.json", "report.json", "worker.log", "lock", "socket",
+    "reserve", "checkpoints",
+)  # fmt: skip
+"""All that the lab puts into a run's folder, and so all that it takes away."""
 
 
 class AlreadyHeldError(BlockingIOError):
@@ -159,7 +179,9 @@ class AlreadyHeldError(BlockingIOError):
 def home() -> Path:
     """Where runs and progress are kept: $DL_LAB_DIR, or the user's state folder."""
     chosen = os.environ.get("DL_LAB_DIR")
-    return Path(chosen).expanduser() if chosen else Path(platformdirs.user_state_path("dl-lab"))
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    return Path(platformdirs.user_state_path("dl-lab"))
 
 
 def runs_folder(home_folder: Path | None = None) -> Path:
@@ -168,23 +190,33 @@ def runs_folder(home_folder: Path | None = None) -> Path:
 
 
 def create(plan: Plan, where: Path | None = None) -> RunFolder:
-    """A new run's folder with its plan in it: one of its own, or `where`.
+    """A new run with its plan in it, in the folder of runs; or in `where`, with a link there.
 
-    Raises BadEnvironment where nothing can be kept, BadUsage where a run is kept already.
+    Raises BadEnvironment where nothing can be kept, BadUsage if `where` holds anything.
     """
-    folder = RunFolder(where.absolute() if where else runs_folder() / new_id(plan.lesson))
+    folder = RunFolder(runs_folder() / new_id(plan.lesson))
     created = datetime.now(UTC).isoformat(timespec="seconds")
-    if (folder.path / "run.json").exists():
-        mend = "choose a new folder, or go on with it: dl-lab resume"
-        raise BadUsage(f"{visible(str(folder.path))} holds a run already", mend)
+    note = RunFile(folder.id, created, plan)
     try:
+        if where:
+            _link(folder.path, where.expanduser().absolute())
         make_private(folder.path)
-        note = RunFile(folder.id, created, plan)
         replace_file(folder.path / "run.json", msgspec.json.format(msgspec.json.encode(note)))
         folder.lock.touch(mode=0o600)
     except OSError as error:
-        raise _unwritable(folder.path, error) from None
+        raise _unwritable(where or folder.path, error) from None
     return folder
+
+
+def _link(place: Path, target: Path) -> None:
+    """Keep a run in a new or empty folder of the learner's own, known by its name all the same."""
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        what = "holds a run already" if (target / "run.json").exists() else "is not empty"
+        mend = "choose a new folder, or go on with a run: dl-lab resume"
+        raise BadUsage(f"{visible(str(target))} {what}", mend)
+    make_private(target)
+    make_private(place.parent)
+    place.symlink_to(target, target_is_directory=True)
 
 
 def make_home() -> Path:
@@ -236,8 +268,11 @@ def find(name: str) -> RunFolder:
         return next(iter(runs.values()))
     if name in runs:
         return runs[name]
-    if name and (Path(name).expanduser() / "run.json").is_file():
-        return RunFolder(Path(name).expanduser().absolute())
+    for run in runs.values():
+        if name and run.path.resolve() == Path(name).absolute().resolve():
+            return run
+    if name and (Path(name) / "run.json").is_file():
+        return RunFolder(Path(name).absolute())
     fitting = [run for id_, run in runs.items() if name and id_.startswith(name)]
     if len(fitting) == 1:
         return fitting[0]
@@ -249,12 +284,12 @@ def find(name: str) -> RunFolder:
 
 def socket_path(run: RunFolder) -> Path:
     """Where a run's worker listens: a private folder, and a path short enough for a socket."""
+    digest = hashlib.sha256(os.fsencode(run.path.absolute())).hexdigest()[:8]
     candidates = [run.path / "socket"]
     runtime = os.environ.get("XDG_RUNTIME_DIR")
     if runtime and not os.environ.get("DL_LAB_DIR"):
-        candidates.insert(0, Path(runtime) / "dl-lab" / f"{run.id}.sock")
+        candidates.insert(0, Path(runtime) / "dl-lab" / f"{run.id}-{digest}.sock")
     private = Path(tempfile.gettempdir()) / f"dl-lab-{os.getuid()}"
-    digest = hashlib.sha256(os.fsencode(run.path)).hexdigest()[:8]
     candidates.append(private / f"{run.id}-{digest}.sock")
     return next(path for path in candidates if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH)
 

@@ -3,12 +3,14 @@
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 import lessons
 from lessons.kit import Lesson, Trouble
 from lessons.kit.errors import visible
 from tui_lab.aftermath import condition
+from tui_lab.attend import say
 from tui_lab.progress import Progress, in_words
 from tui_lab.runs import RunFolder, all_runs
 
@@ -16,6 +18,8 @@ from tui_lab.runs import RunFolder, all_runs
 def lessons_listed() -> list[dict[str, Any]]:
     """Every lesson: what it is called, what can be chosen, how far the learner is."""
     progress = Progress()
+    if progress.trouble:
+        say(progress.trouble)
     return [_lesson_row(lessons.load(name), progress) for name in lessons.names()]
 
 
@@ -55,11 +59,12 @@ def _run_row(run: RunFolder) -> dict[str, Any]:
     row: dict[str, Any] = {"run": run.id, "pid": now.pid, "state": now.state, "step": now.step}
     try:
         file = run.file
-    except Trouble as trouble:
+        steps = file.plan.steps
+    except (Trouble, KeyError) as trouble:
         return {**row, "lesson": None, "error": str(trouble)}
     plan = file.plan
     return {
-        **row, "lesson": plan.lesson, "steps": plan.steps, "variants": list(plan.variants),
+        **row, "lesson": plan.lesson, "steps": steps, "variants": list(plan.variants),
         "seeds": plan.seeds, "created": file.created, "folder": str(run.path),
     }  # fmt: skip
 
@@ -69,7 +74,7 @@ def print_runs(rows: list[dict[str, Any]]) -> None:
     table = Table("run", "state", "step", "variants", "created", "pid", box=None, pad_edge=False)
     for row in rows:
         step = f"{row['step']}/{row.get('steps', '?')}"
-        variants = visible(", ".join(row.get("variants", ())))
+        variants = escape(visible(", ".join(row.get("variants", ()))))
         created, pid = str(row.get("created", "")), str(row["pid"] or "")
-        table.add_row(row["run"], row["state"], step, variants, created, pid)
+        table.add_row(escape(visible(row["run"])), row["state"], step, variants, created, pid)
     Console(highlight=False).print(table if rows else "no runs yet; start one with dl-lab run")

@@ -130,6 +130,7 @@ class Training:
     def _turn(self, name: str, value: Any) -> None:
         value = self.race.turn(name, value)
         self.logbook.say(Control(action="set", step=self.race.step, name=name, value=value))
+        self.logbook.checkpoint()  # a kill after this must not take the knob back
 
     def _ask(self, question: Question) -> Reply:
         answer = self.race.network(question.variant, question.seed).answer(question.text)

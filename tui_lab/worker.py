@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -19,12 +20,14 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import msgspec
+import psutil
 
 from lessons.kit.errors import BadEnvironment, Trouble
-from lessons.kit.events import Event, Fault, Resumed
+from lessons.kit.events import Event, Fault, Resumed, Start
 from tui_lab.control import Listener
-from tui_lab.remote import Assignment, LastWords
-from tui_lab.runs import AlreadyHeldError, RunFolder, socket_path
+from tui_lab.recorder import last_event, last_step
+from tui_lab.remote import Assignment, LastWords, recorded
+from tui_lab.runs import AlreadyHeldError, RunFolder, Status, socket_path
 
 if TYPE_CHECKING:
     from lessons.kit.engine import Race
@@ -73,16 +76,25 @@ def _train(run: RunFolder, *, paused: bool, lifeline: bool) -> int:
     with run.held(patience=LOCK_PATIENCE):
         listener = Listener(socket_path(run))
         try:
+            _announce(run, listener)
             return _trained(run, listener, paused=paused, lifeline=lifeline)
         finally:
             listener.close()
+
+
+def _announce(run: RunFolder, listener: Listener) -> None:
+    """Say that we are here before the 1.5 s of torch: commands wait, and `ps` tells the truth."""
+    began = psutil.Process().create_time()
+    step, socket = last_step(run.events), str(listener.path)
+    run.write_status(Status("warming", step, os.getpid(), began, time.time(), socket))
 
 
 def _trained(run: RunFolder, listener: Listener, *, paused: bool, lifeline: bool) -> int:
     from tui_lab.logbook import Logbook
     from tui_lab.training import Training
 
-    race, resumed = _race(run)
+    resumed = last_event(run.events) is not None
+    race = _race(run, resumed)
     logbook = Logbook(run, race, str(listener.path))
     training = Training(race, logbook, listener, paused=paused)
     _stop_on_signals(training, lifeline)
@@ -96,19 +108,25 @@ def _trained(run: RunFolder, listener: Listener, *, paused: bool, lifeline: bool
     return end.exit if end else 0
 
 
-def _race(run: RunFolder) -> "tuple[Race, bool]":
-    """The race of this run, where it left off; and whether it had begun before."""
+def _race(run: RunFolder, resumed: bool) -> "Race":
+    """The race of this run, where it left off. Raises BadEnvironment if its data has changed."""
     import torch
 
     import lessons
     from lessons.kit.checkpoints import latest_checkpoint
     from lessons.kit.engine import Race
-    from tui_lab.recorder import last_event
 
     plan = run.plan
     torch.set_num_threads(plan.threads)
-    saved = latest_checkpoint(run.checkpoint_folders())
-    return Race(lessons.load(plan.lesson), plan, saved), last_event(run.events) is not None
+    if plan.origin:
+        sys.path.append(plan.origin)
+    saved = latest_checkpoint(run.checkpoint_folders()) if resumed else []
+    race = Race(lessons.load(plan.lesson), plan, saved)
+    start = next(recorded(run), None)
+    if isinstance(start, Start) and start.data.get("digest") != race.data.summary.get("digest"):
+        source = race.data.summary.get("source")
+        raise BadEnvironment(f"{source} has changed since this run began", "start a new run")
+    return race
 
 
 def _stop_on_signals(training: "Training", lifeline: bool) -> None:

@@ -3,6 +3,7 @@
 A folder is written beside its place and renamed into it, so it is there whole or not at all.
 """
 
+import errno
 import json
 import logging
 import os
@@ -34,7 +35,11 @@ def write_checkpoint(folder: Path, saved: Iterable[Saved]) -> None:
     draft.mkdir(parents=True, mode=0o700)
     tensors: dict[str, Tensor] = {}
     networks = [_packed(state, tensors, str(i)) for i, state in enumerate(saved)]
-    save_file(tensors, draft / "tensors.safetensors")
+    try:
+        save_file(tensors, draft / "tensors.safetensors")
+    except SafetensorError as error:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise OSError(errno.ENOSPC, str(error)) from error
     (draft / "networks.json").write_text(json.dumps(networks), encoding="utf-8")
     for file in draft.iterdir():
         _sync(file)
@@ -49,7 +54,9 @@ def read_checkpoint(folder: Path) -> list[Saved]:
         tensors = load_file(folder / "tensors.safetensors")
         networks = json.loads((folder / "networks.json").read_text(encoding="utf-8"))
         return [_unpacked(network, tensors) for network in networks]
-    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
+    except (
+        OSError, ValueError, KeyError, TypeError, SafetensorError, msgspec.MsgspecError
+    ) as error:  # fmt: skip
         raise BadEnvironment(f"the checkpoint {folder.name} is damaged ({error})") from error
 
 

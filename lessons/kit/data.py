@@ -5,6 +5,7 @@ Latin-1, and that is said: nothing is guessed silently.
 """
 
 import codecs
+import hashlib
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +45,7 @@ class Text:
             "characters": len(self.text),
             "distinct": len(set(self.text)),
             "encoding": self.encoding,
+            "digest": hashlib.sha256(self.text.encode("utf-8", "replace")).hexdigest()[:16],
             "notes": self.notes,
         }
 
@@ -101,15 +103,16 @@ def _refuse_special(path: Path) -> None:
 def _decode(path: Path, raw: bytes, cut: bool) -> tuple[str, str, list[str]]:
     """The text, its encoding, and what there is to say about that."""
     named = next((name for bom, name in BOMS.items() if raw.startswith(bom)), None)
-    if named:
-        errors = "ignore" if cut else "replace"
-        return raw.decode(named, errors=errors), named, [f"read as {named}, as its first bytes say"]
-    if b"\0" in raw:
+    if b"\0" in raw and named != "utf-16":
         raise _not_text(path)
     try:
         # a file cut at a byte count may end inside a character: that one is dropped
-        return codecs.getincrementaldecoder("utf-8")().decode(raw, final=not cut), "utf-8", []
+        text = codecs.getincrementaldecoder(named or "utf-8")().decode(raw, final=not cut)
+        said = [f"read as {named}, as its first bytes say"] if named else []
+        return text, named or "utf-8", said
     except UnicodeDecodeError as error:
+        if named == "utf-16":
+            raise _not_text(path) from None
         line = raw.count(b"\n", 0, error.start) + 1
         return raw.decode("latin-1"), "latin-1", [f"line {line} is not UTF-8: read as Latin-1"]
 

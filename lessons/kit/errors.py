@@ -13,6 +13,8 @@ class Trouble(Exception):
         super().__init__(message)
         self.message = message
         self.mend = mend
+        self.told = False
+        """Whether its document is printed already, for a reader of JSON."""
 
     def __str__(self) -> str:
         return f"{self.message}; {self.mend}" if self.mend else self.message
@@ -28,6 +30,18 @@ class BadEnvironment(Trouble):
     """The machine or the data cannot do what was asked: no CUDA, unreadable file, full disk."""
 
     exit_code = 3
+
+
+class Interrupted(Trouble):
+    """Somebody pressed ctrl-c."""
+
+    exit_code = 130
+
+
+class Bug(Trouble):
+    """Our fault."""
+
+    exit_code = 70
 
 
 def unknown(kind: str, asked: str, known: Iterable[str]) -> BadUsage:

@@ -71,6 +71,15 @@ class Steps(Event, frozen=True, kw_only=True, tag="steps"):
     low: dict[str, list[float | None]] = {}
     high: dict[str, list[float | None]] = {}
 
+    def __post_init__(self) -> None:
+        """Refuse columns that do not fit together, and numbers that no step can have."""
+        columns = [*self.values.values(), *self.low.values(), *self.high.values()]
+        lengths = {len(column) for column in columns} | ({len(self.at)} if self.at else set())
+        if len(lengths) > 1 or not columns:
+            raise ValueError("columns of different lengths")
+        if not 0 <= min([self.first, *self.at]) <= max([self.first, *self.at]) < 2**53:
+            raise ValueError("no such step")
+
 
 class Picture(Event, frozen=True, kw_only=True, tag="show"):
     """A new picture for a declared panel."""

@@ -87,6 +87,14 @@ class Lesson:
         return self.id if self.package.startswith("lessons.") else self.package
 
     @property
+    def origin(self) -> str | None:
+        """The folder that the lesson's package is imported from, where it is not ours."""
+        if self.address == self.id:
+            return None
+        above = len(self.package.split("."))
+        return str(Path(str(self.files)).parents[above - 1])
+
+    @property
     def topic(self) -> str:
         """The last part of the folder's name, such as clipping."""
         return self.folder.partition("_")[2]
@@ -147,7 +155,7 @@ class Lesson:
             config.override(overrides)
         return Plan(
             lesson=self.address, config=config.as_dict(), variants=racing,
-            seeds=list(range(seed, seed + seeds)), preset=preset, **rest,
+            seeds=list(range(seed, seed + seeds)), preset=preset, origin=self.origin, **rest,
         )  # fmt: skip
 
     def _racing(self, names: tuple[str, ...], preset: Preset) -> Variants:

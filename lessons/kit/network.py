@@ -4,7 +4,7 @@ import logging
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
@@ -56,6 +56,8 @@ class Run:
         self.step = saved.step if saved else 0
         self.total = 0
         self.state: dict[str, Any] = {}
+        self.begun = False
+        """Whether the loop has come to its steps: before that there is nothing to save."""
         self.picture_wanted = False
         self._randomness = randomness
         self._saved = saved
@@ -66,8 +68,8 @@ class Run:
         Everything that must survive a kill is named in `state`: anything with `state_dict`
         and `load_state_dict`. What is not named here starts afresh on resume.
         """
-        self.total, self.state = total, state
-        if self._saved:
+        self.total, self.state, self.begun = total, state, True
+        if self._saved and self._saved.state:
             self._restore(self._saved)
             if self._saved.end:
                 return  # it had ended before: here to be asked, not to train
@@ -106,7 +108,7 @@ class Network:
         self.run = Run(variant, seed, device, data, self.randomness, saved)
         self.asks: list[Ask] = []
         self.end: NetworkEnd | None = None
-        self._already_over = saved.end if saved else None
+        self._saved = saved
         self._loop = loop(self.hp, self.run)
 
     def tick(self) -> list[Event]:
@@ -125,6 +127,8 @@ class Network:
 
     def answer(self, question: str, which: int = 0) -> Answer:
         """Ask the model something, between two ticks; what is learned is not touched."""
+        if not self.run.begun:
+            raise BadUsage(f"{self.variant} has not begun", "let it train a step first")
         if not self.asks:
             raise BadUsage(f"{self.variant} cannot be asked anything", "ask another variant")
         randomness = Randomness(self.run.step, self.run.device)
@@ -137,6 +141,8 @@ class Network:
 
     def save(self) -> Saved:
         """Everything needed to go on from here. Call it between ticks."""
+        if self._saved and not self.run.begun:
+            return replace(self._saved, settings=self.hp.as_dict())
         self.scalars.settle()
         return Saved(
             self.variant, self.seed, self.run.step, self.hp.as_dict(), self.randomness.state(),
@@ -168,7 +174,8 @@ class Network:
         return Picture(**self._here(), panel=show.panel, value=plain(show.value))
 
     def _finished(self) -> NetworkEnd:
-        self.end = self._already_over or NetworkEnd(**self._here(), how="finished")
+        already = self._saved.end if self._saved else None
+        self.end = already or NetworkEnd(**self._here(), how="finished")
         return self.end
 
     def _diverged(self) -> NetworkEnd | None:

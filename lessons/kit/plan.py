@@ -19,6 +19,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     threads: int = 1
     data: str | None = None
     """The path of the learner's own data; None for what ships with the lesson."""
+    origin: str | None = None
+    """Where a lesson of somebody's own is imported from; None for ours."""
     preset: str | None = None
     max_seconds: float | None = None
 

@@ -108,6 +108,8 @@ def keeps_direction(h: History) -> Verdict | None:
     if not h.done("norm"):
         return None
     worst = min(h.lowest("norm", "cosine"))
+    if math.isnan(worst):
+        return Verdict(None, None, 1 - 1e-5, "every gradient was zero, and zero has no direction")
     why = f"the smallest cosine before and after clipping by norm is {worst:.7f}"
     return Verdict(worst >= 1 - 1e-5, worst, 1 - 1e-5, why)
 

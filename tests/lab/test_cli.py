@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -98,7 +99,7 @@ def test_bad_input_is_one_line(arguments: tuple[str, ...], code: int, words: str
 
     assert words in outcome.complaint
     assert code == outcome.code
-    assert "" == outcome.out
+    assert "" == outcome.out or "--json" in arguments
 
 
 def test_a_failure_has_its_document_too(home: Path) -> None:
@@ -243,6 +244,112 @@ def test_out_keeps_the_run_where_it_is_told(tmp_path: Path) -> None:
     assert 2 == two.code
     assert "holds a run already" in two.err
     assert one.document == dl_lab("replay", str(folder), "--json").document
+
+
+def test_out_never_touches_what_is_there(tmp_path: Path) -> None:
+    """A folder with anything in it is refused; deleting a run leaves what is not the lab's."""
+    thesis = tmp_path / "thesis"
+    thesis.mkdir()
+    (thesis / "chapter.txt").write_text("x")
+    refused = dl_lab("run", TOY, "--out", str(thesis), "--device", "cuda", CUDA_VISIBLE_DEVICES="")
+    assert "is not empty" in refused.complaint
+    assert 2 == refused.code
+
+    mine = tmp_path / "mine"
+    name = dl_lab("run", TOY, "--json", "--steps", "2", "--out", str(mine)).document["run"]
+    (mine / "notes.txt").write_text("x")
+    assert 0 == dl_lab("rm", str(mine)).code
+    assert ["notes.txt"] == [path.name for path in mine.iterdir()]
+    assert "no run called" in dl_lab("stop", name).complaint
+    assert ["chapter.txt"] == [path.name for path in thesis.iterdir()]
+
+
+def test_a_run_kept_elsewhere_is_listed(tmp_path: Path) -> None:
+    """--out keeps a run in a folder of one's own, and ps knows it by name all the same."""
+    name = dl_lab("run", TOY, "--json", "--steps", "2", "--out", str(tmp_path / "é x")).document
+    rows = json.loads(dl_lab("ps", "--json").out)
+
+    assert [name["run"]] == [row["run"] for row in rows]
+    assert 0 == dl_lab("replay", name["run"], "--json").code
+
+
+def test_a_course_of_ones_own(tmp_path: Path) -> None:
+    """A lesson in the folder one is in runs by its package, and nothing there replaces ours."""
+    course = tmp_path / "my_course"
+    shutil.copytree(Path(__file__).parents[1] / "toys" / "lesson90_line", course / "lesson01_line")
+    (tmp_path / "lessons").mkdir()
+    (tmp_path / "lessons" / "__init__.py").write_text("raise SystemExit('not ours')")
+    (tmp_path / "queue.py").write_text("raise SystemExit('not ours')")
+    train = course / "lesson01_line" / "train.py"
+    train.write_text(
+        train.read_text().replace("tests.toys.lesson90_line", "my_course.lesson01_line")
+    )
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "dl-lab"), "run", "my_course.lesson01_line", "--json"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert 0 == done.returncode, done.stderr
+    assert "my_course.lesson01_line" == json.loads(done.stdout)["lesson"]
+
+
+def test_data_that_changed_is_not_resumed_upon(tmp_path: Path) -> None:
+    """A run goes on with the text it began with, or not at all; nothing is deleted."""
+    text = tmp_path / "t.txt"
+    text.write_text("to the sea " * 20)
+    process = start("run", TOY, "--data", str(text), "--steps", "1000000", "--set", "slow=0.001")
+    wait_for_steps(Path(os.environ["DL_LAB_DIR"]))
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    text.write_text("to the mine " * 20)
+    outcome = dl_lab("resume", "last", "--json")
+
+    assert 3 == outcome.code == outcome.document["exit"]
+    assert "has changed since this run began" in outcome.document["error"]["message"]
+    assert ["stopped"] == [row["state"] for row in json.loads(dl_lab("ps", "--json").out)]
+
+
+def test_every_refusal_has_its_document(home: Path) -> None:
+    """With --json stdout is one document, whatever went wrong, usage and bugs included."""
+    for arguments in (("--seed", "x"), ("--steps", "0"), ("--variant", "v"), ("--nosuch",)):
+        outcome = dl_lab("run", TOY, "--json", *arguments)
+
+        assert (2, 2, "failed") == (
+            outcome.code, outcome.document["exit"], outcome.document["status"],
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("how", [">/dev/full", ">&-", "2>&-", "2>/dev/full"])
+def test_streams_that_cannot_be_written(how: str) -> None:
+    """A closed or full stream is no bug of ours, and narration never lands on stdout."""
+    done = subprocess.run(
+        f'"{sys.executable}" -c "from tui_lab.cli import main; main()" run {TOY} --json'
+        f" --variant calm {how}",
+        shell=True, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+    assert (3 if how == ">/dev/full" else 0) == done.returncode
+    assert done.stdout.count("\n") == (1 if how.startswith("2") else 0)
+    assert "bug" not in done.stderr
+
+
+def test_a_locale_without_our_characters() -> None:
+    """Where ✓ cannot be printed, something else is, and the exit code stands."""
+    outcome = dl_lab("run", TOY, PYTHONIOENCODING="latin-1")
+
+    assert 0 == outcome.code
+    assert "? holds" in outcome.out
+
+
+def test_names_cannot_drive_the_terminal(tmp_path: Path) -> None:
+    """Escape sequences in what was typed are shown, never sent."""
+    for arguments in (
+        ("run", "\x1b[31mlesson3"), ("replay", "a/\x1b[31mx"), ("stop", "\x1b]52;c;x\x07"),
+        ("run", TOY, "--data", "/\x1b[2J"), ("run", TOY, "--out", str(tmp_path / "\x1b[31m")),
+    ):  # fmt: skip
+        outcome = dl_lab(*arguments)
+
+        assert "\x1b" not in outcome.out + outcome.err
 
 
 def test_flags_beat_the_environment_which_beats_the_file(home: Path) -> None:

@@ -326,6 +326,61 @@ def test_a_damaged_checkpoint_falls_back(begin: Begin) -> None:
     assert last_loss(whole.remote) == last_loss(again.remote)
 
 
+def test_stopping_before_the_first_step_keeps_what_was_saved(begin: Begin) -> None:
+    """Resumed and stopped at once: the weights of the checkpoint are not written over."""
+    whole = begin("free", steps=300)
+    whole.wait_for("finished")
+    run = begin("free", steps=300, slow=0.005)
+    until(lambda: run.look().step > 20)
+    run.send(Stop())
+    run.wait_for("stopped")
+    kill(run)
+    for _ in range(2):
+        again = begin.on(run.remote.run, paused=True)
+        again.wait_for("paused")
+        again.send(Stop())
+        until(lambda again=again: not again.remote.alive())
+    last = begin.on(run.remote.run)
+    until(lambda: last.look().state == "finished" and last.store.step == 300)
+
+    assert last_loss(whole.remote) == last_loss(last.remote)
+
+
+def test_a_knob_survives_a_kill(begin: Begin) -> None:
+    """Turned, killed and resumed, the run goes on with the knob where it was turned to."""
+
+    def turned() -> Watched:
+        run = begin("free", paused=True, steps=60)
+        run.wait_for("paused")
+        run.send(StepOn(5))
+        until(lambda: run.look().step == 5 and run.store.state == "paused")
+        run.send(Set("lr", 0.4))
+        return run
+
+    whole, killed = turned(), turned()
+    whole.send(Play())
+    whole.wait_for("finished")
+    killed.send(StepOn(20))
+    until(lambda: killed.look().step == 25)
+    kill(killed)
+    resumed = begin.on(killed.remote.run)
+    resumed.wait_for("finished")
+
+    assert last_loss(whole.remote) == last_loss(resumed.remote)
+
+
+def test_a_warming_worker_is_known_and_listens(begin: Begin) -> None:
+    """Before torch is loaded `ps` tells the truth, and a stop is obeyed when it can be."""
+    run = begin(**LONG)
+    status = until(lambda: run.remote.run.status())
+    assert "warming" == status.state
+    assert run.remote.worker
+    assert run.remote.worker.pid == condition(run.remote.run).pid
+    assert run.send(Stop()).ok
+
+    assert 0 == run.wait_for("stopped").step
+
+
 def test_a_paused_run_nobody_watches_parks_and_can_be_resumed(tmp_path: Path) -> None:
     """After a while it saves itself and leaves, so that it holds no memory."""
     from lessons.kit.engine import Race
