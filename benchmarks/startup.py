@@ -16,7 +16,7 @@ class Hello(App):
     def compose(self): yield Static("Hello-world")
 Hello().run()
 """
-LAB = [sys.executable, "-c", "from tui_lab.cli import main; main()"]
+LAB = [sys.executable, "-c", "from tui_lab.__main__ import main; main()"]
 
 
 def environment(folder: str) -> dict[str, str]:

@@ -23,10 +23,10 @@ from tui_lab.sessions import first_session, session_of_lesson, session_of_run
 from tui_lab.widgets.plain import PlainCharacters
 
 if TYPE_CHECKING:
+    from tui_lab.remote import Spare
     from tui_lab.session import Session
 
 POLLS_A_SECOND = 10
-DETACHED, TERMINATED = 129, 143
 
 
 class LabApp(App[None]):
@@ -41,6 +41,8 @@ class LabApp(App[None]):
 
     fps = 4.0
     """Repaints of each panel a second."""
+    spare: Spare | None = None
+    """A worker that has loaded torch before anybody plays."""
 
     def __init__(
         self, lesson: str | None = None, settings: dict[str, Any] | None = None,
@@ -48,7 +50,6 @@ class LabApp(App[None]):
     ) -> None:  # fmt: skip
         super().__init__()
         self.ascii_only = ascii_only
-        """Draw with plain characters alone."""
         self.progress = Progress()
         self.sessions: list[Session] = []
         self._first = first_session(lesson, settings, run, replay)
@@ -75,18 +76,20 @@ class LabApp(App[None]):
         self.set_interval(1 / POLLS_A_SECOND, self.poll)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
-            loop.add_signal_handler(signal.SIGHUP, self.detach, DETACHED)
-            loop.add_signal_handler(signal.SIGTERM, self.detach, TERMINATED)
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(number, self.detach, 128 + number)
 
     def poll(self) -> None:
         """Let every session hear what its run said."""
         for session in self.sessions:
             session.poll()
+        if self.spare and not any(session.has_worker for session in self.sessions):
+            self.spare.prepare()
 
     def open_lesson(self, name: str) -> None:
         """Go to a lesson: as it was left, or to its live run, or afresh."""
-        open_one = next((s for s in reversed(self.sessions) if s.lesson.id == name), None)
-        self.show(open_one or session_of_lesson(name))
+        mine = next((s for s in reversed(self.sessions) if s.lesson.id == name), None)
+        self.show(mine or session_of_lesson(name))
 
     def open_run(self, run: RunFolder) -> None:
         """Go to a run. Raises Trouble if it cannot be read."""
@@ -104,10 +107,11 @@ class LabApp(App[None]):
         self.progress.opened(session.lesson.id)
         if session not in self.sessions:
             self.sessions.append(session)
+        session.spare = self.spare
         return LessonScreen(session)
 
     async def action_back(self) -> None:
-        """All panels again, or the screen before; from the first one, leave."""
+        """All panels again, or the screen before, or leave."""
         if self.screen.maximized is not None:
             self.screen.minimize()
         elif len(self.screen_stack) > 1:
@@ -121,8 +125,7 @@ class LabApp(App[None]):
 
     def leave(self) -> None:
         """Ask what becomes of the runs that go on, then exit."""
-        live = [session for session in self.sessions if session.has_worker]
-        if live:
+        if live := [session for session in self.sessions if session.has_worker]:
             self.push_screen(LeaveScreen(live), self.let_go)
         else:
             self.exit()
@@ -143,6 +146,5 @@ class LabApp(App[None]):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every key of the screen, by name; and those of Textual's own that we lack."""
         yield from commands_of(screen)
-        for command in super().get_system_commands(screen):
-            if command.title in ("Theme", "Quit", "Screenshot"):
-                yield command
+        own = super().get_system_commands(screen)
+        yield from (command for command in own if command.title in ("Theme", "Quit", "Screenshot"))

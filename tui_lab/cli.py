@@ -3,17 +3,14 @@
 stdout is data, stderr is narration, and an error is one line: what is wrong, and the mend.
 """
 
-import os
 import sys
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from tui_lab import flags
-
-if TYPE_CHECKING:
-    from lessons.kit.errors import Trouble
+from tui_lab.leaving import leave_after
+from tui_lab.options import read_config
 
 app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -159,88 +156,13 @@ def _print(rows: list[dict[str, Any]], as_json: bool, table: Any) -> None:
 
 def main() -> None:
     """Run a command and leave with its exit code; every error is one line."""
-    _prepare_streams()
+    leave_after(_run_command)
+
+
+def _run_command() -> int | None:
     command = typer.main.get_command(app)
-    try:
-        code = command.main(prog_name="dl-lab", standalone_mode=False, default_map=_defaults())
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # the reader of our stdout left (as `| head` does): say no more, not even at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        code = 141
-    except (Exception, KeyboardInterrupt) as error:
-        code = _explain(error)
-    sys.exit(code)
-
-
-def _prepare_streams() -> None:
-    """What we write is ours alone to read; a stream that is closed or not UTF-8 stops nothing."""
-    os.umask(0o077)
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
-        getattr(sys, name).reconfigure(errors="replace")
-
-
-def _defaults() -> dict[str, Any]:
-    """The config file as the defaults of the flags. Flag > environment > file > default."""
-    from tui_lab.options import read_config
-
     config = read_config()
-    return {**config.get("app", {}), "run": config.get("run", {})}
-
-
-def _explain(error: BaseException) -> int:
-    """An error as one line on stderr, and for a reader of JSON as a document; its exit code."""
-    from lessons.kit.errors import Trouble, visible  # 40 ms that `--help` need not pay
-
-    trouble = error if isinstance(error, Trouble) else _as_trouble(error)
-    if "--json" in sys.argv and sys.argv[1] in WITH_DOCUMENT and not trouble.told:
-        from tui_lab.report import failure, to_line
-
-        _write(sys.stdout, to_line(failure(trouble, "", None)).decode())
-    sentence = visible(str(trouble).replace("\n", " "))
-    _write(sys.stderr, f"dl-lab: {sentence.encode('utf-8', 'replace').decode()}\n")
-    return trouble.exit_code
-
-
-WITH_DOCUMENT = ("run", "resume", "attach", "replay")
-"""The commands whose `--json` prints a run's document, also where there is no run."""
-
-
-def _as_trouble(error: BaseException) -> "Trouble":
-    """What went wrong, in words."""
-    from lessons.kit.errors import BadEnvironment, BadUsage, Bug, Interrupted
-
-    match error:
-        case typer.TyperException():
-            return BadUsage(error.format_message().rstrip("."), "see dl-lab --help")
-        case KeyboardInterrupt() | typer.Abort():
-            return Interrupted("interrupted")
-        case UnicodeEncodeError():
-            return BadUsage("a name or an argument is not valid UTF-8", "rename the file")
-        case OSError():
-            return BadEnvironment(str(error), "check the path, the disk and your rights")
-    return Bug(f"a bug of ours ({type(error).__name__}: {error})", _traceback_kept())
-
-
-def _traceback_kept() -> str:
-    """Keep the traceback for whoever mends the bug; where it is, in words."""
-    import traceback
-
-    from tui_lab.runs import home, make_private
-
-    try:
-        path = home() / "crash.log"
-        make_private(path.parent)
-        path.write_text(traceback.format_exc(), encoding="utf-8")
-    except (OSError, RuntimeError):
-        return "its traceback could not be kept"
-    return f"the traceback is in {path}"
-
-
-def _write(stream: Any, text: str) -> None:
-    """Say it if somebody listens."""
-    with suppress(OSError, ValueError):
-        stream.write(text)
-        stream.flush()
+    # flag > environment > file > default
+    defaults = {**config.get("app", {}), "run": config.get("run", {})}
+    code: int | None = command.main(prog_name="dl-lab", standalone_mode=False, default_map=defaults)
+    return code

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from lessons.kit import BadUsage, Lesson, Plan
+
+MOST_SEEDS = 50  # of each network; more than a chart's band gains from
 
 
 class Draft:
@@ -43,6 +46,24 @@ class Draft:
     def seed_from(self, seed: int) -> None:
         """Count the seeds from this one."""
         self._become(seeds=list(range(seed, seed + len(self.plan.seeds))))
+
+    def count_seeds(self, count: int) -> None:
+        """Train so many seeds of each network. Raises BadUsage."""
+        if not 1 <= count <= MOST_SEEDS:
+            raise BadUsage(f"there cannot be {count} seeds", f"from 1 to {MOST_SEEDS}")
+        first = self.plan.seeds[0]
+        self._become(seeds=list(range(first, first + count)))
+
+    def read(self, path: str) -> None:
+        """Train on the learner's own file, or with "" on the lesson's. Raises Trouble."""
+        chosen = str(Path(path).expanduser().absolute()) if path else None
+        params = self.lesson.params().override(self.plan.config)
+        self.lesson.data(Path(chosen) if chosen else None, params)
+        self._become(data=chosen)
+
+    def move_to(self, device: str) -> None:
+        """Train there. Whether it is there, the worker knows."""
+        self._become(device=device)
 
     def reseed(self) -> None:
         """Take seeds that were not used before."""

@@ -42,6 +42,7 @@ def _opened(*, theme: str | None = None, fps: float | None = None, **what: Any) 
     refuse_without_terminal()
     runs.make_home()
     from tui_lab.app import LabApp
+    from tui_lab.remote import Spare
 
     # a C locale would turn every line of a chart into question marks
     reconfigure = getattr(sys.__stderr__, "reconfigure", None)
@@ -52,5 +53,9 @@ def _opened(*, theme: str | None = None, fps: float | None = None, **what: Any) 
         raise unknown("theme", theme, app.available_themes)
     app.theme = theme or app.theme
     app.fps = fps or app.fps
-    app.run()
+    app.spare = Spare()
+    try:
+        app.run()
+    finally:
+        app.spare.close()
     return app.return_code or 0

@@ -35,6 +35,16 @@ def read_config(path: Path | None = None) -> dict[str, dict[str, Any]]:
     return found
 
 
+def run_defaults() -> dict[str, Any]:
+    """How a lesson is planned where no flag says otherwise: environment > file > default."""
+    config = read_config().get("run", {})
+    plan: dict[str, Any] = {
+        name: config[name] for name in ("seed", "seeds", "threads") if name in config
+    }
+    device = os.environ.get("DL_LAB_DEVICE") or config.get("device", "auto")
+    return {**plan, "device": device}
+
+
 def _check(found: dict[str, Any], file: str) -> None:
     """Raise BadUsage, with the nearest name, for a section or a setting that is not known."""
     from lessons.kit.errors import unknown

@@ -20,7 +20,7 @@ from tui_lab.aftermath import settle
 from tui_lab.control import Command, Pause, Play, Question, Reply, Set, StepOn, Stop, Watch
 from tui_lab.draft import Draft
 from tui_lab.post import Post
-from tui_lab.remote import Follower, Remote, how_it_died, last_words, start_worker
+from tui_lab.remote import Follower, Remote, Spare, how_it_died, last_words, start_worker
 from tui_lab.runs import RunFolder, create
 from tui_lab.store import Store
 
@@ -43,6 +43,8 @@ class Session:
         self.is_recording = False
         self.seconds = 0.0
         """How long the run has been trained."""
+        self.spare: Spare | None = None
+        """A worker that has loaded torch already."""
         self.notices: list[str] = []
         """Sentences to be shown once, such as why a command was refused."""
         self._post: Post | None = None
@@ -182,7 +184,9 @@ class Session:
         if start is None:
             return False
         same_race = start.seeds == plan.seeds and start.variants == plan.variants
-        return not same_race or bool(self.differences())
+        begun = self.run.plan if self.run else plan
+        same_place = (begun.data, begun.device) == (plan.data, plan.device)
+        return not (same_race and same_place) or bool(self.differences())
 
     def _turn_live(self, before: dict[str, Any]) -> None:
         knobs = self.lesson.params.knobs()
@@ -235,8 +239,9 @@ class Session:
             self._say(self.store.end.error.message)
 
     def _bury(self, remote: Remote) -> None:
+        died_with = remote.worker.returncode if remote.worker else None
         words = last_words(remote.worker)
-        fault = words.error if words else how_it_died(_exit_code(remote))
+        fault = words.error if words else how_it_died(died_with)
         status, code = ("failed", words.exit) if words else ("killed", 70)
         settle(remote.run, fault)  # writes the end where the run had begun
         for event in remote.read():
@@ -248,7 +253,8 @@ class Session:
         """Start a worker: on this run where it left off, or on a new one."""
         try:
             chosen = run or create(self.plan)
-            remote = start_worker(chosen, paused=paused)
+            spare = self.spare.take(chosen, paused=paused) if self.spare else None
+            remote = spare or start_worker(chosen, paused=paused)
         except Trouble as trouble:
             self._say(str(trouble))
             return
@@ -292,7 +298,3 @@ class Session:
         if pid:
             with suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, number)
-
-
-def _exit_code(remote: Remote) -> int | None:
-    return remote.worker.returncode if remote.worker else None

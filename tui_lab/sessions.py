@@ -13,6 +13,7 @@ import lessons
 from lessons.kit import BadEnvironment, Plan
 from lessons.kit.errors import visible
 from lessons.kit.events import Start
+from tui_lab.options import run_defaults
 from tui_lab.runs import RunFolder, all_runs
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def new_session(lesson: str, settings: dict[str, Any] | None = None) -> Session:
     from tui_lab.session import Session
 
     page = lessons.load(lesson)
-    return Session(page, page.plan(**(settings or {})))
+    return Session(page, page.plan(**(run_defaults() | (settings or {}))))
 
 
 def session_of_run(run: RunFolder) -> Session:

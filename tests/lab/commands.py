@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 TOY = "tests.toys.lesson90_line"
-COMMAND = [sys.executable, "-c", "from tui_lab.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from tui_lab.__main__ import main; main()"]
 
 
 @dataclass(frozen=True)

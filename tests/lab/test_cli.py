@@ -123,7 +123,9 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_a_full_disk_loses_nothing_that_was_recorded(home: Path) -> None:
     """The run ends with exit 3 and words; the lines that are there are whole."""
     # a file may not grow past 200 KiB: what a full disk looks like to a process
-    script = f'ulimit -f 200; exec "$0" -c "from tui_lab.cli import main; main()" run {TOY} --json'
+    script = (
+        f'ulimit -f 200; exec "$0" -c "from tui_lab.__main__ import main; main()" run {TOY} --json'
+    )
     script += " --variant free --steps 100000"
     done = subprocess.run(
         ["bash", "-c", script, sys.executable], capture_output=True, text=True, timeout=120,
@@ -323,7 +325,7 @@ def test_every_refusal_has_its_document(home: Path) -> None:
 def test_streams_that_cannot_be_written(how: str) -> None:
     """A closed or full stream is no bug of ours, and narration never lands on stdout."""
     done = subprocess.run(
-        f'"{sys.executable}" -c "from tui_lab.cli import main; main()" run {TOY} --json'
+        f'"{sys.executable}" -c "from tui_lab.__main__ import main; main()" run {TOY} --json'
         f" --variant calm {how}",
         shell=True, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
@@ -400,7 +402,7 @@ def test_listings_are_json_too() -> None:
 def test_the_reader_may_leave(home: Path) -> None:
     """`dl-lab run --jsonl | head -1` ends without a traceback, and the worker with it."""
     done = subprocess.run(
-        f'"{sys.executable}" -c "from tui_lab.cli import main; main()" run {TOY} --jsonl'
+        f'"{sys.executable}" -c "from tui_lab.__main__ import main; main()" run {TOY} --jsonl'
         " --steps 1000000 | head -1",
         shell=True, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip

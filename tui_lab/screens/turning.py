@@ -27,7 +27,7 @@ class Turning(Transport):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("z", "undo", "Undo", tooltip="Take back the last change of a setting"),
         Binding("colon", "command", "Command", key_display=":", priority=True,
-                tooltip=":set lr 0.1 · :seed 3 · :preset NAME · :q"),
+                tooltip=":set lr 0.1 · :seed 3 · :preset NAME · :data FILE · :ask TEXT · :q"),
     ]  # fmt: skip
 
     def action_undo(self) -> None:
@@ -52,7 +52,8 @@ class Turning(Transport):
         """Do what was typed, or say why not."""
         verb, *rest = event.words
         commands: dict[str, Callable[[list[str]], object]] = {
-            "set": self._set, "seed": self._seed, "preset": self._preset,
+            "set": self._set, "seed": self._seed, "seeds": self._seeds, "preset": self._preset,
+            "data": self._data, "device": self._device, "ask": self._ask,
             "q": self._back, "quit": self._back,
         }  # fmt: skip
         try:
@@ -77,6 +78,24 @@ class Turning(Transport):
         except ValueError:
             raise Trouble("a seed is a whole number", "such as :seed 3") from None
         self.offer_restart("the seed", False)
+
+    def _seeds(self, words: list[str]) -> None:
+        try:
+            self.session.draft.count_seeds(int(" ".join(words)))
+        except ValueError:
+            raise Trouble("how many seeds is a whole number", "such as :seeds 5") from None
+        self.offer_restart("the number of seeds", False)
+
+    def _data(self, words: list[str]) -> None:
+        self.session.draft.read(" ".join(words))
+        self.offer_restart("the data", False)
+
+    def _device(self, words: list[str]) -> None:
+        self.session.draft.move_to(" ".join(words) or "auto")
+        self.offer_restart("the device", False)
+
+    def _ask(self, words: list[str]) -> None:
+        self.session.ask(" ".join(words))
 
     def _preset(self, words: list[str]) -> None:
         self.take_preset(self.session.lesson.preset(" ".join(words)))

@@ -11,6 +11,8 @@ from textual.widgets import Input
 
 from lessons.kit import Lesson
 
+OTHERS = ("seed ", "seeds ", "data ", "device ", "ask ", "quit")
+
 
 class CommandLine(Input):
     """One command at a time; escape leaves."""
@@ -36,8 +38,8 @@ class CommandLine(Input):
         words = [f"set {name} " for name in lesson.params.knobs()]
         words += [f"preset {preset.name}" for preset in lesson.presets]
         super().__init__(
-            id="command", compact=True, placeholder="set NAME VALUE · seed N · preset NAME · q",
-            suggester=SuggestFromList([*words, "seed ", "quit"]),
+            id="command", compact=True, suggester=SuggestFromList([*words, *OTHERS]),
+            placeholder="set NAME VALUE · seed N · preset NAME · data FILE · ask TEXT · q",
         )  # fmt: skip
 
     def open(self) -> None:

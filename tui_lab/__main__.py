@@ -1,0 +1,30 @@
+"""`dl-lab`, and `python -m tui_lab`.
+
+The bare command, which people wait for, opens the lab without the 95 ms of importing typer.
+"""
+
+import os
+import sys
+
+from tui_lab.leaving import leave_after
+
+
+def main() -> None:
+    """Open the lab, or run a command."""
+    if sys.argv[1:] or "_DL_LAB_COMPLETE" in os.environ:
+        from tui_lab.cli import main as run_command
+
+        run_command()
+    leave_after(_open)
+
+
+def _open() -> int:
+    from tui_lab.opening import open_lab
+    from tui_lab.options import read_config
+
+    looks = {"ascii_only": False, "theme": None, "fps": 4.0}
+    return open_lab(**{**looks, **read_config().get("app", {})})
+
+
+if __name__ == "__main__":
+    main()
