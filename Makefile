@@ -22,6 +22,9 @@ snapshots:        ## take the screens' text as it is now for right: read the dif
 recordings:       ## record the runs that the screen's tests are fed with
 	$(PYTHON) -m tests.recordings.make
 
+pictures:         ## every screen as a PNG, for people to look at
+	$(PYTHON) -m tests.gallery
+
 claims:           ## every claim of every lesson over 12 seeds: values, spread, bar
 	$(PYTHON) -m benchmarks.claims --seeds 12
 
