@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from tui_lab.runs import make_private
+from tui_lab.files import make_private
 
 LONGEST_LINE = 65_536
 

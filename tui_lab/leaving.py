@@ -78,7 +78,8 @@ def _traceback_kept() -> str:
     """Keep the traceback for whoever mends the bug; where it is, in words."""
     import traceback
 
-    from tui_lab.runs import home, make_private
+    from tui_lab.files import make_private
+    from tui_lab.runs import home
 
     try:
         path = home() / "crash.log"

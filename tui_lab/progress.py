@@ -10,7 +10,8 @@ import msgspec
 
 from lessons.kit import History, Judged, Lesson
 from lessons.kit.claims import HOLDS
-from tui_lab.runs import home, make_private, replace_file
+from tui_lab.files import make_private, replace_file
+from tui_lab.runs import home
 
 
 class Foretold(msgspec.Struct):

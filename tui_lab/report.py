@@ -7,7 +7,8 @@ import msgspec
 
 from lessons.kit import Event, History, Plan, Trouble
 from lessons.kit.events import End, Fault, Start
-from tui_lab.runs import RunFolder, replace_file
+from tui_lab.files import replace_file
+from tui_lab.runs import RunFolder
 
 VERSION = 1
 

@@ -21,6 +21,7 @@ import platformdirs
 
 from lessons.kit.errors import BadEnvironment, BadUsage, unknown, visible
 from lessons.kit.plan import Plan
+from tui_lab.files import make_private, replace_file
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 o 1 l i: people read these aloud
 LONGEST_SOCKET_PATH = 100  # bytes; the system's limit is 108, 104 on macOS
@@ -292,31 +293,3 @@ def socket_path(run: RunFolder) -> Path:
     private = Path(tempfile.gettempdir()) / f"dl-lab-{os.getuid()}"
     candidates.append(private / f"{run.id}-{digest}.sock")
     return next(path for path in candidates if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH)
-
-
-def make_private(folder: Path) -> None:
-    """Make a folder, and those above it, that only their owner can enter.
-
-    What is there already keeps its mode. Raises OSError, also if the folder is another's.
-    """
-    if not folder.parent.exists():
-        make_private(folder.parent)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if folder.stat().st_uid != os.getuid():
-        raise PermissionError(13, "the folder belongs to somebody else", str(folder))
-
-
-def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
-    """Write a file whole or not at all, readable by its owner only. Raises OSError."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            if durable:
-                os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
