@@ -8,7 +8,7 @@ import pytest
 from tests.pictures import screen_text
 from tests.ui.conftest import RECORDINGS, THREE, Workers
 from tui_lab.app import LabApp
-from tui_lab.control import Pause, Set, StepOn, Watch
+from tui_lab.control import Pause, Question, Set, StepOn, Watch
 from tui_lab.runs import RunFolder
 from tui_lab.screens.choice import ChoiceScreen
 from tui_lab.screens.lesson import LessonScreen
@@ -264,6 +264,20 @@ async def test_a_preset_is_taken_from_the_command_line(workers: Workers) -> None
         await pilot.press("colon", *"seed", "space", *"5", "enter")
         await pilot.pause()
         assert [5] == session_of(app).plan.seeds
+
+
+async def test_a_question_is_asked_from_the_command_line(workers: Workers) -> None:
+    """`:ask` goes to the running network; seeds and device are planned for the next run."""
+    app = LabApp("lesson90")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await playing(pilot, app, workers)
+        await pilot.press("colon", *"ask", "space", "2", "enter")
+        await pilot.press("colon", *"seeds", "space", "4", "enter")
+        await pilot.pause(0.3)
+
+        assert Question("2", None) in workers[-1].sent
+        assert [0, 1, 2, 3] == session_of(app).plan.seeds
+        session_of(app).detach()
 
 
 async def test_an_unknown_command_is_refused_with_the_nearest(workers: Workers) -> None:

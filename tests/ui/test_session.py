@@ -2,15 +2,16 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from lessons.kit import BadUsage
+from lessons.kit import BadEnvironment, BadUsage
 from tests.ui.conftest import RECORDINGS, Workers
 from tui_lab.control import Pause, Play, Question, Reply, Set, StepOn, Stop, Watch
 from tui_lab.runs import RunFolder
 from tui_lab.session import Session
-from tui_lab.sessions import session_of_recording, session_of_run
+from tui_lab.sessions import new_session, session_of_recording, session_of_run
 
 
 def heard(session: Session, workers: Workers, count: int) -> list[object]:
@@ -200,3 +201,65 @@ def test_presets_keep_seeds_and_can_be_undone(session: Session) -> None:
     assert [7] == session.plan.seeds
     assert session.undo()
     assert ["calm", "wild", "free"] == list(session.plan.variants)
+
+
+def test_the_plan_takes_seeds_device_and_data_of_ones_own(
+    session: Session, workers: Workers, tmp_path: Path
+) -> None:
+    """What the command line of the shell can choose, the screen can choose too."""
+    text = tmp_path / "mine.txt"
+    text.write_text("down to the sea")
+    session.draft.count_seeds(3)
+    session.draft.move_to("cpu")
+    session.draft.read(str(text))
+
+    assert ([0, 1, 2], "cpu", str(text)) == (
+        session.plan.seeds, session.plan.device, session.plan.data,
+    )  # fmt: skip
+    with pytest.raises(BadUsage, match="from 1 to 50"):
+        session.draft.count_seeds(0)
+    with pytest.raises(BadEnvironment, match="does not exist"):
+        session.draft.read(str(tmp_path / "nowhere"))
+
+
+def test_other_data_needs_another_run(session: Session, workers: Workers, tmp_path: Path) -> None:
+    """A run goes on with what it began with; the new file waits for the next."""
+    start(session, workers)
+    assert not session.needs_restart
+    (tmp_path / "mine.txt").write_text("down to the sea")
+    session.draft.read(str(tmp_path / "mine.txt"))
+
+    assert session.needs_restart
+
+
+def test_a_spare_worker_is_taken_first(session: Session, workers: Workers) -> None:
+    """Play starts at once where torch is loaded already; without a spare, a worker is started."""
+
+    class Spare:
+        def __init__(self) -> None:
+            self.asked: list[RunFolder] = []
+
+        def take(self, run: RunFolder, *, paused: bool = False) -> None:
+            self.asked.append(run)
+
+    spare = Spare()
+    session.spare = spare  # type: ignore[assignment]
+    session.play()
+
+    assert [session.run] == spare.asked
+    assert 1 == len(workers)
+
+
+def test_the_lab_begins_as_the_config_file_says(
+    session: Session, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seeds and device from [run], the environment before it, `auto` where nothing is said."""
+    assert "auto" == new_session("lesson90").plan.device
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "config.toml").write_text('[run]\nseeds = 2\ndevice = "mps"\n')
+    assert ([0, 1], "mps") == (
+        new_session("lesson90").plan.seeds, new_session("lesson90").plan.device,
+    )  # fmt: skip
+    monkeypatch.setenv("DL_LAB_DEVICE", "cpu")
+
+    assert "cpu" == new_session("lesson90").plan.device
