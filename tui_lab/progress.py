@@ -122,12 +122,12 @@ def _add(known: LessonProgress, answers: dict[str, str], held: list[str]) -> Non
 
 
 def in_words(known: LessonProgress, lesson: Lesson) -> str:
-    """Such as `foretold 2 of 3 · 5 of 6 claims held`."""
+    """Such as `foretold 2/3 · held 5/6`: the questions answered, the claims seen to hold."""
     parts = []
     if lesson.predictions:
         asked = {prediction.question for prediction in lesson.predictions}
-        parts.append(f"foretold {len(asked & known.foretold.keys())} of {len(asked)}")
+        parts.append(f"foretold {len(asked & known.foretold.keys())}/{len(asked)}")
     if lesson.claims:
         names = {claim.name for claim in lesson.claims}
-        parts.append(f"{len(names & set(known.held))} of {len(names)} claims held")
+        parts.append(f"held {len(names & set(known.held))}/{len(names)}")
     return " · ".join(parts) if known.opened else "new"

@@ -50,7 +50,7 @@ def test_predictions_are_scored_and_claims_remembered(home: Path) -> None:
     assert [question] == progress.learn(lesson, ended(), claims)
     assert [] == progress.learn(lesson, ended(), claims)
     assert progress.of("lesson90").foretold[question].right
-    assert "foretold 1 of 1 · 1 of 1 claims held" == in_words(progress.of("lesson90"), lesson)
+    assert "foretold 1/1 · held 1/1" == in_words(progress.of("lesson90"), lesson)
 
 
 def test_a_damaged_file_is_set_aside(home: Path) -> None:
