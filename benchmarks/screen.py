@@ -2,8 +2,10 @@
 
 import math
 import random
+import subprocess
 import tempfile
 import time
+from pathlib import Path
 
 from benchmarks.rows import Row, compared
 from benchmarks.startup import LAB, environment
@@ -49,8 +51,17 @@ def bytes_per_second(quick: bool) -> Row:
     ):
         start_lesson(terminal)
         sent = [terminal.listen(1.0) for _ in range(seconds)]
+        stop_all(folder)
     pairs = [(float(one), LINE_BUDGET) for one in sent]
     return compared("bytes a second / 10 kB", pairs, budget=1.0, unit="B")
+
+
+def stop_all(folder: str) -> None:
+    """End what still trains there: it would outlive its screen, and disturb what comes next."""
+    names = [run.name for run in (Path(folder) / "runs").iterdir()]
+    for name in names:
+        command = [*LAB, "stop", name]
+        subprocess.run(command, env=environment(folder), capture_output=True, check=False)
 
 
 def start_lesson(terminal: Terminal) -> None:

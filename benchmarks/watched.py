@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from benchmarks.rows import Row, compared
-from benchmarks.screen import start_lesson
+from benchmarks.screen import start_lesson, stop_all
 from benchmarks.startup import LAB, environment
 from benchmarks.terminal import Terminal
 
@@ -73,7 +73,7 @@ def _watched(seconds: float) -> float:
         first = _position(run)
         terminal.listen(seconds)
         last = _position(run)
-        subprocess.run([*LAB, "stop", run.name], env=environment(folder), check=True)
+        stop_all(folder)
     return (last[1] - first[1]) / (last[0] - first[0])
 
 
@@ -94,5 +94,5 @@ def _unwatched(seconds: float) -> float:
         path = next((Path(folder) / "runs").iterdir())
         time.sleep(3.0)
         rate = rate_of(path, seconds)
-        subprocess.run([*LAB, "stop", path.name], env=environment(folder), check=True)
+        stop_all(folder)
     return rate

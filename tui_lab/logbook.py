@@ -31,6 +31,7 @@ class Logbook:
         self.run = run
         self.race = race
         self.recorder = Recorder(run.events)
+        run.checkpoints.mkdir(mode=0o700, exist_ok=True)
         for draft in run.checkpoints.glob("*.draft"):  # a kill in the middle of a checkpoint
             shutil.rmtree(draft, ignore_errors=True)
         self._socket = socket

@@ -32,7 +32,7 @@ def write_checkpoint(folder: Path, saved: Iterable[Saved]) -> None:
     """Write the state of every network of a race. Raises OSError if the disk will not have it."""
     draft = folder.with_name(folder.name + ".draft")
     shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True, mode=0o700)
+    draft.mkdir(mode=0o700)  # not its parents: a run whose folder was deleted has ended
     tensors: dict[str, Tensor] = {}
     networks = [_packed(state, tensors, str(i)) for i, state in enumerate(saved)]
     try:

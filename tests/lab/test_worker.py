@@ -1,6 +1,7 @@
 """The real worker process: played, paused, stepped, turned, asked, stopped and killed."""
 
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -367,6 +368,17 @@ def test_a_knob_survives_a_kill(begin: Begin) -> None:
     resumed.wait_for("finished")
 
     assert last_loss(whole.remote) == last_loss(resumed.remote)
+
+
+def test_a_run_whose_folder_is_deleted_ends(begin: Begin) -> None:
+    """It trains for nobody any more: the worker leaves, and does not make the folder anew."""
+    run = begin(**LONG)
+    until(lambda: run.look().step > 5)
+    shutil.rmtree(run.remote.run.path)
+
+    assert run.remote.worker
+    assert 3 == run.remote.worker.wait(PATIENCE)
+    assert not run.remote.run.path.exists()
 
 
 def test_a_warming_worker_is_known_and_listens(begin: Begin) -> None:
