@@ -5,10 +5,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.rows import Row, compared
-from benchmarks.screen import start_lesson, stop_all
+from benchmarks.screen import stop_all
 from benchmarks.startup import LAB, environment
 from benchmarks.terminal import Terminal
 
@@ -35,10 +36,10 @@ def bare_rate(seconds: float) -> float:
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def rate_of(run: Path, seconds: float) -> float:
+def rate_of(run: Path, seconds: float, meanwhile: Callable[[float], object] = time.sleep) -> float:
     """Steps a second of a live run, by its own account."""
     first = _position(run)
-    time.sleep(seconds)
+    meanwhile(seconds)
     last = _position(run)
     return (last[1] - first[1]) / (last[0] - first[0])
 
@@ -54,27 +55,21 @@ def _position(run: Path) -> tuple[float, int]:
 
 
 def screen_open(quick: bool) -> Row:
-    """Training with the screen open against the bare loop."""
-    seconds, rounds = (4.0, 2) if quick else (10.0, 5)
-    pairs = [(_watched(seconds), bare_rate(seconds)) for _ in range(rounds)]
-    return compared(
-        "training watched / bare", pairs, budget=0.97, at_most=False,
-        unit="steps/s",
-    )  # fmt: skip
-
-
-def _watched(seconds: float) -> float:
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Terminal(LAB, environment(folder)) as terminal,
-    ):
-        start_lesson(terminal)
-        run = next((Path(folder) / "runs").iterdir())
-        first = _position(run)
-        terminal.listen(seconds)
-        last = _position(run)
+    """One run, its screen opened and closed in turn: what being looked at costs it."""
+    seconds, rounds = (4.0, 4) if quick else (8.0, 10)
+    with tempfile.TemporaryDirectory() as folder:
+        run = _start(folder)
+        pairs = []
+        for _ in range(rounds):
+            alone = rate_of(run, seconds)
+            with Terminal([*LAB, "attach", run.name], environment(folder)) as terminal:
+                terminal.until("playing")
+                terminal.listen(2.0)
+                pairs.append((rate_of(run, seconds, terminal.listen), alone))
         stop_all(folder)
-    return (last[1] - first[1]) / (last[0] - first[0])
+    return compared(
+        "training watched / unwatched", pairs, budget=0.97, at_most=False, unit="steps/s"
+    )
 
 
 def recorded(quick: bool) -> Row:
@@ -89,10 +84,14 @@ def recorded(quick: bool) -> Row:
 
 def _unwatched(seconds: float) -> float:
     with tempfile.TemporaryDirectory() as folder:
-        run = [*LAB, "run", "lesson3", "--detach", "--steps", "100000"]
-        subprocess.run(run, env=environment(folder), check=True, capture_output=True)
-        path = next((Path(folder) / "runs").iterdir())
-        time.sleep(3.0)
-        rate = rate_of(path, seconds)
+        rate = rate_of(_start(folder), seconds)
         stop_all(folder)
     return rate
+
+
+def _start(folder: str) -> Path:
+    """A long run of lesson 3 that trains alone, past its wild first steps."""
+    run = [*LAB, "run", "lesson3", "--detach", "--steps", "100000"]
+    subprocess.run(run, env=environment(folder), check=True, capture_output=True)
+    time.sleep(6.0)
+    return next((Path(folder) / "runs").iterdir())
