@@ -20,7 +20,8 @@ LINE_BUDGET = 10_000.0  # bytes a second that a learner over SSH may be sent
 def repaint_cost(quick: bool) -> Row:
     """A chart of a million recorded steps against one of a thousand."""
     preload()
-    few, many = recorded(1_000), recorded(100_000 if quick else 1_000_000)
+    steps = 100_000 if quick else 1_000_000
+    few, many = recorded(1_000), recorded(steps)
 
     def seconds(curve: Binned) -> float:
         xs = [one.step for one in curve.bins]
@@ -31,7 +32,7 @@ def repaint_cost(quick: bool) -> Row:
 
     seconds(few)
     pairs = [(seconds(many), seconds(few)) for _ in range(15)]
-    return compared("repaint of 10⁶ steps / of 10³", pairs, budget=1.5)
+    return compared(f"repaint of {steps:.0e} steps / of 1e+03", pairs, budget=1.5)
 
 
 def recorded(steps: int) -> Binned:
