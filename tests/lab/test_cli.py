@@ -150,8 +150,15 @@ def steps_recorded(home: Path) -> int:
     return len(runs)
 
 
+def wait_until_playing(run: Path) -> None:
+    end = time.monotonic() + 60
+    while json.loads((run / "status.json").read_text())["state"] != "playing":
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
 def wait_for_steps(home: Path) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while not steps_recorded(home):
         assert time.monotonic() < end
         time.sleep(0.05)
@@ -224,7 +231,7 @@ def test_detach_ps_ask_stop_resume_replay(home: Path) -> None:
     assert report == replayed.document
 
     resumed = start("resume", name, "--json")
-    time.sleep(4)
+    wait_until_playing(home / "runs" / name)
     resumed.send_signal(signal.SIGINT)
     out, _ = resumed.communicate(timeout=60)
     again = json.loads(out)

@@ -22,7 +22,7 @@ from tui_lab.report import of_events
 from tui_lab.runs import RunFolder
 from tui_lab.store import Store
 
-PATIENCE = 30.0  # seconds before a test gives up; nothing is asserted about speed
+PATIENCE = 60.0  # seconds before a test gives up; nothing is asserted about speed
 
 
 def until(true: Callable[[], Any]) -> Any:
