@@ -53,10 +53,6 @@ class Terminal:
             self._read(0.05)
         return time.perf_counter() - self.began
 
-    def forget(self) -> None:
-        """Look only at what is written from now on."""
-        self._seen = b""
-
     def listen(self, seconds: float) -> int:
         """The bytes that are written in so many seconds."""
         before, end = self.bytes, time.perf_counter() + seconds

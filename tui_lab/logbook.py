@@ -1,11 +1,8 @@
 """What a worker writes into its run's folder: stream, status, checkpoints, the end."""
 
-import os
 import shutil
 import time
 from collections.abc import Iterable
-
-import psutil
 
 from lessons.kit.checkpoints import write_checkpoint
 from lessons.kit.conclusion import INTERRUPTED, conclude
@@ -36,7 +33,6 @@ class Logbook:
             shutil.rmtree(draft, ignore_errors=True)
         self._socket = socket
         self._waiting: list[Event] = []
-        self._process_began = psutil.Process().create_time()
         self._reserve = run.path / "reserve"
         self._reserve.write_bytes(RESERVE)
         self._written_at = self._saved_at = time.monotonic()
@@ -68,16 +64,7 @@ class Logbook:
         if not now and time.monotonic() - self._beat_at < BEAT:
             return
         self._beat_at = time.monotonic()
-        self.run.write_status(
-            Status(
-                state=state,
-                step=self.race.step,
-                pid=os.getpid(),
-                pid_started=self._process_began,
-                beat=time.time(),
-                socket=self._socket,
-            )
-        )
+        self.run.write_status(Status.of_this_process(state, self.race.step, self._socket))
 
     def checkpoint(self) -> None:
         """Save everything, so that a kill a moment later loses nothing before this step."""
@@ -95,14 +82,10 @@ class Logbook:
     def close(self, *, interrupted: bool) -> End:
         """Judge the run by what was recorded of it, and write its last line and its report."""
         self.checkpoint()
-        start, history, _ = of_events(recorded(self.run))
         status = "finished" if self.race.over else "stopped"
         code = INTERRUPTED if interrupted and not self.race.over else None
-        end = conclude(self.race.lesson, history, status, code=code)
-        end = self.recorder.last_word(end)
+        end = self._end(status, code=code)
         self.beat(end.status, now=True)
-        if start:
-            write_report(self.run, start, end)
         self._reserve.unlink(missing_ok=True)
         return end
 
@@ -117,8 +100,12 @@ class Logbook:
             f"the run can no longer be recorded ({reason}); everything up to there is kept",
             f"make room, then: dl-lab resume {self.run.id}",
         )
+        return self._end("failed", error=fault, code=3)
+
+    def _end(self, status: str, *, error: Fault | None = None, code: int | None = None) -> End:
+        """The last line and the report, from one judgement."""
         start, history, _ = of_events(recorded(self.run))
-        end = conclude(self.race.lesson, history, "failed", error=fault, code=3)
+        end = conclude(self.race.lesson, history, status, error=error, code=code)
         end = self.recorder.last_word(end)
         if start:
             write_report(self.run, start, end)

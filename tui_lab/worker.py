@@ -12,7 +12,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -20,7 +19,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import msgspec
-import psutil
 
 from lessons.kit.errors import BadEnvironment, Trouble
 from lessons.kit.events import Event, Fault, Resumed, Start
@@ -84,9 +82,8 @@ def _train(run: RunFolder, *, paused: bool, lifeline: bool) -> int:
 
 def _announce(run: RunFolder, listener: Listener) -> None:
     """Say that we are here before the 1.5 s of torch: commands wait, and `ps` tells the truth."""
-    began = psutil.Process().create_time()
-    step, socket = last_step(run.events), str(listener.path)
-    run.write_status(Status("warming", step, os.getpid(), began, time.time(), socket))
+    step = last_step(run.events)
+    run.write_status(Status.of_this_process("warming", step, str(listener.path)))
 
 
 def _trained(run: RunFolder, listener: Listener, *, paused: bool, lifeline: bool) -> int:
