@@ -82,7 +82,7 @@ def nice_range(low: float, high: float, log: bool = False, previous: Range | Non
     have to be sent it again. A linear range of positive values starts at 0 if they then still
     use half of it.
     """
-    low, high = _spread(*_finite(low, high), log)
+    low, high = map(_round, _spread(*_finite(low, high), log))
     if not log and 0 <= low <= 0.5 * high:
         low = 0.0
     if previous is not None and _is_range(previous, log):
