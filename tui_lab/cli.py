@@ -120,10 +120,21 @@ def ask(
     run: flags.RunName, question: flags.Question, variant: flags.Variant = None,
     seed: flags.OneSeed = None,
 ) -> None:  # fmt: skip
-    """Put a question to a network that is being trained."""
+    """Put a question to a network, in training or trained."""
     from tui_lab.headless import ask_run
 
     print(ask_run(run, question, variant, seed))
+
+
+@app.command()
+def export(
+    run: flags.RunName, format_: flags.Format = None, out: flags.OutFile = None,
+    variant: flags.FirstVariant = None, seed: flags.FirstSeed = None, force: flags.Force = False,
+) -> None:  # fmt: skip
+    """Write what a network learned to a file that other tools read."""
+    from tui_lab.exporting import export_run
+
+    export_run(run, format_, out, variant, seed, force)
 
 
 @app.command()

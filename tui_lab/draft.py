@@ -58,7 +58,7 @@ class Draft:
         """Train on the learner's own file, or with "" on the lesson's. Raises Trouble."""
         chosen = str(Path(path).expanduser().absolute()) if path else None
         params = self.lesson.params().override(self.plan.config)
-        self.lesson.data(Path(chosen) if chosen else None, params)
+        self.lesson.look_at(Path(chosen) if chosen else None, params)
         self._become(data=chosen)
 
     def move_to(self, device: str) -> None:

@@ -45,6 +45,17 @@ Variants = Annotated[
 ]
 Variant = Annotated[str | None, Option(help="Which network; the last by default")]
 OneSeed = Annotated[int | None, Option(help="Which seed; the last by default")]
+FirstVariant = Annotated[str | None, Option("--variant", help="Which network; else the first")]
+FirstSeed = Annotated[int | None, Option("--seed", help="Which seed; else the first")]
+Format = Annotated[
+    str | None,
+    Option("--format", metavar="FORMAT", help="Such as word2vec; else the lesson's first"),
+]
+OutFile = Annotated[
+    Path | None,
+    Option("--out", metavar="FILE", readable=False, help="Where to; - is stdout"),
+]
+Force = Annotated[bool, Option("--force", help="Replace a file that is there")]
 Seed = Annotated[int, Option(min=0, max=2**31, envvar="DL_LAB_SEED", help="The first seed")]
 Seeds = Annotated[int, Option(min=1, max=1000, help="How many seeds, from the first on")]
 Steps = Annotated[str | None, Option(metavar="N", help="Steps that each network trains")]

@@ -17,6 +17,7 @@ from tui_lab.recorder import last_event
 from tui_lab.remote import Follower, Remote, follow, start_worker
 from tui_lab.report import document, failure, to_line
 from tui_lab.runs import RunFolder
+from tui_lab.sleeper import Sleeper
 from tui_lab.store import Store
 
 
@@ -70,7 +71,7 @@ def planned(
     path = _path(data) if data is not None else None
     chosen = dict(_setting(lesson, text) for text in settings)
     plan = lesson.plan(variants, settings=chosen, data=path, **rest)
-    lesson.data(plan.data_path, lesson.params().override(plan.config))
+    lesson.look_at(plan.data_path, lesson.params().override(plan.config))
     return plan
 
 
@@ -106,7 +107,7 @@ def _see_through(run: RunFolder, output: Output, known: int = -1) -> int:
     with Narrator(run.id, quiet=output.quiet) as narrator:
 
         def watch(store: Store, events: list[Event]) -> None:
-            narrator.follow(store)
+            narrator.follow(store, "" if store.start else doing(run))
             if output.kind == "jsonl":
                 put(_lines(event for event in events if event.seq > known))
 
@@ -213,13 +214,18 @@ def stop_run(name: str) -> None:
     say(f"{run.id} is {condition(run).state} at step {condition(run).step}")
 
 
+def doing(run: RunFolder) -> str:
+    """What keeps this run from its first step, such as the reading of a large file."""
+    status = run.status()
+    return status.doing if status else ""
+
+
 def ask_run(name: str, question: str, variant: str | None, seed: int | None) -> str:
-    """`dl-lab ask`: what a network says. Raises Trouble where none can be asked."""
+    """`dl-lab ask`: what a network says, trained or in training. Raises Trouble where none can."""
     run = runs.find(name)
-    if not run.alive():
-        mend = "start one with dl-lab run LESSON --detach"
-        raise BadUsage(f"run {run.id} is {condition(run).state}: nobody is there to answer", mend)
-    reply = Remote(run).send(Question(question, variant, seed))
+    asked = Remote(run) if run.alive() else Sleeper(run)
+    reply = asked.send(Question(question, variant, seed))
+    asked.hang_up()
     if not reply.ok:
         raise BadUsage(reply.error)
     return reply.text

@@ -11,7 +11,8 @@ from lessons.kit.events import Checkpointed, End, Event, Fault
 from tui_lab.recorder import Recorder
 from tui_lab.remote import recorded
 from tui_lab.report import of_events, write_report
-from tui_lab.runs import RunFolder, Status
+from tui_lab.runs import RunFolder
+from tui_lab.status import Status
 
 BATCH = 0.05  # seconds of events written at once: 98–100 % of the bare loop, against 83 %
 BEAT = 1.0  # seconds between two status files

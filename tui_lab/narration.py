@@ -44,9 +44,11 @@ class Narrator:
     ) -> None:  # fmt: skip
         self._bar.stop()
 
-    def follow(self, store: Store) -> None:
-        """Bring the line up to date."""
+    def follow(self, store: Store, doing: str = "") -> None:
+        """Bring the line up to date; `doing` is what happens before the first step."""
         if store.start is None:
+            if doing:
+                self._bar.update(self._task, description=f"{self.run} {visible(doing)}")
             return
         if not self._said:
             self._said = True

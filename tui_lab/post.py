@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from tui_lab.control import Command, Reply
 from tui_lab.remote import Remote
+from tui_lab.sleeper import Sleeper
 
 Then = Callable[[Reply], None]
 
@@ -16,7 +17,7 @@ Then = Callable[[Reply], None]
 class Post:
     """Carries commands in order and makes nobody wait: a worker answers between two steps."""
 
-    def __init__(self, remote: Remote) -> None:
+    def __init__(self, remote: Remote | Sleeper) -> None:
         self._remote = remote
         self._out: queue.SimpleQueue[tuple[Command, Then] | None] = queue.SimpleQueue()
         self._back: queue.SimpleQueue[tuple[Then, Reply]] = queue.SimpleQueue()

@@ -72,10 +72,12 @@ class Progress:
     def learn(self, lesson: Lesson, history: History, claims: list[Judged]) -> list[str]:
         """Score predictions and remember claims; the questions this run has newly answered."""
         known = self.of(lesson.id)
+        run = history.variants, history.config, history.own_data
         answers = {
             prediction.question: truth
             for prediction in lesson.predictions
             if (said := known.foretold.get(prediction.question)) and said.truth is None
+            if prediction.covers(*run)
             if (truth := prediction.answer(history)) is not None
         }
         held = [c.name for c in claims if c.verdict == HOLDS and c.name not in known.held]

@@ -3,6 +3,8 @@
 Polls: home may be NFS, where watching a file does not work.
 """
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -116,6 +118,16 @@ class Remote:
         if self.worker is not None and self.worker.poll() is not None:
             return False
         return self.worker is not None or self.run.alive()
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send the worker a signal: to our own child, or by the pid it keeps in its status."""
+        if not self.alive():
+            return
+        status = self.run.status()
+        pid = self.worker.pid if self.worker else status and status.pid
+        if pid:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, number)
 
     def _connected(self) -> Line:
         if self._line is None:

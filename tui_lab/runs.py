@@ -22,6 +22,7 @@ import platformdirs
 from lessons.kit.errors import BadEnvironment, BadUsage, unknown, visible
 from lessons.kit.plan import Plan
 from tui_lab.files import make_private, replace_file
+from tui_lab.status import Status
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 o 1 l i: people read these aloud
 LONGEST_SOCKET_PATH = 100  # bytes; the system's limit is 108, 104 on macOS
@@ -33,25 +34,6 @@ class RunFile(msgspec.Struct, frozen=True):
     run: str
     created: str
     plan: Plan
-
-
-class Status(msgspec.Struct, frozen=True):
-    """status.json: what the worker last said of itself, once a second."""
-
-    state: str
-    step: int
-    pid: int
-    pid_started: float
-    """When that process began, in seconds since 1970: tells it from a later one of the same pid."""
-    beat: float
-    socket: str
-
-    @classmethod
-    def of_this_process(cls, state: str, step: int, socket: str) -> "Status":
-        """What the worker that calls this says of itself now."""
-        import psutil  # 10 ms that the menu need not pay
-
-        return cls(state, step, os.getpid(), psutil.Process().create_time(), time.time(), socket)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,9 @@ two steps, and a step may be long.
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any
 
 from lessons.kit import Lesson, Plan, Trouble
@@ -22,6 +20,7 @@ from tui_lab.draft import Draft
 from tui_lab.post import Post
 from tui_lab.remote import Follower, Remote, Spare, how_it_died, last_words, start_worker
 from tui_lab.runs import RunFolder, create
+from tui_lab.sleeper import Sleeper, late_answer
 from tui_lab.store import Store
 
 LOOK_EVERY = 1.0  # seconds between two looks at whether a silent worker lives: home may be NFS
@@ -67,12 +66,11 @@ class Session:
         """A key of `palette.STATES`."""
         if self._warming:
             return "warming"
-        is_idle = self.is_recording and not self.store.over
-        return "recorded" if is_idle else self.store.state
+        return "recorded" if self.is_recording and not self.store.over else self.store.state
 
     @property
     def has_worker(self) -> bool:
-        """Whether somebody trains this run, or is about to."""
+        """Whether somebody trains it, or is about to."""
         return self.remote is not None
 
     @property
@@ -93,13 +91,13 @@ class Session:
         """Start the run, or go on with it."""
         self._wants_pause = False
         if self.is_recording:
-            self._say("this is a recording: r trains it anew")
+            self.notices.append("this is a recording: r trains it anew")
         elif self.has_worker:
             self._tell(Play())
         elif self.run is None or self.can_go_on:
             self._begin(self.run)
         else:
-            self._say(f"this run has {self.state}: r starts it again")
+            self.notices.append(f"this run has {self.state}: r starts it again")
 
     def pause(self) -> None:
         """Stop between two steps."""
@@ -115,7 +113,7 @@ class Session:
         if self.has_worker:
             self._tell(StepOn(count))
         else:
-            self._say("there is nothing left to step: r starts again")
+            self.notices.append("there is nothing left to step: r starts again")
 
     def restart(self) -> None:
         """Stop this run, and start a new one with the plan as it is now."""
@@ -125,14 +123,15 @@ class Session:
 
     def stop(self) -> None:
         """End the run after this step: it saves everything and says goodbye."""
-        if self._warming:
-            self._signal(signal.SIGTERM)
+        if self._warming and self.remote:
+            self.remote.signal(signal.SIGTERM)
         elif self.has_worker:
             self._tell(Stop())
 
     def kill(self) -> None:
         """End the worker at once. What was recorded stays."""
-        self._signal(signal.SIGKILL)
+        if self.remote:
+            self.remote.signal(signal.SIGKILL)
 
     def detach(self) -> None:
         """Let go of the run: it goes on."""
@@ -151,11 +150,16 @@ class Session:
             post.wait(PATIENCE)
 
     def ask(self, question: str, variant: str | None = None) -> None:
-        """Ask a network; the answer comes with the events."""
+        """Ask a network; one that nobody trains any more is woken from its last checkpoint."""
+        asked = Question(question, variant)
         if self.has_worker:
-            self._tell(Question(question, variant))
+            self._tell(asked)
+        elif self.run is None:
+            self.notices.append("nothing is trained yet: space starts it")
         else:
-            self._say("only a network that is being trained can be asked here")
+            self._post = self._post or Post(Sleeper(self.run))
+            self._post.send(asked, lambda reply: self._answered(asked, reply))
+            self.notices.append("waking the network: the answer will be among the notes")
 
     # settings
 
@@ -236,7 +240,7 @@ class Session:
         if not self.store.over and self.store.state != "parked":
             self._bury(remote)
         if self.store.end and self.store.end.error:
-            self._say(self.store.end.error.message)
+            self.notices.append(self.store.end.error.message)
 
     def _bury(self, remote: Remote) -> None:
         died_with = remote.worker.returncode if remote.worker else None
@@ -256,7 +260,7 @@ class Session:
             spare = self.spare.take(chosen, paused=paused) if self.spare else None
             remote = spare or start_worker(chosen, paused=paused)
         except Trouble as trouble:
-            self._say(str(trouble))
+            self.notices.append(str(trouble))
             return
         follower = self._follower
         self.attach(chosen, remote) if run is None else self._take_up(remote, follower)
@@ -269,6 +273,8 @@ class Session:
 
     def _take_up(self, remote: Remote, follower: Follower | None) -> None:
         """Talk to this worker; its events are read on from where we were."""
+        if self._post:
+            self._post.close()
         remote.follower = follower or remote.follower
         self.remote, self._follower, self._post = remote, remote.follower, Post(remote)
         self._warming, self._wants_pause = True, False
@@ -277,24 +283,18 @@ class Session:
         if self._warming:
             self._held.append(command)
         elif self._post:
-            self._post.send(command, self._ignore if isinstance(command, Watch) else self._heard)
+            self._post.send(command, _ignore if isinstance(command, Watch) else self._heard)
 
     def _heard(self, reply: Reply) -> None:
         if not reply.ok and reply.error:
-            self._say(reply.error)
+            self.notices.append(reply.error)
 
-    def _ignore(self, reply: Reply) -> None:
-        """To say that we are looking is a courtesy."""
+    def _answered(self, asked: Question, reply: Reply) -> None:
+        """An answer that is in no stream: the run is over."""
+        self._heard(reply)
+        if reply.ok:
+            self.store.take(late_answer(self.store, asked, reply))
 
-    def _say(self, sentence: str) -> None:
-        self.notices.append(sentence)
 
-    def _signal(self, number: signal.Signals) -> None:
-        """Send the worker a signal: to our own child, or by the pid it keeps in its status."""
-        if not self.remote or not self.remote.alive():
-            return
-        status = self.remote.run.status()
-        pid = self.remote.worker.pid if self.remote.worker else status and status.pid
-        if pid:
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, number)
+def _ignore(reply: Reply) -> None:
+    """To say that we are looking is a courtesy."""

@@ -38,6 +38,8 @@ class Store:
 
     def __init__(self) -> None:
         self.version = 0
+        self.latest = -1
+        """The number of the latest event."""
         self.start: Start | None = None
         self.end: End | None = None
         self.state = "empty"
@@ -60,6 +62,7 @@ class Store:
     def take(self, event: Event) -> None:
         """Fold one event in."""
         self.version += 1
+        self.latest = max(self.latest, event.seq)
         self.history.take(event)
         match event:
             case Steps():

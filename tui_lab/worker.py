@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -20,18 +21,21 @@ from typing import IO, TYPE_CHECKING
 
 import msgspec
 
+from lessons.kit.data import Progress, silent
 from lessons.kit.errors import BadEnvironment, Trouble
 from lessons.kit.events import Event, Fault, Resumed, Start
 from tui_lab.control import Listener
 from tui_lab.recorder import last_event, last_step
 from tui_lab.remote import Assignment, LastWords, recorded
-from tui_lab.runs import AlreadyHeldError, RunFolder, Status, socket_path
+from tui_lab.runs import AlreadyHeldError, RunFolder, socket_path
+from tui_lab.status import Status
 
 if TYPE_CHECKING:
     from lessons.kit.engine import Race
     from tui_lab.training import Training
 
 LOCK_PATIENCE = 2.0  # seconds; a viewer's look at the lock takes microseconds
+TELL_EVERY = 0.25  # seconds between two words about the reading of the data
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -43,7 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _stand_by(options)
     run = RunFolder(Path(options.run))
     try:
-        code = _train(run, paused=options.paused, lifeline=options.lifeline)
+        if options.answer:
+            code = _answer(run, voice)
+        else:
+            code = _train(run, paused=options.paused, lifeline=options.lifeline)
     except Exception as error:
         code = _say_why(voice, error)
     # os._exit: torch's own clean-up takes 0.2 s, and everything of ours is on disk
@@ -65,6 +72,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("run", nargs="?", default="", help="the run's folder")
     parser.add_argument("--paused", action="store_true", help="be ready, but wait for play")
     parser.add_argument("--lifeline", action="store_true", help="stop when stdin closes")
+    parser.add_argument("--answer", action="store_true", help="train nothing: answer questions")
     parser.add_argument("--standby", action="store_true", help="load torch, be told on stdin")
     return parser.parse_args(arguments)
 
@@ -80,6 +88,15 @@ def _train(run: RunFolder, *, paused: bool, lifeline: bool) -> int:
             listener.close()
 
 
+def _answer(run: RunFolder, voice: IO[bytes]) -> int:
+    """Answer questions about a run that nobody trains, until stdin closes."""
+    from tui_lab.answering import answer_all
+
+    _print_to(run.log.open("ab", buffering=0))
+    answer_all(_race(run, resumed=True), sys.stdin.buffer, voice)
+    return 0
+
+
 def _announce(run: RunFolder, listener: Listener) -> None:
     """Say that we are here before the 1.5 s of torch: commands wait, and `ps` tells the truth."""
     step = last_step(run.events)
@@ -91,7 +108,7 @@ def _trained(run: RunFolder, listener: Listener, *, paused: bool, lifeline: bool
     from tui_lab.training import Training
 
     resumed = last_event(run.events) is not None
-    race = _race(run, resumed)
+    race = _race(run, resumed, _telling(run, str(listener.path)))
     logbook = Logbook(run, race, str(listener.path))
     training = Training(race, logbook, listener, paused=paused)
     _stop_on_signals(training, lifeline)
@@ -105,7 +122,20 @@ def _trained(run: RunFolder, listener: Listener, *, paused: bool, lifeline: bool
     return end.exit if end else 0
 
 
-def _race(run: RunFolder, resumed: bool) -> "Race":
+def _telling(run: RunFolder, socket: str) -> Progress:
+    """Says in the status how far the reading of the data is, so that viewers can show it."""
+    told, step = 0.0, last_step(run.events)
+
+    def tell(what: str, share: float) -> None:
+        nonlocal told
+        if time.monotonic() - told >= TELL_EVERY:
+            told, doing = time.monotonic(), f"{what}: {share:.0%}"
+            run.write_status(Status.of_this_process("warming", step, socket, doing))
+
+    return tell
+
+
+def _race(run: RunFolder, resumed: bool, progress: Progress = silent) -> "Race":
     """The race of this run, where it left off. Raises BadEnvironment if its data has changed."""
     import torch
 
@@ -118,7 +148,7 @@ def _race(run: RunFolder, resumed: bool) -> "Race":
     if plan.origin:
         sys.path.append(plan.origin)
     saved = latest_checkpoint(run.checkpoint_folders()) if resumed else []
-    race = Race(lessons.load(plan.lesson), plan, saved)
+    race = Race(lessons.load(plan.lesson), plan, saved, progress)
     start = next(recorded(run), None)
     if isinstance(start, Start) and start.data.get("digest") != race.data.summary.get("digest"):
         source = race.data.summary.get("source")

@@ -4,7 +4,7 @@ A loop also needs `from lessons.kit.engine import Run`, which does.
 """
 
 from lessons.kit.claims import Claim, Judged, Verdict, judge
-from lessons.kit.data import Data, read_text
+from lessons.kit.data import Data, Progress, read_text
 from lessons.kit.errors import BadEnvironment, BadUsage, Trouble
 from lessons.kit.events import Event, from_json, to_json
 from lessons.kit.history import History
@@ -15,6 +15,7 @@ from lessons.kit.panels import (
     Guide,
     Heatmap,
     Image,
+    Lines,
     Panel,
     Scatter,
     Series,
@@ -40,12 +41,14 @@ __all__ = [
     "Image",
     "Judged",
     "Lesson",
+    "Lines",
     "Note",
     "Panel",
     "Params",
     "Plan",
     "Prediction",
     "Preset",
+    "Progress",
     "Scatter",
     "Series",
     "Show",

@@ -20,12 +20,9 @@ from torch import Tensor
 from lessons.kit.errors import BadEnvironment
 from lessons.kit.events import NetworkEnd
 from lessons.kit.network import Saved
+from lessons.kit.stored import PAIRS, TENSOR, TUPLE, unpack
 
 log = logging.getLogger(__name__)
-
-TENSOR = "$tensor"
-PAIRS = "$pairs"
-TUPLE = "$tuple"
 
 
 def write_checkpoint(folder: Path, saved: Iterable[Saved]) -> None:
@@ -87,8 +84,8 @@ def _unpacked(network: dict[str, Any], tensors: dict[str, Tensor]) -> Saved:
     end = network["end"]
     return Saved(
         **{name: network[name] for name in ("variant", "seed", "step", "settings", "broken")},
-        random=unpack(network["random"], tensors),
-        state=unpack(network["state"], tensors),
+        random=unpack(network["random"], tensors.__getitem__),
+        state=unpack(network["state"], tensors.__getitem__),
         end=end and msgspec.convert(end, NetworkEnd),
     )
 
@@ -107,19 +104,6 @@ def pack(value: Any, tensors: dict[str, Tensor], path: str) -> Any:
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     raise TypeError(f"a checkpoint cannot keep a {type(value).__name__} ({path})")
-
-
-def unpack(value: Any, tensors: dict[str, Tensor]) -> Any:
-    """What `pack` was given."""
-    if isinstance(value, list):
-        return [unpack(item, tensors) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if TENSOR in value:
-        return tensors[value[TENSOR]]
-    if TUPLE in value:
-        return tuple(unpack(item, tensors) for item in value[TUPLE])
-    return {key: unpack(item, tensors) for key, item in value[PAIRS]}
 
 
 def _sync(path: Path) -> None:

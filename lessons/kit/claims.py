@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from lessons.kit.numbers import finite
+from lessons.kit.scope import Scope
 
 if TYPE_CHECKING:
     from lessons.kit.history import History
@@ -28,20 +29,12 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Claim:
+class Claim(Scope):
     """One statement. `judge` reads the history alone, and says None while it cannot tell."""
 
     name: str
     says: str
     judge: Callable[[History], Verdict | None]
-    needs: tuple[str, ...] = ()
-    """The variants that it speaks of. A run without them is not asked."""
-    when: dict[str, Any] = field(default_factory=dict)
-    """The settings under which it is claimed. A run with others is not asked."""
-
-    def asked_of(self, variants: Iterable[str], config: dict[str, Any]) -> bool:
-        """Whether a run with these variants and settings is one this claim speaks of."""
-        return set(self.needs) <= set(variants) and self.when.items() <= config.items()
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -57,8 +50,8 @@ class Judged(msgspec.Struct, frozen=True):
 
 def judge(claims: Iterable[Claim], history: History, *, over: bool) -> list[Judged]:
     """Every claim that speaks of this run, judged. Undecided is pending until the run is over."""
-    asked = [claim for claim in claims if claim.asked_of(history.variants, history.config)]
-    return [_judged(claim, claim.judge(history), over) for claim in asked]
+    run = history.variants, history.config, history.own_data
+    return [_judged(claim, claim.judge(history), over) for claim in claims if claim.covers(*run)]
 
 
 def _judged(claim: Claim, verdict: Verdict | None, over: bool) -> Judged:

@@ -7,6 +7,7 @@ Latin-1, and that is said: nothing is guessed silently.
 import codecs
 import hashlib
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,12 @@ MOST_BYTES = 32 * 2**20  # 32 MiB of text is an hour of the largest lesson; more
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 BINARY_SHARE = 0.05
 """More control characters than this, and a file is not text."""
+Progress = Callable[[str, float], None]
+"""Is told what is being read, and which share of it is done, 0 to 1."""
+
+
+def silent(what: str, share: float) -> None:
+    """A `Progress` for where nobody waits."""
 
 
 @dataclass(frozen=True)

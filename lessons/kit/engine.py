@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lessons.kit.conclusion import conclude
+from lessons.kit.data import Progress, silent
 from lessons.kit.devices import choose_device, versions
 from lessons.kit.errors import unknown
 from lessons.kit.events import Event, Position, Start, Steps
@@ -22,12 +23,14 @@ __all__ = ["Race", "Run"]
 class Race:
     """Every variant and seed of a plan, one step each in turn."""
 
-    def __init__(self, lesson: Lesson, plan: Plan, saved: Iterable[Saved] = ()) -> None:
+    def __init__(
+        self, lesson: Lesson, plan: Plan, saved: Iterable[Saved] = (), progress: Progress = silent
+    ) -> None:
         self.lesson = lesson
         self.plan = plan
         self.device = choose_device(plan.device)
         params = lesson.params().override(plan.config)
-        self.data = lesson.data(plan.data_path, params)
+        self.data = lesson.data(plan.data_path, params, progress)
         kept = {(state.variant, state.seed): state for state in saved}
         loop = lesson.train()
         self.networks = [
@@ -51,6 +54,7 @@ class Race:
             device=str(self.device),
             threads=self.plan.threads,
             data=self.data.summary,
+            own_data=self.plan.own_data,
             versions=versions(),
             lesson_hash=self.lesson.hash,
         )

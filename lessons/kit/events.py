@@ -36,6 +36,8 @@ class Start(Event, frozen=True, kw_only=True, tag="start"):
     device: str
     threads: int = 1
     data: dict[str, Any] = {}
+    own_data: bool = True
+    """Whether these are the data that come with the lesson."""
     versions: dict[str, str] = {}
     lesson_hash: str = ""
 

@@ -69,6 +69,8 @@ class History:
         self.seeds: list[int] = []
         self.config: dict[str, Any] = {}
         """The settings as they are now: the start's, with every live knob turned since."""
+        self.own_data = True
+        """Whether it trains on what comes with the lesson, and not on the learner's."""
         self.tracks: dict[tuple[str, int], Track] = {}
 
     def take(self, event: Event) -> None:
@@ -86,6 +88,7 @@ class History:
             case Start():
                 self.planned, self.seeds = event.steps, list(event.seeds)
                 self.variants, self.config = list(event.variants), dict(event.config)
+                self.own_data = event.own_data
 
     def track(self, variant: str, seed: int) -> Track:
         """What was recorded of one network."""

@@ -14,15 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from lessons.kit.claims import Claim
-from lessons.kit.data import Data
+from lessons.kit.data import Data, Progress, silent
 from lessons.kit.errors import BadUsage, unknown
 from lessons.kit.events import Event
 from lessons.kit.history import History
 from lessons.kit.panels import Panel
 from lessons.kit.params import Params
 from lessons.kit.plan import Plan
+from lessons.kit.scope import Scope
 
 Variants = dict[str, dict[str, Any]]
+Export = Callable[[dict[str, Any]], Iterator[str]]
+"""From a network's kept state, tensors as numpy arrays, to the text of a file, piece by piece."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Preset:
 
 
 @dataclass(frozen=True)
-class Prediction:
+class Prediction(Scope):
     """A question to commit to before play; the run answers it."""
 
     question: str
@@ -59,12 +62,16 @@ class Lesson:
     race: tuple[str, ...]
     """The variants that start when nobody chooses."""
     panels: list[Panel]
-    data: Callable[[Path | None, Params], Data]
+    data: Callable[[Path | None, Params, Progress], Data]
     claims: list[Claim] = field(default_factory=list)
     predictions: list[Prediction] = field(default_factory=list)
     presets: list[Preset] = field(default_factory=list)
     may_diverge: tuple[str, ...] = ()
     """Variants whose divergence is the point, not a failure."""
+    peek: Callable[[Path, Params], None] | None = None
+    """A quick look at the learner's data, where reading it all takes long; raises Trouble."""
+    exports: dict[str, Export] = field(default_factory=dict)
+    """Formats that a trained network can be written in."""
 
     @property
     def folder(self) -> str:
@@ -134,6 +141,13 @@ class Lesson:
             if preset.name == name:
                 return preset
         raise unknown("preset", name, [preset.name for preset in self.presets])
+
+    def look_at(self, path: Path | None, hp: Params) -> None:
+        """See whether these data can be trained on, before anything starts. Raises Trouble."""
+        if path is not None and self.peek is not None:
+            self.peek(path, hp)
+        else:
+            self.data(path, hp, silent)
 
     def plan(
         self,

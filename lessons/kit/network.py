@@ -59,6 +59,8 @@ class Run:
         self.begun = False
         """Whether the loop has come to its steps: before that there is nothing to save."""
         self.picture_wanted = False
+        self.is_at_rest = False
+        """Whether there is nothing to train: the network is here to be asked."""
         self._randomness = randomness
         self._saved = saved
 
@@ -71,9 +73,8 @@ class Run:
         self.total, self.state, self.begun = total, state, True
         if self._saved and self._saved.state:
             self._restore(self._saved)
-            if self._saved.end:
-                return  # it had ended before: here to be asked, not to train
-        while self.step < total:
+            self.is_at_rest = self.is_at_rest or self._saved.end is not None
+        while not self.is_at_rest and self.step < total:
             self.step += 1
             yield self.step
 
@@ -124,6 +125,13 @@ class Network:
             return events
         ended = self._diverged() if going else self._finished()
         return [*events, ended] if ended else events
+
+    def wake(self) -> None:
+        """Bring a network back as it was saved, to be asked and not to be trained."""
+        self.run.is_at_rest = True
+        self.tick()
+        if self.end and self.end.how == "failed":
+            raise Trouble(self.end.message, self.end.mend)
 
     def answer(self, question: str, which: int = 0) -> Answer:
         """Ask the model something, between two ticks; what is learned is not touched."""

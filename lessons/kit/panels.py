@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from lessons.kit.scope import Scope
+
 
 @dataclass(frozen=True)
 class Guide:
@@ -13,8 +15,8 @@ class Guide:
 
 
 @dataclass(frozen=True)
-class Panel:
-    """Anything that has a place on the screen."""
+class Panel(Scope):
+    """Anything that has a place on the screen of the runs that it speaks of."""
 
     title: str
     key: str = field(default="", kw_only=True)
@@ -46,6 +48,15 @@ class Heatmap(Panel):
     x: str = ""
     y: str = ""
     log: bool = False
+
+
+@dataclass(frozen=True)
+class Lines(Panel):
+    """Curves over something other than steps. Shown with name to a list of (x, y)."""
+
+    x: str = ""
+    log: bool = False
+    guide: Guide | None = None
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return Path(self.data) if self.data is not None else None
 
     @property
+    def own_data(self) -> bool:
+        """Whether it trains on what comes with the lesson."""
+        return self.data is None
+
+    @property
     def steps(self) -> int:
         """How many steps each network is to train."""
         return int(self.config["steps"])

@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 from math import log
 from pathlib import Path
 
-from lessons.kit import Data, Params, read_text
+from lessons.kit import Data, Params, Progress, read_text
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Corpus:
         return [self.alphabet.index(c) for c in prompt if c in self.alphabet] or [0]
 
 
-def read_data(path: Path | None, hp: Params) -> Data:
+def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     """A text that is long enough for one window and the character after it."""
     settings = hp.as_dict()
     at_least = settings["window"] + 1

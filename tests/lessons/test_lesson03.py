@@ -9,6 +9,7 @@ import torch
 
 import lessons
 from lessons.kit import BadEnvironment, Claim, History, Verdict
+from lessons.kit.data import silent
 from lessons.kit.engine import Race
 from lessons.kit.events import End
 from lessons.lesson03_clipping import claims
@@ -174,7 +175,9 @@ def test_an_excerpt_is_the_beginning() -> None:
     """One window at the least, or there would be nothing to learn."""
 
     def learned(excerpt: int) -> int:
-        return len(LESSON.data(None, LESSON.params().override({"excerpt": excerpt})).content.codes)
+        return len(
+            LESSON.data(None, LESSON.params().override({"excerpt": excerpt}), silent).content.codes
+        )
 
     assert [100, 51] == [learned(100), learned(3)]
     assert learned(0) > 4000

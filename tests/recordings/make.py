@@ -71,6 +71,7 @@ def main() -> None:
     fault = Fault("the worker did not finish: it was killed (signal 9)", "`dl-lab resume` goes on")
     write("killed", until(story(steps=60), 30, End(status="killed", exit=70, error=fault)))
     write("evil", until(story(*three, steps=200), 3, *evil()))
+    write("pictures", story(steps=60, noise=False))
     write("failed", story(steps=60, fail_at=25))
 
 

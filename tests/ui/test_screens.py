@@ -275,7 +275,7 @@ async def test_a_question_is_asked_from_the_command_line(workers: Workers) -> No
         await pilot.press("colon", *"seeds", "space", "4", "enter")
         await pilot.pause(0.3)
 
-        assert Question("2", None) in workers[-1].sent
+        assert Question("2", "calm") in workers[-1].sent
         assert [0, 1, 2, 3] == session_of(app).plan.seeds
         session_of(app).detach()
 
@@ -408,6 +408,25 @@ async def test_monochrome_tells_runs_and_states_apart(
         assert "● calm" in text
         assert "▲ wild" in text
         assert "✗ diverged at step" in text
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_panels_of_some_runs_only(size: tuple[int, int], snapshot: Compare) -> None:
+    """Curves over a lag, points on a plane and a grey picture: where a run has them."""
+    app = replayed("pictures")
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        titles = [panel.page.title for panel in lesson_of(app).gallery.panels]
+        assert ["Along the line", "On the plane", "Grey"] == titles[-3:]
+        for title in titles[-3:]:
+            while title not in [panel.page.title for panel in lesson_of(app).gallery.shown]:
+                await pilot.press("right_square_bracket")
+            await pilot.pause(0.3)
+            snapshot(app, sized(f"panel_{title.split()[-1].lower()}", size))
+    app = replayed("finished")
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert 6 == len(lesson_of(app).gallery.panels)
 
 
 async def test_nothing_is_painted_that_nobody_sees(workers: Workers) -> None:

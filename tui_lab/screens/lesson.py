@@ -146,7 +146,7 @@ class LessonScreen(Turning):
             return
         self.side.catch_up(*self.judged())
         self.results.catch_up()
-        self.gallery.legend.catch_up()
+        self.gallery.catch_up()
 
     # keys
 

@@ -98,8 +98,8 @@ class Transport(Screen[None]):
 
     def action_foretell(self) -> None:
         """Foretell what has not been foretold."""
-        if not self.session.lesson.predictions:
-            self.notify("this lesson asks for no predictions")
+        if not self.predictions():
+            self.notify("this run asks for no predictions")
         elif not self.unforetold():
             self.notify("everything is foretold: the tab Claims has what you said")
         else:
@@ -108,12 +108,18 @@ class Transport(Screen[None]):
     def unforetold(self) -> list[Prediction]:
         """The questions that the learner has not answered."""
         said = self.app.progress.of(self.session.lesson.id).foretold
-        return [p for p in self.session.lesson.predictions if p.question not in said]
+        return [p for p in self.predictions() if p.question not in said]
+
+    def predictions(self) -> list[Prediction]:
+        """The questions that speak of the run that is planned."""
+        plan = self.session.plan
+        planned = plan.variants, plan.config, plan.own_data
+        return [p for p in self.session.lesson.predictions if p.covers(*planned)]
 
     def foretell(self, open_ones: Sequence[Prediction], then: Callable[[], None]) -> None:
         """Ask one question after the other; escape ends it all, skipping goes on."""
         prediction, *rest = open_ones
-        count = len(self.session.lesson.predictions)
+        count = len(self.predictions())
         answers = [Answer(str(n), choice) for n, choice in enumerate(prediction.choices, 1)]
         answers.append(Answer("s", "skip", "no predictions this time"))
 

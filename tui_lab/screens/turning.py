@@ -14,6 +14,7 @@ from tui_lab.screens.choice import Answer
 from tui_lab.screens.transport import AGAIN, Transport
 from tui_lab.widgets.command_line import CommandLine
 from tui_lab.widgets.knobs import Knobs
+from tui_lab.widgets.view import View
 
 NOW_OR_LATER = [
     Answer("y", "yes", "stop this run, if it goes on, and start again"),
@@ -23,6 +24,8 @@ NOW_OR_LATER = [
 
 class Turning(Transport):
     """The part of a lesson's screen that plans the next run, and turns what is live in this one."""
+
+    view: View
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("z", "undo", "Undo", tooltip="Take back the last change of a setting"),
@@ -95,7 +98,7 @@ class Turning(Transport):
         self.offer_restart("the device", False)
 
     def _ask(self, words: list[str]) -> None:
-        self.session.ask(" ".join(words))
+        self.session.ask(" ".join(words), self.view.shown)
 
     def _preset(self, words: list[str]) -> None:
         self.take_preset(self.session.lesson.preset(" ".join(words)))

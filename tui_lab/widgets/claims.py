@@ -13,6 +13,7 @@ from tui_lab.palette import VERDICTS
 from tui_lab.progress import Foretold
 from tui_lab.session import Session
 from tui_lab.widgets.reading import Reading, Written
+from tui_lab.widgets.view import covers
 
 Part = str | tuple[str, str]
 """Words, or words and their style."""
@@ -40,6 +41,7 @@ class Claims(Reading):
             parts += [
                 _prediction(prediction, foretold.get(prediction.question))
                 for prediction in self.session.lesson.predictions
+                if covers(self.session, prediction)
             ]
             self.body.write(Content("\n\n").join(parts))
 
@@ -50,7 +52,7 @@ def pending(session: Session) -> list[Judged]:
     return [
         Judged(claim.name, claim.says, "pending", None, None, "")
         for claim in session.lesson.claims
-        if claim.asked_of(plan.variants, plan.config)
+        if claim.covers(plan.variants, plan.config, plan.own_data)
     ]
 
 

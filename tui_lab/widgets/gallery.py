@@ -16,6 +16,7 @@ from textual.geometry import Size
 from lessons.kit import Panel as Page
 from tui_lab.rows import Rows, Style, fit, to_ascii
 from tui_lab.widgets.canvas import Canvas
+from tui_lab.widgets.lines_panel import LinesPanel
 from tui_lab.widgets.panel import Panel
 from tui_lab.widgets.pictures import widget_for
 from tui_lab.widgets.series_chart import SeriesChart
@@ -46,9 +47,11 @@ class Gallery(Vertical):
     def __init__(self, pages: Sequence[Page], view: View) -> None:
         super().__init__(id="gallery")
         self.view = view
-        self.panels: list[Panel] = [widget_for(page, view) for page in pages]
+        self.every = [widget_for(page, view) for page in pages]
+        self.panels: list[Panel] = self._relevant()
+        """The panels that speak of this run."""
         self.legend = Legend(self)
-        self.tiles = Container(*self.panels, id="tiles")
+        self.tiles = Container(*self.every, id="tiles")
         self.columns = self.rows_ = 1
         self.first = 0
         """The place of the first panel that is shown."""
@@ -57,6 +60,16 @@ class Gallery(Vertical):
         """The legend, and the panels below it."""
         yield self.legend
         yield self.tiles
+
+    def _relevant(self) -> list[Panel]:
+        return [panel for panel in self.every if self.view.covers(panel.page)]
+
+    def catch_up(self) -> None:
+        """Another run may have other panels."""
+        if self.panels != (relevant := self._relevant()):
+            self.panels, self.first = relevant, 0
+            self._fit(self.size)
+        self.legend.catch_up()
 
     @property
     def shown(self) -> list[Panel]:
@@ -74,8 +87,10 @@ class Gallery(Vertical):
 
     def on_resize(self, event: Resize) -> None:
         """Find out how many panels fit."""
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
         count = max(len(self.panels), 1)
-        size = event.size
         columns = min(size.width // LEAST_PANEL.width, max(2, math.ceil(math.sqrt(count))), count)
         self.columns = max(1, columns)
         rows = min(size.height // LEAST_PANEL.height, math.ceil(count / self.columns))
@@ -90,14 +105,14 @@ class Gallery(Vertical):
         columns = min(self.columns, len(shown)) or 1
         self.tiles.styles.grid_size_columns = columns
         self.tiles.styles.grid_size_rows = math.ceil(len(shown) / columns) or 1
-        for panel in self.panels:
+        for panel in self.every:
             panel.display = panel in shown
         self.legend.catch_up()
 
     def turn_page(self, by: int) -> None:
         """The next panels, or those before; around at the end."""
         per_page = self.columns * self.rows_
-        pages = math.ceil(len(self.panels) / per_page)
+        pages = max(math.ceil(len(self.panels) / per_page), 1)
         had_focus = self.screen.focused in self.panels
         self.first = (self.first // per_page + by) % pages * per_page
         self.lay_out()
@@ -128,8 +143,8 @@ class Gallery(Vertical):
     def toggle_log(self) -> None:
         """Log or linear: of the focused chart, or of all where none is."""
         focused = self.screen.focused
-        charts = [panel for panel in self.panels if isinstance(panel, SeriesChart)]
-        for chart in [focused] if isinstance(focused, SeriesChart) else charts:
+        charts = [panel for panel in self.panels if isinstance(panel, SeriesChart | LinesPanel)]
+        for chart in [focused] if isinstance(focused, SeriesChart | LinesPanel) else charts:
             chart.toggle_log()
 
     def say_how(self) -> None:

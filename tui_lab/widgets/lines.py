@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lessons.kit import Series
+from lessons.kit import Lines, Series
 from lessons.kit.numbers import least, most
 from tui_lab.binned import Bin, Binned
 from tui_lab.palette import Look
@@ -109,7 +109,7 @@ def smoothed(values: Sequence[float], share: float) -> list[float]:
     return result
 
 
-def guides_of(panel: Series, config: Mapping[str, Any]) -> list[Guide]:
+def guides_of(panel: Series | Lines, config: Mapping[str, Any]) -> list[Guide]:
     """The panel's guide at its number, or at the setting that it follows."""
     if panel.guide is None:
         return []

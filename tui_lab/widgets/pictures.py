@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from lessons.kit import Bars, Heatmap, Image, Scatter, Series, Table, Text
+from lessons.kit import Bars, Heatmap, Image, Lines, Scatter, Series, Table, Text
 from lessons.kit import Panel as Page
 from tui_lab import plotting
 from tui_lab.axes import Scale, nice_range
@@ -19,6 +19,7 @@ from tui_lab.palette import RUN_VARIABLES, Look, look
 from tui_lab.plotting import number
 from tui_lab.rows import Grid, Row, Rows, Style, fit, to_ascii
 from tui_lab.shades import GREY, Palette
+from tui_lab.widgets.lines_panel import LinesPanel
 from tui_lab.widgets.panel import Panel
 from tui_lab.widgets.series_chart import SeriesChart
 from tui_lab.widgets.view import View
@@ -221,4 +222,6 @@ def widget_for(page: Page, view: View) -> Panel:
     """The widget that draws this panel of a lesson's page."""
     if isinstance(page, Series):
         return SeriesChart(page, view)
+    if isinstance(page, Lines):
+        return LinesPanel(page, view)
     return WIDGETS[type(page)](page, view)

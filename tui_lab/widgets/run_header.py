@@ -36,6 +36,8 @@ class RunHeader(Widget):
         session, store = self.session, self.session.store
         if session.state == "empty":
             return []
+        if session.state == "warming" and session.run and (status := session.run.status()):
+            return [status.doing] if status.doing else []
         device = store.start.device if store.start else session.plan.device
         facts = [f"{store.step}/{store.planned}"] if store.planned else []
         if store.rate and session.state == "playing":

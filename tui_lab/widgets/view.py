@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lessons.kit.scope import Scope
 from tui_lab.palette import Look, looks
 from tui_lab.session import Session
 
 SMOOTHINGS = (0.0, 0.6, 0.9, 0.97)
+
+
+def covers(session: Session, scope: Scope) -> bool:
+    """Whether a panel, a claim or a prediction speaks of what runs, or of what is planned."""
+    run = session.store.start or session.plan
+    return scope.covers(run.variants, run.config, run.own_data)
 
 
 class View:
@@ -33,6 +40,10 @@ class View:
         """The seeds of the run, or of the plan before there is one."""
         start = self.session.store.start
         return start.seeds if start else self.session.plan.seeds
+
+    def covers(self, scope: Scope) -> bool:
+        """Whether a panel speaks of this run, or of the plan before there is one."""
+        return covers(self.session, scope)
 
     @property
     def shown(self) -> str:

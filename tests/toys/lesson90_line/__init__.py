@@ -1,7 +1,10 @@
 """A lesson of two parameters: small enough to test the machinery in milliseconds."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
+from typing import Any
 
 from lessons.kit import (
     Bars,
@@ -10,10 +13,14 @@ from lessons.kit import (
     Guide,
     Heatmap,
     History,
+    Image,
     Lesson,
+    Lines,
     Params,
     Prediction,
     Preset,
+    Progress,
+    Scatter,
     Series,
     Table,
     Text,
@@ -36,9 +43,12 @@ class Line(Params):
     slow: float = knob(0.0, 0.0, 1.0, help="Seconds to sleep in each step")
 
 
-def points(path: Path | None, hp: Params) -> Data:
+def points(path: Path | None, hp: Params, progress: Progress) -> Data:
     if path is None:
         return Data(None, {"source": "made up"})
+    for part in range(20):
+        progress(path.name, part / 20)
+        sleep(hp.as_dict()["slow"])
     text = read_text(path, at_least=3)
     return Data(text.text, text.summary)
 
@@ -52,6 +62,11 @@ def learns(history: History) -> Verdict | None:
 
 def answer(history: History) -> str | None:
     return "yes" if history.finished("wild") else None
+
+
+def line_in_words(state: dict[str, Any]) -> Iterator[str]:
+    yield f"slope {state['model']['weight'].item():.6f}\n"
+    yield f"intercept {state['model']['bias'].item():.6f}\n"
 
 
 lesson = Lesson(
@@ -68,6 +83,9 @@ lesson = Lesson(
         Table("Points", key="points", columns=("x", "y")),
         Text("Words", key="words"),
         Bars("Final loss", of="loss"),
+        Lines("Along the line", key="curve", x="x", log=True, when={"noise": False}),
+        Scatter("On the plane", key="plane", x="x", y="y", when={"noise": False}),
+        Image("Grey", key="grey", when={"noise": False}),
     ],
     data=points,
     claims=[Claim("calm-learns", "A calm line fits", learns, needs=("calm",))],
@@ -77,4 +95,6 @@ lesson = Lesson(
         Preset("sweep", "Two rates", {}, {"slow": {"lr": 1e-4}, "fast": {"lr": 0.1}}),
     ],
     may_diverge=("wild",),
+    peek=lambda path, hp: None,
+    exports={"line": line_in_words},
 )

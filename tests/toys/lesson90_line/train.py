@@ -36,6 +36,13 @@ def train(hp: Line, run: Run) -> Iterator[Word]:
             yield Show("weights", model.weight)
             yield Show("points", torch.cat([x, y], dim=1)[:3])
             yield Show("words", f"y = {model.weight.item():.2f} x")
+        if run.time_to_show(step) and not hp.noise:
+            slope = abs(model.weight.item())
+            yield Show("curve", {"up": [(k, slope**k) for k in range(9)], "one": [(0, 1), (8, 1)]})
+            pairs = torch.cat([x, y], dim=1).tolist()
+            spots = [(*pair, f"p{place}") for place, pair in enumerate(pairs)]
+            yield Show("plane", spots)
+            yield Show("grey", torch.linspace(0, 1, 12).reshape(3, 4))
         if step == 5:
             yield Note("five steps done")
         yield Step(loss=loss, slope=model.weight[0, 0])

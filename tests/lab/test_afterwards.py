@@ -1,0 +1,95 @@
+"""What can be done with a run that is over: ask it, export it, look at it years later."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from lessons.kit.events import End
+from tests.lab.commands import TOY, dl_lab, start
+from tests.lab.test_worker import until
+from tui_lab import runs
+from tui_lab.headless import doing
+from tui_lab.remote import Follower
+from tui_lab.store import Store
+
+RECORDINGS = Path(__file__).parents[1] / "recordings"
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A finished run, and the environment that knows it."""
+    here = {"DL_LAB_DIR": str(tmp_path_factory.mktemp("lab"))}
+    done = dl_lab("run", TOY, "--json", "--steps", "60", "--variant", "calm", **here)
+    assert 0 == done.code, done.err
+    return here | {"NAME": done.document["run"]}
+
+
+def test_a_finished_network_can_be_asked(trained: dict[str, str]) -> None:
+    """It is woken from its last checkpoint; the recording stays as it was."""
+    stream = Path(trained["DL_LAB_DIR"], "runs", trained["NAME"], "events.jsonl")
+    before = stream.read_bytes()
+    answer = dl_lab("ask", "last", "2", **trained)
+
+    assert 5.0 == pytest.approx(float(answer.out), abs=0.3)  # 2 · 2 + 1
+    assert (
+        "no variant called 'clam'" in dl_lab("ask", "last", "2", "--variant", "clam", **trained).err
+    )
+    assert "that failed" in dl_lab("ask", "last", "two", **trained).err
+    assert before == stream.read_bytes()
+
+
+def test_what_was_learned_is_exported(trained: dict[str, str], tmp_path: Path) -> None:
+    """The lesson's own format, whole or not at all; nothing that is there is replaced."""
+    out = tmp_path / "line.txt"
+    done = dl_lab("export", "last", "--format", "line", "--out", str(out), **trained)
+
+    assert 0 == done.code
+    assert "calm, seed 0, after 60 steps" in done.complaint
+    assert re.fullmatch(r"slope 2\.\d+\nintercept [01]\.\d+\n", out.read_text())
+    assert out.read_text() == dl_lab("export", "last", "--out", "-", **trained).out
+    assert "is there already" in dl_lab("export", "last", "--out", str(out), **trained).complaint
+    assert 0 == dl_lab("export", "last", "--out", str(out), "--force", **trained).code
+    assert [out] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (["--format", "lien"], "did you mean 'line'"),
+        (["--variant", "clam"], "did you mean 'calm'"),
+        (["--seed", "7"], "no seed called '7'"),
+        (["--out", "/"], "is a folder"),
+        (["--out", "/nowhere/at/all.txt"], "cannot be written"),
+    ],
+)
+def test_an_export_that_cannot_be(flags: list[str], words: str, trained: dict[str, str]) -> None:
+    """One sentence, and no traceback."""
+    assert words in dl_lab("export", "last", *flags, **trained).complaint
+
+
+def test_a_long_reading_says_how_far_it_is(home: Path, tmp_path: Path) -> None:
+    """Until the data are read there is no step to show, but a share."""
+    text = tmp_path / "long.txt"
+    text.write_text("a long text")
+    process = start("run", TOY, "--quiet", "--steps", "1", "--data", str(text), "--set", "slow=0.2")
+    run = until(lambda: next(iter(runs.all_runs()), None))
+    said = until(lambda: doing(run))
+    later = until(lambda: doing(run) not in ("", said) and doing(run))
+    process.communicate(timeout=60)
+
+    assert re.fullmatch(r"long\.txt: \d+%", said)
+    assert int(re.findall(r"\d+", said)[0]) < int(re.findall(r"\d+", later)[0])
+
+
+def test_a_recording_of_an_earlier_version_replays() -> None:
+    """What version 0.1 wrote is read by every later one."""
+    store, follower = Store(), Follower(RECORDINGS / "older.jsonl")
+    for event in follower.read():
+        store.take(event)
+
+    assert 0 == follower.damaged
+    assert isinstance(store.end, End)
+    assert store.history.own_data
+    assert json.loads(dl_lab("replay", str(follower.path), "--json").out)["status"] == "finished"

@@ -1,0 +1,37 @@
+"""Answers for a network that nobody trains any more: the worker's end.
+
+`python -m tui_lab.worker RUN --answer` reads questions from stdin, one JSON line each, and answers
+each with one line. The run itself is not touched: nothing is recorded, nothing is trained.
+"""
+
+from collections.abc import Iterable
+from typing import IO
+
+import msgspec
+
+from lessons.kit.engine import Race
+from lessons.kit.errors import Trouble, visible
+from lessons.kit.network import Network
+from tui_lab.control import Question, Reply
+
+
+def answer_all(race: Race, questions: Iterable[bytes], voice: IO[bytes]) -> None:
+    """The worker's end: a reply for every line."""
+    awake: set[int] = set()
+    for line in questions:
+        try:
+            question = msgspec.json.decode(line, type=Question)
+            network = race.network(question.variant, question.seed)
+            reply = Reply(text=visible(_answer(network, question.text, awake)))
+        except (Trouble, msgspec.MsgspecError) as error:
+            reply = Reply(ok=False, error=str(error))
+        except Exception as error:
+            reply = Reply(ok=False, error=f"that failed ({error})")
+        voice.write(msgspec.json.encode(reply) + b"\n")
+
+
+def _answer(network: Network, text: str, awake: set[int]) -> str:
+    if id(network) not in awake:
+        network.wake()
+        awake.add(id(network))
+    return network.answer(text).answer
