@@ -61,7 +61,7 @@ class Lines(Panel):
 
 @dataclass(frozen=True)
 class Scatter(Panel):
-    """Labelled points. Shown with a list of (x, y, label)."""
+    """Labelled points. Shown with a list of (x, y, label), or (x, y, label, group)."""
 
     x: str = ""
     y: str = ""

@@ -263,3 +263,37 @@ def test_the_lab_begins_as_the_config_file_says(
     monkeypatch.setenv("DL_LAB_DEVICE", "cpu")
 
     assert "cpu" == new_session("lesson90").plan.device
+
+
+def test_a_network_can_be_asked_when_its_run_is_over(
+    session: Session, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is woken for the question, and its answer stands among the notes."""
+
+    class Woken:
+        def __init__(self, run: RunFolder) -> None:
+            self.run = run
+
+        def send(self, question: Question) -> Reply:
+            return Reply(text=f"{self.run.id} on {question.text}")
+
+        def hang_up(self) -> None:
+            pass
+
+    monkeypatch.setattr("tui_lab.session.Sleeper", Woken)
+    session.ask("too early")
+    start(session, workers, "finished")
+    workers[-1].lives = False
+    deadline = time.monotonic() + 5
+    while session.has_worker and time.monotonic() < deadline:
+        session.poll()
+        time.sleep(0.01)
+    session.ask("2.0", "calm")
+    while not session.store.answers and time.monotonic() < deadline:
+        session.poll()
+        time.sleep(0.01)
+
+    assert ["nothing is trained yet: space starts it"] == session.notices[:1]
+    assert session.run
+    assert f"{session.run.id} on 2.0" == session.store.answers[-1].answer
+    assert "calm" == session.store.answers[-1].variant

@@ -10,17 +10,15 @@ from typing import Any
 from lessons.kit import Bars, Heatmap, Image, Lines, Scatter, Series, Table, Text
 from lessons.kit import Panel as Page
 from tui_lab import plotting
-from tui_lab.axes import Scale, nice_range
 from tui_lab.bars import Bar
 from tui_lab.cells import Axes, Path, heatmap
-from tui_lab.curves import Look as Frame
-from tui_lab.curves import Plot, draw_frame
 from tui_lab.palette import RUN_VARIABLES, Look, look
 from tui_lab.plotting import number
 from tui_lab.rows import Grid, Row, Rows, Style, fit, to_ascii
 from tui_lab.shades import GREY, Palette
 from tui_lab.widgets.lines_panel import LinesPanel
 from tui_lab.widgets.panel import Panel
+from tui_lab.widgets.scatter import ScatterPanel
 from tui_lab.widgets.series_chart import SeriesChart
 from tui_lab.widgets.view import View
 
@@ -177,35 +175,6 @@ class TextPanel(Panel):
         if len(lines) > height > 0:
             grid.write(width - 1, height - 1, "…", Style(self.frame_colour))
         return grid.rows()
-
-
-class ScatterPanel(Panel):
-    """Labelled points."""
-
-    def picture(self, width: int, height: int) -> Rows:
-        """Each point with its label where there is room for it."""
-        value = self.shown_value()
-        if not value or width < 20 or height < 6:
-            return self.nothing_yet(width, height)
-        points = [(x, y, str(label)) for x, y, label in value if x is not None and y is not None]
-        plot = self._plot(points, Grid(width, height))
-        assert isinstance(self.page, Scatter)
-        draw_frame(plot, self.page.x)
-        colour = self.looks[self.view.shown].colour
-        for x, y, _ in points:
-            if cell := plot.cell(x, y):
-                plot.grid.put(*cell, "o" if self.is_ascii else "•", Style(colour, bold=True))
-        for x, y, label in points:
-            cell = plot.cell(x, y)
-            if cell and plot.grid.is_free(cell[0] + 1, cell[1], len(label) + 1):
-                plot.grid.write(cell[0] + 1, cell[1], label)
-        return plot.grid.rows()
-
-    def _plot(self, points: Sequence[tuple[float, float, str]], grid: Grid) -> Plot:
-        xs, ys = [p[0] for p in points], [p[1] for p in points]
-        x = Scale(*nice_range(min(xs, default=0), max(xs, default=1)))
-        y = Scale(*nice_range(min(ys, default=0), max(ys, default=1)))
-        return Plot(grid, x, y, Frame(self.frame_colour, self.ground, self.is_ascii))
 
 
 WIDGETS: dict[type[Page], type[Panel]] = {
