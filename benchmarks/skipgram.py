@@ -1,0 +1,205 @@
+"""Skip-gram on a corpus, beside gensim: raw words a CPU-second on one thread, and quality.
+
+`python -m benchmarks.skipgram [--quick] [--json] [--data FILE]`. The two take turns in one
+process, at the same settings. The yardstick corpus is generated: Zipf's law over 20,000 words, of
+which 200 are function words and the others belong to 50 topics; a sentence of 20 words speaks of
+one topic, with 10 % stray words. Quality is the share of a content word's ten nearest that are of
+its topic. A file has no such truth: for it, the share of equal neighbours is printed, of ours with
+gensim's, and of gensim's with its own under another seed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from benchmarks.rows import Row, compared
+from benchmarks.tutorial_skipgram import tutorial
+from lessons.kit.corpus import Corpus, read_corpus
+from lessons.kit.data import silent
+from lessons.lesson01_skipgram.banded import learn, reading
+
+Vectors = np.ndarray[Any, Any]
+Measured = tuple[float, Vectors]
+"""Raw words a CPU-second, and the vectors (V, D)."""
+
+DIM, WINDOW, NEGATIVES, THRESHOLD = 100, 5, 5, 1e-3
+LR, LEAST = 0.05, 1e-4
+"""Ours, and the share of it that is left at the end; gensim has its own 0.025 to 0.0001."""
+STRETCH = 20_000
+WORDS, FUNCTION, TOPICS, LENGTH, STRAY = 20_000, 200, 50, 20, 0.1
+NEAREST, SAMPLED = 10, 2000
+
+
+def yardstick(tokens: int, seed: int = 0) -> Vectors:
+    """Sentences as word numbers, (sentences, LENGTH); a word's number is its rank."""
+    luck = np.random.default_rng(seed)
+    shape = tokens // LENGTH, LENGTH
+    edges = np.cumsum(1 / np.arange(1, WORDS + 1))
+    words = np.searchsorted(edges / edges[-1], luck.random(shape)).clip(max=WORDS - 1)
+    topic = luck.integers(TOPICS, size=(shape[0], 1))
+    of_topic = (words - FUNCTION) // TOPICS * TOPICS + topic + FUNCTION
+    stays = (words < FUNCTION) | (luck.random(shape) < STRAY)
+    return np.where(stays, words, of_topic).astype(np.int32)
+
+
+def precision(vectors: Vectors) -> float:
+    """The share of a content word's nearest that are of its topic."""
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-12)
+    asked = np.random.default_rng(1).choice(np.arange(FUNCTION, WORDS), SAMPLED, replace=False)
+    near = nearest(unit, asked)
+    same = (near >= FUNCTION) & ((near - asked[:, None]) % TOPICS == 0)
+    return float(same.mean())
+
+
+def nearest(unit: Vectors, asked: Vectors) -> Vectors:
+    """The numbers of each asked word's nearest, (asked, NEAREST), in no order."""
+    cosines = unit[asked] @ unit.T
+    cosines[np.arange(len(asked)), asked] = -2
+    return np.argpartition(-cosines, NEAREST, axis=1)[:, :NEAREST]
+
+
+def ours(stream: Vectors, counts: Vectors, raw: int, epochs: int, seed: int) -> Measured:
+    """The lesson's banded trainer along a stream of word numbers."""
+    torch.manual_seed(seed)
+    began = time.process_time()
+    how = reading(torch.from_numpy(counts.astype(float)), WINDOW, NEGATIVES, THRESHOLD)
+    centres = (torch.rand(len(counts), DIM) - 0.5) / DIM
+    contexts = torch.zeros(len(counts), DIM)
+    total = epochs * len(stream)
+    for start in range(0, total, STRETCH):
+        place = start % len(stream)
+        seen = torch.from_numpy(stream[place : place + STRETCH].copy())
+        learn(centres, contexts, seen, how, LR * max(LEAST, 1 - start / total))
+    return raw * epochs / (time.process_time() - began), centres.numpy()
+
+
+def theirs(sentences: list[list[str]], words: int, raw: int, epochs: int, seed: int) -> Measured:
+    """gensim's Word2Vec; its vocabulary is built before the clock starts. A word is its number."""
+    from gensim.models import Word2Vec  # type: ignore[import-not-found]
+
+    model = Word2Vec(
+        vector_size=DIM, window=WINDOW, min_count=1, sg=1, negative=NEGATIVES, sample=THRESHOLD,
+        workers=1, seed=seed, epochs=epochs,
+    )  # fmt: skip
+    model.build_vocab(sentences)
+    began = time.process_time()
+    model.train(sentences, total_examples=len(sentences), epochs=epochs)
+    rate = raw * epochs / (time.process_time() - began)
+    vectors = np.random.default_rng(0).normal(size=(words, DIM)).astype(np.float32)
+    vectors[[int(word) for word in model.wv.index_to_key]] = model.wv.vectors
+    return rate, vectors
+
+
+def on_the_yardstick(quick: bool) -> list[Row]:
+    """Words a CPU-second and precision, ours over gensim's."""
+    epochs = 3
+    sentences = yardstick(1_000_000 if quick else 2_000_000)
+    ends = np.full((len(sentences), 1), -1, np.int32)
+    stream = np.concatenate([sentences, ends], axis=1).ravel()
+    counts = np.bincount(sentences.ravel(), minlength=WORDS).clip(min=1)
+    written = [[str(number) for number in row] for row in sentences.tolist()]
+    pairs = in_turn(
+        lambda seed: ours(stream, counts, sentences.size, epochs, seed),
+        lambda seed: theirs(written, WORDS, sentences.size, epochs, seed),
+    )
+    qualities = [(precision(mine[1]), precision(other[1])) for mine, other in pairs]
+    return [speed(pairs, "the yardstick"), compared(
+        "skip-gram, words of one topic / gensim", qualities, budget=0.995, at_most=False, unit="",
+    )]  # fmt: skip
+
+
+def in_turn(
+    mine: Callable[[int], Measured], other: Callable[[int], Measured], times: int = 3
+) -> list[tuple[Measured, Measured]]:
+    """Both of them, one after the other, so many times."""
+    return [(mine(seed), other(seed)) for seed in range(1, times + 1)]
+
+
+def speed(pairs: list[tuple[Measured, Measured]], where: str) -> Row:
+    """Raw words a CPU-second, ours over theirs."""
+    rates = [(mine[0], other[0]) for mine, other in pairs]
+    name = f"skip-gram on {where}: words a CPU-second / gensim"
+    return compared(name, rates, budget=2.5, at_most=False, unit="words/s")
+
+
+def on_a_file(path: Path) -> list[Row]:
+    """The same on a text; quality as neighbours in common."""
+    corpus = read_corpus(path, min_count=5, progress=silent)
+    stream, epochs = np.array(corpus.tokens), 5
+    written = sentences_of(corpus)
+    pairs = in_turn(
+        lambda seed: ours(stream, corpus.counts, int((stream >= 0).sum()), epochs, seed),
+        lambda seed: theirs(written, len(corpus.words), int((stream >= 0).sum()), epochs, seed),
+    )
+    (mine, first), (_, second), *_ = pairs
+    shares = [(in_common(mine[1], first[1]), in_common(first[1], second[1]))]
+    return [speed(pairs, path.name), compared(
+        "skip-gram, neighbours in common with gensim / gensim's two seeds", shares, budget=0.5,
+        at_most=False, unit="",
+    )]  # fmt: skip
+
+
+def sentences_of(corpus: Corpus) -> list[list[str]]:
+    """The stream cut at its ends, words as numbers in letters."""
+    tokens = np.array(corpus.tokens)
+    cut = np.split(tokens, np.flatnonzero(tokens < 0) + 1)
+    return [[str(number) for number in piece.tolist() if number >= 0] for piece in cut]
+
+
+def in_common(one: Vectors, other: Vectors) -> float:
+    """The share of ten nearest that two tables share, over the 1,000 words after the first 100."""
+    asked = np.arange(min(100, len(one) // 8), min(1100, len(one)))
+    near = [
+        nearest(table / np.linalg.norm(table, axis=1, keepdims=True).clip(min=1e-12), asked)
+        for table in (one, other)
+    ]
+    shared = [
+        len(set(a) & set(b)) / NEAREST for a, b in zip(*map(np.ndarray.tolist, near), strict=True)
+    ]
+    return statistics.fmean(shared)
+
+
+def line(row: Row) -> str:
+    """One comparison in words."""
+    held = "met" if row.met else "NOT met"
+    spread = f"{row.low:.3g} to {row.high:.3g}"
+    return (
+        f"{row.name}: {row.ratio:.3g} ({spread}); at least {row.budget:g}, {held}; {row.measured}"
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the table; 1 if a budget is not met, 3 without gensim."""
+    parser = argparse.ArgumentParser(prog="benchmarks.skipgram", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a smaller corpus")
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+    parser.add_argument("--data", type=Path, help="compare on this text instead")
+    options = parser.parse_args(arguments)
+    torch.set_num_threads(1)
+    try:
+        rows = on_a_file(options.data) if options.data else on_the_yardstick(options.quick)
+    except ModuleNotFoundError as missing:
+        print(f"{missing.name} is not here; pip install gensim", file=sys.stderr)
+        return 3
+    if not options.data:
+        rows.append(tutorial(options.quick))
+    if options.json:
+        print(json.dumps({"rows": [asdict(row) | {"met": row.met} for row in rows]}))
+    else:
+        print(*map(line, rows), sep="\n")
+    return 0 if all(row.met for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,230 @@
+"""Labelled texts in whatever shape the learner has them: a table, or a folder."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lessons.kit.columns_found import Asked, Columns, find_columns
+from lessons.kit.data import Progress
+from lessons.kit.errors import BadEnvironment, BadUsage, Trouble, visible
+from lessons.kit.files import Source, digest_of, look, refusal, shown, size_of, small_text, told
+from lessons.kit.folders import is_folder
+from lessons.kit.gathered import Gathered
+from lessons.kit.labelled_folder import Entry, shape_of
+from lessons.kit.layout import Row
+from lessons.kit.meter import Meter
+from lessons.kit.parts import parts_in
+from lessons.kit.rows import MOST_ROWS, Lines, Table, held
+from lessons.kit.table import read_table
+
+MOST_DROPPED = 0.5
+"""More rows left out than this share, and something else is wrong."""
+
+
+@dataclass
+class Examples:
+    """Texts and their labels, in the order of the file."""
+
+    texts: list[str]
+    labels: list[str]
+    parts: list[str] | None
+    """"train", "valid" or "test" for each text, where the file says so."""
+    source: str
+    digest: str
+    """Sixteen hex digits of every byte that was read."""
+    notes: list[str] = field(default_factory=list)
+    """What was decided, sampled and left out, in sentences for the learner."""
+    facts: dict[str, Any] = field(default_factory=dict)
+    """JSON-ready: format, rows, used, dropped, classes, columns, text, label, split, parts."""
+
+
+def read_examples(
+    path: Path, *, text: str = "", label: str = "", split: str = "", progress: Progress
+) -> Examples:
+    """Read a CSV, TSV, JSON or JSON Lines file, or a folder of labelled texts.
+
+    A folder has a folder or a text file for each class, or tables, perhaps below train and
+    test. `text`, `label` and `split` name columns (or number them from 1). Raises BadUsage for a
+    name that is not there, and BadEnvironment for whatever cannot be read.
+    """
+    asked = Asked(text, label, split)
+    gathered = Gathered()
+    if is_folder(path):
+        _read_folder(path, asked, gathered, progress)
+    else:
+        _read_file(path, asked, gathered, progress)
+    return _finished(path, gathered)
+
+
+def _read_file(path: Path, asked: Asked, gathered: Gathered, progress: Progress) -> None:
+    meter = Meter(progress, 2 * size_of(path))
+    source = look(path, meter.read_of(path))
+    _add_table(Entry(path, "table"), source, asked, gathered, meter)
+
+
+def _read_folder(path: Path, asked: Asked, gathered: Gathered, progress: Progress) -> None:
+    shape = shape_of(path)
+    for said in [*shape.notes, f"read as {shape.said}"]:
+        gathered.note(said)
+    tables = [entry for entry in shape.entries if entry.how == "table"]
+    meter = Meter(progress, 2 * sum(size_of(entry.path) for entry in shape.entries))
+    if tables:
+        _add_tables(path, tables, asked, gathered, meter)
+    else:
+        gathered.facts |= {"format": shape.said}
+        sampled = held(_labelled(shape.entries, gathered, meter))
+        gathered.seen = sampled.seen
+        for _, (place, text, label, part) in sampled.drawn():
+            gathered.add(place, text, label, part or None)
+
+
+def _labelled(entries: list[Entry], gathered: Gathered, meter: Meter) -> Iterator[Row]:
+    """(number, [place, text, label, part]) of every example in files that hold one class."""
+    for entry in entries:
+        part = entry.part or ""
+        try:
+            texts = (
+                _whole(entry, gathered, meter)
+                if entry.how == "whole"
+                else _lines(entry, gathered, meter)
+            )
+            for number, place, text in texts:
+                yield number, [place, text, entry.label, part]
+        except BadEnvironment as refused:
+            gathered.dropped.add("files that cannot be read", refused.message)
+
+
+def _whole(entry: Entry, gathered: Gathered, meter: Meter) -> Iterator[tuple[int, str, str]]:
+    source, text = small_text(entry.path)
+    meter.read(entry.path, 2 * source.size)
+    gathered.read(source)
+    yield 1, visible(entry.path.name), text
+
+
+def _lines(entry: Entry, gathered: Gathered, meter: Meter) -> Iterator[tuple[int, str, str]]:
+    source = look(entry.path, meter.read_of(entry.path))
+    gathered.read(source)
+    lines = Lines(source, meter)
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield number, f"{visible(entry.path.name)} line {number}", line
+    if lines.overlong:
+        gathered.note(f"{entry.path.name}: lines over 1 MiB, not read: {lines.overlong}")
+
+
+def _add_tables(
+    path: Path, entries: list[Entry], asked: Asked, gathered: Gathered, meter: Meter
+) -> None:
+    """Every table that has the columns; one that has not is passed over, if another has."""
+    refusals: list[Trouble] = []
+    for entry in entries:
+        try:
+            source = look(entry.path, meter.read_of(entry.path))
+            _add_table(entry, source, asked, gathered, meter)
+        except Trouble as refused:
+            refusals.append(refused)
+    if not gathered.sources:
+        raise refusals[0]
+    for other in refusals:
+        gathered.note(f"passed over: {other.message.removeprefix(f'{shown(path)}/')}")
+
+
+def _add_table(
+    entry: Entry, source: Source, asked: Asked, gathered: Gathered, meter: Meter
+) -> None:
+    table = read_table(entry.path, source, meter)
+    columns = find_columns(entry.path, table, asked)
+    gathered.read(source)
+    for said in [*columns.notes, *table.notes]:
+        gathered.note(said)
+    rows = table.rows[1:] if columns.header else table.rows
+    gathered.seen += table.seen - columns.header
+    parts = _parts(entry, rows, columns, asked, gathered)
+    where = f"{visible(entry.path.name)} " if len(gathered.sources) > 1 else ""
+    for (line, row), part in zip(rows, parts, strict=True):
+        place = f"{where}line {line}"
+        width = len(columns.names)
+        if not row:
+            gathered.dropped.add(table.unreadable, place)
+        elif len(row) < width or any(field.strip() for field in row[width:]):
+            gathered.dropped.add(f"not of {width} fields but {len(row)}", place)
+        else:
+            gathered.add(place, row[columns.text], row[columns.label], part)
+    gathered.facts |= _facts(table, columns)
+
+
+def _parts(
+    entry: Entry, rows: list[Row], columns: Columns, asked: Asked, gathered: Gathered
+) -> list[str | None]:
+    """What each row is for: as its column says, or its file's name, or unknown."""
+    at = columns.split
+    if at is not None:
+        values = [row[at] if len(row) > at else "" for _, row in rows]
+        name = columns.names[at]
+        parts = parts_in(name, values)
+        if parts:
+            gathered.note(f"train and test are as column {name!r} says")
+            return list(parts)
+        if asked.split:
+            some = ", ".join(repr(visible(value))[:20] for value in sorted(set(values))[:5])
+            what = f"column {visible(name)!r} does not say train and test, but {some}"
+            raise BadUsage(f"{shown(entry.path)}: {what}", "name another: --set split=NAME")
+        gathered.note(f"column {name!r} does not part the rows into train and test: not used")
+    return [entry.part] * len(rows)
+
+
+def _facts(table: Table, columns: Columns) -> dict[str, Any]:
+    def named(at: int | None) -> str | None:
+        return None if at is None else visible(columns.names[at])
+
+    return {
+        "format": table.format,
+        "columns": [visible(name) for name in columns.names],
+        "text": named(columns.text),
+        "label": named(columns.label),
+        "split": named(columns.split),
+    }
+
+
+def _finished(path: Path, gathered: Gathered) -> Examples:
+    """The examples, once what was left out is judged and told."""
+    used, dropped = len(gathered.texts), gathered.dropped.counts.total()
+    if dropped > MOST_DROPPED * (used + dropped):
+        what = f"has {used + dropped} rows, most of them of no use: {gathered.dropped}"
+        raise refusal(path, what, "mend those, or name the columns: --set text=NAME")
+    if not used:
+        raise refusal(path, "has no rows", "give a file with a text and a label in each row")
+    gathered.cut(MOST_ROWS)
+    _tell(gathered, dropped)
+    parts = [part or "train" for part in gathered.parts] if _are_parted(gathered) else None
+    facts = gathered.facts | {
+        "rows": gathered.seen,
+        "used": len(gathered.texts),
+        "dropped": dict(gathered.dropped.counts),
+        "classes": dict(Counter(map(visible, gathered.labels)).most_common(100)),
+        "parts": dict(Counter(parts or ())),
+        "files": len(gathered.sources),
+    }
+    return Examples(
+        gathered.texts, gathered.labels, parts, visible(str(path)),
+        digest_of(gathered.sources), gathered.notes, facts,
+    )  # fmt: skip
+
+
+def _tell(gathered: Gathered, dropped: int) -> None:
+    """What was left out, and why."""
+    if dropped:
+        gathered.note(f"rows left out: {gathered.dropped}")
+    if gathered.seen > len(gathered.texts) + dropped:
+        many = f"{gathered.seen:,} rows are more than fit"
+        gathered.note(f"{many}: {len(gathered.texts):,} of them, drawn by chance, are used")
+    for said in told(gathered.sources):
+        gathered.note(said)
+
+
+def _are_parted(gathered: Gathered) -> bool:
+    """Whether there is something to train on and something else to judge by."""
+    kinds = set(gathered.parts)
+    return "train" in kinds and len(kinds - {None}) > 1

@@ -1,0 +1,103 @@
+"""Rows of a file of any size, held in bounded memory."""
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lessons.kit.files import Source, pieces
+from lessons.kit.layout import Row
+from lessons.kit.meter import Meter
+
+MOST_ROWS = 200_000
+"""More rows than this are sampled."""
+MOST_CHARACTERS = 2**27
+"""More characters than this in all rows held, and half of the rows are let go."""
+LONGEST_LINE = 2**20
+"""Longer lines are not read: no example is so long."""
+UNREADABLE_FIELD = "with a field over 131,072 characters (is a quote never closed?)"
+
+
+@dataclass
+class Table:
+    """The rows of one file, or a fair sample of them."""
+
+    source: Source
+    format: str
+    """Such as "CSV, parted by commas"."""
+    rows: list[Row]
+    """Without fields where a row could not be read."""
+    seen: int
+    """Rows that the file has."""
+    names: list[str] | None = None
+    """Of the columns, where the format has them; else the first row may be a header."""
+    unreadable: str = UNREADABLE_FIELD
+    notes: list[str] = field(default_factory=list)
+
+
+class Sample:
+    """Every row while they are few; of many, each one with the same chance, in their order."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.seen = 0
+        self.characters = 0
+        self.share = 1.0
+        self.chance = random.Random(0)
+
+    def add(self, row: Row) -> None:
+        """Hold a row, perhaps."""
+        self.seen += 1
+        if self.share < 1 and self.chance.random() >= self.share:
+            return
+        self.rows.append(row)
+        self.characters += sum(map(len, row[1]))
+        if len(self.rows) > 2 * MOST_ROWS or self.characters > MOST_CHARACTERS:
+            self._halve()
+
+    def _halve(self) -> None:
+        self.share /= 2
+        first, *rest = self.rows  # the first may be a header
+        self.rows = [first, *(row for row in rest if self.chance.random() < 0.5)]
+        self.characters = sum(len(text) for _, row in self.rows for text in row)
+
+    def drawn(self) -> list[Row]:
+        """The rows, at most MOST_ROWS of them and the first."""
+        if len(self.rows) <= MOST_ROWS + 1:
+            return self.rows
+        among = sorted(self.chance.sample(range(1, len(self.rows)), MOST_ROWS))
+        return [self.rows[0], *(self.rows[at] for at in among)]
+
+
+class Lines:
+    """The lines of a source with their "\\n"; one that is too long is empty, and counted."""
+
+    def __init__(self, source: Source, meter: Meter) -> None:
+        self.source = source
+        self.meter = meter
+        self.overlong = 0
+        self.skipping = False
+
+    def __iter__(self) -> Iterator[str]:
+        rest = ""
+        for text, size in pieces(self.source):
+            *lines, rest = (rest + text.replace("\0", "")).split("\n")
+            yield from map(self._ended, lines)
+            if len(rest) > LONGEST_LINE:
+                rest, self.skipping = "", True
+            self.meter.read(self.source.path, size)
+        if rest or self.skipping:
+            yield self._ended(rest)
+
+    def _ended(self, line: str) -> str:
+        overlong = self.skipping or len(line) > LONGEST_LINE
+        self.overlong += overlong
+        self.skipping = False
+        return "\n" if overlong else line + "\n"
+
+
+def held(rows: Iterable[Row]) -> Sample:
+    """A sample of these rows: all of them while they are few."""
+    sample = Sample()
+    for row in rows:
+        sample.add(row)
+    return sample

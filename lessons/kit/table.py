@@ -1,0 +1,31 @@
+"""A CSV, TSV, JSON or JSON Lines file of any size as a table."""
+
+from pathlib import Path
+
+from lessons.kit.files import Source, pieces, refusal
+from lessons.kit.json_rows import looks_like_json, read_json
+from lessons.kit.layout import layout_of
+from lessons.kit.meter import Meter
+from lessons.kit.rows import Lines, Table, held
+
+SAMPLE = 2**18
+"""Characters that tell how a file is laid out."""
+
+
+def read_table(path: Path, source: Source, meter: Meter) -> Table:
+    """The rows of a file. Raises BadEnvironment where nothing parts its lines into columns."""
+    sample = next(pieces(source))[0][:SAMPLE].replace("\0", "")
+    if looks_like_json(path, sample):
+        return read_json(source, sample, meter)
+    layout = layout_of(path, sample, whole=len(sample) < SAMPLE)
+    if layout is None:
+        raise refusal(
+            path,
+            "is not a table: its lines do not part into the same columns",
+            "give CSV, TSV or JSON Lines with a text and a label in each row, or a folder for "
+            "each class",
+        )
+    lines = Lines(source, meter)
+    sampled = held(layout.rows(lines))
+    notes = [f"lines over 1 MiB, not read: {lines.overlong}"] if lines.overlong else []
+    return Table(source, layout.spoken, sampled.drawn(), sampled.seen, notes=notes)

@@ -1,0 +1,96 @@
+"""Text into words, quickly: every step here is one C loop over a piece of text.
+
+A word is letters and digits with inner apostrophes, in lower case. A character of a script that
+is written without spaces is a word by itself. Everything else only separates.
+"""
+
+import re
+from itertools import pairwise
+from unicodedata import category, normalize
+
+END = "|"
+"""Stands among the words where a sentence ends; no word looks like it."""
+APOSTROPHES = "'’ʼ＇"
+STOPS = ".!?…"
+WIDE_STOPS = "。！？｡؟।"
+EMPTY_LINE = re.compile(r"\n[ \n]*\n")
+MARK = re.compile(r"[.!?…][\"'”’)»\]]*\s|[。！？｡؟।]")
+"""The end of a sentence, before it is made plain."""
+UNSPACED = (
+    (0x3040, 0x30FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)
+"""Kana and Chinese characters: code points from, to (inclusive)."""
+
+
+class _Becomes(dict[int, str]):
+    """What a character becomes, worked out once for each."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = becomes = _becomes(chr(code))
+        return becomes
+
+
+def _becomes(character: str) -> str:
+    if character in APOSTROPHES:
+        return "'"
+    if character in STOPS:
+        return "."
+    if character in WIDE_STOPS:
+        return ". "  # no space follows these, where one ends a sentence
+    if any(first <= ord(character) <= last for first, last in UNSPACED):
+        return f" {character} "
+    if character == "\n" or character.isalnum() or category(character) in ("Mn", "Mc"):
+        return character
+    return " "
+
+
+BECOMES = _Becomes()
+
+
+def tokens(text: str, newline_ends: bool = False) -> list[str]:
+    """The words of a text in their order, with END between sentences.
+
+    A sentence ends at a full stop, question or exclamation mark before a space, and at an empty
+    line; at every line's end with `newline_ends`. Words may still carry outer apostrophes
+    (`'tis`): `bare` takes them off, once for each distinct word instead of each time it occurs.
+    """
+    if not text.isascii():
+        text = normalize("NFC", text)
+    plain = text.lower().translate(BECOMES)
+    if newline_ends:
+        plain = plain.replace("\n", ". ")
+    else:
+        plain = EMPTY_LINE.sub(". ", plain).replace("\n", " ")
+    return f"{plain} ".replace(". ", f" {END} ").replace(".", " ").split()
+
+
+def bare(word: str) -> str:
+    """The word without outer apostrophes."""
+    return word.strip("'")
+
+
+def lines_are_sentences(sample: str) -> bool:
+    """Whether each line of a text is plainly a sentence of its own.
+
+    That is so where sentence marks hardly occur and lines are not wrapped at a width. In
+    wrapped prose the next line's first word would not have fitted on the line.
+    """
+    lines = [line for line in sample.split("\n") if line.strip()][:-1]
+    if len(lines) < 2:
+        return False
+    if len(MARK.findall(sample)) > len(lines) // 10:
+        return False
+    return not _wrapped(lines)
+
+
+def _wrapped(lines: list[str]) -> bool:
+    lengths = sorted(map(len, lines))
+    width = lengths[len(lengths) * 9 // 10]
+    full = sum(
+        len(line) + 1 + len(after.split(maxsplit=1)[0]) > width for line, after in pairwise(lines)
+    )
+    return full > 0.6 * (len(lines) - 1)

@@ -1,0 +1,217 @@
+"""Skip-gram with negative sampling at the speed of a corpus: no pairs, no autograd, big products.
+
+A text read pair by pair fetches every vector again and again: ten times with a window of 5. Here
+it is cut into blocks of 16 centres. The contexts of all of them lie in one band of 16 + 2·window
+words, so a block's scores are one small matrix product, its gradients are two more, and every
+vector is fetched once. What lies outside a centre's window weighs nothing. Noise words are drawn
+once for a block and shared by its centres (as in Ji et al., 2016).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+BLOCK = 16
+"""Centres in a block: fewer, and the products are small; more, and most of the band weighs 0."""
+BLOCKS = 64
+"""Blocks in one update at the most: its gradients start from the same weights, and go stale."""
+WORDS_PER_BLOCK = 16
+"""Words that a vocabulary needs for each of them: in a small one the same rows meet too often."""
+SHARED = 16
+"""Noise words that a block's centres share, each weighing negatives / SHARED."""
+CAP = 0.25
+"""No row moves further in one go: the gradients of a frequent word add up."""
+PIECE = 1 << 16
+"""Words that are made ready at once: 8 MB of weights."""
+LOOKED_AT = 16
+"""Blocks of each piece whose loss is computed: the gradients do not need it."""
+NOISE_TABLE = 1 << 20
+"""Places in the table that noise words are drawn from."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a text is read: what is kept of it, and what is set against it."""
+
+    keep: Tensor
+    """The chance of each word to be kept, (V,)."""
+    table: Tensor
+    """Each word as often as it is drawn as noise, (NOISE_TABLE,)."""
+    window: int
+    negatives: int
+    at_once: int
+    """Blocks in one update."""
+    score: Tensor
+    """What one would score each context, who knows how often words occur and no more, (V,)."""
+    guess: float
+    """The loss of that."""
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """A piece of text made ready: N blocks of L centres, with bands of B contexts and K noise."""
+
+    centres: Tensor
+    """Word numbers, (N, L)."""
+    others: Tensor
+    """Word numbers of the band and the noise, (N, B + K)."""
+    weight: Tensor
+    """Of each pair of other and centre, (N, B + K, L): 0 outside the window."""
+    band: int
+
+    @property
+    def label(self) -> Tensor:
+        """1 for the band, 0 for noise, (B + K, 1)."""
+        return (torch.arange(self.others.shape[1], device=self.others.device) < self.band).float()[
+            :, None
+        ]
+
+
+def reading(counts: Tensor, window: int, negatives: int, threshold: float) -> Reading:
+    """From how often each word occurs, (V,), and the share above which words are thinned out."""
+    keep = chances_to_keep(counts, threshold)
+    contexts, noise = counts * keep, negatives * noise_shares(counts)
+    contexts = contexts / contexts.sum()
+    score = (contexts / noise).log()
+    guess = (contexts * F.softplus(-score) + noise * F.softplus(score)).sum()
+    at_once = max(1, min(BLOCKS, len(counts) // WORDS_PER_BLOCK))
+    return Reading(
+        keep.float(), noise_table(counts), window, negatives, at_once, score.float(), float(guess)
+    )
+
+
+def chances_to_keep(counts: Tensor, threshold: float) -> Tensor:
+    """Of each word, (V,): √(t/f) + t/f for a share f above the threshold t; 1 keeps all.
+
+    Mikolov et al. (2013), in the form of their code; the paper prints the first term alone.
+    """
+    ratio = threshold * counts.sum() / counts
+    return (ratio.sqrt() + ratio).clamp(max=1.0)
+
+
+def noise_shares(counts: Tensor) -> Tensor:
+    """How often each word is noise, (V,): count^¾, which lets rare words through a little more."""
+    weights = counts.double() ** 0.75
+    return weights / weights.sum()
+
+
+def noise_table(counts: Tensor) -> Tensor:
+    """Word numbers, (NOISE_TABLE,), each in proportion to its share: a draw is a look-up."""
+    edges = noise_shares(counts).cumsum(0)
+    places = (torch.arange(NOISE_TABLE, dtype=torch.float64) + 0.5) / NOISE_TABLE
+    return torch.searchsorted(edges, places.to(edges.device)).clamp(max=len(counts) - 1)
+
+
+def thinned(tokens: Tensor, keep: Tensor) -> tuple[Tensor, Tensor]:
+    """The words that are kept, (n,), and the sentence that each is in, (n,). −1 ends a sentence."""
+    sentence = (tokens < 0).cumsum(0)
+    chance = keep[tokens.clamp(min=0)]
+    kept = (tokens >= 0) & (torch.rand(len(tokens), device=tokens.device) < chance)
+    return tokens[kept], sentence[kept]
+
+
+def overlapping(values: Tensor, window: int, outside: int) -> Tensor:
+    """Rows of BLOCK + 2·window, (N, B): each block with the window on both its sides."""
+    short = -len(values) % BLOCK
+    padded = F.pad(values, (window, short + window), value=outside)
+    return padded.unfold(0, BLOCK + 2 * window, BLOCK)
+
+
+def in_window(sentence: Tensor, window: int) -> Tensor:
+    """Whether a word of the band is a context of a centre, (N, B, L), from sentences (N, B).
+
+    Every centre draws its own reach, 1 to window, and nothing beyond its sentence is in reach.
+    """
+    n, width = sentence.shape
+    place = torch.arange(width, device=sentence.device)
+    mine = slice(window, window + BLOCK)
+    apart = (place[:, None] - place[mine]).abs()  # (B, L)
+    reach = torch.randint(1, window + 1, (n, 1, BLOCK), device=sentence.device)
+    together = sentence[:, :, None] == sentence[:, None, mine]
+    return (apart > 0) & (apart <= reach) & together & (sentence[:, None, mine] >= 0)
+
+
+def made_ready(tokens: Tensor, how: Reading) -> Blocks | None:
+    """Cut a piece of text into blocks, and draw their noise; None if no word of it was kept."""
+    words, sentence = thinned(tokens, how.keep)
+    if not len(words):
+        return None
+    band = overlapping(words, how.window, 0)  # (N, B)
+    near = in_window(overlapping(sentence, how.window, -1), how.window)  # (N, B, L)
+    drawn = torch.randint(NOISE_TABLE, (len(band), SHARED), device=tokens.device)
+    width = band.shape[1]
+    weight = near.new_empty((len(band), width + SHARED, BLOCK), dtype=torch.float32)
+    weight[:, :width] = near
+    weight[:, width:] = near.sum(1, keepdim=True) * (how.negatives / SHARED)
+    centres = band[:, how.window : how.window + BLOCK].contiguous()
+    return Blocks(centres, torch.cat([band, how.table[drawn]], 1), weight, width)
+
+
+def part(blocks: Blocks, start: int, length: int) -> Blocks:
+    """Some of the blocks."""
+    some = slice(start, start + length)
+    return Blocks(blocks.centres[some], blocks.others[some], blocks.weight[some], blocks.band)
+
+
+def loss(centres: Tensor, contexts: Tensor, blocks: Blocks) -> Tensor:
+    """For each pair of the text: −log σ(score), and for its noise −log σ(−score). () in nats."""
+    u = centres[blocks.centres]  # (N, L, D)
+    v = contexts[blocks.others]  # (N, B + K, D)
+    return loss_of(v @ u.transpose(1, 2), blocks)
+
+
+def loss_of(scores: Tensor, blocks: Blocks) -> Tensor:
+    """The same from the scores, (N, B + K, L)."""
+    against = F.softplus(scores * (1 - 2 * blocks.label))  # −log σ(±score)
+    pairs = blocks.weight[:, : blocks.band].sum()
+    return (blocks.weight * against).sum() / pairs.clamp(min=1)
+
+
+def guessed(blocks: Blocks, how: Reading) -> Tensor:
+    """The loss of one who knows how often words occur, and no more, on these very blocks."""
+    return loss_of(how.score[blocks.others][..., None], blocks)
+
+
+def steps_down(u: Tensor, v: Tensor, weight: Tensor, label: Tensor) -> tuple[Tensor, Tensor]:
+    """Minus the gradients of the blocks' summed loss by u (N, L, D) and by v (N, B + K, D).
+
+    For one pair  loss = −w · log σ(±u·v),  so  −∂loss/∂(u·v) = w · (label − σ(u·v)).
+    """
+    wrong = (label - (v @ u.transpose(1, 2)).sigmoid_()).mul_(weight)  # (N, B + K, L)
+    return wrong.transpose(1, 2) @ v, wrong @ u
+
+
+def no_longer_than(rows: Tensor, longest: float) -> Tensor:
+    """Shorten in place every row of (n, D) that is longer."""
+    length = torch.linalg.vector_norm(rows, dim=1, keepdim=True)
+    return rows.mul_(longest / length.clamp_(min=longest))
+
+
+@torch.no_grad()
+def update(centres: Tensor, contexts: Tensor, blocks: Blocks, lr: float) -> None:
+    """One step of SGD on some blocks, in place, on vectors (V, D). Rows that meet are added up."""
+    dim = centres.shape[1]
+    mine, others = blocks.centres.view(-1), blocks.others.view(-1)
+    u = centres.index_select(0, mine).view(-1, BLOCK, dim)
+    v = contexts.index_select(0, others).view(-1, blocks.others.shape[1], dim)
+    du, dv = steps_down(u, v, blocks.weight * lr, blocks.label)
+    centres.index_add_(0, mine, no_longer_than(du.view(-1, dim), CAP))
+    contexts.index_add_(0, others, no_longer_than(dv.view(-1, dim), CAP))
+
+
+@torch.no_grad()
+def learn(centres: Tensor, contexts: Tensor, tokens: Tensor, how: Reading, lr: float) -> Tensor:
+    """Read a stretch of text once, and learn from it in place. Its loss beforehand, ()."""
+    losses = []
+    for piece in tokens.split(PIECE):
+        blocks = made_ready(piece.long(), how)
+        if blocks is None:
+            continue
+        losses.append(loss(centres, contexts, part(blocks, 0, LOOKED_AT)))
+        for start in range(0, len(blocks.centres), how.at_once):
+            update(centres, contexts, part(blocks, start, how.at_once), lr)
+    return torch.stack(losses).mean() if losses else centres.new_tensor(how.guess)

@@ -1,0 +1,259 @@
+"""What this lesson claims of a run, judged from what was recorded."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import Any
+
+from lessons.kit import Claim, History, Verdict
+
+ENOUGH = 150
+"""Steps before the lesson says anything about what was learned."""
+WIDTHS: dict[str, dict[str, Any]] = {
+    f"dim-{dim}": {"objective": "negative", "dim": dim} for dim in (4, 8, 12, 16, 24)
+}
+EXCERPTS: dict[str, dict[str, Any]] = {
+    f"sentences-{n}": {"objective": "negative", "excerpt": n} for n in (200, 400, 800, 3000)
+}
+STARTS: dict[str, dict[str, Any]] = {
+    "quiet": {"objective": "negative", "init": 0.1},
+    "loud": {"objective": "negative", "init": 1.0},
+}
+PLANTED = {"corpus": "relations"}
+
+
+def latest(h: History, variant: str, metric: str) -> float | None:
+    """The last value, median over seeds; None until the network has learned for long enough."""
+    if not h.finished(variant) or h.done(variant) < ENOUGH:
+        return None
+    found = h.last(variant, metric)
+    return median(found) if found and found == found else None
+
+
+def analogies_hold(h: History) -> Verdict | None:
+    """Measured: ."""
+    right = latest(h, "negative", "analogy")
+    if right is None:
+        return None
+    why = f"{right:.1%} of the analogies come out right, with no word left out"
+    return Verdict(right >= 0.95, right, 0.95, why)
+
+
+def order_is_all(h: History) -> Verdict | None:
+    """Measured: ."""
+    right = latest(h, "shuffled", "analogy")
+    if right is None:
+        return None
+    why = f"the same words in no order: {right:.1%} of the analogies come out right"
+    return Verdict(right <= 0.1, right, 0.1, why)
+
+
+def differences_are_parallel(h: History) -> Verdict | None:
+    """Measured: ."""
+    cosine = latest(h, "negative", "parallel")
+    if cosine is None:
+        return None
+    why = f"the differences of two pairs have a mean cosine of {cosine:.2f}"
+    return Verdict(cosine >= 0.8, cosine, 0.8, why)
+
+
+def scores_are_pmi(h: History) -> Verdict | None:
+    """Measured: ."""
+    found = latest(h, "negative", "pmi")
+    if found is None:
+        return None
+    why = f"scores and PMI − log k correlate at {found:.3f} over the pairs that occur"
+    return Verdict(found >= 0.95, found, 0.95, why)
+
+
+def reaches_the_floor(h: History) -> Verdict | None:
+    """Measured: ."""
+    gap = latest(h, "softmax", "gap")
+    if gap is None:
+        return None
+    why = f"the softmax ends {gap:.4f} nats above H(context | word)"
+    return Verdict(gap <= 0.02, gap, 0.02, why)
+
+
+def narrow_cannot(h: History) -> Verdict | None:
+    """Measured: ."""
+    gap = latest(h, "narrow", "gap")
+    if gap is None:
+        return None
+    why = f"with four numbers for each word it ends {gap:.2f} nats above the floor"
+    return Verdict(gap >= 0.2, gap, 0.2, why)
+
+
+def starts_agree(h: History) -> Verdict | None:
+    """Measured: ."""
+    shared = latest(h, "negative", "agreement")
+    if shared is None:
+        return None
+    why = f"two random starts share {shared:.0%} of a word's three nearest"
+    return Verdict(shared >= 0.7, shared, 0.7, why)
+
+
+def tiny_is_noise(h: History) -> Verdict | None:
+    """Measured: ."""
+    shared, gap = latest(h, "softmax", "agreement"), latest(h, "softmax", "gap")
+    if shared is None or gap is None:
+        return None
+    why = f"the loss is {gap:.3f} above its floor, and two starts share {shared:.0%} of neighbours"
+    if gap > 0.02:
+        return Verdict(None, shared, 0.5, f"{why}: it has not learned its text yet")
+    return Verdict(shared <= 0.5, shared, 0.5, why)
+
+
+def width_decides(h: History) -> Verdict | None:
+    """Measured: ."""
+    narrow, wide = (latest(h, variant, "analogy") for variant in ("dim-4", "dim-24"))
+    if narrow is None or wide is None:
+        return None
+    why = f"{narrow:.0%} of the analogies with 4 numbers a word, {wide:.0%} with 24"
+    return Verdict(wide - narrow >= 0.4, wide - narrow, 0.4, why)
+
+
+def text_decides(h: History) -> Verdict | None:
+    """Measured: ."""
+    few, many = (latest(h, variant, "analogy") for variant in ("sentences-200", "sentences-3000"))
+    if few is None or many is None:
+        return None
+    why = f"{few:.0%} of the analogies from 200 sentences, {many:.0%} from 3,000"
+    return Verdict(many - few >= 0.3, many - few, 0.3, why)
+
+
+def a_loud_start_stays(h: History) -> Verdict | None:
+    """Measured: ."""
+    quiet, loud = (latest(h, variant, "analogy") for variant in STARTS)
+    gap = latest(h, "loud", "gap")
+    if quiet is None or loud is None or gap is None:
+        return None
+    why = f"started loud: {gap:.3f} above the floor, and {loud:.0%} right against {quiet:.0%}"
+    return Verdict(quiet - loud >= 0.15, quiet - loud, 0.15, why)
+
+
+def sampling_is_enough(h: History) -> Verdict | None:
+    """Measured: ."""
+    found = {variant: latest(h, variant, "analogy") for variant in ("sampled", "banded")}
+    rights = {variant: right for variant, right in found.items() if right is not None}
+    if len(rights) < len(found):
+        return None
+    worse = min(rights, key=rights.__getitem__)
+    why = f"{worse}, the worse of the two, gets {rights[worse]:.1%} of the analogies right"
+    return Verdict(rights[worse] >= 0.9, rights[worse], 0.9, why)
+
+
+def order_foretells(h: History) -> Verdict | None:
+    """Measured: ."""
+    found = [latest(h, variant, "held_out") for variant in ("negative", "shuffled")]
+    if None in found:
+        return None
+    ahead = found[0] - found[1]  # type: ignore[operator]
+    why = f"on text kept apart, a text in order is {ahead:.2f} nats a pair ahead of a shuffled one"
+    return Verdict(ahead >= 0.02, ahead, 0.02, why)
+
+
+CLAIMS = [
+    Claim(
+        "analogies-hold",
+        "king − man + woman is queen, with no word left out",
+        analogies_hold,
+        needs=("negative",),
+        when=PLANTED,
+        own_data=True,
+    ),
+    Claim(
+        "order-is-all",
+        "The same words shuffled answer no analogies",
+        order_is_all,
+        needs=("shuffled",),
+        when=PLANTED,
+        own_data=True,
+    ),
+    Claim(
+        "differences-are-parallel",
+        "From man to woman is the same way in every role",
+        differences_are_parallel,
+        needs=("negative",),
+        when=PLANTED,
+        own_data=True,
+    ),
+    Claim(
+        "scores-are-pmi",
+        "Negative sampling finds pointwise mutual information, less log k",
+        scores_are_pmi,
+        needs=("negative",),
+        when=PLANTED,
+        own_data=True,
+    ),
+    Claim(
+        "softmax-reaches-its-floor",
+        "24 numbers for each word say all that this text has to say",
+        reaches_the_floor,
+        needs=("softmax",),
+        when=PLANTED,
+        own_data=True,
+    ),
+    Claim(
+        "narrow-stays-above",
+        "Four numbers for each word do not",
+        narrow_cannot,
+        needs=("narrow",),
+        when=PLANTED,
+        own_data=True,
+    ),
+    Claim(
+        "starts-agree",
+        "Where there is enough text, every start finds much the same neighbours",
+        starts_agree,
+        needs=("negative",),
+        when=PLANTED,
+        own_data=True,
+    ),
+    Claim(
+        "tiny-text-is-noise",
+        "Five sentences are learned perfectly, and their neighbours are chance",
+        tiny_is_noise,
+        needs=("softmax",),
+        when={"corpus": "tiny"},
+        own_data=True,
+    ),
+    Claim(
+        "width-decides",
+        "Analogies need room: 24 numbers hold them and 4 do not",
+        width_decides,
+        needs=tuple(WIDTHS),
+        when=PLANTED,
+        own_data=True,
+    ),
+    Claim(
+        "text-decides",
+        "Analogies need text: 3,000 sentences hold them and 200 do not",
+        text_decides,
+        needs=tuple(EXCERPTS),
+        when=PLANTED,
+        own_data=True,
+    ),
+    Claim(
+        "a-loud-start-stays",
+        "Vectors that start large keep their start: the loss falls, the analogies do not come",
+        a_loud_start_stays,
+        needs=tuple(STARTS),
+        when=PLANTED,
+        own_data=True,
+    ),
+    Claim(
+        "sampling-is-enough",
+        "Drawn pairs, and blocks along the text, find the analogies too",
+        sampling_is_enough,
+        needs=("sampled", "banded"),
+        when=PLANTED,
+        own_data=True,
+    ),
+    Claim(
+        "order-foretells",
+        "What was learned from the order of words holds where it was not looked for",
+        order_foretells,
+        needs=("negative", "shuffled"),
+    ),
+]

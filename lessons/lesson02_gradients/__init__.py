@@ -1,0 +1,134 @@
+"""Lesson 2. What a network can learn from is what its gradient reaches."""
+
+from dataclasses import dataclass
+
+from lessons.kit import (
+    Bars,
+    Guide,
+    Heatmap,
+    Lesson,
+    Lines,
+    Params,
+    Preset,
+    Series,
+    Table,
+    Text,
+    choice,
+    knob,
+    switch,
+)
+from lessons.lesson02_gradients.claims import CLAIMS, LINEAR, RADIUS
+from lessons.lesson02_gradients.predictions import PREDICTIONS
+from lessons.lesson02_gradients.text import read_data
+
+
+@dataclass
+class Gradients(Params):
+    """Everything that can be turned."""
+
+    task: str = choice("text", "recall", help="text: the next character; recall: the first symbol")
+    cell: str = choice("rnn", "lstm", "gru", "relu", "linear", help="The recurrent unit")
+    start: str = choice(
+        "default", "identity", "orthogonal", "gaussian", "forget", "chrono", "wrong-sign",
+        help="Where the recurrent weights begin",
+    )  # fmt: skip
+    gain: float = knob(1.0, 0.01, 10.0, help="orthogonal, gaussian: the spectral radius")
+    lag: int = knob(50, 1, 500, help="Steps back: recalled, looked at, and chrono's span")
+    symbols: int = knob(4, 2, 64, help="recall: different symbols; chance is one of so many")
+    lr: float = knob(0.015, 1e-6, 10.0, live=True, log=True, help="Adam's rate at its highest")
+    decay: bool = switch(True, help="Let the rate climb for 20 steps, then fall by a cosine")
+    clip: float = knob(1.0, 1e-4, 1e9, live=True, log=True, help="Longest gradient (lesson 3)")
+    temperature: float = knob(0.7, 0.05, 5.0, live=True, log=True, help="text: below 1 is safer")
+    embed: int = knob(64, 1, 1024, help="Width of a character's or symbol's vector")
+    hidden: int = knob(128, 1, 4096, help="Width of the hidden state")
+    window: int = knob(64, 1, 2000, help="text: characters read at once, and steps back in time")
+    batch: int = knob(32, 1, 4096, help="Windows or sequences in one step")
+    steps: int = knob(150, 1, 1_000_000, help="Updates of the weights")
+
+
+VARIANTS = {
+    "rnn": {"cell": "rnn", "start": "default"},
+    "irnn": {"cell": "relu", "start": "identity"},
+    "lstm": {"cell": "lstm", "start": "default"},
+    "lstm-forget": {"cell": "lstm", "start": "forget"},
+    "lstm-chrono": {"cell": "lstm", "start": "chrono"},
+    "gru": {"cell": "gru", "start": "default"},
+    "gru-chrono": {"cell": "gru", "start": "chrono"},
+}
+WRONG = {name: VARIANTS[name] for name in ("gru", "gru-chrono")} | {
+    "gru-wrong-sign": {"cell": "gru", "start": "wrong-sign"}
+}
+SMALL = {
+    "task": "recall", "hidden": 32, "embed": 16, "batch": 64, "lr": 0.005, "decay": False,
+    "steps": 300,
+}  # fmt: skip
+TEXT, RECALLING = {"task": "text"}, {"task": "recall"}
+
+lesson = Lesson(
+    package=__name__,
+    title="Why the char-RNN forgets",
+    says="What arrives of an error, one step back, ten, fifty; and what a cell can then learn.",
+    params=Gradients,
+    variants=VARIANTS,
+    race=("rnn", "lstm", "gru"),
+    panels=[
+        Lines("What arrives, by lag", key="lags", x="steps back", log=True),
+        Series("Arrives at the first step, decades", of=("reach_h",)),
+        Series("Held-out loss, nats a character", of=("held_out",), when=TEXT),
+        Series("Right answers", of=("accuracy",), when=RECALLING),
+        Heatmap("What arrives, decades", key="map", x="step", y="steps back"),
+        Series("Loss", of=("loss",)),
+        Series(
+            "Knows whose animal it is", of=("near", "far"), when=TEXT, own_data=True,
+            guide=Guide(1 / 6, "a guess"),
+        ),
+        Text("What it writes", key="sample", when=TEXT),
+        Table(
+            "Beside counting, held-out", key="counting", when=TEXT,
+            columns=("reader", "nats", "bits", "perplexity"),
+        ),
+        Bars("Held-out loss at the end", of="held_out", when=TEXT),
+        Bars("Right answers at the end", of="accuracy", when=RECALLING),
+    ],
+    claims=CLAIMS,
+    predictions=PREDICTIONS,
+    presets=[
+        Preset(
+            "recall",
+            "Remember one symbol over 50 steps: only the gates that start out keeping learn it",
+            SMALL,
+            {name: VARIANTS[name] for name in VARIANTS if name != "irnn"},
+        ),
+        Preset(
+            "short",
+            "The same over 5 steps: here nothing vanishes, and the plain RNN learns it too",
+            SMALL | {"lag": 5, "steps": 200},
+            {name: VARIANTS[name] for name in ("rnn", "lstm", "gru")},
+        ),
+        Preset(
+            "relu",
+            "A ReLU does not cure it; with W = I it may: one seed learns, the next one does not",
+            SMALL,
+            {"relu": {"cell": "relu", "start": "default"}, "irnn": VARIANTS["irnn"]},
+        ),
+        Preset(
+            "linear",
+            "No bend and W = gain · orthogonal: exactly gain^lag arrives, until it trains",
+            SMALL | {"steps": 100},
+            LINEAR,
+        ),
+        Preset(
+            "radius",
+            "Three networks of spectral radius 1.1: one explodes by the book, and tanh vanishes",
+            SMALL | {"steps": 100},
+            RADIUS,
+        ),
+        Preset(
+            "wrong-sign",
+            "Known bad: a GRU's bias by the other convention makes it forget on purpose",
+            SMALL | {"steps": 100},
+            WRONG,
+        ),
+    ],
+    data=read_data,
+)  # fmt: skip

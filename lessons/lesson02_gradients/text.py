@@ -1,0 +1,144 @@
+"""What is read: the village that comes with the lesson, the learner's own text, or nothing.
+
+Ten pieces of a text, the last tenth of every tenth, are held out and never trained on. Taken from
+all over it they are fair to a file that is sorted, or that ends in something else than it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lessons.kit import Data, Params, Progress, read_text
+from lessons.kit.data import Text
+from lessons.lesson02_gradients.village import village
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Codes = NDArray[np.int32]
+
+PIECES, SHARE = 10, 10
+"""Ten pieces are held out, each a tenth of its tenth."""
+LINE, LINES = 256, 128
+"""Held-out characters are scored in lines of 256; 128 lines, if there are so many, are plenty."""
+COUNTED = 4_000_000
+"""Counting stops after so many characters: it is there to compare with, and must not take long."""
+PAST, FAR, ASKED = 96, 14, 64
+"""Characters read before an animal is asked for; from 14 on its name is far away; so many are."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A text as numbers: the place of each character in the alphabet."""
+
+    alphabet: str
+    training: Codes
+    """(10, N): the pieces that are trained on."""
+    held_out: Codes
+    """(M, L + 1): lines of the other pieces, spread evenly over them."""
+    near: Codes
+    far: Codes
+    """Held-out beginnings of sentences and, last, the animal's first letter, (M, PAST + 1)."""
+    grammar: float | None = None
+    """The nats a character that the text was made from, where that is known."""
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Character to code."""
+        return {character: at for at, character in enumerate(self.alphabet)}
+
+    def encode(self, prompt: str) -> list[int]:
+        """The codes of what can be read; the first character's if nothing can."""
+        return [self.place[c] for c in prompt if c in self.place] or [0]
+
+    @cached_property
+    def counted(self) -> list[float]:
+        """Held-out nats a character of counting strings of 1, 2, … 5 characters."""
+        from lessons.lesson02_gradients.counting import nats
+
+        return nats(self.training[:, : COUNTED // PIECES], self.held_out, len(self.alphabet))
+
+
+def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
+    """A text of enough characters; for recall, which makes its own symbols, none."""
+    settings = hp.as_dict()
+    if settings["task"] == "recall":
+        return Data(None, {"source": "random symbols, made as it goes", "notes": _unread(path)})
+    progress("reading the text", 0.0)
+    if path is None:
+        return _own()
+    text = read_text(path, at_least=shortest(settings["window"], settings["lag"]))
+    progress("numbering its characters", 0.5)
+    return Data(numbered(text.text), text.summary)
+
+
+def shortest(window: int, lag: int) -> int:
+    """Characters that a text must have: one window in its training part, and a line to score."""
+    train = max(window, lag) + 2
+    return max(2 * PIECES * SHARE, ceil(train * SHARE / (SHARE - 1)) + PIECES * SHARE)
+
+
+def _unread(path: Path | None) -> list[str]:
+    if path is None:
+        return []
+    return [f"recall makes its own symbols: {path.name} is not read (--set task=text reads it)"]
+
+
+def _own() -> Data:
+    own = village()
+    source = "a village, made by the lesson from a small grammar"
+    summary = Text(own.text, source).summary | {"nats_of_its_choices": round(own.nats, 4)}
+    return Data(numbered(own.text, own.tests, own.nats), summary)
+
+
+def numbered(
+    text: str, tests: tuple[tuple[int, int], ...] = (), grammar: float | None = None
+) -> Corpus:
+    """Number a text's characters and cut it into its two parts."""
+    import numpy as np
+
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    used = np.flatnonzero(np.bincount(points))
+    table = np.zeros(int(used[-1]) + 1, dtype=np.int32)
+    table[used] = np.arange(len(used))
+    codes = table[points]
+    size = len(codes) // PIECES
+    kept = size - size // SHARE
+    tenths = codes[: size * PIECES].reshape(PIECES, size)
+    ours = [(at, far) for at, far in tests if kept + PAST <= at % size and at < size * PIECES]
+    return Corpus(
+        alphabet="".join(map(chr, used)),
+        training=np.ascontiguousarray(tenths[:, :kept]),
+        held_out=lined(tenths[:, kept:]),
+        near=_asked(codes, [at for at, far in ours if far < FAR][:ASKED]),
+        far=_asked(codes, [at for at, far in ours if far >= FAR][:ASKED]),
+        grammar=grammar,
+    )
+
+
+def lined(pieces: Any) -> Codes:
+    """Pieces, (10, K), as lines of up to 257 characters, at most 128 of them: (M, L + 1).
+
+    A line's last character is the next one's first: each is predicted once.
+    """
+    import numpy as np
+
+    length = min(LINE, pieces.shape[1] - 1)
+    starts = np.arange((pieces.shape[1] - 1) // length) * length
+    lines = pieces[:, starts[:, None] + np.arange(length + 1)].reshape(-1, length + 1)
+    chosen = np.linspace(0, len(lines) - 1, min(len(lines), LINES)).round().astype(int)
+    found: Codes = lines[chosen]
+    return found
+
+
+def _asked(codes: Any, places: list[int]) -> Codes:
+    """What comes before each place, and what stands there, (M, PAST + 1)."""
+    import numpy as np
+
+    found: Codes = codes[np.array(places, dtype=int)[:, None] + np.arange(-PAST, 1)]
+    return found

@@ -1,0 +1,110 @@
+"""The network, the loop, and a look at the gradient at every step back in time."""
+
+from collections.abc import Iterator
+from math import cos, pi
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.nn.utils import clip_grad_norm_
+
+from lessons.kit import Ask, Show, Step, Word
+from lessons.kit.engine import Run
+from lessons.kit.kept import Kept
+from lessons.lesson02_gradients import Gradients
+from lessons.lesson02_gradients.cells import LinearRNN
+from lessons.lesson02_gradients.reach import column, curve, decades, grown, shares
+from lessons.lesson02_gradients.starts import begin
+from lessons.lesson02_gradients.tasks import Language, Recall, Task
+
+WARM, LEAST = 20, 0.05  # steps until the learning rate is full, and its share at the end
+LOOKS, SCORES = 40, 12  # times in a run that the gradient is followed, and the network scored
+
+
+class Reader(nn.Module):
+    """Reads codes one by one, and scores what follows each of them."""
+
+    def __init__(self, codes: int, hp: Gradients) -> None:
+        super().__init__()
+        self.embedding = nn.Embedding(codes, hp.embed)
+        self.rnn = recurrent(hp)
+        self.head = nn.Linear(hp.hidden, codes)
+        begin(self.rnn, hp.start, hp.gain, hp.lag)
+
+    def forward(self, seen: Tensor, state: Any = None) -> tuple[Tensor, Any]:
+        """Scores of what follows each code, (B, T, V), and the last state."""
+        states, last = self.rnn(self.embedding(seen), state)  # (B, T, H)
+        return self.head(states), last
+
+
+def recurrent(hp: Gradients) -> nn.Module:
+    """The cell, unrolled over time by torch's own kernel."""
+    match hp.cell:
+        case "lstm":
+            return nn.LSTM(hp.embed, hp.hidden, batch_first=True)
+        case "gru":
+            return nn.GRU(hp.embed, hp.hidden, batch_first=True)
+        case "linear":
+            return LinearRNN(hp.embed, hp.hidden)
+        case _:
+            bend = "tanh" if hp.cell == "rnn" else "relu"
+            return nn.RNN(hp.embed, hp.hidden, nonlinearity=bend, batch_first=True)
+
+
+def course(step: int, total: int) -> float:
+    """The share of the learning rate at this step: a short climb, then half a cosine down."""
+    down = (1 + cos(pi * step / total)) / 2
+    return min(1.0, step / WARM) * (LEAST + (1 - LEAST) * down)
+
+
+def due(step: int, total: int, times: int) -> bool:
+    """Whether this is the first step, the last, or one of so many between."""
+    return step in (1, total) or step % max(1, total // times) == 0
+
+
+def train(hp: Gradients, run: Run) -> Iterator[Word]:
+    """Look at the gradient, read, predict, step."""
+    task: Task
+    if hp.task == "recall":
+        task, codes = Recall(hp.symbols, hp.lag, run.device), hp.symbols
+    else:
+        task = Language(run.data, hp.window, hp.lag, run.device)
+        codes = len(run.data.alphabet)
+    model = Reader(codes, hp).to(run.device)
+    optimizer = torch.optim.Adam(model.parameters(), lr=hp.lr)
+    probe = task.probe()  # (8, lag + 1) and (8,)
+    columns = Kept([])
+    yield Ask(task.prompt, lambda words: task.answer(model, words, hp.temperature))
+
+    for step in run.steps(hp.steps, model=model, optimizer=optimizer, columns=columns):
+        measured: dict[str, Any] = {}
+        scored = run.picture_wanted or due(step, hp.steps, SCORES)
+        if run.picture_wanted or due(
+            step, hp.steps, LOOKS
+        ):  # before the update: at step 1 this is the untrained network
+            share = shares(hp.cell, model.embedding, model.rnn, model.head, *probe)
+            columns.value.append([step, column(share["h"])])
+            yield Show("lags", {f"dL/d{road}": curve(share[road]) for road in share})
+            yield Show("map", grown(columns.value, hp.lag))
+            measured = {f"reach_{road}": decades(share[road][-1]) for road in share}
+            if hp.cell == "linear":
+                measured["law_error"] = max(
+                    abs(s / hp.gain**k - 1) for k, s in enumerate(share["h"])
+                )
+
+        seen, target = task.batch(hp.batch)  # (B, T), (B, T)
+        logits, _ = model(seen)  # (B, T, V)
+        loss = F.cross_entropy(logits.flatten(0, 1), target.flatten())
+
+        optimizer.zero_grad()
+        loss.backward()
+        norm = clip_grad_norm_(model.parameters(), hp.clip)
+        for group in optimizer.param_groups:
+            group["lr"] = hp.lr * (course(step, hp.steps) if hp.decay else 1.0)  # a live knob
+        optimizer.step()
+
+        measured |= task.measured(model, logits, target, scored)
+        if scored:
+            yield from task.pictures(model, step, hp.temperature)
+        yield Step(loss=loss, grad_norm=norm, **measured)

@@ -1,0 +1,91 @@
+"""Lesson 4. Is a review good or bad? Where the order of its words decides."""
+
+from dataclasses import dataclass
+
+from lessons.kit import (
+    Bars,
+    Guide,
+    Heatmap,
+    Lesson,
+    Params,
+    Series,
+    Table,
+    choice,
+    knob,
+    switch,
+)
+from lessons.kit.params import words  # the kit's own `words` is a module of that name
+from lessons.lesson04_sentiment.claims import CLAIMS
+from lessons.lesson04_sentiment.predictions import PREDICTIONS
+from lessons.lesson04_sentiment.presets import PRESETS
+from lessons.lesson04_sentiment.reviews import read_data
+
+
+@dataclass
+class Sentiment(Params):
+    """Everything that can be turned."""
+
+    cell: str = choice("lstm", "rnn", "gru", help="The recurrent unit")
+    both_ways: bool = switch(False, help="A second network reads from the end")
+    read: str = choice("last", "padded", "mean", "max", help="Which states the verdict is read from")
+    embed: int = knob(48, 1, 1024, help="Width of a word's vector")
+    hidden: int = knob(48, 1, 2048, help="Width of the hidden state")
+    lr: float = knob(4e-3, 1e-6, 10.0, live=True, log=True, help="Adam's learning rate")
+    batch: int = knob(32, 1, 4096, help="Texts in one step")
+    clip: float = knob(1.0, 1e-4, 1e6, live=True, log=True, help="Longest gradient (lesson 3)")
+    dropout: float = knob(0.3, 0.0, 0.95, live=True, help="Share of numbers set to 0 in training")
+    word_dropout: float = knob(
+        0.1, 0.0, 0.95, live=True, help="Share of words read as unknown in training"
+    )
+    unknown: str = choice("own", "padding", help="What a word never seen in training is read as")
+    min_count: int = knob(1, 1, 1000, help="A word seen less often in training is unknown")
+    most_words: int = knob(20_000, 1, 1_000_000, help="Words in the vocabulary at most")
+    longest: int = knob(200, 1, 100_000, help="A text is cut after so many words")
+    task: str = choice("grammar", "twelve", help="The lesson's own data: made up, or 12 sentences")
+    fillers: int = knob(3, 0, 10, help="Made-up reviews: most sentences that say nothing")
+    unseen: bool = switch(False, help="Made-up reviews: 40 % of context words only in the test")
+    text: str = words(help="Your file: the column of the texts; empty to find it")
+    label: str = words(help="Your file: the column of the labels; empty to find it")
+    split: str = words(help="Your file: the column that splits it; empty to find it")
+    test_share: float = knob(0.2, 0.01, 0.9, help="Your file: the share that is only for testing")
+    valid_share: float = knob(0.1, 0.01, 0.9, help="Your file: of the rest, for validation")
+    split_seed: int = knob(0, 0, 1_000_000_000, help="Your file: which texts go where")
+    examples: int = knob(40_000, 0, 100_000_000, help="Your file: texts used at most; 0 is all")
+    every: int = knob(25, 1, 1_000_000, help="Steps between two looks at the validation texts")
+    steps: int = knob(500, 1, 1_000_000, help="Updates of the weights")
+
+
+VARIANTS = {
+    "rnn": {"cell": "rnn"},
+    "lstm": {"cell": "lstm"},
+    "lstm-padded": {"cell": "lstm", "read": "padded"},
+    "gru": {"cell": "gru"},
+    "bilstm": {"cell": "lstm", "both_ways": True, "read": "mean"},
+}
+
+lesson = Lesson(
+    package=__name__,
+    title="Sentiment: when the order of words decides",
+    says="Good or bad? Networks that read in order against a line that only counts words.",
+    params=Sentiment,
+    variants=VARIANTS,
+    race=tuple(VARIANTS),
+    panels=[
+        Series("Loss", of=("loss",), log=True),
+        Series("Loss on validation texts", of=("valid_loss",), log=True),
+        Series("Accuracy on validation texts", of=("valid_accuracy",)),
+        Series("Test accuracy ahead of TF-IDF", of=("lead",), guide=Guide(0.0, "TF-IDF")),
+        Bars("Accuracy on the test", of="accuracy"),
+        Table("On the test", key="results", columns=("", "accuracy", "F1")),
+        Heatmap("Confusion", key="confusion", x="said", y="true"),
+        Table("Class by class", key="classes", columns=("class", "texts", "prec.", "recall", "F1")),
+        Table("By kind of clause", key="kinds", columns=("kind", "accuracy"), own_data=True,
+              when={"task": "grammar"}),
+        Table("What each word does", key="words", columns=("word", "log-odds", "")),
+        Table("Test texts", key="examples", columns=("", "said", "p", "text")),
+    ],
+    claims=CLAIMS,
+    predictions=PREDICTIONS,
+    presets=PRESETS,
+    data=read_data,
+)  # fmt: skip

@@ -1,0 +1,194 @@
+"""The learner's own file: read, counted, split, and everything decided said."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lessons.kit import BadEnvironment, Progress
+from lessons.kit.errors import visible
+from lessons.lesson04_sentiment.splitting import (
+    TEST,
+    TRAIN,
+    VALID,
+    Part,
+    divided,
+    kept_apart,
+    thinned,
+)
+from lessons.lesson04_sentiment.wording import Words, by_character, words_of
+
+if TYPE_CHECKING:
+    from lessons.kit.examples import Examples
+    from lessons.lesson04_sentiment.reviews import Split
+
+LEAST_TEXTS = 20
+LEAST_OF_A_CLASS = 5
+"""Fewer cannot be shared out to three parts and still say anything."""
+Summary = dict[str, Any]
+
+
+@dataclass
+class Row:
+    """One labelled text, on its way into a part."""
+
+    text: str
+    words: Words
+    label: str
+    given: str | None
+
+    @property
+    def key(self) -> Hashable:
+        """What makes two texts the same: their words."""
+        return tuple(self.words)
+
+
+def read_split(path: Path, settings: dict[str, Any], progress: Progress) -> tuple[Split, Summary]:
+    """The three parts, and what to tell about them.
+
+    Raises BadEnvironment where there are too few texts or fewer than two classes.
+    """
+    from lessons.kit.examples import read_examples
+
+    columns = {name: settings[name] for name in ("text", "label", "split")}
+    found = read_examples(path, **columns, progress=lambda what, at: progress(what, 0.6 * at))
+    notes = list(found.notes)
+    rows = rows_of(found, settings, progress, notes)
+    rows = with_classes(rows, found.source, notes)
+    split = shared_out(rows, settings, notes, found.source)
+    counts = Counter(row.label for row in rows)
+    notes.append(
+        f"{len(split.classes)} classes: {told(counts)}; the largest one alone is right for "
+        f"{split.majority:.1%} of the test"
+    )
+    return split, {
+        "source": found.source,
+        "digest": found.digest,
+        "notes": notes,
+        **found.facts,
+        "classes": {name: counts[name] for name in split.classes},
+        "texts": {"train": len(split.train), "valid": len(split.valid), "test": len(split.test)},
+        "majority": round(split.majority, 4),
+    }
+
+
+def rows_of(
+    found: Examples, settings: dict[str, Any], progress: Progress, notes: list[str]
+) -> list[Row]:
+    """Every text as words, cut where it is too long; of very many texts a fair sample."""
+    chosen = thinned([*map(str, found.labels)], settings["examples"], settings["split_seed"])
+    if len(chosen) < len(found.texts):
+        notes.append(
+            f"{len(chosen):,} of {len(found.texts):,} texts are used, every class in its share "
+            "(--set examples=0 for all)"
+        )
+    longest, rows, cut, empty = settings["longest"], [], 0, 0
+    for done, at in enumerate(chosen):
+        if done % 500 == 0:
+            progress("finding the words", 0.6 + 0.4 * done / len(chosen))
+        words = words_of(found.texts[at])
+        cut += len(words) > longest
+        empty += not words
+        if words:
+            given = found.parts[at] if found.parts else None
+            rows.append(Row(found.texts[at], words[:longest], found.labels[at], given))
+    if cut:
+        notes.append(f"{cut:,} texts are longer than {longest} words: cut there (--set longest=N)")
+    if empty:
+        notes.append(f"{empty:,} texts without a single word were left out")
+    if by_character(row.words for row in rows[:1000]):
+        notes.append("written without spaces between words: every character is read as a word")
+    return rows
+
+
+def with_classes(rows: list[Row], source: str, notes: list[str]) -> list[Row]:
+    """The rows whose class is large enough to be learned."""
+    counts = Counter({label: len(set(keys)) for label, keys in keys_by_label(rows).items()})
+    rare = {label: n for label, n in counts.items() if n < LEAST_OF_A_CLASS}
+    kept = [row for row in rows if row.label not in rare]
+    if rare and len(counts) - len(rare) >= 2:
+        notes.append(
+            f"{len(rows) - len(kept):,} rows were left out: their class has fewer than "
+            f"{LEAST_OF_A_CLASS} different texts ({told(Counter(rare))})"
+        )
+    place, classes = visible(source), len(counts)
+    if classes < 2:
+        only = f"the only label is {visible(next(iter(counts), ''))!r}"
+        raise BadEnvironment(f"{place} has one class: {only}", "choose with --set label=COLUMN")
+    if classes - len(rare) < 2 or 2 * len(kept) < len(rows):
+        what = f"{place} has {classes} labels for {len(rows)} texts: too few texts of each"
+        raise BadEnvironment(what, "choose the column of labels with --set label=COLUMN")
+    if len(kept) < LEAST_TEXTS:
+        need = f"the lesson needs at least {LEAST_TEXTS}"
+        raise BadEnvironment(f"{place} has {len(kept)} texts with a label", need)
+    return kept
+
+
+def keys_by_label(rows: Sequence[Row]) -> dict[str, list[Hashable]]:
+    """The texts of every class."""
+    found: dict[str, list[Hashable]] = {}
+    for row in rows:
+        found.setdefault(row.label, []).append(row.key)
+    return found
+
+
+def shared_out(rows: list[Row], settings: dict[str, Any], notes: list[str], source: str) -> Split:
+    """The rows in their parts, with no text in two of them."""
+    from lessons.lesson04_sentiment.reviews import Split
+
+    keys, labels = [row.key for row in rows], [row.label for row in rows]
+    given = [row.given or TRAIN for row in rows] if any(row.given for row in rows) else None
+    shares = {TEST: settings["test_share"], VALID: settings["valid_share"]}
+    parts = divided(keys, labels, given, shares, settings["split_seed"])
+    stays = kept_apart(keys, parts)
+    say_copies(keys, labels, parts, stays, notes)
+    classes = sorted(set(labels), key=natural)
+    split = Split(classes, Part(), Part(), Part())
+    for row, part, stay in zip(rows, parts, stays, strict=True):
+        if stay:
+            into: Part = getattr(split, part)
+            into.add(row.text, row.words, classes.index(row.label))
+    own = given is not None and set(given) != {TRAIN}
+    notes.append(
+        f"{len(split.train):,} texts to learn from, {len(split.valid):,} for validation, "
+        f"{len(split.test):,} to test on ({'the split in the file' if own else 'shuffled'})"
+    )
+    if len(set(split.train.labels)) < 2 or not split.valid or not split.test:
+        what = f"{visible(source)} is split so that there is nothing to learn or to test"
+        raise BadEnvironment(what, "let every part have texts of two classes")
+    return split
+
+
+def say_copies(
+    keys: Sequence[Hashable], labels: Sequence[str], parts: Sequence[str],
+    stays: Sequence[bool], notes: list[str],
+) -> None:  # fmt: skip
+    """Note the texts that occur more than once."""
+    copies = len(keys) - len(set(keys))
+    if not copies:
+        return
+    out = Counter(part for part, stay in zip(parts, stays, strict=True) if not stay)
+    torn = len(set(zip(keys, labels, strict=True))) - len(set(keys))
+    notes.append(
+        f"{copies:,} texts are copies of others ({torn:,} of them with another label): "
+        f"{out[TEST]:,} were kept out of the test and {out[VALID]:,} out of validation"
+    )
+
+
+def natural(label: str) -> tuple[bool, float, str]:
+    """Numbers by their size, before words by the alphabet."""
+    try:
+        value = float(label)
+    except ValueError:
+        return True, 0.0, label
+    return (False, value, label) if math.isfinite(value) else (True, 0.0, label)
+
+
+def told(counts: Counter[str], most: int = 8) -> str:
+    """The largest classes with their sizes, in words."""
+    said = [f"{visible(label)[:30]} {n:,}" for label, n in counts.most_common(most)]
+    return ", ".join(said) + (f" and {len(counts) - most} more" if len(counts) > most else "")

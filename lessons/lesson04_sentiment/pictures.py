@@ -1,0 +1,88 @@
+"""What is shown of a network when validation has chosen it anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from torch import Tensor
+
+from lessons.kit import Show
+from lessons.kit.errors import visible
+from lessons.lesson04_sentiment.explain import Classifier
+from lessons.lesson04_sentiment.reviews import Split
+from lessons.lesson04_sentiment.scores import Scores
+from lessons.lesson04_sentiment.testing import accuracy_by_kind
+from lessons.lesson04_sentiment.wording import Words, words_of
+
+Rows = list[list[Any]]
+SHOWN = 12
+"""Classes and examples in a table: more would not be read."""
+WIDEST = 70  # characters of a text in a table
+PUZZLE = "the acting was not really dull at all ."
+
+
+def pictures(network: Classifier, split: Split, p: Tensor) -> Iterator[Show]:
+    """Every panel, from the probabilities of the test texts, (N, C)."""
+    scores = Scores(split.test.labels, p.argmax(1).tolist(), len(split.classes))
+    yield Show("results", results(split, scores))
+    yield Show("confusion", [row[:SHOWN] for row in scores.confusion[:SHOWN]])
+    yield Show("classes", by_class(split, scores))
+    yield Show("examples", examples(split, p))
+    yield Show("words", word_by_word(network, sentence(split)))
+    if kinds := accuracy_by_kind(split, scores):
+        yield Show("kinds", [[kind, share] for kind, share in kinds.items()])
+
+
+def results(split: Split, scores: Scores) -> Rows:
+    """This network beside the lines and beside saying one thing always."""
+    lines = {"this network": scores, "TF-IDF, words": split.linear}
+    lines["TF-IDF, words and pairs"] = split.linear_pairs
+    rows: Rows = [[name, found.accuracy, found.summary()["f1"]] for name, found in lines.items()]
+    return [*rows, ["the largest class, always", split.majority, None]]
+
+
+def by_class(split: Split, scores: Scores) -> Rows:
+    """Precision, recall and F1 of every class, the test's largest first."""
+    sizes = [sum(row) for row in scores.confusion]
+    order = sorted(range(len(sizes)), key=lambda c: -sizes[c])[:SHOWN]
+    return [
+        [short(split.classes[c]), sizes[c], scores.precision_of(c), scores.recall_of(c),
+         scores.f1_of(c)]
+        for c in order
+    ]  # fmt: skip
+
+
+def examples(split: Split, p: Tensor) -> Rows:
+    """The surest mistakes first, then the texts that it was least sure of."""
+    sure, said = p.max(1)
+    rows = list(zip(split.test.texts, split.test.labels, said.tolist(), sure.tolist(), strict=True))
+    wrong = sorted((row for row in rows if row[1] != row[2]), key=lambda row: -row[3])
+    right = sorted((row for row in rows if row[1] == row[2]), key=lambda row: row[3])
+    some = wrong[: SHOWN // 2]
+    return [
+        ["wrong" if true != guess else "right", short(split.classes[guess]), sure_, short(text)]
+        for text, true, guess, sure_ in some + right[: SHOWN - len(some)]
+    ]
+
+
+def word_by_word(network: Classifier, words: Words) -> Rows:
+    """Each word of a sentence, and its part in the verdict."""
+    said, p, parts = network.explain(words)
+    head: Rows = [[f"→ {short(network.classes[said])}", p, ""]]
+    known = ["" if network.vocabulary.knows(word) else "unknown" for word in words]
+    return head + [list(row) for row in zip(map(short, words), parts, known, strict=True)]
+
+
+def sentence(split: Split) -> Words:
+    """The sentence that is looked at: of made-up reviews a puzzle, else a short test text."""
+    if any(split.test.kinds):
+        return words_of(PUZZLE)
+    fitting = [words for words in split.test.words if 5 <= len(words) <= SHOWN]
+    return fitting[0] if fitting else min(split.test.words, key=len)[:SHOWN]
+
+
+def short(text: str) -> str:
+    """On one line, and not too long."""
+    line = visible(" ".join(text[: 2 * WIDEST].split()))
+    return line if len(line) <= WIDEST else line[: WIDEST - 1] + "…"

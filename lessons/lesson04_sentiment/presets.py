@@ -1,0 +1,59 @@
+"""Settings worth trying, good ones and bad ones."""
+
+from typing import Any
+
+from lessons.kit import Preset
+
+Variants = dict[str, dict[str, Any]]
+
+FILLERS: Variants = {
+    f"padded-{most}": {"read": "padded", "fillers": most} for most in (0, 1, 2, 3)
+}
+UNKNOWNS: Variants = {
+    "as-padding": {"unknown": "padding", "word_dropout": 0.0},
+    "untrained": {"unknown": "own", "word_dropout": 0.0},
+    "word-dropout": {"unknown": "own", "word_dropout": 0.15},
+}
+POOLED: Variants = {f"rnn-{how}": {"read": how} for how in ("last", "mean", "max")}
+PADDED: Variants = {cell: {"cell": cell} for cell in ("rnn", "lstm", "gru")}
+
+PRESETS = [
+    Preset(
+        "filler",
+        "The padding bug by how much is padded: no filler sentences, up to 1, 2 and 3",
+        variants=FILLERS,
+    ),
+    Preset(
+        "padded",
+        "Known bad: every cell is read after the padding. One of them gets through",
+        {"read": "padded"},
+        PADDED,
+    ),
+    Preset(
+        "unknown",
+        "40 % of the context words come only in the test: three ways to read them",
+        {"unseen": True, "dropout": 0.0},
+        UNKNOWNS,
+    ),
+    Preset(
+        "pooling",
+        "A plain RNN read from its last state, from the mean of all, from the largest of all",
+        {"cell": "rnn"},
+        POOLED,
+    ),
+    Preset(
+        "twelve",
+        "Twelve sentences, as in many a tutorial: learned by heart, and nothing learned",
+        {"task": "twelve", "dropout": 0.0, "word_dropout": 0.0, "batch": 12, "steps": 150},
+        {"lstm": {"cell": "lstm"}, "bilstm": {"cell": "lstm", "both_ways": True, "read": "mean"}},
+    ),
+    Preset(
+        "few",
+        "For a file of your own with a few hundred long texts: more dropout, later cut",
+        {"dropout": 0.5, "word_dropout": 0.3, "longest": 400, "batch": 16},
+        {
+            "bilstm": {"cell": "lstm", "both_ways": True, "read": "mean"},
+            "gru-max": {"cell": "gru", "read": "max"},
+        },
+    ),
+]

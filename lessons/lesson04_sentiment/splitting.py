@@ -1,0 +1,114 @@
+"""Training, validation and test: three parts that share no text.
+
+Training moves the weights. Validation chooses when to stop. The test is read and never used to
+choose anything, so that what it says of the network is what a new text would say.
+"""
+
+import random
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from lessons.lesson04_sentiment.wording import Words
+
+Key = TypeVar("Key", bound=Hashable)
+TRAIN, VALID, TEST = "train", "valid", "test"
+MOST_VALID = 1000
+"""Enough to tell two checks apart; every check costs a pass over them."""
+
+
+@dataclass
+class Part:
+    """Some texts with their labels; `kinds` where it is known how each was made."""
+
+    texts: list[str] = field(default_factory=list)
+    words: list[Words] = field(default_factory=list)
+    labels: list[int] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def add(self, text: str, words: Words, label: int, kind: str = "") -> None:
+        """One more text."""
+        self.texts.append(text)
+        self.words.append(words)
+        self.labels.append(label)
+        self.kinds.append(kind)
+
+
+def divided(
+    keys: Sequence[Hashable], labels: Sequence[int], given: Sequence[str] | None,
+    shares: dict[str, float], seed: int,
+) -> list[str]:  # fmt: skip
+    """The part of every row: the file's own where it has any, the rest drawn, stratified.
+
+    Copies of one text (equal `keys`) are drawn together. What a file holds out is the test; if it
+    holds out two parts, `valid` is for validation.
+    """
+    parts = [TRAIN] * len(keys)
+    if given is not None and set(given) != {TRAIN}:
+        parts = list(given) if TEST in given else [TEST if p == VALID else p for p in given]
+    else:
+        parts = held_out(keys, labels, parts, TEST, shares[TEST], seed)
+    if VALID in parts:
+        return parts
+    share = min(shares[VALID], MOST_VALID / max(1, parts.count(TRAIN)))
+    return held_out(keys, labels, parts, VALID, share, seed + 1)
+
+
+def held_out(
+    keys: Sequence[Hashable], labels: Sequence[int], parts: Sequence[str],
+    part: str, share: float, seed: int,
+) -> list[str]:  # fmt: skip
+    """The same parts, but for a share of the training texts, which are held out as `part`."""
+    first = {key: row for row, key in reversed(list(enumerate(keys))) if parts[row] == TRAIN}
+    drawn = dict(zip(first, stratified([labels[row] for row in first.values()], share, seed)))
+    return [part if old == TRAIN and drawn[key] else old for key, old in zip(keys, parts)]
+
+
+def stratified(labels: Sequence[int], share: float, seed: int) -> list[bool]:
+    """Which rows are chosen: shuffled, of each label the same share.
+
+    Of a label with two rows or more at least one is chosen, and at least one is not.
+    """
+    dice = random.Random(seed)
+    chosen = [False] * len(labels)
+    for rows in by_value(labels).values():
+        dice.shuffle(rows)
+        for row in rows[: max(min(1, len(rows) - 1), min(round(share * len(rows)), len(rows) - 1))]:
+            chosen[row] = True
+    return chosen
+
+
+def kept_apart(keys: Sequence[Hashable], parts: Sequence[str]) -> list[bool]:
+    """Which rows may stay so that no text is in two parts.
+
+    A text that is in training too leaves the test; one in either leaves validation. The test
+    and validation hold each text once; copies within training stay, as weights of their own.
+    """
+    stays = [part == TRAIN for part in parts]
+    seen = {key for key, part in zip(keys, parts, strict=True) if part == TRAIN}
+    for wanted in (TEST, VALID):
+        for row, part in enumerate(parts):
+            if part == wanted and keys[row] not in seen:
+                seen.add(keys[row])
+                stays[row] = True
+    return stays
+
+
+def thinned(labels: Sequence[int], most: int, seed: int) -> list[int]:
+    """At most so many rows, in order, each label in its share; all of them if `most` is 0."""
+    if not most or len(labels) <= most:
+        return list(range(len(labels)))
+    chosen = stratified(labels, most / len(labels), seed)
+    return [row for row, is_chosen in enumerate(chosen) if is_chosen]
+
+
+def by_value(values: Iterable[Key]) -> dict[Key, list[int]]:
+    """The rows of every value, values in the order in which they come."""
+    rows: dict[Key, list[int]] = defaultdict(list)
+    for row, value in enumerate(values):
+        rows[value].append(row)
+    return rows

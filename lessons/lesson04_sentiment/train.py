@@ -1,0 +1,117 @@
+"""The network, the loop, and the three parts of the data, each for its own purpose."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from lessons.kit import Ask, Step, Word
+from lessons.kit.engine import Run
+from lessons.kit.kept import Kept
+from lessons.lesson04_sentiment import Sentiment
+from lessons.lesson04_sentiment.explain import Classifier
+from lessons.lesson04_sentiment.pictures import pictures
+from lessons.lesson04_sentiment.reviews import Reviews, Split
+from lessons.lesson04_sentiment.testing import figures, probabilities
+from lessons.lesson04_sentiment.wording import PADDING, UNKNOWN
+
+CELLS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
+REACH = 0.25  # embeddings start in ±0.25: from N(0, 1) the words' noise is all there is to see
+
+
+class Reader(nn.Module):
+    """Reads a text word by word, and scores its classes."""
+
+    def __init__(self, words: int, classes: int, hp: Sentiment) -> None:
+        super().__init__()
+        self.hp = hp
+        cell = CELLS[hp.cell]
+        self.embedding = nn.Embedding(words, hp.embed, padding_idx=PADDING)
+        nn.init.uniform_(self.embedding.weight, -REACH, REACH)
+        nn.init.zeros_(self.embedding.weight[PADDING].detach())
+        self.forth = cell(hp.embed, hp.hidden, batch_first=True)
+        self.back = cell(hp.embed, hp.hidden, batch_first=True) if hp.both_ways else None
+        self.head = nn.Linear(hp.hidden * (2 if hp.both_ways else 1), classes)
+
+    def forward(self, words: Tensor, lengths: Tensor) -> Tensor:
+        """Logits of the classes, (B, C), for words (B, T) of which the first `lengths` are real."""
+        x = self.drop(self.embedding(words))  # (B, T, E)
+        states = self.forth(x)[0]  # (B, T, H)
+        if self.back is not None:
+            reverse = self.back(turned(x, lengths))[0]  # (B, T, H)
+            states = torch.cat([states, turned(reverse, lengths)], dim=2)  # (B, T, 2H)
+        logits: Tensor = self.head(self.drop(read(states, lengths, self.hp.read)))
+        return logits
+
+    def drop(self, x: Tensor) -> Tensor:
+        """Dropout: in training some numbers are set to zero, and the others grow to make up."""
+        return F.dropout(x, self.hp.dropout, self.training)
+
+
+def turned(x: Tensor, lengths: Tensor) -> Tensor:
+    """Every text backwards, its padding left where it was. Doing it twice undoes it."""
+    t = torch.arange(x.shape[1], device=x.device)
+    places = (lengths[:, None] - 1 - t) % x.shape[1]  # (B, T)
+    return x.take_along_dim(places[:, :, None], dim=1)
+
+
+def read(states: Tensor, lengths: Tensor, how: str) -> Tensor:
+    """One vector for each text, (B, H), out of the states after each word, (B, T, H)."""
+    if how == "padded":
+        return states[:, -1]  # the bug: for a short text this is the state after its padding
+    if how == "last":
+        return states[torch.arange(len(states)), lengths - 1]
+    is_word = torch.arange(states.shape[1], device=states.device) < lengths[:, None]  # (B, T)
+    if how == "max":
+        return states.masked_fill(~is_word[:, :, None], -torch.inf).amax(dim=1)
+    return (states * is_word[:, :, None]).sum(dim=1) / lengths[:, None]
+
+
+def forget_words(words: Tensor, share: float) -> Tensor:
+    """Word dropout: some words are read as unknown, so that the unknown word is trained too."""
+    is_lost = (torch.rand(words.shape, device=words.device) < share) & (words != PADDING)
+    return words.masked_fill(is_lost, UNKNOWN)
+
+
+def train(hp: Sentiment, run: Run) -> Iterator[Word]:
+    """Draw a batch, read it, score it, step; check on validation; test what it chose."""
+    reviews: Reviews = run.data
+    split: Split = reviews.split(hp)
+    vocabulary, unknown = reviews.vocabulary(hp), reviews.code_of_unknown(hp)
+    model = Reader(len(vocabulary), len(split.classes), hp).to(run.device)
+    optimizer = torch.optim.Adam(model.parameters(), lr=hp.lr)
+    width = split.longest if hp.read == "padded" else 0
+    chosen = Classifier(deepcopy(model), vocabulary, unknown, split.classes, width)
+    taught, valid, tested = map(chosen.texts, (split.train, split.valid, split.test))
+    best = Kept({"rank": [-1.0, 0.0], "test": {}})  # of `chosen`, the best of all checks so far
+    yield Ask("Type a review", chosen.answer)
+
+    state = {"model": model, "optimizer": optimizer, "chosen": chosen.model, "best": best}
+    for step in run.steps(hp.steps, **state):
+        words, lengths, labels = taught.batch(torch.randint(len(taught), (hp.batch,)))
+        logits = model(forget_words(words, hp.word_dropout), lengths)  # (B, C)
+        loss = F.cross_entropy(logits, labels)
+
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), hp.clip)
+        for group in optimizer.param_groups:
+            group["lr"] = hp.lr  # the reader may be turning this knob
+        optimizer.step()
+
+        scores: dict[str, Any] = {"loss": loss}
+        if step in (1, hp.steps) or step % hp.every == 0:
+            p = probabilities(model, valid)  # (N, C)
+            scores["valid_loss"] = F.nll_loss(p.log(), valid.labels)
+            scores["valid_accuracy"] = (p.argmax(1) == valid.labels).double().mean()
+            rank = [float(scores["valid_accuracy"]), -float(scores["valid_loss"])]
+            if rank > best.value["rank"]:  # lists: the loss decides between equal accuracies
+                chosen.model.load_state_dict(model.state_dict())
+                on_test = probabilities(model, tested)  # (N, C); looked at, never chosen by
+                best.value = {"rank": rank, "test": figures(split, on_test)}
+                yield from pictures(chosen, split, on_test)
+            scores |= best.value["test"]
+        yield Step(**scores)

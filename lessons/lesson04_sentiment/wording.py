@@ -1,0 +1,66 @@
+"""From a text to numbers: its words, and the vocabulary that numbers them.
+
+Words are lower-cased and punctuation stands apart. In scripts that put no spaces between words
+(Chinese, Japanese, Thai and their neighbours) every character is a word of its own.
+"""
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+PADDING, UNKNOWN = 0, 1
+"""Two codes that are no words: nothing at all, and something never seen in training."""
+SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+# vowel signs and accents that stand behind a letter: \w alone would cut Hindi words at them
+MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff"
+LETTER = rf"(?:[^\W_{SPACELESS}]|[{MARKS}])"
+WORD = re.compile(rf"[{SPACELESS}]|{LETTER}+(?:['’]{LETTER}+)*|[^\w\s]")
+TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")  # <br /> and its like
+CHARACTER = re.compile(f"[{SPACELESS}]")
+
+Words = list[str]
+
+
+def words_of(text: str) -> Words:
+    """The words of a text, in order; tags of a web page are left out."""
+    if "<" in text or "&" in text:
+        text = html.unescape(TAG.sub(" ", text))
+    return WORD.findall(text.lower())
+
+
+def by_character(texts: Iterable[Words]) -> bool:
+    """Whether most of these words are single characters of a script without spaces."""
+    total = spaceless = 0
+    for words in texts:
+        total += len(words)
+        spaceless += sum(1 for word in words if CHARACTER.match(word))
+    return 2 * spaceless > total
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of the training texts, each with a code from 2 upwards."""
+
+    words: list[str]
+    codes: dict[str, int]
+
+    @classmethod
+    def of(cls, texts: Iterable[Words], at_least: int, most: int) -> "Vocabulary":
+        """Words that occur so often, the most frequent first, and no more than `most`."""
+        counts = Counter(word for words in texts for word in words)
+        ranked = sorted(counts, key=lambda word: (-counts[word], word))
+        kept = [word for word in ranked if counts[word] >= at_least][:most]
+        return cls(kept, {word: code for code, word in enumerate(kept, UNKNOWN + 1)})
+
+    def __len__(self) -> int:
+        return len(self.words) + UNKNOWN + 1
+
+    def knows(self, word: str) -> bool:
+        """Whether it was there in training, often enough."""
+        return word in self.codes
+
+    def encode(self, words: Sequence[str], unknown: int = UNKNOWN) -> list[int]:
+        """The code of every word; `unknown` for one that is not in the vocabulary."""
+        return [self.codes.get(word, unknown) for word in words]
