@@ -160,7 +160,7 @@ class Search:
         if self._known(LABELS) and not able:
             raise self._all_different(self._known(LABELS)[0])
         several = f"has several columns that could be the label: {self._listed(able)}"
-        none = f"has no column that could be the label, with few values: {self._listed()}"
+        none = f"has no column of few values, to be the label: the columns are {self._listed()}"
         raise refusal(self.path, several if able else none, self._mend("label"))
 
     def _all_different(self, at: int) -> BadEnvironment:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from lessons.kit.data import Progress
 from lessons.kit.errors import BadEnvironment, visible
 from lessons.kit.files import Source, digest_of, look, pieces, refusal, size_of, told
-from lessons.kit.folders import peek, text_files
+from lessons.kit.folders import text_files
 from lessons.kit.meter import Meter
 from lessons.kit.numbering import BETWEEN, LONGEST, MOST_TYPES, RARE, Numbering, collapsed, room
 from lessons.kit.tokens import END, bare, lines_are_sentences, tokens
@@ -45,8 +45,7 @@ class Corpus:
 
 def peek_corpus(path: Path) -> None:
     """See quickly whether there is text to read. Raises BadEnvironment."""
-    for file in text_files(path)[0]:
-        peek(file)
+    text_files(path)
 
 
 def corpus_of(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> Corpus:

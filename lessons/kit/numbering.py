@@ -4,14 +4,12 @@ A word gets the next free number when it is first seen, so that a text need be r
 which words are frequent is known afterwards, and then the file of numbers is rewritten in place.
 """
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import count, islice
 from pathlib import Path
-from shutil import disk_usage
 from typing import IO, TYPE_CHECKING, Any
 
 from lessons.kit.files import refusal
@@ -46,6 +44,8 @@ def room(size: int) -> Iterator[IO[bytes]]:
     if size <= IN_MEMORY:
         yield BytesIO()
         return
+    import tempfile
+
     where = Path(tempfile.gettempdir())
     try:
         with tempfile.TemporaryFile(dir=where) as file:
@@ -166,6 +166,9 @@ def collapsed(numbers: "Array", before: int = BETWEEN) -> "Array":
 
 
 def _refuse_full_disk() -> None:
+    import tempfile
+    from shutil import disk_usage
+
     where = Path(tempfile.gettempdir())
     free = disk_usage(where).free
     if free < SPARE:

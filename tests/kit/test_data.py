@@ -89,3 +89,31 @@ def test_the_summary_drives_no_terminal(tmp_path: Path) -> None:
     path.write_text("some text")
 
     assert read_text(path).summary["source"].isprintable()
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "encoding"),
+    [
+        ("it’s".encode("cp1252"), "it’s", "cp1252"),
+        ("很好吃，下次还来".encode("gb18030"), "很好吃，下次还来", "gb18030"),
+        ("Здравствуйте, как дела".encode("koi8-r"), None, "latin-1"),
+        ("naïve déjà ".encode() + b"\xe9.", "naïve déjà �.", "utf-8"),
+        ("a � b é".encode(), "a � b é", "utf-8"),
+    ],
+)
+def test_bytes_of_other_times_are_read_as_what_they_most_plainly_are(
+    tmp_path: Path, raw: bytes, text: str | None, encoding: str
+) -> None:
+    """Windows' quotes, Chinese in pairs of bytes, one broken byte in a text of UTF-8."""
+    (tmp_path / "t").write_bytes(raw)
+    read = read_text(tmp_path / "t")
+
+    assert encoding == read.encoding
+    assert text in (None, read.text)
+
+
+def test_a_packed_file_is_named_with_what_unpacks_it(tmp_path: Path) -> None:
+    """By its first bytes, whatever its name."""
+    (tmp_path / "t.txt").write_bytes(b"\x1f\x8b\x08")
+
+    assert "is gzip-compressed; unpack it first: gunzip -k" in refusal(tmp_path / "t.txt")

@@ -305,7 +305,9 @@ def test_a_folder_of_tables(tmp_path: Path) -> None:
     found = read(tmp_path)
 
     assert {"train": 40, "valid": 40} == found.facts["parts"]
-    assert any(note.startswith("passed over: test.tsv has no column") for note in found.notes)
+    assert any(
+        note.startswith("passed over: test.tsv has no column of few values") for note in found.notes
+    )
 
 
 def test_files_of_rows_beside_each_other_are_rows(tmp_path: Path) -> None:
