@@ -7,6 +7,8 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from rich.cells import cell_len
+
 from lessons.kit import Bars, Heatmap, Image, Lines, Scatter, Series, Table, Text
 from lessons.kit import Panel as Page
 from tui_lab import plotting
@@ -121,6 +123,9 @@ class BarsPanel(Panel):
         return math.fsum(values) / len(values) if values else math.nan
 
 
+SHRUNK = 14  # columns; a text cut to less is no longer told apart
+
+
 class TablePanel(Panel):
     """Rows under headings."""
 
@@ -132,13 +137,12 @@ class TablePanel(Panel):
         assert isinstance(page, Table)
         lines = [list(page.columns), *[[_cell(item) for item in row] for row in value]]
         count = max(map(len, lines), default=0)
-        lines = [line + [""] * (count - len(line)) for line in lines]
-        widths = _widths(lines, width)
+        widths = _widths([line + [""] * (count - len(line)) for line in lines], width)
         grid = Grid(width, height)
         for y, line in enumerate(lines[:height]):
             style = Style(self.frame_colour, bold=True) if y == 0 else Style()
             x = 0
-            for text, wide in zip(line, widths, strict=True):
+            for text, wide in zip(line, widths, strict=False):
                 grid.write(x, y, fit(text, wide), style)
                 x += wide + 2
         return grid.rows()
@@ -149,11 +153,21 @@ def _cell(item: Any) -> str:
 
 
 def _widths(lines: Sequence[Sequence[str]], width: int) -> list[int]:
-    """What each column needs; the widest gives way until all of them fit."""
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    while sum(widths) + 2 * (len(widths) - 1) > width and max(widths, default=0) > 4:
+    """The widths of as many columns as there is room for.
+
+    A long one may shrink to `SHRUNK` for the sake of the others; then the last ones are left
+    out, which a maximised panel shows: five columns of three letters each say nothing.
+    """
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    while len(widths) > 2 and _taken([min(wide, SHRUNK) for wide in widths]) > width:
+        widths.pop()
+    while _taken(widths) > width and max(widths, default=0) > 4:
         widths[widths.index(max(widths))] -= 1
     return widths
+
+
+def _taken(widths: Sequence[int]) -> int:
+    return sum(widths) + 2 * (len(widths) - 1)
 
 
 class TextPanel(Panel):
