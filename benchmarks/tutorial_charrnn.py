@@ -17,7 +17,7 @@ from rich.console import Console
 from torch import Tensor
 
 from benchmarks.rows import Row, compared
-from lessons.lesson02_gradients import VARIANTS, Gradients
+from lessons.lesson02_gradients import Gradients
 from lessons.lesson02_gradients.train import Reader
 from lessons.lesson02_gradients.village import village
 
@@ -39,7 +39,7 @@ def windows() -> tuple[Tensor, Tensor, int]:
 def network(cell: str, characters: int, seed: int) -> Reader:
     """The lesson's own, the same for both."""
     torch.manual_seed(seed)
-    return Reader(characters, Gradients(**VARIANTS[cell], embed=EMBED, hidden=HIDDEN))
+    return Reader(characters, Gradients(cell=cell, embed=EMBED, hidden=HIDDEN))
 
 
 @torch.no_grad()
@@ -60,7 +60,7 @@ def one_by_one(cell: str, seed: int) -> tuple[float, float]:
             logits, _ = model(seen[at : at + 1])  # (1, T, V)
             loss = F.cross_entropy(logits[:, -1], following[at : at + 1, -1])
             optimizer.zero_grad()
-            loss.backward()
+            torch.autograd.backward(loss)
             optimizer.step()
     return time.process_time() - began, judged(model, seen, following)
 
@@ -77,7 +77,7 @@ def in_batches(cell: str, seed: int, goal: float) -> float:
         logits, _ = model(seen[chosen])  # (B, T, V)
         loss = F.cross_entropy(logits.flatten(0, 1), following[chosen].flatten())
         optimizer.zero_grad()
-        loss.backward()
+        torch.autograd.backward(loss)
         optimizer.step()
         spent += time.process_time() - began
         if judged(model, seen, following) <= goal:

@@ -89,7 +89,7 @@ lesson = Lesson(
             when=PLANTED,
             own_data=True,
         ),
-        Heatmap("Cosines, in the order of the map's words", key="cosines", x="word", y="word"),
+        Heatmap("Cosines between words of the map", key="cosines", x="word", y="word"),
     ],
     claims=CLAIMS,
     predictions=PREDICTIONS,

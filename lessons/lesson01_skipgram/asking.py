@@ -26,12 +26,12 @@ def answer(question: str, vectors: Tensor, text: Words) -> str:
     unknown = [word for _, word in terms if word not in text.number]
     if unknown:
         return "\n".join(_not_known(word, text) for word in unknown[:3])
-    if len(terms) == 1 and terms[0][0] > 0:
-        return "nearest: " + ", ".join(nearest(vectors, text, terms[0][1], MOST))
     unit = F.normalize(vectors, dim=-1)
+    if len(terms) == 1 and terms[0][0] > 0:
+        return "nearest: " + ", ".join(nearest(unit, text, terms[0][1], MOST))
     total = sum(sign * unit[text.number[word]] for sign, word in terms)
     assert isinstance(total, Tensor)
-    return "nearest: " + ", ".join(nearest_to(total, vectors, text, MOST))
+    return "nearest: " + ", ".join(nearest_to(total, unit, text, MOST))
 
 
 def _terms(question: str, text: Words) -> list[tuple[int, str]]:

@@ -9,7 +9,7 @@ once for a block and shared by its centres (as in Ji et al., 2016).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
@@ -49,6 +49,11 @@ class Reading:
     """What one would score each context, who knows how often words occur and no more, (V,)."""
     guess: float
     """The loss of that."""
+
+    def to(self, device: torch.device) -> Reading:
+        """The same on a device."""
+        moved = {name: getattr(self, name).to(device) for name in ("keep", "table", "score")}
+        return replace(self, **moved)
 
 
 @dataclass(frozen=True)

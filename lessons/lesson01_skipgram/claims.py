@@ -1,7 +1,12 @@
-"""What this lesson claims of a run, judged from what was recorded."""
+"""What this lesson claims of a run, judged from what was recorded.
+
+Beside each bar stands what was measured, as median [least, most] over seeds 0 to 11, each seed on
+its own; on seeds 100 to 103 every claim held too.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from statistics import median
 from typing import Any
 
@@ -31,7 +36,10 @@ def latest(h: History, variant: str, metric: str) -> float | None:
 
 
 def analogies_hold(h: History) -> Verdict | None:
-    """Measured: ."""
+    """How many come out right.
+
+    Measured: 1.000 [1.000, 1.000].
+    """
     right = latest(h, "negative", "analogy")
     if right is None:
         return None
@@ -40,7 +48,10 @@ def analogies_hold(h: History) -> Verdict | None:
 
 
 def order_is_all(h: History) -> Verdict | None:
-    """Measured: ."""
+    """How many come out right without any order.
+
+    Measured: 0.0007 [0.0000, 0.0014].
+    """
     right = latest(h, "shuffled", "analogy")
     if right is None:
         return None
@@ -49,7 +60,10 @@ def order_is_all(h: History) -> Verdict | None:
 
 
 def differences_are_parallel(h: History) -> Verdict | None:
-    """Measured: ."""
+    """The mean cosine between differences.
+
+    Measured: 0.930 [0.915, 0.937].
+    """
     cosine = latest(h, "negative", "parallel")
     if cosine is None:
         return None
@@ -58,7 +72,10 @@ def differences_are_parallel(h: History) -> Verdict | None:
 
 
 def scores_are_pmi(h: History) -> Verdict | None:
-    """Measured: ."""
+    """Over the pairs that occur: the others have no finite PMI.
+
+    Measured: 0.979 [0.979, 0.980].
+    """
     found = latest(h, "negative", "pmi")
     if found is None:
         return None
@@ -67,7 +84,10 @@ def scores_are_pmi(h: History) -> Verdict | None:
 
 
 def reaches_the_floor(h: History) -> Verdict | None:
-    """Measured: ."""
+    """What is left between the loss and H(context | word).
+
+    Measured: 0.0030 [0.0029, 0.0031].
+    """
     gap = latest(h, "softmax", "gap")
     if gap is None:
         return None
@@ -76,7 +96,10 @@ def reaches_the_floor(h: History) -> Verdict | None:
 
 
 def narrow_cannot(h: History) -> Verdict | None:
-    """Measured: ."""
+    """The same, for vectors of four numbers.
+
+    Measured: 0.418 [0.415, 0.420].
+    """
     gap = latest(h, "narrow", "gap")
     if gap is None:
         return None
@@ -85,8 +108,13 @@ def narrow_cannot(h: History) -> Verdict | None:
 
 
 def starts_agree(h: History) -> Verdict | None:
-    """Measured: ."""
+    """What pairs of four starts share of a word's three nearest.
+
+    Measured: 0.799 [0.767, 0.812].
+    """
     shared = latest(h, "negative", "agreement")
+    if h.config.get("starts") == 1:
+        return Verdict(None, None, 0.7, "one start alone has nobody to agree with")
     if shared is None:
         return None
     why = f"two random starts share {shared:.0%} of a word's three nearest"
@@ -94,7 +122,10 @@ def starts_agree(h: History) -> Verdict | None:
 
 
 def tiny_is_noise(h: History) -> Verdict | None:
-    """Measured: ."""
+    """The same for five sentences and twelve starts; blind draws would share 0.21.
+
+    Measured: 0.313 [0.298, 0.338], the loss 0.0016 [0.0016, 0.0017] above its floor.
+    """
     shared, gap = latest(h, "softmax", "agreement"), latest(h, "softmax", "gap")
     if shared is None or gap is None:
         return None
@@ -105,7 +136,10 @@ def tiny_is_noise(h: History) -> Verdict | None:
 
 
 def width_decides(h: History) -> Verdict | None:
-    """Measured: ."""
+    """How many more come out right with 24 numbers than with 4.
+
+    Measured: 0.734 [0.717, 0.770].
+    """
     narrow, wide = (latest(h, variant, "analogy") for variant in ("dim-4", "dim-24"))
     if narrow is None or wide is None:
         return None
@@ -114,7 +148,10 @@ def width_decides(h: History) -> Verdict | None:
 
 
 def text_decides(h: History) -> Verdict | None:
-    """Measured: ."""
+    """How many more come out right from 3,000 sentences than from 200.
+
+    Measured: 0.629 [0.606, 0.654].
+    """
     few, many = (latest(h, variant, "analogy") for variant in ("sentences-200", "sentences-3000"))
     if few is None or many is None:
         return None
@@ -123,7 +160,10 @@ def text_decides(h: History) -> Verdict | None:
 
 
 def a_loud_start_stays(h: History) -> Verdict | None:
-    """Measured: ."""
+    """How many fewer come out right from a start ten times larger.
+
+    Measured: 0.539 [0.471, 0.637], the loss 0.026 [0.023, 0.030] above its floor.
+    """
     quiet, loud = (latest(h, variant, "analogy") for variant in STARTS)
     gap = latest(h, "loud", "gap")
     if quiet is None or loud is None or gap is None:
@@ -133,7 +173,10 @@ def a_loud_start_stays(h: History) -> Verdict | None:
 
 
 def sampling_is_enough(h: History) -> Verdict | None:
-    """Measured: ."""
+    """The worse of the two ways of drawing.
+
+    Measured: sampled 1.000 [0.994, 1.000], banded 1.000 [1.000, 1.000].
+    """
     found = {variant: latest(h, variant, "analogy") for variant in ("sampled", "banded")}
     rights = {variant: right for variant, right in found.items() if right is not None}
     if len(rights) < len(found):
@@ -144,7 +187,11 @@ def sampling_is_enough(h: History) -> Verdict | None:
 
 
 def order_foretells(h: History) -> Verdict | None:
-    """Measured: ."""
+    """How far the text in order is ahead of the shuffled one, each on its part kept apart.
+
+    Measured: 0.718 [0.718, 0.719]. 8 seeds each: a novel of 33,000 words 0.119
+    [0.101, 0.130], its first 9,000 words 0.069 [0.029, 0.081].
+    """
     found = [latest(h, variant, "held_out") for variant in ("negative", "shuffled")]
     if None in found:
         return None
@@ -153,62 +200,55 @@ def order_foretells(h: History) -> Verdict | None:
     return Verdict(ahead >= 0.02, ahead, 0.02, why)
 
 
+def _planted(
+    name: str, says: str, judge: Callable[[History], Verdict | None], needs: tuple[str, ...]
+) -> Claim:
+    """A claim about the truth that was planted in the lesson's own text."""
+    return Claim(name, says, judge, needs=needs, when=PLANTED, own_data=True)
+
+
 CLAIMS = [
-    Claim(
+    _planted(
         "analogies-hold",
         "king − man + woman is queen, with no word left out",
         analogies_hold,
-        needs=("negative",),
-        when=PLANTED,
-        own_data=True,
+        ("negative",),
     ),
-    Claim(
+    _planted(
         "order-is-all",
         "The same words shuffled answer no analogies",
         order_is_all,
-        needs=("shuffled",),
-        when=PLANTED,
-        own_data=True,
+        ("shuffled",),
     ),
-    Claim(
+    _planted(
         "differences-are-parallel",
         "From man to woman is the same way in every role",
         differences_are_parallel,
-        needs=("negative",),
-        when=PLANTED,
-        own_data=True,
+        ("negative",),
     ),
-    Claim(
+    _planted(
         "scores-are-pmi",
         "Negative sampling finds pointwise mutual information, less log k",
         scores_are_pmi,
-        needs=("negative",),
-        when=PLANTED,
-        own_data=True,
+        ("negative",),
     ),
-    Claim(
+    _planted(
         "softmax-reaches-its-floor",
         "24 numbers for each word say all that this text has to say",
         reaches_the_floor,
-        needs=("softmax",),
-        when=PLANTED,
-        own_data=True,
+        ("softmax",),
     ),
-    Claim(
+    _planted(
         "narrow-stays-above",
         "Four numbers for each word do not",
         narrow_cannot,
-        needs=("narrow",),
-        when=PLANTED,
-        own_data=True,
+        ("narrow",),
     ),
-    Claim(
+    _planted(
         "starts-agree",
         "Where there is enough text, every start finds much the same neighbours",
         starts_agree,
-        needs=("negative",),
-        when=PLANTED,
-        own_data=True,
+        ("negative",),
     ),
     Claim(
         "tiny-text-is-noise",
@@ -218,37 +258,29 @@ CLAIMS = [
         when={"corpus": "tiny"},
         own_data=True,
     ),
-    Claim(
+    _planted(
         "width-decides",
         "Analogies need room: 24 numbers hold them and 4 do not",
         width_decides,
-        needs=tuple(WIDTHS),
-        when=PLANTED,
-        own_data=True,
+        tuple(WIDTHS),
     ),
-    Claim(
+    _planted(
         "text-decides",
         "Analogies need text: 3,000 sentences hold them and 200 do not",
         text_decides,
-        needs=tuple(EXCERPTS),
-        when=PLANTED,
-        own_data=True,
+        tuple(EXCERPTS),
     ),
-    Claim(
+    _planted(
         "a-loud-start-stays",
         "Vectors that start large keep their start: the loss falls, the analogies do not come",
         a_loud_start_stays,
-        needs=tuple(STARTS),
-        when=PLANTED,
-        own_data=True,
+        tuple(STARTS),
     ),
-    Claim(
+    _planted(
         "sampling-is-enough",
         "Drawn pairs, and blocks along the text, find the analogies too",
         sampling_is_enough,
-        needs=("sampled", "banded"),
-        when=PLANTED,
-        own_data=True,
+        ("sampled", "banded"),
     ),
     Claim(
         "order-foretells",

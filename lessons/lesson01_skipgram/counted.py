@@ -31,6 +31,10 @@ class Counted:
     noise: Tensor
     """k · p(w) · q(c): noise pairs for each pair of the text, (V, V)."""
 
+    def to(self, device: torch.device) -> Counted:
+        """The same on a device. Counting is done in 64 bits on the CPU: some GPUs have only 32."""
+        return Counted(self.together.to(device), self.noise.to(device))
+
     @property
     def words(self) -> Tensor:
         """p(w), the share of each centre, (V, 1)."""
@@ -80,7 +84,7 @@ def counted(pairs: Tensor, negatives: int) -> Counted:
 def foretold(fresh: Tensor, learned: Counted, negatives: int) -> Counted:
     """Pairs of a text that was kept apart, (V, V), against the noise that was learned against."""
     together = fresh.double() / fresh.sum()
-    q = learned.noise.sum(0).double() / negatives
+    q = learned.noise.sum(0).cpu().double() / negatives
     return Counted(together.float(), (negatives * together.sum(1, keepdim=True) * q).float())
 
 

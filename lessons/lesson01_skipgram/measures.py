@@ -37,18 +37,16 @@ def nearest_to_sums(vectors: Tensor, questions: Tensor) -> Tensor:
     return F.normalize(a - b + c, dim=-1) @ unit.transpose(-1, -2)
 
 
-def analogies(vectors: Tensor, questions: Tensor) -> Tensor:
-    """The share of questions answered right, (…). No word is left out, not even the question's."""
-    found = nearest_to_sums(vectors, questions).argmax(-1)  # (…, Q)
-    return (found == questions[:, 3]).float().mean(-1)
+def analogies(vectors: Tensor, questions: Tensor) -> tuple[Tensor, Tensor]:
+    """The share of questions answered right, (…), with no word left out; and in the usual way.
 
-
-def spared(vectors: Tensor, questions: Tensor) -> Tensor:
-    """The same, with the question's own words left out, as is usual: nearly a gift."""
-    near = nearest_to_sums(vectors, questions)
+    The usual way leaves out the question's own words, and then a near neighbour is often enough.
+    """
+    near = nearest_to_sums(vectors, questions)  # (…, Q, V)
     own = questions[:, :3].expand(*near.shape[:-1], 3)
-    found = near.scatter(-1, own, -2.0).argmax(-1)
-    return (found == questions[:, 3]).float().mean(-1)
+    spared = near.scatter(-1, own, -2.0)
+    right, easy = (found.argmax(-1) == questions[:, 3] for found in (near, spared))
+    return right.float().mean(-1), easy.float().mean(-1)
 
 
 def parallelism(vectors: Tensor, text: Words) -> Tensor:
@@ -85,7 +83,7 @@ def agreement(vectors: Tensor) -> Tensor:
 def correlation(scores: Tensor, expected: Tensor) -> Tensor:
     """Pearson's, over the pairs that occurred: (R, V, V) and (V, V) → (R,)."""
     seen = expected.isfinite()
-    both = [scores[:, seen], expected[seen].expand(len(scores), -1)]
-    x, y = (one.double() - one.double().mean(-1, keepdim=True) for one in both)
+    both = (scores[:, seen].cpu().double(), expected[seen].cpu().double()[None])
+    x, y = (one - one.mean(-1, keepdim=True) for one in both)
     lengths: Tensor = x.norm(dim=-1) * y.norm(dim=-1)
     return (x * y).sum(-1) / lengths

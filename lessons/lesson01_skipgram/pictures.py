@@ -14,7 +14,7 @@ from lessons.lesson01_skipgram import SkipGramSettings
 from lessons.lesson01_skipgram.measures import cosines, nearest_to_sums, numbered
 from lessons.lesson01_skipgram.text import Words
 
-ON_THE_MAP, IN_THE_TABLE, NEAREST = 60, 12, 5
+ON_THE_MAP, IN_A_SQUARE, IN_THE_TABLE, NEAREST = 60, 24, 12, 5
 ASKED = (
     ("king", "man", "woman", "queen"),
     ("actress", "woman", "man", "actor"),
@@ -34,7 +34,8 @@ def pictures(vectors: Tensor, text: Words, hp: SkipGramSettings) -> Iterator[Sho
     yield Show("map", points(vectors[some], shown, hp.projection))
     table = text.chosen(hp.show, 4 * IN_THE_TABLE)[:: 1 if hp.show else 4][:IN_THE_TABLE]
     yield Show("neighbours", neighbours(vectors, text, table))
-    yield Show("cosines", cosines(vectors[some]))
+    few = [i for i in range(len(some)) if len(some) <= IN_A_SQUARE or i // 2 % 2 == 0]  # in pairs
+    yield Show("cosines", cosines(vectors[some[few]]))
     if text.planted and hp.corpus == "relations":
         yield Show("analogies", answers(vectors, text))
 
@@ -49,7 +50,7 @@ def points(vectors: Tensor, words: list[str], projection: str) -> list[tuple[flo
 
 def pca(vectors: Tensor) -> Tensor:
     """The two directions in which the vectors, (n, D), differ most, (n, 2)."""
-    unit = F.normalize(vectors.double(), dim=-1)
+    unit = F.normalize(vectors.cpu().double(), dim=-1)
     centred = unit - unit.mean(0)
     _, _, directions = torch.linalg.svd(centred, full_matrices=False)
     flat = F.pad(centred @ directions[:2].T, (0, 2 - min(2, len(directions))))
@@ -61,7 +62,7 @@ def tsne(vectors: Tensor) -> Tensor:
     """t-SNE by cosine, (n, D) → (n, 2), with a perplexity that n points can have."""
     from sklearn.manifold import TSNE
 
-    unit = F.normalize(vectors.double(), dim=-1).cpu().numpy()
+    unit = F.normalize(vectors.cpu().double(), dim=-1).numpy()
     perplexity = min(30.0, (len(unit) - 1) / 3)
     made: Any = TSNE(perplexity=perplexity, init="pca", random_state=0, max_iter=500)
     return torch.from_numpy(made.fit_transform(unit))
@@ -69,20 +70,21 @@ def tsne(vectors: Tensor) -> Tensor:
 
 def neighbours(vectors: Tensor, text: Words, words: list[str]) -> list[list[str]]:
     """Each word with its nearest, the cosine beside them."""
-    return [[word, *nearest(vectors, text, word)] for word in words]
+    unit = F.normalize(vectors, dim=-1)
+    return [[word, *nearest(unit, text, word)] for word in words]
 
 
-def nearest(vectors: Tensor, text: Words, word: str, most: int = NEAREST) -> list[str]:
-    """The words with the largest cosine, "queen .93" and so on."""
+def nearest(unit: Tensor, text: Words, word: str, most: int = NEAREST) -> list[str]:
+    """The words with the largest cosine, "queen 0.93" and so on, by vectors of length 1, (V, D)."""
     own = text.number[word]
-    near = F.cosine_similarity(vectors, vectors[own], dim=-1)  # (V,)
+    near = unit @ unit[own]  # (V,)
     near[own] = -2.0
     return [_said(text, i, x) for x, i in _best(near, most)]
 
 
-def nearest_to(target: Tensor, vectors: Tensor, text: Words, most: int) -> list[str]:
+def nearest_to(target: Tensor, unit: Tensor, text: Words, most: int) -> list[str]:
     """The words nearest to any vector, (D,)."""
-    near = F.cosine_similarity(vectors, target, dim=-1)
+    near = unit @ F.normalize(target, dim=-1)
     return [_said(text, i, x) for x, i in _best(near, most)]
 
 

@@ -69,10 +69,10 @@ def train(hp: SkipGramSettings, run: Run) -> Iterator[Word]:
 
 def from_counts(hp: SkipGramSettings, run: Run, text: Words) -> Iterator[Word]:
     """Count every pair once; then each step is one over the whole text."""
-    pairs = torch.from_numpy(text.pairs(hp.window)).to(run.device)  # (V, V)
-    fresh = torch.from_numpy(text.pairs(hp.window, held=True)).to(run.device)  # (V, V)
-    facts = counted(pairs, hp.negatives)
-    apart = foretold(fresh, facts, hp.negatives) if fresh.any() else None
+    pairs = torch.from_numpy(text.pairs(hp.window))  # (V, V)
+    fresh = torch.from_numpy(text.pairs(hp.window, held=True))  # (V, V)
+    facts = counted(pairs, hp.negatives).to(run.device)
+    apart = foretold(fresh, facts, hp.negatives).to(run.device) if fresh.any() else None
     floor = facts.floor(hp.objective)
     guess = facts.guess(hp.objective).expand_as(pairs)
     known = expected_loss(guess, facts, hp.objective)  # to one who knows how often words occur
@@ -103,8 +103,9 @@ def from_counts(hp: SkipGramSettings, run: Run, text: Words) -> Iterator[Word]:
 
 def along_the_stream(hp: SkipGramSettings, run: Run, text: Words) -> Iterator[Word]:
     """Read the text in stretches, one at each step, and learn from each as it goes by."""
-    counts = torch.tensor(text.counts, dtype=torch.float64, device=run.device)  # (V,)
-    how = reading(counts, hp.window, hp.negatives, hp.subsample or text.threshold())
+    counts = torch.tensor(text.counts, dtype=torch.float64)  # (V,)
+    chosen = reading(counts, hp.window, hp.negatives, hp.subsample or text.threshold())
+    how = chosen.to(run.device)
     apart = made_ready(torch.tensor(text.held, dtype=torch.int64, device=run.device), how)
     passes = hp.passes or text.passes()
     stretch = max(1, round(passes * len(text.tokens) / hp.steps))  # words in one step
@@ -139,8 +140,8 @@ def quality(
     found = {}
     if questions := text.questions():
         asked = measures.numbered(questions, text).to(model.centres.device)
-        found["analogy"] = measures.analogies(model.centres, asked).mean()
-        found["spared"] = measures.spared(model.centres, asked).mean()
+        right, spared = measures.analogies(model.centres, asked)
+        found["analogy"], found["spared"] = right.mean(), spared.mean()
         found["parallel"] = measures.parallelism(model.centres, text).mean()
     if facts and hp.objective != "softmax":
         found["pmi"] = measures.correlation(model(), facts.shifted_pmi).mean()

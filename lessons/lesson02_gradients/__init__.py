@@ -17,8 +17,9 @@ from lessons.kit import (
     knob,
     switch,
 )
-from lessons.lesson02_gradients.claims import CLAIMS, LINEAR, RADIUS
+from lessons.lesson02_gradients.claims import CLAIMS
 from lessons.lesson02_gradients.predictions import PREDICTIONS
+from lessons.lesson02_gradients.recorded import LINEAR, RADIUS
 from lessons.lesson02_gradients.text import read_data
 
 
@@ -74,10 +75,10 @@ lesson = Lesson(
     panels=[
         Lines("What arrives, by lag", key="lags", x="steps back", log=True),
         Series("Arrives at the first step, decades", of=("reach_h",)),
-        Series("Held-out loss, nats a character", of=("held_out",), when=TEXT),
+        Series("Loss, nats a character", of=("loss", "held_out"), when=TEXT),
         Series("Right answers", of=("accuracy",), when=RECALLING),
         Heatmap("What arrives, decades", key="map", x="step", y="steps back"),
-        Series("Loss", of=("loss",)),
+        Series("Loss", of=("loss",), when=RECALLING),
         Series(
             "Knows whose animal it is", of=("near", "far"), when=TEXT, own_data=True,
             guide=Guide(1 / 6, "a guess"),
@@ -101,8 +102,8 @@ lesson = Lesson(
         ),
         Preset(
             "short",
-            "The same over 5 steps: here nothing vanishes, and the plain RNN learns it too",
-            SMALL | {"lag": 5, "steps": 200},
+            "The same over 4 steps: here nothing vanishes, and the plain RNN learns it too",
+            SMALL | {"lag": 4, "steps": 200},
             {name: VARIANTS[name] for name in ("rnn", "lstm", "gru")},
         ),
         Preset(

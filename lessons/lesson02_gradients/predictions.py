@@ -1,17 +1,17 @@
 """What the learner is asked to foretell, and how the run answers."""
 
 from lessons.kit import History, Prediction
-from lessons.lesson02_gradients.claims import (
+from lessons.lesson02_gradients.recorded import (
     ENOUGH,
     LAG,
     READ,
     RECALL,
     accuracy,
     at_the_end,
-    chrono_carries,
     trained,
     untrained,
 )
+from lessons.lesson02_gradients.untrained import chrono_carries
 
 NAMES = ("rnn", "lstm", "gru")
 

@@ -19,7 +19,8 @@ from lessons.lesson02_gradients.starts import begin
 from lessons.lesson02_gradients.tasks import Language, Recall, Task
 
 WARM, LEAST = 20, 0.05  # steps until the learning rate is full, and its share at the end
-LOOKS, SCORES = 40, 12  # times in a run that the gradient is followed, and the network scored
+LOOKS, SCORES = (40, 3), (12, 10)
+"""Times in a run that the gradient is followed, and the network scored; and so many steps apart."""
 
 
 class Reader(nn.Module):
@@ -58,9 +59,9 @@ def course(step: int, total: int) -> float:
     return min(1.0, step / WARM) * (LEAST + (1 - LEAST) * down)
 
 
-def due(step: int, total: int, times: int) -> bool:
-    """Whether this is the first step, the last, or one of so many between."""
-    return step in (1, total) or step % max(1, total // times) == 0
+def due(step: int, total: int, times: int, apart: int) -> bool:
+    """Whether this is the first step, the last, or one of so many between, not too close."""
+    return step in (1, total) or step % max(apart, total // times) == 0
 
 
 def train(hp: Gradients, run: Run) -> Iterator[Word]:
@@ -79,10 +80,9 @@ def train(hp: Gradients, run: Run) -> Iterator[Word]:
 
     for step in run.steps(hp.steps, model=model, optimizer=optimizer, columns=columns):
         measured: dict[str, Any] = {}
-        scored = run.picture_wanted or due(step, hp.steps, SCORES)
-        if run.picture_wanted or due(
-            step, hp.steps, LOOKS
-        ):  # before the update: at step 1 this is the untrained network
+        scored = run.picture_wanted or due(step, hp.steps, *SCORES)
+        looked = run.picture_wanted or due(step, hp.steps, *LOOKS)
+        if looked:  # before the update: at step 1 this is the untrained network
             share = shares(hp.cell, model.embedding, model.rnn, model.head, *probe)
             columns.value.append([step, column(share["h"])])
             yield Show("lags", {f"dL/d{road}": curve(share[road]) for road in share})

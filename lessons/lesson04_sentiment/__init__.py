@@ -1,6 +1,7 @@
 """Lesson 4. Is a review good or bad? Where the order of its words decides."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from lessons.kit import (
     Bars,
@@ -27,9 +28,10 @@ class Sentiment(Params):
 
     cell: str = choice("lstm", "rnn", "gru", help="The recurrent unit")
     both_ways: bool = switch(False, help="A second network reads from the end")
-    read: str = choice("last", "padded", "mean", "max", help="Which states the verdict is read from")
+    read: str = choice("last", "padded", "mean", "max", help="Which states are judged by")
     embed: int = knob(48, 1, 1024, help="Width of a word's vector")
     hidden: int = knob(48, 1, 2048, help="Width of the hidden state")
+    reach: float = knob(0.25, 1e-4, 10.0, log=True, help="A word's vector starts within ± this")
     lr: float = knob(4e-3, 1e-6, 10.0, live=True, log=True, help="Adam's learning rate")
     batch: int = knob(32, 1, 4096, help="Texts in one step")
     clip: float = knob(1.0, 1e-4, 1e6, live=True, log=True, help="Longest gradient (lesson 3)")
@@ -55,7 +57,7 @@ class Sentiment(Params):
     steps: int = knob(500, 1, 1_000_000, help="Updates of the weights")
 
 
-VARIANTS = {
+VARIANTS: dict[str, dict[str, Any]] = {
     "rnn": {"cell": "rnn"},
     "lstm": {"cell": "lstm"},
     "lstm-padded": {"cell": "lstm", "read": "padded"},

@@ -20,8 +20,12 @@ class Texts:
         self.width = width
         """Words that every text is padded to; 0 is as many as the longest of its batch has."""
         self.words = torch.tensor(list(chain(*codes)), dtype=torch.int32, device=device)
-        self.lengths = torch.tensor(list(map(len, codes)), device=device)  # (N,)
-        self.starts = self.lengths.cumsum(0) - self.lengths  # (N,)
+        sizes = torch.tensor(list(map(len, codes)), device=device)  # (N,)
+        self.starts = sizes.cumsum(0) - sizes  # (N,)
+        words = [sum(code != PADDING for code in text) for text in codes]
+        # counted as everybody counts them, by code: a word that is read as padding is not there,
+        # and the text ends too early by one
+        self.lengths = torch.tensor(words, device=device).clamp(min=1)  # (N,)
         self.labels = torch.tensor(part.labels, device=device)  # (N,)
 
     def __len__(self) -> int:

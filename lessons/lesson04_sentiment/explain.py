@@ -37,7 +37,7 @@ class Classifier:
     def probabilities(self, texts: list[Words]) -> Tensor:
         """The probability of every class for every text, (N, C)."""
         part = Part(words=texts, labels=[0] * len(texts))
-        return probabilities(self.model, self.texts(part)).double()
+        return probabilities(self.model, self.texts(part)).cpu().double()
 
     def explain(self, words: Words) -> tuple[int, float, list[float]]:
         """The class it says, how probable, and what each word did for that.

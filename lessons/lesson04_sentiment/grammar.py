@@ -18,7 +18,7 @@ JUDGING = {
           "lifeless"),
 }  # fmt: skip
 ADVERBS = ("", "really", "quite", "so very", "in any way", "to my mind", "truly", "as they say",
-           "rather", "somehow")
+           "rather", "somehow")  # fmt: skip
 TAILS = ("", "", "as ever", "to the last", "for once", "even now", "mostly", "of late")
 JUDGED = JUDGING[GOOD] + JUDGING[BAD]
 SUBJECTS = ("acting", "plot", "music", "ending", "script", "story", "dialogue", "humour",

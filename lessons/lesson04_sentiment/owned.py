@@ -16,6 +16,7 @@ from lessons.lesson04_sentiment.splitting import (
     TRAIN,
     VALID,
     Part,
+    Split,
     divided,
     kept_apart,
     thinned,
@@ -24,7 +25,6 @@ from lessons.lesson04_sentiment.wording import Words, by_character, words_of
 
 if TYPE_CHECKING:
     from lessons.kit.examples import Examples
-    from lessons.lesson04_sentiment.reviews import Split
 
 LEAST_TEXTS = 20
 LEAST_OF_A_CLASS = 5
@@ -80,7 +80,7 @@ def rows_of(
     found: Examples, settings: dict[str, Any], progress: Progress, notes: list[str]
 ) -> list[Row]:
     """Every text as words, cut where it is too long; of very many texts a fair sample."""
-    chosen = thinned([*map(str, found.labels)], settings["examples"], settings["split_seed"])
+    chosen = thinned(found.labels, settings["examples"], settings["split_seed"])
     if len(chosen) < len(found.texts):
         notes.append(
             f"{len(chosen):,} of {len(found.texts):,} texts are used, every class in its share "
@@ -138,8 +138,6 @@ def keys_by_label(rows: Sequence[Row]) -> dict[str, list[Hashable]]:
 
 def shared_out(rows: list[Row], settings: dict[str, Any], notes: list[str], source: str) -> Split:
     """The rows in their parts, with no text in two of them."""
-    from lessons.lesson04_sentiment.reviews import Split
-
     keys, labels = [row.key for row in rows], [row.label for row in rows]
     given = [row.given or TRAIN for row in rows] if any(row.given for row in rows) else None
     shares = {TEST: settings["test_share"], VALID: settings["valid_share"]}

@@ -10,8 +10,8 @@ from torch import Tensor
 from lessons.kit import Show
 from lessons.kit.errors import visible
 from lessons.lesson04_sentiment.explain import Classifier
-from lessons.lesson04_sentiment.reviews import Split
 from lessons.lesson04_sentiment.scores import Scores
+from lessons.lesson04_sentiment.splitting import Split
 from lessons.lesson04_sentiment.testing import accuracy_by_kind
 from lessons.lesson04_sentiment.wording import Words, words_of
 

@@ -6,9 +6,7 @@ from lessons.kit import Preset
 
 Variants = dict[str, dict[str, Any]]
 
-FILLERS: Variants = {
-    f"padded-{most}": {"read": "padded", "fillers": most} for most in (0, 1, 2, 3)
-}
+FILLERS: Variants = {f"padded-{most}": {"read": "padded", "fillers": most} for most in (0, 2, 6)}
 UNKNOWNS: Variants = {
     "as-padding": {"unknown": "padding", "word_dropout": 0.0},
     "untrained": {"unknown": "own", "word_dropout": 0.0},
@@ -20,13 +18,14 @@ PADDED: Variants = {cell: {"cell": cell} for cell in ("rnn", "lstm", "gru")}
 PRESETS = [
     Preset(
         "filler",
-        "The padding bug by how much is padded: no filler sentences, up to 1, 2 and 3",
+        "The padding bug by how much is padded: no filler sentences, up to 2, up to 6",
+        {"dropout": 0.0, "word_dropout": 0.0, "steps": 800},
         variants=FILLERS,
     ),
     Preset(
         "padded",
         "Known bad: every cell is read after the padding. One of them gets through",
-        {"read": "padded"},
+        {"read": "padded", "dropout": 0.0, "word_dropout": 0.0},
         PADDED,
     ),
     Preset(
@@ -52,7 +51,7 @@ PRESETS = [
         "For a file of your own with a few hundred long texts: more dropout, later cut",
         {"dropout": 0.5, "word_dropout": 0.3, "longest": 400, "batch": 16},
         {
-            "bilstm": {"cell": "lstm", "both_ways": True, "read": "mean"},
+            "bilstm-mean": {"cell": "lstm", "both_ways": True, "read": "mean"},
             "gru-max": {"cell": "gru", "read": "max"},
         },
     ),

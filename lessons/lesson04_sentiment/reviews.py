@@ -2,62 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessons.kit import Data, Params, Progress
-from lessons.lesson04_sentiment import grammar, owned, twelve
-from lessons.lesson04_sentiment.splitting import Part, stratified
+from lessons.lesson04_sentiment import grammar, twelve
+from lessons.lesson04_sentiment.owned import read_split
+from lessons.lesson04_sentiment.splitting import Part, Split, stratified
 from lessons.lesson04_sentiment.wording import PADDING, UNKNOWN, Vocabulary, words_of
 
 if TYPE_CHECKING:
     from lessons.lesson04_sentiment import Sentiment
-    from lessons.lesson04_sentiment.scores import Scores
 
 TRAINED, TESTED = 2000, 1000
 HELD_OUT = 0.1
 """Made-up reviews to learn from, the share of them for validation, and those to test on."""
 SEEN = 0.6
 """With `unseen`, the share of the context words that occur in training at all."""
-
-
-@dataclass
-class Split:
-    """Three parts with no text in common, the names of their classes, and the line to beat."""
-
-    classes: list[str]
-    train: Part
-    valid: Part
-    test: Part
-
-    @cached_property
-    def linear(self) -> Scores:
-        """TF-IDF of single words and a logistic regression, on the test."""
-        from lessons.lesson04_sentiment.baseline import linear  # sklearn takes a second
-
-        return linear(self.train, self.test, len(self.classes))
-
-    @cached_property
-    def linear_pairs(self) -> Scores:
-        """The same with pairs of neighbouring words beside the words."""
-        from lessons.lesson04_sentiment.baseline import linear
-
-        return linear(self.train, self.test, len(self.classes), pairs=True)
-
-    @property
-    def majority(self) -> float:
-        """The share of the test that is right for saying training's largest class always."""
-        largest = Counter(self.train.labels).most_common(1)[0][0]
-        return self.test.labels.count(largest) / len(self.test)
-
-    @property
-    def longest(self) -> int:
-        """Words in the longest text."""
-        return max(len(w) for part in (self.train, self.valid, self.test) for w in part.words)
 
 
 class Reviews:
@@ -109,7 +72,7 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     """The reviews that come with the lesson, or a file of the learner's."""
     settings: dict[str, Any] = hp.as_dict()
     if path is not None:
-        split, summary = owned.read_split(path, settings, progress)
+        split, summary = read_split(path, settings, progress)
         return Data(Reviews(split), summary)
     split = made_up(settings["task"], settings["fillers"], settings["unseen"])
     source = "reviews that a small grammar made up, which come with the lesson"

@@ -4,13 +4,19 @@ Training moves the weights. Validation chooses when to stop. The test is read an
 choose anything, so that what it says of the network is what a new text would say.
 """
 
+from __future__ import annotations
+
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from lessons.lesson04_sentiment.wording import Words
+
+if TYPE_CHECKING:
+    from lessons.lesson04_sentiment.scores import Scores
 
 Key = TypeVar("Key", bound=Hashable)
 TRAIN, VALID, TEST = "train", "valid", "test"
@@ -38,8 +44,43 @@ class Part:
         self.kinds.append(kind)
 
 
+@dataclass
+class Split:
+    """Three parts with no text in common, the names of their classes, and the line to beat."""
+
+    classes: list[str]
+    train: Part
+    valid: Part
+    test: Part
+
+    @cached_property
+    def linear(self) -> Scores:
+        """TF-IDF of single words and a logistic regression, on the test."""
+        from lessons.lesson04_sentiment.baseline import linear  # sklearn takes a second
+
+        return linear(self.train, self.test, len(self.classes))
+
+    @cached_property
+    def linear_pairs(self) -> Scores:
+        """The same with pairs of neighbouring words beside the words."""
+        from lessons.lesson04_sentiment.baseline import linear
+
+        return linear(self.train, self.test, len(self.classes), pairs=True)
+
+    @property
+    def majority(self) -> float:
+        """The share of the test that is right for saying training's largest class always."""
+        largest = Counter(self.train.labels).most_common(1)[0][0]
+        return self.test.labels.count(largest) / len(self.test)
+
+    @property
+    def longest(self) -> int:
+        """Words in the longest text."""
+        return max(len(w) for part in (self.train, self.valid, self.test) for w in part.words)
+
+
 def divided(
-    keys: Sequence[Hashable], labels: Sequence[int], given: Sequence[str] | None,
+    keys: Sequence[Hashable], labels: Sequence[Hashable], given: Sequence[str] | None,
     shares: dict[str, float], seed: int,
 ) -> list[str]:  # fmt: skip
     """The part of every row: the file's own where it has any, the rest drawn, stratified.
@@ -59,16 +100,18 @@ def divided(
 
 
 def held_out(
-    keys: Sequence[Hashable], labels: Sequence[int], parts: Sequence[str],
+    keys: Sequence[Hashable], labels: Sequence[Hashable], parts: Sequence[str],
     part: str, share: float, seed: int,
 ) -> list[str]:  # fmt: skip
     """The same parts, but for a share of the training texts, which are held out as `part`."""
     first = {key: row for row, key in reversed(list(enumerate(keys))) if parts[row] == TRAIN}
-    drawn = dict(zip(first, stratified([labels[row] for row in first.values()], share, seed)))
-    return [part if old == TRAIN and drawn[key] else old for key, old in zip(keys, parts)]
+    chosen = stratified([labels[row] for row in first.values()], share, seed)
+    is_drawn = dict(zip(first, chosen, strict=True))
+    rows = zip(keys, parts, strict=True)
+    return [part if old == TRAIN and is_drawn[key] else old for key, old in rows]
 
 
-def stratified(labels: Sequence[int], share: float, seed: int) -> list[bool]:
+def stratified(labels: Sequence[Hashable], share: float, seed: int) -> list[bool]:
     """Which rows are chosen: shuffled, of each label the same share.
 
     Of a label with two rows or more at least one is chosen, and at least one is not.
@@ -85,12 +128,12 @@ def stratified(labels: Sequence[int], share: float, seed: int) -> list[bool]:
 def kept_apart(keys: Sequence[Hashable], parts: Sequence[str]) -> list[bool]:
     """Which rows may stay so that no text is in two parts.
 
-    A text that is in training too leaves the test; one in either leaves validation. The test
-    and validation hold each text once; copies within training stay, as weights of their own.
+    A text that is in training too leaves validation, and one that is in either leaves the test.
+    Those two hold each text once; copies within training stay, for they are as frequent there.
     """
     stays = [part == TRAIN for part in parts]
     seen = {key for key, part in zip(keys, parts, strict=True) if part == TRAIN}
-    for wanted in (TEST, VALID):
+    for wanted in (VALID, TEST):
         for row, part in enumerate(parts):
             if part == wanted and keys[row] not in seen:
                 seen.add(keys[row])
@@ -98,7 +141,7 @@ def kept_apart(keys: Sequence[Hashable], parts: Sequence[str]) -> list[bool]:
     return stays
 
 
-def thinned(labels: Sequence[int], most: int, seed: int) -> list[int]:
+def thinned(labels: Sequence[Hashable], most: int, seed: int) -> list[int]:
     """At most so many rows, in order, each label in its share; all of them if `most` is 0."""
     if not most or len(labels) <= most:
         return list(range(len(labels)))

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from lessons.lesson04_sentiment.batches import Texts
-from lessons.lesson04_sentiment.reviews import Split
 from lessons.lesson04_sentiment.scores import Scores
+from lessons.lesson04_sentiment.splitting import Split
 
 if TYPE_CHECKING:
     from lessons.lesson04_sentiment.train import Reader

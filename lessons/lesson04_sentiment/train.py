@@ -14,12 +14,12 @@ from lessons.kit.kept import Kept
 from lessons.lesson04_sentiment import Sentiment
 from lessons.lesson04_sentiment.explain import Classifier
 from lessons.lesson04_sentiment.pictures import pictures
-from lessons.lesson04_sentiment.reviews import Reviews, Split
+from lessons.lesson04_sentiment.reviews import Reviews
+from lessons.lesson04_sentiment.splitting import Split
 from lessons.lesson04_sentiment.testing import figures, probabilities
 from lessons.lesson04_sentiment.wording import PADDING, UNKNOWN
 
 CELLS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
-REACH = 0.25  # embeddings start in ±0.25: from N(0, 1) the words' noise is all there is to see
 
 
 class Reader(nn.Module):
@@ -30,7 +30,7 @@ class Reader(nn.Module):
         self.hp = hp
         cell = CELLS[hp.cell]
         self.embedding = nn.Embedding(words, hp.embed, padding_idx=PADDING)
-        nn.init.uniform_(self.embedding.weight, -REACH, REACH)
+        nn.init.uniform_(self.embedding.weight, -hp.reach, hp.reach)
         nn.init.zeros_(self.embedding.weight[PADDING].detach())
         self.forth = cell(hp.embed, hp.hidden, batch_first=True)
         self.back = cell(hp.embed, hp.hidden, batch_first=True) if hp.both_ways else None
@@ -106,7 +106,7 @@ def train(hp: Sentiment, run: Run) -> Iterator[Word]:
         if step in (1, hp.steps) or step % hp.every == 0:
             p = probabilities(model, valid)  # (N, C)
             scores["valid_loss"] = F.nll_loss(p.log(), valid.labels)
-            scores["valid_accuracy"] = (p.argmax(1) == valid.labels).double().mean()
+            scores["valid_accuracy"] = (p.argmax(1) == valid.labels).float().mean()
             rank = [float(scores["valid_accuracy"]), -float(scores["valid_loss"])]
             if rank > best.value["rank"]:  # lists: the loss decides between equal accuracies
                 chosen.model.load_state_dict(model.state_dict())

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 PADDING, UNKNOWN = 0, 1
 """Two codes that are no words: nothing at all, and something never seen in training."""
 SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-# vowel signs and accents that stand behind a letter: \w alone would cut Hindi words at them
-MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff"
-LETTER = rf"(?:[^\W_{SPACELESS}]|[{MARKS}])"
+# signs that stand behind a letter: \w alone would cut Hindi words at their vowels
+ACCENTS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u06d6-\u06ed"
+VOWELS = "\u0900-\u0963\u0966-\u0dff"
+LETTER = rf"(?:[^\W_{SPACELESS}]|[{ACCENTS}{VOWELS}])"
 WORD = re.compile(rf"[{SPACELESS}]|{LETTER}+(?:['’]{LETTER}+)*|[^\w\s]")
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")  # <br /> and its like
 CHARACTER = re.compile(f"[{SPACELESS}]")

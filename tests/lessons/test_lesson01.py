@@ -101,13 +101,13 @@ def test_what_is_called_narrow_must_be(dim: int, expected: str) -> None:
         assert expected == verdicts["narrow-stays-above"]
 
 
-@pytest.mark.parametrize(("init", "expected"), [(1.0, "holds"), (0.01, "fails")])
+@pytest.mark.parametrize(("init", "expected"), [(1.0, "holds"), (0.1, "fails")])
 def test_tiny_neighbours_are_chance(init: float, expected: str) -> None:
-    """From the usual start they are noise; from one near zero the starts agree more."""
-    history, verdicts = ran("softmax", preset="tiny", init=init, dim=16 if init == 1 else 4)
+    """From the usual start they are noise; from a quieter one the starts agree more."""
+    history, verdicts = ran("softmax", preset="tiny", init=init)
 
     assert expected == verdicts["tiny-text-is-noise"]
-    assert "some" == LESSON.predictions[2].answer(history) or init < 1
+    assert {1.0: "some", 0.1: "most"}[init] == LESSON.predictions[2].answer(history)
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,8 @@ def test_tiny_neighbours_are_chance(init: float, expected: str) -> None:
 )  # fmt: skip
 def test_a_preset_bears_out_its_claim(preset: str, claim: str) -> None:
     """What the preset was made to show is there; without learning it is not."""
-    assert "holds" == ran(preset=preset, starts=2)[1][claim]
-    assert "fails" == ran(preset=preset, starts=1, steps=150, lr=1e-5)[1][claim]
+    assert "holds" == ran(preset=preset, starts=1)[1][claim]
+    assert "fails" == ran(preset=preset, starts=1, steps=150, lr=1e-5, passes=1.0)[1][claim]
 
 
 def test_too_few_steps_decide_nothing() -> None:
@@ -134,7 +134,7 @@ def test_too_few_steps_decide_nothing() -> None:
 def novel(tmp_path: Path) -> Path:
     """A learner's text: the planted language, written down as if it were somebody's own."""
     path = tmp_path / "novel.txt"
-    lines = (" ".join(sentence) + "." for sentence in grammar.relations(2500, seed=5))
+    lines = (" ".join(sentence) + "." for sentence in grammar.relations(800, seed=5))
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
 
@@ -144,13 +144,13 @@ def test_the_learners_own_text_ends_with_a_verdict(novel: Path) -> None:
     history, verdicts = ran("negative", "shuffled", data=novel)
 
     assert {"order-foretells": "holds"} == verdicts
-    assert history.last("negative", "held_out")[0] > 0.3
+    assert history.last("negative", "held_out")[0] > 0.2
 
 
 def test_a_text_without_order_is_told_so(tmp_path: Path) -> None:
     """Words drawn at random foretell nothing, read in whatever order."""
     path = tmp_path / "noise.txt"
-    drawn = np.random.default_rng(0).integers(100, size=(1500, 12))
+    drawn = np.random.default_rng(0).integers(100, size=(600, 12))
     text = ".\n".join(" ".join(f"w{word}" for word in row) for row in drawn.tolist())
     path.write_text(text, encoding="utf-8")
 

@@ -345,8 +345,8 @@ def test_the_map_shows_the_latest_column_measured() -> None:
 
 def test_the_first_and_the_last_step_are_always_looked_at() -> None:
     """And forty between, however many steps there are."""
-    assert [1, 2, 3] == [step for step in range(1, 4) if due(step, 3, 40)]
-    assert 42 == sum(due(step, 4001, 40) for step in range(1, 4002))
+    assert [1, 3, 6, 8] == [step for step in range(1, 9) if due(step, 8, 40, 3)]
+    assert 42 == sum(due(step, 4001, 40, 3) for step in range(1, 4002))
 
 
 @pytest.mark.parametrize(("window", "lag"), [(64, 50), (10, 3), (50, 200), (1, 1)])
