@@ -69,7 +69,7 @@ class Scatter(Panel):
 
 @dataclass(frozen=True)
 class Table(Panel):
-    """Rows under headings. Shown with a list of rows."""
+    """Rows under headings. Shown with a list of rows; without `columns` the first row is one."""
 
     columns: tuple[str, ...] = ()
 

@@ -1,7 +1,7 @@
 """Skip-gram with negative sampling at the speed of a corpus: no pairs, no autograd, big products.
 
 A text read pair by pair fetches every vector again and again: ten times with a window of 5. Here
-it is cut into blocks of 16 centres. The contexts of all of them lie in one band of 16 + 2·window
+it is cut into blocks of 24 centres. The contexts of all of them lie in one band of 24 + 2·window
 words, so a block's scores are one small matrix product, its gradients are two more, and every
 vector is fetched once. What lies outside a centre's window weighs nothing. Noise words are drawn
 once for a block and shared by its centres (as in Ji et al., 2016).
@@ -15,13 +15,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-BLOCK = 16
+BLOCK = 24
 """Centres in a block: fewer, and the products are small; more, and most of the band weighs 0."""
-BLOCKS = 64
+BLOCKS = 42
 """Blocks in one update at the most: its gradients start from the same weights, and go stale."""
-WORDS_PER_BLOCK = 16
+WORDS_PER_BLOCK = 24
 """Words that a vocabulary needs for each of them: in a small one the same rows meet too often."""
-SHARED = 16
+SHARED = 12
 """Noise words that a block's centres share, each weighing negatives / SHARED."""
 CAP = 0.25
 """No row moves further in one go: the gradients of a frequent word add up."""
@@ -113,7 +113,7 @@ def noise_table(counts: Tensor) -> Tensor:
 
 def thinned(tokens: Tensor, keep: Tensor) -> tuple[Tensor, Tensor]:
     """The words that are kept, (n,), and the sentence that each is in, (n,). −1 ends a sentence."""
-    sentence = (tokens < 0).cumsum(0)
+    sentence = (tokens < 0).cumsum(0, dtype=torch.int32)
     chance = keep[tokens.clamp(min=0)]
     kept = (tokens >= 0) & (torch.rand(len(tokens), device=tokens.device) < chance)
     return tokens[kept], sentence[kept]
@@ -132,10 +132,10 @@ def in_window(sentence: Tensor, window: int) -> Tensor:
     Every centre draws its own reach, 1 to window, and nothing beyond its sentence is in reach.
     """
     n, width = sentence.shape
-    place = torch.arange(width, device=sentence.device)
+    place = torch.arange(width, device=sentence.device, dtype=torch.int8)  # short: it is quicker
     mine = slice(window, window + BLOCK)
     apart = (place[:, None] - place[mine]).abs()  # (B, L)
-    reach = torch.randint(1, window + 1, (n, 1, BLOCK), device=sentence.device)
+    reach = torch.randint(1, window + 1, (n, 1, BLOCK), device=sentence.device, dtype=torch.int8)
     together = sentence[:, :, None] == sentence[:, None, mine]
     return (apart > 0) & (apart <= reach) & together & (sentence[:, None, mine] >= 0)
 

@@ -103,6 +103,15 @@ def _filled(
     return sentence
 
 
+def group_of(word: str) -> str:
+    """What kind of thing a planted word names: man, woman, country, capital; "" for the others."""
+    for kinds, pairs in ((("man", "woman"), ROLES), (("country", "capital"), PLACES)):
+        for pair in pairs:
+            if word in pair:
+                return kinds[pair.index(word)]
+    return ""
+
+
 def questions() -> list[tuple[str, str, str, str]]:
     """Every (a, b, c, d) for which a − b + c should be d: king − man + woman is queen."""
     return [

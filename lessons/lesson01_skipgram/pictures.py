@@ -31,7 +31,8 @@ def pictures(vectors: Tensor, text: Words, hp: SkipGramSettings) -> Iterator[Sho
     """Every picture of one table of vectors, (V, D)."""
     shown = text.chosen(hp.show, ON_THE_MAP)
     some = torch.tensor([text.number[word] for word in shown], device=vectors.device)
-    yield Show("map", points(vectors[some], shown, hp.projection))
+    groups = [text.group(word) for word in shown]
+    yield Show("map", points(vectors[some], shown, groups, hp.projection))
     table = text.chosen(hp.show, 4 * IN_THE_TABLE)[:: 1 if hp.show else 4][:IN_THE_TABLE]
     yield Show("neighbours", neighbours(vectors, text, table))
     few = [i for i in range(len(some)) if len(some) <= IN_A_SQUARE or i // 2 % 2 == 0]  # in pairs
@@ -40,12 +41,15 @@ def pictures(vectors: Tensor, text: Words, hp: SkipGramSettings) -> Iterator[Sho
         yield Show("analogies", answers(vectors, text))
 
 
-def points(vectors: Tensor, words: list[str], projection: str) -> list[tuple[float, float, str]]:
-    """Where each word lies on a map, (n, D) → n of (x, y, word)."""
+def points(
+    vectors: Tensor, words: list[str], groups: list[str], projection: str
+) -> list[tuple[float, float, str, str]]:
+    """Where each word lies on a map, (n, D) → n of (x, y, word, group)."""
     if len(words) < 3:
         return []
     flat = tsne(vectors) if projection == "tsne" else pca(vectors)
-    return [(x, y, word) for (x, y), word in zip(flat.tolist(), words, strict=True)]
+    places = zip(flat.tolist(), words, groups, strict=True)
+    return [(x, y, word, group) for (x, y), word, group in places]
 
 
 def pca(vectors: Tensor) -> Tensor:

@@ -103,6 +103,10 @@ class Words:
         asked = grammar.questions() if self.planted else []
         return [question for question in asked if all(word in self.number for word in question)]
 
+    def group(self, word: str) -> str:
+        """What kind of thing a word names, where that was planted."""
+        return grammar.group_of(word) if self.planted else ""
+
     def chosen(self, named: str, most: int) -> list[str]:
         """The words to draw: those named, or else the planted pairs, or frequent ones."""
         if named:

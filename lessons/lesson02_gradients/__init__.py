@@ -108,7 +108,7 @@ lesson = Lesson(
         ),
         Preset(
             "relu",
-            "A ReLU does not cure it; with W = I it may: one seed learns, the next one does not",
+            "A ReLU does not cure it; from W = I the road is open, and closes in the first steps",
             SMALL,
             {"relu": {"cell": "relu", "start": "default"}, "irnn": VARIANTS["irnn"]},
         ),

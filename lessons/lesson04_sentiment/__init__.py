@@ -6,7 +6,6 @@ from typing import Any
 from lessons.kit import (
     Bars,
     Guide,
-    Heatmap,
     Lesson,
     Params,
     Series,
@@ -79,7 +78,7 @@ lesson = Lesson(
         Series("Test accuracy ahead of TF-IDF", of=("lead",), guide=Guide(0.0, "TF-IDF")),
         Bars("Accuracy on the test", of="accuracy"),
         Table("On the test", key="results", columns=("", "accuracy", "F1")),
-        Heatmap("Confusion", key="confusion", x="said", y="true"),
+        Table("Confusion", key="confusion"),
         Table("Class by class", key="classes", columns=("class", "texts", "prec.", "recall", "F1")),
         Table("By kind of clause", key="kinds", columns=("kind", "accuracy"), own_data=True,
               when={"task": "grammar"}),

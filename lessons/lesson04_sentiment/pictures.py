@@ -26,7 +26,7 @@ def pictures(network: Classifier, split: Split, p: Tensor) -> Iterator[Show]:
     """Every panel, from the probabilities of the test texts, (N, C)."""
     scores = Scores(split.test.labels, p.argmax(1).tolist(), len(split.classes))
     yield Show("results", results(split, scores))
-    yield Show("confusion", [row[:SHOWN] for row in scores.confusion[:SHOWN]])
+    yield Show("confusion", confusion(split, scores))
     yield Show("classes", by_class(split, scores))
     yield Show("examples", examples(split, p))
     yield Show("words", word_by_word(network, sentence(split)))
@@ -40,6 +40,13 @@ def results(split: Split, scores: Scores) -> Rows:
     lines["TF-IDF, words and pairs"] = split.linear_pairs
     rows: Rows = [[name, found.accuracy, found.summary()["f1"]] for name, found in lines.items()]
     return [*rows, ["the largest class, always", split.majority, None]]
+
+
+def confusion(split: Split, scores: Scores) -> Rows:
+    """How many texts of each true class were said to be of which; the diagonal is right."""
+    names = [short(name) for name in split.classes[:SHOWN]]
+    rows = zip(names, scores.confusion, strict=False)
+    return [["true ↓  said →", *names], *[[name, *row[:SHOWN]] for name, row in rows]]
 
 
 def by_class(split: Split, scores: Scores) -> Rows:

@@ -10,7 +10,7 @@ FILLERS: Variants = {f"padded-{most}": {"read": "padded", "fillers": most} for m
 UNKNOWNS: Variants = {
     "as-padding": {"unknown": "padding", "word_dropout": 0.0},
     "untrained": {"unknown": "own", "word_dropout": 0.0},
-    "word-dropout": {"unknown": "own", "word_dropout": 0.15},
+    "word-dropout": {"unknown": "own", "word_dropout": 0.05},
 }
 POOLED: Variants = {f"rnn-{how}": {"read": how} for how in ("last", "mean", "max")}
 PADDED: Variants = {cell: {"cell": cell} for cell in ("rnn", "lstm", "gru")}

@@ -135,7 +135,8 @@ class TablePanel(Panel):
         if value is None:
             return self.nothing_yet(width, height)
         assert isinstance(page, Table)
-        lines = [list(page.columns), *[[_cell(item) for item in row] for row in value]]
+        headings = [list(page.columns)] if page.columns else []
+        lines = headings + [[_cell(item) for item in row] for row in value]
         count = max(map(len, lines), default=0)
         widths = _widths([line + [""] * (count - len(line)) for line in lines], width)
         grid = Grid(width, height)
