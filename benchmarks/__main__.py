@@ -12,7 +12,14 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import screen, startup, watched
+from benchmarks import (
+    screen,
+    startup,
+    tutorial_charrnn,
+    tutorial_sentiment,
+    tutorial_skipgram,
+    watched,
+)
 from benchmarks.rows import Row
 
 MEASUREMENTS: list[Callable[[bool], Row]] = [
@@ -22,6 +29,9 @@ MEASUREMENTS: list[Callable[[bool], Row]] = [
     screen.bytes_per_second,
     watched.screen_open,
     watched.recorded,
+    tutorial_skipgram.tutorial,
+    *tutorial_charrnn.MEASUREMENTS,
+    tutorial_sentiment.sentiment,
 ]
 
 

@@ -85,7 +85,7 @@ def tutorial(seed: int) -> float:
 def step(model: nn.Module, optimizer: torch.optim.Optimizer, loss: Tensor) -> None:
     """One update, the same for both."""
     optimizer.zero_grad()
-    loss.backward()
+    loss.backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_(model.parameters(), PLAIN.clip)
     optimizer.step()
 

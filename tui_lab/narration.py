@@ -12,7 +12,7 @@ from rich.table import Table
 from lessons.kit import Bars, Lesson, Series
 from lessons.kit.claims import Judged
 from lessons.kit.errors import visible
-from lessons.kit.events import End
+from lessons.kit.events import End, Start
 from tui_lab.store import Store
 
 GLYPHS = {"holds": "✓", "fails": "✗", "inconclusive": "?", "pending": "…"}
@@ -79,16 +79,17 @@ def print_summary(store: Store, lesson: Lesson) -> None:
     end = store.end
     if end is None or store.start is None:
         return
-    console.print(_figures(store, end, headline_metrics(lesson)))
+    console.print(_figures(store, end, headline_metrics(lesson, store.start)))
     for claim in end.claims:
         console.print(_sentence(claim))
     console.print(f"{end.status}; exit code {end.exit}; {escape(store.start.run)}")
 
 
-def headline_metrics(lesson: Lesson) -> list[str]:
+def headline_metrics(lesson: Lesson, run: Start) -> list[str]:
     """The scalars that a summary has room for: those of the first chart, and of the bars."""
-    charts = [panel.of for panel in lesson.panels if isinstance(panel, Series)][:1]
-    bars = [(panel.of,) for panel in lesson.panels if isinstance(panel, Bars)]
+    panels = [p for p in lesson.panels if p.covers(run.variants, run.config, run.own_data)]
+    charts = [panel.of for panel in panels if isinstance(panel, Series)][:1]
+    bars = [(panel.of,) for panel in panels if isinstance(panel, Bars)]
     return list(dict.fromkeys(name for names in [*charts, *bars] for name in names))[:3]
 
 

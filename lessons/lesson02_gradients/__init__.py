@@ -108,7 +108,7 @@ lesson = Lesson(
         ),
         Preset(
             "relu",
-            "A ReLU does not cure it; from W = I the road is open, and closes in the first steps",
+            "A ReLU does not cure it; from W = I the road is open, and training closes it",
             SMALL,
             {"relu": {"cell": "relu", "start": "default"}, "irnn": VARIANTS["irnn"]},
         ),

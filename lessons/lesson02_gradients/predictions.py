@@ -4,6 +4,7 @@ from lessons.kit import History, Prediction
 from lessons.lesson02_gradients.recorded import (
     ENOUGH,
     LAG,
+    PLAIN,
     READ,
     RECALL,
     accuracy,
@@ -13,8 +14,6 @@ from lessons.lesson02_gradients.recorded import (
 )
 from lessons.lesson02_gradients.untrained import chrono_carries
 
-NAMES = ("rnn", "lstm", "gru")
-
 
 def who_reaches(h: History) -> str | None:
     """The untrained networks in which a thousandth arrives 50 steps back."""
@@ -23,16 +22,16 @@ def who_reaches(h: History) -> str | None:
     if any(reach is None for reach in found.values()):
         return None
     reached = {variant for variant, reach in found.items() if reach is not None and reach >= -3}
-    if reached == set(NAMES):
+    if reached == set(PLAIN):
         return "in all three"
     return "in the LSTM and the GRU" if reached & {"lstm", "gru"} else "in none of them"
 
 
 def who_remembers(h: History) -> str | None:
     """The networks that know the animal a clause after the name."""
-    if not trained(h, *NAMES, steps=READ):
+    if not trained(h, *PLAIN, steps=READ):
         return None
-    far = {v: at_the_end(h, v, "far") for v in NAMES}
+    far = {v: at_the_end(h, v, "far") for v in PLAIN}
     if far["rnn"] > 0.5:
         return "all three"
     return "the LSTM and the GRU" if max(far["lstm"], far["gru"]) > 0.5 else "none of them"
@@ -40,7 +39,7 @@ def who_remembers(h: History) -> str | None:
 
 def who_recalls(h: History) -> str | None:
     """The cells that learn to recall, of the plain ones and the chrono ones."""
-    if not trained(h, *NAMES, "lstm-chrono", "gru-chrono", steps=ENOUGH):
+    if not trained(h, *PLAIN, "lstm-chrono", "gru-chrono", steps=ENOUGH):
         return None
     plain = max(accuracy(h, "lstm"), accuracy(h, "gru")) > 0.9
     if accuracy(h, "rnn") > 0.9:
@@ -68,7 +67,7 @@ PREDICTIONS = [
         who_reaches,
         "A gate that is half open halves what passes it, at every step. torch draws gates that "
         "are half open: 50 halvings leave 10⁻¹⁵, in an LSTM as elsewhere.",
-        needs=NAMES,
+        needs=PLAIN,
         when={"lag": LAG},
     ),
     Prediction(
@@ -77,7 +76,7 @@ PREDICTIONS = [
         who_remembers,
         "Every other letter can be had from near by, and those gradients arrive. The one that "
         "says who it was about comes from too far back to be heard among them.",
-        needs=NAMES,
+        needs=PLAIN,
         when={"task": "text"},
         own_data=True,
     ),
@@ -87,7 +86,7 @@ PREDICTIONS = [
         who_recalls,
         "To learn from the first symbol, its gradient must arrive while nothing is learned yet. "
         "Only where the gates start out nearly shut against forgetting does it.",
-        needs=(*NAMES, "lstm-chrono", "gru-chrono"),
+        needs=(*PLAIN, "lstm-chrono", "gru-chrono"),
         when=RECALL,
     ),
     Prediction(

@@ -7,6 +7,8 @@ from typing import Any
 from lessons.kit import History
 
 LAG, SHORT = 50, 4
+PLAIN = ("rnn", "lstm", "gru")
+"""The cells as torch draws them."""
 TAIL = 20
 """Steps averaged at the end: of 64 answers each, so that accuracy is good to 0.02."""
 RECALL: dict[str, Any] = {"task": "recall", "lag": LAG}

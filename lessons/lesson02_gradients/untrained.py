@@ -39,7 +39,7 @@ def lstm_vanishes(h: History) -> Verdict | None:
     """The better of the two roads of an untrained LSTM, as torch draws it.
 
     Measured: recall −9.7 [−11.2, −8.6], and of 150 more seeds the most was −7.8; village −10.5
-    [−10.7, −10.1].
+    [−10.8, −10.1].
     """
     h_road, c_road = untrained(h, "lstm"), untrained(h, "lstm", "c")
     if h_road is None or c_road is None:

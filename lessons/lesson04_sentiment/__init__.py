@@ -61,7 +61,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "lstm": {"cell": "lstm"},
     "lstm-padded": {"cell": "lstm", "read": "padded"},
     "gru": {"cell": "gru"},
-    "bilstm": {"cell": "lstm", "both_ways": True, "read": "mean"},
+    "bilstm": {"cell": "lstm", "both_ways": True, "read": "max"},
 }
 
 lesson = Lesson(

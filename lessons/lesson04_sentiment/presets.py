@@ -44,15 +44,15 @@ PRESETS = [
         "twelve",
         "Twelve sentences, as in many a tutorial: learned by heart, and nothing learned",
         {"task": "twelve", "dropout": 0.0, "word_dropout": 0.0, "batch": 12, "steps": 150},
-        {"lstm": {"cell": "lstm"}, "bilstm": {"cell": "lstm", "both_ways": True, "read": "mean"}},
+        {"lstm": {"cell": "lstm"}, "bilstm": {"cell": "lstm", "both_ways": True, "read": "max"}},
     ),
     Preset(
         "few",
         "For a file of your own with a few hundred long texts: more dropout, later cut",
         {"dropout": 0.5, "word_dropout": 0.3, "longest": 400, "batch": 16},
         {
+            "bilstm-max": {"cell": "lstm", "both_ways": True, "read": "max"},
             "bilstm-mean": {"cell": "lstm", "both_ways": True, "read": "mean"},
-            "gru-max": {"cell": "gru", "read": "max"},
         },
     ),
 ]

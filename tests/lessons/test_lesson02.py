@@ -127,7 +127,8 @@ def test_the_other_kind_of_cell_is_found_out(
 ) -> None:
     """A chrono cell under a plain one's name, and the other way round, fails."""
     mixed = {
-        "rnn": "gru-chrono", "lstm": "lstm-chrono", "lstm_chrono": "lstm", "gru_chrono": "rnn",
+        "rnn": "gru-chrono", "lstm": "lstm-chrono", "gru": "rnn",
+        "lstm_chrono": "lstm", "gru_chrono": "rnn",
     }  # fmt: skip
 
     assert not verdict(claim, under_the_name(recall[0], **mixed)).holds
@@ -171,10 +172,18 @@ def test_the_wrong_sign_is_worse_than_no_bias() -> None:
 
 def test_too_few_steps_decide_nothing_about_learning() -> None:
     """What an untrained network shows is decided at the first step; the rest is not."""
-    _, verdicts = ran("rnn", steps=3, hidden=16)
+    _, verdicts = ran(steps=3, hidden=16)
 
     assert "holds" == verdicts["untrained-rnn-vanishes"]
     assert "inconclusive" == verdicts["ahead-of-pairs"] == verdicts["fluent-and-forgetful"]
+
+
+@pytest.mark.parametrize("variant", LESSON.variants)
+def test_every_network_can_be_raced_alone(variant: str) -> None:
+    """No claim breaks for want of the others."""
+    _, verdicts = ran(variant, steps=1, hidden=8)
+
+    assert "inconclusive" == verdicts["ahead-of-pairs"]
 
 
 def pictures(race: Race, steps: int) -> list[Picture]:

@@ -31,21 +31,23 @@ def ran(*variants: str, **settings: Any) -> tuple[History, dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def default() -> tuple[History, dict[str, str]]:
-    """What a learner sees first, without the GRU, which is slow and which no claim here needs."""
-    return ran("rnn", "lstm", "lstm-padded", "bilstm")
+    """What a learner sees first, without the two slowest: no claim on the default run but one
+    needs them, and that one is asked below of a file.
+    """
+    return ran("rnn", "lstm", "lstm-padded")
 
 
 @pytest.fixture(scope="module")
 def timid() -> tuple[History, dict[str, str]]:
     """A learning rate at which nothing is learned."""
-    return ran("rnn", "lstm", "bilstm", lr=1e-6, steps=400, fillers=0, every=400)
+    return ran("rnn", "lstm", "bilstm", lr=1e-6, steps=400, batch=2, embed=8, hidden=8, every=400)
 
 
 @pytest.mark.parametrize(
     "claim",
     [
         "words-alone-are-blind", "lstm-reads-order", "padding-blinds", "order-matters",
-        "negation-understood", "gates-help", "learned-something",
+        "negation-understood", "gates-help",
     ],
 )  # fmt: skip
 def test_the_default_run_bears_out(default: tuple[History, dict[str, str]], claim: str) -> None:
@@ -67,7 +69,7 @@ def test_a_tiny_learning_rate_refutes(timid: tuple[History, dict[str, str]], cla
 
 def test_without_padding_to_speak_of_the_bug_does_no_harm() -> None:
     """The claim that it blinds fails there, and the preset's claim holds against three fillers."""
-    history, verdicts = ran("padded-0", "padded-6", preset="filler")
+    history, verdicts = ran("padded-0", "padded-6", preset="filler", steps=500)
     fake = History()
     fake.planned, fake.seeds, fake.variants = history.planned, [0], ["lstm-padded"]
     fake.tracks[("lstm-padded", 0)] = history.track("padded-0", 0)
@@ -106,7 +108,7 @@ def test_an_unknown_word_is_not_padding() -> None:
 def test_where_every_word_is_known_the_code_does_not_matter() -> None:
     """The claim can fail: without unseen words there is nothing to gain."""
     _, verdicts = ran(
-        "as-padding", "word-dropout", preset="unknown", unseen=False, fillers=0, steps=400
+        "as-padding", "word-dropout", preset="unknown", unseen=False, fillers=0, steps=400, batch=16
     )
 
     assert "fails" == verdicts["unknown-is-no-padding"]
@@ -114,7 +116,7 @@ def test_where_every_word_is_known_the_code_does_not_matter() -> None:
 
 def test_a_plain_rnn_can_be_read_better() -> None:
     """From all its states, not from the last alone."""
-    _, verdicts = ran("rnn-last", "rnn-max", preset="pooling")
+    _, verdicts = ran("rnn-last", "rnn-max", preset="pooling", steps=400)
 
     assert "holds" == verdicts["reading-matters"]
 
@@ -127,14 +129,15 @@ def test_twelve_sentences_teach_nothing() -> None:
     assert [1.0] == history.last("lstm", "valid_accuracy")
 
 
-def test_the_default_run_answers_every_prediction(
+def test_the_default_run_answers_its_predictions(
     default: tuple[History, dict[str, str]],
 ) -> None:
     """Each answer is one of the choices, and the one that the story explains."""
-    answers = [prediction.answer(default[0]) for prediction in LESSON.predictions]
+    predictions = [p for p in LESSON.predictions if "bilstm" not in p.needs]
+    answers = [prediction.answer(default[0]) for prediction in predictions]
 
-    assert ["about half, like a coin", "all of it", "ahead of it"] == answers
-    assert all(a in p.choices for a, p in zip(answers, LESSON.predictions, strict=True))
+    assert ["about half, like a coin", "all of it"] == answers
+    assert all(a in p.choices for a, p in zip(answers, predictions, strict=True))
 
 
 def test_too_few_steps_decide_nothing() -> None:
@@ -150,7 +153,7 @@ def test_the_test_is_looked_at_and_never_chosen_by() -> None:
     chosen = []
     for spoiled in (False, True):
         race = Race(LESSON, LESSON.plan(("lstm",), settings={"steps": 6, "every": 2}))
-        split = race.data.split(LESSON.params())
+        split = race.data.content.split(LESSON.params())
         kept = list(split.test.labels)
         try:
             if spoiled:
@@ -216,5 +219,6 @@ def test_the_learners_own_file(tmp_path: Path) -> None:
     assert {"five": 60, "one": 60} == events[0].data["classes"]
     assert {"train": 86, "valid": 10, "test": 24} == events[0].data["texts"]
     assert 1.0 == history.last("bilstm", "accuracy")[0]
+    assert "within 2 points of it" == LESSON.predictions[-1].answer(history)
     assert {"learned-something": "holds"} == {c.name: c.verdict for c in events[-1].claims}
     assert "kinds" not in panels
