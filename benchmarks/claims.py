@@ -67,7 +67,9 @@ def spreads(lesson: Lesson, seeds: int, data: str | None) -> list[Spread]:
 def of_preset(lesson: Lesson, preset: str | None, seeds: int, data: str | None) -> list[Spread]:
     """The claims that speak of one preset, over its seeds."""
     plan = lesson.plan(preset=preset)
-    if not any(claim.covers(plan.variants, plan.config, own_data=data is None) for claim in lesson.claims):
+    if not any(
+        claim.covers(plan.variants, plan.config, own_data=data is None) for claim in lesson.claims
+    ):
         return []
     found: dict[str, list[Judged]] = defaultdict(list)
     title = f"{lesson.id} {preset or 'as it comes'}"

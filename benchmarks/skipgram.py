@@ -25,8 +25,8 @@ import torch
 
 from benchmarks.rows import Row, compared
 from benchmarks.tutorial_skipgram import tutorial
-from lessons.kit.corpus import Corpus, read_corpus
 from lessons.kit.data import silent
+from lessons.kit.reading.corpus import Corpus, read_corpus
 from lessons.lesson01_skipgram.banded import learn, reading
 
 Vectors = np.ndarray[Any, Any]

@@ -1,8 +1,11 @@
 """Every test keeps its runs in a folder of its own, and no setting of the machine reaches it."""
 
+import os
 from pathlib import Path
 
 import pytest
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in the worker: two are many times slower here
 
 
 @pytest.fixture(autouse=True)

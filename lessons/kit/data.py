@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from lessons.kit.errors import visible
-from lessons.kit.files import Look, empty, named_encoding, not_text, opened, refusal
-from lessons.kit.magic import kind_of
+from lessons.kit.reading.files import Look, empty, named_encoding, not_text, opened, refusal
+from lessons.kit.reading.magic import kind_of
 
 MOST_BYTES = 32 * 2**20  # 32 MiB of text is an hour of the largest lesson; more is not read
 Progress = Callable[[str, float], None]

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessons.kit import BadEnvironment, Data, Params
-from lessons.kit.corpus import Corpus, corpus_of, peek_corpus, read_corpus
 from lessons.kit.data import Progress
 from lessons.kit.errors import visible
+from lessons.kit.reading.corpus import Corpus, corpus_of, peek_corpus, read_corpus
 from lessons.lesson01_skipgram import grammar
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from lessons.lesson04_sentiment.splitting import (
 from lessons.lesson04_sentiment.wording import Words, by_character, words_of
 
 if TYPE_CHECKING:
-    from lessons.kit.examples import Examples
+    from lessons.kit.reading.examples import Examples
 
 LEAST_TEXTS = 20
 LEAST_OF_A_CLASS = 5
@@ -52,7 +52,7 @@ def read_split(path: Path, settings: dict[str, Any], progress: Progress) -> tupl
 
     Raises BadEnvironment where there are too few texts or fewer than two classes.
     """
-    from lessons.kit.examples import read_examples
+    from lessons.kit.reading.examples import read_examples
 
     columns = {name: settings[name] for name in ("text", "label", "split")}
     found = read_examples(path, **columns, progress=lambda what, at: progress(what, 0.6 * at))

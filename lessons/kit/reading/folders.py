@@ -5,8 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lessons.kit.errors import BadEnvironment, visible
-from lessons.kit.files import Look, empty, named_encoding, not_text, opened, refusal, unreadable
-from lessons.kit.magic import kind_of
+from lessons.kit.reading.files import (
+    Look,
+    empty,
+    named_encoding,
+    not_text,
+    opened,
+    refusal,
+    unreadable,
+)
+from lessons.kit.reading.magic import kind_of
 
 HEAD = 2**16
 """Bytes that tell whether a file is text."""

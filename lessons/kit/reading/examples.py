@@ -6,18 +6,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lessons.kit.columns_found import Asked, Columns, find_columns
 from lessons.kit.data import Progress
 from lessons.kit.errors import BadEnvironment, BadUsage, Trouble, visible
-from lessons.kit.files import Source, digest_of, look, refusal, shown, size_of, small_text, told
-from lessons.kit.folders import is_folder
-from lessons.kit.gathered import Gathered
-from lessons.kit.labelled_folder import Entry, shape_of
-from lessons.kit.layout import Row
-from lessons.kit.meter import Meter
-from lessons.kit.parts import parts_in
-from lessons.kit.rows import MOST_ROWS, Lines, Table, held
-from lessons.kit.table import read_table
+from lessons.kit.reading.columns_found import Asked, Columns, find_columns
+from lessons.kit.reading.files import (
+    Source,
+    digest_of,
+    look,
+    refusal,
+    shown,
+    size_of,
+    small_text,
+    told,
+)
+from lessons.kit.reading.folders import is_folder
+from lessons.kit.reading.gathered import Gathered
+from lessons.kit.reading.labelled_folder import Entry, shape_of
+from lessons.kit.reading.layout import Row
+from lessons.kit.reading.meter import Meter
+from lessons.kit.reading.parts import parts_in
+from lessons.kit.reading.rows import MOST_ROWS, Lines, Table, held
+from lessons.kit.reading.table import read_table
 
 MOST_DROPPED = 0.5
 """More rows left out than this share, and something else is wrong."""

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from lessons.kit.errors import visible
-from lessons.kit.files import Source
-from lessons.kit.layout import FASTTEXT
+from lessons.kit.reading.files import Source
+from lessons.kit.reading.layout import FASTTEXT
 
 FIRST = 3
 """Places named for each reason; more are counted."""

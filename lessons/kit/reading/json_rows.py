@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from lessons.kit.errors import BadEnvironment
-from lessons.kit.files import Source, pieces, refusal
-from lessons.kit.layout import Row
-from lessons.kit.meter import Meter
-from lessons.kit.rows import Lines, Table, held
+from lessons.kit.reading.files import Source, pieces, refusal
+from lessons.kit.reading.layout import Row
+from lessons.kit.reading.meter import Meter
+from lessons.kit.reading.rows import Lines, Table, held
 
 SUFFIXES = (".json", ".jsonl", ".ndjson", ".jsonlines")
 FIRST = re.compile(r'\s*(\{\s*"|\[\s*\{)')

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lessons.kit.errors import BadEnvironment, visible
-from lessons.kit.magic import kind_of
+from lessons.kit.reading.magic import kind_of
 
 PIECE = 2**20
 """Bytes read at once: large enough for C loops to pay, small enough to forget about."""

@@ -12,8 +12,8 @@ from itertools import count, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from lessons.kit.files import refusal
-from lessons.kit.tokens import END
+from lessons.kit.reading.files import refusal
+from lessons.kit.reading.tokens import END
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from lessons.kit.errors import BadEnvironment, BadUsage, visible
-from lessons.kit.files import refusal, shown
-from lessons.kit.rows import Table
+from lessons.kit.reading.files import refusal, shown
+from lessons.kit.reading.rows import Table
 
 TEXTS = (
     "text", "review", "reviewtext", "reviewbody", "sentence", "content", "comment", "commenttext",

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from lessons.kit.files import Source, pieces, refusal
-from lessons.kit.json_rows import looks_like_json, read_json
-from lessons.kit.layout import layout_of
-from lessons.kit.meter import Meter
-from lessons.kit.rows import Lines, Table, held
+from lessons.kit.reading.files import Source, pieces, refusal
+from lessons.kit.reading.json_rows import looks_like_json, read_json
+from lessons.kit.reading.layout import layout_of
+from lessons.kit.reading.meter import Meter
+from lessons.kit.reading.rows import Lines, Table, held
 
 SAMPLE = 2**18
 """Characters that tell how a file is laid out."""

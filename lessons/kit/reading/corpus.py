@@ -12,11 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 from lessons.kit.data import Progress
 from lessons.kit.errors import BadEnvironment, visible
-from lessons.kit.files import Source, digest_of, look, pieces, refusal, size_of, told
-from lessons.kit.folders import text_files
-from lessons.kit.meter import Meter
-from lessons.kit.numbering import BETWEEN, LONGEST, MOST_TYPES, RARE, Numbering, collapsed, room
-from lessons.kit.tokens import END, bare, lines_are_sentences, tokens
+from lessons.kit.reading.files import Source, digest_of, look, pieces, refusal, size_of, told
+from lessons.kit.reading.folders import text_files
+from lessons.kit.reading.meter import Meter
+from lessons.kit.reading.numbering import (
+    BETWEEN,
+    LONGEST,
+    MOST_TYPES,
+    RARE,
+    Numbering,
+    collapsed,
+    room,
+)
+from lessons.kit.reading.tokens import END, bare, lines_are_sentences, tokens
 
 if TYPE_CHECKING:
     import numpy as np

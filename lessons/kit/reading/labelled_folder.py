@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lessons.kit.errors import visible
-from lessons.kit.files import look, pieces, refusal
-from lessons.kit.folders import files_below, listed, passed_over, sifted
-from lessons.kit.layout import layout_of
-from lessons.kit.parts import PART_OF, part_in, without_part
+from lessons.kit.reading.files import look, pieces, refusal
+from lessons.kit.reading.folders import files_below, listed, passed_over, sifted
+from lessons.kit.reading.layout import layout_of
+from lessons.kit.reading.parts import PART_OF, part_in, without_part
 
 TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json")
 ABOUT = ("readme", "license", "licence", "notice", "changelog", "copying", "citation")

@@ -4,9 +4,9 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from lessons.kit.files import Source, pieces
-from lessons.kit.layout import Row
-from lessons.kit.meter import Meter
+from lessons.kit.reading.files import Source, pieces
+from lessons.kit.reading.layout import Row
+from lessons.kit.reading.meter import Meter
 
 MOST_ROWS = 200_000
 """More rows than this are sampled."""

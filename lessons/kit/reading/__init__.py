@@ -1,0 +1,1 @@
+"""Reading what learners bring: corpora of any size, labelled texts of any shape."""
