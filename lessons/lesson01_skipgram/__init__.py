@@ -37,7 +37,10 @@ class SkipGramSettings(Params):
     dim: int = knob(0, 0, 1000, help="Numbers in a word's vector; 0: 24, or 100 for your text")
     window: int = knob(4, 1, 20, help="How far a context may be from its centre")
     negatives: int = knob(5, 1, 50, help="Noise words against each word of the text (k)")
-    lr: float = knob(0.05, 1e-6, 10.0, live=True, log=True, help="Learning rate, falling to 0")
+    lr: float = knob(
+        0.05, 1e-6, 10.0, live=True, log=True, help="Adam's learning rate, falling to 0"
+    )
+    rate: float = knob(0.025, 1e-6, 10.0, live=True, log=True, help="stream: SGD's, falling to 0")
     init: float = knob(0.1, 1e-6, 10.0, log=True, help="Size of the numbers at the start")
     starts: int = knob(4, 1, 64, help="Random starts trained side by side, where pairs are counted")
     batch: int = knob(512, 1, 100_000, help="sampled: pairs in one step")

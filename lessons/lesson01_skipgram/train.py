@@ -117,7 +117,7 @@ def along_the_stream(hp: SkipGramSettings, run: Run, text: Words) -> Iterator[Wo
     yield Note(f"{len(text.tokens):,} words, read {passes:.3g} times: {stretch:,} in each step")
 
     for step in run.steps(hp.steps, model=model, words=Kept(text.words)):
-        lr = hp.lr * (1 - (step - 1) / hp.steps)
+        lr = hp.rate * (1 - (step - 1) / hp.steps)
         seen = torch.from_numpy(text.stretch((step - 1) * stretch, stretch)).to(run.device)
         before = learn(centres, contexts, seen, how, lr)
 

@@ -234,5 +234,5 @@ def test_the_map_can_be_made_by_tsne() -> None:
                             show="deep words like vectors learn"))  # fmt: skip
     (points,) = [e.value for e in found if isinstance(e, Picture) and e.panel == "map"]
 
-    assert ["deep", "words", "like", "vectors", "learn"] == [word for _, _, word in points]
-    assert all(np.isfinite([x, y]).all() for x, y, _ in points)
+    assert ["deep", "words", "like", "vectors", "learn"] == [word for _, _, word, _ in points]
+    assert all(np.isfinite([x, y]).all() for x, y, *_ in points)

@@ -93,7 +93,7 @@ def test_a_line_sees_order_where_it_may_look_at_more(
 
 def test_the_gru_gets_through_the_padding() -> None:
     """Where the LSTM's state is gone."""
-    _, verdicts = ran("lstm", "gru", preset="padded")
+    _, verdicts = ran("lstm", "gru", preset="padded", fillers=2, steps=400)
 
     assert "holds" == verdicts["gru-gets-through"]
 
@@ -116,7 +116,7 @@ def test_where_every_word_is_known_the_code_does_not_matter() -> None:
 
 def test_a_plain_rnn_can_be_read_better() -> None:
     """From all its states, not from the last alone."""
-    _, verdicts = ran("rnn-last", "rnn-max", preset="pooling", steps=400)
+    _, verdicts = ran("rnn-last", "rnn-max", preset="pooling", fillers=1, steps=400)
 
     assert "holds" == verdicts["reading-matters"]
 
