@@ -93,7 +93,7 @@ def test_a_line_sees_order_where_it_may_look_at_more(
 
 def test_the_gru_gets_through_the_padding() -> None:
     """Where the LSTM's state is gone."""
-    _, verdicts = ran("lstm", "gru", preset="padded", fillers=2, steps=400)
+    _, verdicts = ran("lstm", "gru", preset="padded")
 
     assert "holds" == verdicts["gru-gets-through"]
 

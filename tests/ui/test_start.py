@@ -15,7 +15,10 @@ import pytest
 
 FIRST_PAINT = """
 import asyncio, sys
+import tui_lab.screens.lesson
 from tui_lab.app import LabApp
+
+tui_lab.screens.lesson.preload = lambda: None  # due 0.2 s after: a slow machine is not there yet
 
 class Watched(LabApp):
     def on_mount(self):
