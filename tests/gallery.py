@@ -1,6 +1,6 @@
 """Pictures of the screens for people: `make pictures`, then look in pictures/.
 
-Lesson 3 is trained here and now for them; the other states come from the recordings.
+Every lesson is trained here and now for them; the other states come from the recordings.
 """
 
 import asyncio
@@ -25,15 +25,21 @@ def main(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         os.environ["DL_LAB_DIR"] = home
-        lesson3 = Path(home) / "lesson3.jsonl"
-        events = lessons.load("lesson3").run(seed=0)
-        lesson3.write_bytes(b"".join(to_json(event) + b"\n" for event in events))
-        for path in [lesson3, *sorted(RECORDINGS.glob("*.jsonl"))]:
-            for name, keys in KEYS.items() if path == lesson3 else [("", ())]:
+        trained = [recorded(name, Path(home)) for name in lessons.names()]
+        for path in [*trained, *sorted(RECORDINGS.glob("*.jsonl"))]:
+            for name, keys in KEYS.items() if path in trained else [("", ())]:
                 for size in SIZES:
                     stem = "-".join(filter(None, [path.stem, name, f"{size[0]}x{size[1]}"]))
                     asyncio.run(picture(LabApp(replay=path), size, keys, folder / f"{stem}.png"))
         asyncio.run(picture(LabApp(), SIZES[0], (), folder / "menu-120x40.png"))
+
+
+def recorded(lesson: str, folder: Path) -> Path:
+    """The default run of a lesson, trained now."""
+    path = folder / f"{lesson}.jsonl"
+    events = lessons.load(lesson).run(seed=0)
+    path.write_bytes(b"".join(to_json(event) + b"\n" for event in events))
+    return path
 
 
 async def picture(app: LabApp, size: tuple[int, int], keys: tuple[str, ...], path: Path) -> None:
