@@ -118,18 +118,6 @@ def bug_needs_padding(h: History) -> Judgement:
     return Verdict(found >= 0.3, found, 0.3, why)
 
 
-def gru_gets_through(h: History) -> Judgement:
-    """How far a GRU is ahead of an LSTM, both read after the padding.
-
-    Measured: 0.439 [0.365, 0.508].
-    """
-    if not trained(h, "lstm", "gru"):
-        return None
-    found = accuracy(h, "gru") - accuracy(h, "lstm")
-    why = f"through the same padding the GRU is {found:.2f} ahead of the LSTM"
-    return Verdict(found >= 0.2, found, 0.2, why)
-
-
 def unknown_is_no_padding(h: History) -> Judgement:
     """What a code of its own, trained by word dropout, gains over reading unknown as padding.
 
@@ -226,14 +214,6 @@ CLAIMS = [
         "The padding bug does no harm while texts are of like length",
         bug_needs_padding,
         needs=("padded-0", "padded-6"),
-        own_data=True,
-    ),
-    Claim(
-        "gru-gets-through",
-        "Read after the padding, a GRU still learns what an LSTM cannot",
-        gru_gets_through,
-        needs=("lstm", "gru"),
-        when=GRAMMAR | {"read": "padded"},
         own_data=True,
     ),
     Claim(

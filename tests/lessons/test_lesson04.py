@@ -91,13 +91,6 @@ def test_a_line_sees_order_where_it_may_look_at_more(
     assert 0.5 == history.last("lstm", "majority")[0]
 
 
-def test_the_gru_gets_through_the_padding() -> None:
-    """Where the LSTM's state is gone."""
-    _, verdicts = ran("lstm", "gru", preset="padded")
-
-    assert "holds" == verdicts["gru-gets-through"]
-
-
 def test_an_unknown_word_is_not_padding() -> None:
     """A code of its own is better than being counted out."""
     _, verdicts = ran("as-padding", "word-dropout", preset="unknown")
