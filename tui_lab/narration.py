@@ -76,6 +76,8 @@ class Narrator:
 def print_summary(store: Store, lesson: Lesson) -> None:
     """The figures and the verdicts, on stdout."""
     console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 120  # into a file or a pipe: names are not to be cut
     end = store.end
     if end is None or store.start is None:
         return
