@@ -1,15 +1,16 @@
 """What this lesson claims of a run, judged from what was recorded.
 
 Accuracies are on the test, with the weights that validation chose. Beside each bar stands what
-was measured, as median [least, most] over seeds 0 to 11, each seed on its own.
+was measured, as median [least, most] over seeds, each seed on its own.
 """
 
 from statistics import median
 
 from lessons.kit import Claim, History, Verdict
 
-ENOUGH = 400
-"""Steps before the lesson says what a network has learned; the slowest needs about 300."""
+ENOUGH, LONG = 500, 600
+"""Steps before the lesson says how two ways of reading compare, and what an LSTM can learn: with
+dropout, the slowest of sixteen seeds was at 0.95 after 500 steps, and at 0.997 after 600."""
 GRAMMAR = {"task": "grammar"}
 Judgement = Verdict | None
 
@@ -40,9 +41,9 @@ def line_is_blind(h: History) -> Judgement:
 def lstm_reads(h: History) -> Judgement:
     """What the LSTM's last valid state tells.
 
-    Measured: 0.997 [0.993, 1.000].
+    Measured, seeds 0 to 7: 0.999 [0.994, 1.000]; seed 100, the slowest: 0.997.
     """
-    if not trained(h, "lstm"):
+    if not trained(h, "lstm", steps=LONG):
         return None
     found = accuracy(h, "lstm")
     return Verdict(found >= 0.95, found, 0.95, f"the LSTM is right for {found:.1%} of the test")
@@ -51,9 +52,9 @@ def lstm_reads(h: History) -> Judgement:
 def padding_blinds(h: History) -> Judgement:
     """What the same LSTM's state after the padding tells.
 
-    Measured: 0.501 [0.492, 0.506].
+    Measured, seeds 0 to 7: 0.501 [0.497, 0.508].
     """
-    if not trained(h, "lstm-padded"):
+    if not trained(h, "lstm-padded", steps=LONG):
         return None
     found = accuracy(h, "lstm-padded")
     why = f"read after its padding, it is right for {found:.1%} of the test"
@@ -63,9 +64,9 @@ def padding_blinds(h: History) -> Judgement:
 def order_matters(h: History) -> Judgement:
     """How far the LSTM is ahead of single words.
 
-    Measured: 0.506 [0.502, 0.509].
+    Measured, seeds 0 to 7: 0.508 [0.503, 0.509].
     """
-    if not trained(h, "lstm"):
+    if not trained(h, "lstm", steps=LONG):
         return None
     found = accuracy(h, "lstm", "lead")
     return Verdict(found >= 0.3, found, 0.3, f"the LSTM is {found:.2f} ahead of TF-IDF")
@@ -74,9 +75,9 @@ def order_matters(h: History) -> Judgement:
 def negation_understood(h: History) -> Judgement:
     """The negated clauses alone.
 
-    Measured: 1.000 [0.996, 1.000].
+    Measured, seeds 0 to 7: 1.000 [0.996, 1.000].
     """
-    if not trained(h, "lstm"):
+    if not trained(h, "lstm", steps=LONG):
         return None
     found = accuracy(h, "lstm", "negated")
     return Verdict(found >= 0.9, found, 0.9, f"of the negated reviews {found:.1%} are right")
@@ -85,9 +86,9 @@ def negation_understood(h: History) -> Judgement:
 def gates_help(h: History) -> Judgement:
     """How far the LSTM is ahead of a plain RNN that is read in the same way.
 
-    Measured: 0.485 [0.481, 0.507].
+    Measured, seeds 0 to 7, after 500 steps: 0.490 [0.481, 0.507].
     """
-    if not trained(h, "rnn", "lstm"):
+    if not trained(h, "rnn", "lstm", steps=LONG):
         return None
     found = accuracy(h, "lstm") - accuracy(h, "rnn")
     why = f"the plain RNN is {found:.2f} behind the LSTM after as many steps"
@@ -109,7 +110,7 @@ def learned_something(h: History) -> Judgement:
 def bug_needs_padding(h: History) -> Judgement:
     """What fillers cost the LSTM that is read after its padding: with none, and up to six.
 
-    Measured: 0.495 [0.485, 0.501].
+    Measured, seeds 0 to 7: 0.495 [0.482, 0.501].
     """
     if not trained(h, "padded-0", "padded-6"):
         return None
@@ -121,7 +122,7 @@ def bug_needs_padding(h: History) -> Judgement:
 def unknown_is_no_padding(h: History) -> Judgement:
     """What a code of its own, trained by word dropout, gains over reading unknown as padding.
 
-    Measured: 0.054 [0.042, 0.229].
+    Measured, seeds 0 to 7: 0.054 [0.036, 0.229].
     """
     if not trained(h, "as-padding", "word-dropout"):
         return None
@@ -133,7 +134,7 @@ def unknown_is_no_padding(h: History) -> Judgement:
 def reading_matters(h: History) -> Judgement:
     """What a plain RNN gains by being read from the largest of all states, not from the last.
 
-    Measured: 0.488 [0.483, 0.507].
+    Measured, seeds 0 to 7 and 100: 0.502 [0.483, 0.507].
     """
     if not trained(h, "rnn-last", "rnn-max"):
         return None
@@ -145,7 +146,7 @@ def reading_matters(h: History) -> Judgement:
 def by_heart(h: History) -> Judgement:
     """How much better the twelve sentences are known than forty that use their words otherwise.
 
-    Measured: 0.600 [0.575, 0.625].
+    Measured, seeds 0 to 7: 0.600 [0.550, 0.625].
     """
     if not trained(h, "lstm", "bilstm", steps=100):
         return None

@@ -25,19 +25,19 @@ PRESETS = [
     Preset(
         "padded",
         "Known bad: every cell is read after the padding. One of them gets through",
-        {"read": "padded", "dropout": 0.0, "word_dropout": 0.0},
+        {"read": "padded", "dropout": 0.0, "word_dropout": 0.0, "steps": 500},
         PADDED,
     ),
     Preset(
         "unknown",
         "40 % of the context words come only in the test: three ways to read them",
-        {"unseen": True, "dropout": 0.0},
+        {"unseen": True, "dropout": 0.0, "steps": 500},
         UNKNOWNS,
     ),
     Preset(
         "pooling",
         "A plain RNN read from its last state, from the mean of all, from the largest of all",
-        {"cell": "rnn"},
+        {"cell": "rnn", "steps": 500},
         POOLED,
     ),
     Preset(

@@ -40,7 +40,7 @@ def default() -> tuple[History, dict[str, str]]:
 @pytest.fixture(scope="module")
 def timid() -> tuple[History, dict[str, str]]:
     """A learning rate at which nothing is learned."""
-    return ran("rnn", "lstm", "bilstm", lr=1e-6, steps=400, batch=2, embed=8, hidden=8, every=400)
+    return ran("rnn", "lstm", "bilstm", lr=1e-6, batch=2, embed=8, hidden=8, every=600)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_an_unknown_word_is_not_padding() -> None:
 def test_where_every_word_is_known_the_code_does_not_matter() -> None:
     """The claim can fail: without unseen words there is nothing to gain."""
     _, verdicts = ran(
-        "as-padding", "word-dropout", preset="unknown", unseen=False, fillers=0, steps=400, batch=16
+        "as-padding", "word-dropout", preset="unknown", unseen=False, fillers=0, batch=16
     )
 
     assert "fails" == verdicts["unknown-is-no-padding"]
@@ -109,7 +109,7 @@ def test_where_every_word_is_known_the_code_does_not_matter() -> None:
 
 def test_a_plain_rnn_can_be_read_better() -> None:
     """From all its states, not from the last alone."""
-    _, verdicts = ran("rnn-last", "rnn-max", preset="pooling", fillers=1, steps=400)
+    _, verdicts = ran("rnn-last", "rnn-max", preset="pooling", fillers=1)
 
     assert "holds" == verdicts["reading-matters"]
 
@@ -203,7 +203,7 @@ def write_reviews(path: Path, rows: int = 120) -> Path:
 def test_the_learners_own_file(tmp_path: Path) -> None:
     """Columns found, classes named, learned, and no claim of the lesson's own data asked."""
     own = write_reviews(tmp_path / "own.csv")
-    events = list(LESSON.run("bilstm", data=own, steps=400, every=100, embed=16, hidden=16))
+    events = list(LESSON.run("bilstm", data=own, steps=500, every=100, embed=16, hidden=16))
     history = History()
     for event in events:
         history.take(event)
