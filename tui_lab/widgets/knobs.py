@@ -128,7 +128,8 @@ class Knobs(Vertical):
             chosen = session.plan.preset == preset.name
             row = Content.assemble("  ", ("● " if chosen else "○ ", "$accent"), preset.name)
             self.list.replace_option_prompt(PRESET + preset.name, row)
-        self.explain()
+        if not self.entry.display:  # what is typed may have been refused: the reason stays
+            self.explain()
 
     def _row(self, name: str) -> Content:
         """Name, value, and what the run still has instead."""
