@@ -43,8 +43,8 @@ Fps = Annotated[float, Option(min=0.2, max=30, help="Repaints of a chart a secon
 Variants = Annotated[
     list[str] | None, Option("--variant", metavar="V", help="Race only these; repeatable")
 ]
-Variant = Annotated[str | None, Option(help="Which network; the last by default")]
-OneSeed = Annotated[int | None, Option(help="Which seed; the last by default")]
+Variant = Annotated[str | None, Option(help="Which network; else the lesson's favourite")]
+OneSeed = Annotated[int | None, Option(help="Which seed; else the first")]
 FirstVariant = Annotated[str | None, Option("--variant", help="Which network; else the first")]
 FirstSeed = Annotated[int | None, Option("--seed", help="Which seed; else the first")]
 Format = Annotated[

@@ -65,9 +65,9 @@ class Sleeper:
 def late_answer(store: Store, asked: Question, reply: Reply) -> Answer:
     """The answer as an event, which no stream holds."""
     start, seed = store.start, asked.seed
-    variant = asked.variant or (list(start.variants)[-1] if start else "")
+    variant = asked.variant or (next(iter(start.variants)) if start else "")
     return Answer(
-        variant=variant, seed=seed if seed is not None else start.seeds[-1] if start else 0,
+        variant=variant, seed=seed if seed is not None else start.seeds[0] if start else 0,
         step=store.step, question=asked.text, answer=reply.text, seq=store.latest + 1,
     )  # fmt: skip
 

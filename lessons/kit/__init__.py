@@ -24,7 +24,7 @@ from lessons.kit.panels import (
 )
 from lessons.kit.params import Params, choice, knob, switch, words
 from lessons.kit.plan import Plan
-from lessons.kit.words import Ask, Note, Show, Step, Word
+from lessons.kit.vocabulary import Ask, Note, Show, Step, Word
 
 __all__ = [
     "Ask",

@@ -102,7 +102,10 @@ class Race:
             network.run.picture_wanted = True
 
     def network(self, variant: str | None = None, seed: int | None = None) -> Network:
-        """The network asked for; the last one of the race where nothing is said."""
+        """The network asked for; where nothing is said, the lesson's favourite or the first."""
+        favourite = self.lesson.favourite
+        if variant is None and favourite in self.plan.variants:
+            variant = favourite
         found = [
             network
             for network in self.networks
@@ -110,7 +113,7 @@ class Race:
         ]
         if not found:
             raise unknown("variant", variant or str(seed), self.plan.variants)
-        return found[-1]
+        return found[0]
 
     def events(self, run: str = "") -> Iterator[Event]:
         """The whole run, event by event, from its start line to its end."""

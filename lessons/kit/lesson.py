@@ -66,6 +66,8 @@ class Lesson:
     claims: list[Claim] = field(default_factory=list)
     predictions: list[Prediction] = field(default_factory=list)
     presets: list[Preset] = field(default_factory=list)
+    favourite: str = ""
+    """The variant that answers a question to nobody; "" is the first of the race."""
     may_diverge: tuple[str, ...] = ()
     """Variants whose divergence is the point, not a failure."""
     peek: Callable[[Path, Params], None] | None = None

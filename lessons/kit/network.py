@@ -16,7 +16,7 @@ from lessons.kit.panels import Grid
 from lessons.kit.params import Params
 from lessons.kit.randomness import Randomness
 from lessons.kit.scalars import Scalars
-from lessons.kit.words import Ask, Note, Show, Step, Word
+from lessons.kit.vocabulary import Ask, Note, Show, Step, Word
 
 PICTURES = 60
 """Pictures of each panel over a whole run, beside those of the first steps."""

@@ -14,8 +14,8 @@ from lessons.kit import (
     Table,
     choice,
     knob,
+    words,
 )
-from lessons.kit.params import words
 from lessons.lesson01_skipgram.claims import CLAIMS, EXCERPTS, PLANTED, STARTS, WIDTHS
 from lessons.lesson01_skipgram.exports import word2vec
 from lessons.lesson01_skipgram.predictions import PREDICTIONS

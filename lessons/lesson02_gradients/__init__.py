@@ -72,6 +72,7 @@ lesson = Lesson(
     params=Gradients,
     variants=VARIANTS,
     race=("rnn", "lstm", "gru"),
+    favourite="lstm",
     panels=[
         Lines("What arrives, by lag", key="lags", x="steps back", log=True),
         Series("Arrives at the first step, decades", of=("reach_h",)),

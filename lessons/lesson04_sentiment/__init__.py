@@ -13,8 +13,8 @@ from lessons.kit import (
     choice,
     knob,
     switch,
+    words,
 )
-from lessons.kit.params import words  # the kit's own `words` is a module of that name
 from lessons.lesson04_sentiment.claims import CLAIMS
 from lessons.lesson04_sentiment.predictions import PREDICTIONS
 from lessons.lesson04_sentiment.presets import PRESETS
@@ -71,6 +71,7 @@ lesson = Lesson(
     params=Sentiment,
     variants=VARIANTS,
     race=tuple(VARIANTS),
+    favourite="bilstm",
     panels=[
         Series("Loss", of=("loss",), log=True),
         Series("Loss on validation texts", of=("valid_loss",), log=True),
