@@ -11,8 +11,8 @@ from textual.events import Resize
 
 from tui_lab.plotting import preload
 from tui_lab.screens.help import HelpScreen
+from tui_lab.screens.looking import Looking
 from tui_lab.screens.source import SourceScreen
-from tui_lab.screens.turning import Turning
 from tui_lab.session import Session
 from tui_lab.widgets.command_line import CommandLine
 from tui_lab.widgets.gallery import Gallery
@@ -28,7 +28,7 @@ TINY = (44, 12)  # below, no borders and no key line
 AT_ONCE = 4  # panels that are each painted `fps` times a second, one after the other
 
 
-class LessonScreen(Turning):
+class LessonScreen(Looking):
     """A lesson and its run. Everything it shows is read from the session."""
 
     DEFAULT_CSS = """
@@ -53,9 +53,6 @@ class LessonScreen(Turning):
         Binding("right_square_bracket", "page(1)", "More panels", key_display="]",
                 tooltip="The next panels"),
         Binding("f,enter", "maximise", "Maximise", tooltip="This panel alone; again, or esc, all"),
-        Binding("y", "log", "Log", tooltip="Logarithmic or linear y-axis"),
-        Binding("m", "smooth", "Smooth", tooltip="More smoothing; after the last, none"),
-        Binding("v", "variant", "Variant", tooltip="Show the pictures of the next variant"),
         Binding("c", "source", "Source", tooltip="The lesson's train.py"),
         Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="All keys"),
         *(Binding(str(n), f"tab({n - 1})", f"Tab {n}", show=False, tooltip="Go to a tab")
@@ -65,8 +62,8 @@ class LessonScreen(Turning):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.view = View(session)
-        self.header, self.progress = RunHeader(session), ProgressLine(session)
-        self.side = Side(session)
+        self.header, self.progress = RunHeader(self.view), ProgressLine(self.view)
+        self.side = Side(self.view)
         self.tabs = self.side.tabs
         self.gallery = Gallery(session.lesson.panels, self.view)
         self.results = Results(self.view)
@@ -79,8 +76,9 @@ class LessonScreen(Turning):
             yield self.side
             yield Vertical(self.gallery, self.results, id="stage")
         yield KeyLine(
-            ("space", "play"), ("s", "step"), ("r", "restart"), ("[ ]", "panels"), ("f", "zoom"),
-            ("q", "back"), ("c", "source"), ("p", "predict"), (":", "command"), ("?", "keys"),
+            ("space", "play"), ("s", "step"), ("r", "restart"), ("[ ]", "panels"),
+            ("f", "maximise"), (", .", "time"), ("q", "back"), ("c", "source"), ("p", "predict"),
+            (":", "command"), ("?", "keys"),
         )  # fmt: skip
         yield CommandLine(self.session.lesson)
 
@@ -175,19 +173,6 @@ class LessonScreen(Turning):
         elif panel and self.gallery.display:
             panel.focus()
             self.maximize(panel, container=False)
-
-    def action_log(self) -> None:
-        """Logarithmic or linear."""
-        self.gallery.toggle_log()
-
-    def action_smooth(self) -> None:
-        """More smoothing."""
-        self.view.smooth_more()
-        self.gallery.say_how()
-
-    def action_variant(self) -> None:
-        """The pictures of the next variant."""
-        self.view.show_next()
 
     def action_source(self) -> None:
         """The loop."""

@@ -7,9 +7,9 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tui_lab.palette import Sign, hex_of, state_sign
-from tui_lab.rows import Rows, Style, fit
-from tui_lab.session import Session
+from tui_lab.rows import Grid, Rows, Style, fit
 from tui_lab.widgets.canvas import Canvas
+from tui_lab.widgets.view import View
 
 
 class RunHeader(Widget):
@@ -19,14 +19,15 @@ class RunHeader(Widget):
     RunHeader { height: 1; width: 1fr; background: $panel; color: $foreground; }
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, view: View) -> None:
         super().__init__(id="header")
-        self.session = session
+        self.view = view
+        self.session = view.session
         self._said: tuple[str, ...] = ()
 
     def catch_up(self) -> None:
         """Repaint if there is something else to say."""
-        said = (self.session.state, *self.facts())
+        said = (self.session.state, str(self.view.at), *self.facts())
         if said != self._said:
             self._said = said
             self.refresh()
@@ -52,6 +53,8 @@ class RunHeader(Widget):
         width = self.size.width
         if self.session.can_go_on and sign.word == self.session.state:
             sign = sign._replace(word=f"{sign.word}: space goes on")
+        if self.view.at is not None:
+            sign = Sign("◷", f"looking back at step {self.view.at}", "accent")
         right = f"{sign.glyph} {sign.word}"
         title_width = min(len(lesson.title), 24)
         for fact in self.facts():
@@ -94,15 +97,20 @@ class ProgressLine(Canvas, can_focus=False):
     ProgressLine { height: 1; width: 1fr; }
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, view: View) -> None:
         super().__init__(id="progress")
-        self.session = session
+        self.view = view
 
     def draw(self, width: int, height: int) -> Rows:
-        """Filled up to the step of the furthest network."""
-        store, variables = self.session.store, self.app.theme_variables
+        """Filled up to the step of the furthest network; a mark where one looks back to."""
+        session, variables = self.view.session, self.app.theme_variables
+        store, at = session.store, self.view.at
         share = min(store.step / store.planned, 1.0) if store.planned else 0.0
-        filled = round(share * width)
-        done = Style(hex_of(variables, state_sign(self.session.state).colour))
-        rest = Style(hex_of(variables, "calm"))
-        return [(("━" * filled, done), ("─" * (width - filled), rest))]
+        grid, filled = Grid(width, 1), round(share * width)
+        done = Style(hex_of(variables, state_sign(session.state).colour))
+        grid.write(0, 0, "━" * filled, done)
+        grid.write(filled, 0, "─" * (width - filled), Style(hex_of(variables, "calm")))
+        if at is not None and store.planned:
+            accent = Style(hex_of(variables, "accent"), bold=True)
+            grid.put(min(round(at / store.planned * width), width - 1), 0, "◆", accent)
+        return grid.rows()
