@@ -103,6 +103,19 @@ def resume(
 
 
 @app.command()
+def fork(
+    run: flags.RunName, at: flags.At = None, settings: flags.Settings = None,
+    as_json: flags.Json = False, as_jsonl: flags.Jsonl = False, detach: flags.Detach = False,
+    quiet: flags.Quiet = False,
+) -> None:  # fmt: skip
+    """Begin a new run where another one was, with other knobs from there on."""
+    from tui_lab.headless import Output, fork_run
+
+    output = Output.of(as_json, as_jsonl, quiet)
+    raise typer.Exit(fork_run(run, at, settings or [], output, detach=detach))
+
+
+@app.command()
 def replay(
     run: flags.Recording, as_json: flags.Json = False, as_jsonl: flags.Jsonl = False
 ) -> None:  # fmt: skip

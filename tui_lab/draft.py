@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from lessons.kit import BadUsage, Lesson, Plan
+from lessons.kit.events import Start
 
 MOST_SEEDS = 50  # of each network; more than a chart's band gains from
 
@@ -68,6 +69,17 @@ class Draft:
     def reseed(self) -> None:
         """Take seeds that were not used before."""
         self.seed_from(self.plan.seeds[-1] + 1)
+
+    def set_out_from(self, plan: Plan) -> None:
+        """Plan what a run that was forked does. There is nothing to take back."""
+        self.plan = plan
+        self._before.clear()
+
+    def is_another(self, start: Start, begun: Plan) -> bool:
+        """Whether the plan is for other networks than a run's, or trains them elsewhere."""
+        plan = self.plan
+        same_race = start.seeds == plan.seeds and start.variants == plan.variants
+        return not same_race or (begun.data, begun.device) != (plan.data, plan.device)
 
     def undo(self) -> bool:
         """Take the last change back; whether there was one."""

@@ -104,6 +104,11 @@ class View:
             self.hidden ^= {variant}
             self.changed()
 
+    def haunt(self, ghost: Ghost) -> None:
+        """Draw another run behind this one, in place of one of the same name."""
+        self.ghosts = [other for other in self.ghosts if other.name != ghost.name] + [ghost]
+        self.changed()
+
     def changed(self) -> None:
         """Have every panel draw again."""
         self.version += 1
