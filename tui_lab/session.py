@@ -170,8 +170,6 @@ class Session:
             self._post.send(asked, lambda reply: self._answered(asked, reply))
             self.notices.append("waking the network: the answer will be among the notes")
 
-    # settings
-
     def turn(self, name: str, text: str) -> None:
         """Set a knob to what was typed. Raises BadUsage."""
         before = self.plan.config

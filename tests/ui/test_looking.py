@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from lessons.kit.events import Picture, Position, Resumed, Steps
@@ -10,6 +12,8 @@ from tests.ui.test_screens import SIZES, Compare, lesson_of, replayed, sized, un
 from tui_lab.abscissa import moved, zoomed
 from tui_lab.album import MOST, Album
 from tui_lab.clock import Clock
+from tui_lab.comparing import document, read_runs, rows
+from tui_lab.runs import RunFolder
 from tui_lab.store import Store
 
 ZERO = (0.0, 400.0)
@@ -127,3 +131,46 @@ def test_the_clock_is_bounded_and_in_proportion() -> None:
     assert len(clock.steps) <= 1025
     assert abs(clock.at(50_000) - 500) < 2
     assert clock.at(10**9) == clock.seconds[-1]
+
+
+async def test_a_hidden_network_is_not_drawn(run_folder: Callable[[str], RunFolder]) -> None:
+    """`o`, space: it leaves the charts and the legend says so; the last one cannot be hidden."""
+    app = replayed("finished")
+    async with app.run_test(size=(120, 40)) as pilot:
+        view = lesson_of(app).view
+        await pilot.press("o", "space")
+        await pilot.pause()
+        assert "hidden" in screen_text(app)
+        await pilot.press("down", "space", "escape")
+        assert view.visible == ["wild"]
+        await until(pilot, lambda: "● calm" not in screen_text(app).splitlines()[5])
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_earlier_run_behind_this_one(
+    size: tuple[int, int], run_folder: Callable[[str], RunFolder]
+) -> None:
+    """`/` finds it, space lays it behind the curves, and the table says what came out."""
+    run_folder("playing"), run_folder("seeds")
+    wanted = run_folder("stopped")
+    app = replayed("finished")
+    async with app.run_test(size=size) as pilot:
+        view = lesson_of(app).view
+        await pilot.press("o", "slash", *wanted.id[-3:], "enter")
+        await pilot.press("end", "space")
+        await until(pilot, lambda: bool(view.ghosts))
+        assert [ghost.name for ghost in view.ghosts] == [wanted.id]
+        await until(pilot, lambda: "this run" in screen_text(app))
+        assert "calm loss" in screen_text(app)
+        await pilot.press("escape", "escape", "f")
+        await until(pilot, lambda: f"calm {wanted.id}" in screen_text(app))
+
+
+def test_runs_are_compared_by_what_differs(run_folder: Callable[[str], RunFolder]) -> None:
+    """Equal settings are not told; figures are, and none where a run has none."""
+    runs = read_runs([run_folder("playing"), run_folder("finished")])
+    said = document(runs)
+    assert said["differ"]["steps"] == [200, 60]
+    assert "noise" not in said["differ"]
+    assert said["last"]["free"]["loss"][1] is None
+    assert any(row[0] == "calm loss" for row in rows(runs))

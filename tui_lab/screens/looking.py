@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from tui_lab.screens.runs import RunsScreen
 from tui_lab.screens.turning import Turning
 from tui_lab.widgets.gallery import Gallery
 from tui_lab.widgets.series_chart import SeriesChart
@@ -24,6 +25,7 @@ class Looking(Turning):
         Binding("x", "axis", "X-axis", tooltip="Against steps, their decades, or seconds"),
         Binding("m", "smooth", "Smooth", tooltip="More smoothing; after the last, none"),
         Binding("v", "variant", "Variant", tooltip="Show the pictures of the next variant"),
+        Binding("o", "runs", "Runs", tooltip="Hide networks; lay earlier runs behind this one"),
         Binding("plus,equals_sign", "zoom(True)", "Zoom in", key_display="+",
                 tooltip="A shorter stretch of steps, in every chart"),
         Binding("minus", "zoom(False)", "Zoom out", key_display="-",
@@ -60,6 +62,11 @@ class Looking(Turning):
     def action_variant(self) -> None:
         """The pictures of the next variant."""
         self.view.show_next()
+
+    def action_runs(self) -> None:
+        """Choose what the charts show."""
+        looks = self.view.looks(self.app.theme_variables)
+        self.app.push_screen(RunsScreen(self.view, looks), lambda _: self.looked())
 
     def action_zoom(self, nearer: bool) -> None:
         """Nearer or farther, around the cursor."""

@@ -109,6 +109,11 @@ class View:
         self.ghosts = [other for other in self.ghosts if other.name != ghost.name] + [ghost]
         self.changed()
 
+    def banish(self, name: str) -> None:
+        """Draw another run no longer."""
+        self.ghosts = [ghost for ghost in self.ghosts if ghost.name != name]
+        self.changed()
+
     def changed(self) -> None:
         """Have every panel draw again."""
         self.version += 1
