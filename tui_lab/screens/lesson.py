@@ -10,9 +10,8 @@ from textual.containers import Container, Vertical
 from textual.events import Resize
 
 from tui_lab.plotting import preload
+from tui_lab.screens.editing import Editing
 from tui_lab.screens.help import HelpScreen
-from tui_lab.screens.looking import Looking
-from tui_lab.screens.source import SourceScreen
 from tui_lab.session import Session
 from tui_lab.widgets.command_line import CommandLine
 from tui_lab.widgets.gallery import Gallery
@@ -28,7 +27,7 @@ TINY = (44, 12)  # below, no borders and no key line
 AT_ONCE = 4  # panels that are each painted `fps` times a second, one after the other
 
 
-class LessonScreen(Looking):
+class LessonScreen(Editing):
     """A lesson and its run. Everything it shows is read from the session."""
 
     DEFAULT_CSS = """
@@ -53,7 +52,6 @@ class LessonScreen(Looking):
         Binding("right_square_bracket", "page(1)", "More panels", key_display="]",
                 tooltip="The next panels"),
         Binding("f,enter", "maximise", "Maximise", tooltip="This panel alone; again, or esc, all"),
-        Binding("c", "source", "Source", tooltip="The lesson's train.py"),
         Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="All keys"),
         *(Binding(str(n), f"tab({n - 1})", f"Tab {n}", show=False, tooltip="Go to a tab")
           for n in range(1, 7)),
@@ -88,6 +86,7 @@ class LessonScreen(Looking):
         self.set_interval(0.5, self.catch_up)
         self.set_interval(1.0, self.catch_up_slowly)
         self.set_timer(0.2, preload)  # 0.07 s that the first paint need not wait for
+        self.take_up_copy()
         self.show_tab()
         self.catch_up_slowly()
 
@@ -142,6 +141,7 @@ class LessonScreen(Looking):
         """What costs more: figures, claims, notes, knobs."""
         if not self.is_active:
             return
+        self.look_at_copy()
         self.side.catch_up(*self.judged())
         self.results.catch_up()
         self.gallery.catch_up()
@@ -173,10 +173,6 @@ class LessonScreen(Looking):
         elif panel and self.gallery.display:
             panel.focus()
             self.maximize(panel, container=False)
-
-    def action_source(self) -> None:
-        """The loop."""
-        self.app.push_screen(SourceScreen(self.session.lesson))
 
     def action_help(self) -> None:
         """All keys."""

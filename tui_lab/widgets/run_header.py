@@ -27,7 +27,7 @@ class RunHeader(Widget):
 
     def catch_up(self) -> None:
         """Repaint if there is something else to say."""
-        said = (self.session.state, str(self.view.at), *self.facts())
+        said = (self.session.state, str(self.view.at), str(self.is_edited), *self.facts())
         if said != self._said:
             self._said = said
             self.refresh()
@@ -47,6 +47,12 @@ class RunHeader(Widget):
             facts.append(f"in {in_time(session.seconds)}")
         return [*facts, device]
 
+    @property
+    def is_edited(self) -> bool:
+        """Whether the learner's own train.py trains it, or will."""
+        start = self.session.store.start
+        return start.edited if start else self.session.plan.source is not None
+
     def render(self) -> Content:
         """As much as fits: the state always, the title before the last facts."""
         lesson, sign = self.session.lesson, state_sign(self.session.state)
@@ -61,7 +67,8 @@ class RunHeader(Widget):
             if len(right) + len(fact) + title_width + 8 <= width:
                 right += f"  {fact}"
         number = f" {lesson.number} "
-        title = fit(f" {lesson.title}", max(width - len(number) - len(right) - 2, 0))
+        words = f" {lesson.title}{' (edited)' if self.is_edited else ''}"
+        title = fit(words, max(width - len(number) - len(right) - 2, 0))
         gap = max(width - len(number) - cell_len(title) - len(right) - 1, 0)
         return Content.assemble(
             (number, "bold $background on $primary"), (title, "bold"), " " * gap,
