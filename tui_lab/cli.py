@@ -151,6 +151,19 @@ def ask(
 
 
 @app.command()
+def explain(
+    run: flags.RunName, step: flags.AtStep, variant: flags.Variant = None,
+    seed: flags.OneSeed = None, as_json: flags.Json = False,
+) -> None:  # fmt: skip
+    """Look into one step: gradients of every layer, clipping, the batch, what broke first."""
+    from tui_lab.explaining import explain_step
+    from tui_lab.tables import print_explanation
+
+    found, history = explain_step(run, step, variant, seed)
+    _print(found, as_json, lambda _: print_explanation(found, history))
+
+
+@app.command()
 def export(
     run: flags.RunName, format_: flags.Format = None, out: flags.OutFile = None,
     variant: flags.FirstVariant = None, seed: flags.FirstSeed = None, force: flags.Force = False,

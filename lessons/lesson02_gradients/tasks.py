@@ -44,6 +44,10 @@ class Recall:
         self.lag = lag
         self.device = device
 
+    def in_words(self, codes: Tensor) -> str:
+        """A row of a batch as a person reads it."""
+        return " ".join(map(str, codes.tolist()))
+
     def batch(self, size: int, generator: Generator | None = None) -> Pair:
         """Fresh symbols, (B, lag + 1); a target at the last position only."""
         shape = (size, self.lag + 1)
@@ -98,6 +102,10 @@ class Language:
 
     def _kept(self, codes: Any) -> Tensor:
         return torch.from_numpy(codes).long().to(self.device)
+
+    def in_words(self, codes: Tensor) -> str:
+        """A row of a batch as a person reads it."""
+        return "".join(self.corpus.alphabet[code] for code in codes.tolist())
 
     def batch(self, size: int) -> Pair:
         """Windows from random places, and the same windows one character later."""
