@@ -54,6 +54,8 @@ def train(hp: SkipGramSettings, run: Run) -> Iterator[Word]:
     """Choose how to go about it: by counting all pairs, or by reading along."""
     whole: Words = run.data.shuffled if hp.order == "shuffled" else run.data
     text = whole.excerpt(hp.excerpt)
+    if missing := text.unknown(hp.show):
+        yield Note(f"not drawn, for the text does not have them: {', '.join(missing)[:200]}")
     cells = hp.starts * len(text.words) ** 2
     streams = hp.trainer == "stream" or (hp.trainer == "auto" and not text.own)
     if streams and hp.objective != "softmax":
