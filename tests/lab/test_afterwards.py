@@ -1,6 +1,7 @@
 """What can be done with a run that is over: ask it, export it, look at it years later."""
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -62,11 +63,31 @@ def test_what_was_learned_is_exported(trained: dict[str, str], tmp_path: Path) -
         (["--seed", "7"], "no seed called '7'"),
         (["--out", "/"], "is a folder"),
         (["--out", "/nowhere/at/all.txt"], "cannot be written"),
+        (["--out", "~nobody-of-this-name/v.txt"], "cannot be written"),
+        (["--out", "v" * 300], "cannot be written"),
+        (["--out", "/etc/passwd/v.txt"], "cannot be written"),
     ],
 )
 def test_an_export_that_cannot_be(flags: list[str], words: str, trained: dict[str, str]) -> None:
     """One sentence, and no traceback."""
     assert words in dl_lab("export", "last", *flags, **trained).complaint
+
+
+def test_an_export_takes_nothing_away(trained: dict[str, str], tmp_path: Path) -> None:
+    """A file of the learner's beside it, a link, and a pipe that somebody reads all stay."""
+    beside, link, real, pipe = (tmp_path / n for n in ("v.txt.part", "link", "real", "pipe"))
+    beside.write_text("mine", encoding="utf-8")
+    link.symlink_to(real)
+    os.mkfifo(pipe)
+    for out in (tmp_path / "v.txt", link):
+        assert 0 == dl_lab("export", "last", "--out", str(out), **trained).code
+    refused = dl_lab("export", "last", "--out", str(pipe), "--force", **trained)
+
+    assert "is no regular file" in refused.complaint
+    assert "mine" == beside.read_text(encoding="utf-8")
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8").startswith("slope")
+    assert {"v.txt", "v.txt.part", "link", "real", "pipe"} == {p.name for p in tmp_path.iterdir()}
 
 
 def test_a_long_reading_says_how_far_it_is(home: Path, tmp_path: Path) -> None:
