@@ -116,11 +116,14 @@ def with_classes(rows: list[Row], source: str, notes: list[str]) -> list[Row]:
             f"{LEAST_OF_A_CLASS} different texts ({told(Counter(rare))})"
         )
     place, classes = visible(source), len(counts)
+    if not classes:
+        raise BadEnvironment(f"{place} has no text with a word in it", "bring texts in words")
     if classes < 2:
         only = f"the only label is {visible(next(iter(counts), ''))!r}"
         raise BadEnvironment(f"{place} has one class: {only}", "choose with --set label=COLUMN")
     if classes - len(rare) < 2 or 2 * len(kept) < len(rows):
-        what = f"{place} has {classes} labels for {len(rows)} texts: too few texts of each"
+        texts = counts.total()
+        what = f"{place} has {classes} labels for {texts} different texts: too few of each"
         raise BadEnvironment(what, "choose the column of labels with --set label=COLUMN")
     if len(kept) < LEAST_TEXTS:
         need = f"the lesson needs at least {LEAST_TEXTS}"
@@ -188,5 +191,7 @@ def natural(label: str) -> tuple[bool, float, str]:
 
 def told(counts: Counter[str], most: int = 8) -> str:
     """The largest classes with their sizes, in words."""
-    said = [f"{visible(label)[:30]} {n:,}" for label, n in counts.most_common(most)]
+    said = [
+        f"{' '.join(visible(label).split())[:30]} {n:,}" for label, n in counts.most_common(most)
+    ]
     return ", ".join(said) + (f" and {len(counts) - most} more" if len(counts) > most else "")

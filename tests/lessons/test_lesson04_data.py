@@ -275,3 +275,27 @@ def test_other_files_and_named_columns(tmp_path: Path) -> None:
     found = data(path, text="x", label="y")
 
     assert {"bad": 30, "good": 30} == found.summary["classes"]
+
+
+def test_what_is_told_of_labels_is_one_line(tmp_path: Path) -> None:
+    """Whatever a label has in it; and what counts are the different texts, not their copies."""
+    rows = "".join(f'a fine film number {n},"so\nso {n % 2}"\n' for n in range(40))
+    (tmp_path / "t.csv").write_text(f"text,label\n{rows}", encoding="utf-8")
+    data = LESSON.data(tmp_path / "t.csv", LESSON.params(), silent)
+
+    assert any("so so 0 20, so so 1 20" in note for note in data.summary["notes"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ("dull,bad\nfine,good\n" * 40, "2 labels for 2 different texts: too few of each"),
+        ("<br />,bad\n<p>,good\n" * 40, "no text with a word in it"),
+    ],
+)
+def test_too_few_different_texts(tmp_path: Path, rows: str, words: str) -> None:
+    """Copies are no texts, and nor is what is only markup."""
+    (tmp_path / "t.csv").write_text(f"text,label\n{rows}", encoding="utf-8")
+
+    with pytest.raises(BadEnvironment, match=words):
+        LESSON.data(tmp_path / "t.csv", LESSON.params(), silent)
