@@ -41,6 +41,18 @@ def test_a_finished_network_can_be_asked(trained: dict[str, str]) -> None:
     assert before == stream.read_bytes()
 
 
+def test_a_question_about_data_that_are_gone(home: Path, tmp_path: Path) -> None:
+    """The network stands, but not what it reads with: that is no fault of the question."""
+    text = tmp_path / "own.txt"
+    text.write_text("a text of my own", encoding="utf-8")
+    dl_lab("run", TOY, "--quiet", "--steps", "2", "--data", str(text))
+    text.unlink()
+    done = dl_lab("ask", "last", "2")
+
+    assert (3, "") == (done.code, done.out)
+    assert "own.txt does not exist" in done.complaint
+
+
 def test_what_was_learned_is_exported(trained: dict[str, str], tmp_path: Path) -> None:
     """The lesson's own format, whole or not at all; nothing that is there is replaced."""
     out = tmp_path / "line.txt"
