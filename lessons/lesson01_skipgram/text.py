@@ -228,6 +228,6 @@ def learners(path: Path, min_count: int, progress: Progress) -> Data:
         what = "has no two words side by side in one sentence"
         raise refusal(path, what, "bring sentences, or set min_count=1")
     kept = f"learned: {len(corpus.words):,} words that occur at least {min_count} times"
-    held = f"the last {apart:,} words are kept apart, to be foretold"
+    held = f"the last {int((words.held >= 0).sum()):,} words are kept apart, to be foretold"
     notes = [*corpus.summary.get("notes", []), kept, held]
     return Data(words, {**corpus.summary, "notes": notes})

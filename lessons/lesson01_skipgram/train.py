@@ -116,7 +116,8 @@ def along_the_stream(hp: SkipGramSettings, run: Run, text: Words) -> Iterator[Wo
     model.start_near_zero()
     centres, contexts = model.centres.data[0], model.contexts.data[0]
     yield Ask(PROMPT, lambda question: answer(question, centres, text))
-    yield Note(f"{len(text.tokens):,} words, read {passes:.3g} times: {stretch:,} in each step")
+    long = f"{len(text.tokens):,} words and ends of sentences"
+    yield Note(f"{long}, read {passes:.3g} times: {stretch:,} in each step")
 
     for step in run.steps(hp.steps, model=model, words=Kept(text.words)):
         lr = hp.rate * (1 - (step - 1) / hp.steps)

@@ -158,10 +158,22 @@ def shared_out(rows: list[Row], settings: dict[str, Any], notes: list[str], sour
         f"{len(split.train):,} texts to learn from, {len(split.valid):,} for validation, "
         f"{len(split.test):,} to test on ({'the split in the file' if own else 'shuffled'})"
     )
-    if len(set(split.train.labels)) < 2 or not split.valid or not split.test:
-        what = f"{visible(source)} is split so that there is nothing to learn or to test"
-        raise BadEnvironment(what, "let every part have texts of two classes")
+    refuse_hollow(split, visible(source))
+    if never := set(split.test.labels) - set(split.train.labels):
+        lost = Counter(classes[c] for c in split.test.labels if c in never)
+        notes.append(f"in the test but not among the texts to learn from: {told(lost)}")
     return split
+
+
+def refuse_hollow(split: Split, place: str) -> None:
+    """Raise BadEnvironment where a part has nothing in it that could be learned or tested."""
+    if len(set(split.train.labels)) < 2:
+        what = f"{place} is split so that one class alone is to be learned"
+        raise BadEnvironment(what, "let every part have texts of two classes")
+    for part, name in ((split.valid, "for validation"), (split.test, "to test on")):
+        if not part:
+            what = f"{place} has no texts {name} that are not among those to learn from"
+            raise BadEnvironment(what, "let the parts have different texts")
 
 
 def say_copies(

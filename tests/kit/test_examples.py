@@ -497,7 +497,7 @@ def test_a_label_is_not_taken_for_the_text(tmp_path: Path) -> None:
 
     assert "has no column of text: the columns are 'data', 'label'" in refusal(inside)
     assert "has no column of text" in refusal(path, split="text")
-    assert "to be the label: there are 'text'" in refusal(path, text="label")
+    assert "to be the label: the columns left are 'text'" in refusal(path, text="label")
 
 
 def test_names_of_rows_that_have_no_name_above_them(tmp_path: Path) -> None:
@@ -539,3 +539,22 @@ def test_a_folder_that_may_not_be_entered(tmp_path: Path) -> None:
     (tmp_path / "shut").chmod(0o700)
 
     assert f"chmod u+rx {tmp_path / 'shut'}" in sentence
+
+
+def test_numbers_with_a_comma_are_one_column(tmp_path: Path) -> None:
+    """As half of Europe writes them: the semicolons part the names too, the commas do not."""
+    rows = [f"{text};{n % 2},5" for n, text in enumerate(TEXTS)]
+    found = read(written(tmp_path / "t.csv", "\n".join(["text;score", *rows])))
+
+    assert TEXTS == found.texts
+    assert {"0,5", "1,5"} == set(found.labels)
+
+
+@pytest.mark.parametrize(
+    "start", ["<!DOCTYPE html>\n<html>", "<html><body>", '<?xml version="1"?>']
+)
+def test_a_web_page_is_no_table(tmp_path: Path, start: str) -> None:
+    """Saved from a browser in place of the file that it shows."""
+    page = start + "".join(f"<tr><td>{text}</td><td>{label}</td></tr>\n" for text, label in FILMS)
+
+    assert "is a web page" in refusal(written(tmp_path / "t.csv", page))

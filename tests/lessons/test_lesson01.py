@@ -278,3 +278,12 @@ def test_words_to_draw_that_are_not_there_are_named() -> None:
     assert ["king", "queen", "man"] == [word for _, _, word, _ in points]
     assert any("xyzzy" in event.text for event in found if isinstance(event, Remark))
     assert [] == failures(show="xyzzy")
+
+
+def test_what_is_kept_apart_is_counted_in_words(tmp_path: Path) -> None:
+    """Not in words and full stops."""
+    path = tmp_path / "text.txt"
+    path.write_text("The cat saw me.\n" * 250, encoding="utf-8")  # 1,250 with the ends
+    data = LESSON.data(path, LESSON.params(), silent)
+
+    assert "the last 100 words are kept apart, to be foretold" in data.summary["notes"]

@@ -299,3 +299,30 @@ def test_too_few_different_texts(tmp_path: Path, rows: str, words: str) -> None:
 
     with pytest.raises(BadEnvironment, match=words):
         LESSON.data(tmp_path / "t.csv", LESSON.params(), silent)
+
+
+def parted(path: Path, *rows: tuple[str, str, str]) -> Data:
+    """What is made of a file that says what each of its rows is for."""
+    lines = (",".join(row) for row in [("text", "label", "split"), *rows])
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return LESSON.data(path, LESSON.params(), silent)
+
+
+def test_a_class_that_is_only_in_the_test_is_named(tmp_path: Path) -> None:
+    """No network can ever say it, and its accuracy is to be read with that in mind."""
+    taught = [(f"film {n}", ("bad", "good")[n % 2], "train") for n in range(40)]
+    fresh = [(f"new film {n}", ("bad", "odd")[n % 2], "test") for n in range(20)]
+    notes = parted(tmp_path / "t.csv", *taught, *fresh).summary["notes"]
+
+    assert "in the test but not among the texts to learn from: odd 10" in notes
+
+
+def test_a_test_of_nothing_but_copies_is_refused_for_that(tmp_path: Path) -> None:
+    """It is not for want of a second class."""
+    taught = [(f"film {n}", ("bad", "good")[n % 2], "train") for n in range(40)]
+    copies = [(text, label, "test") for text, label, _ in taught[:20]]
+
+    with pytest.raises(BadEnvironment, match="no texts to test on that are not among"):
+        parted(tmp_path / "t.csv", *taught, *copies)
+    with pytest.raises(BadEnvironment, match="one class alone is to be learned"):
+        parted(tmp_path / "t.csv", *taught[::2], *[(f"n {n}", "good", "test") for n in range(20)])

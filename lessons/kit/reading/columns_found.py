@@ -168,7 +168,8 @@ class Search:
             raise self._all_different(different[0])
         free = [at for at in range(self.width) if at not in taken]
         several = f"has several columns that could be the label: {self._listed(able)}"
-        none = f"has no column of few values, to be the label: there are {self._listed(free)}"
+        none = "has no column of few values, to be the label: "
+        none += f"the columns left are {self._listed(free)}"
         raise refusal(self.path, several if able else none, self._mend("label"))
 
     def _all_different(self, at: int) -> BadEnvironment:
