@@ -30,7 +30,7 @@ def export_run(
     run = runs.find(name)
     lesson = lessons.load(run.plan.lesson)
     export = _export(lesson, format_)
-    network = _chosen(_latest(run), variant, seed)
+    network = _chosen(_latest(run), variant, seed, lesson.favourite)
     path = out or Path(f"{run.id}-{network.variant}.txt")
     pieces = _written(export, network, lesson)
     if str(path) == "-":
@@ -64,19 +64,26 @@ def _latest(run: RunFolder) -> list[Stored]:
     raise damaged or BadEnvironment(f"run {run.id} kept no network", "train it first")
 
 
-def _chosen(networks: list[Stored], variant: str | None, seed: int | None) -> Stored:
-    """The network asked for; the first of the race where nothing is said."""
+def _chosen(
+    networks: list[Stored], variant: str | None, seed: int | None, favourite: str
+) -> Stored:
+    """The network asked for; where nothing is said, the lesson's favourite or the first trained."""
     names = list(dict.fromkeys(network.variant for network in networks))
     if variant is not None and variant not in names:
         raise unknown("variant", variant, names)
     seeds = list(dict.fromkeys(network.seed for network in networks))
     if seed is not None and seed not in seeds:
         raise unknown("seed", str(seed), map(str, seeds))
-    return next(
+    able = [
         network
         for network in networks
         if variant in (None, network.variant) and seed in (None, network.seed)
-    )
+    ]
+    if trained := [network for network in able if network.state]:
+        return next((n for n in trained if n.variant == favourite), trained[0])
+    others = [network.variant for network in networks if network.state]
+    mend = f"--variant {others[0]}" if others else "train another variant"
+    raise BadEnvironment(f"{able[0].variant} was left out of this run", mend)
 
 
 def _written(export: Export, network: Stored, lesson: Lesson) -> Iterator[str]:

@@ -64,7 +64,7 @@ def train(hp: SkipGramSettings, run: Run) -> Iterator[Word]:
         yield from from_counts(hp, run, text)
     else:
         yield Note(
-            f"{run.variant} is left out: it would compare every word with {len(text.words):,} "
+            f"This network is left out: it would compare every word with {len(text.words):,} "
             f"others at each step. Negative sampling needs no more than {hp.negatives}."
         )
 

@@ -85,6 +85,22 @@ def test_an_export_that_cannot_be(flags: list[str], words: str, trained: dict[st
     assert words in dl_lab("export", "last", *flags, **trained).complaint
 
 
+def test_an_export_is_of_a_network_that_trained(home: Path, tmp_path: Path) -> None:
+    """In a large vocabulary the first of the race is left out: that is said, and another is taken.
+
+    Said on stderr too: without a screen there are no notes to read it in.
+    """
+    text = tmp_path / "large.txt"
+    text.write_text(" ".join(f"w{i % 1500}" for i in range(9000)), encoding="utf-8")
+    flags = ["--steps", "1", "--data", str(text), "--variant", "softmax", "--variant", "negative"]
+    done = dl_lab("run", "lesson1", *flags)
+
+    assert 1 == done.err.count("softmax: This network is left out")
+    assert dl_lab("export", "last", "--out", "-").out.startswith("1500 100\n")
+    refused = dl_lab("export", "last", "--variant", "softmax")
+    assert (3, True) == (refused.code, "left out of this run; --variant neg" in refused.complaint)
+
+
 def test_an_export_takes_nothing_away(trained: dict[str, str], tmp_path: Path) -> None:
     """A file of the learner's beside it, a link, and a pipe that somebody reads all stay."""
     beside, link, real, pipe = (tmp_path / n for n in ("v.txt.part", "link", "real", "pipe"))

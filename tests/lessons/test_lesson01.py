@@ -9,7 +9,7 @@ import pytest
 import torch
 
 import lessons
-from lessons.kit import BadEnvironment, History
+from lessons.kit import BadEnvironment, BadUsage, History
 from lessons.kit.data import silent
 from lessons.kit.engine import Race
 from lessons.kit.events import End, NetworkEnd, Picture, Remark
@@ -157,14 +157,35 @@ def test_a_text_without_order_is_told_so(tmp_path: Path) -> None:
     assert {"order-foretells": "fails"} == ran("negative", "shuffled", data=path)[1]
 
 
+def large(folder: Path) -> Path:
+    """A text with too many words to compare each with all others."""
+    path = folder / "large.txt"
+    path.write_text(" ".join(f"w{i % 1500}" for i in range(9000)), encoding="utf-8")
+    return path
+
+
+def test_what_was_left_out_is_not_the_one_that_answers(tmp_path: Path) -> None:
+    """A question to nobody goes to a network that trained; and where none did, nothing holds."""
+    plan = LESSON.plan(("softmax", "negative"), settings={"steps": 1}, data=str(large(tmp_path)))
+    race = Race(LESSON, plan)
+    while not race.over:
+        race.tick()
+    end = list(LESSON.run("softmax", steps=1, data=large(tmp_path)))[-1]
+
+    assert race.network().answer("w3").answer.startswith("nearest: ")
+    with pytest.raises(BadUsage, match="softmax was left out of this run"):
+        race.network("softmax").answer("w3")
+    assert isinstance(end, End)
+    assert 5 == end.exit
+
+
 def test_a_large_vocabulary_leaves_the_softmax_out(tmp_path: Path) -> None:
     """In one sentence, and the others train."""
-    path = tmp_path / "large.txt"
-    path.write_text(" ".join(f"w{i % 1500}" for i in range(9000)), encoding="utf-8")
+    path = large(tmp_path)
     found = list(LESSON.run("softmax", "negative", data=path, steps=3))
     said = [event.text for event in found if isinstance(event, Remark)]
 
-    assert any("softmax is left out" in text and "1,500" in text for text in said)
+    assert any("is left out" in text and "1,500" in text for text in said)
     assert {"negative"} == {event.variant for event in found if isinstance(event, Picture)}
     assert isinstance(found[-1], End)
     assert 0 == found[-1].exit or "failed" != found[-1].status
