@@ -166,7 +166,7 @@ def explain(
 @app.command()
 def export(
     run: flags.RunName, format_: flags.Format = None, out: flags.OutFile = None,
-    variant: flags.FirstVariant = None, seed: flags.FirstSeed = None, force: flags.Force = False,
+    variant: flags.Variant = None, seed: flags.FirstSeed = None, force: flags.Force = False,
 ) -> None:  # fmt: skip
     """Write what a network learned to a file that other tools read."""
     from tui_lab.exporting import export_run

@@ -45,7 +45,6 @@ Variants = Annotated[
 ]
 Variant = Annotated[str | None, Option(help="Which network; else the lesson's favourite")]
 OneSeed = Annotated[int | None, Option(help="Which seed; else the first")]
-FirstVariant = Annotated[str | None, Option("--variant", help="Which network; else the first")]
 FirstSeed = Annotated[int | None, Option("--seed", help="Which seed; else the first")]
 Format = Annotated[
     str | None,

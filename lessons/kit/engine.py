@@ -112,8 +112,10 @@ class Race:
             for network in self.networks
             if variant in (None, network.variant) and seed in (None, network.seed)
         ]
+        if variant is not None and variant not in self.plan.variants:
+            raise unknown("variant", variant, self.plan.variants)
         if not found:
-            raise unknown("variant", variant or str(seed), self.plan.variants)
+            raise unknown("seed", str(seed), map(str, self.plan.seeds))
         return found[0]
 
     def events(self, run: str = "") -> Iterator[Event]:

@@ -141,6 +141,8 @@ class Network:
 
     def answer(self, question: str, which: int = 0) -> Answer:
         """Ask the model something, between two ticks; what is learned is not touched."""
+        if not self.run.begun and self.end:
+            raise BadUsage(f"{self.variant} was left out of this run", "ask another variant")
         if not self.run.begun:
             raise BadUsage(f"{self.variant} has not begun", "let it train a step first")
         if not self.asks:

@@ -145,8 +145,10 @@ class Language:
         return [[name, *map(rounded, (x, x * BITS, exp(x)))] for name, x in scores.items()]
 
     def answer(self, model: Scores, question: str, temperature: float) -> str:
-        """Go on from the prompt."""
-        return write(model, self.corpus, question, temperature, self.device)
+        """Go on from the prompt; what of it the text never had cannot be read, and is named."""
+        lost = dict.fromkeys(c for c in question if c not in self.corpus.place)
+        said = f"\n(not in this text, and not read: {' '.join(lost)[:60]})" if lost else ""
+        return write(model, self.corpus, question, temperature, self.device) + said
 
 
 Task = Recall | Language
