@@ -59,7 +59,7 @@ class LessonScreen(Turning):
         Binding("c", "source", "Source", tooltip="The lesson's train.py"),
         Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="All keys"),
         *(Binding(str(n), f"tab({n - 1})", f"Tab {n}", show=False, tooltip="Go to a tab")
-          for n in range(1, 7)),
+          for n in range(1, 10)),
     ]  # fmt: skip
 
     def __init__(self, session: Session) -> None:
