@@ -21,12 +21,13 @@ LIGHT_RUNS = (
 )  # fmt: skip
 
 
-def _runs(colours: tuple[str, ...]) -> dict[str, str]:
+def runs_of(colours: tuple[str, ...]) -> dict[str, str]:
+    """The theme variables of these colours of runs."""
     return {f"run-{n}": colour for n, colour in enumerate(colours)}
 
 
-RUN_VARIABLES = _runs(DARK_RUNS)
-"""For themes that are not ours, and so know no runs."""
+RUN_VARIABLES = runs_of(DARK_RUNS)
+"""The runs' colours on a dark ground."""
 
 DARK = Theme(
     name="lab-dark",
@@ -41,7 +42,7 @@ DARK = Theme(
     surface="#161a23",
     panel="#1e2431",
     dark=True,
-    variables=_runs(DARK_RUNS) | {
+    variables=runs_of(DARK_RUNS) | {
         "calm": "#313a4d",
         "muted": "#8490aa",
         "border": "#7aa7f0",
@@ -74,7 +75,7 @@ LIGHT = Theme(
     surface="#f0f0ec",
     panel="#e4e5e2",
     dark=False,
-    variables=_runs(LIGHT_RUNS) | {
+    variables=runs_of(LIGHT_RUNS) | {
         "calm": "#c3c7cf",
         "muted": "#697184",
         "border": "#2a5fb0",
@@ -92,9 +93,6 @@ LIGHT = Theme(
         "scrollbar-corner-color": "#f7f7f4",
     },
 )  # fmt: skip
-
-DEFAULTS = RUN_VARIABLES | {"calm": "#4a5060", "muted": "#8890a0"}
-"""What other themes lack of our variables."""
 
 
 class Look(NamedTuple):
