@@ -116,9 +116,11 @@ def look(place: int, variables: Mapping[str, str]) -> Look:
 def hex_of(variables: Mapping[str, str], name: str) -> str:
     """A theme variable as "#rrggbb", for what is drawn cell by cell; grey where there is none."""
     try:
-        return Color.parse(variables.get(name, "#808080")).hex6
+        colour = Color.parse(variables.get(name, "#808080"))
     except ColorParseError:
         return "#808080"
+    # the terminal's own red may be any red: such themes say what cells have instead
+    return colour.hex6 if colour.ansi is None else variables.get(f"cell-{name}", "#808080")
 
 
 class Sign(NamedTuple):

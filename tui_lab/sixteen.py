@@ -1,4 +1,4 @@
-"""The same themes for terminals of sixteen colours, such as a bare TERM=xterm over ssh.
+"""The themes for terminals of sixteen colours, such as a bare TERM=xterm over ssh.
 
 Every other colour is sent as the nearest of the sixteen, and so three of our eight runs would be
 one grey, and two one red. These are the sixteen themselves, as rich counts them.
@@ -6,7 +6,9 @@ one grey, and two one red. These are the sixteen themselves, as rich counts them
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from dataclasses import replace
+
+from textual.theme import BUILTIN_THEMES, Theme
 
 from tui_lab import palette
 
@@ -75,10 +77,10 @@ LIGHT = Theme(
         "muted": GREY,
         "border": BLUE,
         "border-blurred": SILVER,
-        "block-cursor-background": BLUE,
-        "block-cursor-foreground": WHITE,
+        "block-cursor-background": SILVER,
+        "block-cursor-foreground": BLACK,
         "block-cursor-text-style": "none",
-        "block-cursor-blurred-background": SILVER,
+        "block-cursor-blurred-background": WHITE,
         "input-selection-background": SILVER,
         "scrollbar": SILVER,
         "scrollbar-hover": GREY,
@@ -91,16 +93,42 @@ LIGHT = Theme(
 )  # fmt: skip
 
 
-def themes_for(colours: str | None) -> tuple[Theme, Theme]:
-    """Our themes, dark and light, on a terminal with that many colours, as rich calls them."""
-    return (DARK, LIGHT) if colours == FEW else (palette.DARK, palette.LIGHT)
+CURSOR = ("block-cursor-background", "block-cursor-foreground")
+STATE_COLOURS = ("primary", "secondary", "accent", "success", "warning", "error")
+
+
+def themes_for(colours: str | None) -> list[Theme]:
+    """The themes that are ours or mended, on a terminal with so many colours, as rich says it."""
+    return [
+        ours(colours, dark=True), ours(colours, dark=False),
+        _mended("ansi-dark", colours), _mended("ansi-light", colours),
+    ]  # fmt: skip
+
+
+def _mended(name: str, colours: str | None) -> Theme:
+    """A theme of the terminal's own colours, with our cursor: on its own, quiet words are lost."""
+    theme = BUILTIN_THEMES[name]
+    variables = ours(colours, dark=theme.dark).variables
+    cursor = {part: variables[part] for part in CURSOR}
+    return replace(theme, variables=theme.variables | cursor)
+
+
+def ours(colours: str | None, *, dark: bool) -> Theme:
+    """Our theme, dark or light."""
+    if colours == FEW:
+        return DARK if dark else LIGHT
+    return palette.DARK if dark else palette.LIGHT
 
 
 def defaults_for(theme: Theme, colours: str | None) -> dict[str, str]:
-    """What a theme that is not ours lacks of our variables: those of ours that is as dark."""
-    dark, light = themes_for(colours)
-    ours = dark if theme.dark else light
-    return {name: ours.variables[name] for name in (*palette.RUN_VARIABLES, "calm", "muted")}
+    """What a theme that is not ours lacks of our variables: those of ours that is as dark.
+
+    Cells are drawn in "#rrggbb"; where a theme names the terminal's own colours, whose values
+    nobody knows, cells have ours.
+    """
+    mine = ours(colours, dark=theme.dark)
+    known = {name: mine.variables[name] for name in (*palette.RUN_VARIABLES, "calm", "muted")}
+    return known | {f"cell-{name}": getattr(mine, name) for name in STATE_COLOURS}
 
 
 def runs_on_dark(colours: str | None) -> dict[str, str]:

@@ -122,3 +122,14 @@ async def test_a_light_theme_has_the_runs_of_ours(theme: str) -> None:
         app.theme = "nord"
         await pilot.pause()
         assert palette.DARK_RUNS[0] == app.theme_variables["run-0"]
+
+
+@pytest.mark.parametrize(("theme", "ours"), [("ansi-dark", palette.DARK), ("nord", None)])
+async def test_states_are_drawn_in_colours_that_are_known(theme: str, ours: Any) -> None:
+    """The terminal's own red may be any red; a theme's own is taken where it has one."""
+    app = replayed("playing")
+    app.theme = theme
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        expected = ours.error if ours else app.theme_variables["error"].lower()
+        assert expected == palette.hex_of(app.theme_variables, "error").lower()
