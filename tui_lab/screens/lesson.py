@@ -10,9 +10,9 @@ from textual.containers import Container, Vertical
 from textual.events import Resize
 
 from tui_lab.plotting import preload
+from tui_lab.screens.copying import Copying
 from tui_lab.screens.help import HelpScreen
 from tui_lab.screens.source import SourceScreen
-from tui_lab.screens.turning import Turning
 from tui_lab.session import Session
 from tui_lab.widgets.command_line import CommandLine
 from tui_lab.widgets.gallery import Gallery
@@ -28,7 +28,7 @@ TINY = (44, 12)  # below, no borders and no key line
 AT_ONCE = 4  # panels that are each painted `fps` times a second, one after the other
 
 
-class LessonScreen(Turning):
+class LessonScreen(Copying):
     """A lesson and its run. Everything it shows is read from the session."""
 
     DEFAULT_CSS = """
