@@ -8,7 +8,7 @@ from lessons.kit.conclusion import conclude
 from lessons.kit.errors import Trouble
 from lessons.kit.events import End, Fault, State
 from tui_lab.recorder import Recorder, last_event, last_step
-from tui_lab.remote import recorded
+from tui_lab.remote import Remote, how_it_died, last_words, recorded
 from tui_lab.report import of_events, write_report
 from tui_lab.runs import RunFolder
 
@@ -77,3 +77,13 @@ def _settled(run: RunFolder, fault: Fault, code: int) -> End | None:
         killed = Recorder(run.events).last_word(killed)
         write_report(run, start, killed)
     return killed
+
+
+def bury(remote: Remote) -> End:
+    """Give the run of a worker that left without one an end, where it had begun; and tell it."""
+    died_with = remote.worker.returncode if remote.worker else None
+    words = last_words(remote.worker)
+    fault = words.error if words else how_it_died(died_with)
+    settle(remote.run, fault)
+    status, code = ("failed", words.exit) if words else ("killed", 70)
+    return End(status=status, exit=code, error=fault)

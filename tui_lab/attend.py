@@ -115,7 +115,8 @@ def _interruptible(remote: Remote) -> Iterator[Interruption]:
         yield asked
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            # who has been heard need not ask again: what is left is to print the document
+            signal.signal(number, signal.SIG_IGN if asked.count else handler)
 
 
 def say(sentence: str) -> None:

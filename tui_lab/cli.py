@@ -110,6 +110,30 @@ def resume(
 
 
 @app.command()
+def fork(
+    run: flags.RunName, at: flags.At = None, settings: flags.Settings = None,
+    as_json: flags.Json = False, as_jsonl: flags.Jsonl = False, detach: flags.Detach = False,
+    quiet: flags.Quiet = False,
+) -> None:  # fmt: skip
+    """Begin a new run where another one was, with other knobs from there on."""
+    from tui_lab.headless import Output, fork_run
+
+    output = Output.of(as_json, as_jsonl, quiet)
+    raise typer.Exit(fork_run(run, at, settings or [], output, detach=detach))
+
+
+@app.command()
+def compare(names: flags.RunNames, as_json: flags.Json = False) -> None:
+    """Runs of a lesson side by side: the settings that differ, and what came out."""
+    from tui_lab.comparing import document, read_runs
+    from tui_lab.runs import find
+    from tui_lab.tables import print_comparison
+
+    runs = read_runs([find(name) for name in names])
+    _print(document(runs), as_json, lambda _: print_comparison(runs))
+
+
+@app.command()
 def replay(
     context: typer.Context, run: flags.Recording, as_json: flags.Json = False,
     as_jsonl: flags.Jsonl = False, theme: flags.Theme = None, color: flags.Color = None,
@@ -165,7 +189,7 @@ def doctor(as_json: flags.Json = False) -> None:
     raise typer.Exit(3 if any(finding.level == "broken" for finding in findings) else 0)
 
 
-def _print(rows: list[dict[str, Any]], as_json: bool, table: Any) -> None:
+def _print(rows: Any, as_json: bool, table: Any) -> None:
     """A listing: one JSON document for programs, a table for people."""
     if as_json:
         from tui_lab.report import to_line

@@ -23,6 +23,7 @@ class Line:
     `ys`, and the band `lows`/`highs` where there is one, go with `xs`; the shortest counts.
     A `y` of nan or ±inf is a gap, with a mark where it begins. `faint` holds the raw values
     behind a smoothed line. `colour` is "#rrggbb"; `marker` one character that names the run.
+    A `ghost` steps back behind the others: what is not yet, or another run.
     """
 
     label: str
@@ -33,6 +34,7 @@ class Line:
     lows: Sequence[float] = ()
     highs: Sequence[float] = ()
     faint: Sequence[float] = ()
+    ghost: bool = False
 
 
 @dataclass(frozen=True)

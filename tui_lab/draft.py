@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 
 from lessons.kit import BadUsage, Lesson, Plan
+from lessons.kit.events import Start
+from tui_lab.editing import check
 
 MOST_SEEDS = 50  # of each network; more than a chart's band gains from
 
@@ -39,7 +41,7 @@ class Draft:
         old = self.plan
         plan = self.lesson.plan(
             preset=name, seed=old.seeds[0], seeds=len(old.seeds), device=old.device,
-            threads=old.threads, data=old.data, max_seconds=old.max_seconds,
+            threads=old.threads, data=old.data, max_seconds=old.max_seconds, source=old.source,
         )  # fmt: skip
         self._become(config=plan.config, variants=plan.variants, preset=name)
 
@@ -68,6 +70,25 @@ class Draft:
     def reseed(self) -> None:
         """Take seeds that were not used before."""
         self.seed_from(self.plan.seeds[-1] + 1)
+
+    def edit(self, source: str | None) -> None:
+        """Train with the learner's own train.py; None is the lesson's. Raises BadUsage."""
+        if source is not None:
+            check(source)
+        if source != self.plan.source:
+            self._become(source=source)
+
+    def set_out_from(self, plan: Plan) -> None:
+        """Plan what a run that was forked does. There is nothing to take back."""
+        self.plan = plan
+        self._before.clear()
+
+    def is_another(self, start: Start, begun: Plan) -> bool:
+        """Whether the plan is for other networks than a run's, or trains them elsewhere."""
+        plan = self.plan
+        same_race = start.seeds == plan.seeds and start.variants == plan.variants
+        same_place = (begun.data, begun.device) == (plan.data, plan.device)
+        return not (same_race and same_place and begun.source == plan.source)
 
     def undo(self) -> bool:
         """Take the last change back; whether there was one."""

@@ -80,4 +80,8 @@ Out = Annotated[
     Path | None,
     Option("--out", metavar="DIR", readable=False, help="Keep the run in this new folder"),
 ]
+At = Annotated[
+    int | None,
+    Option("--at", metavar="STEP", min=1, help="Its last checkpoint up to there; else the last"),
+]
 Detach = Annotated[bool, Option("--detach", help="Leave it training, and print its name")]

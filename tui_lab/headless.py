@@ -12,6 +12,7 @@ from tui_lab import runs
 from tui_lab.aftermath import GONE, condition, settle
 from tui_lab.attend import LeftEarlyError, attend, say, wait_until_begun
 from tui_lab.control import Question, Stop
+from tui_lab.forking import fork
 from tui_lab.narration import Narrator, print_summary
 from tui_lab.recorder import last_event
 from tui_lab.remote import Follower, Remote, follow, start_worker
@@ -137,6 +138,20 @@ def resume_run(name: str, output: Output, *, detach: bool) -> int:
     last = last_event(run.events)
     known = last.seq if last else -1
     return _leave_alone(run, known) if detach else _see_through(run, output, known)
+
+
+def fork_run(
+    name: str, at: int | None, settings: list[str], output: Output, *, detach: bool
+) -> int:  # fmt: skip
+    """`dl-lab fork`: begin where another run was, with other knobs."""
+    run = runs.find(name)
+    lesson = lessons.load(run.plan.lesson)
+    child, step = fork(run, at, dict(_setting(lesson, text) for text in settings))
+    if not output.quiet:
+        say(f"{child.id} leaves {run.id} after step {step}")
+    last = last_event(child.events)
+    known = last.seq if last else -1
+    return _leave_alone(child, known) if detach else _see_through(child, output, known)
 
 
 def refuse_resume(run: RunFolder) -> None:

@@ -48,7 +48,7 @@ def _explain(error: BaseException) -> int:
     return trouble.exit_code
 
 
-WITH_DOCUMENT = ("run", "resume", "attach", "replay")
+WITH_DOCUMENT = ("run", "resume", "fork", "attach", "replay")
 """The commands whose `--json` prints a run's document, also where there is no run."""
 
 

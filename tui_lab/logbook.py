@@ -2,7 +2,8 @@
 
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from lessons.kit.checkpoints import write_checkpoint
 from lessons.kit.conclusion import INTERRUPTED, conclude
@@ -18,7 +19,9 @@ BATCH = 0.05  # seconds of events written at once: 98–100 % of the bare loop, 
 BEAT = 1.0  # seconds between two status files
 CHECKPOINT_EVERY = 2.0  # seconds, at the least
 CHECKPOINT_SHARE = 0.02  # of the time may go into checkpoints
-CHECKPOINTS_KEPT = 2  # the one before stays until the next is whole
+NEWEST_KEPT = 2  # the one before stays until the next is whole
+LANDMARKS = 10  # checkpoints spread over the run, for whoever wants to fork it
+MOST_KEPT = 256 * 2**20  # bytes of checkpoints; beyond, the landmarks go
 RESERVE = b"." * 16_384  # given back when the disk is full, so that the last words fit
 
 
@@ -38,6 +41,7 @@ class Logbook:
         self._reserve.write_bytes(RESERVE)
         self._written_at = self._saved_at = time.monotonic()
         self._beat_at = self._save_cost = 0.0
+        self._saved_step = race.step
 
     def tick(self, events: Iterable[Event], state: str) -> None:
         """Take what one tick of the race said; write it, the status or a checkpoint when due."""
@@ -46,7 +50,8 @@ class Logbook:
         if now - self._written_at >= BATCH:
             self.write()
         self.beat(state)
-        if now - self._saved_at >= max(CHECKPOINT_EVERY, self._save_cost / CHECKPOINT_SHARE):
+        cheap = now - self._saved_at >= self._save_cost / CHECKPOINT_SHARE
+        if cheap and (now - self._saved_at >= CHECKPOINT_EVERY or self._at_landmark()):
             self.checkpoint()
 
     def say(self, event: Event) -> None:
@@ -75,10 +80,16 @@ class Logbook:
         folder = self.run.checkpoints / str(self.race.step)
         write_checkpoint(folder, self.race.save())
         self.say(Checkpointed(step=self.race.step, folder=folder.name))
-        for old in self.run.checkpoint_folders()[CHECKPOINTS_KEPT:]:
+        for old in superfluous(self.run.checkpoint_folders(), self.race.plan.steps):
             shutil.rmtree(old, ignore_errors=True)
+        self._saved_step = self.race.step
         self._saved_at = time.monotonic()
         self._save_cost = self._saved_at - began
+
+    def _at_landmark(self) -> bool:
+        """Whether the race has come into another tenth of its way since it was saved."""
+        steps = self.race.plan.steps
+        return tenth(self.race.step, steps) > tenth(self._saved_step, steps)
 
     def close(self, *, interrupted: bool) -> End:
         """Judge the run by what was recorded of it, and write its last line and its report."""
@@ -111,3 +122,25 @@ class Logbook:
         if start:
             write_report(self.run, start, end)
         return end
+
+
+def tenth(step: int, steps: int) -> int:
+    """In which part of the run a step lies, of as many as there are landmarks."""
+    return step * LANDMARKS // max(steps, 1)
+
+
+def superfluous(folders: Sequence[Path], steps: int) -> list[Path]:
+    """The checkpoints, given latest first, that may go: all but the newest and the landmarks.
+
+    A landmark is the first checkpoint of each tenth of the run. Where they would take too much
+    of the disk, only the newest stay.
+    """
+    newest, older = folders[:NEWEST_KEPT], folders[NEWEST_KEPT:]
+    if not older:
+        return []
+    size = sum(file.stat().st_size for file in newest[0].iterdir())
+    if size * (LANDMARKS + NEWEST_KEPT) > MOST_KEPT:
+        return list(older)
+    parts = [tenth(int(folder.name), steps) for folder in folders]
+    is_first = [part != before for part, before in zip(parts, [*parts[1:], -1], strict=True)]
+    return [old for old, first in zip(older, is_first[NEWEST_KEPT:], strict=True) if not first]

@@ -66,6 +66,7 @@ def series(
     *,
     x_range: Range,
     y_range: Range | None = None,
+    log_x: bool = False,
     log_y: bool = False,
     guides: Sequence[Guide] = (),
     cursor: float | None = None,
@@ -86,15 +87,16 @@ def series(
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
         return small(lines, width, height, look, log_y)
     y = Scale(*(y_range or y_limits(lines, guides, log_y)), log_y)
-    plot = Plot(Grid(width, height), Scale(*x_range), y, look)
+    plot = Plot(Grid(width, height), Scale(*x_range, log_x), y, look)
     draw_frame(plot, x_label)
     draw_guides(plot, guides)
     _draw_lines(plot, lines)
-    draw_bands(plot, lines)
+    here = [line for line in lines if not line.ghost]
+    draw_bands(plot, here)
     name_guides(plot, guides)
     if cursor is not None:
-        draw_cursor(plot, lines, cursor)
-    draw_marks(plot, lines)
+        draw_cursor(plot, here, cursor)
+    draw_marks(plot, here)
     if not any(line.ys for line in lines):
         _say_nothing_yet(plot)
     rows = plot.grid.rows()
@@ -112,13 +114,17 @@ def _say_nothing_yet(plot: Plot) -> None:
 
 
 def _draw_lines(plot: Plot, lines: Sequence[Line]) -> None:
-    """The raw values behind a smoothed line first, apart, so that the line stays thin."""
+    """Ghosts, and the raw values behind a smoothed line, first and apart: lines stay thin."""
     faint = [
-        (line.colour, _symbol(plot, line), plot.segments(line.xs, line.faint))
+        (line.colour, _symbol(plot, line), plot.segments(line.xs, ys))
         for line in lines
-        if line.faint
+        if (ys := line.ys if line.ghost else line.faint)
     ]
-    clear = [(line.colour, _symbol(plot, line), plot.segments(line.xs, line.ys)) for line in lines]
+    clear = [
+        (line.colour, _symbol(plot, line), plot.segments(line.xs, line.ys))
+        for line in lines
+        if not line.ghost
+    ]
     for column, row, character, colour in _raster(plot, faint):
         plot.grid.put(column, row, character, plot.look.faded(colour, 0.4))
     for column, row, character, colour in _raster(plot, clear):

@@ -14,11 +14,12 @@ from typing import Any
 
 from lessons.kit import Lesson, Plan, Trouble
 from lessons.kit.events import End, Event, State
-from tui_lab.aftermath import settle
+from tui_lab.aftermath import bury
 from tui_lab.control import Command, Pause, Play, Question, Reply, Set, StepOn, Stop, Watch
 from tui_lab.draft import Draft
+from tui_lab.forking import fork
 from tui_lab.post import Post
-from tui_lab.remote import Follower, Remote, Spare, how_it_died, last_words, start_worker
+from tui_lab.remote import Follower, Remote, Spare, start_worker
 from tui_lab.runs import RunFolder, create
 from tui_lab.sleeper import Sleeper, late_answer
 from tui_lab.store import Store
@@ -107,8 +108,7 @@ class Session:
 
     def step(self, count: int = 1) -> None:
         """Train so many steps, then pause; starts the run if there is none."""
-        may_begin = self.can_go_on or (self.run is None and not self.is_recording)
-        if may_begin and not self.has_worker:
+        if self.can_go_on or (self.run is None and not self.is_recording):
             self._begin(self.run, paused=True)
         if self.has_worker:
             self._tell(StepOn(count))
@@ -120,6 +120,15 @@ class Session:
         self.stop()
         self.detach()
         self._begin(None)
+
+    def fork(self, at: int | None, settings: dict[str, Any]) -> int:
+        """Go on in a new run from where this one was; the step where. Raises Trouble."""
+        child, step = fork(self.run, at, settings)
+        self.stop()
+        self.detach()
+        self.draft.set_out_from(child.plan)
+        self._begin(child)
+        return step
 
     def stop(self) -> None:
         """End the run after this step: it saves everything and says goodbye."""
@@ -161,8 +170,6 @@ class Session:
             self._post.send(asked, lambda reply: self._answered(asked, reply))
             self.notices.append("waking the network: the answer will be among the notes")
 
-    # settings
-
     def turn(self, name: str, text: str) -> None:
         """Set a knob to what was typed. Raises BadUsage."""
         before = self.plan.config
@@ -171,8 +178,7 @@ class Session:
 
     def undo(self) -> bool:
         """Take the last change of a setting back; whether there was one."""
-        before = self.plan.config
-        undone = self.draft.undo()
+        before, undone = self.plan.config, self.draft.undo()
         self._turn_live(before)
         return undone
 
@@ -184,13 +190,10 @@ class Session:
     @property
     def needs_restart(self) -> bool:
         """Whether the plan is not what runs."""
-        start, plan = self.store.start, self.plan
-        if start is None:
+        if self.store.start is None:
             return False
-        same_race = start.seeds == plan.seeds and start.variants == plan.variants
-        begun = self.run.plan if self.run else plan
-        same_place = (begun.data, begun.device) == (plan.data, plan.device)
-        return not (same_race and same_place) or bool(self.differences())
+        begun = self.run.plan if self.run else self.plan
+        return self.draft.is_another(self.store.start, begun) or bool(self.differences())
 
     def _turn_live(self, before: dict[str, Any]) -> None:
         knobs = self.lesson.params.knobs()
@@ -243,15 +246,11 @@ class Session:
             self.notices.append(self.store.end.error.message)
 
     def _bury(self, remote: Remote) -> None:
-        died_with = remote.worker.returncode if remote.worker else None
-        words = last_words(remote.worker)
-        fault = words.error if words else how_it_died(died_with)
-        status, code = ("failed", words.exit) if words else ("killed", 70)
-        settle(remote.run, fault)  # writes the end where the run had begun
+        end = bury(remote)
         for event in remote.read():
             self._fold(event)
         if not self.store.over:
-            self._fold(End(status=status, exit=code, error=fault))
+            self._fold(end)
 
     def _begin(self, run: RunFolder | None, *, paused: bool = False) -> None:
         """Start a worker: on this run where it left off, or on a new one."""
@@ -262,14 +261,14 @@ class Session:
         except Trouble as trouble:
             self.notices.append(str(trouble))
             return
-        follower = self._follower
-        self.attach(chosen, remote) if run is None else self._take_up(remote, follower)
+        self.attach(chosen, remote)
 
     def attach(self, run: RunFolder, remote: Remote) -> None:
-        """Watch this run from its beginning, and talk to its worker if there is one."""
-        self.store, self.seconds, self.is_recording = Store(), 0.0, False
-        self.run = run
-        self._take_up(remote, remote.follower)
+        """Watch a run, another one from its beginning, and talk to its worker if it has one."""
+        if run is not self.run:
+            self.store, self.seconds, self.is_recording = Store(), 0.0, False
+            self.run, self._follower = run, None
+        self._take_up(remote, self._follower)
 
     def _take_up(self, remote: Remote, follower: Follower | None) -> None:
         """Talk to this worker; its events are read on from where we were."""

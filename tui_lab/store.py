@@ -24,7 +24,9 @@ from lessons.kit.events import (
     State,
     Steps,
 )
+from tui_lab.album import Album
 from tui_lab.binned import Binned
+from tui_lab.clock import Clock
 from tui_lab.pace import Pace
 
 OVER = ("finished", "stopped", "failed", "killed", "lost")
@@ -46,8 +48,9 @@ class Store:
         """empty · warming · playing · paused · parked · finished · stopped · failed · killed"""
         self.history = History()
         self.curves: dict[tuple[str, int, str], Binned] = {}
-        self.pictures: dict[tuple[str, str, int], Picture] = {}
-        """(panel, variant, seed) → the latest picture."""
+        self.albums: dict[tuple[str, str, int], Album] = {}
+        """(panel, variant, seed) → its pictures."""
+        self.clock = Clock()
         self.remarks: deque[Remark] = deque(maxlen=200)
         self.answers: deque[Answer] = deque(maxlen=200)
         self.askable: dict[Key, list[str]] = {}
@@ -68,7 +71,8 @@ class Store:
             case Steps():
                 self._take_steps(event)
             case Picture():
-                self.pictures[event.panel, event.variant, event.seed] = event
+                key = event.panel, event.variant, event.seed
+                self.albums.setdefault(key, Album()).add(event)
             case Remark():
                 self.remarks.append(event)
             case Answer():
@@ -104,6 +108,7 @@ class Store:
             for row in zip(steps, restored(event, name), low, high, strict=True):
                 curve.add(*row)
         self._pace.take(event.t, max(steps, default=0), self.planned)
+        self.clock.read(max(steps, default=0), event.t)
 
     def _take_resumed(self, event: Resumed) -> None:
         """Forget what the killed run did after its checkpoint: the new one does it again."""
@@ -111,10 +116,14 @@ class Store:
         self.ends.clear()
         self.askable.clear()
         self._pace.clear()
-        at = {(position.variant, position.seed) for position in event.at}
+        at = {(position.variant, position.seed): position.step for position in event.at}
+        self.clock.forget_after(max(at.values(), default=0))
         for variant, seed, name in list(self.curves):
             if (variant, seed) in at:
                 self.curves[variant, seed, name] = _rebuilt(self.history, variant, seed, name)
+        for (_, variant, seed), album in self.albums.items():
+            if (variant, seed) in at:
+                album.forget_after(at[variant, seed])
 
     @property
     def config(self) -> dict[str, Any]:
@@ -149,6 +158,15 @@ class Store:
     def curve(self, variant: str, seed: int, metric: str) -> Binned:
         """A scalar's curve; an empty one if nothing came in yet."""
         return self.curves.get((variant, seed, metric), Binned())
+
+    def picture(self, panel: str, variant: str, seed: int, at: int | None = None) -> Picture | None:
+        """What a network showed last for this panel, or last up to a step; None before it did."""
+        album = self.albums.get((panel, variant, seed))
+        return album.at(at) if album else None
+
+    def moments(self) -> list[int]:
+        """The steps at which there is a picture of anything, in order."""
+        return sorted({step for album in self.albums.values() for step in album.steps})
 
     def metrics(self) -> list[str]:
         """Every scalar seen, in the order they first came."""

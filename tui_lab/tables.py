@@ -1,5 +1,6 @@
 """What `list` and `ps` print: rows for programs, tables for people."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -9,8 +10,10 @@ from rich.table import Table
 import lessons
 from lessons.kit import Lesson, Trouble
 from lessons.kit.errors import visible
+from tui_lab import comparing
 from tui_lab.aftermath import condition
 from tui_lab.attend import say
+from tui_lab.comparing import Compared
 from tui_lab.progress import Progress, in_words
 from tui_lab.runs import RunFolder, all_runs
 
@@ -67,6 +70,14 @@ def _run_row(run: RunFolder) -> dict[str, Any]:
         **row, "lesson": plan.lesson, "steps": steps, "variants": list(plan.variants),
         "seeds": plan.seeds, "created": file.created, "folder": str(run.path),
     }  # fmt: skip
+
+
+def print_comparison(runs: Sequence[Compared]) -> None:
+    """Runs as columns: what differs, then what came out."""
+    table = Table("", *(escape(visible(run.name)) for run in runs), box=None, pad_edge=False)
+    for row in comparing.rows(runs):
+        table.add_row(*(escape(visible(cell)) for cell in row))
+    Console(highlight=False).print(table)
 
 
 def print_runs(rows: list[dict[str, Any]]) -> None:

@@ -32,7 +32,7 @@ class Race:
         params = lesson.params().override(plan.config)
         self.data = lesson.data(plan.data_path, params, progress)
         kept = {(state.variant, state.seed): state for state in saved}
-        loop = lesson.train()
+        loop = lesson.train(plan.source)
         self.networks = [
             Network(
                 loop, params.override(overrides), variant, seed,
@@ -57,6 +57,7 @@ class Race:
             own_data=self.plan.own_data,
             versions=versions(),
             lesson_hash=self.lesson.hash,
+            edited=self.plan.source is not None,
         )
 
     @property

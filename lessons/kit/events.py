@@ -24,6 +24,13 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     """Seconds since the run first began."""
 
 
+class Forked(msgspec.Struct, frozen=True):
+    """Where a run comes from: it has the past of another one up to a step."""
+
+    run: str
+    step: int
+
+
 class Start(Event, frozen=True, kw_only=True, tag="start"):
     """The first line: everything needed to do the run again."""
 
@@ -40,6 +47,9 @@ class Start(Event, frozen=True, kw_only=True, tag="start"):
     """Whether these are the data that come with the lesson."""
     versions: dict[str, str] = {}
     lesson_hash: str = ""
+    forked: Forked | None = None
+    edited: bool = False
+    """Whether it was trained by the learner's own train.py."""
 
 
 class Position(msgspec.Struct, frozen=True):

@@ -124,7 +124,7 @@ def test_stepping_shows_every_picture(begin: Begin) -> None:
     run.send(StepOn(7))
     until(lambda: run.look().step == 7 and run.store.state == "paused")
 
-    assert 7 == run.store.pictures["weights", "free", 0].step
+    assert 7 == run.store.picture("weights", "free", 0).step
 
 
 def test_pause_holds_the_step_and_play_goes_on(begin: Begin) -> None:

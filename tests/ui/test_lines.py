@@ -84,5 +84,6 @@ def test_a_run_that_breaks_does_not_stretch_the_axis() -> None:
     """What counts of it is what lies near where the runs began."""
     calm = Line("calm", "#ffffff", "●", [1, 2, 3], [6.0, 5.0, 4.0])
     wild = Line("wild", "#ffffff", "▲", [1, 2, 3], [6.0, 1e20, math.nan])
+    both = [calm, wild]
 
-    assert [[6.0, 5.0, 4.0], [6.0]] == [list(line.ys) for line in within_reason([calm, wild])]
+    assert [[6.0, 5.0, 4.0], [6.0]] == [list(line.ys) for line in within_reason(both, both)]

@@ -15,6 +15,7 @@ from tests.ui.test_screens import (
     session_of,
     side_of,
     sized,
+    until,
 )  # fmt: skip
 from tui_lab.app import LabApp
 from tui_lab.gpus import Gpu
@@ -63,6 +64,7 @@ async def test_the_machine_while_it_trains(
     app = fresh()
     async with app.run_test(size=size) as pilot:
         await playing(pilot, app, workers)
+        await until(pilot, lambda: 45 == session_of(app).store.step)
         await show(pilot, app, StillMachine())
         snapshot(app, sized("machine", size))
         session_of(app).detach()

@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from tui_lab.screens.turning import Turning
+from tui_lab.screens.editing import Editing
 from tui_lab.widgets.copying import as_tsv, rows_of
 
 
-class Copying(Turning):
+class Copying(Editing):
     """The part of a lesson's screen that writes to the clipboard of the terminal."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -12,7 +12,6 @@ from textual.events import Resize
 from tui_lab.plotting import preload
 from tui_lab.screens.copying import Copying
 from tui_lab.screens.help import HelpScreen
-from tui_lab.screens.source import SourceScreen
 from tui_lab.session import Session
 from tui_lab.widgets.command_line import CommandLine
 from tui_lab.widgets.gallery import Gallery
@@ -53,10 +52,6 @@ class LessonScreen(Copying):
         Binding("right_square_bracket", "page(1)", "More panels", key_display="]",
                 tooltip="The next panels"),
         Binding("f,enter", "maximise", "Maximise", tooltip="This panel alone; again, or esc, all"),
-        Binding("y", "log", "Log", tooltip="Logarithmic or linear y-axis"),
-        Binding("m", "smooth", "Smooth", tooltip="More smoothing; after the last, none"),
-        Binding("v", "variant", "Variant", tooltip="Show the pictures of the next variant"),
-        Binding("c", "source", "Source", tooltip="The lesson's train.py"),
         Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="All keys"),
         *(Binding(str(n), f"tab({n - 1})", f"Tab {n}", show=False, tooltip="Go to a tab")
           for n in range(1, 10)),
@@ -65,8 +60,8 @@ class LessonScreen(Copying):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.view = View(session)
-        self.header, self.progress = RunHeader(session), ProgressLine(session)
-        self.side = Side(session)
+        self.header, self.progress = RunHeader(self.view), ProgressLine(self.view)
+        self.side = Side(self.view)
         self.tabs = self.side.tabs
         self.gallery = Gallery(session.lesson.panels, self.view)
         self.results = Results(self.view)
@@ -79,8 +74,9 @@ class LessonScreen(Copying):
             yield self.side
             yield Vertical(self.gallery, self.results, id="stage")
         yield KeyLine(
-            ("space", "play"), ("s", "step"), ("r", "restart"), ("[ ]", "panels"), ("f", "zoom"),
-            ("q", "back"), ("c", "source"), ("p", "predict"), (":", "command"), ("?", "keys"),
+            ("space", "play"), ("s", "step"), ("r", "restart"), ("[ ]", "panels"),
+            ("f", "maximise"), (", .", "time"), ("q", "back"), ("c", "source"), ("p", "predict"),
+            (":", "command"), ("?", "keys"),
         )  # fmt: skip
         yield CommandLine(self.session.lesson)
 
@@ -90,6 +86,7 @@ class LessonScreen(Copying):
         self.set_interval(0.5, self.catch_up)
         self.set_interval(1.0, self.catch_up_slowly)
         self.set_timer(0.2, preload)  # 0.07 s that the first paint need not wait for
+        self.take_up_copy()
         self.show_tab()
         self.catch_up_slowly()
 
@@ -144,6 +141,7 @@ class LessonScreen(Copying):
         """What costs more: figures, claims, notes, knobs."""
         if not self.is_active:
             return
+        self.look_at_copy()
         self.side.catch_up(*self.judged())
         self.results.catch_up()
         self.gallery.catch_up()
@@ -175,23 +173,6 @@ class LessonScreen(Copying):
         elif panel and self.gallery.display:
             panel.focus()
             self.maximize(panel, container=False)
-
-    def action_log(self) -> None:
-        """Logarithmic or linear."""
-        self.gallery.toggle_log()
-
-    def action_smooth(self) -> None:
-        """More smoothing."""
-        self.view.smooth_more()
-        self.gallery.say_how()
-
-    def action_variant(self) -> None:
-        """The pictures of the next variant."""
-        self.view.show_next()
-
-    def action_source(self) -> None:
-        """The loop."""
-        self.app.push_screen(SourceScreen(self.session.lesson))
 
     def action_help(self) -> None:
         """All keys."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from lessons.kit import Preset, Trouble
 from lessons.kit.errors import unknown
+from tui_lab.ghosts import Ghost
 from tui_lab.screens.choice import Answer
 from tui_lab.screens.transport import AGAIN, Transport
 from tui_lab.widgets.command_line import CommandLine
@@ -29,8 +31,10 @@ class Turning(Transport):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("z", "undo", "Undo", tooltip="Take back the last change of a setting"),
+        Binding("F", "fork", "Fork",
+                tooltip="Go on from here, or from the moment looked at, with other knobs"),
         Binding("colon", "command", "Command", key_display=":", priority=True,
-                tooltip=":set lr 0.1 · :seed 3 · :preset NAME · :data FILE · :ask TEXT · :q"),
+                tooltip=":set lr 0.1 · :seed 3 · :preset NAME · :fork lr=0.01 · :ask TEXT · :q"),
     ]  # fmt: skip
 
     def action_undo(self) -> None:
@@ -56,7 +60,7 @@ class Turning(Transport):
         verb, *rest = event.words
         commands: dict[str, Callable[[list[str]], object]] = {
             "set": self._set, "seed": self._seed, "seeds": self._seeds, "preset": self._preset,
-            "data": self._data, "device": self._device, "ask": self._ask,
+            "fork": self._fork, "data": self._data, "device": self._device, "ask": self._ask,
             "q": self._back, "quit": self._back,
         }  # fmt: skip
         try:
@@ -99,6 +103,41 @@ class Turning(Transport):
 
     def _ask(self, words: list[str]) -> None:
         self.session.ask(" ".join(words), self.view.shown)
+
+    def _fork(self, words: list[str]) -> None:
+        """`:fork lr=0.01 clip=1`; without settings, those turned since the run began."""
+        session, view = self.session, self.view
+        pairs = [word.partition("=") for word in words]
+        typed = {name: session.lesson.params.parse(name, value) for name, _, value in pairs}
+        step = self.leaving_a_ghost(lambda: session.fork(view.at, typed or self._turned()))
+        view.show_all()
+        self.notify(f"forked after step {step}: the run before stays, faint")
+
+    def _turned(self) -> dict[str, Any]:
+        """The settings that are planned otherwise than they run."""
+        planned = self.session.plan.config
+        return {name: planned[name] for name in self.session.differences()}
+
+    def action_fork(self) -> None:
+        """Type what is to be other from here on; what was turned already stands there."""
+        turned = [f"{name}={value}" for name, value in self._turned().items()]
+        self.query_one(CommandLine).open(" ".join(["fork", *turned]) + ("" if turned else " "))
+
+    def restart(self, new_seed: bool = False) -> None:
+        """Start again; the same networks with other settings stay visible behind the new ones."""
+        other, begin = bool(self.session.differences()), partial(super().restart, new_seed)
+        if other and not new_seed:
+            self.leaving_a_ghost(begin)
+        else:
+            begin()
+
+    def leaving_a_ghost(self, begin: Callable[[], Any]) -> Any:
+        """Begin another run, and keep this one in the charts, faint."""
+        before, run = self.session.store, self.session.run
+        result = begin()
+        if self.session.store is not before and run:
+            self.view.haunt(Ghost(run.id, before))
+        return result
 
     def _preset(self, words: list[str]) -> None:
         self.take_preset(self.session.lesson.preset(" ".join(words)))

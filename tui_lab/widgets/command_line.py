@@ -11,7 +11,8 @@ from textual.widgets import Input
 
 from lessons.kit import Lesson
 
-OTHERS = ("seed ", "seeds ", "data ", "device ", "ask ", "quit")
+OTHERS = ("seed ", "seeds ", "data ", "device ", "fork ", "ask ", "quit")
+REMEMBERED = 100  # commands
 
 
 class CommandLine(Input):
@@ -25,6 +26,8 @@ class CommandLine(Input):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave", show=False, tooltip="Close the command line"),
+        Binding("up", "recall(-1)", "Before", show=False, tooltip="The command before"),
+        Binding("down", "recall(1)", "After", show=False, tooltip="The command after"),
     ]
 
     class Entered(Message):
@@ -42,9 +45,14 @@ class CommandLine(Input):
             placeholder="set NAME VALUE · seed N · preset NAME · data FILE · ask TEXT · q",
         )  # fmt: skip
 
-    def open(self) -> None:
-        """Begin a command."""
-        self.value = ""
+        self.entered: list[str] = []
+        """What was typed before, the latest last."""
+        self._place = 0
+
+    def open(self, text: str = "") -> None:
+        """Begin a command, with these words there already."""
+        self.value, self._place = text, len(self.entered)
+        self.cursor_position = len(text)
         self.display = True
         self.screen.set_focus(self)  # not `focus()`, which comes after the next keys
 
@@ -53,10 +61,19 @@ class CommandLine(Input):
         self.display = False
         self.screen.set_focus(None)
 
+    def action_recall(self, by: int) -> None:
+        """What was typed before, or after that; beyond the latest a new one."""
+        self._place = min(max(self._place + by, 0), len(self.entered))
+        self.value = self.entered[self._place] if self._place < len(self.entered) else ""
+        self.cursor_position = len(self.value)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Hand the words over, and close."""
         event.stop()
-        words = event.value.strip().removeprefix(":").split()
+        typed = event.value.strip()
+        words = typed.removeprefix(":").split()
+        if typed and typed not in self.entered[-1:]:
+            self.entered = [*self.entered, typed][-REMEMBERED:]
         self.action_leave()
         if words:
             self.post_message(self.Entered(words))

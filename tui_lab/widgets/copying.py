@@ -24,19 +24,19 @@ def rows_of(widget: Widget | None) -> list[Cells]:
             headings = widget.page.columns if isinstance(widget.page, Table) else ()
             return [headings, *value] if headings and value else list(value)
         case SeriesChart():
-            return _values(widget.lines(), ("run", "step", widget.page.title), widget.cursor)
+            return _values(widget.lines(), ("run", "step", widget.page.title), widget.looked_at)
         case LinesPanel():
             heading = ("run", widget.lines_page.x or "x", widget.page.title)
             return _values(widget.lines(), heading, None)
     return []
 
 
-def _values(lines: Iterable[Line], heading: Cells, cursor: float | None) -> list[Cells]:
-    """Each line's value at the cursor, or its latest, and where that is."""
+def _values(lines: Iterable[Line], heading: Cells, step: float | None) -> list[Cells]:
+    """Each line's value at the step looked at, or its latest, and where that is."""
     rows: list[Cells] = []
     for line in lines:
         if line.ys:
-            place = None if cursor is None else nearest(line, cursor)
+            place = None if step is None else nearest(line, step)
             at = -1 if place is None else place
             rows.append((line.label, line.xs[at], line.ys[at]))
     return [heading, *rows] if rows else []

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lessons.kit import Lines, Series
 from lessons.kit.numbers import least, most
+from tui_lab.abscissa import Abscissa
+from tui_lab.axes import Range
 from tui_lab.binned import Bin, Binned
+from tui_lab.ghosts import Ghost
 from tui_lab.palette import Look
 from tui_lab.plotting import Guide, Line
 from tui_lab.rows import blend
 from tui_lab.store import Store
+
+DETAILED = 4096
+"""Recorded points that are drawn one by one where a chart shows a stretch; of more, the bins."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +35,13 @@ class Points:
 
 def lines_of(
     panel: Series, store: Store, seeds: Sequence[int], looks: Mapping[str, Look],
-    variants: Sequence[str], smoothing: float = 0.0,
+    variants: Sequence[str], smoothing: float = 0.0, stretch: Range | None = None,
 ) -> list[Line]:  # fmt: skip
-    """A line for each racing variant, and for each scalar where a panel has several."""
+    """A line for each of these variants, and for each scalar where a panel has several."""
     lines = []
     for variant in variants:
         for place, metric in enumerate(panel.of):
-            curves = [store.curve(variant, seed, metric) for seed in seeds]
+            curves = [curve_of(store, variant, seed, metric, stretch) for seed in seeds]
             points = merged([curve for curve in curves if curve.bins], panel.average)
             label = variant if len(panel.of) == 1 else f"{variant} {metric}"
             look = looks[variant]
@@ -45,6 +52,75 @@ def lines_of(
                 points.ys if smoothing else (),
             ))  # fmt: skip
     return lines
+
+
+def curve_of(store: Store, variant: str, seed: int, metric: str, stretch: Range | None) -> Binned:
+    """A network's scalar; of a short stretch every point that was recorded."""
+    curve = store.curve(variant, seed, metric)
+    if stretch is None or not curve.bins or curve.width == 1:
+        return curve
+    column = store.history.track(variant, seed).columns[metric]
+    first, last = bisect_left(column.steps, stretch[0]), bisect_right(column.steps, stretch[1])
+    first, last = max(first - 1, 0), last + 1
+    if last - first > DETAILED:
+        return curve
+    points = (column.steps, column.values, column.low, column.high)
+    return detailed(zip(*(each[first:last] for each in points), strict=True))
+
+
+def detailed(points: Iterable[tuple[int, float, float, float]]) -> Binned:
+    """A curve with a bin for each recorded point, wherever it begins."""
+    curve = Binned()
+    for step, value, low, high in points:
+        curve.last_step, curve.last = step, value
+        curve.bins.append(Bin(step))
+        curve.bins[-1].add(value, low, high)
+    return curve
+
+
+def ghosts_of(
+    panel: Series, ghosts: Sequence[Ghost], looks: Mapping[str, Look], view: Abscissa,
+    hidden: Iterable[str], smoothing: float,
+) -> list[Line]:  # fmt: skip
+    """The lines of other runs: each in the colour of its namesake here, or in grey."""
+    lines = []
+    for ghost in ghosts:
+        variants = [variant for variant in ghost.variants if variant not in set(hidden)]
+        own = {v: Look(looks[v].colour if v in looks else "#808080", "┄") for v in variants}
+        found = lines_of(panel, ghost.store, ghost.seeds, own, variants, smoothing, view.stretch)
+        theirs = replace(view, clock=ghost.store.clock)
+        lines += [
+            replace(line, label=f"{line.label} {ghost.name}", ghost=True)
+            for line in along(found, theirs)
+        ]
+    return lines
+
+
+def split(lines: Iterable[Line], step: float | None) -> list[Line]:
+    """The lines as they were at a step, and behind them, as ghosts, what came after it."""
+    if step is None:
+        return list(lines)
+    found = []
+    for line in lines:
+        cut = bisect_right(line.xs, step)
+        found += [piece(line, 0, cut), replace(piece(line, cut, len(line.xs)), ghost=True)]
+    return found
+
+
+def along(lines: Iterable[Line], axis: Abscissa) -> list[Line]:
+    """The part of each line that lies in the stretch, along the axis."""
+    low, high = axis.stretch
+    found = []
+    for line in lines:
+        part = piece(line, bisect_left(line.xs, low), bisect_right(line.xs, high))
+        found.append(replace(part, xs=[axis.place(x) for x in part.xs]))
+    return found
+
+
+def piece(line: Line, first: int, last: int) -> Line:
+    """The points of a line from one place to before another."""
+    columns = ("xs", "ys", "lows", "highs", "faint")
+    return replace(line, **{name: getattr(line, name)[first:last] for name in columns})
 
 
 def merged(curves: Sequence[Binned], average: bool = False) -> Points:

@@ -42,8 +42,8 @@ class LinesPanel(Panel):
     def lines(self) -> list[Line]:
         """A line for each curve that a racing variant showed, of its first seed."""
         view = self.view
-        pictures = view.session.store.pictures
-        shown = [pictures.get((self.page.key, v, s)) for v in view.variants for s in view.seeds[:1]]
+        seeds = view.seeds[:1]
+        shown = [view.picture(self.page.key, v, s) for v in view.visible for s in seeds]
         return lines_in(filter(None, shown), self.looks)
 
     def caption(self, width: int) -> Row:

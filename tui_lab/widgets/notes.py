@@ -8,17 +8,17 @@ from textual.content import Content
 from lessons.kit.errors import visible
 from lessons.kit.events import Answer, Control, Event, NetworkEnd, Remark
 from tui_lab.plotting import number
-from tui_lab.session import Session
 from tui_lab.store import Store
 from tui_lab.widgets.reading import Reading, Written
+from tui_lab.widgets.view import View
 
 
 class Notes(Reading):
     """What happened, the latest first."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, view: View) -> None:
         super().__init__(id="Notes")
-        self.session = session
+        self.view = view
         self.body = Written()
         self._shown: object = None
 
@@ -30,9 +30,9 @@ class Notes(Reading):
         """Show what came in."""
         if not self.display:
             return
-        store = self.session.store
-        events = happened(store)
-        shown = (id(store), len(events), store.state)
+        store, at = self.view.session.store, self.view.at
+        events = happened(store, at)
+        shown = (id(store), len(events), store.state, at)
         if shown == self._shown:
             return
         self._shown = shown
@@ -46,11 +46,17 @@ class Notes(Reading):
         self.body.write(Content("\n\n").join(parts) if parts else nothing)
 
 
-def happened(store: Store) -> list[Event]:
-    """What is worth reading, the latest first."""
+def happened(store: Store, until: int | None = None) -> list[Event]:
+    """What is worth reading, the latest first; only what came up to a step, if one is given."""
     ends = [end for end in store.ends.values() if end.how != "finished"]
     events: list[Event] = [*store.remarks, *store.answers, *store.controls, *ends]
-    return sorted(events, key=lambda event: event.seq, reverse=True)[:100]
+    known = [event for event in events if until is None or _step(event) <= until]
+    return sorted(known, key=lambda event: event.seq, reverse=True)[:100]
+
+
+def _step(event: Event) -> int:
+    step: int = getattr(event, "step", 0)
+    return step
 
 
 def _note(event: Event) -> Content:

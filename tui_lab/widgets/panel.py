@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from lessons.kit import Panel as Page
@@ -63,7 +64,12 @@ class Panel(Canvas):
         """A line of words, if there is room for it, above the picture."""
         if height < ROOM_FOR_LEGEND:
             return self.picture(width, height)
-        return [self.caption(width), *self.picture(width, height - 1)]
+        captions = self.captions(width)[: height // 3]
+        return [*captions, *self.picture(width, height - len(captions))]
+
+    def captions(self, width: int) -> list[Row]:
+        """The lines above the picture."""
+        return [self.caption(width)]
 
     def caption(self, width: int) -> Row:
         """The line above the picture: by default whose it is, and from when."""
@@ -88,9 +94,9 @@ class Panel(Canvas):
         return self.view.looks(self.app.theme_variables)
 
     def shown(self) -> Picture | None:
-        """The latest picture of the variant that is shown, of its first seed."""
-        pictures, seeds = self.view.session.store.pictures, self.view.seeds
-        return pictures.get((self.page.key, self.view.shown, seeds[0])) if seeds else None
+        """The picture of the variant that is shown, of its first seed, at the time looked at."""
+        view, seeds = self.view, self.view.seeds
+        return view.picture(self.page.key, view.shown, seeds[0]) if seeds else None
 
     def shown_value(self) -> Any:
         """What the lesson showed; None while there is nothing."""
@@ -106,9 +112,21 @@ class Panel(Canvas):
     def legend(self, entries: list[Entry], width: int, lead: str = "") -> Row:
         """Each run's marker, its name if all of them fit, and its value."""
         row = self._legend(entries, lead, names=True)
-        if sum(len(text) for text, _ in row) > width:
+        if _length(row) > width:
             row = self._legend(entries, lead, names=False)
         return row
+
+    def legends(self, entries: list[Entry], width: int, lead: str = "") -> list[Row]:
+        """The same in as many rows as it takes to name every run."""
+        rows: list[Row] = []
+        waiting = list(entries)
+        while waiting or not rows:
+            count = len(waiting)
+            while count > 1 and _length(self._legend(waiting[:count], lead, names=True)) > width:
+                count -= 1
+            rows.append(self._legend(waiting[:count], lead, names=True))
+            waiting, lead = waiting[count:], " " * len(lead)
+        return rows
 
     def _legend(self, entries: list[Entry], lead: str, names: bool) -> Row:
         row = [(lead, Style(self.frame_colour))] if lead else []
@@ -117,3 +135,7 @@ class Panel(Canvas):
             label = f"{marker} {name} " if names else f"{marker} "
             row += [(label, Style(look.colour, bold=True)), (f"{number(value)}  ", PLAIN)]
         return tuple(row)
+
+
+def _length(row: Row) -> int:
+    return sum(cell_len(text) for text, _ in row)

@@ -93,12 +93,14 @@ class BarsPanel(Panel):
         """What the bars measure."""
         assert isinstance(self.page, Bars)
         seeds = len(self.view.seeds)
-        words = f"{self.page.of}, latest" + (f", mean of {seeds} seeds" if seeds > 1 else "")
+        at = self.view.at
+        when = "latest" if at is None else f"step {at}"
+        words = f"{self.page.of}, {when}" + (f", mean of {seeds} seeds" if seeds > 1 else "")
         return ((fit(words, width), Style(self.frame_colour)),)
 
     def picture(self, width: int, height: int) -> Rows:
         """A bar for each variant, with room between them where there is any."""
-        looks, variants = self.looks, self.view.variants
+        looks, variants = self.looks, self.view.visible
         items = [Bar(v, self._latest(v), *looks[v], self._note(v)) for v in variants]
         rows = plotting.bars(
             items, width, min(height, len(items)),
@@ -120,7 +122,8 @@ class BarsPanel(Panel):
     def _latest(self, variant: str) -> float:
         assert isinstance(self.page, Bars)
         store = self.view.session.store
-        values = [store.curve(variant, seed, self.page.of).last for seed in self.view.seeds]
+        curves = [store.curve(variant, seed, self.page.of) for seed in self.view.seeds]
+        values = [curve.value_at(self.view.at) for curve in curves]
         return math.fsum(values) / len(values) if values else math.nan
 
 

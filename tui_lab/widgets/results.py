@@ -13,6 +13,7 @@ from textual.geometry import Size
 from lessons.kit import Series
 from lessons.kit.events import NetworkEnd
 from lessons.kit.numbers import finite, least
+from tui_lab.binned import Binned
 from tui_lab.palette import STATES, hex_of
 from tui_lab.plotting import number
 from tui_lab.rows import PLAIN, Rows, Style, to_ascii
@@ -44,6 +45,8 @@ class Results(Canvas, can_focus=False):
 
     def catch_up(self) -> None:
         """Draw what is new; with other variants, at another height."""
+        at = self.view.at
+        self.border_title = "Results: latest (least)" if at is None else f"Results at step {at}"
         if self.size.height != len(self.view.variants) + 1:
             self.refresh(layout=True)
         super().catch_up()
@@ -97,12 +100,20 @@ class Results(Canvas, can_focus=False):
         if not curves:
             return Text("–", muted)
         if metric in self.averaged():
-            means = [curve.running_mean()[-1] for curve in curves]
-            return Text(f"{number(math.fsum(means) / len(means))} on average")
-        latest = math.fsum(curve.last for curve in curves) / len(curves)
-        low = least(one.low for curve in curves for one in curve.bins)
+            means = [mean for curve in curves if (mean := self._mean_so_far(curve)) is not None]
+            return Text(f"{number(math.fsum(means) / len(means))} on average" if means else "–")
+        at = self.view.at
+        latest = math.fsum(curve.value_at(at) for curve in curves) / len(curves)
+        bins = (one for curve in curves for one in curve.bins)
+        low = least(one.low for one in bins if at is None or one.step <= at)
         lowest = f" ({number(low)})" if finite(low) is not None else ""
         return Text.assemble(number(latest), (lowest, muted))
+
+    def _mean_so_far(self, curve: Binned) -> float | None:
+        """The mean up to the step that is looked at; None before the first."""
+        at = self.view.at
+        count = len(curve.bins) if at is None else sum(one.step <= at for one in curve.bins)
+        return curve.running_mean()[count - 1] if count else None
 
     def _state(self, variant: str) -> Text:
         store, seeds = self.view.session.store, self.view.seeds

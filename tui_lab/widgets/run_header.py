@@ -7,10 +7,10 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tui_lab.palette import Sign, hex_of, state_sign
-from tui_lab.rows import Rows, Style, fit
-from tui_lab.session import Session
+from tui_lab.rows import Grid, Rows, Style, fit
 from tui_lab.store import Store
 from tui_lab.widgets.canvas import Canvas
+from tui_lab.widgets.view import View
 
 
 class RunHeader(Widget):
@@ -20,14 +20,15 @@ class RunHeader(Widget):
     RunHeader { height: 1; width: 1fr; background: $panel; color: $foreground; }
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, view: View) -> None:
         super().__init__(id="header")
-        self.session = session
+        self.view = view
+        self.session = view.session
         self._said: tuple[str, ...] = ()
 
     def catch_up(self) -> None:
         """Repaint if there is something else to say."""
-        said = (self.session.state, *self.facts())
+        said = (self.session.state, str(self.view.at), str(self.is_edited), *self.facts())
         if said != self._said:
             self._said = said
             self.refresh()
@@ -47,19 +48,28 @@ class RunHeader(Widget):
             facts.append(f"in {in_time(session.seconds)}")
         return [*facts, device]
 
+    @property
+    def is_edited(self) -> bool:
+        """Whether the learner's own train.py trains it, or will."""
+        start = self.session.store.start
+        return start.edited if start else self.session.plan.source is not None
+
     def render(self) -> Content:
         """As much as fits: the state always, the title before the last facts."""
         lesson, sign = self.session.lesson, state_sign(self.session.state)
         width = self.size.width
         if self.session.can_go_on and sign.word == self.session.state:
             sign = sign._replace(word=f"{sign.word}: space goes on")
+        if self.view.at is not None:
+            sign = Sign("◷", f"looking back at step {self.view.at}", "accent")
         right = f"{sign.glyph} {sign.word}"
         title_width = min(len(lesson.title), 24)
         for fact in self.facts():
             if len(right) + len(fact) + title_width + 8 <= width:
                 right += f"  {fact}"
         number = f" {lesson.number} "
-        title = fit(f" {lesson.title}", max(width - len(number) - len(right) - 2, 0))
+        words = f" {lesson.title}{' (edited)' if self.is_edited else ''}"
+        title = fit(words, max(width - len(number) - len(right) - 2, 0))
         gap = max(width - len(number) - cell_len(title) - len(right) - 1, 0)
         return Content.assemble(
             (number, "bold $background on $primary"), (title, "bold"), " " * gap,
@@ -101,15 +111,20 @@ class ProgressLine(Canvas, can_focus=False):
     ProgressLine { height: 1; width: 1fr; }
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, view: View) -> None:
         super().__init__(id="progress")
-        self.session = session
+        self.view = view
 
     def draw(self, width: int, height: int) -> Rows:
-        """Filled up to the step of the furthest network."""
-        store, variables = self.session.store, self.app.theme_variables
+        """Filled up to the step of the furthest network; a mark where one looks back to."""
+        session, variables = self.view.session, self.app.theme_variables
+        store, at = session.store, self.view.at
         share = min(store.step / store.planned, 1.0) if store.planned else 0.0
-        filled = round(share * width)
-        done = Style(hex_of(variables, state_sign(self.session.state).colour))
-        rest = Style(hex_of(variables, "calm"))
-        return [(("━" * filled, done), ("─" * (width - filled), rest))]
+        grid, filled = Grid(width, 1), round(share * width)
+        done = Style(hex_of(variables, state_sign(session.state).colour))
+        grid.write(0, 0, "━" * filled, done)
+        grid.write(filled, 0, "─" * (width - filled), Style(hex_of(variables, "calm")))
+        if at is not None and store.planned:
+            accent = Style(hex_of(variables, "accent"), bold=True)
+            grid.put(min(round(at / store.planned * width), width - 1), 0, "◆", accent)
+        return grid.rows()

@@ -16,8 +16,9 @@ from tui_lab import plotting
 from tui_lab.palette import Look
 from tui_lab.plotting import Line, Range, nearest, number
 from tui_lab.rows import Row, Rows
-from tui_lab.widgets.lines import guides_of, lines_of
-from tui_lab.widgets.panel import Panel
+from tui_lab.widgets.lines import along, ghosts_of, guides_of, lines_of, split
+from tui_lab.widgets.panel import Entry, Panel
+from tui_lab.widgets.run_header import in_time
 from tui_lab.widgets.view import View
 
 FAR = 30.0  # times the largest first value: as far as the axis follows a run that breaks
@@ -44,7 +45,9 @@ class SeriesChart(Panel):
         self.cursor: float | None = None
         """The step whose values are shown; None is the latest."""
         self._limits: Range | None = None
-        self._caption: Row = ()
+        self._limits_of: object = None
+        """The stretch that the limits were found for: another one has others."""
+        self._caption: list[Row] = []
         self._captioned: tuple[object, ...] = ()
         """What the caption was made for."""
         self._captioned_at = 0.0
@@ -63,89 +66,128 @@ class SeriesChart(Panel):
 
     def action_cursor(self, by: int) -> None:
         """Move the cursor by columns; beyond the end it lets go."""
-        last, planned = self.view.session.store.step, self.planned
-        here = last if self.cursor is None else self.cursor
-        there = here + by * max(planned / max(self.size.width - 8, 1), 1)
-        self.cursor = None if there > last else max(1.0, round(there))
+        last, (low, high) = self.view.session.store.step, self.view.abscissa.stretch
+        here = min(last, high) if self.cursor is None else self.cursor
+        there = here + by * max((high - low) / max(self.size.width - 8, 1), 1)
+        self.cursor = None if there > min(last, high) else max(1.0, low, round(there))
         self.catch_up()
 
     @property
-    def planned(self) -> int:
-        """The right end of the x-axis."""
-        return self.view.session.store.planned or self.view.session.plan.steps
+    def looked_at(self) -> float | None:
+        """The step whose values are told: under the cursor, or where all panels are."""
+        return self.view.at if self.cursor is None else self.cursor
 
     def lines(self) -> list[Line]:
-        """What is to be drawn."""
+        """The runs' curves against steps, whole."""
         view = self.view
         return lines_of(
-            self.series, view.session.store, view.seeds, self.looks, view.variants, view.smoothing
+            self.series, view.session.store, view.seeds, self.looks, view.visible,
+            view.smoothing, view.stretch,
+        )  # fmt: skip
+
+    def ghosts(self) -> list[Line]:
+        """The curves of other runs, along the axis."""
+        view = self.view
+        return ghosts_of(
+            self.series, view.ghosts, self.looks, view.abscissa, view.hidden, view.smoothing
         )
 
-    def caption(self, width: int) -> Row:
-        """Every run's latest value, or its value at the cursor.
+    def captions(self, width: int) -> list[Row]:
+        """Every run's latest value, or its value at the cursor; maximised, in as many rows.
 
         While it plays once a second: faster nobody can read, and it is most of what is sent.
         """
         now, is_playing = time.monotonic(), self.view.session.state == "playing"
-        key = (width, self.cursor, is_playing, self.app.theme)
+        key = (width, self.cursor, self.view.version, is_playing, self.app.theme)
         if not is_playing or key != self._captioned or now - self._captioned_at >= 1:
             self._captioned, self._captioned_at = key, now
             self._caption = self._values(width)
         return self._caption
 
-    def _values(self, width: int) -> Row:
-        entries = [
-            (Look(line.colour, line.marker), line.label, self._value(line))
-            for line in self.lines()
-            if line.ys
-        ]
-        lead = "" if self.cursor is None else f"step {number(self.cursor)}  "
-        return self.legend(entries, width, lead)
-
-    def _value(self, line: Line) -> float:
-        place = None if self.cursor is None else nearest(line, self.cursor)
-        return line.ys[-1 if place is None else place]
+    def _values(self, width: int) -> list[Row]:
+        step = self.looked_at
+        entries = [entry for line in self.lines() if (entry := _entry(line, step))]
+        lead = ""
+        if step is not None:
+            seconds = self.view.session.store.clock.at(step)
+            lead = f"step {number(step)} · {in_time(seconds)}  "
+        if self.screen.maximized is not self:
+            return [self.legend(entries, width, lead)]
+        axis = self.view.abscissa
+        there = None if step is None else axis.place(step)
+        entries += [entry for line in self.ghosts() if (entry := _entry(line, there))]
+        return self.legends(entries, width, lead)
 
     def picture(self, width: int, height: int) -> Rows:
         """The curves."""
-        lines, store = self.lines(), self.view.session.store
-        guides = guides_of(self.series, store.config or self.view.session.plan.config)
-        near = within_reason(lines)
-        self._limits = plotting.y_limits(near, guides, self.is_log, self._limits)
+        view, axis = self.view, self.view.abscissa
+        ghosts, whole = self.ghosts(), self.lines()
+        lines = along(split(whole, view.at), axis)
+        step = self.looked_at
         return plotting.series(
-            lines,
+            [*ghosts, *lines],
             width,
             height,
-            x_range=(0, self.planned),
-            y_range=self._limits,
+            x_range=axis.range,
+            y_range=self._y_range([*lines, *ghosts], whole),
+            log_x=axis.is_log,
             log_y=self.is_log,
-            guides=guides,
-            cursor=self.cursor,
+            guides=self._guides(),
+            cursor=None if step is None else axis.place(step),
             ascii_only=self.is_ascii,
             frame_colour=self.frame_colour,
             background=self.ground,
+            x_label="" if axis.kind == "step" else "s" if axis.kind == "time" else "log",
         )
+
+    def _guides(self) -> list[plotting.Guide]:
+        config = self.view.session.store.config or self.view.session.plan.config
+        return guides_of(self.series, config)
+
+    def _y_range(self, lines: Sequence[Line], whole: Sequence[Line]) -> Range:
+        """Limits that hold still, as long as it is the same stretch."""
+        if self._limits_of != self.view.stretch:
+            self._limits, self._limits_of = None, self.view.stretch
+        near = within_reason(lines, whole)
+        self._limits = plotting.y_limits(near, self._guides(), self.is_log, self._limits)
+        return self._limits
 
     def say_how(self) -> None:
         """Name, on the border, what is not plain about the axes and the lines."""
-        smooth = self.view.smoothing
+        view = self.view
+        stretch = view.stretch
         words = [
             "log" if self.is_log else "",
             "mean so far" if self.series.average else "",
-            f"smooth {smooth}" if smooth else "",
+            f"smooth {view.smoothing}" if view.smoothing else "",
+            f"against {view.axis}" if view.axis != "step" else "",
+            f"steps {number(stretch[0])}–{number(stretch[1])}" if stretch else "",
         ]
         self.border_subtitle = Content(" · ".join(filter(None, words)))
 
 
-def within_reason(lines: Sequence[Line]) -> list[Line]:
-    """The lines as far as an axis should follow them.
+def _entry(line: Line, x: float | None) -> Entry | None:
+    """A line's look, name and value: the latest, or the one at an x."""
+    if not line.ys:
+        return None
+    place = None if x is None else nearest(line, x)
+    return Look(line.colour, line.marker), line.label, line.ys[-1 if place is None else place]
+
+
+def reach(lines: Sequence[Line]) -> float:
+    """How far an axis follows a run that breaks: near where the runs began."""
+    firsts = [abs(line.ys[0]) for line in lines if line.ys and math.isfinite(line.ys[0])]
+    return FAR * max(firsts, default=math.inf)
+
+
+def within_reason(lines: Sequence[Line], whole: Sequence[Line]) -> list[Line]:
+    """The lines as far as an axis should follow them; `whole` are the same from their beginning.
 
     A run that ends up as no number passes through all of them on its way. Its last few steps
-    would flatten every other run, so only what is near where the runs began counts.
+    would flatten every other run, so of a run that breaks only what is in reach counts.
     """
-    firsts = [abs(line.ys[0]) for line in lines if line.ys and math.isfinite(line.ys[0])]
-    reach = FAR * max(firsts, default=math.inf)
-    return [line if _is_whole(line) else _near(line, reach) for line in lines]
+    broken, far = {line.label for line in whole if not _is_whole(line)}, reach(whole)
+    return [_near(line, far) if line.label in broken else line for line in lines]
 
 
 def _is_whole(line: Line) -> bool:

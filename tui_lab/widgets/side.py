@@ -10,13 +10,13 @@ from textual.widget import Widget
 
 from lessons.kit import Judged
 from tui_lab.progress import Foretold
-from tui_lab.session import Session
 from tui_lab.widgets.claims import Claims, tally
 from tui_lab.widgets.knobs import Knobs
 from tui_lab.widgets.machine import MachinePane
 from tui_lab.widgets.notes import Notes
 from tui_lab.widgets.reading import Story
 from tui_lab.widgets.tab_line import TabLine
+from tui_lab.widgets.view import View
 
 PANES = ("Story", "Knobs", "Claims", "Notes", "Machine")
 
@@ -29,11 +29,12 @@ class Side(Vertical):
     Side > TabLine { margin: 0 0 1 0; }
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, view: View) -> None:
         super().__init__(id="side")
+        session = view.session
         self.tabs = TabLine(PANES)
         self.story, self.knobs = Story(session.lesson.story), Knobs(session)
-        self.claims, self.notes = Claims(session), Notes(session)
+        self.claims, self.notes = Claims(session), Notes(view)
         self.machine = MachinePane(session)
         panes = (self.story, self.knobs, self.claims, self.notes, self.machine)
         self.panes: dict[str, Widget] = dict(zip(PANES, panes, strict=True))

@@ -1,0 +1,119 @@
+"""A fork: the same past, other knobs from there on, and the old run untouched."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lessons.kit.events import Steps
+from tests.lab.commands import TOY, dl_lab
+from tui_lab import runs
+from tui_lab.logbook import superfluous
+from tui_lab.remote import recorded
+from tui_lab.store import Store
+
+
+@pytest.fixture(scope="module")
+def parent(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment in which one run has finished, with checkpoints on its way."""
+    environment = {"DL_LAB_DIR": str(tmp_path_factory.mktemp("lab"))}
+    asked = ("--steps", "60", "--set", "slow=0.02", "--variant", "calm", "--variant", "wild")
+    dl_lab("run", TOY, "--json", *asked, **environment)
+    return environment
+
+
+def store_of(name: str, environment: dict[str, str], patch: pytest.MonkeyPatch) -> Store:
+    patch.setenv("DL_LAB_DIR", environment["DL_LAB_DIR"])
+    store = Store()
+    for event in recorded(runs.find(name)):
+        store.take(event)
+    return store
+
+
+def losses(store: Store, variant: str) -> list[float]:
+    return list(store.history.track(variant, 0).columns["loss"].values)
+
+
+def test_a_fork_has_the_same_past_and_another_future(
+    parent: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Up to the checkpoint number for number; after it with the new learning rate."""
+    name = json.loads(dl_lab("ps", "--json", **parent).out)[0]["run"]
+    before = store_of(name, parent, monkeypatch)
+    forked = dl_lab("fork", name, "--at", "40", "--set", "lr=0.001", "--json", **parent)
+    document = forked.document
+    child = store_of(document["run"], parent, monkeypatch)
+
+    assert "leaves" in forked.err
+    assert child.start and child.start.forked and child.start.forked.run == name
+    step = child.start.forked.step
+    assert 0 < step <= 40
+    old, new = losses(before, "calm"), losses(child, "calm")
+    assert old[:step] == new[:step]
+    assert len(old) == len(new) == 60
+    assert old[step + 1 :] != new[step + 1 :]
+    assert child.config["lr"] == 0.001
+    assert "finished" == document["status"]
+    assert losses(store_of(name, parent, monkeypatch), "calm") == old
+
+
+def test_a_fork_that_turns_nothing_is_the_same_run(
+    parent: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The checkpoint carries the randomness too: equal to the last bit."""
+    name = json.loads(dl_lab("ps", "--json", **parent).out)[-1]["run"]
+    document = dl_lab("fork", name, "--at", "30", "--json", **parent).document
+    report = Path(parent["DL_LAB_DIR"], "runs", name, "report.json")
+    assert document["results"] == json.loads(report.read_text())["results"]
+
+
+def test_a_fork_may_train_longer(parent: dict[str, str]) -> None:
+    """Steps are no part of the network."""
+    name = json.loads(dl_lab("ps", "--json", **parent).out)[-1]["run"]
+    forked = dl_lab("fork", name, "--at", "50", "--set", "steps=80", "--jsonl", **parent)
+    assert 0 == forked.code
+    events = [json.loads(line) for line in forked.out.splitlines()]
+    assert any(event["type"] == "steps" and event["first"] > 60 for event in events)
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (("--set", "batch=4"), "batch is fixed once training has begun"),
+        (("--at", "1"), "kept nothing up to step 1"),
+        (("--set", "steps=5"), "give it more steps"),
+        (("--set", "lr=fast"), "lr"),
+        (("--set", "lrr=1"), "no setting called 'lrr'"),
+    ],
+)
+def test_a_fork_that_cannot_be(flags: tuple[str, ...], words: str, parent: dict[str, str]) -> None:
+    """One sentence, exit 2, and no half-made run."""
+    count = len(json.loads(dl_lab("ps", "--json", **parent).out))
+    refused = dl_lab("fork", "last", *flags, **parent)
+    assert 2 == refused.code
+    assert words in refused.complaint
+    assert count == len(json.loads(dl_lab("ps", "--json", **parent).out))
+
+
+def test_landmarks_stay_and_the_rest_goes(tmp_path: Path) -> None:
+    """The newest two and the first of each tenth; of huge ones only the newest."""
+    folders = [tmp_path / str(step) for step in range(100, 0, -2)]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "tensors").write_bytes(b"1")
+    gone = {int(folder.name) for folder in superfluous(folders, 100)}
+    assert {100, 98, 90, 80, 70, 60, 50, 40, 30, 20, 10, 2} == set(range(2, 101, 2)) - gone
+    with (folders[0] / "tensors").open("wb") as file:
+        file.truncate(100 * 2**20)
+    assert folders[2:] == superfluous(folders, 100)
+
+
+def test_the_stream_of_a_fork_holds_each_step_once(
+    parent: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader who knows nothing of forks still counts right."""
+    monkeypatch.setenv("DL_LAB_DIR", parent["DL_LAB_DIR"])
+    name = dl_lab("fork", "last", "--at", "40", "--json", **parent).document["run"]
+    steps = [e for e in recorded(runs.find(name)) if isinstance(e, Steps) and e.variant == "calm"]
+    seen = [e.first + n for e in steps for n in range(len(next(iter(e.values.values()))))]
+    assert len(seen) == len(set(seen))

@@ -1,0 +1,176 @@
+"""Zoom, axes and time travel: the picture changes, the run never does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from lessons.kit.events import Picture, Position, Resumed, Steps
+from tests.pictures import screen_text
+from tests.ui.test_screens import SIZES, Compare, lesson_of, replayed, sized, until
+from tui_lab.abscissa import moved, zoomed
+from tui_lab.album import MOST, Album
+from tui_lab.clock import Clock
+from tui_lab.comparing import document, read_runs, rows
+from tui_lab.runs import RunFolder
+from tui_lab.store import Store
+
+ZERO = (0.0, 400.0)
+
+
+def picture(step: int) -> Picture:
+    return Picture(variant="calm", seed=0, step=step, panel="words", value=f"at {step}")
+
+
+def steps(first: int, count: int, t: float) -> Steps:
+    values: list[float | None] = [float(first + n) for n in range(count)]
+    return Steps(variant="calm", seed=0, first=first, values={"loss": values}, t=t)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_back_in_time_every_panel_follows(size: tuple[int, int], snapshot: Compare) -> None:
+    """`<` and `,`: charts, maps, words, figures and header are of the same moment."""
+    app = replayed("finished")
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("less_than_sign", "comma")
+        at = lesson_of(app).view.at
+        assert at is not None
+        await until(pilot, lambda: f"step {at}" in screen_text(app))
+        snapshot(app, sized("back_in_time", size))
+
+
+async def test_forward_in_time_ends_in_the_present() -> None:
+    """`.` goes on to where the run is now, and then follows it."""
+    app = replayed("finished")
+    async with app.run_test(size=(120, 40)) as pilot:
+        view = lesson_of(app).view
+        await pilot.press("comma", "comma")
+        assert view.at is not None and view.at < 200
+        await pilot.press("full_stop", "full_stop", "full_stop")
+        assert view.at is None
+        await pilot.press("comma", "0")
+        assert view.at is None
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_stretch_along_seconds(size: tuple[int, int], snapshot: Compare) -> None:
+    """`x` twice is against time, `+` is a shorter stretch, and the border says so."""
+    app = replayed("finished")
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("x", "x", "plus", "plus", "f", "left", "left")
+        await pilot.pause(0.5)
+        assert "against time" in screen_text(app)
+        snapshot(app, sized("zoomed", size))
+
+
+async def test_panning_and_all_again() -> None:
+    """shift+arrows go along the stretch and stop at its ends; `0` is the whole run."""
+    app = replayed("finished")
+    async with app.run_test(size=(120, 40)) as pilot:
+        view = lesson_of(app).view
+        await pilot.press("shift+right")
+        assert view.stretch is None  # nothing to go along
+        await pilot.press("plus", *["shift+left"] * 9)
+        assert view.stretch is not None and view.stretch[0] == 0.0
+        await pilot.press(*["shift+right"] * 20)
+        assert view.stretch[1] == view.whole[1]
+        await pilot.press("minus")
+        assert view.stretch is None
+
+
+async def test_a_log_x_axis_starts_at_the_first_step() -> None:
+    """Zero has no logarithm; the axis says which it is."""
+    app = replayed("seeds")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("x")
+        await pilot.pause(0.5)
+        assert "against log step" in screen_text(app)
+        assert lesson_of(app).view.abscissa.range[0] == 1.0
+
+
+def test_zooming_keeps_what_is_looked_at_in_its_place() -> None:
+    """The step under the cursor stays at its share of the axis; the least is four steps."""
+    assert zoomed(ZERO, ZERO, 0.5, 100.0) == (50.0, 250.0)
+    assert zoomed((50.0, 250.0), ZERO, 2.0, 100.0) is None
+    least = zoomed((100.0, 104.0), ZERO, 0.01, 102.0)
+    assert least == (100.0, 104.0)
+    assert moved((350.0, 390.0), ZERO, 1.0) == (360.0, 400.0)
+
+
+def test_an_album_keeps_the_latest_whole_and_the_past_thinned() -> None:
+    """However many pictures come, few are kept; any time has the picture that it had."""
+    album = Album()
+    for step in range(1, 1001):
+        album.add(picture(step))
+    assert len(album.steps) <= MOST
+    assert album.steps[0] == 1 and album.steps[-1] == 1000
+    assert (album.at() or picture(0)).value == "at 1000"
+    early = album.at(500)
+    assert early and early.step <= 500 and early.value == f"at {early.step}"
+    assert album.at(0) is None
+
+
+def test_a_resumed_run_forgets_the_pictures_that_it_makes_again() -> None:
+    """What was shown after the checkpoint belongs to a past that did not happen."""
+    store = Store()
+    store.take(steps(1, 10, 1.0))
+    for step in (2, 5, 9):
+        store.take(picture(step))
+    store.take(Resumed(at=[Position("calm", 0, 5)]))
+    latest = store.picture("words", "calm", 0)
+    assert latest and latest.step == 5
+    assert store.clock.at(10) == store.clock.at(5)
+
+
+def test_the_clock_is_bounded_and_in_proportion() -> None:
+    """A million readings are a thousand, and steps between them are in proportion."""
+    clock = Clock()
+    for step in range(1, 100_001):
+        clock.read(step, step / 100)
+    assert len(clock.steps) <= 1025
+    assert abs(clock.at(50_000) - 500) < 2
+    assert clock.at(10**9) == clock.seconds[-1]
+
+
+async def test_a_hidden_network_is_not_drawn(run_folder: Callable[[str], RunFolder]) -> None:
+    """`o`, space: it leaves the charts and the legend says so; the last one cannot be hidden."""
+    app = replayed("finished")
+    async with app.run_test(size=(120, 40)) as pilot:
+        view = lesson_of(app).view
+        await pilot.press("o", "space")
+        await pilot.pause()
+        assert "hidden" in screen_text(app)
+        await pilot.press("down", "space", "escape")
+        assert view.visible == ["wild"]
+        await until(pilot, lambda: "● calm" not in screen_text(app).splitlines()[5])
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_earlier_run_behind_this_one(
+    size: tuple[int, int], run_folder: Callable[[str], RunFolder]
+) -> None:
+    """`/` finds it, space lays it behind the curves, and the table says what came out."""
+    run_folder("playing"), run_folder("seeds")
+    wanted = run_folder("stopped")
+    app = replayed("finished")
+    async with app.run_test(size=size) as pilot:
+        view = lesson_of(app).view
+        await pilot.press("o", "slash", *wanted.id[-3:], "enter")
+        await pilot.press("end", "space")
+        await until(pilot, lambda: bool(view.ghosts))
+        assert [ghost.name for ghost in view.ghosts] == [wanted.id]
+        await until(pilot, lambda: "this run" in screen_text(app))
+        assert "calm loss" in screen_text(app)
+        await pilot.press("escape", "escape", "f")
+        await until(pilot, lambda: f"calm {wanted.id}" in screen_text(app))
+
+
+def test_runs_are_compared_by_what_differs(run_folder: Callable[[str], RunFolder]) -> None:
+    """Equal settings are not told; figures are, and none where a run has none."""
+    runs = read_runs([run_folder("playing"), run_folder("finished")])
+    said = document(runs)
+    assert said["differ"]["steps"] == [200, 60]
+    assert "noise" not in said["differ"]
+    assert said["last"]["free"]["loss"][1] is None
+    assert any(row[0] == "calm loss" for row in rows(runs))

@@ -1,0 +1,101 @@
+"""What a learner does to the picture: along which axis, how near, how smooth, and of when."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from tui_lab.screens.runs import RunsScreen
+from tui_lab.screens.turning import Turning
+from tui_lab.widgets.gallery import Gallery
+from tui_lab.widgets.series_chart import SeriesChart
+
+NEARER, FARTHER = 0.5, 2.0
+PAN = 0.25  # of the stretch that is shown
+
+
+class Looking(Turning):
+    """The part of a lesson's screen that changes how a run is looked at, and never the run."""
+
+    gallery: Gallery
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "log", "Log", tooltip="Logarithmic or linear y-axis"),
+        Binding("x", "axis", "X-axis", tooltip="Against steps, their decades, or seconds"),
+        Binding("m", "smooth", "Smooth", tooltip="More smoothing; after the last, none"),
+        Binding("v", "variant", "Variant", tooltip="Show the pictures of the next variant"),
+        Binding("o", "runs", "Runs", tooltip="Hide networks; lay earlier runs behind this one"),
+        Binding("plus,equals_sign", "zoom(True)", "Zoom in", key_display="+",
+                tooltip="A shorter stretch of steps, in every chart"),
+        Binding("minus", "zoom(False)", "Zoom out", key_display="-",
+                tooltip="A longer stretch of steps"),
+        Binding("shift+left,H", "pan(-1)", "Pan left", key_display="shift+←",
+                tooltip="Zoomed in: earlier steps"),
+        Binding("shift+right,L", "pan(1)", "Pan right", key_display="shift+→",
+                tooltip="Zoomed in: later steps"),
+        Binding("0", "whole", "All", tooltip="The whole run again, as it is now"),
+        Binding("comma", "travel(-1)", "Back in time", key_display=",",
+                tooltip="Every panel as it was a moment before"),
+        Binding("full_stop", "travel(1)", "Forward", key_display=".",
+                tooltip="Every panel as it was a moment later; in the end, as it is"),
+        Binding("less_than_sign", "travel(-10)", "Ten back", key_display="<", show=False,
+                tooltip="Ten moments back in time"),
+        Binding("greater_than_sign", "travel(10)", "Ten forward", key_display=">", show=False,
+                tooltip="Ten moments forward in time"),
+    ]  # fmt: skip
+
+    def action_log(self) -> None:
+        """Logarithmic or linear."""
+        self.gallery.toggle_log()
+
+    def action_axis(self) -> None:
+        """Another x-axis."""
+        self.view.turn_axis()
+        self.looked()
+
+    def action_smooth(self) -> None:
+        """More smoothing."""
+        self.view.smooth_more()
+        self.looked()
+
+    def action_variant(self) -> None:
+        """The pictures of the next variant."""
+        self.view.show_next()
+
+    def action_runs(self) -> None:
+        """Choose what the charts show."""
+        looks = self.view.looks(self.app.theme_variables)
+        self.app.push_screen(RunsScreen(self.view, looks), lambda _: self.looked())
+
+    def action_zoom(self, nearer: bool) -> None:
+        """Nearer or farther, around the cursor."""
+        chart = self.gallery.chosen
+        around = chart.looked_at if isinstance(chart, SeriesChart) else self.view.at
+        self.view.zoom(NEARER if nearer else FARTHER, around)
+        self.looked()
+
+    def action_pan(self, by: int) -> None:
+        """Along the steps."""
+        self.view.pan(by * PAN)
+        self.looked()
+
+    def action_whole(self) -> None:
+        """All steps, and now."""
+        self.view.show_all()
+        self.looked()
+
+    def action_travel(self, by: int) -> None:
+        """Back or forward in time, every panel."""
+        self.view.travel(by)
+        self.looked()
+
+    def looked(self) -> None:
+        """Show at once that the view is another."""
+        self.gallery.say_how()
+        self.show_panels()
+        self.catch_up()
+        self.catch_up_slowly()
+
+    def catch_up_slowly(self) -> None:
+        """Show at once what costs more. To be overridden."""

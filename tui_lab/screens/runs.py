@@ -1,0 +1,177 @@
+"""`o`: which runs the charts show, and in what earlier ones differ from this one."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from lessons.kit import Trouble
+from lessons.kit.errors import visible
+from tui_lab.aftermath import condition
+from tui_lab.ghosts import ghost_of
+from tui_lab.palette import Look, state_sign
+from tui_lab.runs import RunFolder, all_runs
+from tui_lab.widgets.choices import Choices
+from tui_lab.widgets.differences import Differences
+from tui_lab.widgets.run_list import age
+from tui_lab.widgets.view import View
+
+if TYPE_CHECKING:
+    from tui_lab.app import LabApp
+
+OFFERED = 50  # earlier runs
+OWN, OTHER = "own:", "run:"
+
+
+class RunsScreen(ModalScreen[None]):
+    """The networks of this run, to be hidden; and earlier runs, to be laid behind it."""
+
+    DEFAULT_CSS = """
+    RunsScreen { align: center middle; }
+    RunsScreen > Vertical {
+        width: 100; max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
+        border: round $primary; background: $surface;
+        border-title-color: $primary; border-title-style: bold; border-subtitle-color: $muted;
+    }
+    RunsScreen Choices { max-height: 16; }
+    RunsScreen Input { display: none; height: 1; border: none; padding: 0 1; }
+    RunsScreen Input:focus { border: none; }
+    RunsScreen VerticalScroll { height: auto; max-height: 14; margin: 1 0 0 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,o", "leave", "Close", tooltip="Close the list"),
+        Binding("space", "show", "Show", tooltip="Show or hide what the cursor is on"),
+        Binding("slash", "filter", "Filter", key_display="/", tooltip="Only runs that contain…"),
+    ]
+
+    app: LabApp
+
+    def __init__(self, view: View, looks: dict[str, Look]) -> None:
+        super().__init__()
+        self.view, self.looks = view, looks
+        self.list = Choices(markup=False)
+        self.line = Input(placeholder="filter: a name, a state, a setting", compact=True)
+        self.table = Differences(view)
+        self.runs = self._offered()
+
+    def compose(self) -> ComposeResult:
+        """The list, the filter, and what differs."""
+        box = Vertical()
+        box.border_title = Content("Runs in the charts")
+        box.border_subtitle = Content("space shows or hides · / filters · esc closes")
+        with box:
+            yield self.line
+            yield self.list
+            with VerticalScroll(can_focus=False):
+                yield self.table
+
+    def on_mount(self) -> None:
+        """Everything there is."""
+        self.fill()
+        self.list.focus()
+
+    def _offered(self) -> list[RunFolder]:
+        """The earlier runs of this lesson, the newest first."""
+        lesson, run = self.view.session.lesson.id, self.view.session.run
+        mine = [r for r in all_runs() if r.id.startswith(f"{lesson}-") and r != run]
+        return mine[:OFFERED]
+
+    def fill(self) -> None:
+        """The list as it is now, and what differs; the cursor stays."""
+        options = [self._own(variant) for variant in self.view.variants]
+        needle = self.line.value.casefold()
+        others = [self._other(run) for run in self.runs]
+        options += [each for each in others if needle in str(each.prompt).casefold()]
+        place = self.list.highlighted
+        self.list.set_options(options)
+        self.list.highlighted = min(place or 0, len(options) - 1)
+        self.table.look()
+
+    def _own(self, variant: str) -> Option:
+        look, shown = self.looks[variant], variant not in self.view.hidden
+        text = Content.assemble(
+            f" {'■' if shown else '□'} ", (f"{look.marker} {variant}", f"bold {look.colour}"),
+            ("" if shown else "  hidden", "$muted"),
+        )  # fmt: skip
+        return Option(text, id=OWN + variant)
+
+    def _other(self, run: RunFolder) -> Option:
+        shown = any(ghost.name == run.id for ghost in self.view.ghosts)
+        state = condition(run)
+        sign = state_sign(state.state)
+        text = Content.assemble(
+            f" {'■' if shown else '□'} ┄ {run.id:<15} ",
+            (f"{sign.glyph} {state.state:<9} ", f"${sign.colour}"),
+            (f"step {state.step:<7} {age(run):<11} ", "$muted"), self._told(run),
+        )  # fmt: skip
+        return Option(text, id=OTHER + run.id)
+
+    def _told(self, run: RunFolder) -> str:
+        """The settings that this run has otherwise than the lesson: what tells it apart."""
+        try:
+            plan = run.plan
+        except Trouble:
+            return ""
+        default = self.view.session.lesson.params().as_dict()
+        changed = [f"{n}={v}" for n, v in plan.config.items() if default.get(n) != v]
+        return visible(" ".join([*([plan.preset] if plan.preset else []), *changed]))
+
+    # keys
+
+    def action_show(self) -> None:
+        """Show or hide."""
+        place = self.list.highlighted
+        if place is not None:
+            self.toggle(self.list.get_option_at_index(place).id or "")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter does what space does."""
+        self.toggle(event.option_id or "")
+
+    def toggle(self, what: str) -> None:
+        """A network of this run, or another run."""
+        if what.startswith(OWN):
+            self.view.hide(what.removeprefix(OWN))
+            self.fill()
+            return
+        name = what.removeprefix(OTHER)
+        if any(ghost.name == name for ghost in self.view.ghosts):
+            self.view.banish(name)
+            self.fill()
+        else:
+            self.run_worker(self._fetch(name), exclusive=True)
+
+    async def _fetch(self, name: str) -> Any:
+        """Read a recording beside the screen: it may be long."""
+        run = next(run for run in self.runs if run.id == name)
+        self.view.haunt(await asyncio.to_thread(ghost_of, run))
+        self.fill()
+
+    def action_filter(self) -> None:
+        """Type what to look for."""
+        self.line.display = True
+        self.line.focus()
+
+    def on_input_changed(self) -> None:
+        """Only what contains it."""
+        self.fill()
+
+    def on_input_submitted(self) -> None:
+        """Back to the list."""
+        self.list.focus()
+
+    def action_leave(self) -> None:
+        """Out of the filter, or back to the lesson."""
+        if self.line.has_focus or self.line.value:
+            self.line.value, self.line.display = "", False
+            self.list.focus()
+        else:
+            self.dismiss()
