@@ -10,7 +10,7 @@ from textual.containers import Container, Vertical
 from textual.events import Resize
 
 from tui_lab.plotting import preload
-from tui_lab.screens.editing import Editing
+from tui_lab.screens.copying import Copying
 from tui_lab.screens.help import HelpScreen
 from tui_lab.session import Session
 from tui_lab.widgets.command_line import CommandLine
@@ -27,7 +27,7 @@ TINY = (44, 12)  # below, no borders and no key line
 AT_ONCE = 4  # panels that are each painted `fps` times a second, one after the other
 
 
-class LessonScreen(Editing):
+class LessonScreen(Copying):
     """A lesson and its run. Everything it shows is read from the session."""
 
     DEFAULT_CSS = """
@@ -54,7 +54,7 @@ class LessonScreen(Editing):
         Binding("f,enter", "maximise", "Maximise", tooltip="This panel alone; again, or esc, all"),
         Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="All keys"),
         *(Binding(str(n), f"tab({n - 1})", f"Tab {n}", show=False, tooltip="Go to a tab")
-          for n in range(1, 7)),
+          for n in range(1, 10)),
     ]  # fmt: skip
 
     def __init__(self, session: Session) -> None:

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from tui_lab.palette import Sign, hex_of, state_sign
 from tui_lab.rows import Grid, Rows, Style, fit
+from tui_lab.store import Store
 from tui_lab.widgets.canvas import Canvas
 from tui_lab.widgets.view import View
 
@@ -42,7 +43,7 @@ class RunHeader(Widget):
         device = store.start.device if store.start else session.plan.device
         facts = [f"{store.step}/{store.planned}"] if store.planned else []
         if store.rate and session.state == "playing":
-            facts += [_pace(store.rate), f"{in_time(store.remaining or 0)} left"]
+            facts += pace_of(store)
         elif store.over:
             facts.append(f"in {in_time(session.seconds)}")
         return [*facts, device]
@@ -79,6 +80,12 @@ class RunHeader(Widget):
 def _coloured(text: str, sign: Sign) -> list[tuple[str, str]]:
     length = len(sign.glyph) + 1 + len(sign.word)
     return [(text[:length], f"bold ${sign.colour}"), (text[length:], "$foreground 80%")]
+
+
+def pace_of(store: Store) -> list[str]:
+    """Steps a second, and the time to the end as soon as that can be said."""
+    left = store.remaining
+    return [_pace(store.rate), *([f"{in_time(left)} left"] if left is not None else [])]
 
 
 def _pace(rate: float) -> str:

@@ -1,4 +1,4 @@
-"""The column beside the panels: story, knobs, claims and notes, one at a time."""
+"""The column beside the panels: story, knobs, claims, notes and machine, one at a time."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from lessons.kit import Judged
 from tui_lab.progress import Foretold
 from tui_lab.widgets.claims import Claims, tally
 from tui_lab.widgets.knobs import Knobs
+from tui_lab.widgets.machine import MachinePane
 from tui_lab.widgets.notes import Notes
 from tui_lab.widgets.reading import Story
 from tui_lab.widgets.tab_line import TabLine
 from tui_lab.widgets.view import View
 
-PANES = ("Story", "Knobs", "Claims", "Notes")
+PANES = ("Story", "Knobs", "Claims", "Notes", "Machine")
 
 
 class Side(Vertical):
@@ -34,9 +35,9 @@ class Side(Vertical):
         self.tabs = TabLine(PANES)
         self.story, self.knobs = Story(session.lesson.story), Knobs(session)
         self.claims, self.notes = Claims(session), Notes(view)
-        self.panes: dict[str, Widget] = dict(
-            zip(PANES, (self.story, self.knobs, self.claims, self.notes), strict=True)
-        )
+        self.machine = MachinePane(session)
+        panes = (self.story, self.knobs, self.claims, self.notes, self.machine)
+        self.panes: dict[str, Widget] = dict(zip(PANES, panes, strict=True))
 
     def compose(self) -> ComposeResult:
         """The tabs, and every pane; one is shown."""
@@ -62,3 +63,4 @@ class Side(Vertical):
         self.claims.show(claims, foretold)
         self.notes.catch_up()
         self.knobs.catch_up()
+        self.machine.catch_up()
