@@ -133,3 +133,12 @@ def in_words(known: LessonProgress, lesson: Lesson) -> str:
         names = {claim.name for claim in lesson.claims}
         parts.append(f"held {len(names & set(known.held))}/{len(names)}")
     return " · ".join(parts) if known.opened else "new"
+
+
+def by_panel(lesson: Lesson, foretold: dict[str, Foretold]) -> dict[str, Foretold]:
+    """What the learner foretold, by the panel where it will be seen."""
+    return {
+        prediction.panel: said
+        for prediction in lesson.predictions
+        if (said := foretold.get(prediction.question)) and said.choice and prediction.panel
+    }
