@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import (
+    keys,
     screen,
     startup,
     tutorial_charrnn,
@@ -27,6 +28,7 @@ MEASUREMENTS: list[Callable[[bool], Row]] = [
     startup.first_paint,
     screen.repaint_cost,
     screen.bytes_per_second,
+    keys.key_to_paint,
     watched.screen_open,
     watched.recorded,
     tutorial_skipgram.tutorial,

@@ -68,7 +68,7 @@ def stop_all(folder: str) -> None:
 def start_lesson(terminal: Terminal) -> None:
     """Open lesson 3, give it a hundred thousand steps, and play."""
     terminal.until("Gradient clipping")
-    terminal.press("\r")
+    terminal.press("3")
     terminal.until("press space")
     terminal.press(":set steps 100000\r")
     time.sleep(0.5)

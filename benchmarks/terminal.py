@@ -53,6 +53,16 @@ class Terminal:
             self._read(0.05)
         return time.perf_counter() - self.began
 
+    def reaction(self, key: str, text: str) -> float:
+        """Seconds from a key to the writing of this text. Raises TimeoutError."""
+        self._seen, began = b"", time.perf_counter()
+        self.press(key)
+        while text.encode() not in self._seen:
+            if time.perf_counter() - began > LONGEST:
+                raise TimeoutError(f"{text!r} never came: {self._seen[-400:]!r}")
+            self._read(0.01)
+        return time.perf_counter() - began
+
     def listen(self, seconds: float) -> int:
         """The bytes that are written in so many seconds."""
         before, end = self.bytes, time.perf_counter() + seconds

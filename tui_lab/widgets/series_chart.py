@@ -129,7 +129,7 @@ class SeriesChart(Panel):
             width,
             height,
             x_range=axis.range,
-            y_range=self._y_range([*lines, *ghosts], whole),
+            y_range=self._y_range(lines, whole, ghosts),
             log_x=axis.is_log,
             log_y=self.is_log,
             guides=self._guides(),
@@ -144,11 +144,14 @@ class SeriesChart(Panel):
         config = self.view.session.store.config or self.view.session.plan.config
         return guides_of(self.series, config)
 
-    def _y_range(self, lines: Sequence[Line], whole: Sequence[Line]) -> Range:
+    def _y_range(
+        self, lines: Sequence[Line], whole: Sequence[Line], ghosts: Sequence[Line]
+    ) -> Range:
         """Limits that hold still, as long as it is the same stretch."""
         if self._limits_of != self.view.stretch:
             self._limits, self._limits_of = None, self.view.stretch
         near = within_reason(lines, whole)
+        near += [_near(ghost, reach(whole)) for ghost in ghosts]  # they must not flatten this run
         self._limits = plotting.y_limits(near, self._guides(), self.is_log, self._limits)
         return self._limits
 
