@@ -170,6 +170,14 @@ def rm(names: flags.RunNames) -> None:
 
 
 @app.command()
+def reset(lesson: flags.LessonName, yes: flags.Yes = False) -> None:
+    """Forget your progress in a lesson; its runs stay."""
+    from tui_lab.forgetting import forget_lesson
+
+    forget_lesson(lesson, yes)
+
+
+@app.command()
 def doctor(as_json: flags.Json = False) -> None:
     """What is fine here, what is not, and how to mend it."""
     from tui_lab.doctor import examine, print_findings

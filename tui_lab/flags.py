@@ -81,4 +81,5 @@ At = Annotated[
     int | None,
     Option("--at", metavar="STEP", min=1, help="Its last checkpoint up to there; else the last"),
 ]
+Yes = Annotated[bool, Option("--yes", "-y", help="Do not ask")]
 Detach = Annotated[bool, Option("--detach", help="Leave it training, and print its name")]
