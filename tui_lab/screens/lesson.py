@@ -1,4 +1,4 @@
-"""The one screen of every lesson: story, knobs, claims and notes beside the panels."""
+"""The one screen of every lesson: story, knobs, claims, notes and tour beside the panels."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from textual.events import Resize
 
 from tui_lab.plotting import preload
 from tui_lab.screens.help import HelpScreen
-from tui_lab.screens.looking import Looking
 from tui_lab.screens.source import SourceScreen
+from tui_lab.screens.touring import Touring
 from tui_lab.session import Session
 from tui_lab.widgets.command_line import CommandLine
 from tui_lab.widgets.gallery import Gallery
@@ -28,7 +28,7 @@ TINY = (44, 12)  # below, no borders and no key line
 AT_ONCE = 4  # panels that are each painted `fps` times a second, one after the other
 
 
-class LessonScreen(Looking):
+class LessonScreen(Touring):
     """A lesson and its run. Everything it shows is read from the session."""
 
     DEFAULT_CSS = """
@@ -56,7 +56,7 @@ class LessonScreen(Looking):
         Binding("c", "source", "Source", tooltip="The lesson's train.py"),
         Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="All keys"),
         *(Binding(str(n), f"tab({n - 1})", f"Tab {n}", show=False, tooltip="Go to a tab")
-          for n in range(1, 7)),
+          for n in range(1, 10)),
     ]  # fmt: skip
 
     def __init__(self, session: Session) -> None:
@@ -76,9 +76,9 @@ class LessonScreen(Looking):
             yield self.side
             yield Vertical(self.gallery, self.results, id="stage")
         yield KeyLine(
-            ("space", "play"), ("s", "step"), ("r", "restart"), ("[ ]", "panels"),
-            ("f", "maximise"), (", .", "time"), ("q", "back"), ("c", "source"), ("p", "predict"),
-            (":", "command"), ("?", "keys"),
+            ("space", "play"), ("s", "step"), ("r", "restart"), ("t", "tour"), ("[ ]", "panels"),
+            ("f", "maximise"), (", .", "time"), ("q", "back"), ("c", "source"), (":", "command"),
+            ("p", "predict"), ("?", "keys"),
         )  # fmt: skip
         yield CommandLine(self.session.lesson)
 
@@ -145,6 +145,7 @@ class LessonScreen(Looking):
         self.side.catch_up(*self.judged())
         self.results.catch_up()
         self.gallery.catch_up()
+        self.look_after_tour()
 
     # keys
 

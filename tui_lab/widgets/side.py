@@ -1,4 +1,4 @@
-"""The column beside the panels: story, knobs, claims and notes, one at a time."""
+"""The column beside the panels: story, knobs, claims, notes and tour, one at a time."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from tui_lab.widgets.knobs import Knobs
 from tui_lab.widgets.notes import Notes
 from tui_lab.widgets.reading import Story
 from tui_lab.widgets.tab_line import TabLine
+from tui_lab.widgets.tour import Tour
 from tui_lab.widgets.view import View
 
-PANES = ("Story", "Knobs", "Claims", "Notes")
+PANES = ("Story", "Knobs", "Claims", "Notes", "Tour")
 
 
 class Side(Vertical):
@@ -34,8 +35,9 @@ class Side(Vertical):
         self.tabs = TabLine(PANES)
         self.story, self.knobs = Story(session.lesson.story), Knobs(session)
         self.claims, self.notes = Claims(session), Notes(view)
+        self.tour = Tour()
         self.panes: dict[str, Widget] = dict(
-            zip(PANES, (self.story, self.knobs, self.claims, self.notes), strict=True)
+            zip(PANES, (self.story, self.knobs, self.claims, self.notes, self.tour), strict=True)
         )
 
     def compose(self) -> ComposeResult:

@@ -57,14 +57,14 @@ class TabLine(Widget):
         self.post_message(self.Chosen(active))
 
     def labels(self) -> list[str]:
-        """As long as they fit: with notes, without, or cut short."""
+        """As long as they fit: with notes, closer together, without notes, or cut short."""
         notes = [f" {self.notes[tab]}" if self.notes.get(tab) else "" for tab in self.tabs]
-        full = [f" {tab}{note} " for tab, note in zip(self.tabs, notes, strict=True)]
-        if sum(map(len, full)) <= self.size.width:
-            return full
-        plain = [f" {tab} " for tab in self.tabs]
-        if sum(map(len, plain)) <= self.size.width:
-            return plain
+        noted = [f"{tab}{note}" for tab, note in zip(self.tabs, notes, strict=True)]
+        for names in (noted, self.tabs):
+            for gap in (" ", ""):
+                labels = [f" {name}{gap}" for name in names]
+                if sum(map(len, labels)) <= self.size.width:
+                    return labels
         each = max(self.size.width // len(self.tabs), 2)
         return [f" {tab}"[: each - 1].ljust(each) for tab in self.tabs]
 
