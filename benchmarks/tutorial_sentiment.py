@@ -25,7 +25,7 @@ BATCHED_LR, SINGLE_LR = 4e-3, 1e-3
 LOOK_EVERY = 640
 """Reviews between two looks at the validation texts: 20 batches of 32."""
 MOST = 40_000  # reviews before a loop is given up
-PLAIN = Sentiment(dropout=0.0, word_dropout=0.0)
+PLAIN = Sentiment(dropout=0.0, word_dropout=0.0, batch=32)
 Draw = Callable[[int], Tensor]
 
 

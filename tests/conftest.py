@@ -8,11 +8,18 @@ import pytest
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in the worker: two are many times slower here
 
 
+OF_THE_MACHINE = (
+    "DL_LAB_DEVICE", "DL_LAB_SEED", "DL_LAB_COLOR", "DL_LAB_FPS", "DL_LAB_ASCII", "DL_LAB_THEME",
+    "NO_COLOR", "COLORTERM", "LANG", "SSH_CONNECTION", "SSH_TTY", "STY", "TMUX",
+)  # fmt: skip
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The lab's folder for this test."""
     folder = tmp_path / "home"
     monkeypatch.setenv("DL_LAB_DIR", str(folder))
-    for name in ("DL_LAB_DEVICE", "DL_LAB_SEED", "NO_COLOR", "COLORTERM"):
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for name in (*OF_THE_MACHINE, *(name for name in os.environ if name.startswith("LC_"))):
         monkeypatch.delenv(name, raising=False)
     return folder

@@ -19,11 +19,10 @@ def main() -> None:
 
 
 def _open() -> int:
+    from tui_lab.manners import Looks
     from tui_lab.opening import open_lab
-    from tui_lab.options import read_config
 
-    looks = {"ascii_only": False, "theme": None, "fps": 4.0}
-    return open_lab(**{**looks, **read_config().get("app", {})})
+    return open_lab(Looks())
 
 
 if __name__ == "__main__":

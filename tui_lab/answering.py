@@ -23,7 +23,9 @@ def answer_all(race: Race, questions: Iterable[bytes], voice: IO[bytes]) -> None
             question = msgspec.json.decode(line, type=Question)
             network = race.network(question.variant, question.seed)
             reply = Reply(text=visible(_answer(network, question.text, awake)))
-        except (Trouble, msgspec.MsgspecError) as error:
+        except Trouble as trouble:
+            reply = Reply(ok=False, error=str(trouble), exit=trouble.exit_code)
+        except msgspec.MsgspecError as error:
             reply = Reply(ok=False, error=str(error))
         except Exception as error:
             reply = Reply(ok=False, error=f"that failed ({error})")

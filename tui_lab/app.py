@@ -13,13 +13,13 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from tui_lab.palette import DARK, DEFAULTS, LIGHT
 from tui_lab.progress import Progress
 from tui_lab.runs import RunFolder
 from tui_lab.screens.commands import commands_of
 from tui_lab.screens.leave import LEAVING, LeaveScreen
 from tui_lab.screens.menu import MenuScreen
 from tui_lab.sessions import first_session, session_of_lesson, session_of_run
+from tui_lab.sixteen import defaults_for, themes_for
 from tui_lab.widgets.plain import PlainCharacters
 
 if TYPE_CHECKING:
@@ -53,13 +53,13 @@ class LabApp(App[None]):
         self.progress = Progress()
         self.sessions: list[Session] = []
         self._first = first_session(lesson, settings, run, replay)
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
+        for theme in themes_for(self.console.color_system):
+            self.register_theme(theme)
+        self.theme = "lab-dark"
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our variables, for themes that lack them."""
-        return DEFAULTS
+        return defaults_for(self.current_theme, self.console.color_system)
 
     def get_default_screen(self) -> Screen[Any]:
         """The first screen. Not pushed over an empty one: that would cost 50 ms."""

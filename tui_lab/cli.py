@@ -10,6 +10,7 @@ import typer
 
 from tui_lab import flags
 from tui_lab.leaving import leave_after
+from tui_lab.manners import Looks
 from tui_lab.options import read_config
 
 app = typer.Typer(
@@ -21,10 +22,11 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def lab(
-    context: typer.Context, version: flags.Version = False, ascii_only: flags.Ascii = False,
-    theme: flags.Theme = None, fps: flags.Fps = 4.0,
+    context: typer.Context, version: flags.Version = False, theme: flags.Theme = None,
+    color: flags.Color = None, fps: flags.Fps = None, ascii_only: flags.Ascii = None,
 ) -> None:  # fmt: skip
     """A deep-learning laboratory in the terminal. Without a command it opens the lab."""
+    context.obj = Looks(color, fps, ascii_only, theme)  # `dl-lab --ascii attach last` too
     if version:
         from importlib.metadata import version as version_of
 
@@ -32,7 +34,7 @@ def lab(
     elif context.invoked_subcommand is None:
         from tui_lab.opening import open_lab
 
-        raise typer.Exit(open_lab(ascii_only=ascii_only, theme=theme, fps=fps))
+        raise typer.Exit(open_lab(context.obj))
 
 
 @app.command("list")
@@ -81,14 +83,19 @@ def stop(run: flags.RunName) -> None:
 
 
 @app.command()
-def attach(run: flags.RunName, as_json: flags.Json = False, as_jsonl: flags.Jsonl = False) -> None:
+def attach(
+    context: typer.Context, run: flags.RunName, as_json: flags.Json = False,
+    as_jsonl: flags.Jsonl = False, theme: flags.Theme = None, color: flags.Color = None,
+    fps: flags.Fps = None, ascii_only: flags.Ascii = None,
+) -> None:  # fmt: skip
     """Open a run on the screen, with control; with --json wait for it to end."""
     from tui_lab.headless import Output, attend_run
     from tui_lab.opening import open_run
 
     if as_json or as_jsonl:
         raise typer.Exit(attend_run(run, Output.of(as_json, as_jsonl, False)))
-    raise typer.Exit(open_run(run))
+    looks = Looks(color, fps, ascii_only, theme).over(context.obj)
+    raise typer.Exit(open_run(run, looks))
 
 
 @app.command()
@@ -128,7 +135,9 @@ def compare(names: flags.RunNames, as_json: flags.Json = False) -> None:
 
 @app.command()
 def replay(
-    run: flags.Recording, as_json: flags.Json = False, as_jsonl: flags.Jsonl = False
+    context: typer.Context, run: flags.Recording, as_json: flags.Json = False,
+    as_jsonl: flags.Jsonl = False, theme: flags.Theme = None, color: flags.Color = None,
+    fps: flags.Fps = None, ascii_only: flags.Ascii = None,
 ) -> None:  # fmt: skip
     """Look at a recorded run again: on the screen, or as the document it ends in."""
     from tui_lab.headless import Output, replay_recording
@@ -136,7 +145,8 @@ def replay(
 
     if as_json or as_jsonl:
         raise typer.Exit(replay_recording(run, Output.of(as_json, as_jsonl, False)))
-    raise typer.Exit(open_recording(run))
+    looks = Looks(color, fps, ascii_only, theme).over(context.obj)
+    raise typer.Exit(open_recording(run, looks))
 
 
 @app.command()
@@ -151,9 +161,22 @@ def ask(
 
 
 @app.command()
+def explain(
+    run: flags.RunName, step: flags.AtStep, variant: flags.Variant = None,
+    seed: flags.OneSeed = None, as_json: flags.Json = False,
+) -> None:  # fmt: skip
+    """Look into one step: gradients of every layer, clipping, the batch, what broke first."""
+    from tui_lab.explaining import explain_step
+    from tui_lab.tables import print_explanation
+
+    found, history = explain_step(run, step, variant, seed)
+    _print(found, as_json, lambda _: print_explanation(found, history))
+
+
+@app.command()
 def export(
     run: flags.RunName, format_: flags.Format = None, out: flags.OutFile = None,
-    variant: flags.FirstVariant = None, seed: flags.FirstSeed = None, force: flags.Force = False,
+    variant: flags.Variant = None, seed: flags.FirstSeed = None, force: flags.Force = False,
 ) -> None:  # fmt: skip
     """Write what a network learned to a file that other tools read."""
     from tui_lab.exporting import export_run
@@ -204,8 +227,7 @@ def main() -> None:
 
 def _run_command() -> int | None:
     command = typer.main.get_command(app)
-    config = read_config()
-    # flag > environment > file > default
-    defaults = {**config.get("app", {}), "run": config.get("run", {})}
+    # flag > environment > file > default; what is of the screen, `manners` decides
+    defaults = {"run": read_config().get("run", {})}
     code: int | None = command.main(prog_name="dl-lab", standalone_mode=False, default_map=defaults)
     return code

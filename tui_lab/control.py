@@ -71,6 +71,8 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     ok: bool = True
     error: str = ""
     text: str = ""
+    exit: int = 2
+    """What the shell is to be told of an error: 3 where data or machine are at fault."""
 
 
 AnyCommand = Play | Pause | StepOn | Stop | Set | Question | Checkpoint | Watch

@@ -17,6 +17,8 @@ from rich.table import Table
 from lessons.kit import Trouble
 from lessons.kit.errors import visible
 from tui_lab import runs
+from tui_lab.manners import Looks, Manners, decided, is_over_ssh, is_plain
+from tui_lab.options import read_config
 
 ROOM = 200 * 2**20  # bytes; below this a long run's checkpoints may not fit
 
@@ -46,7 +48,7 @@ class Finding:
 def examine() -> list[Finding]:
     """Look at everything the lab needs."""
     looks: list[Callable[[], Finding]] = [
-        versions, terminal, colours, size, encoding, state_folder, disk, torch_and_devices,
+        versions, terminal, line, colours, size, encoding, state_folder, disk, torch_and_devices,
     ]  # fmt: skip
     return [look() for look in looks]
 
@@ -72,13 +74,26 @@ def terminal() -> Finding:
 
 def colours() -> Finding:
     """How many colours will be used, and why."""
-    if os.environ.get("NO_COLOR"):
-        return Finding("colours", "fine", "none: NO_COLOR is set")
-    if os.environ.get("COLORTERM", "") in ("truecolor", "24bit"):
+    color = manners().color
+    if color == "none":
+        return Finding("colours", "fine", "none, as NO_COLOR, a flag or config.toml asks")
+    if color == "truecolor":
         return Finding("colours", "fine", "true colour")
-    mend = "export COLORTERM=truecolor if your terminal has it: ssh does not pass it on"
-    many = "256 colours" if "256color" in os.environ.get("TERM", "") else "16 colours"
-    return Finding("colours", "odd", f"{many}: COLORTERM is not set", mend)
+    by_term = "256" if "256color" in os.environ.get("TERM", "") else "16"
+    found = f"{by_term if color == 'auto' else color} colours"
+    mend = "dl-lab --color truecolor if your terminal has it: ssh does not pass COLORTERM on"
+    return Finding("colours", "odd", found, mend)
+
+
+def line() -> Finding:
+    """Whether what is drawn travels, and how often it is drawn."""
+    where = "ssh" if is_over_ssh(os.environ) else "local"
+    return Finding("line", "fine", f"{where}: {manners().fps:g} repaints of a chart a second")
+
+
+def manners() -> Manners:
+    """How the screen will behave, if no flag says otherwise."""
+    return decided(Looks(), os.environ, read_config().get("app", {}))
 
 
 def size() -> Finding:
@@ -93,6 +108,9 @@ def size() -> Finding:
 def encoding() -> Finding:
     """Whether box and braille characters arrive."""
     found = (sys.stdout.encoding or "unknown").lower()
+    if is_plain(os.environ):
+        mend = "export LANG=C.UTF-8, or dl-lab --no-ascii, if your terminal has braille"
+        return Finding("encoding", "odd", f"{found}: the screen is drawn in ASCII", mend)
     if found.replace("-", "") == "utf8":
         return Finding("encoding", "fine", "UTF-8")
     return Finding("encoding", "odd", found, "export LANG=C.UTF-8, or start dl-lab --ascii")

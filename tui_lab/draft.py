@@ -9,6 +9,7 @@ import msgspec
 
 from lessons.kit import BadUsage, Lesson, Plan, TourStep
 from lessons.kit.events import Start
+from tui_lab.editing import check
 
 MOST_SEEDS = 50  # of each network; more than a chart's band gains from
 
@@ -57,6 +58,7 @@ class Draft:
         kept: dict[str, Any] = {
             "seed": old.seeds[0], "seeds": len(old.seeds), "device": old.device,
             "threads": old.threads, "data": old.data, "max_seconds": old.max_seconds,
+            "source": old.source,
         }  # fmt: skip
         return self.lesson.plan(variants, **(kept | chosen))
 
@@ -86,6 +88,13 @@ class Draft:
         """Take seeds that were not used before."""
         self.seed_from(self.plan.seeds[-1] + 1)
 
+    def edit(self, source: str | None) -> None:
+        """Train with the learner's own train.py; None is the lesson's. Raises BadUsage."""
+        if source is not None:
+            check(source)
+        if source != self.plan.source:
+            self._become(source=source)
+
     def set_out_from(self, plan: Plan) -> None:
         """Plan what a run that was forked does. There is nothing to take back."""
         self.plan = plan
@@ -95,7 +104,8 @@ class Draft:
         """Whether the plan is for other networks than a run's, or trains them elsewhere."""
         plan = self.plan
         same_race = start.seeds == plan.seeds and start.variants == plan.variants
-        return not same_race or (begun.data, begun.device) != (plan.data, plan.device)
+        same_place = (begun.data, begun.device) == (plan.data, plan.device)
+        return not (same_race and same_place and begun.source == plan.source)
 
     def undo(self) -> bool:
         """Take the last change back; whether there was one."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import lessons
 from lessons.kit import BadUsage, Lesson, Trouble
-from lessons.kit.errors import BadEnvironment, unknown, visible
+from lessons.kit.errors import BadEnvironment, unknown
 from lessons.kit.lesson import Export
+from lessons.kit.reading.files import shown
 from lessons.kit.stored import Stored, stored_networks
 from tui_lab import runs
 from tui_lab.attend import say
@@ -28,14 +30,14 @@ def export_run(
     run = runs.find(name)
     lesson = lessons.load(run.plan.lesson)
     export = _export(lesson, format_)
-    network = _chosen(_latest(run), variant, seed)
+    network = _chosen(_latest(run), variant, seed, lesson.favourite)
     path = out or Path(f"{run.id}-{network.variant}.txt")
     pieces = _written(export, network, lesson)
     if str(path) == "-":
         sys.stdout.writelines(pieces)
         return
-    _write(path.expanduser(), pieces, force)
-    say(f"{network.variant}, seed {network.seed}, after {network.step} steps, is in {path}")
+    _write(path, pieces, force)
+    say(f"{network.variant}, seed {network.seed}, after {network.step} steps, is in {shown(path)}")
 
 
 def _export(lesson: Lesson, format_: str | None) -> Export:
@@ -62,19 +64,26 @@ def _latest(run: RunFolder) -> list[Stored]:
     raise damaged or BadEnvironment(f"run {run.id} kept no network", "train it first")
 
 
-def _chosen(networks: list[Stored], variant: str | None, seed: int | None) -> Stored:
-    """The network asked for; the first of the race where nothing is said."""
+def _chosen(
+    networks: list[Stored], variant: str | None, seed: int | None, favourite: str
+) -> Stored:
+    """The network asked for; where nothing is said, the lesson's favourite or the first trained."""
     names = list(dict.fromkeys(network.variant for network in networks))
     if variant is not None and variant not in names:
         raise unknown("variant", variant, names)
     seeds = list(dict.fromkeys(network.seed for network in networks))
     if seed is not None and seed not in seeds:
         raise unknown("seed", str(seed), map(str, seeds))
-    return next(
+    able = [
         network
         for network in networks
         if variant in (None, network.variant) and seed in (None, network.seed)
-    )
+    ]
+    if trained := [network for network in able if network.state]:
+        return next((n for n in trained if n.variant == favourite), trained[0])
+    others = [network.variant for network in networks if network.state]
+    mend = f"--variant {others[0]}" if others else "train another variant"
+    raise BadEnvironment(f"{able[0].variant} was left out of this run", mend)
 
 
 def _written(export: Export, network: Stored, lesson: Lesson) -> Iterator[str]:
@@ -87,18 +96,35 @@ def _written(export: Export, network: Stored, lesson: Lesson) -> Iterator[str]:
 
 def _write(path: Path, pieces: Iterator[str], force: bool) -> None:
     """Write beside the place and move it there: the file is whole, or as it was."""
-    if path.is_dir():
-        raise BadUsage(f"{visible(str(path))} is a folder", "name a file: --out vectors.txt")
-    if path.exists() and not force:
-        raise BadUsage(f"{visible(str(path))} is there already", "--force replaces it")
-    draft = path.with_name(path.name + ".part")
     try:
-        with draft.open("w", encoding="utf-8") as file:
-            file.writelines(pieces)
-        draft.replace(path)
-    except OSError as error:
-        reason = error.strerror or str(error)
+        path = path.expanduser()
+        _refuse_place(path, force)
+        _move_there(path, pieces)
+    except (OSError, RuntimeError) as error:  # expanduser knows no such person
+        reason = getattr(error, "strerror", None) or str(error)
         mend = "check the folder and the disk"
-        raise BadEnvironment(f"{visible(str(path))} cannot be written ({reason})", mend) from None
-    finally:
-        draft.unlink(missing_ok=True)
+        raise BadEnvironment(f"{shown(path)} cannot be written ({reason})", mend) from None
+
+
+def _refuse_place(path: Path, force: bool) -> None:
+    """Raise BadUsage where a file may not go; a device replaced by a file would be lost."""
+    if path.is_dir():
+        raise BadUsage(f"{shown(path)} is a folder", "name a file: --out vectors.txt")
+    if not path.exists():
+        return
+    if not path.is_file():
+        raise BadUsage(f"{shown(path)} is no regular file", "--out - writes to stdout")
+    if not force:
+        raise BadUsage(f"{shown(path)} is there already", "--force replaces it")
+
+
+def _move_there(path: Path, pieces: Iterator[str]) -> None:
+    place = path.resolve()  # where a link leads: the link stays
+    with NamedTemporaryFile("w", dir=place.parent, encoding="utf-8", delete=False) as draft:
+        try:
+            draft.writelines(pieces)
+            draft.close()
+            Path(draft.name).replace(place)
+        except BaseException:
+            Path(draft.name).unlink(missing_ok=True)
+            raise

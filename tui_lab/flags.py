@@ -36,16 +36,18 @@ Jsonl = Annotated[bool, Option("--jsonl", help="The event stream, one JSON objec
 Quiet = Annotated[bool, Option("--quiet", "-q", help="No narration")]
 Version = Annotated[bool, Option("--version", help="Say which version, and leave")]
 
-Ascii = Annotated[bool, Option("--ascii", help="Draw without braille or blocks")]
+Ascii = Annotated[
+    bool | None, Option("--ascii/--no-ascii", help="Draw without braille or blocks, or with them")
+]
 Theme = Annotated[str | None, Option(help="A theme's name; ctrl+p lists them")]
-Fps = Annotated[float, Option(min=0.2, max=30, help="Repaints of a chart a second")]
+Color = Annotated[str | None, Option(metavar="N", help="auto, 16, 256, truecolor or none")]
+Fps = Annotated[float | None, Option(help="Repaints of a chart a second; else 4, over ssh 2")]
 
 Variants = Annotated[
     list[str] | None, Option("--variant", metavar="V", help="Race only these; repeatable")
 ]
 Variant = Annotated[str | None, Option(help="Which network; else the lesson's favourite")]
 OneSeed = Annotated[int | None, Option(help="Which seed; else the first")]
-FirstVariant = Annotated[str | None, Option("--variant", help="Which network; else the first")]
 FirstSeed = Annotated[int | None, Option("--seed", help="Which seed; else the first")]
 Format = Annotated[
     str | None,
@@ -82,4 +84,5 @@ At = Annotated[
     Option("--at", metavar="STEP", min=1, help="Its last checkpoint up to there; else the last"),
 ]
 Yes = Annotated[bool, Option("--yes", "-y", help="Do not ask")]
+AtStep = Annotated[int, Option("--at", metavar="STEP", min=1, help="Which step")]
 Detach = Annotated[bool, Option("--detach", help="Leave it training, and print its name")]

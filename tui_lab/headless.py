@@ -242,7 +242,9 @@ def ask_run(name: str, question: str, variant: str | None, seed: int | None) -> 
     reply = asked.send(Question(question, variant, seed))
     asked.hang_up()
     if not reply.ok:
-        raise BadUsage(reply.error)
+        refused = Trouble(reply.error)
+        refused.exit_code = reply.exit
+        raise refused
     return reply.text
 
 

@@ -27,6 +27,7 @@ class Narrator:
         self.run = run
         self.console = Console(stderr=True, quiet=quiet, highlight=False)
         self._said = False
+        self._remarks: set[str] = set()
         self._bar = Progress(
             TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[step]}"),
             TimeRemainingColumn(), console=self.console, transient=True,
@@ -53,6 +54,7 @@ class Narrator:
         if not self._said:
             self._said = True
             self._introduce(store)
+        self._remark(store)
         step = f"{store.step}/{store.planned} steps"
         words = f"{self.run} {store.state}"
         self._bar.update(
@@ -71,6 +73,15 @@ class Narrator:
             self.console.print(escape(line), soft_wrap=True)
             for note in start.data.get("notes", []):
                 self.console.print(escape(f"{self.run}: {visible(str(note))}"), soft_wrap=True)
+
+    def _remark(self, store: Store) -> None:
+        """Say what the networks said before their first step, such as why one is left out."""
+        for remark in store.remarks:
+            said = f"{remark.variant}: {visible(remark.text)}"
+            if remark.step == 0 and said not in self._remarks:
+                self._remarks.add(said)
+                with suppress(OSError):
+                    self.console.print(escape(f"{self.run}: {said}"), soft_wrap=True)
 
 
 def print_summary(store: Store, lesson: Lesson) -> None:

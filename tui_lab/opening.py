@@ -2,29 +2,34 @@
 
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lessons.kit import BadUsage
 from lessons.kit.errors import unknown
 from tui_lab import runs
+from tui_lab.manners import Looks, Manners, decided
+from tui_lab.options import read_config
+
+if TYPE_CHECKING:
+    from tui_lab.app import LabApp
 
 
-def open_lab(*, ascii_only: bool, theme: str | None, fps: float) -> int:
+def open_lab(looks: Looks) -> int:
     """`dl-lab`: the menu of lessons."""
-    return _opened(theme=theme, fps=fps, ascii_only=ascii_only)
+    return _opened(looks)
 
 
-def open_run(name: str) -> int:
+def open_run(name: str, looks: Looks) -> int:
     """`dl-lab attach`: a run's screen, with control if it is live."""
     run = runs.find(name)
-    return _opened(run=run)
+    return _opened(looks, run=run)
 
 
-def open_recording(name: str) -> int:
+def open_recording(name: str, looks: Looks) -> int:
     """`dl-lab replay`: a recorded stream's screen."""
     from tui_lab.headless import recording
 
-    return _opened(replay=recording(name))
+    return _opened(looks, replay=recording(name))
 
 
 def refuse_without_terminal() -> None:
@@ -38,24 +43,35 @@ def refuse_without_terminal() -> None:
         )
 
 
-def _opened(*, theme: str | None = None, fps: float | None = None, **what: Any) -> int:
+def _opened(looks: Looks, **what: Any) -> int:
+    manners = decided(looks, os.environ, read_config().get("app", {}))
     refuse_without_terminal()
     runs.make_home()
-    from tui_lab.app import LabApp
+    app = _app(manners, **what)
     from tui_lab.remote import Spare
 
-    # a C locale would turn every line of a chart into question marks
-    reconfigure = getattr(sys.__stderr__, "reconfigure", None)
-    if reconfigure:
-        reconfigure(encoding="utf-8", errors="replace")
-    app = LabApp(**what)
-    if theme and theme not in app.available_themes:
-        raise unknown("theme", theme, app.available_themes)
-    app.theme = theme or app.theme
-    app.fps = fps or app.fps
     app.spare = Spare()
     try:
         app.run()
     finally:
         app.spare.close()
     return app.return_code or 0
+
+
+def _app(manners: Manners, **what: Any) -> "LabApp":
+    """The application, which shall behave like this. Raises BadUsage for an unknown theme."""
+    os.environ.update(manners.environment)
+    for name in [name for name, value in manners.environment.items() if not value]:
+        del os.environ[name]
+    from tui_lab.app import LabApp  # Textual reads the environment once, when it is imported
+
+    # a C locale would turn every line of a chart into question marks
+    reconfigure = getattr(sys.__stderr__, "reconfigure", None)
+    if reconfigure:
+        reconfigure(encoding="utf-8", errors="replace")
+    app = LabApp(ascii_only=manners.ascii_only, **what)
+    if manners.theme and manners.theme not in app.available_themes:
+        raise unknown("theme", manners.theme, app.available_themes)
+    app.theme = manners.theme or app.theme
+    app.fps = manners.fps
+    return app

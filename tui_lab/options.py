@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 RUN = ("seed", "seeds", "steps", "device", "threads", "max_seconds", "quiet")
-APP = ("theme", "fps", "ascii_only")
+APP = ("theme", "color", "fps", "ascii_only")
 
 
 def config_path() -> Path:

@@ -21,12 +21,13 @@ LIGHT_RUNS = (
 )  # fmt: skip
 
 
-def _runs(colours: tuple[str, ...]) -> dict[str, str]:
+def runs_of(colours: tuple[str, ...]) -> dict[str, str]:
+    """The theme variables of these colours of runs."""
     return {f"run-{n}": colour for n, colour in enumerate(colours)}
 
 
-RUN_VARIABLES = _runs(DARK_RUNS)
-"""For themes that are not ours, and so know no runs."""
+RUN_VARIABLES = runs_of(DARK_RUNS)
+"""The runs' colours on a dark ground."""
 
 DARK = Theme(
     name="lab-dark",
@@ -41,7 +42,7 @@ DARK = Theme(
     surface="#161a23",
     panel="#1e2431",
     dark=True,
-    variables=_runs(DARK_RUNS) | {
+    variables=runs_of(DARK_RUNS) | {
         "calm": "#313a4d",
         "muted": "#8490aa",
         "border": "#7aa7f0",
@@ -74,7 +75,7 @@ LIGHT = Theme(
     surface="#f0f0ec",
     panel="#e4e5e2",
     dark=False,
-    variables=_runs(LIGHT_RUNS) | {
+    variables=runs_of(LIGHT_RUNS) | {
         "calm": "#c3c7cf",
         "muted": "#697184",
         "border": "#2a5fb0",
@@ -92,9 +93,6 @@ LIGHT = Theme(
         "scrollbar-corner-color": "#f7f7f4",
     },
 )  # fmt: skip
-
-DEFAULTS = RUN_VARIABLES | {"calm": "#4a5060", "muted": "#8890a0"}
-"""What other themes lack of our variables."""
 
 
 class Look(NamedTuple):
@@ -118,9 +116,11 @@ def look(place: int, variables: Mapping[str, str]) -> Look:
 def hex_of(variables: Mapping[str, str], name: str) -> str:
     """A theme variable as "#rrggbb", for what is drawn cell by cell; grey where there is none."""
     try:
-        return Color.parse(variables.get(name, "#808080")).hex6
+        colour = Color.parse(variables.get(name, "#808080"))
     except ColorParseError:
         return "#808080"
+    # the terminal's own red may be any red: such themes say what cells have instead
+    return colour.hex6 if colour.ansi is None else variables.get(f"cell-{name}", "#808080")
 
 
 class Sign(NamedTuple):

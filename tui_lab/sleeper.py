@@ -28,7 +28,7 @@ class Sleeper:
             return self._asked(command)
         except (OSError, Trouble) as error:
             self.hang_up()
-            return Reply(ok=False, error=str(error))
+            return Reply(ok=False, error=str(error), exit=3)
 
     def hang_up(self) -> None:
         """Let the network sleep again."""

@@ -27,8 +27,8 @@ from lessons.kit.events import (
 from tui_lab.album import Album
 from tui_lab.binned import Binned
 from tui_lab.clock import Clock
+from tui_lab.pace import Pace
 
-RATE_WINDOW = 5.0  # seconds that the steps-per-second figure looks back on
 OVER = ("finished", "stopped", "failed", "killed", "lost")
 
 Key = tuple[str, int]
@@ -59,7 +59,7 @@ class Store:
         self.checkpoint: Checkpointed | None = None
         self.damaged = 0
         """Lines of the file that could not be read."""
-        self._pace: deque[tuple[float, int]] = deque()
+        self._pace = Pace()
         self._judged: tuple[int, list[Judged]] = (-1, [])
 
     def take(self, event: Event) -> None:
@@ -107,10 +107,8 @@ class Store:
             low, high = extremes(event, name)
             for row in zip(steps, restored(event, name), low, high, strict=True):
                 curve.add(*row)
-        self._pace.append((event.t, max(steps, default=0)))
+        self._pace.take(event.t, max(steps, default=0), self.planned)
         self.clock.read(max(steps, default=0), event.t)
-        while self._pace and event.t - self._pace[0][0] > RATE_WINDOW:
-            self._pace.popleft()
 
     def _take_resumed(self, event: Resumed) -> None:
         """Forget what the killed run did after its checkpoint: the new one does it again."""
@@ -150,15 +148,12 @@ class Store:
     @property
     def rate(self) -> float:
         """Steps a second of the race, over the last five seconds; 0 while nothing moves."""
-        if self.state != "playing" or len(self._pace) < 2:
-            return 0.0
-        (t0, step0), (t1, step1) = self._pace[0], self._pace[-1]
-        return (step1 - step0) / (t1 - t0) if t1 > t0 else 0.0
+        return self._pace.rate if self.state == "playing" else 0.0
 
     @property
     def remaining(self) -> float | None:
-        """Seconds to the end at the present pace; None while that cannot be said."""
-        return (self.planned - self.step) / self.rate if self.rate > 0 else None
+        """Seconds to the end at a steady pace; None while that cannot be said."""
+        return self._pace.remaining if self.state == "playing" else None
 
     def curve(self, variant: str, seed: int, metric: str) -> Binned:
         """A scalar's curve; an empty one if nothing came in yet."""

@@ -8,9 +8,10 @@ from rich.markup import escape
 from rich.table import Table
 
 import lessons
-from lessons.kit import Lesson, Trouble
+from lessons.kit import History, Lesson, Trouble
 from lessons.kit.errors import visible
-from tui_lab import comparing
+from lessons.kit.explanation import Explanation
+from tui_lab import comparing, insight
 from tui_lab.aftermath import condition
 from tui_lab.attend import say
 from tui_lab.comparing import Compared
@@ -80,6 +81,19 @@ def print_comparison(runs: Sequence[Compared]) -> None:
     for row in comparing.rows(runs):
         table.add_row(*(escape(visible(cell)) for cell in row))
     Console(highlight=False).print(table)
+
+
+def print_explanation(found: Explanation, history: History) -> None:
+    """Sentences, every parameter, and what it was trained on."""
+    console = Console(highlight=False)
+    for sentence in insight.sentences(found, history):
+        console.print(sentence, markup=False)
+    table = Table(*insight.HEADINGS, box=None, pad_edge=False)
+    for row in insight.table(found):
+        table.add_row(*(escape(visible(cell)) for cell in row))
+    console.print(table)
+    for text in found.batch:
+        console.print(f"• {text!r}", markup=False)
 
 
 def print_runs(rows: list[dict[str, Any]]) -> None:

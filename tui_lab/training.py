@@ -100,7 +100,7 @@ class Training:
         try:
             request.answer(self._do(request.command))
         except Trouble as trouble:
-            request.answer(Reply(ok=False, error=str(trouble)))
+            request.answer(Reply(ok=False, error=str(trouble), exit=trouble.exit_code))
         except Exception as error:
             log.exception("a command failed: %r", request.command)
             request.answer(Reply(ok=False, error=f"that failed ({error})"))

@@ -24,7 +24,9 @@ import msgspec
 from lessons.kit.data import Progress, silent
 from lessons.kit.errors import BadEnvironment, Trouble
 from lessons.kit.events import Event, Fault, Resumed, Start
+from lessons.kit.plan import Plan
 from tui_lab.control import Listener
+from tui_lab.explaining import Asked, only, turned
 from tui_lab.recorder import last_event, last_step
 from tui_lab.remote import Assignment, LastWords, recorded
 from tui_lab.runs import AlreadyHeldError, RunFolder, socket_path
@@ -49,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         if options.answer:
             code = _answer(run, voice)
+        elif options.explain:
+            code = _explain(run, options.explain, voice)
         else:
             code = _train(run, paused=options.paused, lifeline=options.lifeline)
     except Exception as error:
@@ -73,6 +77,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--paused", action="store_true", help="be ready, but wait for play")
     parser.add_argument("--lifeline", action="store_true", help="stop when stdin closes")
     parser.add_argument("--answer", action="store_true", help="train nothing: answer questions")
+    parser.add_argument("--explain", metavar="JSON", help="train nothing: look into a step")
     parser.add_argument("--standby", action="store_true", help="load torch, be told on stdin")
     return parser.parse_args(arguments)
 
@@ -93,7 +98,20 @@ def _answer(run: RunFolder, voice: IO[bytes]) -> int:
     from tui_lab.answering import answer_all
 
     _print_to(run.log.open("ab", buffering=0))
-    answer_all(_race(run, resumed=True), sys.stdin.buffer, voice)
+    answer_all(_race(run, run.checkpoint_folders()), sys.stdin.buffer, voice)
+    return 0
+
+
+def _explain(run: RunFolder, request: str, voice: IO[bytes]) -> int:
+    """Train up to a step once more, from the checkpoint before it, and tell how it was."""
+    from lessons.kit.inspection import explain
+
+    _print_to(run.log.open("ab", buffering=0))
+    asked = msgspec.json.decode(request, type=Asked)
+    plan = only(run.plan, asked)
+    folders = [f for f in run.checkpoint_folders() if int(f.name) < asked.step]
+    network = _race(run, folders, plan=plan).networks[0]
+    voice.write(msgspec.json.encode(explain(network, asked.step, turned(run))) + b"\n")
     return 0
 
 
@@ -108,7 +126,8 @@ def _trained(run: RunFolder, listener: Listener, *, paused: bool, lifeline: bool
     from tui_lab.training import Training
 
     resumed = last_event(run.events) is not None
-    race = _race(run, resumed, _telling(run, str(listener.path)))
+    folders = run.checkpoint_folders() if resumed else []
+    race = _race(run, folders, _telling(run, str(listener.path)))
     logbook = Logbook(run, race, str(listener.path))
     training = Training(race, logbook, listener, paused=paused)
     _stop_on_signals(training, lifeline)
@@ -135,20 +154,25 @@ def _telling(run: RunFolder, socket: str) -> Progress:
     return tell
 
 
-def _race(run: RunFolder, resumed: bool, progress: Progress = silent) -> "Race":
-    """The race of this run, where it left off. Raises BadEnvironment if its data has changed."""
+def _race(
+    run: RunFolder, folders: Sequence[Path] = (), progress: Progress = silent,
+    plan: Plan | None = None,
+) -> "Race":  # fmt: skip
+    """The race of this run, or of another plan on its data, where one of its checkpoints left it.
+
+    Raises BadEnvironment if the data has changed.
+    """
     import torch
 
     import lessons
     from lessons.kit.checkpoints import latest_checkpoint
     from lessons.kit.engine import Race
 
-    plan = run.plan
+    plan = plan or run.plan
     torch.set_num_threads(plan.threads)
     if plan.origin:
         sys.path.append(plan.origin)
-    saved = latest_checkpoint(run.checkpoint_folders()) if resumed else []
-    race = Race(lessons.load(plan.lesson), plan, saved, progress)
+    race = Race(lessons.load(plan.lesson), plan, latest_checkpoint(folders), progress)
     start = next(recorded(run), None)
     if isinstance(start, Start) and start.data.get("digest") != race.data.summary.get("digest"):
         source = race.data.summary.get("source")

@@ -41,6 +41,8 @@ def exit_code(lesson: Lesson, history: History, claims: Iterable[Judged]) -> int
     if any(end.how == "diverged" and end.variant not in lesson.may_diverge for end in ends):
         return DIVERGED
     verdicts = {claim.verdict for claim in claims}
+    if not any(track.done for track in history.tracks.values()):
+        return UNDECIDED  # where nothing was trained, nothing holds
     if FAILS in verdicts:
         return CLAIM_FAILED
     return UNDECIDED if INCONCLUSIVE in verdicts else 0

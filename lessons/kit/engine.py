@@ -32,7 +32,7 @@ class Race:
         params = lesson.params().override(plan.config)
         self.data = lesson.data(plan.data_path, params, progress)
         kept = {(state.variant, state.seed): state for state in saved}
-        loop = lesson.train()
+        loop = lesson.train(plan.source)
         self.networks = [
             Network(
                 loop, params.override(overrides), variant, seed,
@@ -57,6 +57,7 @@ class Race:
             own_data=self.plan.own_data,
             versions=versions(),
             lesson_hash=self.lesson.hash,
+            edited=self.plan.source is not None,
         )
 
     @property
@@ -111,8 +112,10 @@ class Race:
             for network in self.networks
             if variant in (None, network.variant) and seed in (None, network.seed)
         ]
+        if variant is not None and variant not in self.plan.variants:
+            raise unknown("variant", variant, self.plan.variants)
         if not found:
-            raise unknown("variant", variant or str(seed), self.plan.variants)
+            raise unknown("seed", str(seed), map(str, self.plan.seeds))
         return found[0]
 
     def events(self, run: str = "") -> Iterator[Event]:

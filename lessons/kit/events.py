@@ -48,6 +48,8 @@ class Start(Event, frozen=True, kw_only=True, tag="start"):
     versions: dict[str, str] = {}
     lesson_hash: str = ""
     forked: Forked | None = None
+    edited: bool = False
+    """Whether it was trained by the learner's own train.py."""
 
 
 class Position(msgspec.Struct, frozen=True):

@@ -56,6 +56,10 @@ class Run:
         self.step = saved.step if saved else 0
         self.total = 0
         self.state: dict[str, Any] = {}
+        self.in_words: Callable[..., list[str]] | None = None
+        """How a person reads what the model is given: from its inputs, a string an example."""
+        self.watched: Callable[[int], None] | None = None
+        """Is told of every step before it is trained, while a run is being looked into."""
         self.begun = False
         """Whether the loop has come to its steps: before that there is nothing to save."""
         self.picture_wanted = False
@@ -76,6 +80,8 @@ class Run:
             self.is_at_rest = self.is_at_rest or self._saved.end is not None
         while not self.is_at_rest and self.step < total:
             self.step += 1
+            if self.watched:
+                self.watched(self.step)
             yield self.step
 
     def time_to_show(self, step: int) -> bool:
@@ -135,6 +141,8 @@ class Network:
 
     def answer(self, question: str, which: int = 0) -> Answer:
         """Ask the model something, between two ticks; what is learned is not touched."""
+        if not self.run.begun and self.end:
+            raise BadUsage(f"{self.variant} was left out of this run", "ask another variant")
         if not self.run.begun:
             raise BadUsage(f"{self.variant} has not begun", "let it train a step first")
         if not self.asks:

@@ -23,6 +23,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Where a lesson of somebody's own is imported from; None for ours."""
     preset: str | None = None
     max_seconds: float | None = None
+    source: str | None = None
+    """The learner's own train.py; None for the lesson's."""
 
     @property
     def data_path(self) -> Path | None:

@@ -73,6 +73,7 @@ lesson = Lesson(
     params=SkipGramSettings,
     variants=VARIANTS,
     race=("softmax", "negative", "shuffled", "narrow"),
+    favourite="negative",  # the one that every text can train
     panels=[
         Series("Loss", of=("loss",)),
         Series("Above the floor", of=("gap",), log=True, own_data=True),

@@ -51,7 +51,7 @@ def _terms(question: str, text: Words) -> list[tuple[int, str]]:
 def _pieces(question: str, text: Words) -> Iterator[str]:
     """Words and signs. A sign inside a word that is known belongs to it, as in a well-known one."""
     for piece in question.split():
-        word = piece if piece in text.number else piece.lower()
+        word = text.spelled(piece)
         if word in text.number:
             yield word
         else:

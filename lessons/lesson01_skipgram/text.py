@@ -10,10 +10,11 @@ from math import cbrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lessons.kit import BadEnvironment, Data, Params
+from lessons.kit import BadEnvironment, BadUsage, Data, Params
 from lessons.kit.data import Progress
 from lessons.kit.errors import visible
 from lessons.kit.reading.corpus import Corpus, corpus_of, peek_corpus, read_corpus
+from lessons.kit.reading.files import refusal
 from lessons.lesson01_skipgram import grammar
 
 if TYPE_CHECKING:
@@ -65,10 +66,20 @@ class Words:
         """The first sentences alone, of the same vocabulary; all of them for 0."""
         import numpy as np
 
-        if not sentences:
-            return self
         ends = np.flatnonzero(self.tokens < 0)[:sentences]
-        return replace(self, tokens=self.tokens[: ends[-1] + 1])
+        if not sentences or len(ends) < sentences:  # it may end within its only sentence
+            return self
+        first = replace(self, tokens=self.tokens[: ends[-1] + 1])
+        if not first.has_pairs:
+            what = f"no word has a neighbour in the first {sentences:,} sentences"
+            raise BadUsage(what, "--set excerpt=0 learns them all")
+        return first
+
+    @property
+    def has_pairs(self) -> bool:
+        """Whether any two words stand side by side in one sentence."""
+        starts = range(0, len(self.tokens), SHORT)  # mostly the first stretch can tell
+        return any(_side_by_side(self.tokens[start : start + SHORT + 1]) for start in starts)
 
     def stretch(self, start: int, length: int) -> Numbers:
         """So many of the tokens that are learned, from a place on, going round at the end."""
@@ -107,15 +118,29 @@ class Words:
         """What kind of thing a word names, where that was planted."""
         return grammar.group_of(word) if self.planted else ""
 
+    def spelled(self, word: str) -> str:
+        """The word as the text has it: in lower case, unless it is known as it stands."""
+        return word if word in self.number else word.lower()
+
+    def unknown(self, named: str) -> list[str]:
+        """Those of the words named that the text does not have."""
+        return [word for word in named.split() if self.spelled(word) not in self.number]
+
     def chosen(self, named: str, most: int) -> list[str]:
         """The words to draw: those named, or else the planted pairs, or frequent ones."""
-        if named:
-            return [word for word in named.split() if word in self.number][:most]
+        known = [word for word in map(self.spelled, named.split()) if word in self.number]
+        if known:
+            return known[:most]
         if self.planted:
             pairs = [*grammar.ROLES, *grammar.PLACES]
             return [word for pair in pairs for word in pair if word in self.number][:most]
         skipped = min(len(self.words) // 8, 100)  # the first are the, of, and: company of all
         return self.words[skipped if not self.own else 0 :][:most]
+
+
+def _side_by_side(tokens: Numbers) -> bool:
+    is_word = tokens >= 0
+    return bool((is_word[1:] & is_word[:-1]).any())
 
 
 def _shuffled(tokens: Numbers) -> Numbers:
@@ -199,7 +224,10 @@ def learners(path: Path, min_count: int, progress: Progress) -> Data:
     where = len(corpus.tokens) - apart
     words = Words(corpus.words, corpus.counts, corpus.tokens[:where], corpus.tokens[where:],
                   own=False)  # fmt: skip
+    if not words.has_pairs:
+        what = "has no two words side by side in one sentence"
+        raise refusal(path, what, "bring sentences, or set min_count=1")
     kept = f"learned: {len(corpus.words):,} words that occur at least {min_count} times"
-    held = f"the last {apart:,} words are kept apart, to be foretold"
+    held = f"the last {int((words.held >= 0).sum()):,} words are kept apart, to be foretold"
     notes = [*corpus.summary.get("notes", []), kept, held]
     return Data(words, {**corpus.summary, "notes": notes})

@@ -54,6 +54,8 @@ def train(hp: SkipGramSettings, run: Run) -> Iterator[Word]:
     """Choose how to go about it: by counting all pairs, or by reading along."""
     whole: Words = run.data.shuffled if hp.order == "shuffled" else run.data
     text = whole.excerpt(hp.excerpt)
+    if missing := text.unknown(hp.show):
+        yield Note(f"not drawn, for the text does not have them: {', '.join(missing)[:200]}")
     cells = hp.starts * len(text.words) ** 2
     streams = hp.trainer == "stream" or (hp.trainer == "auto" and not text.own)
     if streams and hp.objective != "softmax":
@@ -62,7 +64,7 @@ def train(hp: SkipGramSettings, run: Run) -> Iterator[Word]:
         yield from from_counts(hp, run, text)
     else:
         yield Note(
-            f"{run.variant} is left out: it would compare every word with {len(text.words):,} "
+            f"This network is left out: it would compare every word with {len(text.words):,} "
             f"others at each step. Negative sampling needs no more than {hp.negatives}."
         )
 
@@ -114,7 +116,8 @@ def along_the_stream(hp: SkipGramSettings, run: Run, text: Words) -> Iterator[Wo
     model.start_near_zero()
     centres, contexts = model.centres.data[0], model.contexts.data[0]
     yield Ask(PROMPT, lambda question: answer(question, centres, text))
-    yield Note(f"{len(text.tokens):,} words, read {passes:.3g} times: {stretch:,} in each step")
+    long = f"{len(text.tokens):,} words and ends of sentences"
+    yield Note(f"{long}, read {passes:.3g} times: {stretch:,} in each step")
 
     for step in run.steps(hp.steps, model=model, words=Kept(text.words)):
         lr = hp.rate * (1 - (step - 1) / hp.steps)

@@ -41,7 +41,8 @@ def gaussian(size: int, radius: float) -> Tensor:
 def chrono_bias(hidden: int, lag: int) -> Tensor:
     """log u with u uniform over 1 … lag − 1: a unit that keeps its state for about u steps.
 
-    A gate σ(b) that keeps e^b / (1 + e^b) each step halves what it holds in about e^b steps.
+    A gate σ(b) keeps e^b / (1 + e^b) = u / (1 + u) each step: over u steps a half (u = 1) to 1/e (u
+    large) of what it holds.
     Tallec and Ollivier (2018), equation 16.
     """
     return torch.empty(hidden).uniform_(1, max(lag - 1, 1)).log()

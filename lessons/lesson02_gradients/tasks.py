@@ -44,6 +44,10 @@ class Recall:
         self.lag = lag
         self.device = device
 
+    def in_words(self, codes: Tensor) -> str:
+        """A row of a batch as a person reads it."""
+        return " ".join(map(str, codes.tolist()))
+
     def batch(self, size: int, generator: Generator | None = None) -> Pair:
         """Fresh symbols, (B, lag + 1); a target at the last position only."""
         shape = (size, self.lag + 1)
@@ -99,6 +103,10 @@ class Language:
     def _kept(self, codes: Any) -> Tensor:
         return torch.from_numpy(codes).long().to(self.device)
 
+    def in_words(self, codes: Tensor) -> str:
+        """A row of a batch as a person reads it."""
+        return "".join(self.corpus.alphabet[code] for code in codes.tolist())
+
     def batch(self, size: int) -> Pair:
         """Windows from random places, and the same windows one character later."""
         starts = torch.randint(len(self.text) - self.window, (size, 1), device=self.device)
@@ -137,8 +145,10 @@ class Language:
         return [[name, *map(rounded, (x, x * BITS, exp(x)))] for name, x in scores.items()]
 
     def answer(self, model: Scores, question: str, temperature: float) -> str:
-        """Go on from the prompt."""
-        return write(model, self.corpus, question, temperature, self.device)
+        """Go on from the prompt; what of it the text never had cannot be read, and is named."""
+        lost = dict.fromkeys(c for c in question if c not in self.corpus.place)
+        said = f"\n(not in this text, and not read: {' '.join(lost)[:60]})" if lost else ""
+        return write(model, self.corpus, question, temperature, self.device) + said
 
 
 Task = Recall | Language

@@ -18,9 +18,9 @@ TOUR = (
     ),
     TourStep(
         "Fluent, and forgetful",
-        "Now let the same run go on to its end: space. Read what the networks write, on the next "
-        "panels. Then look here: near is the animal three letters after its owner's name, far the "
-        "same a clause later. One in six is a guess.",
+        "Now let the same run go on to its end: space. Read what the networks write, there is a "
+        "panel for it. Then look here: near is the animal three letters after its owner's name, "
+        "far the same a clause later. One in six is a guess.",
         "The loss looks finished. What does it not tell you?",
         variants=PLAIN,
         panel="Knows whose animal it is",

@@ -76,6 +76,7 @@ def train(hp: Gradients, run: Run) -> Iterator[Word]:
     optimizer = torch.optim.Adam(model.parameters(), lr=hp.lr)
     probe = task.probe()  # (8, lag + 1) and (8,)
     columns = Kept([])
+    run.in_words = lambda seen: [task.in_words(row) for row in seen]
     yield Ask(task.prompt, lambda words: task.answer(model, words, hp.temperature))
 
     for step in run.steps(hp.steps, model=model, optimizer=optimizer, columns=columns):

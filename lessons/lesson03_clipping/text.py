@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
 from math import log
@@ -25,6 +26,10 @@ class Corpus:
     def encode(self, prompt: str) -> list[int]:
         """The codes of what can be read; the first letter's if nothing can."""
         return [self.alphabet.index(c) for c in prompt if c in self.alphabet] or [0]
+
+    def decode(self, codes: Iterable[int]) -> str:
+        """The characters of these codes."""
+        return "".join(self.alphabet[int(code)] for code in codes)
 
 
 def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:

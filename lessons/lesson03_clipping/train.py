@@ -75,6 +75,7 @@ def train(hp: Clipping, run: Run) -> Iterator[Word]:
     model = CharRNN(len(corpus.alphabet), hp).to(run.device)
     parameters = list(model.parameters())
     optimizer = OPTIMIZERS[hp.optimizer](parameters, lr=hp.lr)
+    run.in_words = lambda seen: [corpus.decode(row) for row in seen]
     yield Ask("How should it begin?", lambda prompt: write(model, corpus, prompt))
 
     for step in run.steps(hp.steps, model=model, optimizer=optimizer):

@@ -33,12 +33,13 @@ class Sentiment(Params):
     hidden: int = knob(48, 1, 2048, help="Width of the hidden state")
     reach: float = knob(0.25, 1e-4, 10.0, log=True, help="A word's vector starts within ± this")
     lr: float = knob(4e-3, 1e-6, 10.0, live=True, log=True, help="Adam's learning rate")
-    batch: int = knob(32, 1, 4096, help="Texts in one step")
+    batch: int = knob(64, 1, 4096, help="Texts in one step")
     clip: float = knob(1.0, 1e-4, 1e6, live=True, log=True, help="Longest gradient (lesson 3)")
-    dropout: float = knob(0.3, 0.0, 0.95, live=True, help="Share of numbers set to 0 in training")
+    dropout: float = knob(0.5, 0.0, 0.95, live=True, help="Share of numbers set to 0 in training")
     word_dropout: float = knob(
         0.1, 0.0, 0.95, live=True, help="Share of words read as unknown in training"
     )
+    memory: int = knob(100, 1, 1_000_000, help="Steps whose weights are averaged; 1 is none")
     unknown: str = choice("own", "padding", help="What a word never seen in training is read as")
     min_count: int = knob(1, 1, 1000, help="A word seen less often in training is unknown")
     most_words: int = knob(20_000, 1, 1_000_000, help="Words in the vocabulary at most")

@@ -53,14 +53,17 @@ class Classifier:
 
     def answer(self, text: str) -> str:
         """What it says of a typed text, how sure it is, and each word's part in that."""
-        words = words_of(text)[: self.model.hp.longest]
+        typed = words_of(text)
+        words = typed[: self.model.hp.longest]
         if not words:
             return "There is no word in that."
         said, p, parts = self.explain(words)
         name = self.classes[said]
         marked = [w if self.vocabulary.knows(w) else f"{w} (unknown)" for w in words]
         each = " · ".join(f"{w} {part:+.1f}" for w, part in zip(marked, parts, strict=True))
+        cut = len(typed) > len(words)
+        short = f"\nOf {len(typed):,} words only the first {len(words):,} were read." if cut else ""
         return (
             f"{name}, with a probability of {p:.2f}\n{each}\n"
-            f"A number is how much the log-odds of {name} fall when that word is left out."
+            f"A number is how much the log-odds of {name} fall when that word is left out.{short}"
         )

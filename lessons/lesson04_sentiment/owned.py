@@ -116,11 +116,14 @@ def with_classes(rows: list[Row], source: str, notes: list[str]) -> list[Row]:
             f"{LEAST_OF_A_CLASS} different texts ({told(Counter(rare))})"
         )
     place, classes = visible(source), len(counts)
+    if not classes:
+        raise BadEnvironment(f"{place} has no text with a word in it", "bring texts in words")
     if classes < 2:
         only = f"the only label is {visible(next(iter(counts), ''))!r}"
         raise BadEnvironment(f"{place} has one class: {only}", "choose with --set label=COLUMN")
     if classes - len(rare) < 2 or 2 * len(kept) < len(rows):
-        what = f"{place} has {classes} labels for {len(rows)} texts: too few texts of each"
+        texts = counts.total()
+        what = f"{place} has {classes} labels for {texts} different texts: too few of each"
         raise BadEnvironment(what, "choose the column of labels with --set label=COLUMN")
     if len(kept) < LEAST_TEXTS:
         need = f"the lesson needs at least {LEAST_TEXTS}"
@@ -155,10 +158,22 @@ def shared_out(rows: list[Row], settings: dict[str, Any], notes: list[str], sour
         f"{len(split.train):,} texts to learn from, {len(split.valid):,} for validation, "
         f"{len(split.test):,} to test on ({'the split in the file' if own else 'shuffled'})"
     )
-    if len(set(split.train.labels)) < 2 or not split.valid or not split.test:
-        what = f"{visible(source)} is split so that there is nothing to learn or to test"
-        raise BadEnvironment(what, "let every part have texts of two classes")
+    refuse_hollow(split, visible(source))
+    if never := set(split.test.labels) - set(split.train.labels):
+        lost = Counter(classes[c] for c in split.test.labels if c in never)
+        notes.append(f"in the test but not among the texts to learn from: {told(lost)}")
     return split
+
+
+def refuse_hollow(split: Split, place: str) -> None:
+    """Raise BadEnvironment where a part has nothing in it that could be learned or tested."""
+    if len(set(split.train.labels)) < 2:
+        what = f"{place} is split so that one class alone is to be learned"
+        raise BadEnvironment(what, "let every part have texts of two classes")
+    for part, name in ((split.valid, "for validation"), (split.test, "to test on")):
+        if not part:
+            what = f"{place} has no texts {name} that are not among those to learn from"
+            raise BadEnvironment(what, "let the parts have different texts")
 
 
 def say_copies(
@@ -188,5 +203,7 @@ def natural(label: str) -> tuple[bool, float, str]:
 
 def told(counts: Counter[str], most: int = 8) -> str:
     """The largest classes with their sizes, in words."""
-    said = [f"{visible(label)[:30]} {n:,}" for label, n in counts.most_common(most)]
+    said = [
+        f"{' '.join(visible(label).split())[:30]} {n:,}" for label, n in counts.most_common(most)
+    ]
     return ", ".join(said) + (f" and {len(counts) - most} more" if len(counts) > most else "")

@@ -12,6 +12,8 @@ UNKNOWNS: Variants = {
     "untrained": {"unknown": "own", "word_dropout": 0.0},
     "word-dropout": {"unknown": "own", "word_dropout": 0.05},
 }
+ALONE: dict[str, Any] = {"batch": 32, "memory": 1}
+"""As in the usual tutorial: small batches, and the weights of the last step."""
 POOLED: Variants = {f"rnn-{how}": {"read": how} for how in ("last", "mean", "max")}
 PADDED: Variants = {cell: {"cell": cell} for cell in ("rnn", "lstm", "gru")}
 
@@ -19,31 +21,31 @@ PRESETS = [
     Preset(
         "filler",
         "The padding bug by how much is padded: no filler sentences, up to 2, up to 6",
-        {"dropout": 0.0, "word_dropout": 0.0, "steps": 800},
+        ALONE | {"dropout": 0.0, "word_dropout": 0.0, "steps": 800},
         variants=FILLERS,
     ),
     Preset(
         "padded",
         "Known bad: every cell is read after the padding. One of them gets through",
-        {"read": "padded", "dropout": 0.0, "word_dropout": 0.0, "steps": 500},
+        ALONE | {"read": "padded", "dropout": 0.0, "word_dropout": 0.0, "steps": 500},
         PADDED,
     ),
     Preset(
         "unknown",
         "40 % of the context words come only in the test: three ways to read them",
-        {"unseen": True, "dropout": 0.0, "steps": 500},
+        ALONE | {"unseen": True, "dropout": 0.0, "steps": 500},
         UNKNOWNS,
     ),
     Preset(
         "pooling",
         "A plain RNN read from its last state, from the mean of all, from the largest of all",
-        {"cell": "rnn", "steps": 500},
+        ALONE | {"cell": "rnn", "dropout": 0.3, "steps": 500},
         POOLED,
     ),
     Preset(
         "twelve",
         "Twelve sentences, as in many a tutorial: learned by heart, and nothing learned",
-        {"task": "twelve", "dropout": 0.0, "word_dropout": 0.0, "batch": 12, "steps": 150},
+        ALONE | {"task": "twelve", "dropout": 0.0, "word_dropout": 0.0, "batch": 12, "steps": 150},
         {"lstm": {"cell": "lstm"}, "bilstm": {"cell": "lstm", "both_ways": True, "read": "max"}},
     ),
     Preset(

@@ -76,20 +76,33 @@ def forget_words(words: Tensor, share: float) -> Tensor:
     return words.masked_fill(is_lost, UNKNOWN)
 
 
+@torch.no_grad()
+def mix_in(average: nn.Module, model: nn.Module, step: int, memory: int) -> None:
+    """Averaging of the weights (Polyak and Juditsky, 1992): the noise of single batches cancels.
+
+    At first the mean of everything so far, and after `memory` steps one that forgets slowly.
+    """
+    for mine, new in zip(average.parameters(), model.parameters(), strict=True):
+        mine.lerp_(new, 1 / min(step, memory))
+
+
 def train(hp: Sentiment, run: Run) -> Iterator[Word]:
-    """Draw a batch, read it, score it, step; check on validation; test what it chose."""
+    """Draw a batch, read it, score it, step, average; check on validation; test what it chose."""
     reviews: Reviews = run.data
     split: Split = reviews.split(hp)
     vocabulary, unknown = reviews.vocabulary(hp), reviews.code_of_unknown(hp)
     model = Reader(len(vocabulary), len(split.classes), hp).to(run.device)
     optimizer = torch.optim.Adam(model.parameters(), lr=hp.lr)
+    average = deepcopy(model)  # what is judged: the weights of many steps
     width = split.longest if hp.read == "padded" else 0
     chosen = Classifier(deepcopy(model), vocabulary, unknown, split.classes, width)
     taught, valid, tested = map(chosen.texts, (split.train, split.valid, split.test))
     best = Kept({"rank": [-1.0, 0.0], "test": {}})  # of `chosen`, the best of all checks so far
+    run.in_words = lambda words, lengths: [vocabulary.decode(row) for row in words]
     yield Ask("Type a review", chosen.answer)
 
-    state = {"model": model, "optimizer": optimizer, "chosen": chosen.model, "best": best}
+    state = {"model": model, "average": average, "optimizer": optimizer}
+    state |= {"chosen": chosen.model, "best": best}
     for step in run.steps(hp.steps, **state):
         words, lengths, labels = taught.batch(torch.randint(len(taught), (hp.batch,)))
         logits = model(forget_words(words, hp.word_dropout), lengths)  # (B, C)
@@ -101,16 +114,17 @@ def train(hp: Sentiment, run: Run) -> Iterator[Word]:
         for group in optimizer.param_groups:
             group["lr"] = hp.lr  # the reader may be turning this knob
         optimizer.step()
+        mix_in(average, model, step, hp.memory)
 
         scores: dict[str, Any] = {"loss": loss}
         if step in (1, hp.steps) or step % hp.every == 0:
-            p = probabilities(model, valid)  # (N, C)
+            p = probabilities(average, valid)  # (N, C)
             scores["valid_loss"] = F.nll_loss(p.log(), valid.labels)
             scores["valid_accuracy"] = (p.argmax(1) == valid.labels).float().mean()
             rank = [float(scores["valid_accuracy"]), -float(scores["valid_loss"])]
             if rank > best.value["rank"]:  # lists: the loss decides between equal accuracies
-                chosen.model.load_state_dict(model.state_dict())
-                on_test = probabilities(model, tested)  # (N, C); looked at, never chosen by
+                chosen.model.load_state_dict(average.state_dict())
+                on_test = probabilities(average, tested)  # (N, C); looked at, never chosen by
                 best.value = {"rank": rank, "test": figures(split, on_test)}
                 yield from pictures(chosen, split, on_test)
             scores |= best.value["test"]

@@ -65,3 +65,8 @@ class Vocabulary:
     def encode(self, words: Sequence[str], unknown: int = UNKNOWN) -> list[int]:
         """The code of every word; `unknown` for one that is not in the vocabulary."""
         return [self.codes.get(word, unknown) for word in words]
+
+    def decode(self, codes: Iterable[int]) -> str:
+        """The words of these codes without their padding; ? for the unknown one."""
+        kept = [int(code) for code in codes if int(code) != PADDING]
+        return " ".join("?" if c == UNKNOWN else self.words[c - UNKNOWN - 1] for c in kept)

@@ -34,7 +34,9 @@ def test_latin_1_is_detected_used_and_said(tmp_path: Path) -> None:
 
     assert "one\ndéjà vu\n" == text.text
     assert "latin-1" == text.encoding
-    assert ["line 2 is not UTF-8: read as Latin-1"] == text.notes
+    assert [
+        "line 2 is not UTF-8: read as Latin-1 (if that is wrong, save it as UTF-8)"
+    ] == text.notes
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])

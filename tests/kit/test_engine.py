@@ -172,6 +172,14 @@ def test_asking_changes_nothing() -> None:
     assert quiet == losses(found, "calm")
 
 
+def test_a_network_that_is_not_there_is_refused_by_what_is_missing() -> None:
+    """A seed is no variant."""
+    with pytest.raises(BadUsage, match="no seed called '8'; there are 0"):
+        race("calm").network("calm", 8)
+    with pytest.raises(BadUsage, match="no variant called 'clam'"):
+        race("calm").network("clam", 8)
+
+
 def test_pictures_come_when_due_and_when_wanted() -> None:
     """The first steps, the last, and whenever somebody steps by hand."""
     going = race("calm", steps=1000)

@@ -19,6 +19,7 @@ from lessons.kit.reading.examples import Examples, read_examples
 FILMS = [(f"film number {n} was shown", "good" if n % 2 else "bad") for n in range(40)]
 TEXTS = [text for text, _ in FILMS]
 LABELS = [label for _, label in FILMS]
+IF_WRONG = " (if that is wrong, save it as UTF-8)"
 
 
 def read(path: Path, **asked: str) -> Examples:
@@ -80,9 +81,9 @@ def test_commas_quotes_and_line_ends_inside_quotes_are_text(tmp_path: Path) -> N
         ("utf-8", []),
         ("utf-8-sig", []),
         ("utf-16", ["read as utf-16, as its first bytes say"]),
-        ("latin-1", ["line 2 is not UTF-8: read as Latin-1"]),
-        ("cp1252", ["line 2 is not UTF-8: read as Windows-1252"]),
-        ("gb18030", ["line 2 is not UTF-8: read as GB 18030 (Chinese)"]),
+        ("latin-1", [f"line 2 is not UTF-8: read as Latin-1{IF_WRONG}"]),
+        ("cp1252", [f"line 2 is not UTF-8: read as Windows-1252{IF_WRONG}"]),
+        ("gb18030", [f"line 2 is not UTF-8: read as GB 18030 (Chinese){IF_WRONG}"]),
     ],
 )
 def test_the_encoding_is_found_and_said(tmp_path: Path, encoding: str, said: list[str]) -> None:
@@ -476,3 +477,84 @@ def test_any_bytes_are_examples_or_a_sentence(tmp_path: Path, content: bytes) ->
     assert len(found.texts) == len(found.labels) > 0
     assert all(map(str.strip, [*found.texts, *found.labels]))
     json.dumps(found.facts)
+
+
+def test_a_number_that_is_none_is_no_label(tmp_path: Path) -> None:
+    """NaN is how pandas writes in JSON that nothing is there; it is no third class."""
+    labels = [float("nan"), 1.0, 0.0, 1.0]
+    lines = [json.dumps({"text": t, "label": labels[n % 4]}) for n, t in enumerate(TEXTS)]
+    found = read(written(tmp_path / "t.jsonl", "\n".join(lines)))
+
+    assert {"0", "1"} == set(found.labels)
+    assert {"without a label": 10} == found.facts["dropped"]
+
+
+def test_a_label_is_not_taken_for_the_text(tmp_path: Path) -> None:
+    """Where the text is out of reach, that is what is said, and not that the label is at fault."""
+    lines = [json.dumps({"data": {"text": text}, "label": label}) for text, label in FILMS]
+    inside = written(tmp_path / "t.jsonl", "\n".join(lines))
+    path = written(tmp_path / "t.csv", table())
+
+    assert "has no column of text: the columns are 'data', 'label'" in refusal(inside)
+    assert "has no column of text" in refusal(path, split="text")
+    assert "to be the label: the columns left are 'text'" in refusal(path, text="label")
+
+
+def test_names_of_rows_that_have_no_name_above_them(tmp_path: Path) -> None:
+    """R writes one name less than there are columns; the names belong to the last ones."""
+    rows = [f'"film{n}","{text}","{label}"' for n, (text, label) in enumerate(FILMS)]
+    path = written(tmp_path / "t.csv", "\n".join(['"text","label"', *rows]))
+    found = read(path)
+
+    assert (TEXTS, LABELS) == (found.texts, found.labels)
+    assert ["", "text", "label"] == found.facts["columns"]
+    assert "the first row names one column less: the first column has no name" in found.notes
+    assert LABELS == read(path, text="text", label="label").labels
+
+
+def test_folders_have_no_columns_to_name(tmp_path: Path) -> None:
+    """A name that nothing could answer to is refused, and not passed over."""
+    for n, (text, label) in enumerate(FILMS):
+        written(tmp_path / label / f"{n}.txt", text)
+    with pytest.raises(BadUsage, match=r"a folder for each class.*no column 'comment'"):
+        read(tmp_path, text="comment")
+
+
+def test_a_quote_that_is_never_closed_says_what_it_took(tmp_path: Path) -> None:
+    """Not one row but thousands are gone, and between which lines is said."""
+    lines = [f'{chr(34) if n == 20_000 else ""}{text} {n},{label}'
+             for n, (text, label) in enumerate(FILMS * 625)]  # fmt: skip
+    found = read(written(tmp_path / "t.csv", "\n".join(["text,label", *lines])))
+    (told,) = [note for note in found.notes if "rows left out" in note]
+
+    assert "never closed?) (lines 20002 to 2" in told
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="root may enter everything")
+def test_a_folder_that_may_not_be_entered(tmp_path: Path) -> None:
+    """Its files can be listed and not be looked at: the mend names the folder, not a file."""
+    written(tmp_path / "shut" / "sub" / "a.txt", "a text")
+    (tmp_path / "shut").chmod(0o600)
+    sentence = refusal(tmp_path / "shut")
+    (tmp_path / "shut").chmod(0o700)
+
+    assert f"chmod u+rx {tmp_path / 'shut'}" in sentence
+
+
+def test_numbers_with_a_comma_are_one_column(tmp_path: Path) -> None:
+    """As half of Europe writes them: the semicolons part the names too, the commas do not."""
+    rows = [f"{text};{n % 2},5" for n, text in enumerate(TEXTS)]
+    found = read(written(tmp_path / "t.csv", "\n".join(["text;score", *rows])))
+
+    assert TEXTS == found.texts
+    assert {"0,5", "1,5"} == set(found.labels)
+
+
+@pytest.mark.parametrize(
+    "start", ["<!DOCTYPE html>\n<html>", "<html><body>", '<?xml version="1"?>']
+)
+def test_a_web_page_is_no_table(tmp_path: Path, start: str) -> None:
+    """Saved from a browser in place of the file that it shows."""
+    page = start + "".join(f"<tr><td>{text}</td><td>{label}</td></tr>\n" for text, label in FILMS)
+
+    assert "is a web page" in refusal(written(tmp_path / "t.csv", page))

@@ -1,6 +1,7 @@
 """What can be done with a run that is over: ask it, export it, look at it years later."""
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -40,6 +41,18 @@ def test_a_finished_network_can_be_asked(trained: dict[str, str]) -> None:
     assert before == stream.read_bytes()
 
 
+def test_a_question_about_data_that_are_gone(home: Path, tmp_path: Path) -> None:
+    """The network stands, but not what it reads with: that is no fault of the question."""
+    text = tmp_path / "own.txt"
+    text.write_text("a text of my own", encoding="utf-8")
+    dl_lab("run", TOY, "--quiet", "--steps", "2", "--data", str(text))
+    text.unlink()
+    done = dl_lab("ask", "last", "2")
+
+    assert (3, "") == (done.code, done.out)
+    assert "own.txt does not exist" in done.complaint
+
+
 def test_what_was_learned_is_exported(trained: dict[str, str], tmp_path: Path) -> None:
     """The lesson's own format, whole or not at all; nothing that is there is replaced."""
     out = tmp_path / "line.txt"
@@ -62,11 +75,47 @@ def test_what_was_learned_is_exported(trained: dict[str, str], tmp_path: Path) -
         (["--seed", "7"], "no seed called '7'"),
         (["--out", "/"], "is a folder"),
         (["--out", "/nowhere/at/all.txt"], "cannot be written"),
+        (["--out", "~nobody-of-this-name/v.txt"], "cannot be written"),
+        (["--out", "v" * 300], "cannot be written"),
+        (["--out", "/etc/passwd/v.txt"], "cannot be written"),
     ],
 )
 def test_an_export_that_cannot_be(flags: list[str], words: str, trained: dict[str, str]) -> None:
     """One sentence, and no traceback."""
     assert words in dl_lab("export", "last", *flags, **trained).complaint
+
+
+def test_an_export_is_of_a_network_that_trained(home: Path, tmp_path: Path) -> None:
+    """In a large vocabulary the first of the race is left out: that is said, and another is taken.
+
+    Said on stderr too: without a screen there are no notes to read it in.
+    """
+    text = tmp_path / "large.txt"
+    text.write_text(" ".join(f"w{i % 1500}" for i in range(9000)), encoding="utf-8")
+    flags = ["--steps", "1", "--data", str(text), "--variant", "softmax", "--variant", "negative"]
+    done = dl_lab("run", "lesson1", *flags)
+
+    assert 1 == done.err.count("softmax: This network is left out")
+    assert dl_lab("export", "last", "--out", "-").out.startswith("1500 100\n")
+    refused = dl_lab("export", "last", "--variant", "softmax")
+    assert (3, True) == (refused.code, "left out of this run; --variant neg" in refused.complaint)
+
+
+def test_an_export_takes_nothing_away(trained: dict[str, str], tmp_path: Path) -> None:
+    """A file of the learner's beside it, a link, and a pipe that somebody reads all stay."""
+    beside, link, real, pipe = (tmp_path / n for n in ("v.txt.part", "link", "real", "pipe"))
+    beside.write_text("mine", encoding="utf-8")
+    link.symlink_to(real)
+    os.mkfifo(pipe)
+    for out in (tmp_path / "v.txt", link):
+        assert 0 == dl_lab("export", "last", "--out", str(out), **trained).code
+    refused = dl_lab("export", "last", "--out", str(pipe), "--force", **trained)
+
+    assert "is no regular file" in refused.complaint
+    assert "mine" == beside.read_text(encoding="utf-8")
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8").startswith("slope")
+    assert {"v.txt", "v.txt.part", "link", "real", "pipe"} == {p.name for p in tmp_path.iterdir()}
 
 
 def test_a_long_reading_says_how_far_it_is(home: Path, tmp_path: Path) -> None:

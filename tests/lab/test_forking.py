@@ -117,3 +117,20 @@ def test_the_stream_of_a_fork_holds_each_step_once(
     steps = [e for e in recorded(runs.find(name)) if isinstance(e, Steps) and e.variant == "calm"]
     seen = [e.first + n for e in steps for n in range(len(next(iter(e.values.values()))))]
     assert len(seen) == len(set(seen))
+
+
+def test_a_step_is_explained_without_touching_the_run(parent: dict[str, str]) -> None:
+    """`explain`: sentences and every parameter; as JSON one document; a wrong step one line."""
+    name = json.loads(dl_lab("ps", "--json", **parent).out)[-1]["run"]
+    stream = Path(parent["DL_LAB_DIR"], "runs", name, "events.jsonl")
+    before = stream.read_bytes()
+    said = dl_lab("explain", name, "--at", "30", "--variant", "calm", **parent)
+    assert 0 == said.code
+    assert "step 30: the loss was" in said.out
+    assert "the loss is the one that was recorded" in said.out
+    document = dl_lab("explain", name, "--at", "30", "--json", **parent).document
+    assert ["weight", "bias"] == [layer["name"] for layer in document["layers"]]
+    refused = dl_lab("explain", name, "--at", "61", "--variant", "calm", **parent)
+    assert 2 == refused.code
+    assert "has no step 61" in refused.complaint
+    assert before == stream.read_bytes()

@@ -6,6 +6,7 @@ from lessons.kit.columns import batch
 from lessons.kit.events import Control, NetworkEnd, Position, Resumed, Start, State
 from tests.toys.lesson90_line import lesson
 from tui_lab.binned import BINS, Binned
+from tui_lab.pace import Pace
 from tui_lab.store import Store
 
 
@@ -77,17 +78,62 @@ def test_a_turned_knob_is_known() -> None:
     assert 0.5 == store.config["lr"]
 
 
+def told(store: Store, step: int, seconds: float) -> None:
+    """The run says that it is at this step by now."""
+    event = batch("calm", 0, [step], {"loss": [1.0]})
+    store.take(type(event)(**{**_fields(event), "t": seconds}))
+
+
 def test_the_pace_is_that_of_the_last_seconds() -> None:
     """Steps a second come from the stream's own clock; a pause makes it zero."""
     store = begun()
-    for i in range(1, 11):
-        event = batch("calm", 0, [i], {"loss": [1.0]})
-        store.take(type(event)(**{**_fields(event), "t": i * 0.1}))
+    for i in range(1, 31):
+        told(store, i, i * 0.1)
 
     assert 10.0 == round(store.rate, 6)
-    assert 3.0 == round(store.remaining or 0.0, 6)
-    store.take(State(state="paused", step=10))
+    assert 1.0 == round(store.remaining or 0.0, 6)
+    store.take(State(state="paused", step=30))
     assert 0.0 == store.rate
+    assert store.remaining is None
+
+
+def test_the_end_is_not_foretold_from_the_warm_up() -> None:
+    """The first steps are slower: an hour that becomes a minute is worse than to wait."""
+    store = begun()
+    for step, seconds in ((1, 3.0), (2, 3.5), (3, 3.9)):
+        told(store, step, seconds)
+        assert store.remaining is None
+    for n in range(1, 21):
+        told(store, 3 + n, 3.9 + n * 0.1)
+
+    assert 1.7 == round(store.remaining or 0.0, 6)
+
+
+def test_steps_of_twenty_seconds_have_a_pace() -> None:
+    """From the second one on: no window is too short for them."""
+    store = begun()
+    for step in (1, 2):
+        told(store, step, step * 20.0)
+
+    assert 0.05 == store.rate
+    assert 38 * 20.0 == store.remaining
+
+
+def test_the_time_to_the_end_does_not_flicker() -> None:
+    """It counts down while the pace wavers by a twentieth, and follows when it halves."""
+    pace = Pace()
+    for n in range(400):
+        pace.take(n * 0.1 + 0.05 * math.sin(n), n, 10_000)
+    ends = set()
+    for n in range(400, 800):
+        now = n * 0.1 + 0.05 * math.sin(n)
+        pace.take(now, n, 10_000)
+        ends.add(round(now + (pace.remaining or 0.0), 6))
+    assert 1 == len(ends)
+    for n in range(800, 1600):
+        pace.take(80.0 + (n - 800) * 0.2, n, 10_000)
+
+    assert 0.9 < (pace.remaining or 0.0) / (8400 * 0.2) < 1.1
 
 
 def _fields(event: object) -> dict[str, object]:

@@ -9,10 +9,10 @@ import pytest
 import torch
 
 import lessons
-from lessons.kit import BadEnvironment, History
+from lessons.kit import BadEnvironment, BadUsage, History
 from lessons.kit.data import silent
 from lessons.kit.engine import Race
-from lessons.kit.events import End, Picture, Remark
+from lessons.kit.events import End, NetworkEnd, Picture, Remark
 from lessons.lesson01_skipgram import grammar
 from lessons.lesson01_skipgram.exports import word2vec
 
@@ -157,14 +157,35 @@ def test_a_text_without_order_is_told_so(tmp_path: Path) -> None:
     assert {"order-foretells": "fails"} == ran("negative", "shuffled", data=path)[1]
 
 
+def large(folder: Path) -> Path:
+    """A text with too many words to compare each with all others."""
+    path = folder / "large.txt"
+    path.write_text(" ".join(f"w{i % 1500}" for i in range(9000)), encoding="utf-8")
+    return path
+
+
+def test_what_was_left_out_is_not_the_one_that_answers(tmp_path: Path) -> None:
+    """A question to nobody goes to a network that trained; and where none did, nothing holds."""
+    plan = LESSON.plan(("softmax", "negative"), settings={"steps": 1}, data=str(large(tmp_path)))
+    race = Race(LESSON, plan)
+    while not race.over:
+        race.tick()
+    end = list(LESSON.run("softmax", steps=1, data=large(tmp_path)))[-1]
+
+    assert race.network().answer("w3").answer.startswith("nearest: ")
+    with pytest.raises(BadUsage, match="softmax was left out of this run"):
+        race.network("softmax").answer("w3")
+    assert isinstance(end, End)
+    assert 5 == end.exit
+
+
 def test_a_large_vocabulary_leaves_the_softmax_out(tmp_path: Path) -> None:
     """In one sentence, and the others train."""
-    path = tmp_path / "large.txt"
-    path.write_text(" ".join(f"w{i % 1500}" for i in range(9000)), encoding="utf-8")
+    path = large(tmp_path)
     found = list(LESSON.run("softmax", "negative", data=path, steps=3))
     said = [event.text for event in found if isinstance(event, Remark)]
 
-    assert any("softmax is left out" in text and "1,500" in text for text in said)
+    assert any("is left out" in text and "1,500" in text for text in said)
     assert {"negative"} == {event.variant for event in found if isinstance(event, Picture)}
     assert isinstance(found[-1], End)
     assert 0 == found[-1].exit or "failed" != found[-1].status
@@ -236,3 +257,54 @@ def test_the_map_can_be_made_by_tsne() -> None:
 
     assert ["deep", "words", "like", "vectors", "learn"] == [word for _, _, word, _ in points]
     assert all(np.isfinite([x, y]).all() for x, y, *_ in points)
+
+
+@pytest.mark.parametrize("text", ["Go. Stop. Run. " * 50, "Tom!\nAnn!\nTom!\nAda!\n" * 50])
+def test_a_text_in_which_no_word_has_company_is_refused(tmp_path: Path, text: str) -> None:
+    """There is nothing to foretell: without pairs every loss would be 0 / 0."""
+    path = tmp_path / "alone.txt"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(BadEnvironment, match="no two words side by side"):
+        LESSON.data(path, LESSON.params(), silent)
+
+
+def failures(**settings: Any) -> list[str]:
+    """Why networks failed in one step."""
+    found = LESSON.run("negative", steps=1, **settings)
+    return [e.message for e in found if isinstance(e, NetworkEnd) and e.how == "failed"]
+
+
+def test_an_excerpt_longer_than_the_text_is_all_of_it(tmp_path: Path) -> None:
+    """Preset text on a short file, or on one without a full stop, trains on what there is."""
+    path = tmp_path / "short.txt"
+    path.write_text("the cat saw the dog and ran " * 200, encoding="utf-8")
+
+    assert [] == failures(data=path, excerpt=200)
+
+
+def test_an_excerpt_without_neighbours_is_refused_in_words(tmp_path: Path) -> None:
+    """The first sentence may be a heading of one word."""
+    path = tmp_path / "headed.txt"
+    path.write_text("Chapter.\n\n" + "The cat saw the chapter.\n" * 200, encoding="utf-8")
+
+    assert ["no word has a neighbour in the first 1 sentences"] == failures(data=path, excerpt=1)
+
+
+def test_words_to_draw_that_are_not_there_are_named() -> None:
+    """The others are drawn, however they are spelled; with none of them some are chosen."""
+    found = list(LESSON.run("negative", steps=1, show="King xyzzy queen man"))
+    (points,) = [e.value for e in found if isinstance(e, Picture) and e.panel == "map"]
+
+    assert ["king", "queen", "man"] == [word for _, _, word, _ in points]
+    assert any("xyzzy" in event.text for event in found if isinstance(event, Remark))
+    assert [] == failures(show="xyzzy")
+
+
+def test_what_is_kept_apart_is_counted_in_words(tmp_path: Path) -> None:
+    """Not in words and full stops."""
+    path = tmp_path / "text.txt"
+    path.write_text("The cat saw me.\n" * 250, encoding="utf-8")  # 1,250 with the ends
+    data = LESSON.data(path, LESSON.params(), silent)
+
+    assert "the last 100 words are kept apart, to be foretold" in data.summary["notes"]

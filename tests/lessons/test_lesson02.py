@@ -236,6 +236,14 @@ def test_it_goes_on_from_a_prompt() -> None:
     assert 106 == len(answer)
 
 
+def test_what_a_text_never_had_is_named() -> None:
+    """Nobody is to think that the network went on from what it could not read."""
+    answer = asked("时间 Ada", "gru", settings={"hidden": 16})
+
+    assert answer.startswith("时间 Ada")
+    assert answer.endswith("(not in this text, and not read: 时 间)")
+
+
 def test_a_recalling_network_says_which_was_first() -> None:
     """And what it was; symbols that it does not know are not read."""
     assert asked("3 1 2 0", "gru", preset="recall").endswith("it was 3")

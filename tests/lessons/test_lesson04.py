@@ -176,6 +176,12 @@ def test_any_sentence_gets_a_label_and_a_probability(variant: str, question: str
     assert answer.startswith(("good, with", "bad, with"))
 
 
+def test_a_question_that_is_cut_says_so() -> None:
+    """As the texts that it learned from are: nobody is to wait for the end of theirs."""
+    assert asked("dull " * 500).endswith("Of 500 words only the first 200 were read.")
+    assert "only the first" not in asked("dull " * 200)
+
+
 @pytest.mark.parametrize("question", ["", "  ", "<br />"])
 def test_no_words_no_verdict(question: str) -> None:
     """It says so."""

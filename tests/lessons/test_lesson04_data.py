@@ -275,3 +275,54 @@ def test_other_files_and_named_columns(tmp_path: Path) -> None:
     found = data(path, text="x", label="y")
 
     assert {"bad": 30, "good": 30} == found.summary["classes"]
+
+
+def test_what_is_told_of_labels_is_one_line(tmp_path: Path) -> None:
+    """Whatever a label has in it; and what counts are the different texts, not their copies."""
+    rows = "".join(f'a fine film number {n},"so\nso {n % 2}"\n' for n in range(40))
+    (tmp_path / "t.csv").write_text(f"text,label\n{rows}", encoding="utf-8")
+    data = LESSON.data(tmp_path / "t.csv", LESSON.params(), silent)
+
+    assert any("so so 0 20, so so 1 20" in note for note in data.summary["notes"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ("dull,bad\nfine,good\n" * 40, "2 labels for 2 different texts: too few of each"),
+        ("<br />,bad\n<p>,good\n" * 40, "no text with a word in it"),
+    ],
+)
+def test_too_few_different_texts(tmp_path: Path, rows: str, words: str) -> None:
+    """Copies are no texts, and nor is what is only markup."""
+    (tmp_path / "t.csv").write_text(f"text,label\n{rows}", encoding="utf-8")
+
+    with pytest.raises(BadEnvironment, match=words):
+        LESSON.data(tmp_path / "t.csv", LESSON.params(), silent)
+
+
+def parted(path: Path, *rows: tuple[str, str, str]) -> Data:
+    """What is made of a file that says what each of its rows is for."""
+    lines = (",".join(row) for row in [("text", "label", "split"), *rows])
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return LESSON.data(path, LESSON.params(), silent)
+
+
+def test_a_class_that_is_only_in_the_test_is_named(tmp_path: Path) -> None:
+    """No network can ever say it, and its accuracy is to be read with that in mind."""
+    taught = [(f"film {n}", ("bad", "good")[n % 2], "train") for n in range(40)]
+    fresh = [(f"new film {n}", ("bad", "odd")[n % 2], "test") for n in range(20)]
+    notes = parted(tmp_path / "t.csv", *taught, *fresh).summary["notes"]
+
+    assert "in the test but not among the texts to learn from: odd 10" in notes
+
+
+def test_a_test_of_nothing_but_copies_is_refused_for_that(tmp_path: Path) -> None:
+    """It is not for want of a second class."""
+    taught = [(f"film {n}", ("bad", "good")[n % 2], "train") for n in range(40)]
+    copies = [(text, label, "test") for text, label, _ in taught[:20]]
+
+    with pytest.raises(BadEnvironment, match="no texts to test on that are not among"):
+        parted(tmp_path / "t.csv", *taught, *copies)
+    with pytest.raises(BadEnvironment, match="one class alone is to be learned"):
+        parted(tmp_path / "t.csv", *taught[::2], *[(f"n {n}", "good", "test") for n in range(20)])

@@ -107,12 +107,12 @@ def run_folder() -> Callable[[str], RunFolder]:
 
 
 @pytest.fixture
-def snapshot(request: pytest.FixtureRequest) -> Callable[[Any, str], None]:
+def snapshot(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Compares what the screen says with what it said when somebody last looked."""
     update = request.config.getoption("--snapshot-update", default=False)
 
-    def compare(app: Any, name: str) -> None:
-        path, text = SNAPSHOTS / f"{name}.txt", screen_text(app) + "\n"
+    def compare(app: Any, name: str, said: str | None = None) -> None:
+        path, text = SNAPSHOTS / f"{name}.txt", (said or screen_text(app)) + "\n"
         if update:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")

@@ -7,12 +7,15 @@ from collections.abc import Callable
 import pytest
 
 from lessons.kit.events import Picture, Position, Resumed, Steps
+from lessons.kit.explanation import Explanation, Layer
 from tests.pictures import screen_text
 from tests.ui.test_screens import SIZES, Compare, lesson_of, replayed, sized, until
 from tui_lab.abscissa import moved, zoomed
 from tui_lab.album import MOST, Album
+from tui_lab.app import LabApp
 from tui_lab.clock import Clock
 from tui_lab.comparing import document, read_runs, rows
+from tui_lab.explaining import Asked
 from tui_lab.runs import RunFolder
 from tui_lab.store import Store
 
@@ -174,3 +177,32 @@ def test_runs_are_compared_by_what_differs(run_folder: Callable[[str], RunFolder
     assert "noise" not in said["differ"]
     assert said["last"]["free"]["loss"][1] is None
     assert any(row[0] == "calm loss" for row in rows(runs))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_point_is_explained(
+    size: tuple[int, int], run_folder: Callable[[str], RunFolder], snapshot: Compare,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """`i`: the step at the cursor of the network that is shown, in words and numbers."""
+    asked: list[Asked] = []
+
+    def pretended(run: RunFolder, wish: Asked) -> Explanation:
+        asked.append(wish)
+        layers = [
+            Layer("rnn.weight", [64, 64], 7.1, 0.5, 0.05, 0.2),
+            Layer("head.bias", [44], 0.9, None, None, None),
+        ]
+        return Explanation(
+            wish.variant, wish.seed, wish.step, {"loss": 2.5}, layers, norm=12.0, clipped=1.0,
+            broken="the output of rnn: nan", batch=["the \x1b[31mroad"], replayed=7,
+        )  # fmt: skip
+
+    monkeypatch.setattr("tui_lab.screens.explain.explained", pretended)
+    app = LabApp(run=run_folder("finished"))
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("comma", "i")
+        await until(pilot, lambda: "8.3%" in screen_text(app))
+        assert asked == [Asked(lesson_of(app).view.at or 0, "calm", 0)]
+        snapshot(app, sized("explained", size))
+        await pilot.press("escape")

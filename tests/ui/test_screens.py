@@ -17,7 +17,7 @@ from tui_lab.session import Session
 from tui_lab.widgets.knobs import Knobs
 
 SIZES = [(120, 40), (80, 24)]
-Compare = Callable[[Any, str], None]
+Compare = Callable[..., None]
 
 
 def fresh(**settings: Any) -> LabApp:

@@ -70,4 +70,10 @@ def keys_of(screen: Screen[Any]) -> list[tuple[str, str]]:
         if words := binding.tooltip:  # ours have one, as a rule of the house
             shown = screen.app.get_key_display(binding)
             found.setdefault(words, ([], words))[0].append(shown)
-    return [(" ".join(dict.fromkeys(keys)), words) for keys, words in found.values()]
+    return [(_in_short(list(dict.fromkeys(keys))), words) for keys, words in found.values()]
+
+
+def _in_short(keys: list[str]) -> str:
+    """Keys side by side; many digits as the first and the last."""
+    is_span = len(keys) > 2 and all(map(str.isdecimal, keys))
+    return f"{keys[0]}…{keys[-1]}" if is_span else " ".join(keys)

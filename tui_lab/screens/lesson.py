@@ -11,7 +11,6 @@ from textual.events import Resize
 
 from tui_lab.plotting import preload
 from tui_lab.screens.help import HelpScreen
-from tui_lab.screens.source import SourceScreen
 from tui_lab.screens.touring import Touring
 from tui_lab.session import Session
 from tui_lab.widgets.command_line import CommandLine
@@ -53,7 +52,6 @@ class LessonScreen(Touring):
         Binding("right_square_bracket", "page(1)", "More panels", key_display="]",
                 tooltip="The next panels"),
         Binding("f,enter", "maximise", "Maximise", tooltip="This panel alone; again, or esc, all"),
-        Binding("c", "source", "Source", tooltip="The lesson's train.py"),
         Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="All keys"),
         *(Binding(str(n), f"tab({n - 1})", f"Tab {n}", show=False, tooltip="Go to a tab")
           for n in range(1, 10)),
@@ -88,6 +86,7 @@ class LessonScreen(Touring):
         self.set_interval(0.5, self.catch_up)
         self.set_interval(1.0, self.catch_up_slowly)
         self.set_timer(0.2, preload)  # 0.07 s that the first paint need not wait for
+        self.take_up_copy()
         self.show_tab()
         self.catch_up_slowly()
 
@@ -142,6 +141,7 @@ class LessonScreen(Touring):
         """What costs more: figures, claims, notes, knobs."""
         if not self.is_active:
             return
+        self.look_at_copy()
         self.side.catch_up(*self.judged())
         self.results.catch_up()
         self.gallery.catch_up()
@@ -174,10 +174,6 @@ class LessonScreen(Touring):
         elif panel and self.gallery.display:
             panel.focus()
             self.maximize(panel, container=False)
-
-    def action_source(self) -> None:
-        """The loop."""
-        self.app.push_screen(SourceScreen(self.session.lesson))
 
     def action_help(self) -> None:
         """All keys."""

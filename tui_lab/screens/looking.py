@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from tui_lab.explaining import Asked
+from tui_lab.screens.explain import ExplainScreen
 from tui_lab.screens.runs import RunsScreen
 from tui_lab.screens.turning import Turning
 from tui_lab.widgets.gallery import Gallery
@@ -26,6 +28,8 @@ class Looking(Turning):
         Binding("m", "smooth", "Smooth", tooltip="More smoothing; after the last, none"),
         Binding("v", "variant", "Variant", tooltip="Show the pictures of the next variant"),
         Binding("o", "runs", "Runs", tooltip="Hide networks; lay earlier runs behind this one"),
+        Binding("i", "explain", "Inspect",
+                tooltip="Why this point: the step at the cursor, looked at from inside"),
         Binding("plus,equals_sign", "zoom(True)", "Zoom in", key_display="+",
                 tooltip="A shorter stretch of steps, in every chart"),
         Binding("minus", "zoom(False)", "Zoom out", key_display="-",
@@ -68,11 +72,24 @@ class Looking(Turning):
         looks = self.view.looks(self.app.theme_variables)
         self.app.push_screen(RunsScreen(self.view, looks), lambda _: self.looked())
 
+    def action_explain(self) -> None:
+        """Look into the step at the cursor, where a network broke, or the latest."""
+        store, run, variant = self.view.session.store, self.view.session.run, self.view.shown
+        if run is None or not store.step:
+            self.notify("there is no step to look into yet: space trains some")
+            return
+        seed = self.view.seeds[0]
+        broke = store.curve(variant, seed, "loss").broke_at
+        step = self._looked_at() or broke or store.history.track(variant, seed).done
+        self.app.push_screen(ExplainScreen(run, store, Asked(round(step), variant, seed)))
+
+    def _looked_at(self) -> float | None:
+        chart = self.gallery.chosen
+        return chart.looked_at if isinstance(chart, SeriesChart) else self.view.at
+
     def action_zoom(self, nearer: bool) -> None:
         """Nearer or farther, around the cursor."""
-        chart = self.gallery.chosen
-        around = chart.looked_at if isinstance(chart, SeriesChart) else self.view.at
-        self.view.zoom(NEARER if nearer else FARTHER, around)
+        self.view.zoom(NEARER if nearer else FARTHER, self._looked_at())
         self.looked()
 
     def action_pan(self, by: int) -> None:

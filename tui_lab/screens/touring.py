@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from lessons.kit import TourStep
-from tui_lab.screens.looking import Looking
+from tui_lab.screens.copying import Copying
 from tui_lab.screens.transport import AGAIN
 from tui_lab.screens.turning import NOW_OR_LATER
 from tui_lab.walk import Walk
@@ -19,7 +19,7 @@ from tui_lab.widgets.tab_line import TabLine
 TOUR = "Tour"
 
 
-class Touring(Looking):
+class Touring(Copying):
     """The part of a lesson's screen that leads through it."""
 
     side: Side

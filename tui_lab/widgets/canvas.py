@@ -11,7 +11,9 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui_lab.palette import hex_of
 from tui_lab.rows import Row, Rows, Style, blend
+from tui_lab.sixteen import FEW
 from tui_lab.widgets.writer import terminal_is_behind
 
 
@@ -50,16 +52,20 @@ class Canvas(Widget, can_focus=True):
 
     @property
     def ground(self) -> str | None:
-        """The background colour, "#rrggbb" for shades; None where the terminal chooses it."""
+        """The background colour, "#rrggbb", for shades; None where there can be none.
+
+        That is where the terminal chooses the ground, and where it has sixteen colours.
+        """
         _, colour = self.background_colors
-        return None if colour.ansi is not None else colour.hex6
+        has_shades = colour.ansi is None and self.app.console.color_system != FEW
+        return colour.hex6 if has_shades else None
 
     @property
     def frame_colour(self) -> str:
         """A colour for axes and labels that steps back behind the curves."""
         text, ground = self.visual_style.foreground, self.ground
         if text is None or text.ansi is not None or ground is None:
-            return "#808080"
+            return hex_of(self.app.theme_variables, "muted")
         return blend((self.background_colors[1] + text).hex6, ground, 0.6)
 
     def catch_up(self) -> None:

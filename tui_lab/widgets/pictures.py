@@ -14,10 +14,11 @@ from lessons.kit import Panel as Page
 from tui_lab import plotting
 from tui_lab.bars import Bar
 from tui_lab.cells import Axes, Path, heatmap
-from tui_lab.palette import RUN_VARIABLES, Look, look
+from tui_lab.palette import Look, look
 from tui_lab.plotting import number
 from tui_lab.rows import Grid, Row, Rows, Style, fit, to_ascii
 from tui_lab.shades import GREY, Palette
+from tui_lab.sixteen import runs_on_dark
 from tui_lab.widgets.lines_panel import LinesPanel
 from tui_lab.widgets.panel import Panel
 from tui_lab.widgets.scatter import ScatterPanel
@@ -61,7 +62,7 @@ class HeatmapPanel(Panel):
     def paths(self, grid: dict[str, Any]) -> dict[str, Path]:
         """The paths; on the dark ground that they get in every theme, in light colours."""
         found = grid.get("paths") or {}
-        looks = self.path_looks(found, RUN_VARIABLES)
+        looks = self.path_looks(found, runs_on_dark(self.app.console.color_system))
         return {name: (*looks[name], [(x, y) for x, y in points]) for name, points in found.items()}
 
 

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from tui_lab.palette import Sign, hex_of, state_sign
 from tui_lab.rows import Grid, Rows, Style, fit
+from tui_lab.store import Store
 from tui_lab.widgets.canvas import Canvas
 from tui_lab.widgets.view import View
 
@@ -27,7 +28,7 @@ class RunHeader(Widget):
 
     def catch_up(self) -> None:
         """Repaint if there is something else to say."""
-        said = (self.session.state, str(self.view.at), *self.facts())
+        said = (self.session.state, str(self.view.at), str(self.is_edited), *self.facts())
         if said != self._said:
             self._said = said
             self.refresh()
@@ -42,10 +43,16 @@ class RunHeader(Widget):
         device = store.start.device if store.start else session.plan.device
         facts = [f"{store.step}/{store.planned}"] if store.planned else []
         if store.rate and session.state == "playing":
-            facts += [_pace(store.rate), f"{in_time(store.remaining or 0)} left"]
+            facts += pace_of(store)
         elif store.over:
             facts.append(f"in {in_time(session.seconds)}")
         return [*facts, device]
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the learner's own train.py trains it, or will."""
+        start = self.session.store.start
+        return start.edited if start else self.session.plan.source is not None
 
     def render(self) -> Content:
         """As much as fits: the state always, the title before the last facts."""
@@ -61,7 +68,8 @@ class RunHeader(Widget):
             if len(right) + len(fact) + title_width + 8 <= width:
                 right += f"  {fact}"
         number = f" {lesson.number} "
-        title = fit(f" {lesson.title}", max(width - len(number) - len(right) - 2, 0))
+        words = f" {lesson.title}{' (edited)' if self.is_edited else ''}"
+        title = fit(words, max(width - len(number) - len(right) - 2, 0))
         gap = max(width - len(number) - cell_len(title) - len(right) - 1, 0)
         return Content.assemble(
             (number, "bold $background on $primary"), (title, "bold"), " " * gap,
@@ -72,6 +80,12 @@ class RunHeader(Widget):
 def _coloured(text: str, sign: Sign) -> list[tuple[str, str]]:
     length = len(sign.glyph) + 1 + len(sign.word)
     return [(text[:length], f"bold ${sign.colour}"), (text[length:], "$foreground 80%")]
+
+
+def pace_of(store: Store) -> list[str]:
+    """Steps a second, and the time to the end as soon as that can be said."""
+    left = store.remaining
+    return [_pace(store.rate), *([f"{in_time(left)} left"] if left is not None else [])]
 
 
 def _pace(rate: float) -> str:

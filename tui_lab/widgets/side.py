@@ -1,4 +1,4 @@
-"""The column beside the panels: story, knobs, claims, notes and tour, one at a time."""
+"""The column beside the panels: story, knobs, claims, notes, tour and machine, one at a time."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from lessons.kit import Judged
 from tui_lab.progress import Foretold
 from tui_lab.widgets.claims import Claims, tally
 from tui_lab.widgets.knobs import Knobs
+from tui_lab.widgets.machine import MachinePane
 from tui_lab.widgets.notes import Notes
 from tui_lab.widgets.reading import Story
 from tui_lab.widgets.tab_line import TabLine
 from tui_lab.widgets.tour import Tour
 from tui_lab.widgets.view import View
 
-PANES = ("Story", "Knobs", "Claims", "Notes", "Tour")
+PANES = ("Story", "Knobs", "Claims", "Notes", "Tour", "Machine")
 
 
 class Side(Vertical):
@@ -35,10 +36,9 @@ class Side(Vertical):
         self.tabs = TabLine(PANES)
         self.story, self.knobs = Story(session.lesson.story), Knobs(session)
         self.claims, self.notes = Claims(session), Notes(view)
-        self.tour = Tour()
-        self.panes: dict[str, Widget] = dict(
-            zip(PANES, (self.story, self.knobs, self.claims, self.notes, self.tour), strict=True)
-        )
+        self.tour, self.machine = Tour(), MachinePane(session)
+        panes = (self.story, self.knobs, self.claims, self.notes, self.tour, self.machine)
+        self.panes: dict[str, Widget] = dict(zip(PANES, panes, strict=True))
 
     def compose(self) -> ComposeResult:
         """The tabs, and every pane; one is shown."""
@@ -64,3 +64,4 @@ class Side(Vertical):
         self.claims.show(claims, foretold)
         self.notes.catch_up()
         self.knobs.catch_up()
+        self.machine.catch_up()

@@ -58,13 +58,11 @@ class TabLine(Widget):
 
     def labels(self) -> list[str]:
         """As long as they fit: with notes, closer together, without notes, or cut short."""
-        notes = [f" {self.notes[tab]}" if self.notes.get(tab) else "" for tab in self.tabs]
-        noted = [f"{tab}{note}" for tab, note in zip(self.tabs, notes, strict=True)]
-        for names in (noted, self.tabs):
-            for gap in (" ", ""):
-                labels = [f" {name}{gap}" for name in names]
-                if sum(map(len, labels)) <= self.size.width:
-                    return labels
+        noted = [f"{tab} {self.notes[tab]}" if self.notes.get(tab) else tab for tab in self.tabs]
+        for names, margin in ((noted, " "), (noted, ""), (self.tabs, " "), (self.tabs, "")):
+            labels = [f" {name}{margin}" for name in names]
+            if sum(map(len, labels)) <= self.size.width:
+                return labels
         each = max(self.size.width // len(self.tabs), 2)
         return [f" {tab}"[: each - 1].ljust(each) for tab in self.tabs]
 

@@ -67,7 +67,8 @@ def _step(walk: Walk, step: TourStep, is_alone: bool) -> Content:
         (step.title, "bold $primary"), "\n\n", step.says, "\n\n",
         ("? ", "bold $accent"), (step.asks, "italic"), "\n\n", *_state(step),
         *_status(step, walk.ticked[here]), "\n",
-        *_key("t", "ends it" if is_last else "goes on"), *(_key("T", "back") if here else ()), *charts,
+        *_key("t", "ends it" if is_last else "goes on"),
+        *(_key("T", "back") if here else ()), *charts,
     )  # fmt: skip
 
 

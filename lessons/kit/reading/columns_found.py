@@ -82,6 +82,9 @@ class Search:
         self.counts = [Counter(filter(None, column)) for column in self.values]
         self.rows = len(body)
         self.notes: list[str] = []
+        if self.header and self._has_row_names(len(names)):
+            self.names = ["", *self.names[:-1]]
+            self.notes.append("the first row names one column less: the first column has no name")
 
     def found(self) -> Columns:
         """The columns, all chosen."""
@@ -104,6 +107,11 @@ class Search:
             raise self._all_different(label)
         self._tell(text, label)
         return Columns(self.names, self.header, text, label, split, self.notes)
+
+    def _has_row_names(self, named: int) -> bool:
+        """Whether each row begins with its own name, above which R writes none."""
+        spaced = any(" " in value for value in self.counts[0])
+        return named == self.width - 1 and len(self.counts[0]) == self.rows and not spaced
 
     def _asked(self, name: str, role: str) -> int | None:
         """The column of this name, or of this number from 1; None if nothing was asked."""
@@ -136,11 +144,9 @@ class Search:
         known = [at for at in self._known(TEXTS) if at not in taken and self._is_text(at)]
         if known:
             return known[0]
-        able = [
-            at
-            for at in range(self.width)
-            if at not in taken and self._is_filled(at) and self._is_text(at)
-        ]
+        labels = {at for at in self._known(LABELS) if self._is_class(at)}
+        free = [at for at in range(self.width) if at not in {*taken, *labels}]
+        able = [at for at in free if self._is_filled(at) and self._is_text(at)]
         if not able:
             what = f"has no column of text: the columns are {self._listed()}"
             raise refusal(self.path, what, self._mend("text"))
@@ -157,10 +163,13 @@ class Search:
         able = [at for at in range(self.width) if at not in taken and self._is_class(at)]
         if len(able) == 1:
             return able[0]
-        if self._known(LABELS) and not able:
-            raise self._all_different(self._known(LABELS)[0])
+        different = [at for at in self._known(LABELS) if at not in taken]
+        if different and not able:
+            raise self._all_different(different[0])
+        free = [at for at in range(self.width) if at not in taken]
         several = f"has several columns that could be the label: {self._listed(able)}"
-        none = f"has no column of few values, to be the label: the columns are {self._listed()}"
+        none = "has no column of few values, to be the label: "
+        none += f"the columns left are {self._listed(free)}"
         raise refusal(self.path, several if able else none, self._mend("label"))
 
     def _all_different(self, at: int) -> BadEnvironment:

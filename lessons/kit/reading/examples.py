@@ -78,6 +78,10 @@ def _read_folder(path: Path, asked: Asked, gathered: Gathered, progress: Progres
     for said in [*shape.notes, f"read as {shape.said}"]:
         gathered.note(said)
     tables = [entry for entry in shape.entries if entry.how == "table"]
+    named = asked.text or asked.label or asked.split
+    if named and not tables:
+        what = f"{shown(path)} is read as {shape.said}: there is no column {visible(named)!r}"
+        raise BadUsage(what, "leave --set text, label and split out")
     meter = Meter(progress, 2 * sum(size_of(entry.path) for entry in shape.entries))
     if tables:
         _add_tables(path, tables, asked, gathered, meter)
@@ -152,8 +156,11 @@ def _add_table(
     gathered.seen += table.seen - columns.header
     parts = _parts(entry, rows, columns, asked, gathered)
     where = f"{visible(entry.path.name)} " if len(gathered.sources) > 1 else ""
+    whole, before = table.seen == len(table.rows), int(columns.header)
     for (line, row), part in zip(rows, parts, strict=True):
-        place = f"{where}line {line}"
+        lost = not row and whole and line > before + 1  # a quote that nobody closes takes many
+        place = f"{where}lines {before + 1} to {line}" if lost else f"{where}line {line}"
+        before = line
         width = len(columns.names)
         if not row:
             gathered.dropped.add(table.unreadable, place)

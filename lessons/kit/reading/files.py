@@ -95,10 +95,16 @@ def unreadable(path: Path, error: Exception) -> BadEnvironment:
             return refusal(path, "is a link to nothing", "mend the link, or give the file itself")
         return refusal(path, "does not exist", "check the path")
     if isinstance(error, PermissionError):
-        mend = f"let yourself read it: chmod u+r {shown(path)}"
-        return refusal(path, "may not be read", mend)
+        return refusal(path, "may not be read", _let_in(path))
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return refusal(path, f"cannot be read ({visible(reason)})", "check the path and the disk")
+
+
+def _let_in(path: Path) -> str:
+    """The command that opens a file or a folder; or the folder above that keeps us out."""
+    shut = next((above for above in reversed(path.parents) if not os.access(above, os.X_OK)), path)
+    right = "u+r" if shut == path and not os.path.isdir(path) else "u+rx"  # noqa: PTH112
+    return f"let yourself read it: chmod {right} {shown(shut)}"
 
 
 def refuse_special(path: Path) -> None:
@@ -187,7 +193,8 @@ class Look:
             where = f"the first of {self.bad} is in line {self.line}"
             return "utf-8", f"what is not UTF-8 was read as � ({where})"
         encoding, spoken = self._old()
-        return encoding, f"line {self.line} is not UTF-8: read as {spoken}"
+        wrong = "if that is wrong, save it as UTF-8"
+        return encoding, f"line {self.line} is not UTF-8: read as {spoken} ({wrong})"
 
     def _old(self) -> tuple[str, str]:
         """The encoding from before UTF-8: only in Chinese do bytes over 127 come in pairs.

@@ -80,7 +80,7 @@ def _below(folder: Path, entered: set[Path]) -> Iterator[Path]:
         return
     entered.add(real)
     for path in listed(folder):
-        if path.is_dir():
+        if is_folder(path):
             yield from _below(path, entered)
         else:
             yield path

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,8 @@ def spoken(value: Any) -> str:
         return value if value.isascii() else value.encode("utf-8", "replace").decode()
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return spoken(" ".join(value))
+    if isinstance(value, float) and not isfinite(value):
+        return ""  # NaN is how pandas writes that nothing is there
     return json.dumps(value) if isinstance(value, bool | int | float) else ""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lessons.kit.errors import visible
 from lessons.kit.reading.files import look, pieces, refusal
-from lessons.kit.reading.folders import files_below, listed, passed_over, sifted
+from lessons.kit.reading.folders import files_below, is_folder, listed, passed_over, sifted
 from lessons.kit.reading.layout import layout_of
 from lessons.kit.reading.parts import PART_OF, part_in, without_part
 
@@ -52,8 +52,8 @@ def shape_of(folder: Path) -> Shape:
 
 def _read(folder: Path, part: str | None, shape: Shape, depth: int) -> None:
     inside = listed(folder)
-    folders = [path for path in inside if path.is_dir()]
-    files = [path for path in inside if not path.is_dir()]
+    folders = [path for path in inside if is_folder(path)]
+    files = [path for path in inside if path not in folders]
     parted = [path for path in folders if part_in(path.name)] if part is None else []
     if parted and depth < 3:
         for path in parted:

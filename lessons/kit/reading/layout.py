@@ -100,7 +100,7 @@ def layout_of(path: Path, sample: str, whole: bool) -> Layout | None:
     hint = HINTS.get(path.suffix.lower(), "\t")
     order = sorted(DELIMITERS, key=lambda delimiter: delimiter != hint)
     layouts = [_with_quotes(delimiter, lines) for delimiter in order]
-    best = max(layouts, key=lambda layout: round(fit(layout, lines), 1))  # the first of equals
+    best = max(layouts, key=lambda layout: _likely(layout, lines))  # the first of equals
     if fit(best, lines) >= GOOD:
         return best
     return _parted_once(lines) or (best if fit(best, lines) >= FAIR else None)
@@ -142,6 +142,16 @@ def _evenness(layout: Layout, lines: list[str]) -> float:
         return -1.0
     first, second = [count for _, count in [*labels.most_common(2), ("", 0)][:2]]
     return second / first
+
+
+def _likely(layout: Layout, lines: list[str]) -> tuple[float, bool]:
+    """Its fit, and whether the first row fits too: 4,5 has a comma, and the names above have none.
+
+    To one digit: a few rows that do not fit tell less than the first.
+    """
+    rows = [row for _, row in layout.rows(lines)]
+    commonest = Counter(map(len, rows)).most_common(1)
+    return round(fit(layout, lines), 1), bool(rows) and len(rows[0]) == commonest[0][0]
 
 
 def fit(layout: Layout, lines: list[str]) -> float:

@@ -1,5 +1,6 @@
 """A CSV, TSV, JSON or JSON Lines file of any size as a table."""
 
+import re
 from pathlib import Path
 
 from lessons.kit.reading.files import Source, pieces, refusal
@@ -8,6 +9,7 @@ from lessons.kit.reading.layout import layout_of
 from lessons.kit.reading.meter import Meter
 from lessons.kit.reading.rows import Lines, Table, held
 
+WEB_PAGE = re.compile(r"\s*<(!doctype html|html|\?xml)\b", re.IGNORECASE)
 SAMPLE = 2**18
 """Characters that tell how a file is laid out."""
 
@@ -17,6 +19,8 @@ def read_table(path: Path, source: Source, meter: Meter) -> Table:
     sample = next(pieces(source))[0][:SAMPLE].replace("\0", "")
     if looks_like_json(path, sample):
         return read_json(source, sample, meter)
+    if WEB_PAGE.match(sample):  # as saved from a browser, around the file that was meant
+        raise refusal(path, "is a web page", "save the file itself, or its rows as CSV (UTF-8)")
     layout = layout_of(path, sample, whole=len(sample) < SAMPLE)
     if layout is None:
         raise refusal(

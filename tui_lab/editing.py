@@ -1,0 +1,94 @@
+"""The learner's own copy of a lesson's train.py: made, read, checked, thrown away."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shlex
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from lessons.kit import BadEnvironment, BadUsage, Lesson
+from lessons.kit.errors import visible
+from tui_lab.files import make_private, replace_file
+from tui_lab.runs import home
+
+EDITORS = ("nano", "vim", "vi", "micro", "emacs")
+"""What is looked for where neither VISUAL nor EDITOR says."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A lesson's train.py as this learner has it."""
+
+    lesson: Lesson
+
+    @property
+    def path(self) -> Path:
+        """Where it is kept, once there is one."""
+        return home() / "edited" / self.lesson.folder / "train.py"
+
+    @property
+    def stamp(self) -> float:
+        """When it was written last; 0 where there is none."""
+        try:
+            return self.path.stat().st_mtime
+        except OSError:
+            return 0.0
+
+    @property
+    def text(self) -> str | None:
+        """What the learner made of it; None where it is as it was. Raises Trouble."""
+        if not self.path.is_file():
+            return None
+        try:
+            text = self.path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadEnvironment(f"{visible(str(self.path))} cannot be read ({error})") from None
+        return None if text == self.lesson.source else text
+
+    def make(self) -> Path:
+        """The copy's path; it is made of the original where there is none. Raises Trouble."""
+        try:
+            if not self.path.exists():
+                make_private(self.path.parent)
+                replace_file(self.path, self.lesson.source.encode())
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise BadEnvironment(
+                f"{visible(str(self.path))} cannot be written ({reason})"
+            ) from None
+        return self.path
+
+    def restore(self) -> bool:
+        """Go back to the original; whether there was anything else. The copy stays, renamed."""
+        if self.text is None:
+            return False
+        self.path.replace(self.path.with_name("train.before.py"))
+        return True
+
+
+def check(text: str) -> None:
+    """Raise BadUsage, with the line, for what Python cannot read or has no loop in it."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as error:
+        raise BadUsage(
+            f"your train.py cannot be read: line {error.lineno}: {error.msg}", "e edits it again"
+        ) from None
+    except ValueError as error:
+        raise BadUsage(f"your train.py cannot be read: {error}", "e edits it again") from None
+    if not any(isinstance(node, ast.FunctionDef) and node.name == "train" for node in tree.body):
+        raise BadUsage("your train.py has no function `train`", "e edits it, E brings it back")
+
+
+def editor() -> list[str]:
+    """The learner's editor as a command. Raises BadEnvironment where there is none."""
+    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if chosen:
+        return shlex.split(chosen)
+    found = next((path for name in EDITORS if (path := shutil.which(name))), None)
+    if found is None:
+        raise BadEnvironment("no editor was found", "set EDITOR to the name of yours")
+    return [found]

@@ -1,0 +1,80 @@
+"""A step of a run, trained once more in a process of its own and looked at: the viewer's end."""
+
+from __future__ import annotations
+
+import subprocess
+
+import msgspec
+
+import lessons
+from lessons.kit import BadEnvironment, BadUsage, History, Plan, Trouble
+from lessons.kit.errors import unknown
+from lessons.kit.events import Control
+from lessons.kit.explanation import Explanation
+from tui_lab.remote import LastWords, how_it_died, recorded, spawn
+from tui_lab.report import of_events
+from tui_lab.runs import RunFolder, find
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """Which step of which network."""
+
+    step: int
+    variant: str
+    seed: int
+
+
+def explained(run: RunFolder, asked: Asked) -> Explanation:
+    """Look into a step. Waits for torch, the data and the steps on the way. Raises Trouble.
+
+    Nothing of the run is touched, and whoever trains it goes on.
+    """
+    only(run.plan, asked)
+    request = msgspec.json.encode(asked).decode()
+    process = spawn([str(run.path), "--explain", request], stdin=subprocess.DEVNULL)
+    line, _ = process.communicate()
+    try:
+        return msgspec.json.decode(line, type=Explanation)
+    except msgspec.MsgspecError:
+        raise _refusal(line, process.returncode) from None
+
+
+def _refusal(line: bytes, code: int) -> Trouble:
+    """Why there is no explanation: the last words of the process, or how it died."""
+    try:
+        words = msgspec.json.decode(line, type=LastWords)
+    except msgspec.MsgspecError:
+        return BadEnvironment(how_it_died(code).message)
+    refused = Trouble(words.error.message, words.error.mend)
+    refused.exit_code = words.exit
+    return refused
+
+
+def only(plan: Plan, asked: Asked) -> Plan:
+    """The plan of this one network. Raises BadUsage where the run has none such."""
+    if asked.variant not in plan.variants:
+        raise unknown("variant", asked.variant, plan.variants)
+    if asked.seed not in plan.seeds:
+        raise BadUsage(f"this run has no seed {asked.seed}", f"it has {plan.seeds}")
+    if asked.step < 1:
+        raise BadUsage(f"there is no step {asked.step}", "the first one is 1")
+    variants = {asked.variant: plan.variants[asked.variant]}
+    return msgspec.structs.replace(plan, variants=variants, seeds=[asked.seed])
+
+
+def turned(run: RunFolder) -> list[Control]:
+    """Every knob that was turned while the run trained."""
+    events = recorded(run)
+    return [event for event in events if isinstance(event, Control) and event.action == "set"]
+
+
+def explain_step(
+    name: str, step: int, variant: str | None, seed: int | None
+) -> tuple[Explanation, History]:
+    """`dl-lab explain`: a step looked at from inside, and what the run recorded."""
+    run = find(name)
+    plan, lesson = run.plan, lessons.load(run.plan.lesson)
+    first = lesson.favourite if lesson.favourite in plan.variants else next(iter(plan.variants))
+    asked = Asked(step, variant or first, plan.seeds[0] if seed is None else seed)
+    _, history, _ = of_events(recorded(run))
+    return explained(run, asked), history

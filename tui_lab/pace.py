@@ -1,0 +1,90 @@
+"""How fast a run goes, and how long it still takes, by the clock of its own events."""
+
+from __future__ import annotations
+
+from collections import deque
+
+LATELY = 5.0  # seconds that the steps-per-second figure looks back on
+STEADY = 30.0  # seconds that the time to the end looks back on: it should hold still
+WARM_UP = 1.0  # seconds after the first steps that say nothing of the others
+APART = 0.25  # seconds between two points that are kept: a race of many tells 80 times a second
+SLACK = 0.1  # share of the time left by which another end must differ to be believed
+
+
+class Window:
+    """The latest points (seconds, step) over so many seconds; at least two of them."""
+
+    def __init__(self, span: float) -> None:
+        self.span = span
+        self.points: deque[tuple[float, int]] = deque()
+
+    def take(self, seconds: float, step: int) -> None:
+        """Append a point, and forget those that are too old."""
+        points = self.points
+        points.append((seconds, step))
+        while len(points) > 2 and seconds - points[1][0] >= self.span:
+            points.popleft()
+
+    @property
+    def seconds(self) -> float:
+        """From the first point to the last."""
+        return self.points[-1][0] - self.points[0][0] if self.points else 0.0
+
+    @property
+    def rate(self) -> float:
+        """Steps a second; 0 where that cannot be said."""
+        steps = self.points[-1][1] - self.points[0][1] if self.points else 0
+        return steps / self.seconds if self.seconds > 0 else 0.0
+
+
+class Pace:
+    """The pace of a race that goes on; `clear` it when it halts.
+
+    The first step loads kernels and allocates. It never counts, for a pace lies between two
+    points; and what follows it in the first second does not count for the end.
+    """
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """It halts: what comes next is another beginning."""
+        self._lately, self._steady = Window(LATELY), Window(STEADY)
+        self._first: float | None = None
+        self._now, self._step, self._noted = 0.0, 0, 0.0
+        self._end: float | None = None
+        """When it will be over, by the run's clock."""
+
+    def take(self, seconds: float, step: int, planned: int) -> None:
+        """A network is at this step; it is the furthest that counts."""
+        self._now = seconds
+        if step > self._step:
+            self._step = step
+        if self._first is None or seconds - self._noted >= APART:
+            self._note(planned)
+
+    def _note(self, planned: int) -> None:
+        now, step = self._now, self._step
+        self._first = now if self._first is None else self._first
+        self._noted = now
+        self._lately.take(now, step)
+        if now <= self._first + WARM_UP:
+            self._steady.points.clear()
+        self._steady.take(now, step)
+        if self._steady.seconds >= WARM_UP and self._steady.rate > 0:
+            self._believe(now + max(planned - step, 0) / self._steady.rate)
+
+    def _believe(self, end: float) -> None:
+        """Take this for the end; a little more or less would only flicker."""
+        if self._end is None or abs(end - self._end) > SLACK * (end - self._now):
+            self._end = end
+
+    @property
+    def rate(self) -> float:
+        """Steps a second, over the last five seconds; 0 while nothing moves."""
+        return self._lately.rate
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds to the end; None while that cannot be said."""
+        return None if self._end is None else max(self._end - self._now, 0.0)

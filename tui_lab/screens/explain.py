@@ -1,0 +1,86 @@
+"""`i`: why is there a spike? One step, trained once more and looked at from inside."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from rich.table import Table
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from lessons.kit import Trouble
+from lessons.kit.errors import visible
+from lessons.kit.explanation import Explanation
+from tui_lab.explaining import Asked, explained
+from tui_lab.insight import HEADINGS, sentences, table
+from tui_lab.runs import RunFolder
+from tui_lab.store import Store
+from tui_lab.widgets.reading import Reading
+
+WAITING = (
+    "Training up to this step once more, from the checkpoint before it, in a process of its own: "
+    "a few seconds. The run itself is not touched."
+)
+
+
+class ExplainScreen(ModalScreen[None]):
+    """What a step looked like: sentences, every parameter, and the batch."""
+
+    DEFAULT_CSS = """
+    ExplainScreen { align: center middle; }
+    ExplainScreen > Reading {
+        width: 100; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
+        border: round $primary; background: $surface;
+        border-title-color: $primary; border-title-style: bold; border-subtitle-color: $muted;
+    }
+    ExplainScreen Static { margin: 0 0 1 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,i", "leave", "Close", tooltip="Close the explanation"),
+    ]
+
+    def __init__(self, run: RunFolder, store: Store, asked: Asked) -> None:
+        super().__init__()
+        self.run_folder, self.store, self.asked = run, store, asked
+        self.words = Static(WAITING, markup=False)
+        self.parameters, self.given = Static(markup=False), Static(markup=False)
+
+    def compose(self) -> ComposeResult:
+        """Words, a table, words."""
+        box = Reading(self.words, self.parameters, self.given)
+        box.border_title = Content(f"Step {self.asked.step} of {visible(self.asked.variant)}")
+        box.border_subtitle = Content("j k scroll · esc closes")
+        yield box
+
+    def on_mount(self) -> None:
+        """Look into it, beside the screen."""
+        self.run_worker(self._look())
+
+    async def _look(self) -> None:
+        try:
+            found = await asyncio.to_thread(explained, self.run_folder, self.asked)
+        except Trouble as trouble:
+            self.words.update(Content.styled(visible(str(trouble)), "$error"))
+            return
+        self.show(found)
+
+    def show(self, found: Explanation) -> None:
+        """The explanation."""
+        told = sentences(found, self.store.history)
+        self.words.update("\n".join(told))
+        rows = Table(*HEADINGS, box=None, padding=(0, 2, 0, 0))
+        for row in table(found):
+            rows.add_row(*map(visible, row))
+        self.parameters.update(rows)
+        if found.batch:
+            lines = [Content.styled("What it was trained on", "bold")]
+            lines += [Content(f"• {text!r}") for text in found.batch]
+            self.given.update(Content("\n").join(lines))
+
+    def action_leave(self) -> None:
+        """Back."""
+        self.dismiss()
