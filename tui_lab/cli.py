@@ -201,6 +201,19 @@ def reset(lesson: flags.LessonName, yes: flags.Yes = False) -> None:
 
 
 @app.command()
+def serve(
+    context: typer.Context, host: flags.Host = None, port: flags.Port = 8000,
+    public: flags.Public = False, theme: flags.Theme = None, color: flags.Color = None,
+    fps: flags.Fps = None, ascii_only: flags.Ascii = None,
+) -> None:  # fmt: skip
+    """The lab in a browser: prints a link that works once."""
+    from tui_lab.serving import serve_lab
+
+    looks = Looks(color, fps, ascii_only, theme).over(context.obj)
+    raise typer.Exit(serve_lab(host, port, public=public, looks=looks))
+
+
+@app.command()
 def doctor(as_json: flags.Json = False) -> None:
     """What is fine here, what is not, and how to mend it."""
     from tui_lab.doctor import examine, print_findings

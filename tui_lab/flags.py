@@ -86,3 +86,12 @@ At = Annotated[
 Yes = Annotated[bool, Option("--yes", "-y", help="Do not ask")]
 AtStep = Annotated[int, Option("--at", metavar="STEP", min=1, help="Which step")]
 Detach = Annotated[bool, Option("--detach", help="Leave it training, and print its name")]
+
+Host = Annotated[
+    str | None, Option(metavar="ADDRESS", help="Where to listen; another than 127.0.0.1: --public")
+]
+Port = Annotated[int, Option(min=0, max=65535, help="Which port; 0 is any that is free")]
+Public = Annotated[
+    bool,
+    Option("--public", help="Let other machines in, on --host or everywhere"),
+]

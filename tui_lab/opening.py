@@ -32,6 +32,16 @@ def open_recording(name: str, looks: Looks) -> int:
     return _opened(looks, replay=recording(name))
 
 
+def open_tab(looks: Looks) -> int:
+    """`dl-lab serve`: the menu, in a browser's tab that Textual was told to draw on."""
+    return _opened(looks, in_browser=True)
+
+
+def check_looks(looks: Looks) -> None:
+    """Raise BadUsage for looks that cannot be, such as a theme that there is not."""
+    _app(decided(looks, os.environ, read_config().get("app", {})))
+
+
 def refuse_without_terminal() -> None:
     """Raise BadUsage where no person can look and type: a pipe, a log, TERM=dumb."""
     # Textual draws on stderr: without it there is no screen
@@ -43,9 +53,10 @@ def refuse_without_terminal() -> None:
         )
 
 
-def _opened(looks: Looks, **what: Any) -> int:
+def _opened(looks: Looks, *, in_browser: bool = False, **what: Any) -> int:
     manners = decided(looks, os.environ, read_config().get("app", {}))
-    refuse_without_terminal()
+    if not in_browser:
+        refuse_without_terminal()
     runs.make_home()
     app = _app(manners, **what)
     from tui_lab.remote import Spare

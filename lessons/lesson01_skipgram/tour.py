@@ -27,8 +27,8 @@ TOUR = (
     TourStep(
         "Ask it",
         "Type :ask king - man + woman. The answer is among the notes. Then :ask queen, and "
-        ":ask king - man + girl. The table has the questions with the nearest of all words, and "
-        "with the nearest when the question's own words are left out.",
+        ":ask king - man + girl. The table, which f shows whole, has such questions with the "
+        "nearest of all words, and with the nearest when the question's own are left out.",
         "Which of the two columns would you rather be shown, and which is usually shown?",
         variants=RACE,
         panel="Analogies",

@@ -212,6 +212,8 @@ async def test_t_leads_back_to_the_text(workers: Workers) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await pressed(pilot, "t", "2", "t")
         assert "step 1 of 4" in side_of(app)
+        screen = lesson_of(app)
+        await until(pilot, lambda: screen.focused is screen.gallery.panels[0])
         await pressed(pilot, "f", "t")
         await until(pilot, lambda: "step 1 of 4" in side_of(app))
         assert 0 == lesson_of(app).walk.place

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.widgets import Input
 
 from lessons.kit import TourStep
 from tui_lab.screens.copying import Copying
@@ -42,6 +43,7 @@ class Touring(Copying):
         if not self.walk.steps:
             self.notify("this lesson has no tour")
         elif self.walk.place is not None and not self.is_read:
+            self.to_point_out = True
             self.read_tour()
         else:
             self.walk.go_on()
@@ -60,7 +62,7 @@ class Touring(Copying):
     def take_step(self, asks: bool = True) -> None:
         """Plan what the step is about, show its text and its panel, and offer to start."""
         step = self.walk.step
-        self.to_point_out = bool(step and step.panel)
+        self.to_point_out = True
         if step:
             self.session.draft.apply_step(step)
             self.side.knobs.catch_up()
@@ -109,12 +111,20 @@ class Touring(Copying):
         """Another run; the text stays where it was."""
         step = self.walk.step
         if step and step.paused:
-            self.leaving_a_ghost(lambda: self.session.restart(paused=True))
+            self.restart_paused()
         else:
             self.restart()
         self.gallery.catch_up()
-        self.to_point_out = bool(step and step.panel)
+        self.to_point_out = True
         self.read_tour()
+
+    def restart_paused(self) -> None:
+        """Before the first step; what differs only in its settings stays behind it, faint."""
+        begin = partial(self.session.restart, paused=True)
+        if self.session.differences():
+            self.leaving_a_ghost(begin)
+        else:
+            begin()
 
     def on_tab_line_chosen(self) -> None:
         """In a narrow screen the panel waits until the panels are looked at."""
@@ -122,8 +132,8 @@ class Touring(Copying):
 
     def point_out(self) -> None:
         """Bring the step's panel to where it can be seen, once, and give it the keys."""
-        step = self.walk.step
-        if not (self.to_point_out and step and self.gallery.display):
+        step, is_typing = self.walk.step, isinstance(self.focused, Input)
+        if is_typing or not (self.to_point_out and step and step.panel and self.gallery.display):
             return
         if panel := self.gallery.bring(step.panel):
             self.to_point_out = False
