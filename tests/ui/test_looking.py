@@ -9,7 +9,7 @@ import pytest
 from lessons.kit.events import Picture, Position, Resumed, Steps
 from lessons.kit.explanation import Explanation, Layer
 from tests.pictures import screen_text
-from tests.ui.test_screens import SIZES, Compare, lesson_of, replayed, sized, until
+from tests.ui.test_screens import SIZES, Compare, is_painted, lesson_of, replayed, sized, until
 from tui_lab.abscissa import moved, zoomed
 from tui_lab.album import MOST, Album
 from tui_lab.app import LabApp
@@ -39,7 +39,7 @@ async def test_back_in_time_every_panel_follows(size: tuple[int, int], snapshot:
         await pilot.press("less_than_sign", "comma")
         at = lesson_of(app).view.at
         assert at is not None
-        await until(pilot, lambda: f"step {at}" in screen_text(app))
+        await until(pilot, lambda: f"step {at}" in screen_text(app) and is_painted(app))
         snapshot(app, sized("back_in_time", size))
 
 
@@ -201,7 +201,9 @@ async def test_a_point_is_explained(
     monkeypatch.setattr("tui_lab.screens.explain.explained", pretended)
     app = LabApp(run=run_folder("finished"))
     async with app.run_test(size=size) as pilot:
-        await pilot.press("comma", "i")
+        await pilot.press("comma")
+        await until(pilot, lambda: is_painted(app))
+        await pilot.press("i")
         await until(pilot, lambda: "8.3%" in screen_text(app))
         assert asked == [Asked(lesson_of(app).view.at or 0, "calm", 0)]
         snapshot(app, sized("explained", size))
