@@ -162,3 +162,12 @@ def in_words(known: LessonProgress, lesson: Lesson, room: int | None = None) -> 
     while room is not None and len(parts) > 1 and len(" · ".join(parts)) > room:
         parts.pop(0)
     return " · ".join(parts)
+
+
+def by_panel(lesson: Lesson, foretold: dict[str, Foretold]) -> dict[str, Foretold]:
+    """What the learner foretold, by the panel where it will be seen."""
+    return {
+        prediction.panel: said
+        for prediction in lesson.predictions
+        if (said := foretold.get(prediction.question)) and said.choice and prediction.panel
+    }

@@ -6,6 +6,7 @@ import math
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,6 +90,12 @@ class History:
                 self.planned, self.seeds = event.steps, list(event.seeds)
                 self.variants, self.config = list(event.variants), dict(event.config)
                 self.own_data = event.own_data
+
+    def only(self, seed: int) -> History:
+        """The same run as if it had trained this seed alone; the columns are shared."""
+        one = copy(self)
+        one.seeds = [seed]
+        return one
 
     def track(self, variant: str, seed: int) -> Track:
         """What was recorded of one network."""

@@ -51,6 +51,8 @@ class Prediction(Scope):
     answer: Callable[[History], str | None]
     """One of the choices, or None while the run cannot tell."""
     why: str
+    panel: str = ""
+    """The title of the panel where it is seen; the learner's answer stands there."""
 
 
 @dataclass(frozen=True)

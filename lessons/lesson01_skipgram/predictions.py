@@ -42,6 +42,7 @@ PREDICTIONS = [
         needs=("shuffled",),
         when=PLANTED,
         own_data=True,
+        panel="Analogies right",
     ),
     Prediction(
         "The softmax is trained as long as it takes. Where does its loss end?",
@@ -51,6 +52,7 @@ PREDICTIONS = [
         "conditional entropy H(context | word), however good the vectors are.",
         needs=("softmax",),
         own_data=True,
+        panel="Above the floor",
     ),
     Prediction(
         "Two networks differ in nothing but their random start. How many of a word's three "
@@ -60,5 +62,6 @@ PREDICTIONS = [
         "Only as many as the text pins down. Thousands of sentences leave little to chance, five "
         "leave nearly everything.",
         own_data=True,
+        panel="Neighbours that two starts share",
     ),
 ]

@@ -69,6 +69,7 @@ PREDICTIONS = [
         "are half open: 50 halvings leave 10⁻¹⁵, in an LSTM as elsewhere.",
         needs=PLAIN,
         when={"lag": LAG},
+        panel="What arrives, by lag",
     ),
     Prediction(
         "After the run, who still knows a clause later whose animal it is?",
@@ -79,6 +80,7 @@ PREDICTIONS = [
         needs=PLAIN,
         when={"task": "text"},
         own_data=True,
+        panel="Knows whose animal it is",
     ),
     Prediction(
         "Which cells will learn to recall a symbol over 50 steps?",
@@ -88,6 +90,7 @@ PREDICTIONS = [
         "Only where the gates start out nearly shut against forgetting does it.",
         needs=(*PLAIN, "lstm-chrono", "gru-chrono"),
         when=RECALL,
+        panel="Right answers",
     ),
     Prediction(
         "Chrono changes nothing but the biases of an untrained cell. How much arrives then?",
@@ -96,5 +99,6 @@ PREDICTIONS = [
         "A bias of log 50 keeps a gate 98 % open. Over 50 steps that is 0.37 and not 10⁻¹⁵.",
         needs=("lstm-chrono", "gru-chrono"),
         when={"lag": LAG},
+        panel="What arrives, by lag",
     ),
 ]

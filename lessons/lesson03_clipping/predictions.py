@@ -44,6 +44,7 @@ PREDICTIONS = [
         how_it_ends,
         "Where W_hh starts as the identity, errors arrive undamped from fifty steps away. One step "
         "makes W_hh larger than I, and its next fifty-fold product is out of reach.",
+        panel="Loss",
     ),
     Prediction(
         "Which brakes shorten the gradient without turning it?",
@@ -51,6 +52,7 @@ PREDICTIONS = [
         who_keeps_direction,
         "One factor for the whole vector keeps its direction. A limit for each number, or for "
         "each unit, shortens some parts more than others, and that is a turn.",
+        panel="Direction kept (cosine)",
     ),
     Prediction(
         "At how many of its steps will clipping by norm have something to do?",
@@ -58,5 +60,6 @@ PREDICTIONS = [
         how_often,
         "With a good limit the dangerous steps are few, and most of them come first. A brake that "
         "is at work all the time is only another learning rate.",
+        panel="Share of steps clipped",
     ),
 ]

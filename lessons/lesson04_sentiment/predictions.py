@@ -43,6 +43,7 @@ PREDICTIONS = [
         "is where it stands, and a bag of words has thrown that away.",
         when=GRAMMAR,
         own_data=True,
+        panel="TF-IDF on the same test",
     ),
     Prediction(
         "What does reading the state after the padding cost the LSTM?",
@@ -53,6 +54,7 @@ PREDICTIONS = [
         needs=("lstm", "lstm-padded"),
         when=GRAMMAR,
         own_data=True,
+        panel="Accuracy on validation texts",
     ),
     Prediction(
         "Where will the BiLSTM end on the test, seen from TF-IDF?",
@@ -62,5 +64,6 @@ PREDICTIONS = [
         "most real reviews, it is hard to beat, and with few texts it usually wins.",
         needs=("bilstm",),
         when=GRAMMAR,
+        panel="Test accuracy ahead of TF-IDF",
     ),
 ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from textual.pilot import Pilot
 
 from lessons.kit.events import Picture, Position, Resumed, Steps
 from lessons.kit.explanation import Explanation, Layer
 from tests.pictures import screen_text
-from tests.ui.test_screens import SIZES, Compare, is_painted, lesson_of, replayed, sized, until
+from tests.ui.test_screens import SIZES, Compare, lesson_of, replayed, sized, until
 from tui_lab.abscissa import moved, zoomed
 from tui_lab.album import MOST, Album
 from tui_lab.app import LabApp
@@ -20,6 +21,13 @@ from tui_lab.runs import RunFolder
 from tui_lab.store import Store
 
 ZERO = (0.0, 400.0)
+
+
+async def settle(pilot: Pilot[None], app: LabApp) -> None:
+    """Wait until every panel that shows has been painted as it is now."""
+    panels = lesson_of(app).gallery.panels
+    await until(pilot, lambda: all(p.painted == p.versions for p in panels if p.is_showing))
+    await pilot.pause()
 
 
 def picture(step: int) -> Picture:
@@ -39,7 +47,7 @@ async def test_back_in_time_every_panel_follows(size: tuple[int, int], snapshot:
         await pilot.press("less_than_sign", "comma")
         at = lesson_of(app).view.at
         assert at is not None
-        await until(pilot, lambda: f"step {at}" in screen_text(app) and is_painted(app))
+        await settle(pilot, app)
         snapshot(app, sized("back_in_time", size))
 
 
@@ -62,7 +70,7 @@ async def test_a_stretch_along_seconds(size: tuple[int, int], snapshot: Compare)
     app = replayed("finished")
     async with app.run_test(size=size) as pilot:
         await pilot.press("x", "x", "plus", "plus", "f", "left", "left")
-        await pilot.pause(0.5)
+        await settle(pilot, app)
         assert "against time" in screen_text(app)
         snapshot(app, sized("zoomed", size))
 
@@ -202,9 +210,33 @@ async def test_a_point_is_explained(
     app = LabApp(run=run_folder("finished"))
     async with app.run_test(size=size) as pilot:
         await pilot.press("comma")
-        await until(pilot, lambda: is_painted(app))
+        await settle(pilot, app)
         await pilot.press("i")
         await until(pilot, lambda: "8.3%" in screen_text(app))
         assert asked == [Asked(lesson_of(app).view.at or 0, "calm", 0)]
         snapshot(app, sized("explained", size))
         await pilot.press("escape")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_why_a_claim_holds(size: tuple[int, int], snapshot: Compare) -> None:
+    """`enter` on a claim: verdict, this run's number beside the bar, each seed, the method."""
+    app = replayed("seeds")
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot, app)
+        await pilot.press("3" if size == (120, 40) else "4", "enter")
+        await until(pilot, lambda: "How it is measured" in screen_text(app))
+        assert "seed 0" in screen_text(app)
+        snapshot(app, sized("why", size))
+        await pilot.press("escape")
+
+
+async def test_what_was_foretold_stands_on_its_chart() -> None:
+    """Locked in at once; right or wrong as soon as the run has told."""
+    app = replayed("started")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("p", "1")
+        await until(pilot, lambda: "Loss  ◆ yes" in screen_text(app))
+    told = replayed("finished")
+    async with told.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: "Loss  ◆ yes ✓" in screen_text(told))

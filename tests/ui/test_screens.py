@@ -54,11 +54,6 @@ async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
     raise AssertionError("it never came about")
 
 
-def is_painted(app: LabApp) -> bool:
-    """Whether every panel in sight shows what there is: they are painted one after the other."""
-    return all(panel.painted == panel.versions for panel in lesson_of(app).gallery.shown)
-
-
 def sized(name: str, size: tuple[int, int]) -> str:
     return f"{name}_{size[0]}x{size[1]}"
 

@@ -10,9 +10,12 @@ from textual.containers import Container, Vertical
 from textual.events import Resize
 
 from tui_lab.plotting import preload
+from tui_lab.progress import by_panel
 from tui_lab.screens.help import HelpScreen
 from tui_lab.screens.touring import Touring
+from tui_lab.screens.why import WhyScreen
 from tui_lab.session import Session
+from tui_lab.widgets.claims import Claims
 from tui_lab.widgets.command_line import CommandLine
 from tui_lab.widgets.gallery import Gallery
 from tui_lab.widgets.key_line import KeyLine
@@ -142,7 +145,9 @@ class LessonScreen(Touring):
         if not self.is_active:
             return
         self.look_at_copy()
-        self.side.catch_up(*self.judged())
+        claims, foretold = self.judged()
+        self.view.foretold = by_panel(self.session.lesson, foretold)
+        self.side.catch_up(claims, foretold)
         self.results.catch_up()
         self.gallery.catch_up()
         self.look_after_tour()
@@ -160,6 +165,13 @@ class LessonScreen(Touring):
             self.show_panels()
         elif self.maximized is None:
             self.gallery.turn_page(by)
+
+    def on_claims_asked(self, event: Claims.Asked) -> None:
+        """Why a claim holds, or fails."""
+        lesson, store = self.session.lesson, self.session.store
+        claim = next((c for c in lesson.claims if c.name == event.judged.name), None)
+        if claim:  # a recording may be judged by claims that the lesson has no more
+            self.app.push_screen(WhyScreen(claim, event.judged, store.history))
 
     def show_panels(self) -> None:
         """In the narrow layout, go to the tab that has the panels."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 
 from lessons.kit import Judged, Prediction
 from lessons.kit.errors import visible
@@ -22,10 +25,27 @@ Part = str | tuple[str, str]
 class Claims(Reading):
     """What the lesson claims, and what this run says to it."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", "Next claim", show=False, tooltip="The next claim"),
+        Binding("k,up", "move(-1)", "Claim before", show=False, tooltip="The claim before"),
+        Binding("enter", "why", "Why", tooltip="Why this claim holds or fails, with the numbers"),
+    ]
+
+    class Asked(Message):
+        """The learner wants to know why."""
+
+        def __init__(self, judged: Judged) -> None:
+            super().__init__()
+            self.judged = judged
+
     def __init__(self, session: Session) -> None:
         super().__init__(id="Claims")
         self.session = session
         self.body = Written()
+        self.claims: list[Judged] = []
+        self.place = 0
+        """The claim that the cursor is on."""
+        self._foretold: dict[str, Foretold] = {}
         self._shown: object = None
 
     def compose(self) -> ComposeResult:
@@ -34,16 +54,35 @@ class Claims(Reading):
 
     def show(self, claims: Sequence[Judged], foretold: dict[str, Foretold]) -> None:
         """Show these verdicts, and what the learner foretold."""
-        shown = (list(claims), {question: (f.choice, f.truth) for question, f in foretold.items()})
+        self.claims, self._foretold = list(claims), foretold
+        told = {question: (f.choice, f.truth) for question, f in foretold.items()}
+        shown = (self.claims, told, self.place)
         if self.display and shown != self._shown:
             self._shown = shown
-            parts = [_claim(claim) for claim in claims]
+            parts = [_claim(claim, n == self.place) for n, claim in enumerate(claims)]
             parts += [
                 _prediction(prediction, foretold.get(prediction.question))
                 for prediction in self.session.lesson.predictions
                 if covers(self.session, prediction)
             ]
             self.body.write(Content("\n\n").join(parts))
+
+    def action_move(self, by: int) -> None:
+        """Another claim; past the last one the rest is scrolled to."""
+        there = self.place + by
+        if not 0 <= there < len(self.claims):
+            self.action_scroll_down() if by > 0 else self.action_scroll_up()
+            return
+        self.place = there
+        self.show(self.claims, self._foretold)
+        above = sum(len(_claim(c, False).wrap(self.body.size.width)) + 1
+                    for c in self.claims[:there])  # fmt: skip
+        self.scroll_to(y=max(above - self.size.height // 3, 0), animate=False)
+
+    def action_why(self) -> None:
+        """Ask why."""
+        if self.claims:
+            self.post_message(self.Asked(self.claims[min(self.place, len(self.claims) - 1)]))
 
 
 def pending(session: Session) -> list[Judged]:
@@ -63,10 +102,11 @@ def tally(claims: Sequence[Judged]) -> str:
     return f"{held}/{len(claims)}{' ✗' if failed else ''}" if claims else ""
 
 
-def _claim(claim: Judged) -> Content:
+def _claim(claim: Judged, is_chosen: bool) -> Content:
     sign = VERDICTS[claim.verdict]
     verdict = (f"{sign.glyph} {sign.word}  ", f"bold ${sign.colour}")
-    parts: list[Part] = [verdict, (claim.name, "bold"), "\n", claim.says]
+    name = (claim.name, "bold reverse" if is_chosen else "bold")
+    parts: list[Part] = [verdict, name, "\n", claim.says]
     if claim.measured is not None or claim.bar is not None:
         measured = "–" if claim.measured is None else f"{claim.measured:.4g}"
         bar = "–" if claim.bar is None else f"{claim.bar:.4g}"

@@ -70,6 +70,8 @@ class Gallery(Vertical):
             self.panels, self.first = relevant, 0
             self._fit(self.size)
         self.legend.catch_up()
+        for panel in self.panels:
+            panel.say_title()
 
     @property
     def shown(self) -> list[Panel]:

@@ -17,6 +17,9 @@ from tui_lab.widgets.view import View
 
 ROOM_FOR_LEGEND = 9  # rows; a smaller panel is all picture
 
+OUTCOMES = {None: ("", "muted"), True: (" ✓", "success"), False: (" ✗", "warning")}
+"""Of a prediction: whether it came true, the sign for it, and its colour."""
+
 Entry = tuple[Look, str, float]
 """A run's look, its name, and the value to show of it."""
 
@@ -54,6 +57,16 @@ class Panel(Canvas):
         """What a painting depends on: another one is another picture."""
         store = self.view.session.store
         return id(store), store.version, self.view.version
+
+    def say_title(self) -> None:
+        """The title, and what the learner foretold of it: locked in, and then right or not."""
+        said = self.view.foretold.get(self.page.title)
+        title = Content(self.page.title)
+        if said:
+            sign, colour = OUTCOMES[said.right]
+            title += Content.assemble(("  ◆ ", "$accent"), said.choice, (sign, f"${colour}"))
+        if title != self.border_title:
+            self.border_title = title
 
     def paint(self, now: float) -> None:
         """Draw what is new."""

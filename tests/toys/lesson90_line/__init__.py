@@ -97,7 +97,9 @@ lesson = Lesson(
     ],
     data=points,
     claims=[Claim("calm-learns", "A calm line fits", learns, needs=("calm",))],
-    predictions=[Prediction("Will the wild one diverge?", ("yes", "no"), answer, "3.0 > 2/L")],
+    predictions=[
+        Prediction("Will the wild one diverge?", ("yes", "no"), answer, "3.0 > 2/L", "Loss")
+    ],
     presets=[
         Preset("hot", "Ten times the noise", {"batch": 1}),
         Preset("sweep", "Two rates", {}, {"slow": {"lr": 1e-4}, "fast": {"lr": 0.1}}),

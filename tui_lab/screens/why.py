@@ -1,0 +1,89 @@
+"""`enter` on a claim: what was measured here, how, and what it was when the bar was set."""
+
+from __future__ import annotations
+
+import inspect
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from lessons.kit import Claim, History, Judged, judge
+from lessons.kit.errors import visible
+from tui_lab.axes import number
+from tui_lab.palette import VERDICTS
+from tui_lab.widgets.reading import Reading
+
+Part = str | tuple[str, str]
+
+
+class WhyScreen(ModalScreen[None]):
+    """One claim, with the numbers of this run."""
+
+    DEFAULT_CSS = """
+    WhyScreen { align: center middle; }
+    WhyScreen > Reading {
+        width: 84; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
+        border: round $primary; background: $surface;
+        border-title-color: $primary; border-title-style: bold; border-subtitle-color: $muted;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter", "leave", "Close", tooltip="Back to the lesson"),
+    ]
+
+    def __init__(self, claim: Claim, judged: Judged, history: History) -> None:
+        super().__init__()
+        self.claim, self.judged, self.history = claim, judged, history
+
+    def compose(self) -> ComposeResult:
+        """One text."""
+        text = Static(Content("\n").join(self.paragraphs()), markup=False)
+        box = Reading(text)
+        box.border_title = Content(self.claim.name)
+        box.border_subtitle = Content("j k scroll · esc closes")
+        yield box
+
+    def paragraphs(self) -> list[Content]:
+        """Statement, verdict, numbers, seeds, method."""
+        sign = VERDICTS[self.judged.verdict]
+        verdict = (f"{sign.glyph} {sign.word}", f"bold ${sign.colour}")
+        return [
+            Content.styled(self.judged.says, "bold"), Content(),
+            Content.assemble(verdict, f": {visible(self.judged.why) or 'nothing is known yet'}."),
+            *self._numbers(), *self._seeds(), Content(),
+            Content.styled("How it is measured, and what it was when the bar was set", "$muted"),
+            Content(inspect.getdoc(self.claim.judge) or "The lesson's author does not say."),
+        ]  # fmt: skip
+
+    def _numbers(self) -> list[Content]:
+        """Measured and bar, and how far apart they are."""
+        measured, bar = self.judged.measured, self.judged.bar
+        if measured is None or bar is None:
+            return []
+        apart = f"; {number(abs(measured - bar))} apart"
+        return [
+            Content(f"Measured in this run {number(measured)}, the bar is {number(bar)}{apart}.")
+        ]
+
+    def _seeds(self) -> list[Content]:
+        """The same claim for each seed alone: one seed is one throw of the dice."""
+        if len(self.history.seeds) < 2:
+            return [
+                Content.styled("One seed is one throw of the dice; :seeds 5 trains five.", "$muted")
+            ]
+        told = [f"seed {seed} {self._alone(seed)}" for seed in self.history.seeds]
+        return [Content("Each seed alone: " + " · ".join(told))]
+
+    def _alone(self, seed: int) -> str:
+        judged = judge([self.claim], self.history.only(seed), over=True)
+        if not judged or judged[0].measured is None:
+            return "–"
+        return f"{VERDICTS[judged[0].verdict].glyph} {number(judged[0].measured)}"
+
+    def action_leave(self) -> None:
+        """Back."""
+        self.dismiss()
