@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from lessons.kit.events import Picture, Position, Resumed, Steps
 from lessons.kit.explanation import Explanation, Layer
 from tests.pictures import screen_text
+from tests.ui.conftest import Workers
 from tests.ui.test_screens import SIZES, Compare, lesson_of, replayed, sized, until
 from tui_lab.abscissa import moved, zoomed
 from tui_lab.album import MOST, Album
@@ -19,6 +20,7 @@ from tui_lab.comparing import document, read_runs, rows
 from tui_lab.explaining import Asked
 from tui_lab.runs import RunFolder
 from tui_lab.store import Store
+from tui_lab.widgets.command_line import CommandLine
 
 ZERO = (0.0, 400.0)
 
@@ -240,3 +242,29 @@ async def test_what_was_foretold_stands_on_its_chart() -> None:
     told = replayed("finished")
     async with told.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: "Loss  ◆ yes ✓" in screen_text(told))
+
+
+async def test_f_forks_with_what_is_typed(workers: Workers, run_folder: Callable[[str], RunFolder],
+                                          monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    """`F` opens the line with `fork` in it; the run before stays, faint, behind the new one."""
+    asked: list[tuple[object, ...]] = []
+    child = run_folder("started")
+
+    def pretended(run: RunFolder, at: int | None, values: dict[str, object]) -> tuple[object, int]:
+        asked.append((run.id, at, values))
+        return child, 40
+
+    monkeypatch.setattr("tui_lab.session.fork", pretended)
+    parent = run_folder("finished")
+    app = LabApp(run=parent)
+    async with app.run_test(size=(120, 40)) as pilot:
+        view = lesson_of(app).view
+        await pilot.press("comma")
+        at = view.at
+        await pilot.press("F", *"lr=0.5", "enter")
+        await until(pilot, lambda: bool(asked))
+        assert asked == [(parent.id, at, {"steps": 40, "lr": 0.5})]
+        assert view.session.run == child and view.at is None
+        assert [ghost.name for ghost in view.ghosts] == [parent.id]
+        await pilot.press("colon", "up")
+        assert app.screen.query_one(CommandLine).value == "fork steps=40 lr=0.5"

@@ -26,6 +26,7 @@ from tui_lab.widgets.view import View
 
 ALL = ("Charts", *PANES, "Results")
 WIDE = (100, 30)  # from here on the side column and the panels stand beside each other
+VERY_WIDE = 180  # here the text gets as wide as is good to read
 TINY = (44, 12)  # below, no borders and no key line
 AT_ONCE = 4  # panels that are each painted `fps` times a second, one after the other
 
@@ -36,6 +37,7 @@ class LessonScreen(Touring):
     DEFAULT_CSS = """
     LessonScreen #body { layout: horizontal; height: 1fr; width: 1fr; }
     LessonScreen #stage { width: 1fr; height: 1fr; }
+    LessonScreen.-wide Side { width: 56; }
     LessonScreen.-narrow #body { layout: vertical; }
     LessonScreen.-narrow Side { width: 1fr; }
     LessonScreen.-narrow.-staged Side { height: auto; }
@@ -98,6 +100,7 @@ class LessonScreen(Touring):
         (width, height), was_narrow = event.size, "Charts" in self.tabs.tabs
         narrow = width < WIDE[0] or height < WIDE[1]
         self.set_class(narrow, "-narrow")
+        self.set_class(width >= VERY_WIDE, "-wide")
         self.set_class(width < TINY[0] or height < TINY[1], "-tiny")
         if narrow != was_narrow:
             self.tabs.offer(ALL if narrow else PANES)

@@ -121,7 +121,7 @@ class Turning(Transport):
     def action_fork(self) -> None:
         """Type what is to be other from here on; what was turned already stands there."""
         turned = [f"{name}={value}" for name, value in self._turned().items()]
-        self.query_one(CommandLine).open(" ".join(["fork", *turned]) + ("" if turned else " "))
+        self.query_one(CommandLine).open(" ".join(["fork", *turned, ""]))
 
     def restart(self, new_seed: bool = False) -> None:
         """Start again; the same networks with other settings stay visible behind the new ones."""

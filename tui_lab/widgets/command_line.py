@@ -41,7 +41,8 @@ class CommandLine(Input):
         words = [f"set {name} " for name in lesson.params.knobs()]
         words += [f"preset {preset.name}" for preset in lesson.presets]
         super().__init__(
-            id="command", compact=True, suggester=SuggestFromList([*words, *OTHERS]),
+            id="command", compact=True, select_on_focus=False,
+            suggester=SuggestFromList([*words, *OTHERS]),
             placeholder="set NAME VALUE · seed N · preset NAME · data FILE · ask TEXT · q",
         )  # fmt: skip
 
