@@ -16,7 +16,7 @@ from tui_lab.app import LabApp
 
 SIZES = [(120, 40), (80, 24)]
 RECORDINGS = Path(__file__).parent / "recordings"
-KEYS = {"": (), "claims": ("3",), "second": ("right_square_bracket",)}
+KEYS = {"": (), "claims": ("3",), "second": ("right_square_bracket",), "tour": ("t",)}
 """Name of a picture to the keys that lead there."""
 
 

@@ -193,6 +193,14 @@ def rm(names: flags.RunNames) -> None:
 
 
 @app.command()
+def reset(lesson: flags.LessonName, yes: flags.Yes = False) -> None:
+    """Forget your progress in a lesson; its runs stay."""
+    from tui_lab.forgetting import forget_lesson
+
+    forget_lesson(lesson, yes)
+
+
+@app.command()
 def serve(
     context: typer.Context, host: flags.Host = None, port: flags.Port = 8000,
     public: flags.Public = False, theme: flags.Theme = None, color: flags.Color = None,

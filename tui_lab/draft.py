@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from lessons.kit import BadUsage, Lesson, Plan
+from lessons.kit import BadUsage, Lesson, Plan, TourStep
 from lessons.kit.events import Start
 from tui_lab.editing import check
 
@@ -38,12 +38,29 @@ class Draft:
 
     def apply_preset(self, name: str) -> None:
         """Start from a preset, with the same seeds, device and data. Raises BadUsage."""
-        old = self.plan
-        plan = self.lesson.plan(
-            preset=name, seed=old.seeds[0], seeds=len(old.seeds), device=old.device,
-            threads=old.threads, data=old.data, max_seconds=old.max_seconds, source=old.source,
-        )  # fmt: skip
+        plan = self._planned(preset=name)
         self._become(config=plan.config, variants=plan.variants, preset=name)
+
+    def apply_step(self, step: TourStep) -> None:
+        """Plan the run that a tour's step speaks of, with the same device and data; one change."""
+        if step.plans:
+            plan = self.plan_of(step)
+            if plan != self.plan:
+                self._become(**msgspec.structs.asdict(plan))
+
+    def plan_of(self, step: TourStep) -> Plan:
+        """The run that a tour's step speaks of. Raises BadUsage."""
+        return self._planned(step.variants, settings=step.set, preset=step.preset, seeds=step.seeds)
+
+    def _planned(self, variants: tuple[str, ...] = (), **chosen: Any) -> Plan:
+        """A plan from the lesson's defaults; seeds, device and data stay, unless chosen."""
+        old = self.plan
+        kept: dict[str, Any] = {
+            "seed": old.seeds[0], "seeds": len(old.seeds), "device": old.device,
+            "threads": old.threads, "data": old.data, "max_seconds": old.max_seconds,
+            "source": old.source,
+        }  # fmt: skip
+        return self.lesson.plan(variants, **(kept | chosen))
 
     def seed_from(self, seed: int) -> None:
         """Count the seeds from this one."""

@@ -83,6 +83,7 @@ At = Annotated[
     int | None,
     Option("--at", metavar="STEP", min=1, help="Its last checkpoint up to there; else the last"),
 ]
+Yes = Annotated[bool, Option("--yes", "-y", help="Do not ask")]
 AtStep = Annotated[int, Option("--at", metavar="STEP", min=1, help="Which step")]
 Detach = Annotated[bool, Option("--detach", help="Leave it training, and print its name")]
 

@@ -35,6 +35,8 @@ class LessonProgress(msgspec.Struct):
     """Question to answer."""
     held: list[str] = []
     """The names of claims that have held in some run."""
+    toured: list[str] = []
+    """The titles of the tour's steps that are done."""
 
 
 class Document(msgspec.Struct):
@@ -69,6 +71,19 @@ class Progress:
             answer = Foretold(choice)
             self._change(lesson, lambda known: known.foretold.setdefault(question, answer))
 
+    def tour(self, lesson: str, step: str) -> None:
+        """The learner has done this step of the tour."""
+        if step not in self.of(lesson).toured:
+            self._change(lesson, lambda known: known.toured.append(step))
+
+    def forget(self, lesson: str) -> LessonProgress:
+        """Forget all that is known of a lesson, and return it."""
+        self._document = self._read()
+        known = self._document.lessons.pop(lesson, None)
+        if known is not None:
+            self._write()
+        return known or LessonProgress()
+
     def learn(self, lesson: Lesson, history: History, claims: list[Judged]) -> list[str]:
         """Score predictions and remember claims; the questions this run has newly answered."""
         known = self.of(lesson.id)
@@ -88,6 +103,9 @@ class Progress:
     def _change(self, lesson: str, change: Callable[[LessonProgress], object]) -> None:
         self._document = self._read()
         change(self._document.lessons.setdefault(lesson, LessonProgress()))
+        self._write()
+
+    def _write(self) -> None:
         content = msgspec.json.format(msgspec.json.encode(self._document), indent=2)
         try:
             make_private(self.path.parent)
@@ -123,16 +141,27 @@ def _add(known: LessonProgress, answers: dict[str, str], held: list[str]) -> Non
     known.held += [name for name in held if name not in known.held]
 
 
-def in_words(known: LessonProgress, lesson: Lesson) -> str:
-    """Such as `foretold 2/3 · held 5/6`: the questions answered, the claims seen to hold."""
-    parts = []
-    if lesson.predictions:
-        asked = {prediction.question for prediction in lesson.predictions}
-        parts.append(f"foretold {len(asked & known.foretold.keys())}/{len(asked)}")
-    if lesson.claims:
-        names = {claim.name for claim in lesson.claims}
-        parts.append(f"held {len(names & set(known.held))}/{len(names)}")
-    return " · ".join(parts) if known.opened else "new"
+def in_parts(known: LessonProgress, lesson: Lesson) -> list[str]:
+    """Such as `foretold 2/3`, `held 5/6`, `tour 1/5`: what there is to do, and what is done."""
+    asked = {prediction.question for prediction in lesson.predictions}
+    claimed = {claim.name for claim in lesson.claims}
+    steps = {step.title for step in lesson.tour}
+    every = [
+        ("foretold", asked, known.foretold.keys()),
+        ("held", claimed, known.held),
+        ("tour", steps, known.toured),
+    ]
+    return [f"{word} {len(there & set(done))}/{len(there)}" for word, there, done in every if there]
+
+
+def in_words(known: LessonProgress, lesson: Lesson, room: int | None = None) -> str:
+    """The parts side by side; where there is too little room for all, the last ones."""
+    if not known.opened:
+        return "new"
+    parts = in_parts(known, lesson)
+    while room is not None and len(parts) > 1 and len(" · ".join(parts)) > room:
+        parts.pop(0)
+    return " · ".join(parts)
 
 
 def by_panel(lesson: Lesson, foretold: dict[str, Foretold]) -> dict[str, Foretold]:

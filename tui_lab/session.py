@@ -115,11 +115,11 @@ class Session:
         else:
             self.notices.append("there is nothing left to step: r starts again")
 
-    def restart(self) -> None:
+    def restart(self, *, paused: bool = False) -> None:
         """Stop this run, and start a new one with the plan as it is now."""
         self.stop()
         self.detach()
-        self._begin(None)
+        self._begin(None, paused=paused)
 
     def fork(self, at: int | None, settings: dict[str, Any]) -> int:
         """Go on in a new run from where this one was; the step where. Raises Trouble."""

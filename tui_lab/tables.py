@@ -40,6 +40,8 @@ def _lesson_row(lesson: Lesson, progress: Progress) -> dict[str, Any]:
         "claims": [claim.name for claim in lesson.claims],
         "opened": known.opened or None,
         "held": known.held,
+        "tour": [step.title for step in lesson.tour],
+        "toured": known.toured,
         "progress": in_words(known, lesson),
     }
 

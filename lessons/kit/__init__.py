@@ -24,6 +24,7 @@ from lessons.kit.panels import (
 )
 from lessons.kit.params import Params, choice, knob, switch, words
 from lessons.kit.plan import Plan
+from lessons.kit.tour import Recorded, TourStep, asked, judged, reached, turned
 from lessons.kit.vocabulary import Ask, Note, Show, Step, Word
 
 __all__ = [
@@ -49,21 +50,27 @@ __all__ = [
     "Prediction",
     "Preset",
     "Progress",
+    "Recorded",
     "Scatter",
     "Series",
     "Show",
     "Step",
     "Table",
     "Text",
+    "TourStep",
     "Trouble",
     "Verdict",
     "Word",
+    "asked",
     "choice",
     "from_json",
     "judge",
+    "judged",
     "knob",
+    "reached",
     "read_text",
     "switch",
     "to_json",
+    "turned",
     "words",
 ]

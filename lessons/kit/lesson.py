@@ -24,6 +24,7 @@ from lessons.kit.panels import Panel
 from lessons.kit.params import Params
 from lessons.kit.plan import Plan
 from lessons.kit.scope import Scope
+from lessons.kit.tour import TourStep
 
 Variants = dict[str, dict[str, Any]]
 Export = Callable[[dict[str, Any]], Iterator[str]]
@@ -78,6 +79,8 @@ class Lesson:
     """A quick look at the learner's data, where reading it all takes long; raises Trouble."""
     exports: dict[str, Export] = field(default_factory=dict)
     """Formats that a trained network can be written in."""
+    tour: tuple[TourStep, ...] = ()
+    """The steps in which a learner is led through it."""
 
     @property
     def folder(self) -> str:

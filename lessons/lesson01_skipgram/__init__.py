@@ -20,6 +20,7 @@ from lessons.lesson01_skipgram.claims import CLAIMS, EXCERPTS, PLANTED, STARTS, 
 from lessons.lesson01_skipgram.exports import word2vec
 from lessons.lesson01_skipgram.predictions import PREDICTIONS
 from lessons.lesson01_skipgram.text import look_at, read_data
+from lessons.lesson01_skipgram.tour import TOUR
 
 
 @dataclass
@@ -117,4 +118,5 @@ lesson = Lesson(
     data=read_data,
     peek=look_at,
     exports={"word2vec": word2vec},
+    tour=TOUR,
 )

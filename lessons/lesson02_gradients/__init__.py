@@ -21,6 +21,7 @@ from lessons.lesson02_gradients.claims import CLAIMS
 from lessons.lesson02_gradients.predictions import PREDICTIONS
 from lessons.lesson02_gradients.recorded import LINEAR, RADIUS
 from lessons.lesson02_gradients.text import read_data
+from lessons.lesson02_gradients.tour import TOUR
 
 
 @dataclass
@@ -133,4 +134,5 @@ lesson = Lesson(
         ),
     ],
     data=read_data,
+    tour=TOUR,
 )  # fmt: skip

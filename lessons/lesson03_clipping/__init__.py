@@ -17,6 +17,7 @@ from lessons.kit import (
 from lessons.lesson03_clipping.claims import CLAIMS, SLOWER, SWEEP
 from lessons.lesson03_clipping.predictions import PREDICTIONS
 from lessons.lesson03_clipping.text import read_data
+from lessons.lesson03_clipping.tour import TOUR
 
 
 @dataclass
@@ -111,4 +112,5 @@ lesson = Lesson(
     ],
     data=read_data,
     may_diverge=("unclipped", "lr-0.1", "lr-0.03", "max-100", "max-10000"),
+    tour=TOUR,
 )

@@ -19,6 +19,7 @@ from lessons.lesson04_sentiment.claims import CLAIMS
 from lessons.lesson04_sentiment.predictions import PREDICTIONS
 from lessons.lesson04_sentiment.presets import PRESETS
 from lessons.lesson04_sentiment.reviews import read_data
+from lessons.lesson04_sentiment.tour import TOUR
 
 
 @dataclass
@@ -92,4 +93,5 @@ lesson = Lesson(
     predictions=PREDICTIONS,
     presets=PRESETS,
     data=read_data,
+    tour=TOUR,
 )  # fmt: skip

@@ -50,7 +50,7 @@ class StillMachine(Machine):
 async def show(pilot: Pilot[None], app: LabApp, machine: Machine) -> None:
     """Put this machine there, and go to its pane."""
     lesson_of(app).side.machine.machine = machine
-    await pilot.press("6" if lesson_of(app).has_class("-narrow") else "5")
+    await pilot.press("7" if lesson_of(app).has_class("-narrow") else "6")
     await pilot.pause()
     lesson_of(app).catch_up_slowly()
     await pilot.pause()
@@ -115,7 +115,7 @@ async def test_the_real_machine_is_read_without_waiting(workers: Workers) -> Non
     """Of this box, whatever it is: cores and memory."""
     app = fresh()
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("5")
+        await pilot.press("6")
         for _ in range(200):
             lesson_of(app).catch_up_slowly()
             await pilot.pause(0.05)

@@ -50,7 +50,45 @@ def test_predictions_are_scored_and_claims_remembered(home: Path) -> None:
     assert [question] == progress.learn(lesson, ended(), claims)
     assert [] == progress.learn(lesson, ended(), claims)
     assert progress.of("lesson90").foretold[question].right
-    assert "foretold 1/1 · held 1/1" == in_words(progress.of("lesson90"), lesson)
+    assert "foretold 1/1 · held 1/1 · tour 0/4" == in_words(progress.of("lesson90"), lesson)
+
+
+def test_the_tour_is_remembered(home: Path) -> None:
+    """By the title of each step, so that an author may add one in between."""
+    lesson, progress = lessons.load("lesson90"), Progress()
+    progress.opened("lesson90")
+    for title in ("A sweep", "A sweep", "of another course"):
+        progress.tour("lesson90", title)
+
+    again = Progress().of("lesson90")
+    assert ["A sweep", "of another course"] == again.toured
+    assert "foretold 0/1 · held 0/1 · tour 1/4" == in_words(again, lesson)
+    assert "tour 1/4" == in_words(again, lesson, room=10)
+
+
+def test_a_file_from_before_the_tour_is_read(home: Path) -> None:
+    """Older labs knew of no tour, newer ones may know more than we do."""
+    home.mkdir(parents=True)
+    known = '{"opened": "2026-01-01", "held": ["calm-learns"], "more": 1}'
+    (home / "progress.json").write_text(f'{{"v": 1, "lessons": {{"lesson90": {known}}}}}')
+    progress = Progress()
+    progress.tour("lesson90", "Two rates")
+
+    assert not progress.trouble
+    assert ["calm-learns"] == Progress().of("lesson90").held
+    assert ["Two rates"] == Progress().of("lesson90").toured
+
+
+def test_a_lesson_is_forgotten_alone(home: Path) -> None:
+    """The others keep what is known of them."""
+    progress = Progress()
+    progress.opened("lesson90")
+    progress.foretell("lesson91", "q", "yes")
+
+    assert progress.forget("lesson90").opened
+    assert not Progress().of("lesson90").opened
+    assert "yes" == Progress().of("lesson91").foretold["q"].choice
+    assert not progress.forget("lesson92").opened
 
 
 def test_a_damaged_file_is_set_aside(home: Path) -> None:

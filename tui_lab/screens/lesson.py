@@ -1,4 +1,4 @@
-"""The one screen of every lesson: story, knobs, claims and notes beside the panels."""
+"""The one screen of every lesson: story, knobs, claims, notes and tour beside the panels."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from textual.events import Resize
 
 from tui_lab.plotting import preload
 from tui_lab.progress import by_panel
-from tui_lab.screens.copying import Copying
 from tui_lab.screens.help import HelpScreen
+from tui_lab.screens.touring import Touring
 from tui_lab.screens.why import WhyScreen
 from tui_lab.session import Session
 from tui_lab.widgets.claims import Claims
@@ -31,7 +31,7 @@ TINY = (44, 12)  # below, no borders and no key line
 AT_ONCE = 4  # panels that are each painted `fps` times a second, one after the other
 
 
-class LessonScreen(Copying):
+class LessonScreen(Touring):
     """A lesson and its run. Everything it shows is read from the session."""
 
     DEFAULT_CSS = """
@@ -79,9 +79,9 @@ class LessonScreen(Copying):
             yield self.side
             yield Vertical(self.gallery, self.results, id="stage")
         yield KeyLine(
-            ("space", "play"), ("s", "step"), ("r", "restart"), ("[ ]", "panels"),
-            ("f", "maximise"), (", .", "time"), ("q", "back"), ("c", "source"), ("p", "predict"),
-            (":", "command"), ("?", "keys"),
+            ("space", "play"), ("s", "step"), ("r", "restart"), ("t", "tour"), ("[ ]", "panels"),
+            ("f", "maximise"), (", .", "time"), ("q", "back"), ("c", "source"), (":", "command"),
+            ("p", "predict"), ("?", "keys"),
         )  # fmt: skip
         yield CommandLine(self.session.lesson)
 
@@ -153,6 +153,7 @@ class LessonScreen(Copying):
         self.side.catch_up(claims, foretold)
         self.results.catch_up()
         self.gallery.catch_up()
+        self.look_after_tour()
 
     # keys
 

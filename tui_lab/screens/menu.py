@@ -123,13 +123,13 @@ class MenuScreen(Screen[None]):
     def _lesson(self, page: Lesson) -> Content:
         width = self._room
         live = [s for s in self.app.sessions if s.lesson.id == page.id and s.has_worker]
-        right = in_words(self.app.progress.of(page.id), page)
+        title = fit(page.title, width - 6)
+        left = width - cell_len(title) - 6
+        right = in_words(self.app.progress.of(page.id), page, left)
         colour = "muted"
         if live:
             sign = state_sign(live[0].state)
             right, colour = f"{sign.glyph} {sign.word}", sign.colour
-        title = fit(page.title, width - 6)
-        left = width - cell_len(title) - 6
         right = fit(right, left) if left >= SHORTEST else ""
         gap = " " * max(width - cell_len(title) - cell_len(right) - 5, 1)
         return Content.assemble(

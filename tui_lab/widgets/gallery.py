@@ -121,6 +121,14 @@ class Gallery(Vertical):
         if had_focus and self.shown:
             self.shown[0].focus()
 
+    def bring(self, title: str) -> Panel | None:
+        """Turn to the page with the panel of this title; None where this run has no such panel."""
+        found = next((panel for panel in self.panels if panel.page.title == title), None)
+        if found and found not in self.shown:
+            self.first = self.panels.index(found)
+            self.lay_out()
+        return found
+
     def action_move(self, right: int, down: int) -> None:
         """Focus the neighbour of the focused panel; over the edge is the next page."""
         if self.screen.maximized is not None:

@@ -1,4 +1,4 @@
-"""The column beside the panels: story, knobs, claims, notes and machine, one at a time."""
+"""The column beside the panels: story, knobs, claims, notes, tour and machine, one at a time."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from tui_lab.widgets.machine import MachinePane
 from tui_lab.widgets.notes import Notes
 from tui_lab.widgets.reading import Story
 from tui_lab.widgets.tab_line import TabLine
+from tui_lab.widgets.tour import Tour
 from tui_lab.widgets.view import View
 
-PANES = ("Story", "Knobs", "Claims", "Notes", "Machine")
+PANES = ("Story", "Knobs", "Claims", "Notes", "Tour", "Machine")
 
 
 class Side(Vertical):
@@ -35,8 +36,8 @@ class Side(Vertical):
         self.tabs = TabLine(PANES)
         self.story, self.knobs = Story(session.lesson.story), Knobs(session)
         self.claims, self.notes = Claims(session), Notes(view)
-        self.machine = MachinePane(session)
-        panes = (self.story, self.knobs, self.claims, self.notes, self.machine)
+        self.tour, self.machine = Tour(), MachinePane(session)
+        panes = (self.story, self.knobs, self.claims, self.notes, self.tour, self.machine)
         self.panes: dict[str, Widget] = dict(zip(PANES, panes, strict=True))
 
     def compose(self) -> ComposeResult:

@@ -24,11 +24,15 @@ from lessons.kit import (
     Series,
     Table,
     Text,
+    TourStep,
     Verdict,
     choice,
+    judged,
     knob,
+    reached,
     read_text,
     switch,
+    turned,
 )
 
 
@@ -103,4 +107,36 @@ lesson = Lesson(
     may_diverge=("wild",),
     peek=glance,
     exports={"line": line_in_words},
+    tour=(
+        TourStep(
+            "Two rates",
+            "One network takes small steps and one takes large ones. Say what will happen, then "
+            "press space.",
+            "Whose line ends first?",
+            set={"steps": 60},
+            variants=("calm", "wild"),
+            panel="Loss",
+            done=judged("calm-learns"),
+        ),
+        TourStep(
+            "A sweep",
+            "Two other rates, both small. Look at how steep each line has become.",
+            "Which of them gets to 2?",
+            preset="sweep",
+            panel="Slope",
+            starts=True,
+            done=reached(20),
+        ),
+        TourStep(
+            "Without noise",
+            "Here the points lie on the line, and there are pictures of it. Turn lr while it "
+            "trains.",
+            "How low can the loss go?",
+            set={"noise": False, "steps": 100},
+            variants=("free",),
+            panel="Grey",
+            done=turned("lr"),
+        ),
+        TourStep("That is all", "Read the loop: c.", "Where does the step happen?"),
+    ),
 )

@@ -1,0 +1,43 @@
+"""`dl-lab reset`: a learner's progress in a lesson, forgotten. Runs are never touched."""
+
+import sys
+
+import lessons
+from lessons.kit import BadEnvironment, BadUsage
+from tui_lab.attend import say
+from tui_lab.progress import LessonProgress, Progress
+
+
+def forget_lesson(name: str, sure: bool) -> None:
+    """Forget it, and say what. Raises BadUsage where nobody can be asked about predictions."""
+    lesson, progress = lessons.load(name), Progress()
+    known = progress.of(lesson.id)
+    if known.foretold and not sure and not _agreed(f"{lesson.id}: forget {in_words(known)}?"):
+        say("nothing is forgotten")
+        return
+    forgotten = progress.forget(lesson.id)
+    if progress.trouble:
+        raise BadEnvironment(progress.trouble, "check the disk and your rights")
+    say(f"{lesson.id}: forgotten {in_words(forgotten)}; its runs are still there")
+
+
+def _agreed(question: str) -> bool:
+    """Whether a person says yes: what was foretold cannot be foretold again."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise BadUsage("what you foretold would be lost for good", "if so: --yes")
+    print(f"{question} What you foretold cannot be had again. [y/N] ", end="", file=sys.stderr)
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def in_words(known: LessonProgress) -> str:
+    """Such as `2 predictions, 3 claims that held, 1 step of the tour and that it was opened`."""
+    counted = [
+        (len(known.foretold), "prediction", "predictions"),
+        (len(known.held), "claim that held", "claims that held"),
+        (len(known.toured), "step of the tour", "steps of the tour"),
+    ]
+    parts = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
+    parts += ["that it was opened"] if known.opened else []
+    *rest, last = parts or ["nothing, for nothing was known"]
+    return f"{', '.join(rest)} and {last}" if rest else last
