@@ -19,7 +19,7 @@ from tui_lab.widgets.tab_line import TabLine
 from tui_lab.widgets.tour import Tour
 from tui_lab.widgets.view import View
 
-PANES = ("Story", "Knobs", "Claims", "Notes", "Tour", "Machine")
+PANES = ("Story", "Knobs", "Claims", "Notes", "Tour", "Host")
 
 
 class Side(Vertical):
