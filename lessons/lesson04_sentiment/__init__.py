@@ -55,7 +55,7 @@ class Sentiment(Params):
     split_seed: int = knob(0, 0, 1_000_000_000, help="Your file: which texts go where")
     examples: int = knob(40_000, 0, 100_000_000, help="Your file: texts used at most; 0 is all")
     every: int = knob(25, 1, 1_000_000, help="Steps between two looks at the validation texts")
-    steps: int = knob(600, 1, 1_000_000, help="Updates of the weights")
+    steps: int = knob(700, 1, 1_000_000, help="Updates of the weights")
 
 
 VARIANTS: dict[str, dict[str, Any]] = {

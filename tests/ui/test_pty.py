@@ -38,7 +38,7 @@ def step_of(run: RunFolder) -> int:
 
 
 def test_a_learners_evening(terminal: Terminal) -> None:
-    """Play, pause, suspend and come back, resize, leave it training, come back, stop it."""
+    """Play, pause, look back, suspend, resize, leave it training, come back, stop it."""
     terminal.dl_lab()
     terminal.until("LESSONS")
     terminal.type("3")
@@ -54,6 +54,10 @@ def test_a_learners_evening(terminal: Terminal) -> None:
     (run,) = all_runs()
 
     terminal.type(" ")
+    terminal.until("‖ paused")
+    terminal.type("<")
+    terminal.until(r"◷ looking back at step \d+")
+    terminal.type("0")
     terminal.until("‖ paused")
 
     terminal.type(" ")

@@ -1,10 +1,13 @@
-"""Whether the terminal keeps up with what is written to it."""
+"""The terminal: whether it keeps up with what is written to it, and how large it really is."""
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 from textual.app import App
+from textual.events import Resize
+from textual.geometry import Size
 
 
 def terminal_is_behind(app: App[Any]) -> bool:
@@ -17,3 +20,16 @@ def terminal_is_behind(app: App[Any]) -> bool:
     writer = getattr(getattr(app, "_driver", None), "_writer_thread", None)
     waiting = getattr(getattr(writer, "_queue", None), "qsize", None)
     return waiting is not None and waiting() > 0
+
+
+def mind_the_size(app: App[Any]) -> None:
+    """Tell the app how large its terminal is, should it have got that wrong.
+
+    Textual reads the size in a signal's handler, and a second signal may come between its reading
+    and its telling: then the older size is told last. In a storm of resizes one time in ten.
+    """
+    if app.is_headless or app.is_web:
+        return
+    size = Size(*shutil.get_terminal_size())
+    if size != app.size:
+        app.post_message(Resize(size, size))
