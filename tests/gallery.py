@@ -15,8 +15,13 @@ from tests.pictures import save_png
 from tui_lab.app import LabApp
 
 SIZES = [(120, 40), (80, 24)]
+ALL_SIZES = [(200, 60), *SIZES, (60, 20)]
 RECORDINGS = Path(__file__).parent / "recordings"
-KEYS = {"": (), "claims": ("3",), "second": ("right_square_bracket",), "tour": ("t",)}
+KEYS = {
+    "": (), "claims": ("3",), "second": ("right_square_bracket",), "tour": ("t",),
+    "back": ("less_than_sign",), "chart": ("f", *["left"] * 9), "runs": ("o",),
+    "why": ("3", "enter"), "source": ("c",), "host": ("6",),
+}  # fmt: skip
 """Name of a picture to the keys that lead there."""
 
 
@@ -28,10 +33,12 @@ def main(folder: Path) -> None:
         trained = [recorded(name, Path(home)) for name in lessons.names()]
         for path in [*trained, *sorted(RECORDINGS.glob("*.jsonl"))]:
             for name, keys in KEYS.items() if path in trained else [("", ())]:
-                for size in SIZES:
+                for size in SIZES if name else ALL_SIZES:
                     stem = "-".join(filter(None, [path.stem, name, f"{size[0]}x{size[1]}"]))
                     asyncio.run(picture(LabApp(replay=path), size, keys, folder / f"{stem}.png"))
-        asyncio.run(picture(LabApp(), SIZES[0], (), folder / "menu-120x40.png"))
+        for wide, high in ALL_SIZES:
+            place = folder / f"menu-{wide}x{high}.png"
+            asyncio.run(picture(LabApp(), (wide, high), (), place))
 
 
 def recorded(lesson: str, folder: Path) -> Path:

@@ -108,9 +108,11 @@ def _plain_row(row: Row) -> Row:
 
 
 def _say_nothing_yet(plot: Plot) -> None:
+    """In the middle, or beside a guide that goes through it."""
     text = "nothing yet"
-    column = plot.left + (plot.width - len(text)) // 2
-    plot.grid.write(column, plot.height // 2, text, Style(plot.look.frame, dim=True))
+    column, middle = plot.left + (plot.width - len(text)) // 2, plot.height // 2
+    free = (row for row in (middle, middle + 1, middle - 1) if plot.grid.is_free(column, row))
+    plot.grid.write(column, next(free, middle), text, Style(plot.look.frame, dim=True))
 
 
 def _draw_lines(plot: Plot, lines: Sequence[Line]) -> None:

@@ -276,11 +276,12 @@ async def test_a_preset_is_taken_from_the_command_line(workers: Workers) -> None
 
 
 async def test_a_question_is_asked_from_the_command_line(workers: Workers) -> None:
-    """`:ask` goes to the running network; seeds and device are planned for the next run."""
+    """`a`, or `:ask`, goes to the running network; seeds and device are planned for the next run."""
     app = LabApp("lesson90")
     async with app.run_test(size=(120, 40)) as pilot:
         await playing(pilot, app, workers)
-        await pilot.press("colon", *"ask", "space", "2", "enter")
+        await pilot.press("a", "2", "enter")
+        assert "Notes" == lesson_of(app).tabs.active  # where the answer will be
         await pilot.press("colon", *"seeds", "space", "4", "enter")
         await pilot.pause(0.3)
 

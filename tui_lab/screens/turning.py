@@ -16,6 +16,7 @@ from tui_lab.screens.choice import Answer
 from tui_lab.screens.transport import AGAIN, Transport
 from tui_lab.widgets.command_line import CommandLine
 from tui_lab.widgets.knobs import Knobs
+from tui_lab.widgets.tab_line import TabLine
 from tui_lab.widgets.view import View
 
 NOW_OR_LATER = [
@@ -31,6 +32,7 @@ class Turning(Transport):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("z", "undo", "Undo", tooltip="Take back the last change of a setting"),
+        Binding("a", "ask", "Ask", tooltip="Ask the network that is shown; ↑ recalls questions"),
         Binding("F", "fork", "Fork",
                 tooltip="Go on from here, or from the moment looked at, with other knobs"),
         Binding("colon", "command", "Command", key_display=":", priority=True,
@@ -103,6 +105,11 @@ class Turning(Transport):
 
     def _ask(self, words: list[str]) -> None:
         self.session.ask(" ".join(words), self.view.shown)
+        self.query_one(TabLine).active = "Notes"  # where the answer will be
+
+    def action_ask(self) -> None:
+        """Type a question."""
+        self.query_one(CommandLine).open("ask ")
 
     def _fork(self, words: list[str]) -> None:
         """`:fork lr=0.01 clip=1`; without settings, those turned since the run began."""
