@@ -5,14 +5,19 @@ Every lesson is trained here and now for them; the other states come from the re
 
 import asyncio
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}  # read as Textual is imported
+
 import lessons
-from lessons.kit import to_json
+from tests.lab.commands import COMMAND
 from tests.pictures import save_png
+from tui_lab import runs
 from tui_lab.app import LabApp
+from tui_lab.runs import RunFolder
 
 SIZES = [(120, 40), (80, 24)]
 ALL_SIZES = [(200, 60), *SIZES, (60, 20)]
@@ -21,6 +26,7 @@ KEYS = {
     "": (), "claims": ("3",), "second": ("right_square_bracket",), "tour": ("t",),
     "back": ("less_than_sign",), "chart": ("f", *["left"] * 9), "runs": ("o",),
     "why": ("3", "enter"), "source": ("c",), "host": ("6",),
+    "why-this-point": ("less_than_sign", "i"),
 }  # fmt: skip
 """Name of a picture to the keys that lead there."""
 
@@ -30,23 +36,25 @@ def main(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         os.environ["DL_LAB_DIR"] = home
-        trained = [recorded(name, Path(home)) for name in lessons.names()]
-        for path in [*trained, *sorted(RECORDINGS.glob("*.jsonl"))]:
-            for name, keys in KEYS.items() if path in trained else [("", ())]:
+        for lesson in lessons.names():
+            run = trained(lesson)
+            for name, keys in KEYS.items():
                 for size in SIZES if name else ALL_SIZES:
-                    stem = "-".join(filter(None, [path.stem, name, f"{size[0]}x{size[1]}"]))
-                    asyncio.run(picture(LabApp(replay=path), size, keys, folder / f"{stem}.png"))
+                    stem = "-".join(filter(None, [lesson, name, f"{size[0]}x{size[1]}"]))
+                    asyncio.run(picture(LabApp(run=run), size, keys, folder / f"{stem}.png"))
+        for path in sorted(RECORDINGS.glob("*.jsonl")):
+            for size in SIZES:
+                place = folder / f"{path.stem}-{size[0]}x{size[1]}.png"
+                asyncio.run(picture(LabApp(replay=path), size, (), place))
         for wide, high in ALL_SIZES:
             place = folder / f"menu-{wide}x{high}.png"
             asyncio.run(picture(LabApp(), (wide, high), (), place))
 
 
-def recorded(lesson: str, folder: Path) -> Path:
+def trained(lesson: str) -> RunFolder:
     """The default run of a lesson, trained now."""
-    path = folder / f"{lesson}.jsonl"
-    events = lessons.load(lesson).run(seed=0)
-    path.write_bytes(b"".join(to_json(event) + b"\n" for event in events))
-    return path
+    subprocess.run([*COMMAND, "run", lesson, "--quiet"], check=False, capture_output=True)
+    return runs.find("last")
 
 
 async def picture(app: LabApp, size: tuple[int, int], keys: tuple[str, ...], path: Path) -> None:
@@ -54,6 +62,8 @@ async def picture(app: LabApp, size: tuple[int, int], keys: tuple[str, ...], pat
     async with app.run_test(size=size) as pilot:
         await pilot.press(*keys)
         await pilot.pause(1.5)  # every panel has had its turn to be painted
+        await pilot.app.workers.wait_for_complete()  # a step is being looked into
+        await pilot.pause(0.2)
         save_png(app.export_screenshot(), path)
     print(path)
 

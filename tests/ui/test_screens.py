@@ -276,7 +276,7 @@ async def test_a_preset_is_taken_from_the_command_line(workers: Workers) -> None
 
 
 async def test_a_question_is_asked_from_the_command_line(workers: Workers) -> None:
-    """`a`, or `:ask`, goes to the running network; seeds and device are planned for the next run."""
+    """`a`, or `:ask`, goes to the running network; seeds are planned for the next run."""
     app = LabApp("lesson90")
     async with app.run_test(size=(120, 40)) as pilot:
         await playing(pilot, app, workers)

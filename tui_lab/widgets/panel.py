@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.cells import cell_len
@@ -15,6 +16,7 @@ from tui_lab.rows import PLAIN, Grid, Row, Rows, Style, fit, to_ascii
 from tui_lab.widgets.canvas import Canvas
 from tui_lab.widgets.view import View
 
+GAP = 2  # columns behind each value, the last one too
 ROOM_FOR_LEGEND = 9  # rows; a smaller panel is all picture
 
 OUTCOMES = {None: ("", "muted"), True: (" ✓", "success"), False: (" ✗", "warning")}
@@ -122,10 +124,14 @@ class Panel(Canvas):
         grid.write((width - len(text)) // 2, height // 2, text, Style(self.frame_colour, dim=True))
         return grid.rows()
 
-    def legend(self, entries: list[Entry], width: int, lead: str = "") -> Row:
-        """Each run's marker, its name if all of them fit, and its value."""
-        row = self._legend(entries, lead, names=True)
-        if _length(row) > width:
+    def legend(self, entries: list[Entry], width: int, leads: Sequence[str] = ("",)) -> Row:
+        """Each run's marker, its name if all of them fit, and its value.
+
+        Of the leads, which stand before it, the first that leaves room for all values.
+        """
+        row = self._legend(entries, leads[0], names=True)
+        shorter = iter(leads)
+        while _length(row) > width + GAP and (lead := next(shorter, None)) is not None:
             row = self._legend(entries, lead, names=False)
         return row
 

@@ -107,16 +107,16 @@ class SeriesChart(Panel):
     def _values(self, width: int) -> list[Row]:
         step = self.looked_at
         entries = [entry for line in self.lines() if (entry := _entry(line, step))]
-        lead = ""
+        leads = [""]
         if step is not None:
             seconds = self.view.session.store.clock.at(step)
-            lead = f"step {number(step)} · {in_time(seconds)}  "
+            leads = [f"step {number(step)} · {in_time(seconds)}  ", f"step {number(step)}  ", ""]
         if self.screen.maximized is not self:
-            return [self.legend(entries, width, lead)]
+            return [self.legend(entries, width, leads)]
         axis = self.view.abscissa
         there = None if step is None else axis.place(step)
         entries += [entry for line in self.ghosts() if (entry := _entry(line, there))]
-        return self.legends(entries, width, lead)
+        return self.legends(entries, width, leads[0])
 
     def picture(self, width: int, height: int) -> Rows:
         """The curves."""
