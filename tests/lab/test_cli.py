@@ -148,7 +148,9 @@ def test_a_full_disk_loses_nothing_that_was_recorded(home: Path) -> None:
 
 
 def steps_recorded(home: Path) -> int:
-    runs = [path for path in home.glob("runs/*/events.jsonl") if b'"steps"' in path.read_bytes()]
+    runs = [
+        path for path in home.glob("runs/*/events.jsonl") if b'"type":"steps"' in path.read_bytes()
+    ]
     return len(runs)
 
 

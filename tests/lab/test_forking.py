@@ -113,7 +113,8 @@ def test_the_stream_of_a_fork_holds_each_step_once(
 ) -> None:
     """A reader who knows nothing of forks still counts right."""
     monkeypatch.setenv("DL_LAB_DIR", parent["DL_LAB_DIR"])
-    name = dl_lab("fork", "last", "--at", "40", "--json", **parent).document["run"]
+    oldest = json.loads(dl_lab("ps", "--json", **parent).out)[-1]["run"]
+    name = dl_lab("fork", oldest, "--at", "40", "--json", **parent).document["run"]
     steps = [e for e in recorded(runs.find(name)) if isinstance(e, Steps) and e.variant == "calm"]
     seen = [e.first + n for e in steps for n in range(len(next(iter(e.values.values()))))]
     assert len(seen) == len(set(seen))

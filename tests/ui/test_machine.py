@@ -5,6 +5,7 @@ from textual.pilot import Pilot
 
 from tests.pictures import screen_text
 from tests.ui.conftest import Workers
+from tests.ui.test_looking import settle
 from tests.ui.test_screens import (
     SIZES,
     Compare,
@@ -66,6 +67,7 @@ async def test_the_machine_while_it_trains(
         await playing(pilot, app, workers)
         await until(pilot, lambda: 45 == session_of(app).store.step)
         await show(pilot, app, StillMachine())
+        await settle(pilot, app)
         snapshot(app, sized("machine", size))
         session_of(app).detach()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -74,6 +75,7 @@ def test_a_learners_evening(terminal: Terminal) -> None:
 
     for columns, rows in STORM * 3:
         terminal.resize(columns, rows)
+    time.sleep(0.5)  # as fast as no hand drags: Textual can lose the last size of such a storm
     terminal.resize(80, 24)
     terminal.wipe()
     terminal.until(r"Charts +Story[\s\S]*space play")

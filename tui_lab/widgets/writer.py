@@ -23,13 +23,16 @@ def terminal_is_behind(app: App[Any]) -> bool:
 
 
 def mind_the_size(app: App[Any]) -> None:
-    """Tell the app how large its terminal is, should it have got that wrong.
+    """Tell app and screen how large the terminal is, should they have got that wrong.
 
     Textual reads the size in a signal's handler, and a second signal may come between its reading
-    and its telling: then the older size is told last. In a storm of resizes one time in ten.
+    and its telling: then the older size is told last. In a storm of resizes one time in ten. And
+    what the app knows it passes on by a timer, which may be lost in a storm too.
     """
     if app.is_headless or app.is_web:
         return
     size = Size(*shutil.get_terminal_size())
     if size != app.size:
         app.post_message(Resize(size, size))
+    if size != app.screen.size:
+        app.screen.post_message(Resize(size, size))
