@@ -60,11 +60,13 @@ def _opened(looks: Looks, *, in_browser: bool = False, **what: Any) -> int:
     runs.make_home()
     app = _app(manners, **what)
     from tui_lab.remote import Spare
+    from tui_lab.widgets.writer import stop_listening
 
     app.spare = Spare()
     try:
         app.run()
     finally:
+        stop_listening(app)
         app.spare.close()
     return app.return_code or 0
 

@@ -36,3 +36,14 @@ def mind_the_size(app: App[Any]) -> None:
         app.post_message(Resize(size, size))
     if size != app.screen.size:
         app.screen.post_message(Resize(size, size))
+
+
+def stop_listening(app: App[Any]) -> None:
+    """Let the thread that reads keys end, however the app did.
+
+    Where the terminal is gone before Textual has put it back, that thread is never told: it reads
+    the end of its input again and again, and a process that nobody sees takes a whole core.
+    """
+    over = getattr(getattr(app, "_driver", None), "exit_event", None)
+    if over is not None:
+        over.set()
