@@ -57,6 +57,8 @@ def _opened(looks: Looks, *, in_browser: bool = False, **what: Any) -> int:
     manners = decided(looks, os.environ, read_config().get("app", {}))
     if not in_browser:
         refuse_without_terminal()
+    for name in ("COLUMNS", "LINES"):  # exported once, they would hide every resize from us
+        os.environ.pop(name, None)
     runs.make_home()
     app = _app(manners, **what)
     from tui_lab.remote import Spare
