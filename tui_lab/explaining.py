@@ -11,7 +11,7 @@ from lessons.kit import BadEnvironment, BadUsage, History, Plan, Trouble
 from lessons.kit.errors import unknown
 from lessons.kit.events import Control
 from lessons.kit.explanation import Explanation
-from tui_lab.remote import LastWords, how_it_died, recorded, spawn
+from tui_lab.remote import how_it_died, recorded, spawn, words_in
 from tui_lab.report import of_events
 from tui_lab.runs import RunFolder, find
 
@@ -41,9 +41,8 @@ def explained(run: RunFolder, asked: Asked) -> Explanation:
 
 def _refusal(line: bytes, code: int) -> Trouble:
     """Why there is no explanation: the last words of the process, or how it died."""
-    try:
-        words = msgspec.json.decode(line, type=LastWords)
-    except msgspec.MsgspecError:
+    words = words_in(line)
+    if words is None:
         return BadEnvironment(how_it_died(code).message)
     refused = Trouble(words.error.message, words.error.mend)
     refused.exit_code = words.exit
@@ -74,7 +73,8 @@ def explain_step(
     """`dl-lab explain`: a step looked at from inside, and what the run recorded."""
     run = find(name)
     plan, lesson = run.plan, lessons.load(run.plan.lesson)
-    first = lesson.favourite if lesson.favourite in plan.variants else next(iter(plan.variants))
-    asked = Asked(step, variant or first, plan.seeds[0] if seed is None else seed)
+    asked = Asked(
+        step, variant or lesson.spokesman(plan.variants), plan.seeds[0] if seed is None else seed
+    )
     _, history, _ = of_events(recorded(run))
     return explained(run, asked), history

@@ -226,9 +226,13 @@ def last_words(worker: "subprocess.Popen[bytes] | None") -> LastWords | None:
     """What a worker that has left said on its stdout; None if it said nothing."""
     if worker is None or worker.stdout is None:
         return None
-    line = worker.stdout.read()
+    return words_in(worker.stdout.read())
+
+
+def words_in(line: bytes) -> LastWords | None:
+    """The last words in a line; None where it holds none."""
     try:
-        return msgspec.json.decode(line, type=LastWords) if line else None
+        return msgspec.json.decode(line, type=LastWords)
     except msgspec.MsgspecError:
         return None
 

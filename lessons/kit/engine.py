@@ -104,15 +104,14 @@ class Race:
 
     def network(self, variant: str | None = None, seed: int | None = None) -> Network:
         """The network asked for; where nothing is said, the lesson's favourite or the first."""
-        favourite = self.lesson.favourite
-        if variant is None and favourite in self.plan.variants:
-            variant = favourite
+        if variant is None:
+            variant = self.lesson.spokesman(self.plan.variants)
         found = [
             network
             for network in self.networks
-            if variant in (None, network.variant) and seed in (None, network.seed)
+            if variant == network.variant and seed in (None, network.seed)
         ]
-        if variant is not None and variant not in self.plan.variants:
+        if variant not in self.plan.variants:
             raise unknown("variant", variant, self.plan.variants)
         if not found:
             raise unknown("seed", str(seed), map(str, self.plan.seeds))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import linecache
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -114,6 +114,11 @@ class Lesson:
     def topic(self) -> str:
         """The last part of the folder's name, such as clipping."""
         return self.folder.partition("_")[2]
+
+    def spokesman(self, racing: Iterable[str]) -> str:
+        """The variant of a race that answers where nobody is named: the favourite, or the first."""
+        names = list(racing)
+        return self.favourite if self.favourite in names else names[0]
 
     @property
     def files(self) -> Traversable:

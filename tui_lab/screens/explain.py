@@ -9,7 +9,6 @@ from rich.table import Table
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from lessons.kit import Trouble
@@ -18,6 +17,7 @@ from lessons.kit.explanation import Explanation
 from tui_lab.explaining import Asked, explained
 from tui_lab.insight import HEADINGS, sentences, table
 from tui_lab.runs import RunFolder
+from tui_lab.screens.sheet import Sheet
 from tui_lab.store import Store
 from tui_lab.widgets.reading import Reading
 
@@ -27,16 +27,11 @@ WAITING = (
 )
 
 
-class ExplainScreen(ModalScreen[None]):
+class ExplainScreen(Sheet):
     """What a step looked like: sentences, every parameter, and the batch."""
 
     DEFAULT_CSS = """
-    ExplainScreen { align: center middle; }
-    ExplainScreen > Reading {
-        width: 100; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
-        border: round $primary; background: $surface;
-        border-title-color: $primary; border-title-style: bold; border-subtitle-color: $muted;
-    }
+    ExplainScreen > Reading { width: 100; }
     ExplainScreen Static { margin: 0 0 1 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -80,7 +75,3 @@ class ExplainScreen(ModalScreen[None]):
             lines = [Content.styled("What it was trained on", "bold")]
             lines += [Content(f"• {text!r}") for text in found.batch]
             self.given.update(Content("\n").join(lines))
-
-    def action_leave(self) -> None:
-        """Back."""
-        self.dismiss()

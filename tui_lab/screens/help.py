@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Static
 
 from tui_lab.palette import STATES, VERDICTS
+from tui_lab.screens.sheet import Sheet
 from tui_lab.widgets.reading import Reading
 
 SIGNS = """\
@@ -20,17 +21,9 @@ SIGNS = """\
 faint line: the values as they were, behind a smoothed one"""
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Sheet):
     """All keys."""
 
-    DEFAULT_CSS = """
-    HelpScreen { align: center middle; }
-    HelpScreen > Reading {
-        width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
-        border: round $primary; background: $surface;
-        border-title-color: $primary; border-title-style: bold; border-subtitle-color: $muted;
-    }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1", "leave", "Close", tooltip="Close the help"),
     ]
@@ -56,10 +49,6 @@ class HelpScreen(ModalScreen[None]):
         parts += [("\nClaims  ", "bold")]
         parts += [f"{sign.glyph} {sign.word}  " for sign in VERDICTS.values()]
         return Content.assemble(*parts)
-
-    def action_leave(self) -> None:
-        """Close."""
-        self.dismiss()
 
 
 def keys_of(screen: Screen[Any]) -> list[tuple[str, str]]:

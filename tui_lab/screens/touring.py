@@ -120,11 +120,7 @@ class Touring(Copying):
 
     def restart_paused(self) -> None:
         """Before the first step; what differs only in its settings stays behind it, faint."""
-        begin = partial(self.session.restart, paused=True)
-        if self.session.differences():
-            self.leaving_a_ghost(begin)
-        else:
-            begin()
+        self.begin_beside(partial(self.session.restart, paused=True))
 
     def on_tab_line_chosen(self) -> None:
         """In a narrow screen the panel waits until the panels are looked at."""

@@ -132,11 +132,12 @@ class Turning(Transport):
 
     def restart(self, new_seed: bool = False) -> None:
         """Start again; the same networks with other settings stay visible behind the new ones."""
-        other, begin = bool(self.session.differences()), partial(super().restart, new_seed)
-        if other and not new_seed:
-            self.leaving_a_ghost(begin)
-        else:
-            begin()
+        begin = partial(super().restart, new_seed)
+        begin() if new_seed else self.begin_beside(begin)
+
+    def begin_beside(self, begin: Callable[[], Any]) -> None:
+        """Begin another run; one that differs in its settings leaves this one visible behind it."""
+        self.leaving_a_ghost(begin) if self.session.differences() else begin()
 
     def leaving_a_ghost(self, begin: Callable[[], Any]) -> Any:
         """Begin another run, and keep this one in the charts, faint."""

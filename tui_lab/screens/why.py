@@ -8,28 +8,21 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from lessons.kit import Claim, History, Judged, judge
 from lessons.kit.errors import visible
 from tui_lab.axes import number
 from tui_lab.palette import VERDICTS
+from tui_lab.screens.sheet import Sheet
 from tui_lab.widgets.reading import Reading
 
-Part = str | tuple[str, str]
 
-
-class WhyScreen(ModalScreen[None]):
+class WhyScreen(Sheet):
     """One claim, with the numbers of this run."""
 
     DEFAULT_CSS = """
-    WhyScreen { align: center middle; }
-    WhyScreen > Reading {
-        width: 84; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
-        border: round $primary; background: $surface;
-        border-title-color: $primary; border-title-style: bold; border-subtitle-color: $muted;
-    }
+    WhyScreen > Reading { width: 84; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter", "leave", "Close", tooltip="Back to the lesson"),
@@ -83,7 +76,3 @@ class WhyScreen(ModalScreen[None]):
         if not judged or judged[0].measured is None:
             return "–"
         return f"{VERDICTS[judged[0].verdict].glyph} {number(judged[0].measured)}"
-
-    def action_leave(self) -> None:
-        """Back."""
-        self.dismiss()
