@@ -26,7 +26,9 @@ ZERO = (0.0, 400.0)
 
 
 async def settle(pilot: Pilot[None], app: LabApp) -> None:
-    """Wait until every panel that shows has been painted as it is now."""
+    """Have the screen look at its session, and wait until every panel that shows is painted."""
+    lesson_of(app).catch_up()
+    lesson_of(app).catch_up_slowly()
     panels = lesson_of(app).gallery.panels
     await until(pilot, lambda: all(p.painted == p.versions for p in panels if p.is_showing))
     await pilot.pause()
