@@ -20,6 +20,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("DL_LAB_DIR", str(folder))
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("DL_LAB_NICE", "0")  # a busy neighbour must not keep our workers waiting
     for name in (*OF_THE_MACHINE, *(name for name in os.environ if name.startswith("LC_"))):
         monkeypatch.delenv(name, raising=False)
     return folder

@@ -83,7 +83,7 @@ def bury(remote: Remote) -> End:
     """Give the run of a worker that left without one an end, where it had begun; and tell it."""
     died_with = remote.worker.returncode if remote.worker else None
     words = last_words(remote.worker)
-    fault = words.error if words else how_it_died(died_with)
+    fault = words.error if words else how_it_died(died_with, remote.run.status())
     settle(remote.run, fault)
     status, code = ("failed", words.exit) if words else ("killed", 70)
     return End(status=status, exit=code, error=fault)

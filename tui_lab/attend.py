@@ -79,7 +79,7 @@ def _unfinished(remote: Remote, asked: Interruption) -> End | None:
     """The end of a run whose worker died; what we were asked to do decides the exit code."""
     code = remote.worker.wait() if remote.worker else None
     words = last_words(remote.worker)
-    fault = words.error if words else how_it_died(code)
+    fault = words.error if words else how_it_died(code, remote.run.status())
     return settle(remote.run, fault, code=_code(asked, words.exit if words else 70))
 
 

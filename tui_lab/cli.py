@@ -51,7 +51,8 @@ def run(
     variant: flags.Variants = None, seed: flags.Seed = 0, seeds: flags.Seeds = 1,
     steps: flags.Steps = None, settings: flags.Settings = None, preset: flags.PresetName = None,
     data: flags.DataFile = None, device: flags.Device = "auto", threads: flags.Threads = 1,
-    max_seconds: flags.MaxSeconds = None, out: flags.Out = None, detach: flags.Detach = False,
+    max_seconds: flags.MaxSeconds = None, max_memory: flags.MaxMemory = None,
+    nice: flags.Nice = 10, out: flags.Out = None, detach: flags.Detach = False,
     quiet: flags.Quiet = False,
 ) -> None:  # fmt: skip
     """Train a lesson without a screen; the exit code says whether its claims held."""
@@ -61,7 +62,7 @@ def run(
     code = run_lesson(
         lesson, tuple(variant or ()), chosen, data, Output.of(as_json, as_jsonl, quiet),
         out=out, detach=detach, seed=seed, seeds=seeds, preset=preset, device=device,
-        threads=threads, max_seconds=max_seconds,
+        threads=threads, max_seconds=max_seconds, max_memory=max_memory, nice=nice,
     )  # fmt: skip
     raise typer.Exit(code)
 

@@ -72,6 +72,14 @@ DataFile = Annotated[
 ]
 Device = Annotated[str, Option(envvar="DL_LAB_DEVICE", help="auto, cpu, cuda, cuda:N or mps")]
 Threads = Annotated[int, Option(min=1, max=256, help="Torch's threads")]
+Nice = Annotated[
+    int,
+    Option(min=0, max=19, envvar="DL_LAB_NICE", help="On a CPU, how far others go first"),
+]
+MaxMemory = Annotated[
+    str | None,
+    Option("--max-memory", metavar="SIZE", help="Hold no more, such as 4G; else what is free"),
+]
 MaxSeconds = Annotated[
     float | None, Option("--max-seconds", metavar="S", min=0, help="Stop after so long")
 ]

@@ -13,6 +13,7 @@ from tui_lab.aftermath import GONE, condition, settle
 from tui_lab.attend import LeftEarlyError, attend, say, wait_until_begun
 from tui_lab.control import Question, Stop
 from tui_lab.forking import fork
+from tui_lab.memory import size
 from tui_lab.narration import Narrator, print_summary
 from tui_lab.recorder import last_event
 from tui_lab.remote import Follower, Remote, follow, start_worker
@@ -66,9 +67,11 @@ def _begin(run: RunFolder, output: Output, detach: bool) -> int:
 
 
 def planned(
-    lesson: Lesson, variants: tuple[str, ...], settings: list[str], data: Path | None, **rest: Any
-) -> Plan:
+    lesson: Lesson, variants: tuple[str, ...], settings: list[str], data: Path | None,
+    max_memory: str | None = None, **rest: Any,
+) -> Plan:  # fmt: skip
     """The plan these flags ask for. The learner's file is read before anything starts."""
+    rest["max_memory"] = size(max_memory) if max_memory else None
     path = _path(data) if data is not None else None
     chosen = dict(_setting(lesson, text) for text in settings)
     plan = lesson.plan(variants, settings=chosen, data=path, **rest)
@@ -105,7 +108,8 @@ def _leave_alone(run: RunFolder, known: int = -1) -> int:
 
 def _see_through(run: RunFolder, output: Output, known: int = -1) -> int:
     """Train it to its end with a lifeline to us. Events up to `known` are not printed again."""
-    with Narrator(run.id, quiet=output.quiet) as narrator:
+    limit = run.plan.max_seconds
+    with Narrator(run.id, quiet=output.quiet, known=known, limit=limit) as narrator:
 
         def watch(store: Store, events: list[Event]) -> None:
             narrator.follow(store, "" if store.start else doing(run))

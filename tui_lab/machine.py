@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from tui_lab.gpus import Gpu, GpuReader, visible_gpus
+from tui_lab.memory import memory
 from tui_lab.status import Status
 
 if TYPE_CHECKING:
@@ -62,14 +63,14 @@ class BoxReader:
         import psutil  # 10 ms that the first paint need not pay
 
         load = psutil.cpu_percent() / 100
-        memory = psutil.virtual_memory()
+        here = memory()
         known, self._has_looked = self._has_looked, True
         try:
             worker = self._worker(self.status())
         except psutil.Error:  # it has just left
             worker = None
-        used = memory.total - memory.available
-        return Box(psutil.cpu_count() or 1, load if known else None, used, memory.total, worker)
+        used = here.total - here.free
+        return Box(psutil.cpu_count() or 1, load if known else None, used, here.total, worker)
 
     def _worker(self, status: Status | None) -> Worker | None:
         """The process that the run's status names, if it is still that one."""

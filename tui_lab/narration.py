@@ -13,6 +13,7 @@ from lessons.kit import Bars, Lesson, Series
 from lessons.kit.claims import Judged
 from lessons.kit.errors import visible
 from lessons.kit.events import End, Start
+from tui_lab.outlook import on_device, outlook
 from tui_lab.store import Store
 
 GLYPHS = {"holds": "✓", "fails": "✗", "inconclusive": "?", "pending": "…"}
@@ -23,10 +24,13 @@ STYLES = {"holds": "green", "fails": "red", "inconclusive": "yellow"}
 class Narrator:
     """Progress on stderr: a bar on a terminal, two lines in a log, nothing when quiet."""
 
-    def __init__(self, run: str, *, quiet: bool) -> None:
+    def __init__(
+        self, run: str, *, quiet: bool, known: int = -1, limit: float | None = None
+    ) -> None:
         self.run = run
         self.console = Console(stderr=True, quiet=quiet, highlight=False)
         self._said = False
+        self._known, self._limit = known, limit
         self._remarks: set[str] = set()
         self._bar = Progress(
             TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[step]}"),
@@ -55,6 +59,7 @@ class Narrator:
             self._said = True
             self._introduce(store)
         self._remark(store)
+        self._foretell(store)
         step = f"{store.step}/{store.planned} steps"
         words = f"{self.run} {store.state}"
         self._bar.update(
@@ -68,11 +73,10 @@ class Narrator:
         source = visible(str(start.data.get("source", "its own data")))
         seeds = f", {len(start.seeds)} seeds" if len(start.seeds) > 1 else ""
         racing = ", ".join(start.variants)
-        line = f"{self.run}: {racing}{seeds} on {start.device}, data: {source}"
-        with suppress(OSError):  # a full or closed stderr stops no training
-            self.console.print(escape(line), soft_wrap=True)
-            for note in start.data.get("notes", []):
-                self.console.print(escape(f"{self.run}: {visible(str(note))}"), soft_wrap=True)
+        line = f"{self.run}: {racing}{seeds} on {on_device(start)}, data: {source}"
+        self._say(line)
+        for note in start.data.get("notes", []):
+            self._say(f"{self.run}: {visible(str(note))}")
 
     def _remark(self, store: Store) -> None:
         """Say what the networks said before their first step, such as why one is left out."""
@@ -80,8 +84,18 @@ class Narrator:
             said = f"{remark.variant}: {visible(remark.text)}"
             if remark.step == 0 and said not in self._remarks:
                 self._remarks.add(said)
-                with suppress(OSError):
-                    self.console.print(escape(f"{self.run}: {said}"), soft_wrap=True)
+                self._say(f"{self.run}: {said}")
+
+    def _foretell(self, store: Store) -> None:
+        """Say what the first second of this run, or of its going on, foretells."""
+        for estimate in store.estimates:
+            if estimate.seq > self._known:
+                self._known = estimate.seq
+                self._say(f"{self.run}: {outlook(estimate, self._limit)}")
+
+    def _say(self, line: str) -> None:
+        with suppress(OSError):  # a full or closed stderr stops no training
+            self.console.print(escape(line), soft_wrap=True)
 
 
 def print_summary(store: Store, lesson: Lesson) -> None:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-RUN = ("seed", "seeds", "steps", "device", "threads", "max_seconds", "quiet")
+RUN = ("seed", "seeds", "steps", "device", "threads", "max_seconds", "max_memory", "nice", "quiet")
 APP = ("theme", "color", "fps", "ascii_only")
 
 
@@ -42,7 +42,23 @@ def run_defaults() -> dict[str, Any]:
         name: config[name] for name in ("seed", "seeds", "threads") if name in config
     }
     device = os.environ.get("DL_LAB_DEVICE") or config.get("device", "auto")
-    return {**plan, "device": device}
+    nice = _nice(os.environ.get("DL_LAB_NICE") or config.get("nice", 10))
+    return {**plan, "device": device, "nice": nice, "max_memory": _most(config.get("max_memory"))}
+
+
+def _nice(value: Any) -> int:
+    from lessons.kit.errors import BadUsage, visible
+
+    if not str(value).isdecimal() or int(value) > 19:
+        shown = visible(str(value))
+        raise BadUsage(f"nice cannot be {shown!r}", "it is a whole number from 0 to 19")
+    return int(value)
+
+
+def _most(value: Any) -> int | None:
+    from tui_lab.memory import size
+
+    return None if value is None else size(str(value))
 
 
 def _check(found: dict[str, Any], file: str) -> None:

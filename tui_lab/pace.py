@@ -88,3 +88,13 @@ class Pace:
     def remaining(self) -> float | None:
         """Seconds to the end; None while that cannot be said."""
         return None if self._end is None else max(self._end - self._now, 0.0)
+
+
+def in_time(seconds: float) -> str:
+    """Seconds as 9 s, 4 min 10 s, 3 h 5 min."""
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s" if minutes < 10 else f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60} min"

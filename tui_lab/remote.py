@@ -17,8 +17,11 @@ import msgspec
 from lessons.kit.errors import BadEnvironment
 from lessons.kit.events import VERSION, DamagedLine, Event, Fault, from_json
 from tui_lab.control import Command, Line, Reply, Watch
+from tui_lab.memory import in_gib, memory
 from tui_lab.runs import RunFolder
+from tui_lab.status import Status
 
+MUCH = 0.6  # of all memory; who holds so much and is killed, is killed for it
 MOST_AT_ONCE = 4 * 2**20
 """Bytes read in one look: a long recording is folded in pieces, so that keys stay alive."""
 
@@ -237,8 +240,13 @@ def words_in(line: bytes) -> LastWords | None:
         return None
 
 
-def how_it_died(code: int | None) -> Fault:
-    """A worker's end without a word, in words."""
+def how_it_died(code: int | None, status: Status | None = None) -> Fault:
+    """A worker's end without a word, in words. `status` is the last that it said of itself."""
+    if code in (None, -signal.SIGKILL) and status and (full := _nearly_all(status.memory)):
+        return Fault(
+            f"the worker was killed while it held {full}: it looks like want of memory",
+            "run it again with a smaller batch, or with --max-memory to be told in time",
+        )
     match code:
         case None:
             what = "its process is gone"
@@ -253,6 +261,12 @@ def how_it_died(code: int | None) -> Fault:
     return Fault(
         f"the worker did not finish: {what}", "`dl-lab resume` goes on from its last checkpoint"
     )
+
+
+def _nearly_all(held: int) -> str:
+    """How much of the memory that is, in words, where it is so much that others got none."""
+    total = memory().total
+    return f"{in_gib(held)} of {in_gib(total)} GiB" if held > MUCH * total else ""
 
 
 def follow(remote: Remote, every: float = 0.05) -> Iterator[list[Event]]:

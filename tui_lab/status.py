@@ -1,6 +1,5 @@
 """What a worker says of itself, once a second, in its run's status.json."""
 
-import os
 import time
 
 import msgspec
@@ -19,10 +18,16 @@ class Status(msgspec.Struct, frozen=True):
     doing: str = ""
     """What keeps it from training yet, such as the reading of a large file."""
 
+    memory: int = 0
+    """Bytes that the process holds."""
+
     @classmethod
     def of_this_process(cls, state: str, step: int, socket: str, doing: str = "") -> "Status":
         """What the worker that calls this says of itself now."""
         import psutil  # 10 ms that the menu need not pay
 
-        started = psutil.Process().create_time()
-        return cls(state, step, os.getpid(), started, time.time(), socket, doing)
+        me = psutil.Process()
+        held = me.memory_info().rss
+        return cls(
+            state, step, me.pid, me.create_time(), time.time(), socket, doing, held
+        )  # fmt: skip

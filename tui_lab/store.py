@@ -15,6 +15,7 @@ from lessons.kit.events import (
     Checkpointed,
     Control,
     End,
+    Estimate,
     Event,
     NetworkEnd,
     Picture,
@@ -55,6 +56,8 @@ class Store:
         self.answers: deque[Answer] = deque(maxlen=200)
         self.askable: dict[Key, list[str]] = {}
         self.controls: list[Control] = []
+        self.estimates: list[Estimate] = []
+        """What the first second foretold; one more each time it was taken up."""
         self.ends: dict[Key, NetworkEnd] = {}
         self.checkpoint: Checkpointed | None = None
         self.damaged = 0
@@ -93,6 +96,8 @@ class Store:
                 self._pace.clear()
             case Control():
                 self.controls.append(event)
+            case Estimate():
+                self.estimates.append(event)
             case Checkpointed():
                 self.checkpoint = event
             case Resumed():

@@ -24,6 +24,7 @@ from tui_lab.control import (
     StepOn,
     Stop,
 )
+from tui_lab.guest import Forecast
 from tui_lab.logbook import Logbook
 
 PARK_AFTER = 600.0  # seconds that a paused run waits for somebody to look
@@ -42,6 +43,7 @@ class Training:
         self.race = race
         self.logbook = logbook
         self.listener = listener
+        self.forecast = Forecast(race)
         self.stop_asked = False
         self.state = "paused" if paused else "playing"
         self._park_after = park_after
@@ -69,7 +71,8 @@ class Training:
     def _tick(self) -> None:
         if self._steps_left is not None:
             self.race.show_next()
-        self.logbook.tick(self.race.tick(), self.state)
+        happened = self.race.tick()
+        self.logbook.tick([*happened, *self.forecast.after_tick()], self.state)
         if self._steps_left is not None:
             self._steps_left -= 1
             if self._steps_left <= 0:
@@ -143,6 +146,7 @@ class Training:
             self._looked_at = time.monotonic()
         if state != self.state:
             self.state = state
+            self.forecast.clear()
             self._tell()
 
     def _tell(self) -> None:

@@ -122,23 +122,29 @@ def _announce(run: RunFolder, listener: Listener) -> None:
 
 
 def _trained(run: RunFolder, listener: Listener, *, paused: bool, lifeline: bool) -> int:
+    from tui_lab.guest import settle_in
     from tui_lab.logbook import Logbook
     from tui_lab.training import Training
 
     resumed = last_event(run.events) is not None
     folders = run.checkpoint_folders() if resumed else []
-    race = _race(run, folders, _telling(run, str(listener.path)))
+    plan, reason = settle_in(run.plan)
+    race = _race(run, folders, _telling(run, str(listener.path)), plan)
     logbook = Logbook(run, race, str(listener.path))
     training = Training(race, logbook, listener, paused=paused)
     _stop_on_signals(training, lifeline)
     try:
-        opening: Event = Resumed(at=race.positions()) if resumed else race.start(run.id)
+        opening = Resumed(at=race.positions()) if resumed else _start(race, run, reason)
         logbook.say(opening)
         end = training.go()
     except OSError as error:
         logging.exception("the run can no longer be recorded")
         end = logbook.give_up(error)
     return end.exit if end else 0
+
+
+def _start(race: "Race", run: RunFolder, reason: str) -> Event:
+    return msgspec.structs.replace(race.start(run.id), device_why=reason)
 
 
 def _telling(run: RunFolder, socket: str) -> Progress:

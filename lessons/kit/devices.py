@@ -1,5 +1,6 @@
 """Where to train: the device that was asked for, or a sentence that says why not."""
 
+import os
 import platform
 from importlib.metadata import version
 
@@ -27,13 +28,43 @@ def choose_device(name: str) -> torch.device:
 
 def freest_cuda() -> torch.device:
     """The CUDA device with the most free memory: a GPU box is shared."""
-    free = [torch.cuda.mem_get_info(i)[0] for i in range(torch.cuda.device_count())]
+    free = [free_memory(index)[0] for index in range(torch.cuda.device_count())]
     return torch.device("cuda", free.index(max(free)))
+
+
+def free_memory(index: int) -> tuple[int, int]:
+    """Bytes free on a CUDA device, and all it has."""
+    try:
+        # the driver's word: asking CUDA itself would take memory of every GPU for a context
+        total = torch.cuda.get_device_properties(index).total_memory
+        return total - torch.cuda.device_memory_used(index), total
+    except Exception:  # no NVML here, or a slice of a GPU, of which it does not tell
+        return torch.cuda.mem_get_info(index)
+
+
+def why(name: str, device: torch.device) -> str:
+    """Why this device, where the learner left the choice to us; "" where there was none."""
+    if name == "auto" and device.type == "cpu":
+        return no_cuda()
+    if device.type != "cuda" or ":" in name:
+        return ""
+    index, count = device.index or 0, torch.cuda.device_count()
+    free, total = (f"{size / 2**30:.0f}" for size in free_memory(index))
+    which = f"the freest of {count} GPUs" if count > 1 else torch.cuda.get_device_name(index)
+    return f"{which}, {free} of {total} GiB free"
+
+
+def no_cuda() -> str:
+    """Why there is no CUDA device."""
+    left = os.environ.get("CUDA_VISIBLE_DEVICES")
+    hidden = left is not None and left.strip() in ("", "-1")
+    reason = f": CUDA_VISIBLE_DEVICES is {left or 'empty'}" if hidden else ""
+    return f"torch finds no CUDA device here{reason}"
 
 
 def _cuda(number: str) -> torch.device:
     if not torch.cuda.is_available():
-        raise BadEnvironment("torch finds no CUDA device here", "use --device cpu")
+        raise BadEnvironment(no_cuda(), "use --device cpu")
     if not number:
         return freest_cuda()
     count = torch.cuda.device_count()

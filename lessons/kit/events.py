@@ -45,6 +45,8 @@ class Start(Event, frozen=True, kw_only=True, tag="start"):
     data: dict[str, Any] = {}
     own_data: bool = True
     """Whether these are the data that come with the lesson."""
+    device_why: str = ""
+    """Why this one, where it was chosen for the learner."""
     versions: dict[str, str] = {}
     lesson_hash: str = ""
     forked: Forked | None = None
@@ -165,6 +167,31 @@ class Checkpointed(Event, frozen=True, kw_only=True, tag="checkpoint"):
     folder: str
 
 
+class Neighbour(msgspec.Struct, frozen=True):
+    """Somebody else's process on the same GPU."""
+
+    user: str
+    pid: int
+    memory: int
+    """Bytes."""
+
+
+class Estimate(Event, frozen=True, kw_only=True, tag="estimate"):
+    """From its first steps: what the rest of a run will take, and how much of it is there."""
+
+    step: int
+    seconds: float
+    """For all the steps after this one."""
+    memory: int
+    """Bytes that the run held at the most: the machine's, or the GPU's where it trains there."""
+    free: int
+    total: int
+    others: list[Neighbour] = []
+    load: float = 0.0
+    """Processes that want a core, on average over the last minute."""
+    cores: int = 0
+
+
 class Fault(msgspec.Struct, frozen=True):
     """What went wrong, and what to do about it."""
 
@@ -188,7 +215,7 @@ class End(Event, frozen=True, kw_only=True, tag="end"):
 
 Known = (
     Start | Resumed | Steps | Picture | Remark | Askable | Answer
-    | Control | State | NetworkEnd | Checkpointed | End
+    | Control | State | NetworkEnd | Checkpointed | Estimate | End
 )  # fmt: skip
 
 TAGS = frozenset(str(kind.__struct_config__.tag) for kind in Known.__args__)

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from lessons.kit.errors import BadUsage, Trouble
 from lessons.kit.events import Answer, Askable, Event, NetworkEnd, Picture, Remark
+from lessons.kit.mishaps import explain
 from lessons.kit.panels import Grid
 from lessons.kit.params import Params
 from lessons.kit.randomness import Randomness
@@ -116,7 +117,23 @@ class Network:
         self.asks: list[Ask] = []
         self.end: NetworkEnd | None = None
         self._saved = saved
+        self._train = loop
         self._loop = loop(self.hp, self.run)
+
+    def again(self, **settings: Any) -> "Network":
+        """A new network like this one, with other settings, from its first step."""
+        run = self.run
+        hp = self.hp.override(settings)
+        return Network(self._train, hp, self.variant, self.seed, run.device, run.data)
+
+    def close(self) -> None:
+        """Train no more."""
+        self._loop.close()  # type: ignore[attr-defined]
+
+    def try_tick(self) -> None:
+        """Train one step, and let its error through."""
+        with self.randomness:
+            self._until_step([])
 
     def tick(self) -> list[Event]:
         """Train one step. The events are its pictures and remarks, and its end if it ended."""
@@ -201,26 +218,16 @@ class Network:
         self.scalars.settle()
         if not self.scalars.hopeless():
             return None
-        self._loop.close()  # type: ignore[attr-defined]
+        self.close()
         message = f"the loss stopped being a number; training ended at step {self.run.step}"
         self.end = NetworkEnd(**self._here(), how="diverged", message=message)
         return self.end
 
     def _failed(self, error: Exception) -> NetworkEnd:
         log.exception("%s, seed %s, failed at step %s", self.variant, self.seed, self.run.step)
-        message, mend, code = explain(error)
+        message, mend, code = explain(error, self)
         self.end = NetworkEnd(**self._here(), how="failed", message=message, mend=mend, exit=code)
         return self.end
-
-
-def explain(error: BaseException) -> tuple[str, str, int]:
-    """An error in words: what happened, the mend, and the exit code."""
-    if isinstance(error, Trouble):
-        return error.message, error.mend, error.exit_code
-    if isinstance(error, (torch.OutOfMemoryError, MemoryError)) or "allocate memory" in str(error):
-        return "out of memory", "make the batch or the network smaller, or use another device", 3
-    what = f"{type(error).__name__}: {error}".splitlines()[0]
-    return f"the lesson's code failed ({what})", "the traceback is in the run's worker.log", 70
 
 
 @contextmanager

@@ -23,6 +23,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Where a lesson of somebody's own is imported from; None for ours."""
     preset: str | None = None
     max_seconds: float | None = None
+    max_memory: int | None = None
+    """Bytes that the run may hold; None is what is free when it starts."""
+    nice: int = 10
+    """How far it stands back for others on a CPU, 0 to 19."""
     source: str | None = None
     """The learner's own train.py; None for the lesson's."""
 

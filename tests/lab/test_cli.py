@@ -79,7 +79,7 @@ def test_the_exit_code_says_how_it_went(home: Path) -> None:
         (("run", TOY, "--steps", "many"), 2, "a whole number from 1"),
         (("run", TOY, "--set", "lr=1"), 2, "choose with --variant"),
         (("run", TOY, "--json", "--jsonl"), 2, "choose one"),
-        (("run", TOY, "--device", "cuda"), 3, "no CUDA device here; use --device cpu"),
+        (("run", TOY, "--device", "cuda"), 3, "DEVICES is empty; use --device cpu"),
         (("run", TOY, "--device", "tpu"), 2, "no device called 'tpu'"),
         (("run", TOY, "--data", "/nowhere/x.txt"), 3, "/nowhere/x.txt does not exist"),
         (("run", TOY, "--data", "/"), 3, "is a folder"),

@@ -9,9 +9,10 @@ import pytest
 from tests.ui.fakes import FakeNvml, Figures
 from tui_lab.gpus import Gpu, GpuReader, visible_gpus
 from tui_lab.machine import EVERY, KEPT, BoxReader, History, Machine, Slow
+from tui_lab.memory import in_gib
 from tui_lab.shades import RAMP
 from tui_lab.status import Status
-from tui_lab.widgets.machine import in_gib, spark
+from tui_lab.widgets.machine import spark
 
 GIB = 2**30
 

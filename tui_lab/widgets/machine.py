@@ -9,13 +9,15 @@ from textual.content import Content
 
 from tui_lab.gpus import Gpu
 from tui_lab.machine import EVERY, KEPT, Box, Machine, Worker
+from tui_lab.memory import in_gib
+from tui_lab.pace import in_time
 from tui_lab.palette import state_sign
 from tui_lab.rows import fit
 from tui_lab.session import Session
 from tui_lab.shades import RAMP
 from tui_lab.status import Status
 from tui_lab.widgets.reading import Reading, Written
-from tui_lab.widgets.run_header import in_time, pace_of
+from tui_lab.widgets.run_header import pace_of
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 WIDEST = 40  # columns of a history
@@ -111,12 +113,6 @@ def spark(shares: Sequence[float | None], glyphs: str = BLOCKS) -> str:
         " " if share is None else glyphs[round(min(max(share, 0.0), 1.0) * last)]
         for share in shares
     )
-
-
-def in_gib(count: float) -> str:
-    """Bytes in GiB: 0.41, 3.1, 139."""
-    gib = count / 2**30
-    return f"{gib:.2f}" if gib < 1 else f"{gib:.1f}" if gib < 100 else f"{gib:.0f}"
 
 
 def _head(title: str, words: str) -> list[Part]:

@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from lessons.kit.errors import visible
-from lessons.kit.events import Answer, Control, Event, NetworkEnd, Remark
+from lessons.kit.events import Answer, Control, Estimate, Event, NetworkEnd, Remark
+from tui_lab.outlook import outlook
 from tui_lab.plotting import number
 from tui_lab.store import Store
 from tui_lab.widgets.reading import Reading, Written
@@ -49,7 +50,9 @@ class Notes(Reading):
 def happened(store: Store, until: int | None = None) -> list[Event]:
     """What is worth reading, the latest first; only what came up to a step, if one is given."""
     ends = [end for end in store.ends.values() if end.how != "finished"]
-    events: list[Event] = [*store.remarks, *store.answers, *store.controls, *ends]
+    events: list[Event] = [
+        *store.remarks, *store.answers, *store.controls, *store.estimates, *ends
+    ]  # fmt: skip
     known = [event for event in events if until is None or _step(event) <= until]
     return sorted(known, key=lambda event: event.seq, reverse=True)[:100]
 
@@ -69,6 +72,8 @@ def _note(event: Event) -> Content:
         case Control():
             value = number(event.value) if isinstance(event.value, float) else event.value
             return _entry(event.step, "you turned", visible(f"{event.name} to {value}"))
+        case Estimate():
+            return _entry(event.step, "as it goes", outlook(event))
         case NetworkEnd():
             words = visible(event.message) or "its loss is no longer a number"
             return _entry(event.step, f"{event.variant} {event.how}", words, "error")

@@ -6,6 +6,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
+from tui_lab.pace import in_time
 from tui_lab.palette import Sign, hex_of, state_sign
 from tui_lab.rows import Grid, Rows, Style, fit
 from tui_lab.store import Store
@@ -92,16 +93,6 @@ def _pace(rate: float) -> str:
     if rate >= 1000:
         return f"{rate / 1000:.1f}k steps/s"
     return f"{rate:.0f} steps/s" if rate >= 10 else f"{rate:.1f} steps/s"
-
-
-def in_time(seconds: float) -> str:
-    """Seconds as 9 s, 4 min 10 s, 3 h 5 min."""
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
-        return f"{minutes} min {rest} s" if minutes < 10 else f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60} min"
 
 
 class ProgressLine(Canvas, can_focus=False):

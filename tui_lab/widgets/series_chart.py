@@ -13,12 +13,12 @@ from textual.content import Content
 
 from lessons.kit import Series
 from tui_lab import plotting
+from tui_lab.pace import in_time
 from tui_lab.palette import Look
 from tui_lab.plotting import Line, Range, nearest, number
 from tui_lab.rows import Row, Rows
 from tui_lab.widgets.lines import along, ghosts_of, guides_of, lines_of, split
 from tui_lab.widgets.panel import Entry, Panel
-from tui_lab.widgets.run_header import in_time
 from tui_lab.widgets.view import View
 
 FAR = 30.0  # times the largest first value: as far as the axis follows a run that breaks
