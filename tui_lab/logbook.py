@@ -8,6 +8,7 @@ from pathlib import Path
 from lessons.kit.checkpoints import write_checkpoint
 from lessons.kit.conclusion import INTERRUPTED, conclude
 from lessons.kit.engine import Race
+from lessons.kit.errors import BadEnvironment
 from lessons.kit.events import Checkpointed, End, Event, Fault
 from tui_lab.recorder import Recorder
 from tui_lab.remote import recorded
@@ -104,7 +105,7 @@ class Logbook:
     def give_up(self, error: OSError) -> End:
         """The last words of a run that can no longer be recorded, judged by what was.
 
-        Raises OSError where not even they can be written.
+        Raises BadEnvironment, with the same words, where not even they can be written.
         """
         self._reserve.unlink(missing_ok=True)
         reason = error.strerror or str(error)
@@ -112,7 +113,10 @@ class Logbook:
             f"the run can no longer be recorded ({reason}); everything up to there is kept",
             f"make room, then: dl-lab resume {self.run.id}",
         )
-        return self._end("failed", error=fault, code=3)
+        try:
+            return self._end("failed", error=fault, code=3)
+        except OSError:
+            raise BadEnvironment(fault.message, fault.mend) from error
 
     def _end(self, status: str, *, error: Fault | None = None, code: int | None = None) -> End:
         """The last line and the report, from one judgement."""
