@@ -1,5 +1,6 @@
 """How a run is, truthfully, and the end that a dead worker could not write itself."""
 
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -7,12 +8,14 @@ import lessons
 from lessons.kit.conclusion import conclude
 from lessons.kit.errors import Trouble
 from lessons.kit.events import End, Fault, State
+from tui_lab.pace import in_time
 from tui_lab.recorder import Recorder, last_event, last_step
 from tui_lab.remote import Remote, how_it_died, last_words, recorded
 from tui_lab.report import of_events, write_report
 from tui_lab.runs import RunFolder
 
 GONE = Fault("the worker is gone without a word (killed, out of memory, or a lost machine)")
+SILENT = 30.0  # seconds without a word from which it is worth one
 PATIENCE = 2.0  # seconds; somebody else may be giving the run its end just now
 
 
@@ -25,6 +28,13 @@ class Condition:
     step: int
     pid: int | None
     """The worker's process, while it lives."""
+    silent: float = 0.0
+    """Seconds for which a worker that lives has said nothing: a long step, or it is stopped."""
+
+
+def in_words(state: str, silent: float) -> str:
+    """Such as `playing`, or `playing, silent for 2 min 5 s`."""
+    return state if silent < SILENT else f"{state}, silent for {in_time(silent)}"
 
 
 def condition(run: RunFolder) -> Condition:
@@ -32,9 +42,10 @@ def condition(run: RunFolder) -> Condition:
     status = run.status()
     if run.alive():
         # its first word comes a moment after it takes the lock
-        return Condition(
-            *(status.state, status.step, status.pid) if status else ("warming", 0, None)
-        )
+        if status is None:
+            return Condition("warming", 0, None)
+        silent = max(time.time() - status.beat, 0.0)  # a clock that was set back is no silence
+        return Condition(status.state, status.step, status.pid, silent)
     state = _state_when_nobody_trains(run, begun=status is not None)
     return Condition(state, last_step(run.events), None)
 

@@ -1,5 +1,6 @@
 """What people read of a headless run: a progress line on stderr, and a summary at the end."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from types import TracebackType
 from typing import Any
@@ -75,8 +76,7 @@ class Narrator:
         racing = ", ".join(start.variants)
         line = f"{self.run}: {racing}{seeds} on {on_device(start)}, data: {source}"
         self._say(line)
-        for note in start.data.get("notes", []):
-            self._say(f"{self.run}: {visible(str(note))}")
+        self._say_each(map(str, start.data.get("notes", [])))
 
     def _remark(self, store: Store) -> None:
         """Say what the networks said before their first step, such as why one is left out."""
@@ -87,11 +87,18 @@ class Narrator:
                 self._say(f"{self.run}: {said}")
 
     def _foretell(self, store: Store) -> None:
-        """Say what the first second of this run, or of its going on, foretells."""
+        """Say what is not as it was when a run is taken up, and what its first second foretells."""
+        for resumed in store.resumptions:
+            if resumed.seq > self._known:
+                self._say_each(resumed.notes)
         for estimate in store.estimates:
             if estimate.seq > self._known:
-                self._known = estimate.seq
                 self._say(f"{self.run}: {outlook(estimate, self._limit)}")
+        self._known = max(self._known, store.latest)
+
+    def _say_each(self, sentences: Iterable[str]) -> None:
+        for sentence in sentences:
+            self._say(f"{self.run}: {visible(sentence)}")
 
     def _say(self, line: str) -> None:
         with suppress(OSError):  # a full or closed stderr stops no training

@@ -56,6 +56,7 @@ class Store:
         self.answers: deque[Answer] = deque(maxlen=200)
         self.askable: dict[Key, list[str]] = {}
         self.controls: list[Control] = []
+        self.resumptions: list[Resumed] = []
         self.estimates: list[Estimate] = []
         """What the first second foretold; one more each time it was taken up."""
         self.ends: dict[Key, NetworkEnd] = {}
@@ -118,6 +119,7 @@ class Store:
     def _take_resumed(self, event: Resumed) -> None:
         """Forget what the killed run did after its checkpoint: the new one does it again."""
         self.end, self.state = None, "playing"
+        self.resumptions.append(event)
         self.ends.clear()
         self.askable.clear()
         self._pace.clear()

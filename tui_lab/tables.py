@@ -12,10 +12,11 @@ from lessons.kit import History, Lesson, Trouble
 from lessons.kit.errors import visible
 from lessons.kit.explanation import Explanation
 from tui_lab import comparing, insight
-from tui_lab.aftermath import condition
+from tui_lab.aftermath import condition, in_words
 from tui_lab.attend import say
 from tui_lab.comparing import Compared
-from tui_lab.progress import Progress, in_words
+from tui_lab.progress import Progress
+from tui_lab.progress import in_words as progress_in_words
 from tui_lab.runs import RunFolder, all_runs
 
 
@@ -42,7 +43,7 @@ def _lesson_row(lesson: Lesson, progress: Progress) -> dict[str, Any]:
         "held": known.held,
         "tour": [step.title for step in lesson.tour],
         "toured": known.toured,
-        "progress": in_words(known, lesson),
+        "progress": progress_in_words(known, lesson),
     }
 
 
@@ -63,6 +64,7 @@ def runs_listed() -> list[dict[str, Any]]:
 def _run_row(run: RunFolder) -> dict[str, Any]:
     now = condition(run)
     row: dict[str, Any] = {"run": run.id, "pid": now.pid, "state": now.state, "step": now.step}
+    row["silent"] = round(now.silent, 1)
     try:
         file = run.file
         steps = file.plan.steps
@@ -102,6 +104,7 @@ def print_runs(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         step = f"{row['step']}/{row.get('steps', '?')}"
         variants = escape(visible(", ".join(row.get("variants", ()))))
+        state = in_words(row["state"], row["silent"])
         created, pid = str(row.get("created", "")), str(row["pid"] or "")
-        table.add_row(escape(visible(row["run"])), row["state"], step, variants, created, pid)
+        table.add_row(escape(visible(row["run"])), state, step, variants, created, pid)
     Console(highlight=False).print(table if rows else "no runs yet; start one with dl-lab run")

@@ -134,7 +134,7 @@ def _trained(run: RunFolder, listener: Listener, *, paused: bool, lifeline: bool
     training = Training(race, logbook, listener, paused=paused)
     _stop_on_signals(training, lifeline)
     try:
-        opening = Resumed(at=race.positions()) if resumed else _start(race, run, reason)
+        opening = _resumed(race, run, folders) if resumed else _start(race, run, reason)
         logbook.say(opening)
         end = training.go()
     except OSError as error:
@@ -145,6 +145,17 @@ def _trained(run: RunFolder, listener: Listener, *, paused: bool, lifeline: bool
 
 def _start(race: "Race", run: RunFolder, reason: str) -> Event:
     return msgspec.structs.replace(race.start(run.id), device_why=reason)
+
+
+def _resumed(race: "Race", run: RunFolder, folders: Sequence[Path]) -> Event:
+    from tui_lab.changes import changes_since
+
+    began, now = next(recorded(run), None), race.start(run.id)
+    notes = changes_since(began, now) if isinstance(began, Start) else []
+    saved = int(folders[0].name) if folders else 0
+    if race.step < saved:
+        notes.insert(0, f"the checkpoint of step {saved} is damaged: it goes on after {race.step}")
+    return Resumed(at=race.positions(), notes=notes)
 
 
 def _telling(run: RunFolder, socket: str) -> Progress:

@@ -66,6 +66,8 @@ class Resumed(Event, frozen=True, kw_only=True, tag="resumed"):
     """Training goes on from a checkpoint: forget what was recorded after these steps."""
 
     at: list[Position]
+    notes: list[str] = []
+    """What is not as it was: a damaged checkpoint, other code, another device or torch."""
 
 
 class Steps(Event, frozen=True, kw_only=True, tag="steps"):

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from lessons.kit.errors import visible
-from lessons.kit.events import Answer, Control, Estimate, Event, NetworkEnd, Remark
+from lessons.kit.events import Answer, Control, Estimate, Event, NetworkEnd, Remark, Resumed
 from tui_lab.outlook import outlook
 from tui_lab.plotting import number
 from tui_lab.store import Store
@@ -50,14 +50,16 @@ class Notes(Reading):
 def happened(store: Store, until: int | None = None) -> list[Event]:
     """What is worth reading, the latest first; only what came up to a step, if one is given."""
     ends = [end for end in store.ends.values() if end.how != "finished"]
-    events: list[Event] = [
-        *store.remarks, *store.answers, *store.controls, *store.estimates, *ends
-    ]  # fmt: skip
+    resumptions = [event for event in store.resumptions if event.notes]
+    rare: list[Event] = [*resumptions, *store.estimates, *store.controls, *ends]
+    events: list[Event] = [*store.remarks, *store.answers, *rare]
     known = [event for event in events if until is None or _step(event) <= until]
     return sorted(known, key=lambda event: event.seq, reverse=True)[:100]
 
 
 def _step(event: Event) -> int:
+    if isinstance(event, Resumed):
+        return max((position.step for position in event.at), default=0)
     step: int = getattr(event, "step", 0)
     return step
 
@@ -72,6 +74,9 @@ def _note(event: Event) -> Content:
         case Control():
             value = number(event.value) if isinstance(event.value, float) else event.value
             return _entry(event.step, "you turned", visible(f"{event.name} to {value}"))
+        case Resumed():
+            lines = "\n".join(map(visible, event.notes))
+            return _entry(_step(event), "taken up again", lines, "warning")
         case Estimate():
             return _entry(event.step, "as it goes", outlook(event))
         case NetworkEnd():
