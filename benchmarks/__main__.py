@@ -9,11 +9,9 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 
-from rich.console import Console
-from rich.table import Table
-
 from benchmarks import (
     keys,
+    load,
     screen,
     startup,
     tutorial_charrnn,
@@ -21,9 +19,9 @@ from benchmarks import (
     tutorial_skipgram,
     watched,
 )
-from benchmarks.rows import Row
+from benchmarks.rows import Row, table
 
-MEASUREMENTS: list[Callable[[bool], Row]] = [
+MEASUREMENTS: list[Callable[[bool], Row | list[Row]]] = [
     startup.command_line_help,
     startup.first_paint,
     screen.repaint_cost,
@@ -31,6 +29,9 @@ MEASUREMENTS: list[Callable[[bool], Row]] = [
     keys.key_to_paint,
     watched.screen_open,
     watched.recorded,
+    load.many_steps,
+    load.many_viewers,
+    load.many_runs,
     tutorial_skipgram.tutorial,
     *tutorial_charrnn.MEASUREMENTS,
     tutorial_sentiment.sentiment,
@@ -43,26 +44,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="fewer repetitions, under 5 minutes")
     parser.add_argument("--json", action="store_true", help="one JSON document")
     options = parser.parse_args(arguments)
-    rows = []
+    rows: list[Row] = []
     for measure in MEASUREMENTS:
         print(f"measuring {measure.__name__} …", file=sys.stderr)
-        rows.append(measure(options.quick))
+        found = measure(options.quick)
+        rows += found if isinstance(found, list) else [found]
     if options.json:
         print(json.dumps({"rows": [asdict(row) | {"met": row.met} for row in rows]}))
     else:
-        Console().print(_table(rows))
+        table(rows)
     return 0 if all(row.met for row in rows) else 1
-
-
-def _table(rows: list[Row]) -> Table:
-    table = Table("what", "ratio", "spread", "budget", "met", "measured")
-    for row in rows:
-        sign = "≤" if row.at_most else "≥"
-        spread = f"{row.low:.3g}–{row.high:.3g}"
-        met = "yes" if row.met else "no"
-        budget = f"{sign} {row.budget:.3g}"
-        table.add_row(row.name, f"{row.ratio:.3g}", spread, budget, met, row.measured)
-    return table
 
 
 if __name__ == "__main__":

@@ -4,6 +4,9 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.console import Console
+from rich.table import Table
+
 
 @dataclass(frozen=True)
 class Row:
@@ -33,3 +36,13 @@ def compared(
     ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
     words = f"{ours:.3g} {unit} against {theirs:.3g} {unit}"
     return Row(name, statistics.median(ratios), min(ratios), max(ratios), budget, at_most, words)
+
+
+def table(rows: Sequence[Row]) -> None:
+    """Print the rows for people."""
+    found = Table("what", "ratio", "spread", "budget", "met", "measured")
+    for row in rows:
+        sign, met = ("≤" if row.at_most else "≥"), ("yes" if row.met else "no")
+        spread, budget = f"{row.low:.3g}–{row.high:.3g}", f"{sign} {row.budget:.3g}"
+        found.add_row(row.name, f"{row.ratio:.3g}", spread, budget, met, row.measured)
+    Console().print(found)

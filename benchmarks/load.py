@@ -1,0 +1,168 @@
+"""What many steps, many viewers and many runs cost: `python -m benchmarks.load` for these alone."""
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.rows import Row, compared
+from benchmarks.screen import stop_all
+from benchmarks.startup import LAB, environment
+from benchmarks.watched import rate_of
+from lessons.kit.events import Event, Picture, Start, Steps
+from tui_lab.recorder import Recorder
+from tui_lab.remote import Remote
+from tui_lab.runs import RunFolder
+
+FEW, MANY = 100_000, 10_000_000
+AT_ONCE = 5_000  # steps in an event, as a fast loop says them
+VIEWERS, RUNS = 8, 16
+VARIANTS = ("norm", "unclipped")
+LOOK = """
+import resource, sys, time
+import tui_lab.app
+from pathlib import Path
+from tui_lab.remote import Follower
+from tui_lab.store import Store
+follower, store, began = Follower(Path(sys.argv[1])), Store(), time.process_time()
+while not follower.at_end:
+    for event in follower.read():
+        store.take(event)
+print(time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+"""
+"""A viewer that has loaded its screen, and folds a whole recording."""
+
+
+def long_run(path: Path, steps: int) -> None:
+    """Record a run of two networks and three scalars that took so many steps."""
+    rattle, pen = random.Random(0), Recorder(path)
+    seeds: dict[str, dict[str, Any]] = {variant: {} for variant in VARIANTS}
+    pen.write([Start(run="long", lesson="lesson3", config={"steps": steps}, variants=seeds,
+                     seeds=[0], steps=steps, device="cpu")])  # fmt: skip
+    for first in range(1, steps, AT_ONCE):
+        noise: list[float | None] = [rattle.random() for _ in range(AT_ONCE)]
+        pen.write(_said(first, noise, due=first % (steps // 50) < AT_ONCE))
+    pen.flush()
+    pen.close()
+
+
+def _said(first: int, noise: list[float | None], *, due: bool) -> Iterator[Event]:
+    values = {"loss": noise, "grad_norm": noise, "held_out": noise}
+    for variant in VARIANTS:
+        yield Steps(variant=variant, seed=0, first=first, values=values)
+        if due:
+            cells = [[0.5] * 40 for _ in range(40)]
+            yield Picture(variant=variant, seed=0, step=first, panel="reach", value=cells)
+
+
+def many_steps(quick: bool) -> list[Row]:
+    """Ten million steps against a hundred thousand: the file, and the viewer's memory and time."""
+    many = 1_000_000 if quick else MANY
+    with tempfile.TemporaryDirectory() as folder:
+        paths = Path(folder, "few.jsonl"), Path(folder, "many.jsonl")
+        for path, steps in zip(paths, (FEW, many), strict=True):
+            long_run(path, steps)
+        sizes = [float(path.stat().st_size) / 2**20 for path in paths]
+        looks = [[_look(path) for path in paths] for _ in range(3)]
+    what = f"{many:.0e} steps / {FEW:.0e}"
+    times = [(many[0], few[0]) for few, many in looks]
+    memory = [(many[1] / 2**20, few[1] / 2**20) for few, many in looks]
+    return [
+        compared(f"stream's size, {what}", [(sizes[1], sizes[0])], budget=4.0, unit="MiB"),
+        compared(f"viewer's memory, {what}", memory, budget=1.3, unit="MiB"),
+        compared(f"time to fold all of it, {what}", times, budget=4.0),
+    ]
+
+
+def _look(path: Path) -> tuple[float, float]:
+    command = [sys.executable, "-c", LOOK, str(path)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    seconds, held = map(float, done.stdout.split())
+    return seconds, held
+
+
+def many_viewers(quick: bool) -> Row:
+    """Eight that follow one run, against nobody: what they cost its training."""
+    seconds, rounds = (4.0, 3) if quick else (8.0, 6)
+    with tempfile.TemporaryDirectory() as folder:
+        [run] = _started(folder, 1)
+        pairs = []
+        for _ in range(rounds):
+            alone = rate_of(run, seconds)
+            pairs.append((rate_of(run, seconds, lambda s: _followed(run, s)), alone))
+        stop_all(folder)
+    name = f"training with {VIEWERS} viewers / none"
+    return compared(name, pairs, budget=0.9, at_most=False, unit="steps/s")
+
+
+def _followed(run: Path, seconds: float) -> None:
+    """Eight viewers' followers and control lines, each looking as often as a screen does."""
+    until = time.monotonic() + seconds
+
+    def look() -> None:
+        remote = Remote(RunFolder(run))
+        while time.monotonic() < until:
+            remote.read()
+            remote.watch()
+            time.sleep(0.1)
+        remote.close()
+
+    threads = [threading.Thread(target=look) for _ in range(VIEWERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def many_runs(quick: bool) -> Row:
+    """Sixteen runs at once on these cores, all their steps together, against as many as cores."""
+    seconds, fair = (6.0 if quick else 12.0), os.cpu_count() or 1
+    totals = []
+    for count in (RUNS, fair):
+        with tempfile.TemporaryDirectory() as folder:
+            runs = _started(folder, count)
+            totals.append(_together(runs, seconds))
+            stop_all(folder)
+    name = f"steps of {RUNS} runs at once / of {fair}"
+    return compared(name, [(totals[0], totals[1])], budget=0.7, at_most=False, unit="steps/s")
+
+
+def _together(runs: list[Path], seconds: float) -> float:
+    rates = [0.0] * len(runs)
+
+    def measure(place: int) -> None:
+        rates[place] = rate_of(runs[place], seconds)
+
+    threads = [threading.Thread(target=measure, args=(place,)) for place in range(len(runs))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(rates)
+
+
+def _started(folder: str, count: int) -> list[Path]:
+    """Long runs of lesson 3 that train alone, past their first steps."""
+    command = [*LAB, "run", "lesson3", "--detach", "--variant", "norm", "--steps", "100000"]
+    for _ in range(count):
+        subprocess.run(command, env=environment(folder), check=True, capture_output=True)
+    time.sleep(3.0)
+    return sorted((Path(folder) / "runs").iterdir())
+
+
+def main() -> None:
+    """These measurements alone."""
+    from benchmarks.rows import table
+
+    rows = [*many_steps(False), many_viewers(False), many_runs(False)]
+    table(rows)
+
+
+if __name__ == "__main__":
+    main()
