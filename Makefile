@@ -1,6 +1,6 @@
 PYTHON ?= python
 
-.PHONY: check fix test snapshots recordings pictures claims bench
+.PHONY: check fix test snapshots recordings pictures claims faults bench
 
 check:            ## what CI checks, but for the fresh environment
 	ruff check .
@@ -27,6 +27,9 @@ pictures:         ## every screen as a PNG, for people to look at
 
 claims:           ## every claim of every lesson over 12 seeds: values, spread, bar
 	$(PYTHON) -m benchmarks.claims --seeds 12
+
+faults:           ## kill a run at forty moments, and everything else that can happen to one
+	DL_LAB_KILLS=40 $(PYTHON) -m pytest -n0 tests/lab/test_faults.py
 
 bench:            ## every speed the README states, as ratios
 	$(PYTHON) -m benchmarks
