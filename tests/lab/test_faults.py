@@ -39,7 +39,7 @@ def figures(run: RunFolder) -> object:
 
 def test_killed_at_any_moment_nothing_is_lost(begin: Begin) -> None:
     """Again and again, wherever it happens to be: the numbers are those of an untouched run."""
-    settings = {"steps": 500 * KILLS, "slow": 0.001}
+    settings = {"steps": 2000, "slow": 0.00025 * KILLS}
     whole = begin("calm", "free", **{**settings, "slow": 0.0})
     whole.wait_for("finished")
     broken = begin("calm", "free", **settings)
