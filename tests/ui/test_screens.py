@@ -275,6 +275,14 @@ async def test_a_preset_is_taken_from_the_command_line(workers: Workers) -> None
         assert [5] == session_of(app).plan.seeds
 
 
+async def test_a_command_before_the_first_run_is_acknowledged(workers: Workers) -> None:
+    """No pane shows the seed: a sentence says that it was taken, and for what."""
+    app = fresh()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await pilot.press("colon", *"seed", "space", *"5", "enter")
+        await until(pilot, lambda: "seed 5: taken for the next run" in screen_text(app))
+
+
 async def test_a_question_is_asked_from_the_command_line(workers: Workers) -> None:
     """`a`, or `:ask`, goes to the running network; seeds are planned for the next run."""
     app = LabApp("lesson90")
