@@ -1,8 +1,10 @@
 """Every screen and state as text, and the keys that lead from one to the other."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 
@@ -91,6 +93,20 @@ async def test_the_menu(size: tuple[int, int], snapshot: Compare) -> None:
         snapshot(app, sized("menu", size))
 
 
+async def test_a_run_in_the_menu_is_one_line(run_folder: Callable[[str], RunFolder]) -> None:
+    """Name, state, step and age beside each other, as soon as the lists are."""
+    run = run_folder("playing")
+    started = datetime.now(UTC) - timedelta(minutes=59)
+    file = msgspec.structs.replace(run.file, created=started.isoformat())
+    (run.path / "run.json").write_bytes(msgspec.json.encode(file))
+    app = LabApp()
+    async with app.run_test(size=(110, 30)) as pilot:
+        app.screen.look_at_runs()  # type: ignore[attr-defined]
+        await until(pilot, lambda: run.id in screen_text(app))
+        row = next(row for row in screen_text(app).split("\n") if run.id in row)
+        assert "step 45" in row and "59 min ago" in row
+
+
 VIEWS = {
     "knobs": ("2", ""),
     "claims": ("3", ""),
@@ -133,6 +149,18 @@ async def test_any_size_is_drawn(size: tuple[int, int], workers: Workers) -> Non
 
     assert size[1] == len(rows)
     assert max(map(len, rows)) <= size[0]
+
+
+@pytest.mark.parametrize("size", [(60, 20), (30, 5), (20, 3)])
+async def test_paging_through_a_list_without_room(size: tuple[int, int]) -> None:
+    """Textual's own fails on a list of no height: the app must not."""
+    app = replayed("playing")
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("3", "pagedown", "pageup")
+        lesson_of(app).side.knobs.list.focus()
+        lesson_of(app).side.knobs.list.styles.height = 0
+        await pilot.press("pagedown", "pageup", "1", "pagedown")
+        assert app.is_running
 
 
 async def test_a_storm_of_sizes(workers: Workers) -> None:
