@@ -79,6 +79,38 @@ async def test_a_stretch_along_seconds(size: tuple[int, int], snapshot: Compare)
         snapshot(app, sized("zoomed", size))
 
 
+async def test_escape_leaves_the_command_line_before_the_maximised_panel() -> None:
+    """One thing at a time; and then the arrows move the cursor again, as before the command."""
+    app = replayed("finished")
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = lesson_of(app)
+        chart = screen.gallery.panels[0]
+        await pilot.press("f", "left", "colon", "escape")
+        assert screen.maximized is chart
+        assert not screen.query_one(CommandLine).display
+        before = chart.looked_at  # type: ignore[attr-defined]
+        await pilot.press("left")
+        assert chart.looked_at < before  # type: ignore[attr-defined]
+        await pilot.press("escape")
+        assert screen.maximized is None
+
+
+async def test_brackets_go_from_one_maximised_panel_to_the_next() -> None:
+    """Also over the edge of a page; and a tab is never chosen behind a panel that hides it."""
+    app = replayed("finished")
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = lesson_of(app)
+        panels = screen.gallery.panels
+        await pilot.press("f", "left_square_bracket")
+        assert screen.maximized is panels[-1]
+        await settle(pilot, app)
+        assert panels[-1].page.title in screen_text(app).split("\n")[1]
+        await pilot.press("right_square_bracket", "right_square_bracket")
+        assert screen.maximized is panels[1]
+        await pilot.press("2")
+        await until(pilot, lambda: "turn while it trains" in screen_text(app))
+
+
 async def test_panning_and_all_again() -> None:
     """shift+arrows go along the stretch and stop at its ends; `0` is the whole run."""
     app = replayed("finished")

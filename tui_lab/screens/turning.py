@@ -108,6 +108,7 @@ class Turning(Transport):
 
     def _ask(self, words: list[str]) -> None:
         self.session.ask(" ".join(words), self.view.shown)
+        self.minimize()
         self.query_one(TabLine).active = "Notes"  # where the answer will be
 
     def action_ask(self) -> None:
