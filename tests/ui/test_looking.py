@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 
 import pytest
@@ -231,7 +232,7 @@ async def test_a_point_is_explained(
     """`i`: the step at the cursor of the network that is shown, in words and numbers."""
     asked: list[Asked] = []
 
-    def pretended(run: RunFolder, wish: Asked) -> Explanation:
+    def pretended(run: RunFolder, wish: Asked, is_wanted: object) -> Explanation:
         asked.append(wish)
         layers = [
             Layer("rnn.weight", [64, 64], 7.1, 0.5, 0.05, 0.2),
@@ -252,6 +253,26 @@ async def test_a_point_is_explained(
         assert asked == [Asked(lesson_of(app).view.at or 0, "calm", 0)]
         snapshot(app, sized("explained", size))
         await pilot.press("escape")
+
+
+async def test_closing_the_explanation_ends_what_worked_on_it(
+    run_folder: Callable[[str], RunFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The steps on the way may take minutes: they hold up neither a core nor the leaving."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def spawned(arguments: list[str], *, stdin: int) -> subprocess.Popen[bytes]:
+        started.append(subprocess.Popen(["sleep", "60"], stdin=stdin, stdout=subprocess.PIPE))
+        return started[-1]
+
+    monkeypatch.setattr("tui_lab.explaining.spawn", spawned)
+    app = LabApp(run=run_folder("finished"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("i")
+        await until(pilot, lambda: bool(started))
+        assert started[0].poll() is None
+        await pilot.press("escape")
+        await until(pilot, lambda: started[0].poll() is not None)
 
 
 @pytest.mark.parametrize("size", SIZES)
