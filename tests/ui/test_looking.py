@@ -19,6 +19,7 @@ from tui_lab.app import LabApp
 from tui_lab.clock import Clock
 from tui_lab.comparing import document, read_runs, rows
 from tui_lab.explaining import Asked
+from tui_lab.palette import Look
 from tui_lab.runs import RunFolder
 from tui_lab.store import Store
 from tui_lab.widgets.command_line import CommandLine
@@ -253,6 +254,21 @@ async def test_a_point_is_explained(
         assert asked == [Asked(lesson_of(app).view.at or 0, "calm", 0)]
         snapshot(app, sized("explained", size))
         await pilot.press("escape")
+
+
+async def test_half_a_number_is_never_shown() -> None:
+    """Where a caption has no room for every value, what is there is whole, and a sign says so."""
+    app = replayed("finished")
+    async with app.run_test(size=(120, 40)) as pilot:
+        panel = lesson_of(app).gallery.panels[0]
+        entries = [(Look("#808080", "●"), "calm", value) for value in (1.14e-11, 4.35e-9, 3.56e-8)]
+        said = "".join(text for text, _ in panel.legend(entries, 24))
+        assert "● 1.14e-11  ● 4.35e-9  …" == said.rstrip()
+        assert (
+            "● 1.14e-11  ● 4.35e-9  ● 3.56e-8"
+            == "".join(text for text, _ in panel.legend(entries, 36)).rstrip()
+        )
+        await pilot.pause()
 
 
 async def test_closing_the_explanation_ends_what_worked_on_it(
