@@ -12,11 +12,13 @@ from tests.pictures import screen_text
 from tests.ui.conftest import RECORDINGS, THREE, Workers
 from tui_lab.app import LabApp
 from tui_lab.control import Pause, Question, Set, StepOn, Watch
+from tui_lab.rows import text_of
 from tui_lab.runs import RunFolder
 from tui_lab.screens.choice import ChoiceScreen
 from tui_lab.screens.lesson import LessonScreen
 from tui_lab.session import Session
 from tui_lab.widgets.knobs import Knobs
+from tui_lab.widgets.pictures import BarsPanel
 
 SIZES = [(120, 40), (80, 24)]
 Compare = Callable[..., None]
@@ -80,6 +82,16 @@ async def test_before_the_first_run(size: tuple[int, int], snapshot: Compare) ->
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         snapshot(app, sized("empty", size))
+
+
+async def test_bars_of_nothing_are_no_numbers() -> None:
+    """Before the first step nothing is measured: nan is what a network says that broke."""
+    app = fresh()
+    async with app.run_test(size=(200, 60)) as pilot:
+        panels = [p for p in lesson_of(app).gallery.panels if isinstance(p, BarsPanel)]
+        await until(pilot, lambda: all(panel.size for panel in panels))
+        said = [text_of(panel.picture(40, 8)) for panel in panels]
+        assert said and all("nothing yet" in text and "nan" not in text for text in said)
 
 
 @pytest.mark.parametrize("size", SIZES)
