@@ -181,8 +181,8 @@ def _draw_x_ticks(plot: Plot, x_label: str, style: Style) -> None:
         column = plot.column(value)
         if column is None:
             continue
-        start = min(column - len(label) // 2, grid.width - len(label))
-        if start >= free and start + len(label) <= end:
+        start = min(column - len(label) // 2, end - len(label))  # the last one beside the unit
+        if start >= free:
             grid.put(column, plot.height, "┬", style)
             free = grid.write(start, plot.height + 1, label, style) + 1
 

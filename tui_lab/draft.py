@@ -7,11 +7,21 @@ from typing import Any
 
 import msgspec
 
-from lessons.kit import BadUsage, Lesson, Plan, TourStep
+from lessons.kit import BadUsage, Lesson, Plan, TourStep, Trouble
 from lessons.kit.events import Start
 from tui_lab.editing import check
+from tui_lab.runs import RunFolder
 
 MOST_SEEDS = 50  # of each network; more than a chart's band gains from
+LARGEST_SEED = 2**31
+
+
+def begun_with(run: RunFolder | None, plan: Plan) -> Plan:
+    """What a run was begun with; this plan where there is none, or somebody deleted it."""
+    try:
+        return run.plan if run else plan
+    except Trouble:
+        return plan
 
 
 class Draft:
@@ -63,7 +73,9 @@ class Draft:
         return self.lesson.plan(variants, **(kept | chosen))
 
     def seed_from(self, seed: int) -> None:
-        """Count the seeds from this one."""
+        """Count the seeds from this one. Raises BadUsage."""
+        if not 0 <= seed <= LARGEST_SEED:
+            raise BadUsage(f"{seed} cannot be a seed", f"from 0 to {LARGEST_SEED}")
         self._become(seeds=list(range(seed, seed + len(self.plan.seeds))))
 
     def count_seeds(self, count: int) -> None:
@@ -86,7 +98,7 @@ class Draft:
 
     def reseed(self) -> None:
         """Take seeds that were not used before."""
-        self.seed_from(self.plan.seeds[-1] + 1)
+        self.seed_from((self.plan.seeds[-1] + 1) % LARGEST_SEED)
 
     def edit(self, source: str | None) -> None:
         """Train with the learner's own train.py; None is the lesson's. Raises BadUsage."""

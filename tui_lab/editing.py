@@ -6,10 +6,11 @@ import ast
 import os
 import shlex
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from lessons.kit import BadEnvironment, BadUsage, Lesson
+from lessons.kit import BadEnvironment, BadUsage, Lesson, Trouble
 from lessons.kit.errors import visible
 from tui_lab.files import make_private, replace_file
 from tui_lab.runs import home
@@ -62,10 +63,18 @@ class Copy:
         return self.path
 
     def restore(self) -> bool:
-        """Go back to the original; whether there was anything else. The copy stays, renamed."""
-        if self.text is None:
-            return False
-        self.path.replace(self.path.with_name("train.before.py"))
+        """Go back to the original; whether there was anything else. The copy stays, renamed.
+
+        Also one that cannot be read. Raises Trouble where it cannot be moved.
+        """
+        with suppress(Trouble):
+            if self.text is None:
+                return False
+        try:
+            self.path.replace(self.path.with_name("train.before.py"))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise BadEnvironment(f"{visible(str(self.path))} cannot be moved ({reason})") from None
         return True
 
 
@@ -85,9 +94,14 @@ def check(text: str) -> None:
 
 def editor() -> list[str]:
     """The learner's editor as a command. Raises BadEnvironment where there is none."""
-    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if chosen:
-        return shlex.split(chosen)
+    for name in ("VISUAL", "EDITOR"):
+        try:
+            command = shlex.split(os.environ.get(name, ""))
+        except ValueError as error:
+            said = f"{name} is no command ({error}): {visible(os.environ[name])}"
+            raise BadEnvironment(said, f"set {name} to your editor") from None
+        if command:
+            return command
     found = next((path for name in EDITORS if (path := shutil.which(name))), None)
     if found is None:
         raise BadEnvironment("no editor was found", "set EDITOR to the name of yours")

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
+from contextlib import suppress
 
 import msgspec
 
 import lessons
 from lessons.kit import BadEnvironment, BadUsage, History, Plan, Trouble
 from lessons.kit.errors import unknown
-from lessons.kit.events import Control
+from lessons.kit.events import Control, Start
 from lessons.kit.explanation import Explanation
+from tui_lab.forking import whose
 from tui_lab.remote import how_it_died, recorded, spawn, words_in
 from tui_lab.report import of_events
 from tui_lab.runs import RunFolder, find
+
+PATIENCE = 0.1  # seconds between two looks at whether anybody still waits
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -24,19 +29,35 @@ class Asked(msgspec.Struct, frozen=True):
     seed: int
 
 
-def explained(run: RunFolder, asked: Asked) -> Explanation:
+def explained(
+    run: RunFolder, asked: Asked, is_wanted: Callable[[], bool] = lambda: True
+) -> Explanation:
     """Look into a step. Waits for torch, the data and the steps on the way. Raises Trouble.
 
-    Nothing of the run is touched, and whoever trains it goes on.
+    The process ends with our waiting: the steps on the way may be many. Nothing of the run is
+    touched, and whoever trains it goes on. The past of a fork was trained by the run that it
+    left, with that one's settings and checkpoints.
     """
+    run = whose(run, asked.step)
     only(run.plan, asked)
     request = msgspec.json.encode(asked).decode()
     process = spawn([str(run.path), "--explain", request], stdin=subprocess.DEVNULL)
-    line, _ = process.communicate()
+    line = _heard(process, is_wanted)
     try:
         return msgspec.json.decode(line, type=Explanation)
     except msgspec.MsgspecError:
         raise _refusal(line, process.returncode) from None
+
+
+def _heard(process: subprocess.Popen[bytes], is_wanted: Callable[[], bool]) -> bytes:
+    """All that the process says; it does not outlive our waiting."""
+    try:
+        while is_wanted():
+            with suppress(subprocess.TimeoutExpired):
+                return process.communicate(timeout=PATIENCE)[0]
+    finally:
+        process.kill()
+    return process.communicate()[0]
 
 
 def _refusal(line: bytes, code: int) -> Trouble:
@@ -59,6 +80,13 @@ def only(plan: Plan, asked: Asked) -> Plan:
         raise BadUsage(f"there is no step {asked.step}", "the first one is 1")
     variants = {asked.variant: plan.variants[asked.variant]}
     return msgspec.structs.replace(plan, variants=variants, seeds=[asked.seed])
+
+
+def as_begun(run: RunFolder) -> Plan:
+    """The run's plan, with the settings of its first step: those of a fork came later."""
+    start = next(recorded(run), None)
+    config = start.config if isinstance(start, Start) else run.plan.config
+    return msgspec.structs.replace(run.plan, config=config)
 
 
 def turned(run: RunFolder) -> list[Control]:

@@ -18,7 +18,7 @@ from lessons.kit.params import Params
 from lessons.kit.plan import Plan
 from tui_lab.files import replace_file
 from tui_lab.remote import recorded
-from tui_lab.runs import RunFolder, create
+from tui_lab.runs import RunFolder, all_runs, create
 
 
 def fork(
@@ -31,12 +31,15 @@ def fork(
     """
     if run is None:
         raise BadUsage("there is no run to fork", "train one first")
-    plan = run.plan
-    values = checked(lessons.load(plan.lesson).params, settings)
-    checkpoint = nearest_checkpoint(run, at)
+    values = checked(lessons.load(run.plan.lesson).params, {"steps": run.plan.steps, **settings})
+    run = run if at is None else whose(run, at + 1)
+    plan, checkpoint = run.plan, nearest_checkpoint(run, at)
     step = int(checkpoint.name)
-    if values.get("steps", plan.steps) <= step:
-        raise BadUsage(f"the fork begins at step {step}", "give it more steps than that")
+    if values["steps"] <= step:
+        raise BadUsage(
+            f"the fork begins at step {step}",
+            f"give it more steps than that, such as steps={2 * step}, or fork an earlier one",
+        )
     child = create(_plan_of(plan, values))
     try:
         _copy(checkpoint, child, values, plan)
@@ -46,6 +49,19 @@ def fork(
         reason = error.strerror or str(error)
         raise BadEnvironment(f"the fork cannot be written ({reason})", "make room") from None
     return child, step
+
+
+def whose(run: RunFolder, step: int) -> RunFolder:
+    """The run that trained this step: of a fork's past the one that it left, if that is there.
+
+    A fork keeps one checkpoint of its past, and has other settings from there on.
+    """
+    start = next(recorded(run), None)
+    left = start.forked if isinstance(start, Start) else None
+    if left is None or step > left.step:
+        return run
+    parent = next((other for other in all_runs() if other.id == left.run), None)
+    return whose(parent, step) if parent else run
 
 
 def checked(params: type[Params], settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,8 +123,9 @@ def _past(run: RunFolder, checkpoint: str, child: RunFolder, step: int) -> list[
         raise BadEnvironment(f"the recording of {run.id} does not tell of its checkpoint")
     plan = child.plan
     start = msgspec.structs.replace(
-        events[0], run=child.id, steps=plan.steps, forked=Forked(run.id, step)
-    )
+        events[0], run=child.id, steps=plan.steps, forked=Forked(run.id, step),
+        config={**events[0].config, "steps": plan.steps},
+    )  # fmt: skip
     past = events[1 : saved[-1] + 1]
     return [start, *(event for event in past if not isinstance(event, State | End))]
 

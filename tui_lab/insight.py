@@ -73,7 +73,8 @@ def _replay(found: Explanation, history: History) -> str:
     """Whether the step trained once more is the step that was recorded."""
     column = history.track(found.variant, found.seed).columns.get("loss")
     place = list(column.steps).index(found.step) if column and found.step in column.steps else None
-    again = f"{found.replayed} steps were trained again to get here"
+    count = "1 step was" if found.replayed == 1 else f"{found.replayed} steps were"
+    again = f"{count} trained again to get here"
     if column is None or place is None:
         return f"{again}."
     recorded, now = column.values[place], found.scalars.get("loss")

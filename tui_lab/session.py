@@ -16,7 +16,7 @@ from lessons.kit import Lesson, Plan, Trouble
 from lessons.kit.events import End, Event, State
 from tui_lab.aftermath import bury
 from tui_lab.control import Command, Pause, Play, Question, Reply, Set, StepOn, Stop, Watch
-from tui_lab.draft import Draft
+from tui_lab.draft import Draft, begun_with
 from tui_lab.forking import fork
 from tui_lab.post import Post
 from tui_lab.remote import Follower, Remote, Spare, start_worker
@@ -190,9 +190,9 @@ class Session:
     @property
     def needs_restart(self) -> bool:
         """Whether the plan is not what runs."""
-        if self.store.start is None:
-            return False
-        begun = self.run.plan if self.run else self.plan
+        begun = begun_with(self.run, self.plan)
+        if self.store.start is None:  # a run that failed before it began would only fail again
+            return self.can_go_on and begun != self.plan
         return self.draft.is_another(self.store.start, begun) or bool(self.differences())
 
     def _turn_live(self, before: dict[str, Any]) -> None:

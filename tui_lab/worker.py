@@ -26,7 +26,7 @@ from lessons.kit.errors import BadEnvironment, Trouble
 from lessons.kit.events import Event, Fault, Resumed, Start
 from lessons.kit.plan import Plan
 from tui_lab.control import Listener
-from tui_lab.explaining import Asked, only, turned
+from tui_lab.explaining import Asked, as_begun, only, turned
 from tui_lab.recorder import last_event, last_step
 from tui_lab.remote import Assignment, LastWords, recorded
 from tui_lab.runs import AlreadyHeldError, RunFolder, socket_path
@@ -108,7 +108,7 @@ def _explain(run: RunFolder, request: str, voice: IO[bytes]) -> int:
 
     _print_to(run.log.open("ab", buffering=0))
     asked = msgspec.json.decode(request, type=Asked)
-    plan = only(run.plan, asked)
+    plan = only(as_begun(run), asked)
     folders = [f for f in run.checkpoint_folders() if int(f.name) < asked.step]
     network = _race(run, folders, plan=plan).networks[0]
     voice.write(msgspec.json.encode(explain(network, asked.step, turned(run))) + b"\n")

@@ -155,7 +155,8 @@ def explain(network: Network, step: int, turns: Iterable[Control]) -> Explanatio
                 network.hp.turn(turn.name, turn.value)
         network.tick()
     if not found:
-        raise BadUsage(f"{network.variant} has no step {step}", "choose one that it trained")
+        last = f"its last is {network.run.step}"
+        raise BadUsage(f"{visible(network.variant)} has no step {step}", last)
     found[0].take_off()
     return _told(network, found[0], step, step - 1 - began)
 

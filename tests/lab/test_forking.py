@@ -1,6 +1,7 @@
 """A fork: the same past, other knobs from there on, and the old run untouched."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -133,5 +134,28 @@ def test_a_step_is_explained_without_touching_the_run(parent: dict[str, str]) ->
     assert ["weight", "bias"] == [layer["name"] for layer in document["layers"]]
     refused = dl_lab("explain", name, "--at", "61", "--variant", "calm", **parent)
     assert 2 == refused.code
-    assert "has no step 61" in refused.complaint
+    assert "has no step 61; its last is 60" in refused.complaint
     assert before == stream.read_bytes()
+
+
+def test_the_past_of_a_fork_is_that_of_the_run_it_left(
+    parent: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looked into, or forked: as its parent trained it. With that gone, only looked into."""
+    shutil.copytree(parent["DL_LAB_DIR"], tmp_path / "lab", symlinks=True)
+    mine = {"DL_LAB_DIR": str(tmp_path / "lab")}
+    oldest = json.loads(dl_lab("ps", "--json", **mine).out)[-1]["run"]
+    asked = ("--at", "40", "--set", "lr=0.001", "--set", "steps=70", "--json")
+    child = dl_lab("fork", oldest, *asked, **mine).document["run"]
+
+    again = dl_lab("fork", child, "--at", "20", "--json", **mine).document
+    start = store_of(again["run"], mine, monkeypatch).start
+    assert start and start.forked and start.forked.run == oldest and start.forked.step <= 20
+    assert again["config"]["lr"] != 0.001
+    assert again["config"]["steps"] == 70
+    look = ("explain", child, "--at", "20", "--variant", "calm")
+    assert "the loss is the one that was recorded" in dl_lab(*look, **mine).out
+
+    dl_lab("rm", oldest, **mine)
+    assert "the loss is the one that was recorded" in dl_lab(*look, **mine).out
+    assert "kept nothing up to step 20" in dl_lab("fork", child, "--at", "20", **mine).complaint

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 import lessons
-from lessons.kit import BadUsage
+from lessons.kit import BadEnvironment, BadUsage
 from tests.pictures import screen_text
 from tests.ui.conftest import Workers
 from tests.ui.test_screens import fresh, lesson_of, session_of, until
@@ -115,6 +116,44 @@ def test_the_editor_is_the_learners(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR", "ed")
     monkeypatch.setenv("VISUAL", "code --wait")
     assert editor() == ["code", "--wait"]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"), [("vim '", "EDITOR is no command"), ("  ", "no editor")]
+)
+def test_an_editor_that_is_no_command(
+    said: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A quote too many, or blanks: a sentence that says what to set, and no crash."""
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", said)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(BadEnvironment, match=words) as refused:
+        editor()
+    assert "set EDITOR" in refused.value.mend
+
+
+async def test_an_editor_that_fails_is_told(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `:cq` does in vim: nothing was saved, so nothing is trained, and that is said."""
+    monkeypatch.setenv("EDITOR", "false --wait")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setattr(LabApp, "suspend", lambda _: nullcontext())
+    app = fresh()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await pilot.press("e")
+        await until(pilot, lambda: "false ended with code 1" in screen_text(app))
+        assert session_of(app).plan.source is None
+
+
+async def test_e_throws_away_a_copy_that_cannot_be_read(copy: Copy) -> None:
+    """Not UTF-8: `E` is the way out of it, and the bytes are kept."""
+    copy.make().write_bytes(b"caf\xe9")
+    app = fresh()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await until(pilot, lambda: "cannot be read" in " ".join(screen_text(app).split()))
+        await pilot.press("E")
+        await until(pilot, lambda: "the original again" in screen_text(app))
+    assert b"caf\xe9" == copy.path.with_name("train.before.py").read_bytes()
 
 
 def test_an_edited_loop_is_what_trains(tmp_path: Path) -> None:

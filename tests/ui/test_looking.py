@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 
 import pytest
@@ -18,6 +19,7 @@ from tui_lab.app import LabApp
 from tui_lab.clock import Clock
 from tui_lab.comparing import document, read_runs, rows
 from tui_lab.explaining import Asked
+from tui_lab.palette import Look
 from tui_lab.runs import RunFolder
 from tui_lab.store import Store
 from tui_lab.widgets.command_line import CommandLine
@@ -77,6 +79,38 @@ async def test_a_stretch_along_seconds(size: tuple[int, int], snapshot: Compare)
         await settle(pilot, app)
         assert "against time" in screen_text(app)
         snapshot(app, sized("zoomed", size))
+
+
+async def test_escape_leaves_the_command_line_before_the_maximised_panel() -> None:
+    """One thing at a time; and then the arrows move the cursor again, as before the command."""
+    app = replayed("finished")
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = lesson_of(app)
+        chart = screen.gallery.panels[0]
+        await pilot.press("f", "left", "colon", "escape")
+        assert screen.maximized is chart
+        assert not screen.query_one(CommandLine).display
+        before = chart.looked_at  # type: ignore[attr-defined]
+        await pilot.press("left")
+        assert chart.looked_at < before  # type: ignore[attr-defined]
+        await pilot.press("escape")
+        assert screen.maximized is None
+
+
+async def test_brackets_go_from_one_maximised_panel_to_the_next() -> None:
+    """Also over the edge of a page; and a tab is never chosen behind a panel that hides it."""
+    app = replayed("finished")
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = lesson_of(app)
+        panels = screen.gallery.panels
+        await pilot.press("f", "left_square_bracket")
+        assert screen.maximized is panels[-1]
+        await settle(pilot, app)
+        assert panels[-1].page.title in screen_text(app).split("\n")[1]
+        await pilot.press("right_square_bracket", "right_square_bracket")
+        assert screen.maximized is panels[1]
+        await pilot.press("2")
+        await until(pilot, lambda: "turn while it trains" in screen_text(app))
 
 
 async def test_panning_and_all_again() -> None:
@@ -199,7 +233,7 @@ async def test_a_point_is_explained(
     """`i`: the step at the cursor of the network that is shown, in words and numbers."""
     asked: list[Asked] = []
 
-    def pretended(run: RunFolder, wish: Asked) -> Explanation:
+    def pretended(run: RunFolder, wish: Asked, is_wanted: object) -> Explanation:
         asked.append(wish)
         layers = [
             Layer("rnn.weight", [64, 64], 7.1, 0.5, 0.05, 0.2),
@@ -220,6 +254,41 @@ async def test_a_point_is_explained(
         assert asked == [Asked(lesson_of(app).view.at or 0, "calm", 0)]
         snapshot(app, sized("explained", size))
         await pilot.press("escape")
+
+
+async def test_half_a_number_is_never_shown() -> None:
+    """Where a caption has no room for every value, what is there is whole, and a sign says so."""
+    app = replayed("finished")
+    async with app.run_test(size=(120, 40)) as pilot:
+        panel = lesson_of(app).gallery.panels[0]
+        entries = [(Look("#808080", "●"), "calm", value) for value in (1.14e-11, 4.35e-9, 3.56e-8)]
+        said = "".join(text for text, _ in panel.legend(entries, 24))
+        assert "● 1.14e-11  ● 4.35e-9  …" == said.rstrip()
+        assert (
+            "● 1.14e-11  ● 4.35e-9  ● 3.56e-8"
+            == "".join(text for text, _ in panel.legend(entries, 36)).rstrip()
+        )
+        await pilot.pause()
+
+
+async def test_closing_the_explanation_ends_what_worked_on_it(
+    run_folder: Callable[[str], RunFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The steps on the way may take minutes: they hold up neither a core nor the leaving."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def spawned(arguments: list[str], *, stdin: int) -> subprocess.Popen[bytes]:
+        started.append(subprocess.Popen(["sleep", "60"], stdin=stdin, stdout=subprocess.PIPE))
+        return started[-1]
+
+    monkeypatch.setattr("tui_lab.explaining.spawn", spawned)
+    app = LabApp(run=run_folder("finished"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("i")
+        await until(pilot, lambda: bool(started))
+        assert started[0].poll() is None
+        await pilot.press("escape")
+        await until(pilot, lambda: started[0].poll() is not None)
 
 
 @pytest.mark.parametrize("size", SIZES)

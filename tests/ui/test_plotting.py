@@ -147,6 +147,13 @@ def test_guides_are_named() -> None:
     assert any("clip threshold 2.0 ╌" in row for row in rows)
 
 
+def test_the_last_step_is_named_beside_the_unit() -> None:
+    """The unit has the corner; the number goes beside it, and does not go."""
+    for unit in ("s", "log"):
+        rows = chart(line([1, 2, 3]), x_range=(0, 200), x_label=unit)
+        assert rows[-1].endswith(f"200 {unit}")
+
+
 def test_a_guide_outside_the_limits_is_named_at_the_edge() -> None:
     rows = chart(line([1, 2, 3]), guides=[Guide(50, "guessing")], y_range=(0, 4))
     assert "guessing ↑" in rows[0]

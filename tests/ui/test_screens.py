@@ -1,8 +1,10 @@
 """Every screen and state as text, and the keys that lead from one to the other."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 
@@ -10,11 +12,13 @@ from tests.pictures import screen_text
 from tests.ui.conftest import RECORDINGS, THREE, Workers
 from tui_lab.app import LabApp
 from tui_lab.control import Pause, Question, Set, StepOn, Watch
+from tui_lab.rows import text_of
 from tui_lab.runs import RunFolder
 from tui_lab.screens.choice import ChoiceScreen
 from tui_lab.screens.lesson import LessonScreen
 from tui_lab.session import Session
 from tui_lab.widgets.knobs import Knobs
+from tui_lab.widgets.pictures import BarsPanel
 
 SIZES = [(120, 40), (80, 24)]
 Compare = Callable[..., None]
@@ -80,6 +84,16 @@ async def test_before_the_first_run(size: tuple[int, int], snapshot: Compare) ->
         snapshot(app, sized("empty", size))
 
 
+async def test_bars_of_nothing_are_no_numbers() -> None:
+    """Before the first step nothing is measured: nan is what a network says that broke."""
+    app = fresh()
+    async with app.run_test(size=(200, 60)) as pilot:
+        panels = [p for p in lesson_of(app).gallery.panels if isinstance(p, BarsPanel)]
+        await until(pilot, lambda: all(panel.size for panel in panels))
+        said = [text_of(panel.picture(40, 8)) for panel in panels]
+        assert said and all("nothing yet" in text and "nan" not in text for text in said)
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_menu(size: tuple[int, int], snapshot: Compare) -> None:
     """Lessons with progress, and where the runs will be."""
@@ -89,6 +103,20 @@ async def test_the_menu(size: tuple[int, int], snapshot: Compare) -> None:
         app.screen.look_at_runs()  # type: ignore[attr-defined]
         await pilot.pause()
         snapshot(app, sized("menu", size))
+
+
+async def test_a_run_in_the_menu_is_one_line(run_folder: Callable[[str], RunFolder]) -> None:
+    """Name, state, step and age beside each other, as soon as the lists are."""
+    run = run_folder("playing")
+    started = datetime.now(UTC) - timedelta(minutes=59)
+    file = msgspec.structs.replace(run.file, created=started.isoformat())
+    (run.path / "run.json").write_bytes(msgspec.json.encode(file))
+    app = LabApp()
+    async with app.run_test(size=(110, 30)) as pilot:
+        app.screen.look_at_runs()  # type: ignore[attr-defined]
+        await until(pilot, lambda: run.id in screen_text(app))
+        row = next(row for row in screen_text(app).split("\n") if run.id in row)
+        assert "step 45" in row and "59 min ago" in row
 
 
 VIEWS = {
@@ -133,6 +161,18 @@ async def test_any_size_is_drawn(size: tuple[int, int], workers: Workers) -> Non
 
     assert size[1] == len(rows)
     assert max(map(len, rows)) <= size[0]
+
+
+@pytest.mark.parametrize("size", [(60, 20), (30, 5), (20, 3)])
+async def test_paging_through_a_list_without_room(size: tuple[int, int]) -> None:
+    """Textual's own fails on a list of no height: the app must not."""
+    app = replayed("playing")
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("3", "pagedown", "pageup")
+        lesson_of(app).side.knobs.list.focus()
+        lesson_of(app).side.knobs.list.styles.height = 0
+        await pilot.press("pagedown", "pageup", "1", "pagedown")
+        assert app.is_running
 
 
 async def test_a_storm_of_sizes(workers: Workers) -> None:
@@ -273,6 +313,14 @@ async def test_a_preset_is_taken_from_the_command_line(workers: Workers) -> None
         await pilot.press("colon", *"seed", "space", *"5", "enter")
         await pilot.pause()
         assert [5] == session_of(app).plan.seeds
+
+
+async def test_a_command_before_the_first_run_is_acknowledged(workers: Workers) -> None:
+    """No pane shows the seed: a sentence says that it was taken, and for what."""
+    app = fresh()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await pilot.press("colon", *"seed", "space", *"5", "enter")
+        await until(pilot, lambda: "seed 5: taken for the next run" in screen_text(app))
 
 
 async def test_a_question_is_asked_from_the_command_line(workers: Workers) -> None:

@@ -232,6 +232,40 @@ def test_other_data_needs_another_run(session: Session, workers: Workers, tmp_pa
     assert session.needs_restart
 
 
+def test_a_run_that_never_began_is_not_tried_again_with_another_plan(
+    session: Session, workers: Workers
+) -> None:
+    """Refused for want of a device, say: with another one planned, a new run is offered."""
+    session.toggle()
+    workers[-1].lives = False
+    session.poll()
+    assert "killed" == session.state
+    assert not session.needs_restart
+    session.draft.move_to("cuda:9")
+
+    assert session.needs_restart
+
+
+def test_a_run_that_was_deleted_meanwhile_stops_nobody(session: Session, workers: Workers) -> None:
+    """`dl-lab rm` in another terminal: what it was begun with is then what is planned."""
+    start(session, workers, "finished")
+    workers[-1].run.remove()
+    session.draft.seed_from(3)
+
+    assert session.needs_restart
+
+
+def test_a_seed_is_one_that_torch_takes(session: Session) -> None:
+    """As on the shell's command line; and after the last one comes the first."""
+    for seed in (-1, 2**31 + 1):
+        with pytest.raises(BadUsage, match="cannot be a seed"):
+            session.draft.seed_from(seed)
+    session.draft.seed_from(2**31)
+    session.draft.reseed()
+
+    assert session.plan.seeds[0] < 2**31
+
+
 def test_a_spare_worker_is_taken_first(session: Session, workers: Workers) -> None:
     """Play starts at once where torch is loaded already; without a spare, a worker is started."""
 

@@ -56,7 +56,10 @@ class Editing(Looking):
         self._stamp = self.copy.stamp
         try:
             with self.app.suspend():
-                subprocess.run([*command, str(path)], check=False)
+                code = subprocess.run([*command, str(path)], check=False).returncode
+            if code and self.copy.stamp == self._stamp:
+                words = f"{command[0]} ended with code {code}, and nothing was saved"
+                self.notify(words, severity="warning", markup=False)
         except SuspendNotSupported:
             words = f"edit {path} with an editor of yours: saving it re-runs the lesson"
             self.notify(words, markup=False, timeout=20)
@@ -94,7 +97,12 @@ class Editing(Looking):
 
     def action_original(self) -> None:
         """The lesson's own loop again."""
-        if not self.copy.restore() and self.session.plan.source is None:
+        try:
+            was_another = self.copy.restore()
+        except Trouble as trouble:
+            self.notify(str(trouble), severity="error", markup=False)
+            return
+        if not was_another and self.session.plan.source is None:
             self.notify("this is the original")
             return
         self._stamp = self.copy.stamp

@@ -41,6 +41,7 @@ class ExplainScreen(Sheet):
     def __init__(self, run: RunFolder, store: Store, asked: Asked) -> None:
         super().__init__()
         self.run_folder, self.store, self.asked = run, store, asked
+        self.is_wanted = True
         self.words = Static(WAITING, markup=False)
         self.parameters, self.given = Static(markup=False), Static(markup=False)
 
@@ -55,9 +56,15 @@ class ExplainScreen(Sheet):
         """Look into it, beside the screen."""
         self.run_worker(self._look())
 
+    def on_unmount(self) -> None:
+        """Closed: nobody waits for it any more."""
+        self.is_wanted = False
+
     async def _look(self) -> None:
         try:
-            found = await asyncio.to_thread(explained, self.run_folder, self.asked)
+            found = await asyncio.to_thread(
+                explained, self.run_folder, self.asked, lambda: self.is_wanted
+            )
         except Trouble as trouble:
             self.words.update(Content.styled(visible(str(trouble)), "$error"))
             return

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui_lab.palette import STATES, VERDICTS
+from tui_lab.palette import STATES, VERDICTS, Sign, hex_of
 from tui_lab.screens.sheet import Sheet
 from tui_lab.widgets.reading import Reading
 
@@ -37,18 +40,30 @@ class HelpScreen(Sheet):
         with Reading() as box:
             box.border_title = Content("Keys")
             box.border_subtitle = Content("esc closes")
-            yield Static(self._text(), markup=False)
+            yield Static(self._keys(), markup=False)
+            yield Static(self._signs(), markup=False)
 
-    def _text(self) -> Content:
-        width = max((len(key) for key, _ in self.keys), default=0) + 2
-        parts: list[str | tuple[str, str]] = []
+    def _keys(self) -> Table:
+        """A row for each; what is long goes on below itself, not below the key."""
+        style = f"bold {hex_of(self.app.theme_variables, 'accent')}"
+        rows = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+        rows.add_column(style=style, no_wrap=True)
         for key, words in self.keys:
-            parts += [(f"{key:<{width}}", "bold $accent"), f"{words}\n"]
-        parts += [("\nIn the charts\n", "bold"), SIGNS, ("\n\nStates  ", "bold")]
-        parts += [f"{sign.glyph} {sign.word}  " for sign in list(STATES.values())[1:8]]
-        parts += [("\nClaims  ", "bold")]
-        parts += [f"{sign.glyph} {sign.word}  " for sign in VERDICTS.values()]
+            rows.add_row(Text(key), Text(words))
+        return rows
+
+    def _signs(self) -> Content:
+        parts: list[str | tuple[str, str]] = [("\nIn the charts\n", "bold"), SIGNS]
+        parts += [("\n\nStates  ", "bold"), _side_by_side(list(STATES.values())[1:8])]
+        parts += [("\nClaims  ", "bold"), _side_by_side(VERDICTS.values())]
         return Content.assemble(*parts)
+
+
+def _side_by_side(signs: Iterable[Sign]) -> str:
+    """Each sign stays with its word where a line ends."""
+    return "  ".join(
+        f"{sign.glyph} {sign.word}".replace(" ", "\N{NO-BREAK SPACE}") for sign in signs
+    )
 
 
 def keys_of(screen: Screen[Any]) -> list[tuple[str, str]]:

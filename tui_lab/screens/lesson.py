@@ -53,11 +53,6 @@ class LessonScreen(Touring):
     """
     ALLOW_IN_MAXIMIZED_VIEW = "#header, #keys, #command"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left_square_bracket", "page(-1)", "Panels before", key_display="[",
-                tooltip="The panels before these"),
-        Binding("right_square_bracket", "page(1)", "More panels", key_display="]",
-                tooltip="The next panels"),
-        Binding("f,enter", "maximise", "Maximise", tooltip="This panel alone; again, or esc, all"),
         Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="All keys"),
         *(Binding(str(n), f"tab({n - 1})", f"Tab {n}", show=False, tooltip="Go to a tab")
           for n in range(1, 10)),
@@ -161,15 +156,9 @@ class LessonScreen(Touring):
 
     def action_tab(self, place: int) -> None:
         """Choose a tab, and read it."""
+        self.minimize()
         self.tabs.choose(place)
         self.call_after_refresh(self.side.focus_active)
-
-    def action_page(self, by: int) -> None:
-        """Other panels."""
-        if not self.gallery.display:
-            self.show_panels()
-        elif self.maximized is None:
-            self.gallery.turn_page(by)
 
     def on_claims_asked(self, event: Claims.Asked) -> None:
         """Why a claim holds, or fails."""
@@ -182,15 +171,6 @@ class LessonScreen(Touring):
         """In the narrow layout, go to the tab that has the panels."""
         if "Charts" in self.tabs.tabs:
             self.tabs.active = "Charts"
-
-    def action_maximise(self) -> None:
-        """One panel alone, or all again."""
-        panel = self.gallery.chosen
-        if self.maximized is not None:
-            self.minimize()
-        elif panel and self.gallery.display:
-            panel.focus()
-            self.maximize(panel, container=False)
 
     def action_help(self) -> None:
         """All keys."""

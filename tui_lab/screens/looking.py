@@ -21,8 +21,15 @@ class Looking(Turning):
     """The part of a lesson's screen that changes how a run is looked at, and never the run."""
 
     gallery: Gallery
+    ESCAPE_TO_MINIMIZE = False  # Textual's own would come before a command line that is open
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left_square_bracket", "page(-1)", "Panels before", key_display="[",
+                tooltip="The panels before these; maximised, the panel before"),
+        Binding("right_square_bracket", "page(1)", "More panels", key_display="]",
+                tooltip="The next panels; maximised, the next panel"),
+        Binding("f,enter", "maximise", "Maximise", tooltip="This panel alone; again, or esc, all"),
+        Binding("escape", "minimize", "All panels", show=False, tooltip="All panels again"),
         Binding("y", "log", "Log", tooltip="Logarithmic or linear y-axis"),
         Binding("x", "axis", "X-axis", tooltip="Against steps, their decades, or seconds"),
         Binding("m", "smooth", "Smooth", tooltip="More smoothing; after the last, none"),
@@ -48,6 +55,25 @@ class Looking(Turning):
         Binding("greater_than_sign", "travel(10)", "Ten forward", key_display=">", show=False,
                 tooltip="Ten moments forward in time"),
     ]  # fmt: skip
+
+    def action_page(self, by: int) -> None:
+        """Other panels; of a maximised one, its neighbour."""
+        if not self.gallery.display:
+            self.show_panels()
+        elif self.maximized is None:
+            self.gallery.turn_page(by)
+        elif panel := self.gallery.beside(by):
+            panel.focus()
+            self.maximize(panel, container=False)
+
+    def action_maximise(self) -> None:
+        """One panel alone, or all again."""
+        panel = self.gallery.chosen
+        if self.maximized is not None:
+            self.minimize()
+        elif panel and self.gallery.display:
+            panel.focus()
+            self.maximize(panel, container=False)
 
     def action_log(self) -> None:
         """Logarithmic or linear."""

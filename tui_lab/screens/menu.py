@@ -40,13 +40,14 @@ class MenuScreen(Screen[None]):
 
     DEFAULT_CSS = """
     MenuScreen { padding: 0; }
-    MenuScreen #banner { height: 1; background: $panel; padding: 0 1; width: 1fr; }
+    MenuScreen #banner { height: 1; background: $panel; padding: 0 1; width: 1fr; text-wrap: nowrap;
+        text-overflow: ellipsis; }
     MenuScreen #body { layout: vertical; height: 1fr; padding: 1 2; }
     MenuScreen .part { height: auto; width: 1fr; }
     MenuScreen .heading { color: $muted; text-style: bold; margin: 0 0 1 0; }
     MenuScreen #runs-part { margin: 1 0 0 0; height: 1fr; }
     MenuScreen.-wide #body { layout: horizontal; padding: 2 4; }
-    MenuScreen.-wide #runs-part { width: 48; margin: 0 0 0 4; }
+    MenuScreen.-wide #runs-part { width: 52; margin: 0 0 0 4; }
     MenuScreen #about { display: none; margin: 2 0 0 5; height: auto; width: 1fr; }
     MenuScreen.-wide #about { display: block; }
     MenuScreen.-tight #body { padding: 0; }
@@ -107,7 +108,7 @@ class MenuScreen(Screen[None]):
         is_wide = size.width >= 110 and size.height >= 24
         self.set_class(is_wide, "-wide")
         self.set_class(size.height < 12, "-tight")
-        margins = 60 if is_wide else 0 if size.height < 12 else 4
+        margins = 64 if is_wide else 0 if size.height < 12 else 4
         self._room = max(size.width - margins - 2, 20)
 
     def on_screen_resume(self) -> None:

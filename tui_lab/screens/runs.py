@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
@@ -21,6 +21,7 @@ from tui_lab.palette import Look, state_sign
 from tui_lab.runs import RunFolder, all_runs
 from tui_lab.widgets.choices import Choices
 from tui_lab.widgets.differences import Differences
+from tui_lab.widgets.reading import Reading
 from tui_lab.widgets.run_list import age
 from tui_lab.widgets.view import View
 
@@ -41,10 +42,10 @@ class RunsScreen(ModalScreen[None]):
         border: round $primary; background: $surface;
         border-title-color: $primary; border-title-style: bold; border-subtitle-color: $muted;
     }
-    RunsScreen Choices { max-height: 16; }
     RunsScreen Input { display: none; height: 1; border: none; padding: 0 1; }
     RunsScreen Input:focus { border: none; }
-    RunsScreen VerticalScroll { height: auto; max-height: 14; margin: 1 0 0 0; }
+    RunsScreen Reading { height: auto; margin: 1 0 0 0; padding: 0; overflow-x: auto; }
+    RunsScreen Reading > Differences { width: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,o", "leave", "Close", tooltip="Close the list"),
@@ -60,26 +61,31 @@ class RunsScreen(ModalScreen[None]):
         self.list = Choices(markup=False)
         self.line = Input(placeholder="filter: a name, a state, a setting", compact=True)
         self.table = Differences(view)
+        self.below = Reading(self.table)
         self.runs = self._offered()
 
     def compose(self) -> ComposeResult:
         """The list, the filter, and what differs."""
         box = Vertical()
         box.border_title = Content("Runs in the charts")
-        box.border_subtitle = Content("space shows or hides · / filters · esc closes")
+        box.border_subtitle = Content("space shows, hides · / filters · tab table · esc closes")
         with box:
             yield self.line
             yield self.list
-            with VerticalScroll(can_focus=False):
-                yield self.table
+            yield self.below
 
     def on_mount(self) -> None:
         """Everything there is."""
         self.fill()
         self.list.focus()
 
+    def on_resize(self) -> None:
+        """List and table share the room; borders, the filter and a gap take four lines."""
+        half = max((self.size.height - 4) // 2, 1)
+        self.list.styles.max_height = self.below.styles.max_height = half
+
     def _offered(self) -> list[RunFolder]:
-        """The earlier runs of this lesson, the newest first."""
+        """The earlier runs of this lesson that have recorded something, the newest first."""
         lesson, run = self.view.session.lesson.id, self.view.session.run
         mine = [r for r in all_runs() if r.id.startswith(f"{lesson}-") and r != run]
         return mine[:OFFERED]
@@ -88,6 +94,7 @@ class RunsScreen(ModalScreen[None]):
         """The list as it is now, and what differs; the cursor stays."""
         options = [self._own(variant) for variant in self.view.variants]
         needle = self.line.value.casefold()
+        self.runs = [run for run in self.runs if run.events.is_file()]  # it may be deleted by now
         others = [self._other(run) for run in self.runs]
         options += [each for each in others if needle in str(each.prompt).casefold()]
         place = self.list.highlighted
@@ -152,7 +159,11 @@ class RunsScreen(ModalScreen[None]):
     async def _fetch(self, name: str) -> Any:
         """Read a recording beside the screen: it may be long."""
         run = next(run for run in self.runs if run.id == name)
-        self.view.haunt(await asyncio.to_thread(ghost_of, run))
+        ghost = await asyncio.to_thread(ghost_of, run)
+        if ghost.variants:
+            self.view.haunt(ghost)
+        else:
+            self.notify(f"{name} has recorded nothing that could be shown", markup=False)
         self.fill()
 
     def action_filter(self) -> None:
@@ -165,7 +176,9 @@ class RunsScreen(ModalScreen[None]):
         self.fill()
 
     def on_input_submitted(self) -> None:
-        """Back to the list."""
+        """Back to the list, to the first run that was found."""
+        found = [n for n, each in enumerate(self.list.options) if (each.id or "").startswith(OTHER)]
+        self.list.highlighted = found[0] if found else self.list.highlighted
         self.list.focus()
 
     def action_leave(self) -> None:

@@ -65,12 +65,15 @@ class Turning(Transport):
             "fork": self._fork, "data": self._data, "device": self._device, "ask": self._ask,
             "q": self._back, "quit": self._back,
         }  # fmt: skip
+        session, before = self.session, self.session.plan
         try:
             if verb not in commands:
                 raise unknown("command", verb, commands)
             commands[verb](rest)
         except Trouble as trouble:
             self.notify(str(trouble), severity="error", markup=False)
+        if session.run is None and session.plan != before:  # nothing else need show it
+            self.notify(f"{' '.join(event.words)}: taken for the next run", markup=False)
 
     def _back(self, words: list[str]) -> None:
         self.call_later(self.app.action_back)
@@ -105,6 +108,7 @@ class Turning(Transport):
 
     def _ask(self, words: list[str]) -> None:
         self.session.ask(" ".join(words), self.view.shown)
+        self.minimize()
         self.query_one(TabLine).active = "Notes"  # where the answer will be
 
     def action_ask(self) -> None:

@@ -14,7 +14,7 @@ class Choices(OptionList):
     DEFAULT_CSS = """
     Choices {
         border: none; padding: 0; background: transparent; height: auto; max-height: 100%;
-        scrollbar-size-vertical: 1;
+        scrollbar-size-vertical: 1; text-wrap: nowrap; text-overflow: ellipsis;
         &:focus { border: none; background-tint: transparent; }
     }
     """
@@ -25,3 +25,13 @@ class Choices(OptionList):
         Binding("G", "last", "Bottom", show=False, tooltip="The last"),
         Binding("enter", "select", "Open", tooltip="Open it"),
     ]
+
+    def action_page_up(self) -> None:
+        """A page up. Textual's fails where the list has no room, as on a tiny terminal."""
+        if self.size.height:
+            super().action_page_up()  # type: ignore[no-untyped-call]
+
+    def action_page_down(self) -> None:
+        """A page down."""
+        if self.size.height:
+            super().action_page_down()  # type: ignore[no-untyped-call]

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.suggester import SuggestFromList
+from textual.widget import Widget
 from textual.widgets import Input
 
 from lessons.kit import Lesson
@@ -49,18 +50,21 @@ class CommandLine(Input):
         self.entered: list[str] = []
         """What was typed before, the latest last."""
         self._place = 0
+        self._before: Widget | None = None
+        """Who had the keys."""
 
     def open(self, text: str = "") -> None:
         """Begin a command, with these words there already."""
         self.value, self._place = text, len(self.entered)
         self.cursor_position = len(text)
-        self.display = True
+        self.display, self._before = True, self.screen.focused
         self.screen.set_focus(self)  # not `focus()`, which comes after the next keys
 
     def action_leave(self) -> None:
-        """Close without doing anything."""
+        """Close without doing anything; the keys go back to where they went."""
         self.display = False
-        self.screen.set_focus(None)
+        chain, before = self.screen.focus_chain, self._before
+        self.screen.set_focus(before if before in chain else None)
 
     def action_recall(self, by: int) -> None:
         """What was typed before, or after that; beyond the latest a new one."""

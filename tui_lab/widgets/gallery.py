@@ -129,6 +129,13 @@ class Gallery(Vertical):
             self.lay_out()
         return found
 
+    def beside(self, by: int) -> Panel | None:
+        """The panel so many places on, around at the end, with its page turned to."""
+        if self.chosen is None:
+            return None
+        place = self.panels.index(self.chosen) + by
+        return self.bring(self.panels[place % len(self.panels)].page.title)
+
     def action_move(self, right: int, down: int) -> None:
         """Focus the neighbour of the focused panel; over the edge is the next page."""
         if self.screen.maximized is not None:

@@ -17,18 +17,17 @@ from lessons.kit import Preset, Trouble
 from lessons.kit.params import Knob
 from tui_lab.axes import step_of
 from tui_lab.session import Session
+from tui_lab.widgets.choices import Choices
 
 PRESET = "preset "
 
 
-class KnobList(OptionList):
+class KnobList(Choices):
     """Settings by name, and presets below."""
 
     DEFAULT_CSS = """
     KnobList {
-        border: none; padding: 0; height: 1fr; background: transparent;
-        scrollbar-size-vertical: 1;
-        &:focus { border: none; background-tint: transparent; }
+        height: 1fr; text-wrap: wrap;
         & > .option-list--option-disabled { color: $muted; text-style: bold; }
     }
     """

@@ -127,12 +127,16 @@ class Panel(Canvas):
     def legend(self, entries: list[Entry], width: int, leads: Sequence[str] = ("",)) -> Row:
         """Each run's marker, its name if all of them fit, and its value.
 
-        Of the leads, which stand before it, the first that leaves room for all values.
+        Of the leads, which stand before it, the first that leaves room for all values. Of values
+        that have no room even so the last are left out: half a number would be another one.
         """
         row = self._legend(entries, leads[0], names=True)
         shorter = iter(leads)
         while _length(row) > width + GAP and (lead := next(shorter, None)) is not None:
             row = self._legend(entries, lead, names=False)
+        while len(entries) > 1 and _length(row) > width + GAP:
+            entries = entries[:-1]
+            row = (*self._legend(entries, leads[-1], names=False), ("…" + " " * GAP, PLAIN))
         return row
 
     def legends(self, entries: list[Entry], width: int, lead: str = "") -> list[Row]:

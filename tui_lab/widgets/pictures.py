@@ -13,6 +13,7 @@ from lessons.kit import Bars, Heatmap, Image, Lines, Scatter, Series, Table, Tex
 from lessons.kit import Panel as Page
 from tui_lab import plotting
 from tui_lab.bars import Bar
+from tui_lab.binned import Binned
 from tui_lab.cells import Axes, Path, heatmap
 from tui_lab.palette import Look, look
 from tui_lab.plotting import number
@@ -101,6 +102,8 @@ class BarsPanel(Panel):
     def picture(self, width: int, height: int) -> Rows:
         """A bar for each variant, with room between them where there is any."""
         looks, variants = self.looks, self.view.visible
+        if not any(curve.bins for variant in variants for curve in self._curves(variant)):
+            return self.nothing_yet(width, height)
         items = [Bar(v, self._latest(v), *looks[v], self._note(v)) for v in variants]
         rows = plotting.bars(
             items, width, min(height, len(items)),
@@ -113,17 +116,17 @@ class BarsPanel(Panel):
 
     def _note(self, variant: str) -> str:
         """For a network that broke, since when."""
-        assert isinstance(self.page, Bars)
-        store = self.view.session.store
-        broken = [store.curve(variant, s, self.page.of).broke_at for s in self.view.seeds]
-        steps = [step for step in broken if step]
+        steps = [curve.broke_at for curve in self._curves(variant) if curve.broke_at]
         return f"✗ step {min(steps)}" if steps else ""
 
-    def _latest(self, variant: str) -> float:
+    def _curves(self, variant: str) -> list[Binned]:
+        """What was recorded of the scalar, for each seed."""
         assert isinstance(self.page, Bars)
         store = self.view.session.store
-        curves = [store.curve(variant, seed, self.page.of) for seed in self.view.seeds]
-        values = [curve.value_at(self.view.at) for curve in curves]
+        return [store.curve(variant, seed, self.page.of) for seed in self.view.seeds]
+
+    def _latest(self, variant: str) -> float:
+        values = [curve.value_at(self.view.at) for curve in self._curves(variant)]
         return math.fsum(values) / len(values) if values else math.nan
 
 
