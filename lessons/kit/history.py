@@ -70,6 +70,8 @@ class History:
         self.seeds: list[int] = []
         self.config: dict[str, Any] = {}
         """The settings as they are now: the start's, with every live knob turned since."""
+        self.turned: list[Control] = []
+        """Every live knob that was turned, in order."""
         self.own_data = True
         """Whether it trains on what comes with the lesson, and not on the learner's."""
         self.tracks: dict[tuple[str, int], Track] = {}
@@ -86,6 +88,7 @@ class History:
                     self.track(position.variant, position.seed).forget_after(position.step)
             case Control(action="set"):
                 self.config[event.name] = event.value
+                self.turned.append(event)
             case Start():
                 self.planned, self.seeds = event.steps, list(event.seeds)
                 self.variants, self.config = list(event.variants), dict(event.config)
