@@ -33,7 +33,7 @@ def again(lesson: Lesson, plan: Plan, start: Start, history: History, status: st
     planned = msgspec.structs.replace(plan, device=start.device or plan.device)
     line = line_of(lesson, planned)
     lost = [] if line else [_no_line(planned)]
-    return Again(line, [*lost, *_conditions(planned, start, history, status)])
+    return Again(line, [*lost, *_conditions(lesson, planned, start, history, status)])
 
 
 def line_of(lesson: Lesson, plan: Plan) -> str:
@@ -133,7 +133,9 @@ def _no_line(plan: Plan) -> str:
     return f"no flags plan these networks ({names}) with these settings: run.json has them whole"
 
 
-def _conditions(plan: Plan, start: Start, history: History, status: str) -> Iterator[str]:
+def _conditions(
+    lesson: Lesson, plan: Plan, start: Start, history: History, status: str
+) -> Iterator[str]:
     """In words, whatever the line does not say."""
     if plan.data is not None:
         digest = f" (digest {start.data['digest']})" if start.data.get("digest") else ""
@@ -144,9 +146,12 @@ def _conditions(plan: Plan, start: Start, history: History, status: str) -> Iter
         name, step = visible(start.forked.run), start.forked.step
         yield f"it was forked from {name} after step {step}; the line begins at step 1"
     yield from _turns(history.turned)
+    yield from (f"when it was taken up again: {visible(note)}" for note in history.changes)
     done = max((track.done for track in history.tracks.values()), default=0)
     if status != "finished":
         yield f"it was {status} after {done} of {history.planned} steps; the line trains them all"
+    if start.lesson_hash and start.lesson_hash != lesson.hash:
+        yield "the lesson's code has changed since"
     yield from _of_the_machine(plan, start)
 
 

@@ -72,6 +72,8 @@ class History:
         """The settings as they are now: the start's, with every live knob turned since."""
         self.turned: list[Control] = []
         """Every live knob that was turned, in order."""
+        self.changes: list[str] = []
+        """What was not as before, each time that it was taken up again."""
         self.own_data = True
         """Whether it trains on what comes with the lesson, and not on the learner's."""
         self.tracks: dict[tuple[str, int], Track] = {}
@@ -84,6 +86,7 @@ class History:
             case NetworkEnd():
                 self.track(event.variant, event.seed).end = event
             case Resumed():
+                self.changes += event.notes
                 for position in event.at:
                     self.track(position.variant, position.seed).forget_after(position.step)
             case Control(action="set"):

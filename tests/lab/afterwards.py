@@ -26,7 +26,7 @@ def past_run(recording: str = "finished", *more: Event, where: Path | None = Non
     plan = lessons.load(TOY).plan(tuple(start.variants), settings={"steps": start.steps})
     plan = msgspec.structs.replace(plan, seeds=start.seeds, config=start.config)
     run = create(plan, where)
-    first = msgspec.structs.replace(start, run=run.id, lesson=TOY)
+    first = msgspec.structs.replace(start, run=run.id, lesson=TOY, lesson_hash="")
     write(run, first, *events[1:], *more)
     return run
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import lessons
 import tui_lab.headless
 from lessons.kit import History, Lesson, Plan
-from lessons.kit.events import Control, Forked, Start, Steps
+from lessons.kit.events import Control, Forked, Resumed, Start, Steps
 from lessons.kit.params import Knob
 from tests.lab.commands import TOY, dl_lab
 from tui_lab.again import again, line_of, quoted
@@ -31,7 +31,7 @@ def plan_of(monkeypatch: pytest.MonkeyPatch) -> Any:
     found: list[Plan] = []
 
     def pretend(name: str, variants: Any, chosen: Any, data: Any, _: Any, **rest: Any) -> int:
-        del rest["out"], rest["detach"]
+        del rest["out"], rest["detach"], rest["nice"]  # manners change no number
         page = lessons.load(name)
         values = dict(tui_lab.headless._setting(page, text) for text in chosen)
         path = str(data) if data is not None else None
@@ -134,13 +134,14 @@ def test_what_a_line_cannot_do_is_said() -> None:
     lesson = lessons.load("lesson3")
     plan = lesson.plan(device="auto", threads=4, data="/tmp/my text.txt", source="x = 1")
     start = start_of(
-        plan, data={"digest": "abc"}, edited=True, forked=Forked("lesson3-other", 20),
-        versions={"torch": "1.0", "python": "3.0"},
+        plan, data={"digest": "abc"}, edited=True, lesson_hash="another",
+        forked=Forked("lesson3-other", 20), versions={"torch": "1.0", "python": "3.0"},
     )  # fmt: skip
     start = msgspec.structs.replace(start, device="cuda:1")
     history = History()
     for event in (
         start,
+        Resumed(at=[], notes=["it goes on elsewhere"]),
         Steps(variant="norm", seed=0, first=1, values={"loss": [1.0, 2.0]}),
         *(Control(action="set", step=n, name="lr", value=0.1 * n) for n in range(1, 6)),
     ):
@@ -158,6 +159,8 @@ def test_what_a_line_cannot_do_is_said() -> None:
         "cuda:1, where sums may differ",
         "4 threads",
         "torch 1.0, not",
+        "taken up again: it goes on elsewhere",
+        "code has changed since",
     ):
         assert any(words in text for text in found.but), words
 
