@@ -8,6 +8,7 @@ import lessons
 from lessons.kit.conclusion import conclude
 from lessons.kit.errors import Trouble
 from lessons.kit.events import End, Fault, State
+from tui_lab.again import with_again
 from tui_lab.pace import in_time
 from tui_lab.recorder import Recorder, last_event, last_step
 from tui_lab.remote import Remote, how_it_died, last_words, recorded
@@ -84,6 +85,8 @@ def _settled(run: RunFolder, fault: Fault, code: int) -> End | None:
     except Trouble:
         return None
     killed = conclude(lesson, history, "killed", error=fault, code=code)
+    with suppress(Trouble):  # its run.json is damaged
+        killed = with_again(killed, lesson, run.plan, start, history)
     with suppress(OSError):
         killed = Recorder(run.events).last_word(killed)
         write_report(run, start, killed)

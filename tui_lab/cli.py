@@ -179,7 +179,7 @@ def export(
     run: flags.RunName, format_: flags.Format = None, out: flags.OutFile = None,
     variant: flags.Variant = None, seed: flags.FirstSeed = None, force: flags.Force = False,
 ) -> None:  # fmt: skip
-    """Write what a network learned to a file that other tools read."""
+    """Write a run for other programs and people: a page, tables, event files, word vectors."""
     from tui_lab.exporting import export_run
 
     export_run(run, format_, out, variant, seed, force)
@@ -191,6 +191,19 @@ def rm(names: flags.RunNames) -> None:
     from tui_lab.headless import remove_runs
 
     remove_runs(names)
+
+
+@app.command()
+def gc(
+    older_than: flags.OlderThan = None, keep: flags.Keep = 0, parked: flags.Parked = False,
+    dry_run: flags.DryRun = False, yes: flags.Yes = False, as_json: flags.Json = False,
+) -> None:  # fmt: skip
+    """Delete old runs that are over, after saying what that frees."""
+    from tui_lab.collecting import collect
+
+    raise typer.Exit(
+        collect(older_than, keep, parked=parked, dry_run=dry_run, sure=yes, as_json=as_json)
+    )
 
 
 @app.command()

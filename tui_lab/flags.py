@@ -51,13 +51,18 @@ OneSeed = Annotated[int | None, Option(help="Which seed; else the first")]
 FirstSeed = Annotated[int | None, Option("--seed", help="Which seed; else the first")]
 Format = Annotated[
     str | None,
-    Option("--format", metavar="FORMAT", help="Such as word2vec; else the lesson's first"),
+    Option(
+        "--format",
+        metavar="FORMAT",
+        help="csv, json, html, tensorboard, or a lesson's own such as word2vec; "
+        "else what --out ends in, the lesson's own, html",
+    ),
 ]
 OutFile = Annotated[
     Path | None,
-    Option("--out", metavar="FILE", readable=False, help="Where to; - is stdout"),
+    Option("--out", metavar="PATH", readable=False, help="Where to; - is stdout"),
 ]
-Force = Annotated[bool, Option("--force", help="Replace a file that is there")]
+Force = Annotated[bool, Option("--force", help="Replace what an export wrote before")]
 Seed = Annotated[int, Option(min=0, max=2**31, envvar="DL_LAB_SEED", help="The first seed")]
 Seeds = Annotated[int, Option(min=1, max=1000, help="How many seeds, from the first on")]
 Steps = Annotated[str | None, Option(metavar="N", help="Steps that each network trains")]
@@ -92,6 +97,12 @@ At = Annotated[
     Option("--at", metavar="STEP", min=1, help="Its last checkpoint up to there; else the last"),
 ]
 Yes = Annotated[bool, Option("--yes", "-y", help="Do not ask")]
+OlderThan = Annotated[
+    str | None, Option("--older-than", metavar="AGE", help="Such as 12h, 30d or 2w")
+]
+Keep = Annotated[int, Option(min=0, metavar="N", help="Spare the newest N, however old")]
+Parked = Annotated[bool, Option("--parked", help="Parked runs too, which could go on")]
+DryRun = Annotated[bool, Option("--dry-run", help="Only say what would go")]
 AtStep = Annotated[int, Option("--at", metavar="STEP", min=1, help="Which step")]
 Detach = Annotated[bool, Option("--detach", help="Leave it training, and print its name")]
 

@@ -10,6 +10,7 @@ from lessons.kit.conclusion import INTERRUPTED, conclude
 from lessons.kit.engine import Race
 from lessons.kit.errors import BadEnvironment
 from lessons.kit.events import Checkpointed, End, Event, Fault
+from tui_lab.again import with_again
 from tui_lab.recorder import Recorder
 from tui_lab.remote import recorded
 from tui_lab.report import of_events, write_report
@@ -122,6 +123,8 @@ class Logbook:
         """The last line and the report, from one judgement."""
         start, history, _ = of_events(recorded(self.run))
         end = conclude(self.race.lesson, history, status, error=error, code=code)
+        if start:
+            end = with_again(end, self.race.lesson, self.race.plan, start, history)
         end = self.recorder.last_word(end)
         if start:
             write_report(self.run, start, end)

@@ -13,7 +13,7 @@ from rich.table import Table
 from lessons.kit import Bars, Lesson, Series
 from lessons.kit.claims import Judged
 from lessons.kit.errors import visible
-from lessons.kit.events import End, Start
+from lessons.kit.events import Again, End, Start
 from tui_lab.outlook import on_device, outlook
 from tui_lab.store import Store
 
@@ -117,6 +117,17 @@ def print_summary(store: Store, lesson: Lesson) -> None:
     for claim in end.claims:
         console.print(_sentence(claim))
     console.print(f"{end.status}; exit code {end.exit}; {escape(store.start.run)}")
+    _print_again(console, end.again)
+
+
+def _print_again(console: Console, again: Again | None) -> None:
+    """The line that does it again, in one piece, however narrow the terminal; and its limits."""
+    if again is None:
+        return
+    for text in [f"again: {again.line}"] if again.line else []:
+        console.print(text, markup=False, soft_wrap=True)
+    for text in again.but:
+        console.print(f"  but: {visible(text)}", markup=False, soft_wrap=True)
 
 
 def headline_metrics(lesson: Lesson, run: Start) -> list[str]:

@@ -31,6 +31,7 @@ def document(start: Start, end: End) -> dict[str, Any]:
         "results": end.metrics,
         "claims": msgspec.to_builtins(end.claims),
         "error": msgspec.to_builtins(end.error),
+        "again": msgspec.to_builtins(end.again),
     }
 
 

@@ -145,7 +145,8 @@ class RunFolder:
         folder = self.path.resolve()
         try:
             for path in (folder / name for name in WRITTEN):
-                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+                is_ours = path.is_dir() and not path.is_symlink()  # a link leads elsewhere
+                shutil.rmtree(path) if is_ours else path.unlink(missing_ok=True)
             with suppress(OSError):  # the learner keeps something of their own there
                 folder.rmdir()
             if self.path.is_symlink():

@@ -205,6 +205,15 @@ Results = dict[str, dict[str, dict[str, dict[str, float | None]]]]
 """variant → seed → metric → {first, last, min, max}; null where the number is not finite."""
 
 
+class Again(msgspec.Struct, frozen=True):
+    """How to do a run again: the command line, and what it alone does not give back."""
+
+    line: str
+    """"" where no command line plans this run."""
+    but: list[str] = []
+    """In words, whatever else the same numbers need; nothing where the line is enough."""
+
+
 class End(Event, frozen=True, kw_only=True, tag="end"):
     """The last line of a run that could still speak."""
 
@@ -213,6 +222,8 @@ class End(Event, frozen=True, kw_only=True, tag="end"):
     claims: list[Judged] = []
     metrics: Results = {}
     error: Fault | None = None
+    again: Again | None = None
+    """None in recordings of a dl-lab that did not tell."""
 
 
 Known = (

@@ -70,6 +70,10 @@ class History:
         self.seeds: list[int] = []
         self.config: dict[str, Any] = {}
         """The settings as they are now: the start's, with every live knob turned since."""
+        self.turned: list[Control] = []
+        """Every live knob that was turned, in order."""
+        self.changes: list[str] = []
+        """What was not as before, each time that it was taken up again."""
         self.own_data = True
         """Whether it trains on what comes with the lesson, and not on the learner's."""
         self.tracks: dict[tuple[str, int], Track] = {}
@@ -82,10 +86,12 @@ class History:
             case NetworkEnd():
                 self.track(event.variant, event.seed).end = event
             case Resumed():
+                self.changes += event.notes
                 for position in event.at:
                     self.track(position.variant, position.seed).forget_after(position.step)
             case Control(action="set"):
                 self.config[event.name] = event.value
+                self.turned.append(event)
             case Start():
                 self.planned, self.seeds = event.steps, list(event.seeds)
                 self.variants, self.config = list(event.variants), dict(event.config)

@@ -1,20 +1,26 @@
-"""A learner's way to take values along: the clipboard, and only when it is asked for."""
+"""A learner's way to take values along: to the clipboard or to a file, only when asked."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from lessons.kit.reading.files import shown
 from tui_lab.screens.editing import Editing
 from tui_lab.widgets.copying import as_tsv, rows_of
+from tui_lab.widgets.panel import Panel
+from tui_lab.widgets.writing import lines_of_file, stem_of, write_new
 
 
 class Copying(Editing):
-    """The part of a lesson's screen that writes to the clipboard of the terminal."""
+    """The part of a lesson's screen that writes to the terminal's clipboard, and to files."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("Y", "copy", "Copy", tooltip="Copy this chart's values, or this table"),
+        Binding("w", "write", "Write", tooltip="Write this chart's data to a CSV file, here"),
     ]
 
     def action_copy(self) -> None:
@@ -28,3 +34,26 @@ class Copying(Editing):
             f"{len(rows)} lines are in your clipboard, if your terminal lets programs write "
             "there (tmux: set -g set-clipboard on)"
         )
+
+    def action_write(self) -> None:
+        """Write all of the chosen panel's data; of a long run that takes a second: in a thread."""
+        panel = self.maximized if isinstance(self.maximized, Panel) else self.gallery.chosen
+        lines = lines_of_file(panel) if panel else []
+        if panel is None or not lines:
+            self.notify("w writes the data of a chart, or a table: this has none yet")
+            return
+        run = self.session.run
+        stem = stem_of(run.id if run else self.session.lesson.id, panel.page.title)
+        folders = [Path(), *([run.path] if run else [])]
+        self.run_worker(lambda: self._write(folders, stem, lines), thread=True)
+
+    def _write(self, folders: list[Path], stem: str, lines: Iterable[str]) -> None:
+        """Into the folder that we are in; where that takes none, into the run's own."""
+        try:
+            path = write_new(folders, stem, lines).absolute()
+        except OSError as error:
+            words = f"it cannot be written ({error.strerror or error})"
+            self.app.call_from_thread(self.notify, words, severity="error", markup=False)
+            return
+        words = f"the data of this chart are in {shown(path)}"
+        self.app.call_from_thread(self.notify, words, markup=False, timeout=10)

@@ -23,6 +23,9 @@ DETAILED = 4096
 """Recorded points that are drawn one by one where a chart shows a stretch; of more, the bins."""
 
 
+FAR = 30.0  # times the largest first value: as far as the axis follows a run that breaks
+
+
 @dataclass(frozen=True)
 class Points:
     """A curve as columns: the middle, and how far it spreads."""
@@ -192,3 +195,29 @@ def guides_of(panel: Series | Lines, config: Mapping[str, Any]) -> list[Guide]:
     at = panel.guide.at
     y = config.get(at) if isinstance(at, str) else at
     return [Guide(float(y), panel.guide.label)] if isinstance(y, int | float) else []
+
+
+def reach(lines: Sequence[Line]) -> float:
+    """How far an axis follows a run that breaks: near where the runs began."""
+    firsts = [abs(line.ys[0]) for line in lines if line.ys and math.isfinite(line.ys[0])]
+    return FAR * max(firsts, default=math.inf)
+
+
+def within_reason(lines: Sequence[Line], whole: Sequence[Line]) -> list[Line]:
+    """The lines as far as an axis should follow them; `whole` are the same from their beginning.
+
+    A run that ends up as no number passes through all of them on its way. Its last few steps
+    would flatten every other run, so of a run that breaks only what is in reach counts.
+    """
+    broken, far = {line.label for line in whole if not _is_whole(line)}, reach(whole)
+    return [near(line, far) if line.label in broken else line for line in lines]
+
+
+def _is_whole(line: Line) -> bool:
+    return all(map(math.isfinite, line.ys))
+
+
+def near(line: Line, reach: float) -> Line:
+    """What of a line is in reach; for finding limits, not for drawing."""
+    ys = [y for y in line.ys if abs(y) <= reach]
+    return replace(line, xs=line.xs[: len(ys)], ys=ys, lows=(), highs=(), faint=())

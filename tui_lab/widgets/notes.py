@@ -43,6 +43,9 @@ class Notes(Reading):
             parts.insert(0, Content.assemble(
                 ("✗ ", "bold $error"), (visible(error.message), "bold"), "\n",
                 (visible(error.mend), "$muted")))  # fmt: skip
+        if store.end and store.end.again and store.end.again.line:
+            line = ("to do it again: ", "$muted"), visible(store.end.again.line)
+            parts.append(Content.assemble(*line))
         nothing = Content.styled("Notes appear here while it trains.", "$muted")
         self.body.write(Content("\n\n").join(parts) if parts else nothing)
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -17,11 +15,18 @@ from tui_lab.pace import in_time
 from tui_lab.palette import Look
 from tui_lab.plotting import Line, Range, nearest, number
 from tui_lab.rows import Row, Rows
-from tui_lab.widgets.lines import along, ghosts_of, guides_of, lines_of, split
+from tui_lab.widgets.lines import (
+    along,
+    ghosts_of,
+    guides_of,
+    lines_of,
+    near,
+    reach,
+    split,
+    within_reason,
+)
 from tui_lab.widgets.panel import Entry, Panel
 from tui_lab.widgets.view import View
-
-FAR = 30.0  # times the largest first value: as far as the axis follows a run that breaks
 
 
 class SeriesChart(Panel):
@@ -150,9 +155,9 @@ class SeriesChart(Panel):
         """Limits that hold still, as long as it is the same stretch."""
         if self._limits_of != self.view.stretch:
             self._limits, self._limits_of = None, self.view.stretch
-        near = within_reason(lines, whole)
-        near += [_near(ghost, reach(whole)) for ghost in ghosts]  # they must not flatten this run
-        self._limits = plotting.y_limits(near, self._guides(), self.is_log, self._limits)
+        shown = within_reason(lines, whole)
+        shown += [near(ghost, reach(whole)) for ghost in ghosts]  # they must not flatten this run
+        self._limits = plotting.y_limits(shown, self._guides(), self.is_log, self._limits)
         return self._limits
 
     def say_how(self) -> None:
@@ -175,28 +180,3 @@ def _entry(line: Line, x: float | None) -> Entry | None:
         return None
     place = None if x is None else nearest(line, x)
     return Look(line.colour, line.marker), line.label, line.ys[-1 if place is None else place]
-
-
-def reach(lines: Sequence[Line]) -> float:
-    """How far an axis follows a run that breaks: near where the runs began."""
-    firsts = [abs(line.ys[0]) for line in lines if line.ys and math.isfinite(line.ys[0])]
-    return FAR * max(firsts, default=math.inf)
-
-
-def within_reason(lines: Sequence[Line], whole: Sequence[Line]) -> list[Line]:
-    """The lines as far as an axis should follow them; `whole` are the same from their beginning.
-
-    A run that ends up as no number passes through all of them on its way. Its last few steps
-    would flatten every other run, so of a run that breaks only what is in reach counts.
-    """
-    broken, far = {line.label for line in whole if not _is_whole(line)}, reach(whole)
-    return [_near(line, far) if line.label in broken else line for line in lines]
-
-
-def _is_whole(line: Line) -> bool:
-    return all(map(math.isfinite, line.ys))
-
-
-def _near(line: Line, reach: float) -> Line:
-    near = [y for y in line.ys if abs(y) <= reach]
-    return replace(line, xs=line.xs[: len(near)], ys=near, lows=(), highs=(), faint=())
