@@ -81,7 +81,6 @@ def test_a_fork_may_train_longer(parent: dict[str, str]) -> None:
     ("flags", "words"),
     [
         (("--set", "batch=4"), "batch is fixed once training has begun"),
-        (("--at", "1"), "kept nothing up to step 1"),
         (("--set", "steps=5"), "give it more steps"),
         (("--set", "lr=fast"), "lr"),
         (("--set", "lrr=1"), "no setting called 'lrr'"),
@@ -94,6 +93,15 @@ def test_a_fork_that_cannot_be(flags: tuple[str, ...], words: str, parent: dict[
     assert 2 == refused.code
     assert words in refused.complaint
     assert count == len(json.loads(dl_lab("ps", "--json", **parent).out))
+
+
+def test_a_fork_needs_a_checkpoint(parent: dict[str, str], tmp_path: Path) -> None:
+    """Before the first that was kept there is nothing to go on from."""
+    shutil.copytree(parent["DL_LAB_DIR"], tmp_path / "lab", symlinks=True)
+    mine = {"DL_LAB_DIR": str(tmp_path / "lab")}
+    run = next((tmp_path / "lab" / "runs").iterdir())
+    shutil.rmtree(run / "checkpoints" / "1", ignore_errors=True)  # a slow machine keeps it
+    assert "kept nothing up to step 1" in dl_lab("fork", run.name, "--at", "1", **mine).complaint
 
 
 def test_landmarks_stay_and_the_rest_goes(tmp_path: Path) -> None:
