@@ -1,6 +1,7 @@
 """`dl-lab gc`: old runs that are over, deleted; never one that is trained or may go on.
 
-A fork has its own copy of everything it came from, so no run needs another.
+A fork keeps one checkpoint of its past: what came before that, only the run that it left can tell.
+So a run stays for as long as there is a fork of it that stays.
 """
 
 import os
@@ -15,6 +16,7 @@ from typing import Any
 
 from lessons.kit import BadEnvironment, BadUsage, Trouble
 from lessons.kit.errors import visible
+from lessons.kit.events import DamagedLine, Start, from_json
 from tui_lab.aftermath import condition
 from tui_lab.attend import say
 from tui_lab.report import to_line
@@ -24,6 +26,7 @@ OVER = ("finished", "stopped", "failed", "killed")
 UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 TOUCHED = ("run.json", "events.jsonl", "status.json", "report.json")
 """What a worker writes to: the latest of these says how old a run is."""
+FIRST_LINE = 2**24  # bytes that it may have
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def collect(
     if older_than is None and not keep:
         raise BadUsage("how old is not said", "such as --older-than 30d, or --keep 10")
     least = seconds_of(older_than) if older_than is not None else 0.0
-    old = list(found(least, keep, (*OVER, "parked") if parked else OVER))
+    old = unneeded(list(found(least, keep, (*OVER, "parked") if parked else OVER)))
     if not as_json:
         _list(old)
     if dry_run or not old or not (sure or _agreed(old)):
@@ -74,6 +77,23 @@ def found(least: float, keep: int, states: Sequence[str]) -> Iterator[Old]:
         state = condition(run).state
         if state in states:
             yield Old(run, state, age, _size(run))
+
+
+def unneeded(old: Sequence[Old]) -> list[Old]:
+    """Those that no fork among the runs that stay has left, nor a fork of such a fork."""
+    left = {run.id: parent for run in all_runs() if (parent := _left_by(run))}
+    names = {each.run.id for each in old}
+    while kept := names & {parent for fork, parent in left.items() if fork not in names}:
+        names -= kept
+    return [each for each in old if each.run.id in names]
+
+
+def _left_by(run: RunFolder) -> str | None:
+    """The run that a fork goes on from; None for what is no fork, or tells nothing."""
+    with suppress(OSError, DamagedLine), run.events.open("rb") as file:
+        start = from_json(file.readline(FIRST_LINE))
+        return start.forked.run if isinstance(start, Start) and start.forked else None
+    return None
 
 
 def _touched(run: RunFolder) -> float:

@@ -10,14 +10,17 @@ import msgspec
 
 import lessons
 from lessons.kit import Event, from_json, to_json
-from lessons.kit.events import Start
+from lessons.kit.events import Forked, Start
 from tests.lab.commands import TOY
 from tui_lab.runs import RunFolder, create
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 
 
-def past_run(recording: str = "finished", *more: Event, where: Path | None = None) -> RunFolder:
+def past_run(
+    recording: str = "finished", *more: Event, where: Path | None = None,
+    forked: Forked | None = None,
+) -> RunFolder:  # fmt: skip
     """A run of the toy lesson with what a recording says, and more."""
     lines = (RECORDINGS / f"{recording}.jsonl").read_bytes().splitlines()
     events = [event for line in lines if (event := from_json(line))]
@@ -26,7 +29,7 @@ def past_run(recording: str = "finished", *more: Event, where: Path | None = Non
     plan = lessons.load(TOY).plan(tuple(start.variants), settings={"steps": start.steps})
     plan = msgspec.structs.replace(plan, seeds=start.seeds, config=start.config)
     run = create(plan, where)
-    first = msgspec.structs.replace(start, run=run.id, lesson=TOY, lesson_hash="")
+    first = msgspec.structs.replace(start, run=run.id, lesson=TOY, lesson_hash="", forked=forked)
     write(run, first, *events[1:], *more)
     return run
 

@@ -9,6 +9,7 @@ import pexpect
 import pytest
 
 from lessons.kit import BadUsage
+from lessons.kit.events import Forked
 from tests.lab.afterwards import age, past_run
 from tests.lab.commands import COMMAND, dl_lab
 from tui_lab.collecting import in_bytes, seconds_of
@@ -103,6 +104,20 @@ def test_links_inside_a_run_are_not_followed(home: Path, tmp_path: Path) -> None
     assert set() == names()
     assert document["freed"] < 10**6
     assert (outside / "deep" / "large").is_file()
+
+
+def test_a_run_stays_while_a_fork_of_it_does(home: Path) -> None:
+    """A fork's past is looked into where it was trained; with its last fork it goes too."""
+    first = past_run()
+    second = past_run(forked=Forked(first.id, 20))
+    third = past_run(forked=Forked(second.id, 40))
+    for run, days in ((first, 90), (second, 60), (third, 1)):
+        age(run, days)
+    done = dl_lab("gc", "--older-than", "30d", "--yes")
+
+    assert "no run is that old" in done.complaint
+    age(third, 50)
+    assert "3 runs deleted" in dl_lab("gc", "--older-than", "30d", "--yes").complaint
 
 
 def test_it_asks_first(old: dict[str, RunFolder]) -> None:
