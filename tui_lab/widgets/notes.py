@@ -37,7 +37,7 @@ class Notes(Reading):
         if shown == self._shown:
             return
         self._shown = shown
-        parts = [_note(event) for event in events]
+        parts = [_note(event, store) for event in events]
         if store.end and store.end.error:
             error = store.end.error
             parts.insert(0, Content.assemble(
@@ -67,7 +67,7 @@ def _step(event: Event) -> int:
     return step
 
 
-def _note(event: Event) -> Content:
+def _note(event: Event, store: Store) -> Content:
     match event:
         case Remark():
             return _entry(event.step, event.variant, visible(event.text))
@@ -83,9 +83,18 @@ def _note(event: Event) -> Content:
         case Estimate():
             return _entry(event.step, "as it goes", outlook(event))
         case NetworkEnd():
-            words = visible(event.message) or "its loss is no longer a number"
-            return _entry(event.step, f"{event.variant} {event.how}", words, "error")
+            return _entry(*_ended(event, store), "error")
     return Content("")
+
+
+def _ended(event: NetworkEnd, store: Store) -> tuple[int, str, str]:
+    """When, who and how: a loss is lost some steps before it is looked for."""
+    who, words = f"{event.variant} {event.how}", visible(event.message)
+    broke = store.curve(event.variant, event.seed, "loss").broke_at
+    if event.how != "diverged" or broke is None:
+        return event.step, who, words
+    ended = f"its loss stopped being a number; training ended at step {event.step}"
+    return broke, who, ended
 
 
 def _entry(step: int, who: str, text: str, colour: str = "primary") -> Content:
