@@ -6,6 +6,7 @@ A run lives while its worker holds the lock of its folder. Not a pid: pids are u
 import fcntl
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import tempfile
@@ -228,8 +229,25 @@ def _unwritable(folder: Path, error: OSError) -> BadEnvironment:
 
 def new_id(lesson: str) -> str:
     """A name for a run: short enough to type, unlikely to be had already."""
-    lesson = lesson.rpartition(".")[2].partition("_")[0]
-    return f"{lesson}-{''.join(secrets.choice(ALPHABET) for _ in range(5))}"
+    return f"{stem(lesson)}-{''.join(secrets.choice(ALPHABET) for _ in range(5))}"
+
+
+def stem(lesson: str) -> str:
+    """What the names of a lesson's runs begin with: `attention` for /srv/course/Attention too."""
+    last = re.split(r"[/:]", lesson)[-1]
+    if last == lesson:  # no path and no distribution: ours, or a package
+        return lesson.rpartition(".")[2].partition("_")[0]
+    name = re.sub(r"[^a-z0-9]+", "_", last.lower()).strip("_")[:24] or "lesson"
+    return f"their_{name}" if name.startswith("lesson") else name
+
+
+def runs_of(lesson: str) -> Iterator[RunFolder]:
+    """The runs of a lesson, by its address, the newest first."""
+    for run in all_runs():
+        if run.id.startswith(f"{stem(lesson)}-"):
+            with suppress(BadEnvironment):
+                if run.plan.lesson == lesson:
+                    yield run
 
 
 def all_runs() -> list[RunFolder]:
