@@ -244,6 +244,27 @@ def serve(
 
 
 @app.command()
+def new(name: flags.NewName, at: flags.Where = None, package: flags.Package = False) -> None:
+    """Write a lesson of your own that trains at once, to be changed from there."""
+    from tui_lab.writing import write_lesson
+
+    write_lesson(name, at, package)
+
+
+@app.command()
+def lint(
+    lesson: flags.LessonName, seeds: flags.ProofSeeds = 0, as_json: flags.Json = False,
+    trust: flags.Trust = False,
+) -> None:  # fmt: skip
+    """Check a lesson as our own are checked; with --seeds prove its claims."""
+    from tui_lab.linting import lint_lesson, print_verdict
+
+    verdict = lint_lesson(lesson, seeds)
+    _print(verdict, as_json, print_verdict)
+    raise typer.Exit(verdict["exit"])
+
+
+@app.command()
 def doctor(as_json: flags.Json = False) -> None:
     """What is fine here, what is not, and how to mend it."""
     from tui_lab.doctor import examine, print_findings

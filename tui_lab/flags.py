@@ -108,6 +108,14 @@ AtStep = Annotated[int, Option("--at", metavar="STEP", min=1, help="Which step")
 Trust = Annotated[
     bool, Option("--trust", help="Run the code of a lesson from outside; it is not asked again")
 ]
+NewName = Annotated[str, Argument(metavar="NAME", help="Such as attention")]
+Where = Annotated[
+    Path | None, Option("--at", metavar="FOLDER", readable=False, help="In this folder; else here")
+]
+Package = Annotated[bool, Option("--package", help="With a pyproject.toml, to be installed by pip")]
+ProofSeeds = Annotated[
+    int, Option("--seeds", min=0, max=1000, help="Train every claim's run so often; 0 not at all")
+]
 Detach = Annotated[bool, Option("--detach", help="Leave it training, and print its name")]
 
 Host = Annotated[
