@@ -41,7 +41,7 @@ class Offer:
         if self.error:
             return self.error
         if self.page:
-            return f"{self.page.says}  ({self.source})"
+            return f"{self.source}: {self.page.says}"
         return f"from {self.source}, not yet trusted: opening it asks first"
 
 

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from lessons.kit import Ask, Show, Step, Word
+from lessons.kit import Ask, Grid, Show, Step, Word
 from lessons.kit.engine import Run
 
 from . import Settings
@@ -27,12 +27,12 @@ def network(hp: Settings) -> nn.Module:
 
 
 @torch.no_grad()
-def answers(model: nn.Module, device: torch.device) -> Tensor:
-    """The probability of `same sign` all over the square, y upwards: (PIXELS, PIXELS)."""
+def answers(model: nn.Module, device: torch.device) -> Grid:
+    """The probability of `same sign` all over the square."""
     side = torch.linspace(-1, 1, PIXELS, device=device)
-    square = torch.cartesian_prod(side.flip(0), side).flip(1)  # (PIXELS², 2), rows from the top
-    same: Tensor = model(square).sigmoid()  # (PIXELS²,)
-    return same.reshape(PIXELS, PIXELS)
+    square = torch.cartesian_prod(side, side).flip(1)  # (PIXELS², 2): a row has one y, from -1 up
+    same = model(square).sigmoid().reshape(PIXELS, PIXELS)
+    return Grid(same, x=(-1, 1), y=(-1, 1))
 
 
 def asked(model: nn.Module, device: torch.device, text: str) -> str:

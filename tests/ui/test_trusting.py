@@ -7,6 +7,8 @@ from textual.pilot import Pilot
 
 from tests.outside import distribution, folder, site
 from tests.pictures import screen_text
+from tests.ui.terminal import Terminal
+from tests.ui.test_pty import SSH
 from tests.ui.test_screens import until
 from tui_lab.app import LabApp
 from tui_lab.runs import make_home
@@ -56,6 +58,19 @@ async def test_it_is_asked_about_once(marker: Path) -> None:
         await pilot.press("k", "k", "enter")
         await until(pilot, lambda: isinstance(again.screen, LessonScreen))
         assert "my-course:attention" == again.sessions[0].lesson.id
+
+
+def test_a_folder_in_place_of_a_command_is_opened(tmp_path: Path) -> None:
+    """`dl-lab ./attention` asks in the terminal, and then it is on the screen."""
+    place = folder(tmp_path)
+    terminal = Terminal(**SSH)
+    terminal.dl_lab(str(place))
+    terminal.until(r"\[y/N\]")
+    terminal.type("y\r")
+    terminal.until("press space to start")
+    terminal.type("q")
+    assert 0 == terminal.left_with()
+    terminal.close()
 
 
 async def test_the_menu_bears_what_is_broken(site: Path, tmp_path: Path, home: Path) -> None:

@@ -40,6 +40,8 @@ class MenuScreen(Screen[None]):
     MenuScreen #body { layout: vertical; height: 1fr; padding: 1 2; }
     MenuScreen .part { height: auto; width: 1fr; }
     MenuScreen .heading { color: $muted; text-style: bold; margin: 0 0 1 0; }
+    MenuScreen #lessons-part { max-height: 70%; }
+    MenuScreen.-wide #lessons-part, MenuScreen.-tight #lessons-part { max-height: 100%; }
     MenuScreen #runs-part { margin: 1 0 0 0; height: 1fr; }
     MenuScreen.-wide #body { layout: horizontal; padding: 2 4; }
     MenuScreen.-wide #runs-part { width: 52; margin: 0 0 0 4; }
@@ -69,7 +71,7 @@ class MenuScreen(Screen[None]):
         self.lessons.fill(self._room)
         yield Static(BANNER, id="banner")
         with Container(id="body"):
-            with Vertical(classes="part"):
+            with Vertical(classes="part", id="lessons-part"):
                 yield Static("LESSONS", classes="heading", markup=False)
                 yield self.lessons
                 yield self.about
