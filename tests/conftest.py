@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in the worker: two are many times slower here
+os.environ["DL_LAB_TRUST"] = str(Path(__file__).parent)  # the toys are ours
 
 
 OF_THE_MACHINE = (
@@ -19,7 +20,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The lab's folder for this test."""
     folder = tmp_path / "home"
     monkeypatch.setenv("DL_LAB_DIR", str(folder))
-    monkeypatch.setenv("DL_LAB_TRUST", str(Path(__file__).parent))  # the toys are ours
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("DL_LAB_NICE", "0")  # a busy neighbour must not keep our workers waiting
     for name in (*OF_THE_MACHINE, *(name for name in os.environ if name.startswith("LC_"))):

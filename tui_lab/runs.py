@@ -6,8 +6,6 @@ A run lives while its worker holds the lock of its folder. Not a pid: pids are u
 import fcntl
 import hashlib
 import os
-import re
-import secrets
 import shutil
 import tempfile
 import time
@@ -23,9 +21,9 @@ import platformdirs
 from lessons.kit.errors import BadEnvironment, BadUsage, unknown, visible
 from lessons.kit.plan import Plan
 from tui_lab.files import make_private, replace_file
+from tui_lab.naming import new_id, stem
 from tui_lab.status import Status
 
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 o 1 l i: people read these aloud
 LONGEST_SOCKET_PATH = 100  # bytes; the system's limit is 108, 104 on macOS
 
 
@@ -225,20 +223,6 @@ def _unwritable(folder: Path, error: OSError) -> BadEnvironment:
     reason = error.strerror or str(error)
     mend = "set DL_LAB_DIR to a folder of yours that can be written"
     return BadEnvironment(f"nothing can be kept in {visible(str(folder))} ({reason})", mend)
-
-
-def new_id(lesson: str) -> str:
-    """A name for a run: short enough to type, unlikely to be had already."""
-    return f"{stem(lesson)}-{''.join(secrets.choice(ALPHABET) for _ in range(5))}"
-
-
-def stem(lesson: str) -> str:
-    """What the names of a lesson's runs begin with: `attention` for /srv/course/Attention too."""
-    last = re.split(r"[/:]", lesson)[-1]
-    if last == lesson:  # no path and no distribution: ours, or a package
-        return lesson.rpartition(".")[2].partition("_")[0]
-    name = re.sub(r"[^a-z0-9]+", "_", last.lower()).strip("_")[:24] or "lesson"
-    return f"their_{name}" if name.startswith("lesson") else name
 
 
 def runs_of(lesson: str) -> Iterator[RunFolder]:
