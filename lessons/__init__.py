@@ -1,11 +1,8 @@
 """The course: every lesson by number, by topic or by folder. Knows no screen."""
 
-import sys
 from importlib import import_module
-from pathlib import Path
 from pkgutil import iter_modules
 
-from lessons.kit.errors import BadUsage, unknown, visible
 from lessons.kit.lesson import Lesson
 
 
@@ -19,32 +16,34 @@ def names() -> list[str]:
     return [f"lesson{_number(folder)}" for folder in folders()]
 
 
-def load(name: str) -> Lesson:
-    """The lesson called `lesson3`, `3`, `clipping` or `lesson03_clipping`.
+def ours(name: str) -> str | None:
+    """The folder of the lesson of ours that this means: `lesson3`, `3`, `clipping` or its name.
 
-    A dotted name is a package of somebody's own, such as `my_course.lesson07_attention`.
-    Raises BadUsage, with the nearest name, if there is none.
+    What it finds is ours, whatever else is installed or lies in the folder we are in.
     """
-    if "." in name:
-        return _outside(name)
-    for folder in folders():
-        if name.strip().lower() in aliases(folder):
-            lesson: Lesson = import_module(f"lessons.{folder}").lesson
-            return lesson
-    raise unknown("lesson", name, [*names(), *(aliases(folder)[2] for folder in folders())])
+    asked = name.strip().lower()
+    return next((folder for folder in folders() if asked in aliases(folder)), None)
 
 
-def _outside(package: str) -> Lesson:
-    """A lesson of somebody's own: installed, or in the folder we are in."""
-    if str(Path.cwd()) not in sys.path:
-        sys.path.append(str(Path.cwd()))  # last, so that nothing of ours can be replaced by it
-    try:
-        lesson = import_module(package).lesson
-    except (ImportError, AttributeError, TypeError, ValueError) as error:
-        raise BadUsage(f"no lesson in the package {visible(package)!r}", str(error)) from None
-    if not isinstance(lesson, Lesson):
-        raise BadUsage(f"{package}.lesson is no Lesson", "see CONTRIBUTING.md")
-    return lesson
+def load(name: str, origin: str | None = None) -> Lesson:
+    """The lesson of this name: one of ours, else one from outside, whose code is run for that.
+
+    From outside: `DIST:NAME` or NAME of an entry point, a folder's path, or a package such as
+    `my_course.lesson07_attention`, in `origin` or the folder we are in. Raises BadUsage, with
+    the nearest name, if there is none.
+    """
+    folder = ours(name)
+    if folder is not None:
+        lesson: Lesson = import_module(f"lessons.{folder}").lesson
+        return lesson
+    from lessons import outside
+
+    return outside.load(outside.find(name, origin, known()))
+
+
+def known() -> list[str]:
+    """Every name of ours that people type, but for the bare numbers."""
+    return [*names(), *(aliases(folder)[2] for folder in folders())]
 
 
 def aliases(folder: str) -> tuple[str, str, str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in the worker: two are many times slower here
+os.environ["DL_LAB_TRUST"] = str(Path(__file__).parent)  # the toys are ours
 
 
 OF_THE_MACHINE = (

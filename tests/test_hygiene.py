@@ -82,6 +82,18 @@ def test_no_module_knows_more_than_it_may() -> None:
     assert 0 == done.returncode, done.stdout
 
 
+def test_only_one_door_leads_to_lessons_from_outside() -> None:
+    """Whatever the lab opens goes through `trust.load`, which asks; only ours need not."""
+    doors = [
+        f"{path.name}: {line.strip()}"
+        for path in ROOT.glob("tui_lab/**/*.py")
+        for line in path.read_text().splitlines()
+        if re.search(r"\b(lessons|outside)\.load\b", line) and "lessons.names()" not in line
+    ]
+
+    assert {"page.py", "trust.py"} == {door.partition(":")[0] for door in doors}, doors
+
+
 def test_the_readme_names_every_command_and_lesson() -> None:
     """What is not in the README is not there."""
     readme = (ROOT / "README.md").read_text()

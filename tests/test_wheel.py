@@ -28,6 +28,9 @@ def test_the_wheel_holds_stories_and_data(wheel: Path) -> None:
     assert "lessons/lesson03_clipping/README.md" in names
     assert "lessons/lesson03_clipping/data/prose.txt" in names
     assert not [name for name in names if name.startswith(("tests", "benchmarks"))]
+    assert "lessons/template/train.py" in names  # for `dl-lab new`
+    assert "lessons/template/package.toml" in names
+    assert "lessons/template/tests/test_lesson.py" in names
 
 
 def test_the_wheel_works_on_its_own(wheel: Path, tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
-import lessons
 from lessons.kit.conclusion import conclude
 from lessons.kit.errors import Trouble
 from lessons.kit.events import End, Fault, State
@@ -14,6 +13,7 @@ from tui_lab.recorder import Recorder, last_event, last_step
 from tui_lab.remote import Remote, how_it_died, last_words, recorded
 from tui_lab.report import of_events, write_report
 from tui_lab.runs import RunFolder
+from tui_lab.trust import lesson_of
 
 GONE = Fault("the worker is gone without a word (killed, out of memory, or a lost machine)")
 SILENT = 30.0  # seconds without a word from which it is worth one
@@ -81,7 +81,7 @@ def _settled(run: RunFolder, fault: Fault, code: int) -> End | None:
     if isinstance(last, State) and last.state == "parked":
         return None
     try:
-        lesson = lessons.load(start.lesson)
+        lesson = lesson_of(run)
     except Trouble:
         return None
     killed = conclude(lesson, history, "killed", error=fault, code=code)

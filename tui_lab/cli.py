@@ -9,11 +9,13 @@ from typing import Any
 import typer
 
 from tui_lab import flags
+from tui_lab.commands import Commands, asking_first
 from tui_lab.leaving import leave_after
 from tui_lab.manners import Looks
 from tui_lab.options import read_config
 
 app = typer.Typer(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,  # rich help takes 100 ms, more than all of `import typer`
     pretty_exceptions_enable=False,
@@ -53,7 +55,7 @@ def run(
     data: flags.DataFile = None, device: flags.Device = "auto", threads: flags.Threads = 1,
     max_seconds: flags.MaxSeconds = None, max_memory: flags.MaxMemory = None,
     nice: flags.Nice = 10, out: flags.Out = None, detach: flags.Detach = False,
-    quiet: flags.Quiet = False,
+    quiet: flags.Quiet = False, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Train a lesson without a screen; the exit code says whether its claims held."""
     from tui_lab.headless import Output, run_lesson
@@ -65,6 +67,19 @@ def run(
         threads=threads, max_seconds=max_seconds, max_memory=max_memory, nice=nice,
     )  # fmt: skip
     raise typer.Exit(code)
+
+
+@app.command("open")
+def open_(
+    context: typer.Context, lesson: flags.LessonName, trust: flags.Trust = False,
+    theme: flags.Theme = None, color: flags.Color = None, fps: flags.Fps = None,
+    ascii_only: flags.Ascii = None,
+) -> None:  # fmt: skip
+    """Open a lesson on the screen: also one in a folder, as dl-lab ./FOLDER does."""
+    from tui_lab.opening import open_lesson
+
+    looks = Looks(color, fps, ascii_only, theme).over(context.obj)
+    raise typer.Exit(open_lesson(lesson, looks))
 
 
 @app.command()
@@ -87,7 +102,7 @@ def stop(run: flags.RunName) -> None:
 def attach(
     context: typer.Context, run: flags.RunName, as_json: flags.Json = False,
     as_jsonl: flags.Jsonl = False, theme: flags.Theme = None, color: flags.Color = None,
-    fps: flags.Fps = None, ascii_only: flags.Ascii = None,
+    fps: flags.Fps = None, ascii_only: flags.Ascii = None, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Open a run on the screen, with control; with --json wait for it to end."""
     from tui_lab.headless import Output, attend_run
@@ -102,7 +117,7 @@ def attach(
 @app.command()
 def resume(
     run: flags.RunName, as_json: flags.Json = False, as_jsonl: flags.Jsonl = False,
-    detach: flags.Detach = False, quiet: flags.Quiet = False,
+    detach: flags.Detach = False, quiet: flags.Quiet = False, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Go on with a run that was stopped, parked or killed, exactly where it was saved."""
     from tui_lab.headless import Output, resume_run
@@ -114,7 +129,7 @@ def resume(
 def fork(
     run: flags.RunName, at: flags.At = None, settings: flags.Settings = None,
     as_json: flags.Json = False, as_jsonl: flags.Jsonl = False, detach: flags.Detach = False,
-    quiet: flags.Quiet = False,
+    quiet: flags.Quiet = False, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Begin a new run where another one was, with other knobs from there on."""
     from tui_lab.headless import Output, fork_run
@@ -138,7 +153,7 @@ def compare(names: flags.RunNames, as_json: flags.Json = False) -> None:
 def replay(
     context: typer.Context, run: flags.Recording, as_json: flags.Json = False,
     as_jsonl: flags.Jsonl = False, theme: flags.Theme = None, color: flags.Color = None,
-    fps: flags.Fps = None, ascii_only: flags.Ascii = None,
+    fps: flags.Fps = None, ascii_only: flags.Ascii = None, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Look at a recorded run again: on the screen, or as the document it ends in."""
     from tui_lab.headless import Output, replay_recording
@@ -153,7 +168,7 @@ def replay(
 @app.command()
 def ask(
     run: flags.RunName, question: flags.Question, variant: flags.Variant = None,
-    seed: flags.OneSeed = None,
+    seed: flags.OneSeed = None, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Put a question to a network, in training or trained."""
     from tui_lab.headless import ask_run
@@ -164,7 +179,7 @@ def ask(
 @app.command()
 def explain(
     run: flags.RunName, step: flags.AtStep, variant: flags.Variant = None,
-    seed: flags.OneSeed = None, as_json: flags.Json = False,
+    seed: flags.OneSeed = None, as_json: flags.Json = False, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Look into one step: gradients of every layer, clipping, the batch, what broke first."""
     from tui_lab.explaining import explain_step
@@ -178,6 +193,7 @@ def explain(
 def export(
     run: flags.RunName, format_: flags.Format = None, out: flags.OutFile = None,
     variant: flags.Variant = None, seed: flags.FirstSeed = None, force: flags.Force = False,
+    trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Write a run for other programs and people: a page, tables, event files, word vectors."""
     from tui_lab.exporting import export_run
@@ -228,6 +244,27 @@ def serve(
 
 
 @app.command()
+def new(name: flags.NewName, at: flags.Where = None, package: flags.Package = False) -> None:
+    """Write a lesson of your own that trains at once, to be changed from there."""
+    from tui_lab.writing import write_lesson
+
+    write_lesson(name, at, package)
+
+
+@app.command()
+def lint(
+    lesson: flags.LessonName, seeds: flags.ProofSeeds = 0, as_json: flags.Json = False,
+    trust: flags.Trust = False,
+) -> None:  # fmt: skip
+    """Check a lesson as our own are checked; with --seeds prove its claims."""
+    from tui_lab.linting import lint_lesson, print_verdict
+
+    verdict = lint_lesson(lesson, seeds)
+    _print(verdict, as_json, print_verdict)
+    raise typer.Exit(verdict["exit"])
+
+
+@app.command()
 def doctor(as_json: flags.Json = False) -> None:
     """What is fine here, what is not, and how to mend it."""
     from tui_lab.doctor import examine, print_findings
@@ -249,7 +286,7 @@ def _print(rows: Any, as_json: bool, table: Any) -> None:
 
 def main() -> None:
     """Run a command and leave with its exit code; every error is one line."""
-    leave_after(_run_command)
+    leave_after(lambda: asking_first(_run_command))
 
 
 def _run_command() -> int | None:

@@ -28,7 +28,12 @@ class Copy:
     @property
     def path(self) -> Path:
         """Where it is kept, once there is one."""
-        return home() / "edited" / self.lesson.folder / "train.py"
+        return home() / "edited" / self._folder / "train.py"
+
+    @property
+    def _folder(self) -> str:
+        """Ours by its name; one from outside by its package's, which no other lesson has."""
+        return self.lesson.package if self.lesson.found_as else self.lesson.folder
 
     @property
     def stamp(self) -> float:

@@ -8,7 +8,6 @@ from contextlib import suppress
 
 import msgspec
 
-import lessons
 from lessons.kit import BadEnvironment, BadUsage, History, Plan, Trouble
 from lessons.kit.errors import unknown
 from lessons.kit.events import Control, Start
@@ -17,6 +16,7 @@ from tui_lab.forking import whose
 from tui_lab.remote import how_it_died, recorded, spawn, words_in
 from tui_lab.report import of_events
 from tui_lab.runs import RunFolder, find
+from tui_lab.trust import lesson_of, require_run
 
 PATIENCE = 0.1  # seconds between two looks at whether anybody still waits
 
@@ -39,6 +39,7 @@ def explained(
     left, with that one's settings and checkpoints.
     """
     run = whose(run, asked.step)
+    require_run(run, run.plan)
     only(run.plan, asked)
     request = msgspec.json.encode(asked).decode()
     process = spawn([str(run.path), "--explain", request], stdin=subprocess.DEVNULL)
@@ -100,7 +101,7 @@ def explain_step(
 ) -> tuple[Explanation, History]:
     """`dl-lab explain`: a step looked at from inside, and what the run recorded."""
     run = find(name)
-    plan, lesson = run.plan, lessons.load(run.plan.lesson)
+    plan, lesson = run.plan, lesson_of(run)
     asked = Asked(
         step, variant or lesson.spokesman(plan.variants), plan.seeds[0] if seed is None else seed
     )

@@ -11,7 +11,6 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TypeVar
 
-import lessons
 from lessons.kit import BadUsage, Lesson, Trouble
 from lessons.kit.errors import BadEnvironment, unknown
 from lessons.kit.lesson import Export
@@ -22,6 +21,7 @@ from tui_lab.attend import say
 from tui_lab.exports.recording import Recording, folded, read
 from tui_lab.runs import RunFolder
 from tui_lab.store import Key
+from tui_lab.trust import lesson_of
 
 T = TypeVar("T")
 TABLES, WHOLE = ("csv", "tensorboard"), ("json", "html")
@@ -56,7 +56,7 @@ def _usual(run: RunFolder, out: Path | None) -> str:
     """What is written when nobody says: what the file's name says, the lesson's own, a page."""
     if out and (said := SUFFIXES.get(out.suffix.lower())):
         return said
-    return next(iter(lessons.load(run.plan.lesson).exports), "html")
+    return next(iter(lesson_of(run).exports), "html")
 
 
 def _export_table(
@@ -89,7 +89,7 @@ def _export_events(
 
 
 def _export_whole(run: RunFolder, kind: str, out: Path | None, force: bool) -> None:
-    store, lesson = folded(run), lessons.load(run.plan.lesson)
+    store, lesson = folded(run), lesson_of(run)
     if kind == "html":
         from tui_lab.exports.page import pieces
     else:
@@ -104,7 +104,7 @@ def _export_network(
     run: RunFolder, kind: str, out: Path | None, variant: str | None, seed: int | None, force: bool
 ) -> None:
     """Write a trained network in a format of its lesson."""
-    lesson = lessons.load(run.plan.lesson)
+    lesson = lesson_of(run)
     if kind not in lesson.exports:
         raise unknown("format", kind, [*lesson.exports, *OURS])
     network = _chosen(_latest(run), variant, seed, lesson.favourite)

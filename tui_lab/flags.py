@@ -9,8 +9,9 @@ from typer import Argument, Option
 def complete_lessons() -> list[str]:
     """What the shell offers for LESSON."""
     import lessons
+    from lessons.outside import installed
 
-    return lessons.names()
+    return [*lessons.names(), *(lesson.address for lesson in installed())]
 
 
 def complete_runs() -> list[str]:
@@ -20,7 +21,7 @@ def complete_runs() -> list[str]:
     return [run.id for run in all_runs()[:50]]
 
 
-LESSON = "lesson3, 3, clipping, …"
+LESSON = "lesson3, 3, clipping, …; ./FOLDER or PACKAGE:NAME for one from outside"
 RUN = "A run's name or its beginning, or `last`"
 
 LessonName = Annotated[
@@ -104,6 +105,17 @@ Keep = Annotated[int, Option(min=0, metavar="N", help="Spare the newest N, howev
 Parked = Annotated[bool, Option("--parked", help="Parked runs too, which could go on")]
 DryRun = Annotated[bool, Option("--dry-run", help="Only say what would go")]
 AtStep = Annotated[int, Option("--at", metavar="STEP", min=1, help="Which step")]
+Trust = Annotated[
+    bool, Option("--trust", help="Run the code of a lesson from outside; it is not asked again")
+]
+NewName = Annotated[str, Argument(metavar="NAME", help="Such as attention")]
+Where = Annotated[
+    Path | None, Option("--at", metavar="FOLDER", readable=False, help="In this folder; else here")
+]
+Package = Annotated[bool, Option("--package", help="With a pyproject.toml, to be installed by pip")]
+ProofSeeds = Annotated[
+    int, Option("--seeds", min=0, max=1000, help="Train every claim's run so often; 0 not at all")
+]
 Detach = Annotated[bool, Option("--detach", help="Leave it training, and print its name")]
 
 Host = Annotated[

@@ -2,15 +2,15 @@
 
 import sys
 
-import lessons
 from lessons.kit import BadEnvironment, BadUsage
 from tui_lab.attend import say
 from tui_lab.progress import LessonProgress, Progress
+from tui_lab.trust import load
 
 
 def forget_lesson(name: str, sure: bool) -> None:
     """Forget it, and say what. Raises BadUsage where nobody can be asked about predictions."""
-    lesson, progress = lessons.load(name), Progress()
+    lesson, progress = load(name), Progress()
     known = progress.of(lesson.id)
     if known.foretold and not sure and not _agreed(f"{lesson.id}: forget {in_words(known)}?"):
         say("nothing is forgotten")

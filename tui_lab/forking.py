@@ -11,7 +11,6 @@ from typing import Any
 
 import msgspec
 
-import lessons
 from lessons.kit.errors import BadEnvironment, BadUsage
 from lessons.kit.events import Checkpointed, Control, End, Event, Forked, Start, State, to_json
 from lessons.kit.params import Params
@@ -19,6 +18,7 @@ from lessons.kit.plan import Plan
 from tui_lab.files import replace_file
 from tui_lab.remote import recorded
 from tui_lab.runs import RunFolder, all_runs, create
+from tui_lab.trust import lesson_of, require_run
 
 
 def fork(
@@ -31,9 +31,10 @@ def fork(
     """
     if run is None:
         raise BadUsage("there is no run to fork", "train one first")
-    values = checked(lessons.load(run.plan.lesson).params, {"steps": run.plan.steps, **settings})
+    values = checked(lesson_of(run).params, {"steps": run.plan.steps, **settings})
     run = run if at is None else whose(run, at + 1)
     plan, checkpoint = run.plan, nearest_checkpoint(run, at)
+    require_run(run, plan)  # its train.py would become that of a run of ours
     step = int(checkpoint.name)
     if values["steps"] <= step:
         raise BadUsage(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import lessons
 from lessons.kit import BadEnvironment, BadUsage, Event, Lesson, Plan, Trouble, to_json
 from lessons.kit.conclusion import conclude
 from tui_lab import runs
@@ -21,6 +20,7 @@ from tui_lab.report import document, failure, to_line
 from tui_lab.runs import RunFolder
 from tui_lab.sleeper import Sleeper
 from tui_lab.store import Store
+from tui_lab.trust import UntrustedError, lesson_of, load, require_run
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,11 @@ def run_lesson(
     """`dl-lab run`: the exit code. Raises Trouble, after printing its document for --json."""
     plan: Plan | None = None
     try:
-        lesson = lessons.load(name)
+        lesson = load(name)
         plan = planned(lesson, variants, settings, data, **rest)
         return _begin(runs.create(plan, out), output, detach)
+    except UntrustedError:
+        raise  # perhaps somebody says yes, and it is done again
     except Trouble as trouble:
         if output.kind == "json":
             put(to_line(failure(trouble, name, plan)))
@@ -128,7 +130,7 @@ def _conclude(run: RunFolder, store: Store, output: Output) -> int:
     if output.kind == "json":
         put(to_line(document(store.start, store.end)))
     elif output.kind == "table" and not output.quiet:
-        print_summary(store, lessons.load(store.start.lesson))
+        print_summary(store, lesson_of(run))
     if store.end.error and not output.quiet:
         say(f"{store.end.error.message}; {store.end.error.mend}")
     return store.end.exit
@@ -138,6 +140,8 @@ def resume_run(name: str, output: Output, *, detach: bool) -> int:
     """`dl-lab resume`: go on from the last whole checkpoint."""
     run = runs.find(name)
     refuse_resume(run)
+    require_run(run, run.plan)
+    lesson_of(run)
     settle(run)
     last = last_event(run.events)
     known = last.seq if last else -1
@@ -149,7 +153,7 @@ def fork_run(
 ) -> int:  # fmt: skip
     """`dl-lab fork`: begin where another run was, with other knobs."""
     run = runs.find(name)
-    lesson = lessons.load(run.plan.lesson)
+    lesson = lesson_of(run)
     child, step = fork(run, at, dict(_setting(lesson, text) for text in settings))
     if not output.quiet:
         say(f"{child.id} leaves {run.id} after step {step}")
@@ -201,7 +205,7 @@ def replay_recording(name: str, output: Output) -> int:
     if store.start is None:
         raise BadEnvironment(f"{name} holds no run", "give a run's name or an events.jsonl")
     if output.kind == "json":
-        lesson = lessons.load(store.start.lesson)
+        lesson = load(store.start.lesson)
         unfinished = conclude(lesson, store.history, "killed", error=GONE, code=70)
         put(to_line(document(store.start, store.end or unfinished)))
     return 0
@@ -242,6 +246,8 @@ def doing(run: RunFolder) -> str:
 def ask_run(name: str, question: str, variant: str | None, seed: int | None) -> str:
     """`dl-lab ask`: what a network says, trained or in training. Raises Trouble where none can."""
     run = runs.find(name)
+    require_run(run, run.plan)
+    lesson_of(run)
     asked = Remote(run) if run.alive() else Sleeper(run)
     reply = asked.send(Question(question, variant, seed))
     asked.hang_up()

@@ -37,8 +37,9 @@ def _prepare_streams() -> None:
 def _explain(error: BaseException) -> int:
     """An error as one line on stderr, and for a reader of JSON as a document; its exit code."""
     from lessons.kit.errors import Trouble, visible  # 40 ms that `--help` need not pay
+    from lessons.mistakes import blame
 
-    trouble = error if isinstance(error, Trouble) else _as_trouble(error)
+    trouble = error if isinstance(error, Trouble) else blame(error) or _as_trouble(error)
     if "--json" in sys.argv and sys.argv[1] in WITH_DOCUMENT and not trouble.told:
         from tui_lab.report import failure, to_line
 

@@ -9,6 +9,7 @@ from lessons.kit.errors import unknown
 from tui_lab import runs
 from tui_lab.manners import Looks, Manners, decided
 from tui_lab.options import read_config
+from tui_lab.trust import load
 
 if TYPE_CHECKING:
     from tui_lab.app import LabApp
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 def open_lab(looks: Looks) -> int:
     """`dl-lab`: the menu of lessons."""
     return _opened(looks)
+
+
+def open_lesson(name: str, looks: Looks) -> int:
+    """`dl-lab open`: a lesson's screen, ours or one from outside."""
+    load(name)  # in words, before the terminal is looked at
+    return _opened(looks, lesson=name)
 
 
 def open_run(name: str, looks: Looks) -> int:

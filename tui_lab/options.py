@@ -1,4 +1,4 @@
-"""Defaults from the learner's config file: `[run]` and `[app]` of config.toml."""
+"""Defaults from the learner's config file: `[run]`, `[app]` and `[lessons]` of config.toml."""
 
 import os
 from pathlib import Path
@@ -6,6 +6,8 @@ from typing import Any
 
 RUN = ("seed", "seeds", "steps", "device", "threads", "max_seconds", "max_memory", "nice", "quiet")
 APP = ("theme", "color", "fps", "ascii_only")
+LESSONS = ("folders", "trust")
+SECTIONS = {"run": RUN, "app": APP, "lessons": LESSONS}
 
 
 def config_path() -> Path:
@@ -61,14 +63,26 @@ def _most(value: Any) -> int | None:
     return None if value is None else size(str(value))
 
 
+def lesson_paths(setting: str) -> list[Path]:
+    """The folders in a setting of [lessons], such as those that are trusted."""
+    paths = read_config().get("lessons", {}).get(setting, [])
+    return [Path(os.path.expanduser(path)).absolute() for path in paths]  # noqa: PTH111  ~nobody
+
+
 def _check(found: dict[str, Any], file: str) -> None:
     """Raise BadUsage, with the nearest name, for a section or a setting that is not known."""
-    from lessons.kit.errors import unknown
+    from lessons.kit.errors import BadUsage, unknown
 
     for section, values in found.items():
-        known = {"run": RUN, "app": APP}.get(section)
+        known = SECTIONS.get(section)
         if known is None or not isinstance(values, dict):
-            raise unknown(f"section of {file}", section, ("run", "app"))
+            raise unknown(f"section of {file}", section, SECTIONS)
         for name in values:
             if name not in known:
                 raise unknown(f"setting of [{section}] in {file}", name, known)
+            if section == "lessons" and not _is_paths(values[name]):
+                raise BadUsage(f"{name} in {file} is no list of folders", 'write ["/srv/course"]')
+
+
+def _is_paths(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(path, str) for path in value)

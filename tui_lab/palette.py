@@ -12,6 +12,9 @@ from typing import NamedTuple
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
+OUTSIDE = "+"
+"""What stands for the number of a lesson that is not ours."""
+
 MARKERS = "●▲■◆▼○△□◇▽"
 
 # Chosen to be told apart by most colour-blind readers, in this order, on their background.

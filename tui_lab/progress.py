@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from lessons.kit import History, Judged, Lesson
+from lessons.kit import History, Judged, Lesson, Prediction
 from lessons.kit.claims import HOLDS
 from tui_lab.files import make_private, replace_file
 from tui_lab.runs import home
@@ -93,7 +94,7 @@ class Progress:
             for prediction in lesson.predictions
             if (said := known.foretold.get(prediction.question)) and said.truth is None
             if prediction.covers(*run)
-            if (truth := prediction.answer(history)) is not None
+            if (truth := _truth(prediction, history)) is not None
         }
         held = [c.name for c in claims if c.verdict == HOLDS and c.name not in known.held]
         if answers or held:
@@ -133,6 +134,13 @@ class Progress:
             self.path.rename(aside)
         except OSError as error:
             self.trouble = f"progress.json is damaged ({error.strerror or error})"
+
+
+def _truth(prediction: Prediction, history: History) -> str | None:
+    """What the run answers; nothing where the code of a lesson from outside fails."""
+    with suppress(Exception):
+        return prediction.answer(history)
+    return None
 
 
 def _add(known: LessonProgress, answers: dict[str, str], held: list[str]) -> None:

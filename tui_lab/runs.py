@@ -6,7 +6,6 @@ A run lives while its worker holds the lock of its folder. Not a pid: pids are u
 import fcntl
 import hashlib
 import os
-import secrets
 import shutil
 import tempfile
 import time
@@ -22,9 +21,9 @@ import platformdirs
 from lessons.kit.errors import BadEnvironment, BadUsage, unknown, visible
 from lessons.kit.plan import Plan
 from tui_lab.files import make_private, replace_file
+from tui_lab.naming import new_id, stem
 from tui_lab.status import Status
 
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 o 1 l i: people read these aloud
 LONGEST_SOCKET_PATH = 100  # bytes; the system's limit is 108, 104 on macOS
 
 
@@ -226,10 +225,13 @@ def _unwritable(folder: Path, error: OSError) -> BadEnvironment:
     return BadEnvironment(f"nothing can be kept in {visible(str(folder))} ({reason})", mend)
 
 
-def new_id(lesson: str) -> str:
-    """A name for a run: short enough to type, unlikely to be had already."""
-    lesson = lesson.rpartition(".")[2].partition("_")[0]
-    return f"{lesson}-{''.join(secrets.choice(ALPHABET) for _ in range(5))}"
+def runs_of(lesson: str) -> Iterator[RunFolder]:
+    """The runs of a lesson, by its address, the newest first."""
+    for run in all_runs():
+        if run.id.startswith(f"{stem(lesson)}-"):
+            with suppress(BadEnvironment):
+                if run.plan.lesson == lesson:
+                    yield run
 
 
 def all_runs() -> list[RunFolder]:

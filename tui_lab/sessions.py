@@ -9,12 +9,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import lessons
 from lessons.kit import BadEnvironment, Plan
 from lessons.kit.errors import visible
 from lessons.kit.events import Start
 from tui_lab.options import run_defaults
-from tui_lab.runs import RunFolder, all_runs
+from tui_lab.runs import RunFolder, runs_of
+from tui_lab.trust import lesson_of, load, require_run
 
 if TYPE_CHECKING:
     from tui_lab.session import Session
@@ -37,7 +37,7 @@ def new_session(lesson: str, settings: dict[str, Any] | None = None) -> Session:
     """A lesson without a run yet; `settings` are the keywords of `Lesson.plan`. Raises Trouble."""
     from tui_lab.session import Session
 
-    page = lessons.load(lesson)
+    page = load(lesson)
     return Session(page, page.plan(**(run_defaults() | (settings or {}))))
 
 
@@ -47,7 +47,8 @@ def session_of_run(run: RunFolder) -> Session:
     from tui_lab.session import Session
 
     plan = run.plan
-    session = Session(lessons.load(plan.lesson), plan)
+    require_run(run, plan)
+    session = Session(lesson_of(run), plan)
     session.attach(run, Remote(run))
     session.poll()
     session.poll()  # the second finds nothing new, and looks whether anybody trains
@@ -65,7 +66,7 @@ def session_of_recording(path: Path) -> Session:
     if start is None:
         name = visible(str(path))
         raise BadEnvironment(f"{name} is not the recording of a run", "it has no start line")
-    session = Session(lessons.load(start.lesson), _plan_of(start))
+    session = Session(load(start.lesson), _plan_of(start))
     session.replay(follower, events)
     return session
 
@@ -78,8 +79,7 @@ def session_of_lesson(lesson: str) -> Session:
 
 def live_run(lesson: str) -> RunFolder | None:
     """The latest run of a lesson that is being trained, by whomever."""
-    mine = (run for run in all_runs() if run.id.startswith(f"{lesson}-"))
-    return next((run for run in islice(mine, RECENT) if run.alive()), None)
+    return next((run for run in islice(runs_of(lesson), RECENT) if run.alive()), None)
 
 
 def _plan_of(start: Start) -> Plan:

@@ -15,9 +15,11 @@ from tui_lab import comparing, insight
 from tui_lab.aftermath import condition, in_words
 from tui_lab.attend import say
 from tui_lab.comparing import Compared
+from tui_lab.offers import Offer, offers
 from tui_lab.progress import Progress
 from tui_lab.progress import in_words as progress_in_words
 from tui_lab.runs import RunFolder, all_runs
+from tui_lab.trust import load
 
 
 def lessons_listed() -> list[dict[str, Any]]:
@@ -25,7 +27,15 @@ def lessons_listed() -> list[dict[str, Any]]:
     progress = Progress()
     if progress.trouble:
         say(progress.trouble)
-    return [_lesson_row(lessons.load(name), progress) for name in lessons.names()]
+    ours = [_lesson_row(load(name), progress) for name in lessons.names()]
+    return ours + [_offered_row(offer, progress) for offer in offers()]
+
+
+def _offered_row(offer: Offer, progress: Progress) -> dict[str, Any]:
+    """A lesson from outside. What only its page knows is empty where it was not read."""
+    known = {"title": offer.title, "says": offer.says, "variants": [], "progress": offer.state}
+    row = _lesson_row(offer.page, progress) if offer.page else known
+    return {**row, "lesson": offer.address, "from": offer.source, "error": offer.error or None}
 
 
 def _lesson_row(lesson: Lesson, progress: Progress) -> dict[str, Any]:
@@ -52,8 +62,14 @@ def print_lessons(rows: list[dict[str, Any]]) -> None:
     table = Table("lesson", "title", "variants", "progress", box=None, pad_edge=False)
     for row in rows:
         racing = ", ".join(row["variants"])
-        table.add_row(row["lesson"], row["title"], racing, row["progress"])
-    Console(highlight=False).print(table)
+        words = (row["lesson"], row["title"], racing, row["progress"])
+        table.add_row(*(escape(visible(word)) for word in words))
+    console = Console(highlight=False)
+    console.print(table)
+    for row in rows:
+        if row.get("from"):
+            said = (row["error"] or f"from {row['from']}").removeprefix(f"{row['lesson']}: ")
+            console.print(f"{row['lesson']}: {said}", markup=False, soft_wrap=True)
 
 
 def runs_listed() -> list[dict[str, Any]]:

@@ -25,12 +25,14 @@ from lessons.kit.data import Progress, silent
 from lessons.kit.errors import BadEnvironment, Trouble
 from lessons.kit.events import Event, Fault, Resumed, Start
 from lessons.kit.plan import Plan
+from lessons.mistakes import blame
 from tui_lab.control import Listener
 from tui_lab.explaining import Asked, as_begun, only, turned
 from tui_lab.recorder import last_event, last_step
 from tui_lab.remote import Assignment, LastWords, recorded
 from tui_lab.runs import AlreadyHeldError, RunFolder, socket_path
 from tui_lab.status import Status
+from tui_lab.trust import load, require_run
 
 if TYPE_CHECKING:
     from lessons.kit.engine import Race
@@ -181,15 +183,13 @@ def _race(
     """
     import torch
 
-    import lessons
     from lessons.kit.checkpoints import latest_checkpoint
     from lessons.kit.engine import Race
 
     plan = plan or run.plan
     torch.set_num_threads(plan.threads)
-    if plan.origin:
-        sys.path.append(plan.origin)
-    race = Race(lessons.load(plan.lesson), plan, latest_checkpoint(folders), progress)
+    require_run(run, plan)  # whoever started us has asked; but this is where the code is run
+    race = Race(load(plan.lesson, plan.origin), plan, latest_checkpoint(folders), progress)
     start = next(recorded(run), None)
     if isinstance(start, Start) and start.data.get("digest") != race.data.summary.get("digest"):
         source = race.data.summary.get("source")
@@ -230,6 +230,7 @@ def _say_why(voice: IO[bytes], error: Exception) -> int:
         error = BadEnvironment(str(error), "dl-lab attach watches it")
     if not isinstance(error, Trouble):
         logging.exception("the worker failed")
+        error = blame(error) or error
     words = LastWords(*_in_words(error))
     with suppress(OSError):
         voice.write(msgspec.json.encode(words) + b"\n")

@@ -51,7 +51,17 @@ class Judged(msgspec.Struct, frozen=True):
 def judge(claims: Iterable[Claim], history: History, *, over: bool) -> list[Judged]:
     """Every claim that speaks of this run, judged. Undecided is pending until the run is over."""
     run = history.variants, history.config, history.own_data
-    return [_judged(claim, claim.judge(history), over) for claim in claims if claim.covers(*run)]
+    return [
+        _judged(claim, _verdict(claim, history), over) for claim in claims if claim.covers(*run)
+    ]
+
+
+def _verdict(claim: Claim, history: History) -> Verdict | None:
+    """A claim from outside may have a bug: it decides nothing, and takes no run along."""
+    try:
+        return claim.judge(history)
+    except Exception as error:
+        return Verdict(None, None, None, f"its own code fails ({type(error).__name__}: {error})")
 
 
 def _judged(claim: Claim, verdict: Verdict | None, over: bool) -> Judged:

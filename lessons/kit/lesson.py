@@ -11,6 +11,7 @@ from functools import cached_property
 from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from inspect import signature
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -81,31 +82,35 @@ class Lesson:
     """Formats that a trained network can be written in."""
     tour: tuple[TourStep, ...] = ()
     """The steps in which a learner is led through it."""
+    found_as: str = ""
+    """The name that a lesson from outside was found by; "" for ours. `lessons.load` fills it in."""
 
     @property
     def folder(self) -> str:
         """The folder's name, such as lesson03_clipping."""
-        return self.package.rpartition(".")[2]
+        return Path(str(self.files)).name if self.found_as else self.package.rpartition(".")[2]
 
     @property
-    def number(self) -> int:
-        """The lesson's number, stable for ever."""
-        return int(re.match(r"lesson(\d+)", self.folder).group(1))  # type: ignore[union-attr]
+    def number(self) -> int | None:
+        """The lesson's number, ours stable for ever; None where its folder's name has none."""
+        numbered = re.match(r"lesson(\d+)", self.folder)
+        return int(numbered.group(1)) if numbered else None
 
     @property
     def id(self) -> str:
         """The name people type, such as lesson3."""
-        return f"lesson{self.number}"
+        return self.found_as or (f"lesson{self.number}" if self.number else self.package)
 
     @property
     def address(self) -> str:
         """What `lessons.load` finds it by: its id, or its package where that is not ours."""
-        return self.id if self.package.startswith("lessons.") else self.package
+        is_ours = self.package.startswith("lessons.")
+        return self.id if self.found_as or is_ours else self.package
 
     @property
     def origin(self) -> str | None:
-        """The folder that the lesson's package is imported from, where it is not ours."""
-        if self.address == self.id:
+        """The folder that the lesson's package is imported from, where its name needs that."""
+        if self.address != self.package:
             return None
         above = len(self.package.split("."))
         return str(Path(str(self.files)).parents[above - 1])
@@ -149,7 +154,9 @@ class Lesson:
         module = import_module(f"{self.package}.train")
         if source is not None:
             module = _edited(source, module.__name__)
-        loop: Callable[..., Any] = module.train
+        loop: Callable[..., Any] | None = getattr(module, "train", None)
+        if loop is None or not _takes_two(loop):
+            raise BadUsage(f"{self.folder}/train.py has no loop", "write: def train(hp, run)")
         return loop
 
     def preset(self, name: str) -> Preset:
@@ -212,11 +219,21 @@ class Lesson:
         yield from Race(self, plan).events()
 
 
+def _takes_two(loop: Callable[..., Any]) -> bool:
+    """Whether it can be called as `train(hp, run)`."""
+    try:
+        signature(loop).bind(None, None)
+    except TypeError:
+        return False
+    return True
+
+
 def _edited(source: str, name: str) -> ModuleType:
     """A module made of a learner's text. Its tracebacks show that text, not ours."""
     file = f"<your train.py {hashlib.sha256(source.encode()).hexdigest()[:8]}>"
     module = ModuleType(name)
     module.__file__ = file
+    module.__package__ = name.rpartition(".")[0]  # for its relative imports
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     try:
         exec(compile(source, file, "exec"), module.__dict__)

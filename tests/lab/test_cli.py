@@ -295,7 +295,8 @@ def test_a_course_of_ones_own(tmp_path: Path) -> None:
         train.read_text().replace("tests.toys.lesson90_line", "my_course.lesson01_line")
     )
     done = subprocess.run(
-        [str(Path(sys.executable).parent / "dl-lab"), "run", "my_course.lesson01_line", "--json"],
+        [str(Path(sys.executable).parent / "dl-lab"), "run", "my_course.lesson01_line", "--json",
+         "--trust"],
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from tui_lab.walk import Walk
 
 def ticked(app: LabApp) -> list[str]:
     """The steps that are done."""
-    return app.progress.of("lesson90").toured
+    return app.progress.of(session_of(app).lesson.id).toured
 
 
 async def pressed(pilot: Pilot[None], *keys: str) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
@@ -13,22 +13,17 @@ from textual.events import Resize
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
-import lessons
-from lessons.kit import Lesson, Trouble
-from tui_lab.palette import state_sign
-from tui_lab.progress import in_words
-from tui_lab.rows import fit
-from tui_lab.widgets.choices import Choices
+from lessons.kit import Lesson
+from tui_lab.screens.trusting import asking_first
 from tui_lab.widgets.key_line import KeyLine
+from tui_lab.widgets.lesson_list import LessonList
 from tui_lab.widgets.run_list import RunList
 
 if TYPE_CHECKING:
     from tui_lab.app import LabApp
 
 LOOK_EVERY = 2.0  # seconds
-SHORTEST = 8  # columns of progress that still say something
 BANNER = Content.assemble(
     ("dl-lab", "bold $primary"),
     ("  predict, train, watch, and see the claim hold or fail", "$muted"),
@@ -45,6 +40,8 @@ class MenuScreen(Screen[None]):
     MenuScreen #body { layout: vertical; height: 1fr; padding: 1 2; }
     MenuScreen .part { height: auto; width: 1fr; }
     MenuScreen .heading { color: $muted; text-style: bold; margin: 0 0 1 0; }
+    MenuScreen #lessons-part { max-height: 70%; }
+    MenuScreen.-wide #lessons-part, MenuScreen.-tight #lessons-part { max-height: 100%; }
     MenuScreen #runs-part { margin: 1 0 0 0; height: 1fr; }
     MenuScreen.-wide #body { layout: horizontal; padding: 2 4; }
     MenuScreen.-wide #runs-part { width: 52; margin: 0 0 0 4; }
@@ -63,8 +60,7 @@ class MenuScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.pages: list[Lesson] = [lessons.load(name) for name in lessons.names()]
-        self.lessons, self.runs = Choices(id="lessons", markup=False), RunList()
+        self.lessons, self.runs = LessonList(), RunList()
         self.about = Static(id="about", markup=False)
         self._fitted = Size(0, 0)
         self._room = 20
@@ -72,12 +68,10 @@ class MenuScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lessons, then runs. Everything is as it will be: each change would be a layout more."""
         self._fit(self.app.size)
-        options = [Option(self._lesson(page), id=page.id) for page in self.pages]
-        self.lessons.add_options(options)
-        self.lessons.highlighted = 0 if options else None
+        self.lessons.fill(self._room)
         yield Static(BANNER, id="banner")
         with Container(id="body"):
-            with Vertical(classes="part"):
+            with Vertical(classes="part", id="lessons-part"):
                 yield Static("LESSONS", classes="heading", markup=False)
                 yield self.lessons
                 yield self.about
@@ -94,7 +88,7 @@ class MenuScreen(Screen[None]):
         self.lessons.focus()
         if self.app.progress.trouble:
             self.notify(self.app.progress.trouble, severity="warning", markup=False)
-        self.set_timer(0.1, self.look_at_runs)
+        self.set_timer(0.1, self.look_around)
         self.set_interval(LOOK_EVERY, self.look_at_runs)
 
     def on_resize(self, event: Resize) -> None:
@@ -114,42 +108,31 @@ class MenuScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Back from a lesson: progress may have been made."""
         if self.lessons.size:  # not the first time: then the paint comes first
-            self.look_at_runs()
+            self.look_around()
 
     def write_lessons(self) -> None:
         """Title and progress, and the one line."""
-        for page in self.pages:
-            self.lessons.replace_option_prompt(page.id, self._lesson(page))
-
-    def _lesson(self, page: Lesson) -> Content:
-        width = self._room
-        live = [s for s in self.app.sessions if s.lesson.id == page.id and s.has_worker]
-        title = fit(page.title, width - 6)
-        left = width - cell_len(title) - 6
-        right = in_words(self.app.progress.of(page.id), page, left)
-        colour = "muted"
-        if live:
-            sign = state_sign(live[0].state)
-            right, colour = f"{sign.glyph} {sign.word}", sign.colour
-        right = fit(right, left) if left >= SHORTEST else ""
-        gap = " " * max(width - cell_len(title) - cell_len(right) - 5, 1)
-        return Content.assemble(
-            (f" {page.number:>2} ", "bold $accent"), (title, "bold"), gap, (right, f"${colour}"),
-            "\n    ", (fit(page.says, width - 5), "$muted"),
-        )  # fmt: skip
+        self.lessons.write(self._room)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say what the lesson under the cursor claims."""
         if event.option_list is self.lessons:
-            self.about.update(self._about(self.pages[event.option_index]))
+            found = self.lessons.at(event.option_index)
+            claims = self._claims(found) if isinstance(found, Lesson) else Content(found.says)
+            self.about.update(claims)
 
-    def _about(self, page: Lesson) -> Content:
+    def _claims(self, page: Lesson) -> Content:
         held = self.app.progress.of(page.id).held
         parts: list[str | tuple[str, str]] = [("WHAT IT CLAIMS, AND WHAT HELD\n\n", "bold $muted")]
         for claim in page.claims:
             glyph = ("✓ ", "bold $success") if claim.name in held else ("○ ", "$muted")
             parts += [glyph, f"{claim.says}\n"]
         return Content.assemble(*parts)
+
+    def look_around(self) -> None:
+        """What may have changed while we were away, lessons from outside too."""
+        self.lessons.look_outside()
+        self.look_at_runs()
 
     def look_at_runs(self) -> None:
         """The latest runs as they are now, and the lessons that are live."""
@@ -160,16 +143,14 @@ class MenuScreen(Screen[None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open a lesson, or a run."""
         if event.option_list is self.lessons:
-            self.app.open_lesson(event.option_id or "")
-            return
-        try:
-            self.app.open_run(self.runs.folders[event.option_index])
-        except Trouble as trouble:
-            self.notify(str(trouble), severity="error", markup=False)
+            asking_first(self, partial(self.app.open_lesson, event.option_id or ""))
+        else:
+            folder = self.runs.folders[event.option_index]
+            asking_first(self, partial(self.app.open_run, folder))
 
     def action_lesson(self, number: int) -> None:
         """Open the lesson of this number."""
-        if any(page.number == number for page in self.pages):
+        if any(page.number == number for page in self.lessons.pages):
             self.app.open_lesson(f"lesson{number}")
 
     def action_help(self) -> None:

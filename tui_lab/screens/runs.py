@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -18,7 +19,7 @@ from lessons.kit.errors import visible
 from tui_lab.aftermath import condition
 from tui_lab.ghosts import ghost_of
 from tui_lab.palette import Look, state_sign
-from tui_lab.runs import RunFolder, all_runs
+from tui_lab.runs import RunFolder, runs_of
 from tui_lab.widgets.choices import Choices
 from tui_lab.widgets.differences import Differences
 from tui_lab.widgets.reading import Reading
@@ -86,9 +87,8 @@ class RunsScreen(ModalScreen[None]):
 
     def _offered(self) -> list[RunFolder]:
         """The earlier runs of this lesson that have recorded something, the newest first."""
-        lesson, run = self.view.session.lesson.id, self.view.session.run
-        mine = [r for r in all_runs() if r.id.startswith(f"{lesson}-") and r != run]
-        return mine[:OFFERED]
+        lesson, run = self.view.session.lesson.address, self.view.session.run
+        return list(islice((other for other in runs_of(lesson) if other != run), OFFERED))
 
     def fill(self) -> None:
         """The list as it is now, and what differs; the cursor stays."""

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tui_lab.pace import in_time
-from tui_lab.palette import Sign, hex_of, state_sign
+from tui_lab.palette import OUTSIDE, Sign, hex_of, state_sign
 from tui_lab.rows import Grid, Rows, Style, fit
 from tui_lab.store import Store
 from tui_lab.widgets.canvas import Canvas
@@ -68,7 +68,7 @@ class RunHeader(Widget):
         for fact in self.facts():
             if len(right) + len(fact) + title_width + 8 <= width:
                 right += f"  {fact}"
-        number = f" {lesson.number} "
+        number = f" {lesson.number or OUTSIDE} "
         words = f" {lesson.title}{' (edited)' if self.is_edited else ''}"
         title = fit(words, max(width - len(number) - len(right) - 2, 0))
         gap = max(width - len(number) - cell_len(title) - len(right) - 1, 0)

@@ -1,0 +1,96 @@
+"""Checks one lesson: `python -m tui_lab.contract LESSON ORIGIN SEEDS`, started by `dl-lab lint`.
+
+A process of its own, since a lesson's code may print, take torch along, or take the process down.
+Its stdout carries words, one JSON object a line; what the lesson prints goes nowhere.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+import msgspec
+
+from lessons.kit import Lesson, Trouble
+from lessons.mistakes import blame
+from tui_lab.contract import page, proving, running, touring
+from tui_lab.contract.findings import Check, Finding
+from tui_lab.contract.words import Doing, Found, Measured, Over, Word
+from tui_lab.trust import load
+
+CHECKS: tuple[Check, ...] = (*page.CHECKS, *touring.CHECKS, *running.CHECKS)
+
+
+def main() -> None:
+    """Check, and say each thing when it is known."""
+    name, origin, seeds = sys.argv[1], sys.argv[2] or None, int(sys.argv[3])
+    voice = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+    def say(word: Word) -> None:
+        voice.write(msgspec.json.encode(word) + b"\n")
+
+    with suppress(BrokenPipeError):  # nobody listens any more
+        check(load(name, origin), seeds, say)
+    os._exit(0)  # torch's own clean-up takes 0.2 s
+
+
+def check(lesson: Lesson, seeds: int, say: Callable[[Word], None]) -> None:
+    """Every check; then, with seeds, every claim."""
+    import torch
+
+    torch.set_num_threads(1)
+    said: set[Finding] = set()  # a loop that fails does so under every check that trains
+    for number, one in enumerate(CHECKS):
+        say(Doing(_title(one), number, len(CHECKS)))
+        for finding in found_by(one, lesson):
+            if finding not in said:
+                say(Found(finding))
+            said.add(finding)
+    if seeds:
+        try:
+            prove(lesson, seeds, say)
+        except Exception as error:
+            say(Found(failed(error)))
+    say(Over())
+
+
+def prove(lesson: Lesson, seeds: int, say: Callable[[Word], None]) -> None:
+    """Train for every claim, over so many seeds."""
+
+    def tell(what: str, number: int, of: int) -> None:
+        say(Doing(what, number, of))
+
+    for spread in proving.spreads(lesson, seeds, None, tell):
+        say(Measured(spread))
+        for finding in proving.unproved(lesson, spread):
+            say(Found(finding))
+
+
+def found_by(one: Check, lesson: Lesson) -> Iterator[Finding]:
+    """What a check finds; where the lesson's code fails under it, that."""
+    try:
+        yield from one(lesson)
+    except Exception as error:
+        yield failed(error)
+
+
+def failed(error: Exception) -> Finding:
+    """A lesson's code that failed while it was checked, as a finding."""
+    if isinstance(error, Trouble):
+        return Finding("train.py", error.message, error.mend or "mend it")
+    blamed = blame(error)
+    if blamed is None:
+        return Finding("train.py", f"{type(error).__name__}: {error}", "mend it")
+    place, _, what = blamed.message.partition(": ")
+    return Finding(place.partition("/")[2] or place, what, blamed.mend)
+
+
+def _title(one: Check) -> str:
+    return one.__name__.replace("_", " ")
+
+
+if __name__ == "__main__":
+    main()

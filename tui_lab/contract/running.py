@@ -1,0 +1,206 @@
+"""What shows only when a lesson is trained: a few steps of everything that it offers."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from lessons.kit import Bars, Event, History, Lesson, Panel, Series, from_json, to_json
+from lessons.kit.engine import Race
+from lessons.kit.events import Askable, NetworkEnd, Picture, Start, Steps
+from tui_lab.contract.findings import LOOP, Finding, where
+
+LARGEST = 65_536  # bytes of an event: every viewer reads each
+QUESTIONS = ("the", "", "日本 \x1b[2J", "x" * 5000)
+
+
+def events(lesson: Lesson, **overrides: Any) -> list[Event]:
+    """A very short run of everything the lesson races."""
+    return list(lesson.run(*lesson.race, **{"steps": 3, **overrides}))
+
+
+def presets(lesson: Lesson) -> list[str | None]:
+    """The lesson as it comes, and each of its presets."""
+    return [None, *(preset.name for preset in lesson.presets)]
+
+
+def every_preset_trains(lesson: Lesson) -> Iterator[Finding]:
+    """As it comes and with each preset, no network fails in its first steps."""
+    for preset in presets(lesson):
+        for event in lesson.run(preset=preset, steps=2):
+            if isinstance(event, NetworkEnd) and event.how == "failed":
+                what = f"{event.variant} fails at step {event.step}{_with(preset)}: {event.message}"
+                yield Finding(LOOP, what, event.mend or "mend the loop")
+
+
+def tells_the_same_story_with_the_same_seed(lesson: Lesson) -> Iterator[Finding]:
+    """Two runs with one seed agree event for event; another seed does not."""
+    first = events(lesson, seed=7)
+    if first != events(lesson, seed=7):
+        yield Finding(LOOP, "two runs of one seed differ", "draw from torch, and from nothing else")
+    if first[1:] == events(lesson, seed=8)[1:]:
+        yield Finding(LOOP, "another seed changes nothing", "draw weights or data from torch")
+
+
+def shows_what_the_page_declares(lesson: Lesson) -> Iterator[Finding]:
+    """No panel of a run stays empty, and nothing is shown that has no panel."""
+    for preset in presets(lesson):
+        start, *found = lesson.run(preset=preset, steps=3)
+        assert isinstance(start, Start)
+        run = start.variants, start.config, start.own_data
+        panels = [panel for panel in lesson.panels if panel.covers(*run)]
+        yield from _pictures(lesson, panels, found, preset)
+        yield from _scalars(lesson, panels, found, preset)
+
+
+def _pictures(
+    lesson: Lesson, panels: list[Panel], found: list[Event], preset: str | None
+) -> Iterator[Finding]:
+    declared = {panel.key for panel in panels if panel.key}
+    shown = {event.panel for event in found if isinstance(event, Picture)}
+    for key in sorted(declared - shown):
+        what = f"the panel {key} stays empty{_with(preset)}"
+        yield Finding(where(lesson, key), what, f'yield Show("{key}", …) in {LOOP}, or use when=')
+    for key in sorted(shown - declared):
+        what = f"{key} is shown{_with(preset)}, and has no panel"
+        yield Finding(where(lesson, key, LOOP), what, "declare one with this key on the page")
+
+
+def _scalars(
+    lesson: Lesson, panels: list[Panel], found: list[Event], preset: str | None
+) -> Iterator[Finding]:
+    said = {metric for event in found if isinstance(event, Steps) for metric in event.values}
+    for metric in sorted({metric for panel in panels for metric in _metrics(panel)} - said):
+        what = f"no step says {metric}{_with(preset)}, which a panel draws"
+        yield Finding(where(lesson, metric), what, f"yield Step({metric}=…) in {LOOP}")
+
+
+def survives_the_wire(lesson: Lesson) -> Iterator[Finding]:
+    """Every event is the same after a trip through JSON, and no picture is huge."""
+    found = {}
+    for event in events(lesson):
+        about = event.panel if isinstance(event, Picture) else type(event).__name__
+        if event != from_json(to_json(event)):
+            found[about] = "comes back from JSON as something else", "show numbers and text"
+        if (size := len(to_json(event))) >= LARGEST:
+            mend = f"under {LARGEST}: fewer cells, rows or characters"
+            found[about] = f"is {size} bytes long", mend
+    for about, (what, mend) in found.items():
+        yield Finding(where(lesson, about, LOOP), f"{about} {what}", mend)
+
+
+def draws_from_torch_only(lesson: Lesson) -> Iterator[Finding]:
+    """Other generators are not part of a checkpoint: a lesson must leave them alone."""
+    before = random.getstate(), str(np.random.get_state())
+    events(lesson)
+    if before != (random.getstate(), str(np.random.get_state())):
+        what = "it draws from random or numpy, which no checkpoint keeps"
+        yield Finding(LOOP, what, "draw from torch")
+
+
+def resumes_exactly(lesson: Lesson) -> Iterator[Finding]:
+    """Every variant taken up from the middle ends where it would have ended."""
+    plan = lesson.plan(tuple(lesson.variants), settings={"steps": 8}, seeds=2)
+    whole, first = Race(lesson, plan), Race(lesson, plan)
+    for _ in range(3):
+        first.tick()
+        whole.tick()
+    second = Race(lesson, plan, first.save())
+    first.collect()
+    whole.collect()
+    while not whole.over:
+        whole.tick()
+        second.tick()
+    one, two = _by_network(whole), _by_network(second)
+    for variant in sorted({network[0] for network in one if one[network] != two[network]}):
+        what = f"{variant} resumed ends otherwise than undisturbed"
+        yield Finding(where(lesson, variant, LOOP), what, "name all its state in run.steps(…)")
+
+
+def answers_what_it_is_asked(lesson: Lesson) -> Iterator[Finding]:
+    """Questions of every kind get words back, not an exception."""
+    race = Race(lesson, lesson.plan(lesson.race, settings={"steps": 3}))
+    for event in [event for event in race.tick() if isinstance(event, Askable)]:
+        for question in QUESTIONS:
+            try:
+                race.network(event.variant, event.seed).answer(question)
+            except Exception as error:
+                why = f"{type(error).__name__}: {error}"
+                what = f"asked {question[:12]!r}, {event.variant} fails ({why})"
+                yield Finding(LOOP, what, "answer in words what it cannot be asked")
+                return
+
+
+def judges_claims_at_any_moment(lesson: Lesson) -> Iterator[Finding]:
+    """Before the first step, after every event, and at the end: no claim ever breaks."""
+    failed: dict[str, Finding] = {}
+    for preset in presets(lesson):
+        history = History()
+        failed |= _judged(lesson, history, "before the first step")
+        for event in lesson.run(preset=preset, steps=2):
+            history.take(event)
+            failed |= _judged(lesson, history, f"after {type(event).__name__}{_with(preset)}")
+    yield from failed.values()
+
+
+def _judged(lesson: Lesson, history: History, moment: str) -> dict[str, Finding]:
+    """The claims that break at this moment, or decide without a reason."""
+    found = {}
+    run = history.variants, history.config, history.own_data
+    for claim in [claim for claim in lesson.claims if claim.covers(*run)]:
+        try:
+            verdict = claim.judge(history)
+            what = "decides without a word of why" if verdict and not verdict.why else ""
+        except Exception as error:
+            what = f"fails {moment} ({type(error).__name__}: {error})"
+        if what:
+            mend = "return None while it cannot tell, and say why when it can"
+            place = where(lesson, claim.name)
+            found[claim.name] = Finding(place, f"the claim {claim.name} {what}", mend)
+    return found
+
+
+def answers_predictions_with_their_choices(lesson: Lesson) -> Iterator[Finding]:
+    """An unfinished run answers nothing wrong: None, or one of the choices."""
+    history = History()
+    for event in events(lesson):
+        history.take(event)
+    for prediction in lesson.predictions:
+        place = where(lesson, prediction.question)
+        for when, recorded in (("an empty run", History()), ("three steps", history)):
+            try:
+                answer = prediction.answer(recorded)
+            except Exception as error:
+                what = f"its answer fails on {when} ({type(error).__name__}: {error})"
+                yield Finding(place, what, "return None while it cannot tell")
+                continue
+            if answer not in (None, *(prediction.choices if recorded is history else ())):
+                yield Finding(place, f"on {when} the answer is {answer!r}", "None, or a choice")
+
+
+def _with(preset: str | None) -> str:
+    return f" with --preset {preset}" if preset else ""
+
+
+def _metrics(panel: Panel) -> tuple[str, ...]:
+    if isinstance(panel, Series):
+        return panel.of
+    return (panel.of,) if isinstance(panel, Bars) else ()
+
+
+def _by_network(race: Race) -> dict[tuple[str, int], list[Steps]]:
+    batches = race.collect()
+    return {
+        (n.variant, n.seed): [b for b in batches if (b.variant, b.seed) == (n.variant, n.seed)]
+        for n in race.networks
+    }
+
+
+CHECKS = (
+    every_preset_trains, tells_the_same_story_with_the_same_seed, shows_what_the_page_declares,
+    survives_the_wire, draws_from_torch_only, resumes_exactly, answers_what_it_is_asked,
+    judges_claims_at_any_moment, answers_predictions_with_their_choices,
+)  # fmt: skip

@@ -1,0 +1,41 @@
+"""Before code from outside runs for the first time: what it is, where it lies, yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.screen import Screen
+
+from lessons.kit import Trouble
+from tui_lab.screens.choice import Answer, ChoiceScreen
+from tui_lab.trust import Subject, UntrustedError, remember
+
+
+class TrustScreen(ChoiceScreen):
+    """Asked once for each lesson from outside."""
+
+    def __init__(self, subject: Subject) -> None:
+        answers = [
+            Answer("n", "no", "none of it is run"),
+            Answer("y", "yes", "open it, and do not ask again"),
+        ]
+        question = f"{subject.question[0].upper()}{subject.question[1:]}."
+        super().__init__("Code from outside", question, answers)
+
+
+def asking_first(screen: Screen[Any], act: Callable[[], None]) -> None:
+    """Do it. Where that would run code from outside, ask, and do it if the answer is yes."""
+
+    def answered(answer: str | None) -> None:
+        if answer == "y":
+            remember(subject)
+            asking_first(screen, act)
+
+    try:
+        act()
+    except UntrustedError as untrusted:
+        subject = untrusted.subject
+        screen.app.push_screen(TrustScreen(subject), answered)
+    except Trouble as trouble:
+        screen.notify(str(trouble), severity="error", markup=False)
