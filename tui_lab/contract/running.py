@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
 from lessons.kit import Bars, Event, History, Lesson, Panel, Series, from_json, to_json
+from lessons.kit.checkpoints import read_checkpoint, write_checkpoint
 from lessons.kit.engine import Race
 from lessons.kit.events import Askable, NetworkEnd, Picture, Start, Steps
+from lessons.kit.network import Saved
 from tui_lab.contract.findings import LOOP, Finding, where
 
 LARGEST = 65_536  # bytes of an event: every viewer reads each
@@ -102,13 +106,13 @@ def draws_from_torch_only(lesson: Lesson) -> Iterator[Finding]:
 
 
 def resumes_exactly(lesson: Lesson) -> Iterator[Finding]:
-    """Every variant taken up from the middle ends where it would have ended."""
+    """Every variant taken up from a checkpoint on disk ends where it would have ended."""
     plan = lesson.plan(tuple(lesson.variants), settings={"steps": 8}, seeds=2)
     whole, first = Race(lesson, plan), Race(lesson, plan)
     for _ in range(3):
         first.tick()
         whole.tick()
-    second = Race(lesson, plan, first.save())
+    second = Race(lesson, plan, _kept(first))
     first.collect()
     whole.collect()
     while not whole.over:
@@ -118,6 +122,14 @@ def resumes_exactly(lesson: Lesson) -> Iterator[Finding]:
     for variant in sorted({network[0] for network in one if one[network] != two[network]}):
         what = f"{variant} resumed ends otherwise than undisturbed"
         yield Finding(where(lesson, variant, LOOP), what, "name all its state in run.steps(…)")
+
+
+def _kept(race: Race) -> list[Saved]:
+    """What a kill would leave of a race: its checkpoint, as it is read from disk."""
+    with TemporaryDirectory() as place:
+        folder = Path(place, str(race.step))
+        write_checkpoint(folder, race.save())
+        return read_checkpoint(folder)
 
 
 def answers_what_it_is_asked(lesson: Lesson) -> Iterator[Finding]:
