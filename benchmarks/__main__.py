@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from benchmarks import (
+    events,
     keys,
     load,
     screen,
@@ -29,6 +30,7 @@ MEASUREMENTS: list[Callable[[bool], Row | list[Row]]] = [
     keys.key_to_paint,
     watched.screen_open,
     watched.recorded,
+    events.cost_of_an_event,
     load.many_steps,
     load.many_viewers,
     load.many_runs,
