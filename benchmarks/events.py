@@ -20,7 +20,9 @@ BUDGET = 0.03
 
 def said() -> list[Event]:
     """A run's first 25,600 steps, as a worker says them."""
-    columns = {name: [0.5 + n / 1000 for n in range(STEPS)] for name in SCALARS}
+    columns: dict[str, list[float | None]] = {
+        name: [0.5 + n / 1000 for n in range(STEPS)] for name in SCALARS
+    }
     start = Start(
         run="r", lesson="lesson3", config={}, variants={"norm": {}}, seeds=[0], steps=COUNT * STEPS,
         device="cpu",
