@@ -152,7 +152,7 @@ def test_what_was_foretold_is_scored(home: Path, tmp_path: Path) -> None:
     """With what the run answered, and why; what nobody foretold is not given away."""
     run, question = past_run("finished"), "Will the wild one diverge?"
     assert question not in page(run, tmp_path)[1].words
-    Progress().foretell("lesson90", question, "no")
+    Progress().foretell(TOY, question, "no")
     words = page(run, tmp_path)[1].words
 
     assert f"✗ otherwise {question}" in words
