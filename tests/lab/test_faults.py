@@ -105,6 +105,7 @@ def test_eight_viewers_see_and_steer_one_run(begin: Begin) -> None:
     viewers[0].send(Pause())
     for viewer in viewers:
         viewer.wait_for("paused")
+    paused_at = viewers[0].store.step
     viewers[1].send(Set("lr", 0.05))
     viewers[2].send(StepOn(3))
     for viewer in viewers:
@@ -114,11 +115,9 @@ def test_eight_viewers_see_and_steer_one_run(begin: Begin) -> None:
         thread.start()
     for thread in threads:
         thread.join(20)
-    steps = {viewer.wait_for("playing").step for viewer in viewers}
-
     assert not any(thread.is_alive() for thread in threads)
-    assert min(steps) >= 3
     for viewer in viewers:
+        until(lambda viewer=viewer: viewer.look().step > paused_at + 10)
         viewer.remote.close()
 
 

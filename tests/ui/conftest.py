@@ -10,7 +10,8 @@ import pytest
 
 import lessons
 import tui_lab.session
-from lessons.kit import Event, Plan
+from lessons.kit import Event, Plan, from_json
+from lessons.kit.events import Start
 from tests.pictures import screen_text
 from tui_lab.control import Command, Reply
 from tui_lab.remote import Follower
@@ -98,9 +99,12 @@ def run_folder() -> Callable[[str], RunFolder]:
     """Makes a run's folder out of a recording."""
 
     def make(recording: str) -> RunFolder:
-        plan: Plan = lessons.load("lesson90").plan()
+        events = (RECORDINGS / f"{recording}.jsonl").read_bytes()
+        start = from_json(events.partition(b"\n")[0])
+        assert isinstance(start, Start)
+        plan: Plan = lessons.load(start.lesson).plan()
         run = create(plan)
-        run.events.write_bytes((RECORDINGS / f"{recording}.jsonl").read_bytes())
+        run.events.write_bytes(events)
         return run
 
     return make

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.lab.commands import TOY
 from tests.pictures import screen_text
 from tests.ui.test_looking import settle
 from tests.ui.test_screens import SIZES, Compare, lesson_of, replayed, sized, until
@@ -26,8 +25,6 @@ def earlier(
     monkeypatch.setattr("tui_lab.runs.new_id", lambda _: next(names))
     made = [run_folder(recording) for recording in RECORDED]
     for place, run in enumerate(made):
-        text = (run.path / "run.json").read_text()  # of the lesson that the recordings are of
-        (run.path / "run.json").write_text(text.replace('"lesson90"', f'"{TOY}"'))
         os.utime(run.path / "run.json", (place + 1, place + 1))
     return made
 

@@ -54,7 +54,7 @@ async def test_it_is_asked_about_once(marker: Path) -> None:
         assert marker.exists()
     again = LabApp()
     async with again.run_test(size=(120, 40)) as pilot:
-        await at_the_lesson(pilot, again, "A line")
+        await at_the_lesson(pilot, again, "gone")
         await pilot.press("k", "k", "enter")
         await until(pilot, lambda: isinstance(again.screen, LessonScreen))
         assert "my-course:attention" == again.sessions[0].lesson.id

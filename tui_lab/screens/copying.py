@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from lessons.kit.reading.files import shown
+from tui_lab.naming import stem
 from tui_lab.screens.editing import Editing
 from tui_lab.widgets.copying import as_tsv, rows_of
 from tui_lab.widgets.panel import Panel
@@ -43,9 +44,11 @@ class Copying(Editing):
             self.notify("w writes the data of a chart, or a table: this has none yet")
             return
         run = self.session.run
-        stem = stem_of(run.id if run else self.session.lesson.id, panel.page.title)
+        name = run.id if run else stem(self.session.lesson.address)
         folders = [Path(), *([run.path] if run else [])]
-        self.run_worker(lambda: self._write(folders, stem, lines), thread=True)
+        self.run_worker(
+            lambda: self._write(folders, stem_of(name, panel.page.title), lines), thread=True
+        )
 
     def _write(self, folders: list[Path], stem: str, lines: Iterable[str]) -> None:
         """Into the folder that we are in; where that takes none, into the run's own."""
