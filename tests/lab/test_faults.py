@@ -7,13 +7,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from lessons.kit.events import Checkpointed, End, Resumed, Start, Steps
+from lessons.kit.engine import Race
+from lessons.kit.events import Checkpointed, End, Event, Resumed, Start, Steps
 from tests.lab.commands import dl_lab
 from tests.lab.lesson91_faulty import lesson as faulty
 from tests.lab.test_worker import Begin, Watched, begin, kill, until
@@ -27,21 +28,31 @@ from tui_lab.report import of_events
 from tui_lab.runs import RunFolder
 
 __all__ = ["begin"]
-KILLS = int(os.environ.get("DL_LAB_KILLS", "4"))
+KILLS = int(os.environ.get("DL_LAB_KILLS", "3"))
 """`make faults` kills more often."""
 
 
-def figures(run: RunFolder) -> object:
+Figures = dict[tuple[str, int], list[float]]
+
+
+def figures(run: RunFolder) -> Figures:
     """What a run measured, to the last bit."""
-    _, history, _ = of_events(recorded(run))
+    return _losses(recorded(run))
+
+
+def untouched(*variants: str, steps: int) -> Figures:
+    """What it would have measured, had nothing happened to it: trained here and now."""
+    return _losses(Race(lesson, lesson.plan(variants, settings={"steps": steps})).events())
+
+
+def _losses(events: Iterable[Event]) -> Figures:
+    _, history, _ = of_events(events)
     return {key: list(track.columns["loss"].values) for key, track in history.tracks.items()}
 
 
 def test_killed_at_any_moment_nothing_is_lost(begin: Begin) -> None:
     """Again and again, wherever it happens to be: the numbers are those of an untouched run."""
     settings = {"steps": 2000, "slow": 0.00025 * KILLS}
-    whole = begin("calm", "free", **{**settings, "slow": 0.0})
-    whole.wait_for("finished")
     broken = begin("calm", "free", **settings)
     dice = random.Random(0)
     for _ in range(KILLS):
@@ -54,7 +65,7 @@ def test_killed_at_any_moment_nothing_is_lost(begin: Begin) -> None:
         broken = begin.on(broken.remote.run)
     broken.wait_for("finished")
 
-    assert figures(whole.remote.run) == figures(broken.remote.run)
+    assert untouched("calm", "free", steps=2000) == figures(broken.remote.run)
     follower = Follower(broken.remote.run.events)
     numbers = [event.seq for event in follower.read()]
     assert sorted(set(numbers)) == numbers
@@ -220,10 +231,7 @@ def test_a_disk_that_fills_up(small_disk: Callable[[str], None], begin: Begin) -
     ballast.unlink()
     again = begin.on(run.remote.run)
     again.wait_for("finished")
-    small_disk("size=8m")
-    whole = begin("calm", "free", **{**settings, "slow": 0.0})
-    whole.wait_for("finished")
-    assert figures(whole.remote.run) == figures(again.remote.run)
+    assert untouched("calm", "free", steps=4000) == figures(again.remote.run)
 
 
 def test_a_disk_that_is_read_only(small_disk: Callable[[str], None], begin: Begin) -> None:
