@@ -28,7 +28,7 @@ from tui_lab.report import of_events
 from tui_lab.runs import RunFolder
 
 __all__ = ["begin"]
-KILLS = int(os.environ.get("DL_LAB_KILLS", "3"))
+KILLS = int(os.environ.get("DL_LAB_KILLS", "2"))
 """`make faults` kills more often."""
 
 
@@ -217,7 +217,7 @@ def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
 
 def test_a_disk_that_fills_up(small_disk: Callable[[str], None], begin: Begin) -> None:
     """What fits is kept and says why it ends; with room again the run goes on, to the same bits."""
-    settings = {"steps": 4000, "slow": 0.0003, "noise": True}
+    settings = {"steps": 2500, "slow": 0.0003, "noise": True}
     ballast = runs.make_home() / "ballast"
     run = begin("calm", "free", **settings)
     until(lambda: run.look().checkpoint)
@@ -231,7 +231,7 @@ def test_a_disk_that_fills_up(small_disk: Callable[[str], None], begin: Begin) -
     ballast.unlink()
     again = begin.on(run.remote.run)
     again.wait_for("finished")
-    assert untouched("calm", "free", steps=4000) == figures(again.remote.run)
+    assert untouched("calm", "free", steps=2500) == figures(again.remote.run)
 
 
 def test_a_disk_that_is_read_only(small_disk: Callable[[str], None], begin: Begin) -> None:

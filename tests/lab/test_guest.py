@@ -61,7 +61,7 @@ def test_a_batch_that_fits_is_found_by_halving() -> None:
     """And where none fits, or the lesson has no batch, that is not promised."""
 
     def mend(loop: object) -> str:
-        network = Network(loop, Line(batch=100), "free", 0, torch.device("cpu"), None)  # type: ignore[arg-type]
+        network = Network(loop, Line(batch=13), "free", 0, torch.device("cpu"), None)  # type: ignore[arg-type]
         network.tick()
         assert network.end and 3 == network.end.exit
         return network.end.mend

@@ -222,10 +222,9 @@ def test_stop_writes_the_report(begin: Begin) -> None:
     assert "stopped" == condition(run.remote.run).state
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
-def test_kill_9_and_resume_end_in_the_same_bits(begin: Begin, optimizer: str) -> None:
+def test_kill_9_and_resume_end_in_the_same_bits(begin: Begin) -> None:
     """Killed half-way and resumed, the last loss is that of a run nobody disturbed."""
-    settings = {"steps": 1000, "slow": 0.004, "optimizer": optimizer}
+    settings = {"steps": 1000, "slow": 0.004, "optimizer": "adam"}
     killed = begin("free", **settings)
     until(lambda: killed.look().checkpoint)
     kill(killed)
@@ -235,7 +234,7 @@ def test_kill_9_and_resume_end_in_the_same_bits(begin: Begin, optimizer: str) ->
     store = resumed.wait_for("finished")
 
     assert 1000 == store.step
-    assert untouched(steps=1000, optimizer=optimizer) == last_loss(resumed.remote)
+    assert untouched(steps=1000, optimizer="adam") == last_loss(resumed.remote)
 
 
 def test_a_killed_worker_leaves_words_and_everything_recorded(begin: Begin) -> None:

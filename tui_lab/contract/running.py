@@ -107,9 +107,9 @@ def draws_from_torch_only(lesson: Lesson) -> Iterator[Finding]:
 
 def resumes_exactly(lesson: Lesson) -> Iterator[Finding]:
     """Every variant taken up from a checkpoint on disk ends where it would have ended."""
-    plan = lesson.plan(tuple(lesson.variants), settings={"steps": 8}, seeds=2)
+    plan = lesson.plan(tuple(lesson.variants), settings={"steps": 6}, seeds=2)
     whole, first = Race(lesson, plan), Race(lesson, plan)
-    for _ in range(3):
+    for _ in range(2):
         first.tick()
         whole.tick()
     second = Race(lesson, plan, _kept(first))
