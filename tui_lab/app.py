@@ -74,10 +74,10 @@ class LabApp(App[None]):
         """The ears: for runs, and for signals."""
         self.set_class(self.ascii_only, "-ascii")
         self.set_interval(1 / POLLS_A_SECOND, self.poll)
-        if not self.is_headless:
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGHUP, signal.SIGTERM):
-                loop.add_signal_handler(number, self.detach, 128 + number)
+        # after ctrl+z and fg the terminal is empty, and Textual may repaint only what changed
+        self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
+        for number in () if self.is_headless else (signal.SIGHUP, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, self.detach, 128 + number)
 
     def poll(self) -> None:
         """Let every session hear what its run said."""
