@@ -18,6 +18,7 @@ from lessons.kit import BadEnvironment, BadUsage, Trouble
 from lessons.kit.errors import visible
 from lessons.kit.events import DamagedLine, Start, from_json
 from tui_lab.aftermath import condition
+from tui_lab.asking import is_somebody_there, says_yes
 from tui_lab.attend import say
 from tui_lab.report import to_line
 from tui_lab.runs import WRITTEN, AlreadyHeldError, RunFolder, all_runs
@@ -161,10 +162,9 @@ def in_bytes(count: float) -> str:
 def _agreed(old: Sequence[Old]) -> bool:
     """Whether a person says yes. Raises BadUsage where nobody can be asked."""
     what = f"{_counted(len(old))}, {in_bytes(sum(each.size for each in old))}"
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not is_somebody_there():
         raise BadUsage(f"{what} would be deleted for good", "if so: --yes; to look: --dry-run")
-    print(f"Delete {what}, for good? [y/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    return says_yes(f"Delete {what}, for good?")
 
 
 def _counted(count: int) -> str:

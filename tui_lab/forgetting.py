@@ -1,8 +1,7 @@
 """`dl-lab reset`: a learner's progress in a lesson, forgotten. Runs are never touched."""
 
-import sys
-
 from lessons.kit import BadEnvironment, BadUsage
+from tui_lab.asking import is_somebody_there, says_yes
 from tui_lab.attend import say
 from tui_lab.progress import LessonProgress, Progress
 from tui_lab.trust import load
@@ -23,11 +22,9 @@ def forget_lesson(name: str, sure: bool) -> None:
 
 def _agreed(question: str) -> bool:
     """Whether a person says yes: what was foretold cannot be foretold again."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not is_somebody_there():
         raise BadUsage("what you foretold would be lost for good", "if so: --yes")
-    print(f"{question} What you foretold cannot be had again. [y/N] ", end="", file=sys.stderr)
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    return says_yes(f"{question} What you foretold cannot be had again.")
 
 
 def in_words(known: LessonProgress) -> str:

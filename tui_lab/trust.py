@@ -23,6 +23,7 @@ from lessons import outside
 from lessons.kit import BadEnvironment, BadUsage, Lesson, Plan
 from lessons.kit.errors import visible
 from lessons.outside import Outside
+from tui_lab.asking import is_somebody_there, says_yes
 from tui_lab.files import make_private, replace_file
 from tui_lab.options import lesson_paths
 from tui_lab.runs import WRITTEN, RunFolder, home, runs_folder
@@ -214,8 +215,5 @@ def may_go_on(error: Exception) -> bool:
 
 def _agreed(subject: Subject) -> bool:
     """Ask in the terminal, where there is one."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return False
-    sys.stderr.write(f"{visible(subject.question)}\nRun it? It is not asked again. [y/N] ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    question = f"{visible(subject.question)}\nRun it? It is not asked again."
+    return is_somebody_there() and says_yes(question)
