@@ -22,8 +22,8 @@ from tui_lab.asking import is_somebody_there, says_yes
 from tui_lab.attend import say
 from tui_lab.report import to_line
 from tui_lab.runs import WRITTEN, AlreadyHeldError, RunFolder, all_runs
+from tui_lab.store import OVER
 
-OVER = ("finished", "stopped", "failed", "killed")
 UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 TOUCHED = ("run.json", "events.jsonl", "status.json", "report.json")
 """What a worker writes to: the latest of these says how old a run is."""
