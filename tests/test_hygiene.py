@@ -69,7 +69,7 @@ def test_every_function_is_small() -> None:
 
 
 def _longest(path: Path) -> int:
-    return 80 if path.name == "train.py" else 30  # a loop stays whole, in order
+    return 80 if path.name in ("train.py", "together.py") else 30  # a loop stays whole, in order
 
 
 def test_no_module_knows_more_than_it_may() -> None:

@@ -64,6 +64,7 @@ def _words(lesson: Lesson, plan: Plan, preset: Preset | None) -> list[str] | Non
     words = ["dl-lab", "run", lesson.address, "--seed", str(plan.seeds[0])]
     words += ["--seeds", str(len(plan.seeds)), "--device", plan.device]
     words += ["--threads", str(plan.threads)]
+    words += ["--apart"] if len(plan.seeds) > 1 and not plan.together else []
     words += ["--preset", preset.name] if preset else []
     words += [word for name in names for word in ("--variant", name)]
     for name, text in settings.items():

@@ -55,7 +55,7 @@ def run(
     data: flags.DataFile = None, device: flags.Device = "auto", threads: flags.Threads = 1,
     max_seconds: flags.MaxSeconds = None, max_memory: flags.MaxMemory = None,
     nice: flags.Nice = 10, out: flags.Out = None, detach: flags.Detach = False,
-    quiet: flags.Quiet = False, trust: flags.Trust = False,
+    apart: flags.Apart = False, quiet: flags.Quiet = False, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Train a lesson without a screen; the exit code says whether its claims held."""
     from tui_lab.headless import Output, run_lesson
@@ -65,6 +65,7 @@ def run(
         lesson, tuple(variant or ()), chosen, data, Output.of(as_json, as_jsonl, quiet),
         out=out, detach=detach, seed=seed, seeds=seeds, preset=preset, device=device,
         threads=threads, max_seconds=max_seconds, max_memory=max_memory, nice=nice,
+        together=not apart,
     )  # fmt: skip
     raise typer.Exit(code)
 

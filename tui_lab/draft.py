@@ -68,7 +68,7 @@ class Draft:
         kept: dict[str, Any] = {
             "seed": old.seeds[0], "seeds": len(old.seeds), "device": old.device,
             "threads": old.threads, "data": old.data, "max_seconds": old.max_seconds,
-            "source": old.source,
+            "source": old.source, "together": old.together,
         }  # fmt: skip
         return self.lesson.plan(variants, **(kept | chosen))
 

@@ -66,6 +66,7 @@ OutFile = Annotated[
 Force = Annotated[bool, Option("--force", help="Replace what an export wrote before")]
 Seed = Annotated[int, Option(min=0, max=2**31, envvar="DL_LAB_SEED", help="The first seed")]
 Seeds = Annotated[int, Option(min=1, max=1000, help="How many seeds, from the first on")]
+Apart = Annotated[bool, Option("--apart", help="Train seeds one by one, not in one loop")]
 Steps = Annotated[str | None, Option(metavar="N", help="Steps that each network trains")]
 Settings = Annotated[
     list[str] | None, Option("--set", metavar="NAME=VALUE", help="A setting; repeatable")

@@ -76,6 +76,8 @@ class Narrator:
         racing = ", ".join(start.variants)
         line = f"{self.run}: {racing}{seeds} on {on_device(start)}, data: {source}"
         self._say(line)
+        if start.together:
+            self._say(f"in one loop, all seeds of {visible(', '.join(start.together))}")
         self._say_each(map(str, start.data.get("notes", [])))
 
     def _remark(self, store: Store) -> None:

@@ -24,6 +24,7 @@ def document(start: Start, end: End) -> dict[str, Any]:
         "config": start.config,
         "variants": start.variants,
         "seeds": start.seeds,
+        "together": start.together,
         "device": start.device,
         "data": start.data,
         "versions": start.versions,

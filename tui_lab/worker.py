@@ -113,8 +113,17 @@ def _explain(run: RunFolder, request: str, voice: IO[bytes]) -> int:
     plan = only(as_begun(run), asked)
     folders = [f for f in run.checkpoint_folders() if int(f.name) < asked.step]
     network = _race(run, folders, plan=plan).networks[0]
-    voice.write(msgspec.json.encode(explain(network, asked.step, turned(run))) + b"\n")
+    found = explain(network, asked.step, turned(run))
+    found = msgspec.structs.replace(found, beside=_beside(run, asked.variant))
+    voice.write(msgspec.json.encode(found) + b"\n")
     return 0
+
+
+def _beside(run: RunFolder, variant: str) -> int:
+    """How many others were trained in one loop with a network of this variant."""
+    start = next(recorded(run), None)
+    is_one = isinstance(start, Start) and variant in start.together
+    return len(run.plan.seeds) - 1 if is_one else 0
 
 
 def _announce(run: RunFolder, listener: Listener) -> None:

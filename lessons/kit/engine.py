@@ -16,6 +16,7 @@ from lessons.kit.history import History
 from lessons.kit.lesson import Lesson
 from lessons.kit.network import Network, Run, Saved
 from lessons.kit.plan import Plan
+from lessons.kit.team import Team, teams
 
 __all__ = ["Race", "Run"]
 
@@ -41,6 +42,8 @@ class Race:
             for seed in plan.seeds
             for variant, overrides in plan.variants.items()
         ]  # fmt: skip
+        self.units = self._units()
+        """What takes a step by itself: a network, or all seeds of a variant as one."""
 
     def start(self, run: str = "") -> Start:
         """The first line of this run's stream."""
@@ -58,6 +61,7 @@ class Race:
             versions=versions(),
             lesson_hash=self.lesson.hash,
             edited=self.plan.source is not None,
+            together=[unit.networks[0].variant for unit in self.units if isinstance(unit, Team)],
         )
 
     @property
@@ -72,7 +76,7 @@ class Race:
 
     def tick(self) -> list[Event]:
         """One step of every network that still trains; its scalars wait for `collect`."""
-        return [event for network in self.networks for event in network.tick()]
+        return [event for unit in self.units for event in unit.tick()]
 
     def collect(self) -> list[Steps]:
         """The scalars of every step since the last time."""
@@ -124,6 +128,12 @@ class Race:
             history.take(event)
             yield event
         yield conclude(self.lesson, history)
+
+    def _units(self) -> list[Network | Team]:
+        if not self.plan.together or self.plan.source is not None:
+            return [*self.networks]
+        loop = self.lesson.together()
+        return teams(self.networks, loop.train, loop.suits) if loop else [*self.networks]
 
     def _stream(self, run: str) -> Iterator[Event]:
         yield self.start(run)

@@ -52,6 +52,8 @@ class Start(Event, frozen=True, kw_only=True, tag="start"):
     forked: Forked | None = None
     edited: bool = False
     """Whether it was trained by the learner's own train.py."""
+    together: list[str] = []
+    """Variants whose seeds took every step in one loop: as alone, but for the last digits."""
 
 
 class Position(msgspec.Struct, frozen=True):

@@ -159,6 +159,15 @@ class Lesson:
             raise BadUsage(f"{self.folder}/train.py has no loop", "write: def train(hp, run)")
         return loop
 
+    def together(self) -> ModuleType | None:
+        """The loop for several seeds at once, where the lesson has one. This imports torch.
+
+        A module with `train(hp, runs)`, and `suits(hp)`: whether it pays for these settings.
+        """
+        if not self.files.joinpath("together.py").is_file():
+            return None
+        return import_module(f"{self.package}.together")
+
     def preset(self, name: str) -> Preset:
         """The preset of this name. Raises BadUsage, with the nearest, if there is none."""
         for preset in self.presets:
@@ -181,6 +190,7 @@ class Lesson:
         preset: str | None = None,
         seed: int = 0,
         seeds: int = 1,
+        together: bool = True,
         **rest: Any,
     ) -> Plan:
         """A run of this lesson, every part of it checked. `rest` is the Plan's other fields."""
@@ -193,7 +203,8 @@ class Lesson:
             config.override(overrides)
         return Plan(
             lesson=self.address, config=config.as_dict(), variants=racing,
-            seeds=list(range(seed, seed + seeds)), preset=preset, origin=self.origin, **rest,
+            seeds=list(range(seed, seed + seeds)), preset=preset, origin=self.origin,
+            together=together, **rest,
         )  # fmt: skip
 
     def _racing(self, names: tuple[str, ...], preset: Preset) -> Variants:
@@ -206,7 +217,8 @@ class Lesson:
 
     def run(
         self, *variants: str, seed: int = 0, seeds: int = 1, device: str = "cpu",
-        data: str | Path | None = None, preset: str | None = None, **settings: Any,
+        data: str | Path | None = None, preset: str | None = None, together: bool = True,
+        **settings: Any,
     ) -> Iterator[Event]:  # fmt: skip
         """Train here and now, and yield every event: the lesson without a screen."""
         from lessons.kit.engine import Race
@@ -214,7 +226,7 @@ class Lesson:
         path = str(data) if data is not None else None
         plan = self.plan(
             variants, settings=settings, preset=preset, seed=seed, seeds=seeds,
-            device=device, data=path,
+            device=device, data=path, together=together,
         )  # fmt: skip
         yield from Race(self, plan).events()
 

@@ -66,7 +66,8 @@ class Run:
         self.picture_wanted = False
         self.is_at_rest = False
         """Whether there is nothing to train: the network is here to be asked."""
-        self._randomness = randomness
+        self.randomness = randomness
+        """What this network draws from. The engine puts it in place around each of its ticks."""
         self._saved = saved
 
     def steps(self, total: int, **state: Any) -> Iterator[int]:
@@ -93,7 +94,7 @@ class Run:
     def _restore(self, saved: Saved) -> None:
         for name, keeper in self.state.items():
             keeper.load_state_dict(saved.state[name])
-        self._randomness.restore(saved.random)
+        self.randomness.restore(saved.random)
         self.step = saved.step
 
 
@@ -120,6 +121,11 @@ class Network:
         self._train = loop
         self._loop = loop(self.hp, self.run)
 
+    @property
+    def was_over(self) -> bool:
+        """Whether it had ended before it was taken up again."""
+        return self._saved is not None and self._saved.end is not None
+
     def again(self, **settings: Any) -> "Network":
         """A new network like this one, with other settings, from its first step."""
         run = self.run
@@ -144,10 +150,13 @@ class Network:
             with self.randomness:
                 going = self._until_step(events)
         except Exception as error:
-            events.append(self._failed(error))
-            return events
+            return [*events, self.failed(error)]
+        return [*events, *self.ended(going)]
+
+    def ended(self, going: bool) -> list[Event]:
+        """After a step: its end, if this was its last or it cannot come back."""
         ended = self._diverged() if going else self._finished()
-        return [*events, ended] if ended else events
+        return [ended] if ended else []
 
     def wake(self) -> None:
         """Bring a network back as it was saved, to be asked and not to be trained."""
@@ -186,25 +195,30 @@ class Network:
     def _until_step(self, events: list[Event]) -> bool:
         """Run the loop to the end of its tick. False when it has no more."""
         for word in self._loop:
-            match word:
-                case Step():
-                    self.run.picture_wanted = False
-                    self.scalars.add(self.run.step, word.values)
-                    return True
-                case Show():
-                    events.append(self._picture(word))
-                case Note():
-                    events.append(Remark(**self._here(), text=word.text))
-                case Ask():
-                    self.asks.append(word)
-                    events.append(Askable(variant=self.variant, seed=self.seed, prompt=word.prompt))
+            if isinstance(word, Step):
+                self.take_step(word)
+                return True
+            events.append(self.heard(word))
         return False
+
+    def take_step(self, step: Step) -> None:
+        """Take the scalars of the step that it has just trained."""
+        self.run.picture_wanted = False
+        self.scalars.add(self.run.step, step.values)
+
+    def heard(self, word: Show | Note | Ask) -> Event:
+        """What its loop said, as everybody is told."""
+        match word:
+            case Show():
+                return Picture(**self._here(), panel=word.panel, value=plain(word.value))
+            case Note():
+                return Remark(**self._here(), text=word.text)
+            case Ask():
+                self.asks.append(word)
+                return Askable(variant=self.variant, seed=self.seed, prompt=word.prompt)
 
     def _here(self) -> dict[str, Any]:
         return {"variant": self.variant, "seed": self.seed, "step": self.run.step}
-
-    def _picture(self, show: Show) -> Picture:
-        return Picture(**self._here(), panel=show.panel, value=plain(show.value))
 
     def _finished(self) -> NetworkEnd:
         already = self._saved.end if self._saved else None
@@ -223,9 +237,13 @@ class Network:
         self.end = NetworkEnd(**self._here(), how="diverged", message=message)
         return self.end
 
-    def _failed(self, error: Exception) -> NetworkEnd:
+    def failed(self, error: Exception) -> NetworkEnd:
+        """End it for an error in its loop."""
         log.exception("%s, seed %s, failed at step %s", self.variant, self.seed, self.run.step)
-        message, mend, code = explain(error, self)
+        return self.give_up(*explain(error, self))
+
+    def give_up(self, message: str, mend: str, code: int) -> NetworkEnd:
+        """End it as failed, and say why."""
         self.end = NetworkEnd(**self._here(), how="failed", message=message, mend=mend, exit=code)
         return self.end
 

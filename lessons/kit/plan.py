@@ -27,6 +27,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes that the run may hold; None is what is free when it starts."""
     nice: int = 10
     """How far it stands back for others on a CPU, 0 to 19."""
+    together: bool = False
+    """Whether seeds of one variant may train in one loop, where the lesson has one for that."""
     source: str | None = None
     """The learner's own train.py; None for the lesson's."""
 

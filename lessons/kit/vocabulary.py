@@ -42,3 +42,12 @@ class Ask:
 
 
 Word = Step | Show | Note | Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """What one of several networks says, where one loop trains them all."""
+
+    which: int
+    """Its place among them."""
+    word: Show | Note | Ask

@@ -64,14 +64,29 @@ def due(step: int, total: int, times: int, apart: int) -> bool:
     return step in (1, total) or step % max(apart, total // times) == 0
 
 
+def task_of(hp: Gradients, run: Run) -> tuple[Task, int]:
+    """What the network is asked for, and how many different codes it reads."""
+    if hp.task == "recall":
+        return Recall(hp.symbols, hp.lag, run.device), hp.symbols
+    return Language(run.data, hp.window, hp.lag, run.device), len(run.data.alphabet)
+
+
+def looked_back(
+    model: Reader, hp: Gradients, probe: tuple[Tensor, Tensor], step: int, columns: Kept
+) -> tuple[list[Show], dict[str, float]]:
+    """Follow the gradient of the last loss back through time: what is drawn, and what is said."""
+    share = shares(hp.cell, model.embedding, model.rnn, model.head, *probe)
+    columns.value.append([step, column(share["h"])])
+    found = {f"reach_{road}": decades(share[road][-1]) for road in share}
+    if hp.cell == "linear":
+        found["law_error"] = max(abs(s / hp.gain**k - 1) for k, s in enumerate(share["h"]))
+    lags = Show("lags", {f"dL/d{road}": curve(share[road]) for road in share})
+    return [lags, Show("map", grown(columns.value, hp.lag))], found
+
+
 def train(hp: Gradients, run: Run) -> Iterator[Word]:
     """Look at the gradient, read, predict, step."""
-    task: Task
-    if hp.task == "recall":
-        task, codes = Recall(hp.symbols, hp.lag, run.device), hp.symbols
-    else:
-        task = Language(run.data, hp.window, hp.lag, run.device)
-        codes = len(run.data.alphabet)
+    task, codes = task_of(hp, run)
     model = Reader(codes, hp).to(run.device)
     optimizer = torch.optim.Adam(model.parameters(), lr=hp.lr)
     probe = task.probe()  # (8, lag + 1) and (8,)
@@ -82,17 +97,10 @@ def train(hp: Gradients, run: Run) -> Iterator[Word]:
     for step in run.steps(hp.steps, model=model, optimizer=optimizer, columns=columns):
         measured: dict[str, Any] = {}
         scored = run.picture_wanted or due(step, hp.steps, *SCORES)
-        looked = run.picture_wanted or due(step, hp.steps, *LOOKS)
-        if looked:  # before the update: at step 1 this is the untrained network
-            share = shares(hp.cell, model.embedding, model.rnn, model.head, *probe)
-            columns.value.append([step, column(share["h"])])
-            yield Show("lags", {f"dL/d{road}": curve(share[road]) for road in share})
-            yield Show("map", grown(columns.value, hp.lag))
-            measured = {f"reach_{road}": decades(share[road][-1]) for road in share}
-            if hp.cell == "linear":
-                measured["law_error"] = max(
-                    abs(s / hp.gain**k - 1) for k, s in enumerate(share["h"])
-                )
+        if run.picture_wanted or due(step, hp.steps, *LOOKS):
+            # before the update: at step 1 this is the untrained network
+            pictures, measured = looked_back(model, hp, probe, step, columns)
+            yield from pictures
 
         seen, target = task.batch(hp.batch)  # (B, T), (B, T)
         logits, _ = model(seen)  # (B, T, V)

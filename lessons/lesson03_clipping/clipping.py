@@ -41,9 +41,8 @@ def adaptive(parameters: Parameters, ratio: float) -> None:
 
 
 def unit_norms(values: Tensor) -> Tensor:
-    """One length for each row of a matrix, (rows, 1); one for the whole of a bias, ()."""
-    across = tuple(range(1, values.ndim)) or None
-    return values.square().sum(across, keepdim=values.ndim > 1).sqrt()
+    """One length for each row of a matrix, (rows, 1); one for the whole of a bias, (1,)."""
+    return values.square().sum(-1, keepdim=True).sqrt()
 
 
 def clip(hp: Clipping, parameters: Parameters) -> None:

@@ -14,6 +14,23 @@ from tui_lab.contract.findings import Check
 from tui_lab.contract.proving import Spread
 
 FILES = files("lessons.template")
+TOGETHER = """
+import torch
+from lessons.kit.stack import apart, each, in_step
+from .train import network, points
+
+def suits(hp):
+    return True
+
+def train(hp, runs):
+    models = each(runs, lambda run: network(hp))
+    for _ in in_step(runs, hp.steps, model=models):
+        outputs = [model(points(hp.batch, run.device)[0]) for run, model in zip(runs, models)]
+        losses = torch.stack(outputs).square().mean(1)
+        yield apart(loss=losses, right=losses)
+"""
+"""A loop for several seeds that asks for the wrong loss."""
+
 SPOILED: dict[Check, tuple[str, str, str, str]] = {
     page.opens_without_torch: (
         "__init__.py",
@@ -88,6 +105,12 @@ SPOILED: dict[Check, tuple[str, str, str, str]] = {
         "optimizer",
         "bent resumed ends otherwise",
     ),
+    running.trains_together_as_alone: (
+        "together.py",
+        "",
+        TOGETHER,
+        "bent says other things in its first step",
+    ),
     running.answers_what_it_is_asked: (
         "train.py",
         "except ValueError",
@@ -153,7 +176,7 @@ def spoil(tmp_path: Path) -> Callable[[Check], str]:
         file, was, becomes, _ = SPOILED[check]
         place = tmp_path / "spoiled"
         copytree(TEMPLATE, place)
-        text = (place / file).read_text(encoding="utf-8")
+        text = (place / file).read_text(encoding="utf-8") if was else ""
         assert was in text
         (place / file).write_text(text.replace(was, becomes, 1), encoding="utf-8")
         return str(place)

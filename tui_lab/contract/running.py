@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,8 +107,22 @@ def draws_from_torch_only(lesson: Lesson) -> Iterator[Finding]:
 
 
 def resumes_exactly(lesson: Lesson) -> Iterator[Finding]:
-    """Every variant taken up from a checkpoint on disk ends where it would have ended."""
-    plan = lesson.plan(tuple(lesson.variants), settings={"steps": 6}, seeds=2)
+    """Every variant taken up from a checkpoint on disk ends where it would have ended.
+
+    Alone, and where the lesson has a loop for several seeds, two of them in it too.
+    """
+    yield from _resumes(lesson, tuple(lesson.variants), seeds=1)
+    if in_one_loop := together(lesson):
+        yield from _resumes(lesson, in_one_loop, seeds=2)
+
+
+def together(lesson: Lesson) -> tuple[str, ...]:
+    """The variants whose seeds train in one loop."""
+    return tuple(Race(lesson, lesson.plan(tuple(lesson.variants), seeds=2)).start().together)
+
+
+def _resumes(lesson: Lesson, variants: tuple[str, ...], seeds: int) -> Iterator[Finding]:
+    plan = lesson.plan(variants, settings={"steps": 6}, seeds=seeds)
     whole, first = Race(lesson, plan), Race(lesson, plan)
     for _ in range(2):
         first.tick()
@@ -122,6 +137,38 @@ def resumes_exactly(lesson: Lesson) -> Iterator[Finding]:
     for variant in sorted({network[0] for network in one if one[network] != two[network]}):
         what = f"{variant} resumed ends otherwise than undisturbed"
         yield Finding(where(lesson, variant, LOOP), what, "name all its state in run.steps(…)")
+
+
+def trains_together_as_alone(lesson: Lesson) -> Iterator[Finding]:
+    """In one loop, seeds begin and are fed as alone: the first step says the same."""
+    variants = together(lesson)
+    if not variants:
+        return
+    alone = _first_step(lesson, variants, together=False)
+    beside = _first_step(lesson, variants, together=True)
+    for variant in sorted({key[0] for key in alone | beside if _differ(alone, beside, key)}):
+        what = f"{variant} says other things in its first step among several seeds than alone"
+        yield Finding(where(lesson, variant, "together.py"), what, "do as train.py does")
+
+
+def _first_step(
+    lesson: Lesson, variants: tuple[str, ...], *, together: bool
+) -> dict[tuple[str, int, str], float | None]:
+    """Every scalar of every network's first step, by variant, seed and name."""
+    return {
+        (event.variant, event.seed, name): values[0]
+        for event in lesson.run(*variants, seeds=2, steps=1, together=together)
+        if isinstance(event, Steps)
+        for name, values in event.values.items()
+    }
+
+
+def _differ(one: dict[Any, Any], two: dict[Any, Any], key: Any) -> bool:
+    """By more than rounding."""
+    first, second = one.get(key), two.get(key)
+    if first is None or second is None:
+        return first is not second or (key in one) != (key in two)
+    return not math.isclose(first, second, rel_tol=1e-3, abs_tol=1e-5)
 
 
 def _kept(race: Race) -> list[Saved]:
@@ -213,6 +260,6 @@ def _by_network(race: Race) -> dict[tuple[str, int], list[Steps]]:
 
 CHECKS = (
     every_preset_trains, tells_the_same_story_with_the_same_seed, shows_what_the_page_declares,
-    survives_the_wire, draws_from_torch_only, resumes_exactly, answers_what_it_is_asked,
-    judges_claims_at_any_moment, answers_predictions_with_their_choices,
+    survives_the_wire, draws_from_torch_only, resumes_exactly, trains_together_as_alone,
+    answers_what_it_is_asked, judges_claims_at_any_moment, answers_predictions_with_their_choices,
 )  # fmt: skip

@@ -1,0 +1,101 @@
+"""The loop of train.py for several seeds at once: the same networks, batches, looks and steps.
+
+Every tensor has one axis more, in front: S, the networks. Time T comes before the batch B.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from lessons.kit import Ask
+from lessons.kit.engine import Run
+from lessons.kit.kept import Kept
+from lessons.kit.stack import (
+    Stack,
+    clip_grad_norms,
+    cross_entropies,
+    each,
+    in_step,
+    scored,
+    shares,
+    time_first,
+)
+from lessons.kit.unrolled import gru, rnn
+from lessons.kit.vocabulary import Of, Step
+from lessons.lesson02_gradients import Gradients
+from lessons.lesson02_gradients.tasks import IGNORED
+from lessons.lesson02_gradients.train import (
+    LOOKS,
+    SCORES,
+    Reader,
+    course,
+    due,
+    looked_back,
+    task_of,
+)
+
+BENDS = {"rnn": "tanh", "relu": "relu", "linear": "linear"}
+
+
+def suits(hp: Gradients) -> bool:
+    """Not an LSTM: torch's kernel for one, taken one network after the other, is quicker."""
+    return hp.cell != "lstm"
+
+
+def read(stack: Stack, seen: Tensor, cell: str) -> Tensor:
+    """Scores of what follows each code, (S, T·B, V), for codes (T, S, B)."""
+    states = gru(seen, stack) if cell == "gru" else rnn(seen, stack, BENDS[cell])  # (T, S, B, H)
+    return scored(states, stack)
+
+
+def train(hp: Gradients, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
+    """Look at the gradients, read, predict, step."""
+    tasks, (codes, *_) = zip(*(task_of(hp, run) for run in runs), strict=True)
+    models = each(runs, lambda run: Reader(codes, hp).to(run.device))
+    stack = Stack(models)
+    optimizer = torch.optim.Adam(stack.parameters(), lr=hp.lr)
+    probe = tasks[0].probe()  # (8, lag + 1) and (8,)
+    columns = [Kept([]) for _ in runs]
+    for place, (run, task, model) in enumerate(zip(runs, tasks, models, strict=True)):
+        run.in_words = lambda seen: [tasks[0].in_words(row) for row in seen]
+        yield Of(place, Ask(task.prompt, partial(answered, task, model, hp)))
+
+    kept = shares(optimizer, runs)
+    for step in in_step(runs, hp.steps, model=models, optimizer=kept, columns=columns):
+        measured: list[dict[str, Any]] = [{} for _ in runs]
+        is_scored = runs[0].picture_wanted or due(step, hp.steps, *SCORES)
+        if runs[0].picture_wanted or due(step, hp.steps, *LOOKS):
+            for place, model in enumerate(models):
+                pictures, measured[place] = looked_back(model, hp, probe, step, columns[place])
+                yield from (Of(place, picture) for picture in pictures)
+
+        batches = each(runs, lambda run: tasks[0].batch(hp.batch))
+        seen, target = time_first(batches)  # (T, S, B), (S, T·B)
+        logits = read(stack, seen, hp.cell)  # (S, T·B, V)
+        losses = cross_entropies(logits, target, IGNORED)  # (S,)
+
+        optimizer.zero_grad()
+        losses.sum().backward()  # the sum, so that each network moves as it would alone
+        norms = clip_grad_norms(stack.parameters(), hp.clip)  # (S,)
+        for group in optimizer.param_groups:
+            group["lr"] = hp.lr * (course(step, hp.steps) if hp.decay else 1.0)  # a live knob
+        optimizer.step()
+
+        for place, (task, model) in enumerate(zip(tasks, models, strict=True)):
+            own = logits[place].unflatten(0, (-1, hp.batch)).transpose(0, 1)  # (B, T, V)
+            measured[place] |= task.measured(model, own, batches[place][1], is_scored)
+            if is_scored:
+                yield from (Of(place, s) for s in task.pictures(model, step, hp.temperature))
+        yield [
+            Step(loss=loss, grad_norm=norm, **found)
+            for loss, norm, found in zip(losses.detach(), norms, measured, strict=True)
+        ]
+
+
+def answered(task: Any, model: Reader, hp: Gradients, words: str) -> str:
+    """What one of the networks says."""
+    said: str = task.answer(model, words, hp.temperature)
+    return said

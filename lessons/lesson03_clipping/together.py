@@ -1,0 +1,107 @@
+"""The loop of train.py for several seeds at once: the same networks, windows, brakes and steps.
+
+Every tensor has one axis more, in front: S, the networks. What is said of a network is computed
+from its own rows, so the seeds know nothing of each other.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import torch
+from torch import Tensor, nn
+
+from lessons.kit import Ask, Show
+from lessons.kit.engine import Run
+from lessons.kit.stack import (
+    Stack,
+    apart,
+    clip_grad_norms,
+    cross_entropies,
+    each,
+    gradients,
+    in_step,
+    scored,
+    shares,
+    time_first,
+)
+from lessons.kit.unrolled import rnn
+from lessons.kit.vocabulary import Of, Step
+from lessons.lesson03_clipping import Clipping
+from lessons.lesson03_clipping.cliff import cliff
+from lessons.lesson03_clipping.clipping import adaptive, by_value, exact
+from lessons.lesson03_clipping.text import Corpus
+from lessons.lesson03_clipping.train import OPTIMIZERS, PROMPT, CharRNN, windows, write
+
+
+def suits(hp: Clipping) -> bool:
+    """Always: every cell here is a plain one."""
+    return True
+
+
+def read(stack: Stack, seen: Tensor, cell: str) -> Tensor:
+    """Logits of the next character, (S, T·B, V), for the characters seen, (T, S, B)."""
+    states = rnn(seen, stack, "tanh" if cell == "tanh" else "relu")  # (T, S, B, H)
+    return scored(states, stack)
+
+
+def clip(hp: Clipping, weights: list[nn.Parameter]) -> None:
+    """Put on the brake; these two look at each number, or at each unit, and need no axis more."""
+    match hp.how:
+        case "norm":
+            clip_grad_norms(weights, hp.max_norm)
+        case "value":
+            by_value(weights, hp.max_value)
+        case "adaptive":
+            adaptive(weights, hp.max_ratio)
+
+
+def cosines(before: Tensor, after: Tensor) -> Tensor:
+    """How far each network's two vectors, (S, P), point the same way: (S,)."""
+    lengths: Tensor = before.norm(dim=1) * after.norm(dim=1)
+    return (before * after).sum(1) / lengths
+
+
+def train(hp: Clipping, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
+    """Read, predict, find the gradients, brake, step."""
+    corpus: Corpus = runs[0].data
+    device = runs[0].device
+    text = torch.frombuffer(corpus.codes, dtype=torch.int64).to(device)  # (characters,)
+    models = each(runs, lambda run: CharRNN(len(corpus.alphabet), hp).to(device))
+    stack = Stack(models)
+    weights = stack.parameters()
+    optimizer = OPTIMIZERS[hp.optimizer](weights, lr=hp.lr)
+    for place, run in enumerate(runs):
+        run.in_words = lambda seen: [corpus.decode(row) for row in seen]
+        yield Of(place, Ask("How should it begin?", partial(write, models[place], corpus)))
+
+    for step in in_step(runs, hp.steps, model=models, optimizer=shares(optimizer, runs)):
+        drawn = each(runs, lambda run: windows(text, hp.batch, hp.window))
+        seen, following = time_first(drawn)  # (T, S, B), (S, T·B)
+        losses = cross_entropies(read(stack, seen, hp.cell), following)  # (S,)
+
+        optimizer.zero_grad()
+        losses.sum().backward()  # the sum, so that each network moves as it would alone
+        before = exact(gradients(weights))  # (S, P)
+        clip(hp, weights)
+        after = exact(gradients(weights))  # (S, P)
+
+        for group in optimizer.param_groups:
+            group["lr"] = hp.lr  # the reader may be turning this knob
+        optimizer.step()
+
+        for place, run in enumerate(runs):
+            if step == 1:
+                yield Of(place, Show("cliff", cliff()))
+            if run.time_to_show(step):
+                luck = torch.Generator().manual_seed(step)
+                yield Of(place, Show("sample", write(models[place], corpus, PROMPT, luck)))
+        long, short = before.norm(dim=1), after.norm(dim=1)
+        yield apart(
+            loss=losses,
+            gain=corpus.letters - losses,
+            grad_norm=long,
+            applied_norm=short,
+            stretch=short / hp.max_norm,
+            cosine=cosines(before, after),
+            clipped=(short < long).double(),
+        )
