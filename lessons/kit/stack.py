@@ -21,10 +21,15 @@ T = TypeVar("T")
 TINY = 1e-6  # keeps a gradient of zero from being divided by; torch's own number
 
 
-class Stack:
-    """The weights of S networks by name, each (S, …); a network's own are views into them."""
+class Stack(nn.Module):
+    """The weights of S networks by name, each (S, …); a network's own are views into them.
 
-    def __init__(self, models: Sequence[nn.Module]) -> None:
+    It is called with what all of them read, and hands that to `read(stack, …)`.
+    """
+
+    def __init__(self, models: Sequence[nn.Module], read: Callable[..., Tensor]) -> None:
+        super().__init__()
+        self.read = read
         self.weights: dict[str, nn.Parameter] = {}
         for name, _ in models[0].named_parameters():
             own = [model.get_parameter(name) for model in models]
@@ -32,13 +37,15 @@ class Stack:
             for weight, view in zip(own, stacked.detach(), strict=True):
                 weight.data = view
             self.weights[name] = stacked
+        self.all = nn.ParameterList(self.weights.values())
+        """Every stacked weight, in the order that a network has its own in."""
 
     def __getitem__(self, name: str) -> nn.Parameter:
         return self.weights[name]
 
-    def parameters(self) -> list[nn.Parameter]:
-        """Every stacked weight, in the order that a network has its own in."""
-        return list(self.weights.values())
+    def forward(self, *inputs: Tensor) -> Tensor:
+        """What the networks make of what each of them is given."""
+        return self.read(self, *inputs)
 
 
 class Share:

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from lessons.kit import Ask
+from lessons.kit.captured import captured
 from lessons.kit.engine import Run
 from lessons.kit.kept import Kept
 from lessons.kit.stack import (
@@ -45,7 +46,7 @@ def suits(hp: Gradients) -> bool:
     return hp.cell != "lstm"
 
 
-def read(stack: Stack, seen: Tensor, cell: str) -> Tensor:
+def read(cell: str, stack: Stack, seen: Tensor) -> Tensor:
     """Scores of what follows each code, (S, T·B, V), for codes (T, S, B)."""
     states = gru(seen, stack) if cell == "gru" else rnn(seen, stack, BENDS[cell])  # (T, S, B, H)
     return scored(states, stack)
@@ -55,8 +56,10 @@ def train(hp: Gradients, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     """Look at the gradients, read, predict, step."""
     tasks, (codes, *_) = zip(*(task_of(hp, run) for run in runs), strict=True)
     models = each(runs, lambda run: Reader(codes, hp).to(run.device))
-    stack = Stack(models)
-    optimizer = torch.optim.Adam(stack.parameters(), lr=hp.lr)
+    stack = Stack(models, partial(read, hp.cell))
+    scores_for = captured(stack, runs[0])
+    weights = list(stack.parameters())
+    optimizer = torch.optim.Adam(weights, lr=hp.lr)
     probe = tasks[0].probe()  # (8, lag + 1) and (8,)
     columns = [Kept([]) for _ in runs]
     for place, (run, task, model) in enumerate(zip(runs, tasks, models, strict=True)):
@@ -74,12 +77,12 @@ def train(hp: Gradients, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
 
         batches = each(runs, lambda run: tasks[0].batch(hp.batch))
         seen, target = time_first(batches)  # (T, S, B), (S, T·B)
-        logits = read(stack, seen, hp.cell)  # (S, T·B, V)
+        logits = scores_for(seen)  # (S, T·B, V)
         losses = cross_entropies(logits, target, IGNORED)  # (S,)
 
         optimizer.zero_grad()
         losses.sum().backward()  # the sum, so that each network moves as it would alone
-        norms = clip_grad_norms(stack.parameters(), hp.clip)  # (S,)
+        norms = clip_grad_norms(weights, hp.clip)  # (S,)
         for group in optimizer.param_groups:
             group["lr"] = hp.lr * (course(step, hp.steps) if hp.decay else 1.0)  # a live knob
         optimizer.step()

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn.utils import clip_grad_norm_
 
 from lessons.kit import Ask, Show, Step, Word
+from lessons.kit.captured import captured
 from lessons.kit.engine import Run
 from lessons.kit.kept import Kept
 from lessons.lesson02_gradients import Gradients
@@ -88,6 +89,7 @@ def train(hp: Gradients, run: Run) -> Iterator[Word]:
     """Look at the gradient, read, predict, step."""
     task, codes = task_of(hp, run)
     model = Reader(codes, hp).to(run.device)
+    read = captured(model, run)  # the model; on a GPU its passes are one launch each
     optimizer = torch.optim.Adam(model.parameters(), lr=hp.lr)
     probe = task.probe()  # (8, lag + 1) and (8,)
     columns = Kept([])
@@ -103,7 +105,7 @@ def train(hp: Gradients, run: Run) -> Iterator[Word]:
             yield from pictures
 
         seen, target = task.batch(hp.batch)  # (B, T), (B, T)
-        logits, _ = model(seen)  # (B, T, V)
+        logits, _ = read(seen)  # (B, T, V)
         loss = F.cross_entropy(logits.flatten(0, 1), target.flatten())
 
         optimizer.zero_grad()

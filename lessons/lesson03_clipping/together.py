@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from lessons.kit import Ask, Show
+from lessons.kit.captured import captured
 from lessons.kit.engine import Run
 from lessons.kit.stack import (
     Stack,
@@ -38,7 +39,7 @@ def suits(hp: Clipping) -> bool:
     return True
 
 
-def read(stack: Stack, seen: Tensor, cell: str) -> Tensor:
+def read(cell: str, stack: Stack, seen: Tensor) -> Tensor:
     """Logits of the next character, (S, T·B, V), for the characters seen, (T, S, B)."""
     states = rnn(seen, stack, "tanh" if cell == "tanh" else "relu")  # (T, S, B, H)
     return scored(states, stack)
@@ -67,8 +68,9 @@ def train(hp: Clipping, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     device = runs[0].device
     text = torch.frombuffer(corpus.codes, dtype=torch.int64).to(device)  # (characters,)
     models = each(runs, lambda run: CharRNN(len(corpus.alphabet), hp).to(device))
-    stack = Stack(models)
-    weights = stack.parameters()
+    stack = Stack(models, partial(read, hp.cell))
+    logits_for = captured(stack, runs[0])
+    weights = list(stack.parameters())
     optimizer = OPTIMIZERS[hp.optimizer](weights, lr=hp.lr)
     for place, run in enumerate(runs):
         run.in_words = lambda seen: [corpus.decode(row) for row in seen]
@@ -77,7 +79,7 @@ def train(hp: Clipping, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     for step in in_step(runs, hp.steps, model=models, optimizer=shares(optimizer, runs)):
         drawn = each(runs, lambda run: windows(text, hp.batch, hp.window))
         seen, following = time_first(drawn)  # (T, S, B), (S, T·B)
-        losses = cross_entropies(read(stack, seen, hp.cell), following)  # (S,)
+        losses = cross_entropies(logits_for(seen), following)  # (S,)
 
         optimizer.zero_grad()
         losses.sum().backward()  # the sum, so that each network moves as it would alone

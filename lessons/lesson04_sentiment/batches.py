@@ -26,6 +26,8 @@ class Texts:
         # counted as everybody counts them, by code: a word that is read as padding is not there,
         # and the text ends too early by one
         self.lengths = torch.tensor(words, device=device).clamp(min=1)  # (N,)
+        self.sizes = self.lengths.cpu().numpy()
+        """The lengths again, where a look at them waits for no accelerator."""
         self.labels = torch.tensor(part.labels, device=device)  # (N,)
 
     def __len__(self) -> int:
@@ -33,9 +35,10 @@ class Texts:
 
     def batch(self, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Words (B, T), padded at their end; how many of them are real, (B,); labels (B,)."""
+        width = self.width or int(self.sizes[rows.cpu().numpy()].max())
         rows = rows.to(self.words.device)
         lengths = self.lengths[rows]
-        t = torch.arange(self.width or int(lengths.max()), device=self.words.device)  # (T,)
+        t = torch.arange(width, device=self.words.device)  # (T,)
         is_word = t < lengths[:, None]  # (B, T)
         places = (self.starts[rows][:, None] + t).clamp(max=len(self.words) - 1)
         return self.words[places].where(is_word, PADDING), lengths, self.labels[rows]

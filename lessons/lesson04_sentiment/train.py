@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from lessons.kit import Ask, Step, Word
+from lessons.kit.captured import captured
 from lessons.kit.engine import Run
 from lessons.kit.kept import Kept
 from lessons.lesson04_sentiment import Sentiment
@@ -63,7 +64,7 @@ def read(states: Tensor, lengths: Tensor, how: str) -> Tensor:
     if how == "padded":
         return states[:, -1]  # the bug: for a short text this is the state after its padding
     if how == "last":
-        return states[torch.arange(len(states)), lengths - 1]
+        return states[torch.arange(len(states), device=states.device), lengths - 1]
     is_word = torch.arange(states.shape[1], device=states.device) < lengths[:, None]  # (B, T)
     if how == "max":
         return states.masked_fill(~is_word[:, :, None], -torch.inf).amax(dim=1)
@@ -92,6 +93,7 @@ def train(hp: Sentiment, run: Run) -> Iterator[Word]:
     split: Split = reviews.split(hp)
     vocabulary, unknown = reviews.vocabulary(hp), reviews.code_of_unknown(hp)
     model = Reader(len(vocabulary), len(split.classes), hp).to(run.device)
+    score = captured(model, run)  # the model; on a GPU its passes are one launch each
     optimizer = torch.optim.Adam(model.parameters(), lr=hp.lr)
     average = deepcopy(model)  # what is judged: the weights of many steps
     width = split.longest if hp.read == "padded" else 0
@@ -105,7 +107,7 @@ def train(hp: Sentiment, run: Run) -> Iterator[Word]:
     state |= {"chosen": chosen.model, "best": best}
     for step in run.steps(hp.steps, **state):
         words, lengths, labels = taught.batch(torch.randint(len(taught), (hp.batch,)))
-        logits = model(forget_words(words, hp.word_dropout), lengths)  # (B, C)
+        logits = score(forget_words(words, hp.word_dropout), lengths)  # (B, C)
         loss = F.cross_entropy(logits, labels)
 
         optimizer.zero_grad()

@@ -60,9 +60,12 @@ def test_states_and_gradients_are_those_of_torchs_own_layers(kind: str, in_doubl
         for model, states, grads in zip(models, alone, wanted, strict=True)
     ]
 
-    stack, seen = Stack(models), codes.permute(2, 0, 1)
-    states = (gru(seen, stack) if kind == "gru" else rnn(seen, stack, kind)).permute(1, 2, 0, 3)
-    found = torch.autograd.grad(states, stack.parameters(), wanted)
+    def read(stack: Stack, seen: Tensor) -> Tensor:
+        return gru(seen, stack) if kind == "gru" else rnn(seen, stack, kind)
+
+    stack = Stack(models, read)
+    states = stack(codes.permute(2, 0, 1)).permute(1, 2, 0, 3)
+    found = torch.autograd.grad(states, list(stack.parameters()), wanted)
 
     assert torch.allclose(states, torch.stack(alone))
     for mine, theirs in zip(found, map(torch.stack, zip(*expected, strict=True)), strict=True):

@@ -1,0 +1,157 @@
+"""A recording of a network's passes: it is tried before it is believed, and never needed.
+
+What records is CUDA's; here something with its manners stands in for it: inputs are copied to
+one place, outputs lie in one place, and nothing of Python is run on playback.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor, nn
+from torch.utils._python_dispatch import TorchDispatchMode
+
+import lessons
+from lessons.kit import captured
+from lessons.kit.engine import Race
+from lessons.kit.events import Steps
+from lessons.kit.network import Network
+
+NAMES = ("lesson2", "lesson3", "lesson4")
+Graphed = Callable[[nn.Module, tuple[Tensor, ...]], Callable[..., Any]]
+
+
+def graphed(model: nn.Module, sample: tuple[Tensor, ...]) -> Callable[..., Any]:
+    """What torch.cuda.make_graphed_callables gives: for inputs of one shape."""
+    place = [each.clone() for each in sample]
+
+    def play(*inputs: Tensor) -> Any:
+        for mine, each in zip(place, inputs, strict=True):
+            mine.copy_(each)  # raises for another shape
+        played.append([each.shape for each in inputs])
+        return model(*place)
+
+    return play
+
+
+played: list[list[torch.Size]] = []
+
+
+@pytest.fixture
+def record(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Graphed], None]]:
+    """Let the CPU record, with this."""
+    played.clear()
+    monkeypatch.setattr(captured, "DEVICES", ("cpu",))
+
+    def by(stand_in: Graphed) -> None:
+        monkeypatch.setattr(torch.cuda, "make_graphed_callables", stand_in)
+
+    return by
+
+
+def losses(name: str, variant: str = "", seeds: int = 1) -> list[Any]:
+    """What a few steps of one of the lesson's variants say."""
+    lesson = lessons.load(name)
+    events = list(lesson.run(variant or lesson.race[0], steps=4, seeds=seeds))
+    return [event.values["loss"] for event in events if isinstance(event, Steps)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lesson_trains_the_same_from_its_recording(
+    name: str, record: Callable[[Graphed], None]
+) -> None:
+    """To the bit: neither the recording nor its trial draws from the network's randomness."""
+    plain = losses(name)
+    record(graphed)
+
+    assert losses(name) == plain
+    assert len(played) >= 4
+
+
+@pytest.mark.parametrize(("name", "variant"), [("lesson2", "gru"), ("lesson3", "norm")])
+def test_several_seeds_train_the_same_from_theirs(
+    name: str, variant: str, record: Callable[[Graphed], None]
+) -> None:
+    """What is recorded then is the stack of them."""
+    plain = losses(name, variant, seeds=2)
+    record(graphed)
+
+    assert losses(name, variant, seeds=2) == plain
+    assert len(played) >= 4
+
+
+def refuses(model: nn.Module, sample: tuple[Tensor, ...]) -> Callable[..., Any]:
+    """CUDA, where something in the model cannot be recorded."""
+    raise RuntimeError("operation not permitted when stream is capturing")
+
+
+def strays(model: nn.Module, sample: tuple[Tensor, ...]) -> Callable[..., Any]:
+    """A recording that plays back something else."""
+
+    def play(*inputs: Tensor) -> Any:
+        logits, state = model(*inputs)
+        return logits * 1.01, state
+
+    return play
+
+
+@pytest.mark.parametrize("stand_in", [refuses, strays])
+def test_what_cannot_be_trusted_is_not_used(
+    stand_in: Graphed, record: Callable[[Graphed], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    """The model itself trains on, and the log says why."""
+    plain = losses("lesson3")
+    record(stand_in)
+
+    assert losses("lesson3") == plain
+    assert "not " in caplog.text
+
+
+def test_it_can_be_switched_off(
+    record: Callable[[Graphed], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For whoever seeks a fault."""
+    record(graphed)
+    monkeypatch.setenv("DL_LAB_EAGER", "1")
+    losses("lesson3")
+
+    assert played == []
+
+
+class Waits(TorchDispatchMode):
+    """Notes what would wait for a GPU: a number that is read, a shape that depends on numbers."""
+
+    WAITING = ("_local_scalar_dense", "nonzero", "masked_select", "unique", "_unique2", "equal")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def __torch_dispatch__(  # type: ignore[no-untyped-def]
+        self, function, types, args=(), kwargs=None
+    ) -> Any:
+        name = function.overloadpacket.__name__
+        if name in self.WAITING:
+            self.found.append(name)
+        return function(*args, **(kwargs or {}))
+
+
+@pytest.mark.parametrize("name", ["lesson1", *NAMES])
+@pytest.mark.parametrize("seeds", [1, 2])
+def test_a_step_without_a_picture_does_not_wait_for_the_device(
+    name: str, seeds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scalars leave it later, many steps at once."""
+    lesson = lessons.load(name)
+    plan = lesson.plan(lesson.race, settings={"steps": 1000}, seeds=seeds)
+    race = Race(lesson, plan)
+    monkeypatch.setattr("lessons.kit.scalars.Scalars.add", lambda *_: None)
+    monkeypatch.setattr(Network, "_diverged", lambda _: None)
+    monkeypatch.setattr(torch.optim.Adam, "step", lambda _: None)  # it counts on the CPU, always
+    for _ in range(6):
+        race.tick()
+    with Waits() as waits:
+        race.tick()
+
+    assert waits.found == []
