@@ -31,5 +31,5 @@ claims:           ## every claim of every lesson over 12 seeds: values, spread, 
 faults:           ## kill a run at forty moments, and everything else that can happen to one
 	DL_LAB_KILLS=40 $(PYTHON) -m pytest -n0 tests/lab/test_faults.py
 
-bench:            ## every speed the README states, as ratios
-	$(PYTHON) -m benchmarks
+bench:            ## every speed the README states, as ratios: a table, and bench.json
+	$(PYTHON) -m benchmarks --out bench.json

@@ -1,28 +1,19 @@
-"""What many steps, many viewers and many runs cost: `python -m benchmarks.load` for these alone."""
+"""What ten million steps cost: the stream, and the viewer that folds it."""
 
-import os
 import random
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from benchmarks.rows import Row, compared
-from benchmarks.screen import stop_all
-from benchmarks.startup import LAB, environment
-from benchmarks.watched import rate_of
 from lessons.kit.events import Event, Picture, Start, Steps
 from tui_lab.recorder import Recorder
-from tui_lab.remote import Remote
-from tui_lab.runs import RunFolder
 
 FEW, MANY = 100_000, 10_000_000
 AT_ONCE = 5_000  # steps in an event, as a fast loop says them
-VIEWERS, RUNS = 8, 16
 VARIANTS = ("norm", "unclipped")
 LOOK = """
 import resource, sys, time
@@ -85,84 +76,3 @@ def _look(path: Path) -> tuple[float, float]:
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     seconds, held = map(float, done.stdout.split())
     return seconds, held
-
-
-def many_viewers(quick: bool) -> Row:
-    """Eight that follow one run, against nobody: what they cost its training."""
-    seconds, rounds = (4.0, 3) if quick else (8.0, 6)
-    with tempfile.TemporaryDirectory() as folder:
-        [run] = _started(folder, 1)
-        pairs = []
-        for _ in range(rounds):
-            alone = rate_of(run, seconds)
-            pairs.append((rate_of(run, seconds, lambda s: _followed(run, s)), alone))
-        stop_all(folder)
-    name = f"training with {VIEWERS} viewers / none"
-    return compared(name, pairs, budget=0.9, at_most=False, unit="steps/s")
-
-
-def _followed(run: Path, seconds: float) -> None:
-    """Eight viewers' followers and control lines, each looking as often as a screen does."""
-    until = time.monotonic() + seconds
-
-    def look() -> None:
-        remote = Remote(RunFolder(run))
-        while time.monotonic() < until:
-            remote.read()
-            remote.watch()
-            time.sleep(0.1)
-        remote.close()
-
-    threads = [threading.Thread(target=look) for _ in range(VIEWERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-def many_runs(quick: bool) -> Row:
-    """Sixteen runs at once on these cores, all their steps together, against as many as cores."""
-    seconds, fair = (6.0 if quick else 12.0), os.cpu_count() or 1
-    totals = []
-    for count in (RUNS, fair):
-        with tempfile.TemporaryDirectory() as folder:
-            runs = _started(folder, count)
-            totals.append(_together(runs, seconds))
-            stop_all(folder)
-    name = f"steps of {RUNS} runs at once / of {fair}"
-    return compared(name, [(totals[0], totals[1])], budget=0.7, at_most=False, unit="steps/s")
-
-
-def _together(runs: list[Path], seconds: float) -> float:
-    rates = [0.0] * len(runs)
-
-    def measure(place: int) -> None:
-        rates[place] = rate_of(runs[place], seconds)
-
-    threads = [threading.Thread(target=measure, args=(place,)) for place in range(len(runs))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sum(rates)
-
-
-def _started(folder: str, count: int) -> list[Path]:
-    """Long runs of lesson 3 that train alone, past their first steps."""
-    command = [*LAB, "run", "lesson3", "--detach", "--variant", "norm", "--steps", "100000"]
-    for _ in range(count):
-        subprocess.run(command, env=environment(folder), check=True, capture_output=True)
-    time.sleep(3.0)
-    return sorted((Path(folder) / "runs").iterdir())
-
-
-def main() -> None:
-    """These measurements alone."""
-    from benchmarks.rows import table
-
-    rows = [*many_steps(False), many_viewers(False), many_runs(False)]
-    table(rows)
-
-
-if __name__ == "__main__":
-    main()

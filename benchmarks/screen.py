@@ -1,38 +1,46 @@
-"""What it costs to draw."""
+"""What it costs to draw, and to send what was drawn."""
 
 import math
 import random
-import subprocess
-import tempfile
 import time
-from pathlib import Path
 
+from benchmarks.keys import viewer
 from benchmarks.rows import Row, compared
-from benchmarks.startup import LAB, environment
-from benchmarks.terminal import Terminal
+from benchmarks.runs import training
 from tui_lab.binned import Binned
 from tui_lab.plotting import Line, preload, series
 
 DRAWN = (100, 30)  # columns and lines of the chart that is repainted
 LINE_BUDGET = 10_000.0  # bytes a second that a learner over SSH may be sent
+FAST = 10  # repaints of a panel a second, two and a half times the default
+FAST_BUDGET = 2.5
+"""Of those 10 kB: what is sent may grow as fast as the repaints do, and no faster."""
+FEW, MOST = 1_000, 7  # points of the smallest recording, and the power of ten of the largest
 
 
-def repaint_cost(quick: bool) -> Row:
-    """A chart of a million recorded steps against one of a thousand."""
+def repaint_cost(quick: bool) -> list[Row]:
+    """A chart of ten thousand to ten million recorded steps against one of a thousand."""
     preload()
-    steps = 100_000 if quick else 1_000_000
-    few, many = recorded(1_000), recorded(steps)
+    powers = range(4, 7 if quick else MOST + 1)
+    few = recorded(FEW)
+    seconds_to_paint(few)
+    found = []
+    for power in powers:
+        many = recorded(10**power)
+        pairs = [(seconds_to_paint(many), seconds_to_paint(few)) for _ in range(15)]
+        milli = [(1000 * mine, 1000 * other) for mine, other in pairs]
+        name = f"repaint of 1e{power} recorded steps / of 1e3"
+        found.append(compared(name, milli, budget=1.5, unit="ms"))
+    return found
 
-    def seconds(curve: Binned) -> float:
-        xs = [one.step for one in curve.bins]
-        line = Line("loss", "#88aaff", "●", xs, [one.mean for one in curve.bins])
-        began = time.process_time()
-        series([line], *DRAWN, x_range=(0, curve.last_step))
-        return time.process_time() - began
 
-    seconds(few)
-    pairs = [(seconds(many), seconds(few)) for _ in range(15)]
-    return compared(f"repaint of {steps:.0e} steps / of 1e+03", pairs, budget=1.5)
+def seconds_to_paint(curve: Binned) -> float:
+    """CPU seconds that one repaint takes."""
+    xs = [one.step for one in curve.bins]
+    line = Line("loss", "#88aaff", "●", xs, [one.mean for one in curve.bins])
+    began = time.process_time()
+    series([line], *DRAWN, x_range=(0, curve.last_step))
+    return time.process_time() - began
 
 
 def recorded(steps: int) -> Binned:
@@ -43,37 +51,18 @@ def recorded(steps: int) -> Binned:
     return curve
 
 
-def bytes_per_second(quick: bool) -> Row:
-    """What a 120×40 screen with four charts is sent at the default refresh, while training."""
-    seconds = 5 if quick else 15
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Terminal(LAB, environment(folder)) as terminal,
-    ):
-        start_lesson(terminal)
-        sent = [terminal.listen(1.0) for _ in range(seconds)]
-        stop_all(folder)
-    pairs = [(float(one), LINE_BUDGET) for one in sent]
-    return compared("bytes a second / 10 kB", pairs, budget=1.0, unit="B")
-
-
-def stop_all(folder: str) -> None:
-    """End what still trains there: it would outlive its screen, and disturb what comes next."""
-    names = [run.name for run in (Path(folder) / "runs").iterdir()]
-    for name in names:
-        command = [*LAB, "stop", name]
-        subprocess.run(command, env=environment(folder), capture_output=True, check=False)
-
-
-def start_lesson(terminal: Terminal) -> None:
-    """Open lesson 3, give it a hundred thousand steps, and play."""
-    terminal.until("Gradient clipping")
-    terminal.press("3")
-    terminal.until("press space")
-    terminal.press(":set steps 100000\r")
-    time.sleep(0.5)
-    terminal.press(" ")
-    time.sleep(0.5)
-    terminal.press("s")  # no prediction this time
-    terminal.until("playing")
-    terminal.listen(3.0)
+def bytes_per_second(quick: bool) -> list[Row]:
+    """What a 120×40 screen with four charts is sent, at the default refresh and at ten a second."""
+    seconds = 4 if quick else 20
+    with training(flags=("--steps", "4000")) as [run]:
+        found = []
+        for flags in ((), ("--fps", str(FAST))):
+            with viewer(run, *flags) as terminal:
+                terminal.until("playing")
+                terminal.listen(3.0)
+                found.append([float(terminal.listen(1.0)) for _ in range(seconds)])
+    usual, fast = ([(sent, LINE_BUDGET) for sent in side] for side in found)
+    return [
+        compared("bytes a second / 10 kB", usual, budget=1.0, unit="B"),
+        compared(f"the same at {FAST} repaints a second", fast, budget=FAST_BUDGET, unit="B"),
+    ]

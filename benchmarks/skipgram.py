@@ -1,30 +1,28 @@
 """Skip-gram on a corpus, beside gensim: raw words a CPU-second on one thread, and quality.
 
-`python -m benchmarks.skipgram [--quick] [--json] [--data FILE]`. The two take turns in one
-process, at the same settings. The yardstick corpus is generated: Zipf's law over 20,000 words, of
-which 200 are function words and the others belong to 50 topics; a sentence of 20 words speaks of
-one topic, with 10 % stray words. Quality is the share of a content word's ten nearest that are of
-its topic. A file has no such truth: for it, the shares of equal neighbours are said, of each with
-its own under another seed and with the other's.
+`python -m benchmarks --only skipgram`, or `python -m benchmarks.skipgram --data FILE` on a text of
+yours. The two take turns in one process, at the same settings. The yardstick corpus is generated:
+Zipf's law over 20,000 words, of which 200 are function words and the others belong to 50 topics; a
+sentence of 20 words speaks of one topic, with 10 % stray words. Quality is the share of a content
+word's ten nearest that are of its topic. A file has no such truth: for it, the shares of equal
+neighbours are said, of each with its own under another seed and with the other's.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
-from benchmarks.rows import Row, compared
-from benchmarks.tutorial_skipgram import tutorial
+from benchmarks.rows import Found, Missing, Row, compared, table
 from lessons.kit.data import silent
 from lessons.kit.reading.corpus import Corpus, read_corpus
 from lessons.lesson01_skipgram.banded import learn, reading
@@ -87,7 +85,7 @@ def ours(stream: Vectors, counts: Vectors, raw: int, epochs: int, seed: int) -> 
 
 def theirs(sentences: list[list[str]], words: int, raw: int, epochs: int, seed: int) -> Measured:
     """gensim's Word2Vec; its vocabulary is built before the clock starts. A word is its number."""
-    from gensim.models import Word2Vec  # type: ignore[import-not-found]
+    from gensim.models import Word2Vec
 
     model = Word2Vec(
         vector_size=DIM, window=WINDOW, min_count=1, sg=1, negative=NEGATIVES, sample=THRESHOLD,
@@ -102,8 +100,10 @@ def theirs(sentences: list[list[str]], words: int, raw: int, epochs: int, seed: 
     return rate, vectors
 
 
-def on_the_yardstick(quick: bool) -> list[Row]:
+def on_the_yardstick(quick: bool) -> Sequence[Found]:
     """Words a CPU-second and precision, ours over gensim's."""
+    if find_spec("gensim") is None:
+        return [Missing("skip-gram / gensim", "no gensim here; pip install gensim", failed=False)]
     epochs = 3
     sentences = yardstick(1_000_000 if quick else 2_000_000)
     ends = np.full((len(sentences), 1), -1, np.int32)
@@ -113,6 +113,7 @@ def on_the_yardstick(quick: bool) -> list[Row]:
     pairs = in_turn(
         lambda seed: ours(stream, counts, sentences.size, epochs, seed),
         lambda seed: theirs(written, WORDS, sentences.size, epochs, seed),
+        times=1 if quick else 3,
     )
     qualities = [(precision(mine[1]), precision(other[1])) for mine, other in pairs]
     return [speed(pairs, "the yardstick"), compared(
@@ -171,34 +172,17 @@ def in_common(one: Vectors, other: Vectors) -> float:
     return statistics.fmean(shared)
 
 
-def line(row: Row) -> str:
-    """One comparison in words."""
-    held = "met" if row.met else "NOT met"
-    spread = f"{row.low:.3g} to {row.high:.3g}"
-    return (
-        f"{row.name}: {row.ratio:.3g} ({spread}); at least {row.budget:g}, {held}; {row.measured}"
-    )
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Print the table; 1 if a budget is not met, 3 without gensim."""
     parser = argparse.ArgumentParser(prog="benchmarks.skipgram", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a smaller corpus")
-    parser.add_argument("--json", action="store_true", help="one JSON document")
-    parser.add_argument("--data", type=Path, help="compare on this text instead")
+    parser.add_argument("--data", type=Path, required=True, help="compare on this text")
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
-    try:
-        rows = on_a_file(options.data) if options.data else on_the_yardstick(options.quick)
-    except ModuleNotFoundError as missing:
-        print(f"{missing.name} is not here; pip install gensim", file=sys.stderr)
+    if find_spec("gensim") is None:
+        print("gensim is not here; pip install gensim", file=sys.stderr)
         return 3
-    if not options.data:
-        rows.append(tutorial(options.quick))
-    if options.json:
-        print(json.dumps({"rows": [asdict(row) | {"met": row.met} for row in rows]}))
-    else:
-        print(*map(line, rows), sep="\n")
+    rows = on_a_file(options.data)
+    table(rows)
     return 0 if all(row.met for row in rows) else 1
 
 

@@ -6,6 +6,8 @@
 import threading
 
 import lessons
+from tui_lab.manners import Looks
+from tui_lab.opening import open_lesson
 
 
 def train_for_ever() -> None:
@@ -21,11 +23,9 @@ def main() -> None:
     """The same app, and a thread."""
     import torch
 
-    from tui_lab.app import LabApp
-
     torch.set_num_threads(1)
     threading.Thread(target=train_for_ever, daemon=True).start()
-    LabApp(lesson="lesson3").run()
+    open_lesson("lesson3", Looks())
 
 
 if __name__ == "__main__":

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from rich.table import Table
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui_lab.palette import STATES, VERDICTS, Sign, hex_of
+from tui_lab.palette import STATES, VERDICTS, Sign
 from tui_lab.screens.sheet import Sheet
+from tui_lab.widgets.key_table import KeyTable
 from tui_lab.widgets.reading import Reading
 
 SIGNS = """\
@@ -40,17 +39,8 @@ class HelpScreen(Sheet):
         with Reading() as box:
             box.border_title = Content("Keys")
             box.border_subtitle = Content("esc closes")
-            yield Static(self._keys(), markup=False)
+            yield KeyTable(self.keys)
             yield Static(self._signs(), markup=False)
-
-    def _keys(self) -> Table:
-        """A row for each; what is long goes on below itself, not below the key."""
-        style = f"bold {hex_of(self.app.theme_variables, 'accent')}"
-        rows = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
-        rows.add_column(style=style, no_wrap=True)
-        for key, words in self.keys:
-            rows.add_row(Text(key), Text(words))
-        return rows
 
     def _signs(self) -> Content:
         parts: list[str | tuple[str, str]] = [("\nIn the charts\n", "bold"), SIGNS]
