@@ -21,8 +21,10 @@ from benchmarks import (
     crowd,
     events,
     keys,
+    launches,
     load,
     screen,
+    seeds,
     skipgram,
     startup,
     tutorial_charrnn,
@@ -53,6 +55,8 @@ MEASUREMENTS: Sequence[Measurement] = (
     tutorial_sentiment.sentiment,
     skipgram.on_the_yardstick,
     corpus.ten_times_the_corpus,
+    seeds.many_seeds,
+    launches.on_a_gpu,
 )
 
 
