@@ -46,7 +46,7 @@ TELL_EVERY = 0.25  # seconds between two words about the reading of the data
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train one run and leave with its exit code."""
     options = _options(arguments)
-    gc.disable()  # torch makes a million objects and drops none: a seventh of its loading
+    gc.disable()  # torch makes many objects and drops none: a tenth of its loading
     os.umask(0o077)  # a GPU box is shared: what we write is its owner's alone
     voice = os.fdopen(os.dup(1), "wb", buffering=0)
     if options.standby:
