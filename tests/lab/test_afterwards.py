@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,17 @@ def test_a_run_that_nobody_saw_end_is_lost(home: Path) -> None:
     assert "lost" == before == after
     assert ("killed", 70) == (told.document["status"], told.code)
     assert "without a word" in told.err and "`dl-lab resume` goes on" in told.err
+
+
+def test_the_last_run_is_the_latest_though_the_clock_was_set_back(home: Path) -> None:
+    """`dl-lab export last` is of the run just begun, not of one that the clock has yet to reach."""
+    before = past_run("finished")
+    ahead = time.time() + 86_400
+    os.utime(before.path / "run.json", (ahead, ahead))
+    begun = past_run("stopped")
+
+    assert begun == runs.find("last")
+    assert [begun, before] == runs.all_runs()
 
 
 def test_a_question_about_data_that_are_gone(home: Path, tmp_path: Path) -> None:
