@@ -1,5 +1,10 @@
-"""How a run is, truthfully, and the end that a dead worker could not write itself."""
+"""How a run is, truthfully, and the end that a dead worker could not write itself.
 
+Where somebody saw the worker go, the run is `killed`; where nobody did, it is `lost`.
+"""
+
+import signal
+import subprocess
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +20,9 @@ from tui_lab.report import of_events, write_report
 from tui_lab.runs import RunFolder
 from tui_lab.trust import lesson_of
 
-GONE = Fault("the worker is gone without a word (killed, out of memory, or a lost machine)")
+MEND = "`dl-lab resume` goes on from its last checkpoint"
+GONE = Fault("the worker is gone without a word (killed, out of memory, or a lost machine)", MEND)
+BY_HAND = Fault("it was killed by hand", MEND)
 SILENT = 30.0  # seconds without a word from which it is worth one
 PATIENCE = 2.0  # seconds; somebody else may be giving the run its end just now
 
@@ -25,7 +32,7 @@ class Condition:
     """How a run is: what the lock says, and if nobody holds it, what the stream says."""
 
     state: str
-    """warming · playing · paused · parked · finished · stopped · failed · killed"""
+    """warming · playing · paused · parked · finished · stopped · failed · killed · lost"""
     step: int
     pid: int | None
     """The worker's process, while it lives."""
@@ -59,38 +66,40 @@ def _state_when_nobody_trains(run: RunFolder, *, begun: bool) -> str:
             return "parked"
         case None if not begun:
             return "failed"
-    return "killed"
+    return "lost"
 
 
-def settle(run: RunFolder, fault: Fault = GONE, *, code: int = 70) -> End | None:
+def settle(
+    run: RunFolder, fault: Fault = GONE, *, code: int = 70, status: str = "lost"
+) -> End | None:
     """Give a run whose worker died its end and its report; the end it has, if it has one.
 
     The end is given back also where it cannot be written. None if the run never began, is
     parked, or is held by a worker.
     """
     with suppress(OSError), run.held(patience=PATIENCE):
-        return _settled(run, fault, code)
+        return _settled(run, fault, code, status)
     return None
 
 
-def _settled(run: RunFolder, fault: Fault, code: int) -> End | None:
-    start, history, end = of_events(recorded(run))
+def _settled(run: RunFolder, fault: Fault, code: int, status: str) -> End | None:
+    start, history, before = of_events(recorded(run))
     last = last_event(run.events)
     if isinstance(last, End) or start is None:
-        return end
+        return before
     if isinstance(last, State) and last.state == "parked":
         return None
     try:
         lesson = lesson_of(run)
     except Trouble:
         return None
-    killed = conclude(lesson, history, "killed", error=fault, code=code)
+    end = conclude(lesson, history, status, error=fault, code=code)
     with suppress(Trouble):  # its run.json is damaged
-        killed = with_again(killed, lesson, run.plan, start, history)
+        end = with_again(end, lesson, run.plan, start, history)
     with suppress(OSError):
-        killed = Recorder(run.events).last_word(killed)
-        write_report(run, start, killed)
-    return killed
+        end = Recorder(run.events).last_word(end)
+        write_report(run, start, end)
+    return end
 
 
 def bury(remote: Remote) -> End:
@@ -98,6 +107,18 @@ def bury(remote: Remote) -> End:
     died_with = remote.worker.returncode if remote.worker else None
     words = last_words(remote.worker)
     fault = words.error if words else how_it_died(died_with, remote.run.status())
-    settle(remote.run, fault)
-    status, code = ("failed", words.exit) if words else ("killed", 70)
+    status = "failed" if words else "lost" if died_with is None else "killed"
+    code = words.exit if words else 70
+    settle(remote.run, fault, code=code, status=status)
     return End(status=status, exit=code, error=fault)
+
+
+def kill_run(remote: Remote) -> None:
+    """End a worker at once, and write down that it was us. What was recorded stays."""
+    if not remote.alive():
+        return
+    remote.signal(signal.SIGKILL)
+    if remote.worker:
+        with suppress(subprocess.TimeoutExpired):
+            remote.worker.wait(PATIENCE)
+    settle(remote.run, BY_HAND, status="killed")

@@ -77,10 +77,11 @@ def _fold(store: Store, events: Iterable[Event], watcher: Watcher) -> None:
 
 def _unfinished(remote: Remote, asked: Interruption) -> End | None:
     """The end of a run whose worker died; what we were asked to do decides the exit code."""
-    code = remote.worker.wait() if remote.worker else None
+    died_with = remote.worker.wait() if remote.worker else None
     words = last_words(remote.worker)
-    fault = words.error if words else how_it_died(code, remote.run.status())
-    return settle(remote.run, fault, code=_code(asked, words.exit if words else 70))
+    fault = words.error if words else how_it_died(died_with, remote.run.status())
+    code, status = (words.exit, "failed") if words else (70, "killed")
+    return settle(remote.run, fault, code=_code(asked, code), status=status)
 
 
 def _why_it_left(remote: Remote, asked: Interruption) -> LeftEarlyError:

@@ -120,7 +120,7 @@ def resume(
     run: flags.RunName, as_json: flags.Json = False, as_jsonl: flags.Jsonl = False,
     detach: flags.Detach = False, quiet: flags.Quiet = False, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
-    """Go on with a run that was stopped, parked or killed, exactly where it was saved."""
+    """Go on with a run that was stopped, parked, killed or lost, exactly where it was saved."""
     from tui_lab.headless import Output, resume_run
 
     raise typer.Exit(resume_run(run, Output.of(as_json, as_jsonl, quiet), detach=detach))

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from lessons.kit.errors import BadEnvironment, BadUsage
 from lessons.kit.events import Checkpointed, Control, End, Event, Forked, Start, State, to_json
 from lessons.kit.params import Params
 from lessons.kit.plan import Plan
+from lessons.kit.stored import NETWORKS, require_whole, seal
 from tui_lab.files import replace_file
 from tui_lab.remote import recorded
 from tui_lab.runs import RunFolder, all_runs, create
@@ -78,11 +80,13 @@ def checked(params: type[Params], settings: Mapping[str, Any]) -> dict[str, Any]
 
 
 def nearest_checkpoint(run: RunFolder, at: int | None) -> Path:
-    """The last checkpoint up to a step. Raises BadUsage where there is none."""
+    """The last whole checkpoint up to a step. Raises BadUsage where there is none."""
     folders = run.checkpoint_folders()
     for folder in folders:
         if 0 < int(folder.name) <= (at if at is not None else int(folder.name)):
-            return folder
+            with suppress(BadEnvironment):
+                require_whole(folder)
+                return folder
     if folders:
         first = min(int(folder.name) for folder in folders)
         raise BadUsage(
@@ -101,13 +105,14 @@ def _copy(checkpoint: Path, child: RunFolder, values: Mapping[str, Any], plan: P
     target = child.checkpoints / checkpoint.name
     child.checkpoints.mkdir(mode=0o700, exist_ok=True)
     shutil.copytree(checkpoint, target)
-    file = target / "networks.json"
+    file = target / NETWORKS
     networks = json.loads(file.read_text(encoding="utf-8"))
     for name, value in values.items():
         free = [n for n in networks if name not in plan.variants.get(n["variant"], {})]
         for network in free or networks:
             network["settings"][name] = value
     replace_file(file, json.dumps(networks).encode())
+    seal(target)
 
 
 def _past(run: RunFolder, checkpoint: str, child: RunFolder, step: int) -> list[Event]:

@@ -28,17 +28,17 @@ class Narrator:
     def __init__(
         self, run: str, *, quiet: bool, known: int = -1, limit: float | None = None
     ) -> None:
-        self.run = run
+        self.run = visible(run)
         self.console = Console(stderr=True, quiet=quiet, highlight=False)
         self._said = False
         self._known, self._limit = known, limit
         self._remarks: set[str] = set()
         self._bar = Progress(
-            TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[step]}"),
-            TimeRemainingColumn(), console=self.console, transient=True,
-            disable=quiet or not self.console.is_terminal,
+            TextColumn("{task.description}", markup=False), BarColumn(),
+            TextColumn("{task.fields[step]}"), TimeRemainingColumn(),
+            console=self.console, transient=True, disable=quiet or not self.console.is_terminal,
         )  # fmt: skip
-        self._task = self._bar.add_task(f"{run} warming up", total=None, step="")
+        self._task = self._bar.add_task(f"{self.run} warming up", total=None, step="")
 
     def __enter__(self) -> "Narrator":
         self._bar.start()
@@ -62,7 +62,7 @@ class Narrator:
         self._remark(store)
         self._foretell(store)
         step = f"{store.step}/{store.planned} steps"
-        words = f"{self.run} {store.state}"
+        words = f"{self.run} {visible(store.state)}"
         self._bar.update(
             self._task, description=words, total=store.planned, completed=store.step, step=step
         )
@@ -104,7 +104,7 @@ class Narrator:
 
     def _say(self, line: str) -> None:
         with suppress(OSError):  # a full or closed stderr stops no training
-            self.console.print(escape(line), soft_wrap=True)
+            self.console.print(_plain(line), soft_wrap=True)
 
 
 def print_summary(store: Store, lesson: Lesson) -> None:
@@ -118,7 +118,7 @@ def print_summary(store: Store, lesson: Lesson) -> None:
     console.print(_figures(store, end, headline_metrics(lesson, store.start)))
     for claim in end.claims:
         console.print(_sentence(claim))
-    console.print(f"{end.status}; exit code {end.exit}; {escape(store.start.run)}")
+    console.print(f"{_plain(end.status)}; exit code {end.exit}; {_plain(store.start.run)}")
     _print_again(console, end.again)
 
 
@@ -126,10 +126,9 @@ def _print_again(console: Console, again: Again | None) -> None:
     """The line that does it again, in one piece, however narrow the terminal; and its limits."""
     if again is None:
         return
-    for text in [f"again: {again.line}"] if again.line else []:
-        console.print(text, markup=False, soft_wrap=True)
-    for text in again.but:
-        console.print(f"  but: {visible(text)}", markup=False, soft_wrap=True)
+    line = [f"again: {again.line}"] if again.line else []
+    for text in [*line, *(f"  but: {limit}" for limit in again.but)]:
+        console.print(visible(text), markup=False, soft_wrap=True)
 
 
 def headline_metrics(lesson: Lesson, run: Start) -> list[str]:
@@ -143,13 +142,14 @@ def headline_metrics(lesson: Lesson, run: Start) -> list[str]:
 def _figures(store: Store, end: End, metrics: list[str]) -> Table:
     table = Table("network", "seed", "ended", box=None, pad_edge=False)
     for metric in metrics:
-        table.add_column(f"{metric}: first", justify="right")
+        table.add_column(f"{_plain(metric)}: first", justify="right")
         table.add_column("last", justify="right")
         table.add_column("least", justify="right")
     for variant, by_seed in end.metrics.items():
         for seed, found in by_seed.items():
             figures = [_number(found.get(m, {}).get(w)) for m in metrics for w in WHICH]
-            table.add_row(variant, seed, network_state(store, variant, int(seed)), *figures)
+            how = network_state(store, variant, int(seed))
+            table.add_row(_plain(variant), seed, _plain(how), *figures)
     return table
 
 
@@ -165,12 +165,17 @@ def network_state(store: Store, variant: str, seed: int) -> str:
 
 
 def _sentence(claim: Judged) -> str:
-    style, glyph = STYLES.get(claim.verdict, ""), GLYPHS[claim.verdict]
+    style, glyph = STYLES.get(claim.verdict, "dim"), GLYPHS.get(claim.verdict, "?")
     measured = _number(claim.measured)
     bar = f", bar {_number(claim.bar)}" if claim.bar is not None else ""
     figures = f" (measured {measured}{bar})" if claim.measured is not None else ""
-    word = f"[{style}]{glyph} {claim.verdict}[/]"
-    return f"{word}  {escape(claim.says)}{figures}: {escape(claim.why)}"
+    word = f"[{style}]{glyph} {_plain(claim.verdict)}[/]"
+    return f"{word}  {_plain(claim.says)}{figures}: {_plain(claim.why)}"
+
+
+def _plain(text: str) -> str:
+    """A text from a run or its lesson: no markup of rich, and nothing that a terminal obeys."""
+    return escape(visible(text))
 
 
 def _number(value: Any) -> str:

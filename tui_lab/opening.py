@@ -77,10 +77,13 @@ def _opened(looks: Looks, *, in_browser: bool = False, **what: Any) -> int:
     runs.make_home()
     app = _app(manners, **what)
     from tui_lab.remote import Spare
+    from tui_lab.terminal_driver import TerminalDriver
     from tui_lab.widgets.writer import stop_listening
 
     gc.set_threshold(YOUNG)
     app.spare = Spare()
+    if not in_browser:
+        app.driver_class = TerminalDriver
     try:
         app.run()
     finally:

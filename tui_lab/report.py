@@ -19,7 +19,7 @@ def document(start: Start, end: End) -> dict[str, Any]:
         "v": VERSION,
         "run": start.run,
         "lesson": start.lesson,
-        "status": end.status,
+        "status": "killed" if end.status == "lost" else end.status,  # a word for people: `ps`
         "exit": end.exit,
         "config": start.config,
         "variants": start.variants,

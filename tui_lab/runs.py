@@ -192,9 +192,17 @@ def create(plan: Plan, where: Path | None = None) -> RunFolder:
         make_private(folder.path)
         replace_file(folder.path / "run.json", msgspec.json.format(msgspec.json.encode(note)))
         folder.lock.touch(mode=0o600)
+        _date_last(folder)
     except OSError as error:
         raise _unwritable(where or folder.path, error) from None
     return folder
+
+
+def _date_last(folder: RunFolder) -> None:
+    """Make it the newest, though the clock was set back since: `last` is the latest begun."""
+    latest = max((_begun(run) for run in all_runs() if run != folder), default=0.0)
+    if _begun(folder) <= latest:
+        os.utime(folder.path / "run.json", (latest + 0.001, latest + 0.001))
 
 
 def _link(place: Path, target: Path) -> None:
@@ -240,10 +248,11 @@ def all_runs() -> list[RunFolder]:
     if not folder.is_dir():
         return []
     found = [RunFolder(path) for path in folder.iterdir() if (path / "run.json").is_file()]
-    return sorted(found, key=_age, reverse=True)
+    return sorted(found, key=_begun, reverse=True)
 
 
-def _age(folder: RunFolder) -> float:
+def _begun(folder: RunFolder) -> float:
+    """When it was begun, in seconds since 1970."""
     try:
         return (folder.path / "run.json").stat().st_mtime
     except OSError:

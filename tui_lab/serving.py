@@ -132,9 +132,17 @@ class Links:
         return True
 
     def _read(self) -> None:
-        # in the background the terminal is not ours to read: we would be stopped
-        in_front = os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
-        if in_front and os.read(sys.stdin.fileno(), 4096):
+        if _pressed(sys.stdin.fileno()):
             self.give()
         else:
             asyncio.get_running_loop().remove_reader(sys.stdin)
+
+
+def _pressed(terminal: int) -> bool:
+    """Whether there is something typed for us; not in the background, nor once it is gone."""
+    try:
+        # in the background the terminal is not ours to read: we would be stopped
+        in_front = os.tcgetpgrp(terminal) == os.getpgrp()
+        return in_front and bool(os.read(terminal, 4096))
+    except OSError:
+        return False

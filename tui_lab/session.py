@@ -14,7 +14,7 @@ from typing import Any
 
 from lessons.kit import Lesson, Plan, Trouble
 from lessons.kit.events import End, Event, State
-from tui_lab.aftermath import bury
+from tui_lab.aftermath import bury, kill_run
 from tui_lab.control import Command, Pause, Play, Question, Reply, Set, StepOn, Stop, Watch
 from tui_lab.draft import Draft, begun_with
 from tui_lab.forking import fork
@@ -26,7 +26,7 @@ from tui_lab.store import Store
 
 LOOK_EVERY = 1.0  # seconds between two looks at whether a silent worker lives: home may be NFS
 PATIENCE = 2.0  # seconds that leaving waits for a command to arrive
-CAN_GO_ON = ("parked", "killed", "stopped", "failed")
+CAN_GO_ON = ("parked", "killed", "lost", "stopped", "failed")
 
 
 class Session:
@@ -140,7 +140,7 @@ class Session:
     def kill(self) -> None:
         """End the worker at once. What was recorded stays."""
         if self.remote:
-            self.remote.signal(signal.SIGKILL)
+            kill_run(self.remote)
 
     def detach(self) -> None:
         """Let go of the run: it goes on."""

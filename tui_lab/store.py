@@ -46,7 +46,7 @@ class Store:
         self.start: Start | None = None
         self.end: End | None = None
         self.state = "empty"
-        """empty · warming · playing · paused · parked · finished · stopped · failed · killed"""
+        """empty · warming · playing · paused · parked, or one of OVER"""
         self.history = History()
         self.curves: dict[tuple[str, int, str], Binned] = {}
         self.albums: dict[tuple[str, str, int], Album] = {}

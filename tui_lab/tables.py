@@ -69,7 +69,7 @@ def print_lessons(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         if row.get("from"):
             said = (row["error"] or f"from {row['from']}").removeprefix(f"{row['lesson']}: ")
-            console.print(f"{row['lesson']}: {said}", markup=False, soft_wrap=True)
+            console.print(visible(f"{row['lesson']}: {said}"), markup=False, soft_wrap=True)
 
 
 def runs_listed() -> list[dict[str, Any]]:
@@ -105,7 +105,7 @@ def print_explanation(found: Explanation, history: History) -> None:
     """Sentences, every parameter, and what it was trained on."""
     console = Console(highlight=False)
     for sentence in insight.sentences(found, history):
-        console.print(sentence, markup=False)
+        console.print(visible(sentence), markup=False)
     table = Table(*insight.HEADINGS, box=None, pad_edge=False)
     for row in insight.table(found):
         table.add_row(*(escape(visible(cell)) for cell in row))
@@ -120,7 +120,7 @@ def print_runs(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         step = f"{row['step']}/{row.get('steps', '?')}"
         variants = escape(visible(", ".join(row.get("variants", ()))))
-        state = in_words(row["state"], row["silent"])
+        state = escape(visible(in_words(row["state"], row["silent"])))
         created, pid = str(row.get("created", "")), str(row["pid"] or "")
         table.add_row(escape(visible(row["run"])), state, step, variants, created, pid)
     Console(highlight=False).print(table if rows else "no runs yet; start one with dl-lab run")

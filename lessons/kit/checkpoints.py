@@ -20,7 +20,17 @@ from torch import Tensor
 from lessons.kit.errors import BadEnvironment
 from lessons.kit.events import NetworkEnd
 from lessons.kit.network import Saved
-from lessons.kit.stored import PAIRS, TENSOR, TUPLE, unpack
+from lessons.kit.stored import (
+    NETWORKS,
+    PAIRS,
+    TENSOR,
+    TENSORS,
+    TUPLE,
+    damaged,
+    require_whole,
+    seal,
+    unpack,
+)
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +43,14 @@ def write_checkpoint(folder: Path, saved: Iterable[Saved]) -> None:
     tensors: dict[str, Tensor] = {}
     networks = [_packed(state, tensors, str(i)) for i, state in enumerate(saved)]
     try:
-        save_file(tensors, draft / "tensors.safetensors")
+        save_file(tensors, draft / TENSORS)
     except SafetensorError as error:
         shutil.rmtree(draft, ignore_errors=True)
         raise OSError(errno.ENOSPC, str(error)) from error
-    (draft / "networks.json").write_text(json.dumps(networks), encoding="utf-8")
+    (draft / NETWORKS).write_text(json.dumps(networks), encoding="utf-8")
     for file in draft.iterdir():
         _sync(file)
+    seal(draft)
     shutil.rmtree(folder, ignore_errors=True)
     draft.rename(folder)
     _sync(folder.parent)
@@ -47,14 +58,15 @@ def write_checkpoint(folder: Path, saved: Iterable[Saved]) -> None:
 
 def read_checkpoint(folder: Path) -> list[Saved]:
     """The state of every network. Raises BadEnvironment if the folder is not whole."""
+    require_whole(folder)
     try:
-        tensors = load_file(folder / "tensors.safetensors")
-        networks = json.loads((folder / "networks.json").read_text(encoding="utf-8"))
+        tensors = load_file(folder / TENSORS)
+        networks = json.loads((folder / NETWORKS).read_text(encoding="utf-8"))
         return [_unpacked(network, tensors) for network in networks]
     except (
         OSError, ValueError, KeyError, TypeError, SafetensorError, msgspec.MsgspecError
     ) as error:  # fmt: skip
-        raise BadEnvironment(f"the checkpoint {folder.name} is damaged ({error})") from error
+        raise damaged(folder, error) from error
 
 
 def latest_checkpoint(folders: Iterable[Path]) -> list[Saved]:
@@ -62,8 +74,8 @@ def latest_checkpoint(folders: Iterable[Path]) -> list[Saved]:
     for folder in folders:
         try:
             return read_checkpoint(folder)
-        except BadEnvironment as damaged:
-            log.warning("%s: the one before is used", damaged)
+        except BadEnvironment as trouble:
+            log.warning("%s: the one before is used", trouble)
     return []
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 import torch
 
-from lessons.kit import BadUsage, Event, from_json, to_json
-from lessons.kit.checkpoints import read_checkpoint, write_checkpoint
+from lessons.kit import BadEnvironment, BadUsage, Event, from_json, to_json
+from lessons.kit.checkpoints import latest_checkpoint, read_checkpoint, write_checkpoint
 from lessons.kit.engine import Race
 from lessons.kit.events import End, NetworkEnd, Picture, Remark, Start, Steps
 from tests.toys.lesson90_line import lesson
@@ -129,6 +129,35 @@ def test_a_resumed_run_is_the_uninterrupted_run(tmp_path: Any, optimizer: str, s
     rest = run_out(race("calm", "wild", optimizer=optimizer, saved=read_checkpoint(tmp_path / "c")))
 
     assert whole[stop:] == losses(rest, "calm")
+
+
+@pytest.mark.parametrize("name", ["tensors.safetensors", "networks.json"])
+def test_one_wrong_bit_in_a_checkpoint_is_found(tmp_path: Any, name: str) -> None:
+    """It would train on from other weights without a word; the one before is taken."""
+    first = race("calm")
+    for step in (1, 2):
+        first.tick()
+        write_checkpoint(tmp_path / str(step), first.save())
+    content = bytearray((tmp_path / "2" / name).read_bytes())
+    content[-9] ^= 1
+    (tmp_path / "2" / name).write_bytes(content)
+
+    with pytest.raises(BadEnvironment, match=f"2 is damaged .{name} is not as it was written"):
+        read_checkpoint(tmp_path / "2")
+    assert [1] == [saved.step for saved in latest_checkpoint([tmp_path / "2", tmp_path / "1"])]
+
+
+def test_a_checkpoint_of_an_older_lab_is_read(tmp_path: Any) -> None:
+    """It has no digests; nor may one have, that was written when the power failed."""
+    first = race("calm")
+    first.tick()
+    write_checkpoint(tmp_path / "1", first.save())
+    digests = tmp_path / "1" / "digests.json"
+    digests.write_bytes(b"")
+    assert [1] == [saved.step for saved in read_checkpoint(tmp_path / "1")]
+    digests.unlink()
+
+    assert [1] == [saved.step for saved in read_checkpoint(tmp_path / "1")]
 
 
 def test_a_network_that_had_ended_stays_ended_after_resume(tmp_path: Any) -> None:

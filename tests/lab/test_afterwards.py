@@ -3,11 +3,13 @@
 import json
 import os
 import re
+import time
 from pathlib import Path
 
 import pytest
 
 from lessons.kit.events import End
+from tests.lab.afterwards import past_run
 from tests.lab.commands import TOY, dl_lab, start
 from tests.lab.test_worker import until
 from tui_lab import runs
@@ -39,6 +41,29 @@ def test_a_finished_network_can_be_asked(trained: dict[str, str]) -> None:
     )
     assert "that failed" in dl_lab("ask", "last", "two", **trained).err
     assert before == stream.read_bytes()
+
+
+def test_a_run_that_nobody_saw_end_is_lost(home: Path) -> None:
+    """`kill -9` or a reboot: `ps` says lost, also once somebody has looked what there is."""
+    run = past_run("playing")
+    before = dl_lab("ps", "--json").document[0]["state"]
+    told = dl_lab("attach", run.id, "--json")
+    after = dl_lab("ps", "--json").document[0]["state"]
+
+    assert "lost" == before == after
+    assert ("killed", 70) == (told.document["status"], told.code)
+    assert "without a word" in told.err and "`dl-lab resume` goes on" in told.err
+
+
+def test_the_last_run_is_the_latest_though_the_clock_was_set_back(home: Path) -> None:
+    """`dl-lab export last` is of the run just begun, not of one that the clock has yet to reach."""
+    before = past_run("finished")
+    ahead = time.time() + 86_400
+    os.utime(before.path / "run.json", (ahead, ahead))
+    begun = past_run("stopped")
+
+    assert begun == runs.find("last")
+    assert [begun, before] == runs.all_runs()
 
 
 def test_a_question_about_data_that_are_gone(home: Path, tmp_path: Path) -> None:

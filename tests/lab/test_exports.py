@@ -170,14 +170,17 @@ def test_a_document_has_everything(home: Path, tmp_path: Path) -> None:
     assert "low" not in loss
 
 
-@pytest.mark.parametrize(("recorded", "state"), [("playing", "killed"), ("parked", "parked")])
+@pytest.mark.parametrize(
+    ("recorded", "state", "status"),
+    [("playing", "lost", "killed"), ("parked", "parked", "parked")],
+)
 def test_a_run_without_an_end_is_written_as_it_stands(
-    recorded: str, state: str, home: Path, tmp_path: Path
+    recorded: str, state: str, status: str, home: Path, tmp_path: Path
 ) -> None:
     """Its claims are judged on what there is, and its exit code is nobody's yet."""
     found = json.loads(export(past_run(recorded), "json", tmp_path / "a.json"))
 
-    assert (state, None) == (found["status"], found["exit"])
+    assert (status, None) == (found["status"], found["exit"])
     assert found["results"]["calm"]["0"]["loss"]["last"] is not None
     assert any(f"{state} after" in text for text in found["again"]["but"])
 

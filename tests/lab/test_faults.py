@@ -144,7 +144,7 @@ def test_pids_are_used_again(begin: Begin) -> None:
     stale = text.replace(f'"pid":{status.pid}'.encode(), f'"pid":{bystander.pid}'.encode())
     replace_file(run.remote.run.path / "status.json", stale)
 
-    assert ("killed", None) == (condition(run.remote.run).state, condition(run.remote.run).pid)
+    assert ("lost", None) == (condition(run.remote.run).state, condition(run.remote.run).pid)
     Remote(run.remote.run).signal(signal.SIGKILL)
     assert bystander.poll() is None
     bystander.kill()
@@ -167,7 +167,7 @@ def test_after_a_reboot_the_runs_are_told_apart(begin: Begin, home: Path) -> Non
 
     names = [watched.remote.run.id for watched in (done, playing, paused)]
     assert ["finished", "playing", "paused"] == [live[name] for name in names]
-    assert ["finished", "killed", "killed"] == [dead[name] for name in names]
+    assert ["finished", "lost", "lost"] == [dead[name] for name in names]
 
 
 def test_a_worker_that_says_nothing_is_told_so(begin: Begin) -> None:

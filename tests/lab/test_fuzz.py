@@ -16,14 +16,26 @@ from hypothesis import strategies as st
 
 import lessons
 from lessons.kit import Trouble
+from lessons.kit.claims import Judged
 from lessons.kit.data import silent
 from lessons.kit.errors import visible
-from lessons.kit.events import DamagedLine, Event, from_json, to_json
+from lessons.kit.events import (
+    Again,
+    DamagedLine,
+    End,
+    Event,
+    Remark,
+    Start,
+    Steps,
+    from_json,
+    to_json,
+)
 from tests.toys.lesson90_line import Line, lesson
 from tui_lab import runs
 from tui_lab.control import Line as ControlLine
 from tui_lab.control import Listener, Pause, Reply, Watch
 from tui_lab.memory import size
+from tui_lab.narration import Narrator, print_summary
 from tui_lab.remote import Follower
 from tui_lab.report import document, of_events, to_line
 from tui_lab.store import Store
@@ -116,6 +128,32 @@ def test_what_is_visible_drives_no_terminal(text: str) -> None:
     assert shows_nothing_raw(shown)
     assert shown == visible(shown)
     shown.encode("utf-8")
+
+
+@FEW
+@given(st.text(max_size=20) | NASTY | st.just("\x1b]52;c;aGk=\x07[/x]"))
+def test_a_run_of_anything_is_told_without_obeying_it(
+    capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    """Its name, its networks, its claims, its line: the terminal shows them and does no more."""
+    store = Store()
+    store.take(Start(
+        run=text, lesson="lesson90", config={}, variants={text: {}}, seeds=[0], steps=9,
+        device=text, data={"source": text, "notes": [text]},
+    ))  # fmt: skip
+    store.take(Steps(variant=text, seed=0, first=1, values={text: [1.0]}))
+    store.take(Remark(variant=text, seed=0, step=0, text=text))
+    with Narrator(text, quiet=False) as narrator:
+        narrator.follow(store)
+    claim = Judged(name=text, says=text, verdict=text, measured=None, bar=None, why=text)
+    figures = {text: {"0": {text: {"first": 1.0, "last": 1.0, "min": 1.0, "max": 1.0}}}}
+    store.take(End(
+        status=text, exit=0, claims=[claim], metrics=figures, again=Again(text, [text])
+    ))  # fmt: skip
+    print_summary(store, lesson)
+    said = capsys.readouterr()
+    assert "\n" in said.out
+    assert shows_nothing_raw(said.out + said.err)
 
 
 def shows_nothing_raw(text: str) -> bool:

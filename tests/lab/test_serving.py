@@ -1,5 +1,6 @@
 """The lab in a browser: who may come in, what is refused, and how the server leaves."""
 
+import asyncio
 import base64
 import http.client
 import os
@@ -19,6 +20,8 @@ import psutil
 import pytest
 
 from tests.lab.commands import COMMAND, dl_lab, start
+from tui_lab.gate import Gate
+from tui_lab.serving import LOOPBACK, Links
 
 FILE = "/static/js/textual.js"
 
@@ -246,6 +249,23 @@ def test_enter_gives_another_link_and_ctrl_c_leaves_quietly(home: Path) -> None:
     assert 2 == len(set(links))
     assert 130 == os.waitstatus_to_exitcode(status)
     assert "press Enter for another link" in first
+
+
+def test_a_terminal_that_is_gone_is_asked_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who serves on without it (disowned, say) takes no core for that, and fills no log."""
+    far, near = os.openpty()
+
+    async def served() -> bool:
+        assert Links(Gate(LOOPBACK), "127.0.0.1", 8000).on_enter()
+        os.close(far)
+        await asyncio.sleep(0.1)
+        return asyncio.get_running_loop().remove_reader(near)
+
+    with os.fdopen(near) as terminal:
+        monkeypatch.setattr("sys.stdin", terminal)
+        is_asked = asyncio.run(served())
+
+    assert not is_asked
 
 
 def said(terminal: int, words: str, then: str) -> str:

@@ -228,7 +228,7 @@ def test_kill_9_and_resume_end_in_the_same_bits(begin: Begin) -> None:
     killed = begin("free", **settings)
     until(lambda: killed.look().checkpoint)
     kill(killed)
-    assert "killed" == condition(killed.remote.run).state
+    assert "lost" == condition(killed.remote.run).state
     assert settle(killed.remote.run) is not None
     resumed = begin.on(killed.remote.run)
     store = resumed.wait_for("finished")
@@ -238,14 +238,14 @@ def test_kill_9_and_resume_end_in_the_same_bits(begin: Begin) -> None:
 
 
 def test_a_killed_worker_leaves_words_and_everything_recorded(begin: Begin) -> None:
-    """Whoever looks gives the run its end: killed, with what happened and the mend."""
+    """Whoever looks gives the run its end: lost, with what happened and the mend."""
     run = begin(**LONG)
     until(lambda: run.look().step > 20)
     kill(run)
     end = settle(run.remote.run)
 
     assert end is not None
-    assert ("killed", 70) == (end.status, end.exit)
+    assert ("lost", 70) == (end.status, end.exit)
     assert end.error is not None
     assert end.metrics["free"]["0"]["loss"]["first"] is not None
     assert end == settle(run.remote.run)  # a second look writes nothing more

@@ -59,6 +59,9 @@ class FakeRemote:
     def alive(self) -> bool:
         return self.lives
 
+    def signal(self, _: int) -> None:
+        self.lives = False
+
     def hang_up(self) -> None:
         pass
 

@@ -8,6 +8,7 @@ import pytest
 
 from lessons.kit import BadEnvironment, BadUsage
 from tests.ui.conftest import RECORDINGS, Workers
+from tui_lab.aftermath import condition, settle
 from tui_lab.control import Pause, Play, Question, Reply, Set, StepOn, Stop, Watch
 from tui_lab.runs import RunFolder
 from tui_lab.session import Session
@@ -137,7 +138,7 @@ def test_restart_stops_the_old_run_and_starts_a_new_one(session: Session, worker
     assert 0 == session.store.step
 
 
-def test_a_worker_that_vanishes_leaves_a_killed_run_that_can_go_on(
+def test_a_worker_that_vanishes_leaves_a_lost_run_that_can_go_on(
     session: Session, workers: Workers
 ) -> None:
     """State, reason and recording are there; play takes the run up again."""
@@ -146,7 +147,7 @@ def test_a_worker_that_vanishes_leaves_a_killed_run_that_can_go_on(
     session._looked = 0.0
     session.poll()
 
-    assert "killed" == session.state
+    assert "lost" == session.state
     assert session.can_go_on
     assert session.store.end is not None and session.store.end.error is not None
     assert "process is gone" in session.store.end.error.message
@@ -222,6 +223,19 @@ def test_the_plan_takes_seeds_device_and_data_of_ones_own(
         session.draft.read(str(tmp_path / "nowhere"))
 
 
+def test_who_kills_a_run_on_leaving_does_not_find_it_lost(
+    session: Session, workers: Workers
+) -> None:
+    """It is told as killed, by hand; lost is what nobody saw end."""
+    start(session, workers)
+    assert session.run
+    session.let_go("kill")
+    end = settle(session.run)
+
+    assert "killed" == condition(session.run).state
+    assert end and end.error and "by hand" in end.error.message
+
+
 def test_other_data_needs_another_run(session: Session, workers: Workers, tmp_path: Path) -> None:
     """A run goes on with what it began with; the new file waits for the next."""
     start(session, workers)
@@ -239,7 +253,7 @@ def test_a_run_that_never_began_is_not_tried_again_with_another_plan(
     session.toggle()
     workers[-1].lives = False
     session.poll()
-    assert "killed" == session.state
+    assert "lost" == session.state
     assert not session.needs_restart
     session.draft.move_to("cuda:9")
 

@@ -1,17 +1,24 @@
 """What the first paint may cost, and how the lab is left when nobody asks."""
 
+import errno
+import io
 import os
 import pty
 import select
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.drivers._writer_thread import WriterThread
+
+from tui_lab.terminal_driver import MayGoAway
 
 FIRST_PAINT = """
 import asyncio, sys
@@ -97,6 +104,30 @@ def test_a_signal_restores_the_terminal_and_is_told_by_the_exit_code(
         _, status = os.waitpid(pid, 0)
 
     assert code == os.waitstatus_to_exitcode(status)
+
+
+class Dropped(io.StringIO):
+    """A terminal whose line was dropped."""
+
+    def write(self, text: str) -> int:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def test_a_line_that_stalls_and_drops_ends_the_lab() -> None:
+    """However many frames wait for it: none waits for ever, and somebody is told."""
+    told = threading.Event()
+    terminal: Any = MayGoAway(Dropped(), told.set)
+    writer = WriterThread(terminal)
+    writer.start()
+    frames = threading.Thread(
+        target=lambda: [writer.write("frame") for _ in range(99)], daemon=True
+    )
+    frames.start()
+    frames.join(20)
+
+    assert not frames.is_alive()
+    assert told.is_set()
+    writer.stop()
 
 
 def test_ctrl_z_suspends_and_fg_comes_back(home: Path) -> None:

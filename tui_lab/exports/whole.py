@@ -28,7 +28,7 @@ def end_of(run: RunFolder, store: Store, lesson: Lesson) -> End:
 
 
 def _so_far(run: RunFolder, store: Store, lesson: Lesson) -> End:
-    """How a run stands that has no end, being trained, parked or killed."""
+    """How a run stands that has no end, being trained, parked or lost."""
     state = condition(run).state
     claims = judge(lesson.claims, store.history, over=state in OVER)
     figures, seconds = results(store.history), store.clock.seconds[-1]
