@@ -102,9 +102,9 @@ class Race:
         return value
 
     def show_next(self) -> None:
-        """Ask every network for its pictures at its next step, due or not."""
+        """Ask every network that trains for its pictures at its next step, due or not."""
         for network in self.networks:
-            network.run.picture_wanted = True
+            network.run.picture_wanted = not network.end
 
     def network(self, variant: str | None = None, seed: int | None = None) -> Network:
         """The network asked for; where nothing is said, the lesson's favourite or the first."""
