@@ -69,8 +69,9 @@ def train(hp: Gradients, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     kept = shares(optimizer, runs)
     for step in in_step(runs, hp.steps, model=models, optimizer=kept, columns=columns):
         measured: list[dict[str, Any]] = [{} for _ in runs]
-        is_scored = runs[0].picture_wanted or due(step, hp.steps, *SCORES)
-        if runs[0].picture_wanted or due(step, hp.steps, *LOOKS):
+        is_wanted = any(run.picture_wanted for run in runs)
+        is_scored = is_wanted or due(step, hp.steps, *SCORES)
+        if is_wanted or due(step, hp.steps, *LOOKS):
             for place, model in enumerate(models):
                 pictures, measured[place] = looked_back(model, hp, probe, step, columns[place])
                 yield from (Of(place, picture) for picture in pictures)
