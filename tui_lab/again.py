@@ -150,7 +150,8 @@ def _conditions(
     yield from (f"when it was taken up again: {visible(note)}" for note in history.changes)
     done = max((track.done for track in history.tracks.values()), default=0)
     if status != "finished":
-        yield f"it was {status} after {done} of {history.planned} steps; the line trains them all"
+        ended = "failed" if status == "failed" else f"was {status}"
+        yield f"it {ended} after {done} of {history.planned} steps; the line trains them all"
     if start.lesson_hash and start.lesson_hash != lesson.hash:
         yield "the lesson's code has changed since"
     yield from _of_the_machine(plan, start)

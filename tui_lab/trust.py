@@ -11,9 +11,10 @@ import hashlib
 import os
 import pwd
 import sys
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import msgspec
@@ -85,9 +86,14 @@ def load(name: str, origin: str | None = None) -> Lesson:
 
 
 def load_trusted(found: Outside) -> Lesson:
-    """Import a lesson from outside. What it prints is no part of our stdout."""
-    with redirect_stdout(sys.stderr):
-        return outside.load(found)
+    """Import a lesson from outside. What it prints is no part of our stdout, and drives nothing."""
+    said = StringIO()
+    try:
+        with redirect_stdout(said), redirect_stderr(said):
+            return outside.load(found)
+    finally:
+        with suppress(OSError):
+            print(visible(said.getvalue()), end="", file=sys.stderr, flush=True)
 
 
 def lesson_of(run: RunFolder) -> Lesson:

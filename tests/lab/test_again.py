@@ -163,6 +163,8 @@ def test_what_a_line_cannot_do_is_said() -> None:
         "code has changed since",
     ):
         assert any(words in text for text in found.but), words
+    failed = again(lesson, plan, start, history, "failed")
+    assert "it failed after 2 of 200 steps; the line trains them all" in failed.but
 
 
 def test_networks_that_are_no_presets_have_no_line() -> None:

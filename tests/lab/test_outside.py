@@ -235,8 +235,11 @@ def test_nobody_can_shadow_a_lesson_of_ours(site: Path, tmp_path: Path) -> None:
 
 
 def test_what_a_page_prints_is_not_our_output(lesson: Path) -> None:
-    """stdout is data."""
+    """stdout is data; and nothing of it is obeyed by the terminal that stderr is."""
     page = lesson / "__init__.py"
-    page.write_text(page.read_text() + "\nprint('look at me')\n")
+    page.write_text(page.read_text() + "\nprint('\\x1b]0;look at me\\x07')\n")
+    done = dl_lab("run", str(lesson), *QUICK, "--trust")
 
-    assert "finished" == dl_lab("run", str(lesson), *QUICK, "--trust").document["status"]
+    assert "finished" == done.document["status"]
+    assert "␛]0;look at me␇\n" in done.err
+    assert "\x1b" not in done.err
