@@ -7,6 +7,7 @@ closing it. The only module of the kit, with what it alone uses, that imports to
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from lessons.kit import compiler
 from lessons.kit.conclusion import conclude
 from lessons.kit.data import Progress, silent
 from lessons.kit.devices import choose_device, versions
@@ -19,6 +20,8 @@ from lessons.kit.plan import Plan
 from lessons.kit.team import Team, teams
 
 __all__ = ["Race", "Run"]
+
+compiler.stand_in()
 
 
 class Race:
