@@ -41,7 +41,6 @@ MEASUREMENTS: Sequence[Measurement] = (
     screen.repaint_cost,
     screen.bytes_per_second,
     keys.key_to_paint,
-    keys.beside_many_runs,
     watched.short_steps,
     watched.long_steps,
     events.cost_of_an_event,

@@ -1,10 +1,9 @@
 """From a key to its paint, while a network trains.
 
 Opening the help and closing it, on a real terminal, at uneven moments. Against the same app with
-training in a thread of its own process, and beside sixteen runs against beside as many as cores.
+training in a thread of its own process.
 """
 
-import os
 import random
 import statistics
 import sys
@@ -22,16 +21,12 @@ HELP = "The next pane"
 BELOW = "as applied"
 """What the help covers: of a panel's title, which is painted only where everything is."""
 THREADED = [sys.executable, "-m", "benchmarks.threaded"]
-RUNS = 16
-CROWDED = 3.0
-"""A worker at nice 10 weighs a ninth of a viewer: beside eight of them a core leaves it half of
-its time, and a little goes for waiting until one of them is put aside."""
 Seconds = list[float]
 
 
 def key_to_paint(quick: bool) -> list[Row]:
     """Median and 99th percentile, against the same app with training in a thread."""
-    count, rounds = (20, 2) if quick else (60, 4)
+    count, rounds = (15, 1) if quick else (60, 4)
     pairs = [(ours(count), theirs(count)) for _ in range(rounds)]
     name = "key to paint while training, {}, ours / a thread"
     return [
@@ -40,24 +35,17 @@ def key_to_paint(quick: bool) -> list[Row]:
     ]
 
 
-def beside_many_runs(quick: bool) -> Row:
-    """The median beside sixteen runs that train, against as many as there are cores."""
-    count, rounds = (20, 1) if quick else (60, 3)
-    fair = os.cpu_count() or 1
-    pairs = [(ours(count, RUNS), ours(count, fair)) for _ in range(rounds)]
-    late = [1000 * max(map(slowest, side)) for side in zip(*pairs, strict=True)]
-    return compared(
-        f"key to paint beside {RUNS} runs / beside {fair}, p50",
-        milliseconds(pairs, statistics.median), CROWDED, unit="ms",
-        also=f"; p99 {late[0]:.0f} ms and {late[1]:.0f} ms",
-    )  # fmt: skip
+def ours(count: int) -> Seconds:
+    """Seconds from key to paint with a worker of its own process."""
+    with training() as [run]:
+        return beside(run, count)
 
 
-def ours(count: int, beside: int = 1) -> Seconds:
-    """Seconds from key to paint on the screen of one of so many runs."""
-    with training(count=beside) as runs, viewer(runs[0]) as terminal:
+def beside(run: Path, count: int) -> Seconds:
+    """Seconds from key to paint on the screen of a run."""
+    with viewer(run) as terminal:
         terminal.until("playing")
-        terminal.listen(3.0)
+        terminal.listen(2.0)
         return reactions(terminal, count)
 
 
@@ -73,7 +61,7 @@ def theirs(count: int) -> Seconds:
         Terminal(THREADED, environment(folder)) as terminal,
     ):
         terminal.until("press space")
-        terminal.listen(3.0)
+        terminal.listen(2.0)
         return reactions(terminal, count)
 
 

@@ -1,6 +1,5 @@
 """Runs that train by themselves for as long as a measurement needs them."""
 
-import json
 import os
 import signal
 import subprocess
@@ -10,12 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
+
 from benchmarks.startup import LAB, environment
 from benchmarks.terminal import LONGEST
 from tui_lab.runs import RunFolder
+from tui_lab.status import Status
 
 STEPS = "1000000"  # more than any measurement waits for
-PAST = 40  # steps: the first are slow, and the networks of lesson 3 that explode have done so
+PAST = 10  # steps: the first are slow, and what explodes in lesson 3 has done so
 
 
 @contextmanager
@@ -66,25 +68,31 @@ def end_all(folder: str | Path) -> None:
     """Kill what still trains there: it would disturb what comes next."""
     runs = Path(folder) / "runs"
     for run in runs.iterdir() if runs.exists() else ():
-        with suppress(OSError, ValueError):
-            status = json.loads((run / "status.json").read_text())
-            if RunFolder(run).alive():
-                os.kill(status["pid"], signal.SIGKILL)
+        status = RunFolder(run).status()
+        if status and RunFolder(run).alive():
+            with suppress(OSError):
+                os.kill(status.pid, signal.SIGKILL)
 
 
-def position(run: Path) -> tuple[float, int]:
-    """When the worker spoke next, and its step: two writes of one status are never mixed."""
-    before = json.loads((run / "status.json").read_text())["beat"]
-    while True:
-        status = json.loads((run / "status.json").read_text())
-        if status["beat"] != before:
-            return status["beat"], status["step"]
+def clocks(run: Path) -> tuple[float, float, int]:
+    """When the worker spoke next, the CPU seconds it had by then, and its step."""
+    before = spoken(run)
+    while (status := spoken(run)).beat == before.beat:
         time.sleep(0.01)
+    used = psutil.Process(status.pid).cpu_times()
+    return status.beat, used.user + used.system, status.step
+
+
+def spoken(run: Path) -> Status:
+    """What the worker last said of itself. Raises RuntimeError where it said nothing."""
+    if (status := RunFolder(run).status()) is None:
+        raise RuntimeError(f"{run.name} never said how it is")
+    return status
 
 
 def rate_of(run: Path, seconds: float, wait: Callable[[float], object] = time.sleep) -> float:
     """Steps a second of a live run, by its own account; in between, that is done."""
-    first = position(run)
+    began, _, first = clocks(run)
     wait(seconds)
-    last = position(run)
-    return (last[1] - first[1]) / (last[0] - first[0])
+    ended, _, last = clocks(run)
+    return (last - first) / (ended - began)

@@ -18,22 +18,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import psutil
-
 from benchmarks.keys import viewer
 from benchmarks.rows import Row, compared
 from benchmarks.runs import (
     STEPS,
+    clocks,
     end_all,
     home_of,
-    position,
+    spoken,
     the_run_in,
     training,
     wait_until_past,
 )
 from benchmarks.startup import LAB
 from benchmarks.terminal import Terminal
-from tui_lab.runs import RunFolder
 
 LOOP = Path(__file__).parent / "loop"
 LOOPS = {"4,000": {"width": 1, "batch": 32}, "50": {"width": 768, "batch": 512}}
@@ -123,20 +121,13 @@ def in_turn(run: Path, pids: Sequence[int], terminal: Terminal | None = None) ->
     def turn(seconds: float) -> Rates:
         go_on(pids)
         wait(SETTLING)
-        began, worked, step = clocks(run, pids[0])
+        began, worked, step = clocks(run)
         wait(seconds)
-        ended, spent, last = clocks(run, pids[0])
+        ended, spent, last = clocks(run)
         stop(pids)
         return (last - step) / (ended - began), (last - step) / (spent - worked)
 
     return turn
-
-
-def clocks(run: Path, pid: int) -> tuple[float, float, int]:
-    """When the worker next spoke, the CPU seconds it had by then, and its step."""
-    now, step = position(run)
-    used = psutil.Process(pid).cpu_times()
-    return now, used.user + used.system, step
 
 
 @contextmanager
@@ -183,9 +174,7 @@ def followed_run(flags: Sequence[str]) -> Iterator[tuple[Path, list[int]]]:
 def worker_of(run: Path) -> int:
     """The process that trains a run, which has begun to."""
     wait_until_past(run)
-    status = RunFolder(run).status()
-    assert status
-    return status.pid
+    return spoken(run).pid
 
 
 def stop(pids: Sequence[int]) -> None:
