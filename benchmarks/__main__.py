@@ -59,7 +59,6 @@ MEASUREMENTS: Sequence[Measurement] = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what is asked for."""
     options = _options(arguments)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what we started is to end with us
     torch.set_num_threads(1)
     began, rows = time.monotonic(), []
     document: dict[str, Any] = {"machine": facts(), "quick": options.quick}
@@ -115,4 +114,5 @@ def measured(name: str, measure: Measurement, quick: bool) -> list[Found]:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what we started is to end with us
     sys.exit(main())
