@@ -24,7 +24,7 @@ its time, and a little goes for waiting until one of them is put aside."""
 
 def many_viewers(quick: bool) -> Row:
     """Eight that follow one run, against nobody: what they cost its training."""
-    seconds, rounds = (2.0, 4) if quick else (4.0, 12)
+    seconds, rounds = (1.5, 3) if quick else (4.0, 12)
     with training(flags=(*ALONE, "--nice", "0")) as [run]:
         pairs = []
         for _ in range(rounds):
@@ -50,18 +50,18 @@ def _followed(run: Path, seconds: float) -> None:
 
 
 def many_runs(quick: bool) -> list[Row]:
-    """Sixteen runs at once against as many as there are cores: their steps, and the keys beside."""
-    seconds, keys, rounds = (4.0, 15, 1) if quick else (12.0, 60, 3)
+    """Sixteen runs (quick: eight) against as many as cores: their steps, and keys beside them."""
+    runs, seconds, keys, rounds = (RUNS // 2, 3.0, 12, 1) if quick else (RUNS, 12.0, 60, 3)
     fair = os.cpu_count() or 1
-    found = [(Crowd(RUNS, seconds, keys), Crowd(fair, seconds, keys)) for _ in range(rounds)]
+    found = [(Crowd(runs, seconds, keys), Crowd(fair, seconds, keys)) for _ in range(rounds)]
     steps = [(many.steps, few.steps) for many, few in found]
     painted = [(many.keys, few.keys) for many, few in found]
     by_cpu = statistics.median(many.for_cpu / few.for_cpu for many, few in found)
     late = [1000 * statistics.median(map(slowest, side)) for side in zip(*painted, strict=True)]
     return [
-        compared(f"steps of {RUNS} runs at once / of {fair}", steps, SHARED, at_most=False,
+        compared(f"steps of {runs} runs at once / of {fair}", steps, SHARED, at_most=False,
                  unit="steps/s", also=f"; {by_cpu:.3g} of the steps for a second of CPU"),
-        compared(f"key to paint beside {RUNS} runs / beside {fair}, p50",
+        compared(f"key to paint beside {runs} runs / beside {fair}, p50",
                  milliseconds(painted, statistics.median), CROWDED, unit="ms",
                  also=f"; p99 {late[0]:.0f} ms against {late[1]:.0f} ms"),
     ]  # fmt: skip
