@@ -5,12 +5,15 @@ no spike is lost, and a file stays small however long the training.
 """
 
 import math
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import filterfalse
 
 from lessons.kit.columns import batch, extremes, restored, steps_of
 from lessons.kit.events import Steps
 from lessons.kit.numbers import least, most
 
+Floats = list[float]
 FULL_DETAIL = 8192
 """Steps recorded one by one. A power of two, so that buckets end on round numbers."""
 
@@ -18,6 +21,12 @@ FULL_DETAIL = 8192
 def bucket_width(step: int) -> int:
     """Steps that share one value, around this step."""
     return 1 << ((step - 1) // FULL_DETAIL).bit_length()
+
+
+def bucket_end(step: int) -> int:
+    """The last of the steps that share a value with this one."""
+    width = bucket_width(step)
+    return -(-step // width) * width
 
 
 @dataclass
@@ -30,12 +39,12 @@ class Bucket:
     high: float = math.nan
     count: int = 0
 
-    def add(self, step: int, value: float, low: float, high: float) -> None:
-        """Take one more step."""
+    def add(self, last: int, values: Floats, lows: Floats, highs: Floats) -> None:
+        """Take the next steps, all at once; this is the last of them."""
         if self.count == 0 or math.isfinite(self.value):
-            self.value = value
-        self.low, self.high = least((self.low, low)), most((self.high, high))
-        self.step, self.count = step, self.count + 1
+            self.value = next(filterfalse(math.isfinite, values), values[-1])
+        self.low, self.high = least((self.low, *lows)), most((self.high, *highs))
+        self.step, self.count = last, self.count + len(values)
 
 
 @dataclass
@@ -67,11 +76,17 @@ class Thinner:
         """Put a column into buckets; those that became full."""
         buckets = self.open.setdefault((event.variant, event.seed), {})
         full: list[Bucket] = []
-        for row in zip(steps_of(event), restored(event, name), *extremes(event, name), strict=True):
+        steps, values = steps_of(event), restored(event, name)
+        lows, highs = extremes(event, name)
+        here = 0
+        while here < len(steps):
+            end = bucket_end(steps[here])
+            then = bisect_right(steps, end, here)
             bucket = buckets.setdefault(name, Bucket())
-            bucket.add(*row)
-            if row[0] % bucket_width(row[0]) == 0:
+            bucket.add(steps[then - 1], values[here:then], lows[here:then], highs[here:then])
+            if steps[then - 1] == end:
                 full.append(buckets.pop(name))
+            here = then
         return full
 
 
