@@ -34,7 +34,7 @@ from benchmarks.startup import LAB
 from benchmarks.terminal import Terminal
 
 LOOP = Path(__file__).parent / "loop"
-LOOPS = {"4,000": {"width": 1, "batch": 32}, "50": {"width": 768, "batch": 512}}
+LOOPS = {"4,000": {"width": 64, "batch": 256}, "50": {"width": 768, "batch": 512}}
 """About so many steps a second on a core of its own, and the settings that make them."""
 LEAST = 0.97
 SETTLING = 0.7  # seconds after a turn begins: what waited meanwhile is worked off
