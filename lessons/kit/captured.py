@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -21,7 +22,9 @@ from lessons.kit.randomness import Randomness
 
 DEVICES = ("cuda",)
 """Where asking for a kernel costs more than a small one takes."""
-MOST = 16
+SINCE = (2, 13)
+"""Before this torch a recording that fails leaves its random numbers unusable."""
+MOST = 4
 """Shapes of input that are recorded; each keeps memory of its own. Others go to the model."""
 CLOSE = 1e-3
 """How far the first playback may lie from the model itself, as a share: more, and it is wrong."""
@@ -33,8 +36,13 @@ Forward = Callable[..., Any]
 
 
 def captured(model: nn.Module, run: Run) -> Forward:
-    """What to call in place of the model where it is trained: always with gradients."""
-    if run.device.type not in DEVICES or os.environ.get(OFF):
+    """What to call in place of the model where it is trained: always with gradients.
+
+    What it gave is overwritten by its next call, so each batch's backward comes before that; a
+    learner's own loop, which may do otherwise, is given the model.
+    """
+    too_old = tuple(map(int, torch.__version__.split(".")[:2])) < SINCE
+    if run.device.type not in DEVICES or run.is_edited or too_old or os.environ.get(OFF):
         return model
     return Captured(model, run)
 
@@ -42,15 +50,24 @@ def captured(model: nn.Module, run: Run) -> Forward:
 class Captured:
     """A model, and a recording of it for each shape of its inputs."""
 
+    refused = False
+    """Whether CUDA has refused once in this process: what it then leaves behind is not tidy."""
+
     def __init__(self, model: nn.Module, run: Run) -> None:
         self.model = model
         self.run = run
+        self.turns = run.turns
         self.recordings: dict[tuple[torch.Size, ...], Forward] = {}
+        for weight in model.parameters():
+            # a recording leaves every gradient in one place, two biases' even in the same
+            weight.register_hook(torch.clone)  # type: ignore[no-untyped-call]
 
     def __call__(self, *inputs: Tensor) -> Any:
         """What the model makes of them."""
         if self.run.watched is not None:
             return self.model(*inputs)  # somebody looks inside, and a recording has no inside
+        if self.turns != self.run.turns:  # a knob, such as dropout's, may be part of the recording
+            self.turns, self.recordings = self.run.turns, {}
         shapes = tuple(each.shape for each in inputs)
         if shapes not in self.recordings and len(self.recordings) < MOST:
             self.recordings[shapes] = recorded(self.model, inputs, self.run)
@@ -72,18 +89,17 @@ class Inner(nn.Module):
 def recorded(model: nn.Module, inputs: tuple[Tensor, ...], run: Run) -> Forward:
     """The model's recording for inputs of this shape; the model itself where there can be none.
 
-    It is tried on these very inputs against the model, and what was drawn meanwhile is not missed
-    by the run: its randomness is put back.
+    It is made on these inputs turned round, and tried on themselves against the model. What was
+    drawn meanwhile is not missed by the run: its randomness is put back.
     """
-    luck = Randomness(0, run.device)
+    if Captured.refused:
+        return model
     try:
-        with luck:
-            found: Forward = torch.cuda.make_graphed_callables(
-                Inner(model), tuple(each.clone() for each in inputs)
-            )
+        found = _record(Inner(model), tuple(each.flip(0) for each in inputs), run.device)
         apart = distance(model, found, inputs, run.device)
-    except RuntimeError as error:  # also out of memory
-        log.warning("not recorded: %s", str(error).splitlines()[0])
+    except (RuntimeError, AssertionError) as error:  # also out of memory
+        Captured.refused = True
+        log.warning("not recorded: %s", str(error).partition("\n")[0])
         return model
     if not apart <= CLOSE:
         log.warning("not played back: it lies %.2g from the model", apart)
@@ -92,11 +108,34 @@ def recorded(model: nn.Module, inputs: tuple[Tensor, ...], run: Run) -> Forward:
     return found
 
 
+def _record(model: nn.Module, sample: tuple[Tensor, ...], device: torch.device) -> Forward:
+    """The recording, made on the device that the model is on, whichever is the usual one."""
+    with Randomness(0, device), on(device):
+        found: Forward = torch.cuda.make_graphed_callables(model, sample)
+    return found
+
+
+@contextmanager
+def on(device: torch.device) -> Iterator[None]:
+    """This GPU for the current one; and its stream as it was, also if a recording fails."""
+    if device.type != "cuda":
+        yield
+        return
+    with torch.cuda.device(device):
+        before = torch.cuda.current_stream(device)
+        try:
+            yield
+        finally:
+            torch.cuda.set_stream(before)
+
+
 def distance(model: nn.Module, found: Forward, inputs: tuple[Tensor, ...], device: Any) -> float:
     """How far outputs and gradients of the two lie apart, as a share of the model's own."""
-    theirs, mine = (passes(each, model, inputs, device) for each in (model, found))
+    with on(device):
+        theirs, mine = (passes(each, model, inputs, device) for each in (model, found))
     pairs = zip(theirs, mine, strict=True)
-    return max(float((a - b).norm() / a.norm().clamp(min=1e-12)) for a, b in pairs)
+    # torch's max: that of Python passes over what is not a number
+    return float(torch.stack([(a - b).norm() / a.norm().clamp(min=1e-12) for a, b in pairs]).max())
 
 
 def passes(

@@ -14,6 +14,7 @@ def choose_device(name: str) -> torch.device:
 
     Raises BadUsage for another word, BadEnvironment for a device that is not here.
     """
+    torch.backends.cudnn.allow_tf32 = False  # products of ten bits: not what the paper measured
     kind, _, number = name.partition(":")
     if kind == "auto" and not number:
         return freest_cuda() if torch.cuda.is_available() else torch.device("cpu")

@@ -45,6 +45,8 @@ class Race:
             for seed in plan.seeds
             for variant, overrides in plan.variants.items()
         ]  # fmt: skip
+        for network in self.networks:
+            network.run.is_edited = plan.source is not None
         self.units = self._units()
         """What takes a step by itself: a network, or all seeds of a variant as one."""
 
@@ -102,6 +104,7 @@ class Race:
         free = [n for n in self.networks if name not in self.plan.variants[n.variant]]
         for network in free or self.networks:
             network.hp.turn(name, value)
+            network.run.turns += 1
         return value
 
     def show_next(self) -> None:

@@ -4,6 +4,7 @@ import logging
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -64,6 +65,10 @@ class Run:
         self.begun = False
         """Whether the loop has come to its steps: before that there is nothing to save."""
         self.picture_wanted = False
+        self.turns = 0
+        """How often a knob was turned."""
+        self.is_edited = False
+        """Whether the loop is the learner's own."""
         self.is_at_rest = False
         """Whether there is nothing to train: the network is here to be asked."""
         self.randomness = randomness
@@ -79,7 +84,8 @@ class Run:
         self.total, self.state, self.begun = total, state, True
         if self._saved and self._saved.state:
             self._restore(self._saved)
-            self.is_at_rest = self.is_at_rest or self._saved.end is not None
+        if self._saved and self._saved.end:
+            self.is_at_rest = True
         while not self.is_at_rest and self.step < total:
             self.step += 1
             if self.watched:
@@ -118,6 +124,7 @@ class Network:
         self.asks: list[Ask] = []
         self.end: NetworkEnd | None = None
         self._saved = saved
+        self._final: Saved | None = None
         self._train = loop
         self._loop = loop(self.hp, self.run)
 
@@ -183,6 +190,8 @@ class Network:
 
     def save(self) -> Saved:
         """Everything needed to go on from here. Call it between ticks."""
+        if self._final:
+            return self._final
         if self._saved and not self.run.begun:
             return replace(self._saved, settings=self.hp.as_dict())
         self.scalars.settle()
@@ -191,6 +200,11 @@ class Network:
             {name: keeper.state_dict() for name, keeper in self.run.state.items()},
             list(self.scalars.broken), self.end,
         )  # fmt: skip
+
+    def freeze(self) -> None:
+        """Keep it as it is now, whatever becomes of its weights: it has ended."""
+        self._final = deepcopy(self.save())
+        self.run.is_at_rest = True
 
     def _until_step(self, events: list[Event]) -> bool:
         """Run the loop to the end of its tick. False when it has no more."""

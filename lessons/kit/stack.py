@@ -18,6 +18,7 @@ from lessons.kit.network import Run
 from lessons.kit.vocabulary import Step
 
 T = TypeVar("T")
+SHARED = "step"  # of what an optimizer keeps: how often it stepped, which all did
 TINY = 1e-6  # keeps a gradient of zero from being divided by; torch's own number
 
 
@@ -63,7 +64,7 @@ class Share:
         """What the network's own optimizer would keep."""
         whole = self.optimizer.state_dict()
         state = {
-            number: {name: self._mine(value) for name, value in kept.items()}
+            number: {name: self._mine(name, value) for name, value in kept.items()}
             for number, kept in whole["state"].items()
         }
         return {**whole, "state": state}
@@ -74,13 +75,13 @@ class Share:
         for number, kept in saved["state"].items():
             mine = self.optimizer.state[weights[number]]
             for name, value in kept.items():
-                if value.ndim:
-                    mine.setdefault(name, torch.zeros_like(weights[number]))[self.place] = value
-                else:  # the number of steps is everybody's; who ended early has fewer
+                if name == SHARED:  # who ended early has fewer
                     mine[name] = torch.maximum(mine.get(name, value), value).clone()
+                else:
+                    mine.setdefault(name, torch.zeros_like(weights[number]))[self.place] = value
 
-    def _mine(self, value: Tensor) -> Tensor:
-        return value[self.place] if value.ndim else value
+    def _mine(self, name: str, value: Tensor) -> Tensor:
+        return value if name == SHARED else value[self.place]
 
 
 def shares(optimizer: torch.optim.Optimizer, runs: Sequence[Run]) -> list[Share]:
@@ -103,7 +104,7 @@ def each(runs: Sequence[Run], draw: Callable[[Run], T]) -> list[T]:
 def in_step(runs: Sequence[Run], total: int, **state: Sequence[Any]) -> Iterator[int]:
     """`run.steps` for all networks at once: `state` has a list for each name, one item a network.
 
-    A network that has ended stays where it is; the others go on.
+    For a network that has ended no more steps are counted; the others go on.
     """
     counters = [
         run.steps(total, **{name: kept[place] for name, kept in state.items()})
@@ -111,7 +112,7 @@ def in_step(runs: Sequence[Run], total: int, **state: Sequence[Any]) -> Iterator
     ]
     counter_of = dict(zip(runs, counters, strict=True))
     while steps := [s for s in each(runs, lambda run: _next(run, counter_of[run])) if s]:
-        yield steps[0]
+        yield max(steps)
 
 
 def _next(run: Run, counter: Iterator[int]) -> int | None:

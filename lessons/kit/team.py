@@ -14,6 +14,9 @@ from lessons.kit.vocabulary import Of, Step
 Together = Callable[[Any, Sequence[Run]], Iterator[Of | list[Step]]]
 """A lesson's `together.train`: says pictures and the like of one network, and the steps of all."""
 
+MOST = 16
+"""Networks in one team: all of them hold their states of all steps at once."""
+
 log = logging.getLogger(__name__)
 
 
@@ -55,7 +58,8 @@ class Team:
         events = []
         for network in self._living():
             events += network.ended(going and not network.run.is_at_rest)
-            network.run.is_at_rest = network.end is not None
+            if network.end:
+                network.freeze()
         return events
 
     def _failed(self, error: Exception) -> list[NetworkEnd]:
@@ -80,8 +84,10 @@ def teams(
         by_variant.setdefault(network.variant, []).append(network)
     units: list[Network | Team] = []
     for members in by_variant.values():
-        fit = len(members) > 1 and suits(members[0].hp) and _level(members)
-        units += [Team(loop, members)] if fit else members
+        for first in range(0, len(members), MOST):
+            some = members[first : first + MOST]
+            fit = len(some) > 1 and suits(some[0].hp) and _level(some)
+            units += [Team(loop, some)] if fit else some
     return units
 
 

@@ -54,7 +54,8 @@ def read(cell: str, stack: Stack, seen: Tensor) -> Tensor:
 
 def train(hp: Gradients, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     """Look at the gradients, read, predict, step."""
-    tasks, (codes, *_) = zip(*(task_of(hp, run) for run in runs), strict=True)
+    tasks = [task_of(hp, run)[0] for run in runs]
+    codes = task_of(hp, runs[0])[1]
     models = each(runs, lambda run: Reader(codes, hp).to(run.device))
     stack = Stack(models, partial(read, hp.cell))
     scores_for = captured(stack, runs[0])

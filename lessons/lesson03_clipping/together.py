@@ -94,7 +94,7 @@ def train(hp: Clipping, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
         for place, run in enumerate(runs):
             if step == 1:
                 yield Of(place, Show("cliff", cliff()))
-            if run.time_to_show(step):
+            if run.time_to_show(step) and not run.is_at_rest:
                 luck = torch.Generator().manual_seed(step)
                 yield Of(place, Show("sample", write(models[place], corpus, PROMPT, luck)))
         long, short = before.norm(dim=1), after.norm(dim=1)

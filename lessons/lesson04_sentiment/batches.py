@@ -36,7 +36,7 @@ class Texts:
     def batch(self, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Words (B, T), padded at their end; how many of them are real, (B,); labels (B,)."""
         width = self.width or int(self.sizes[rows.cpu().numpy()].max())
-        rows = rows.to(self.words.device)
+        rows = rows.to(self.words.device, non_blocking=True)
         lengths = self.lengths[rows]
         t = torch.arange(width, device=self.words.device)  # (T,)
         is_word = t < lengths[:, None]  # (B, T)

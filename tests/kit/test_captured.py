@@ -1,16 +1,19 @@
 """A recording of a network's passes: it is tried before it is believed, and never needed.
 
-What records is CUDA's; here something with its manners stands in for it: inputs are copied to
-one place, outputs lie in one place, and nothing of Python is run on playback.
+What records is CUDA's; here something with its manners stands in for it: inputs, outputs and
+gradients each have one place that every playback writes to, and what a number of Python's was when
+it was recorded, it stays.
 """
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
 import torch
 from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_flatten, tree_unflatten
 
 import lessons
 from lessons.kit import captured
@@ -24,13 +27,40 @@ Graphed = Callable[[nn.Module, tuple[Tensor, ...]], Callable[..., Any]]
 
 def graphed(model: nn.Module, sample: tuple[Tensor, ...]) -> Callable[..., Any]:
     """What torch.cuda.make_graphed_callables gives: for inputs of one shape."""
+    weights = list(model.parameters())
     place = [each.clone() for each in sample]
+    recorded, live = deepcopy(model), list(weights)
+    leaves, shape = tree_flatten(model(*place))
+    kept = [torch.empty_like(leaf) for leaf in leaves]
+    grads = [torch.empty_like(weight) for weight in weights]
+
+    class Playback(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx: Any, *_: Tensor) -> tuple[Tensor, ...]:
+            for mine, now in zip(recorded.parameters(), live, strict=True):
+                mine.data = now.data
+            with torch.enable_grad():
+                ctx.inner = tree_flatten(recorded(*place))[0]
+            for mine, now in zip(kept, ctx.inner, strict=True):
+                mine.copy_(now.detach())
+            return tuple(mine.detach() for mine in kept)
+
+        @staticmethod
+        def backward(ctx: Any, *wanted: Tensor) -> tuple[Tensor, ...]:
+            inner = list(recorded.parameters())
+            found = torch.autograd.grad(ctx.inner, inner, wanted, allow_unused=True)
+            by_place: dict[int, Tensor] = {}  # what autograd has in one place, lies in one place
+            for n, now in enumerate(found):
+                mine = by_place.setdefault(now.data_ptr(), grads[n])
+                mine.copy_(now)
+                grads[n] = mine
+            return tuple(mine.detach() for mine in grads)
 
     def play(*inputs: Tensor) -> Any:
         for mine, each in zip(place, inputs, strict=True):
             mine.copy_(each)  # raises for another shape
         played.append([each.shape for each in inputs])
-        return model(*place)
+        return tree_unflatten(list(Playback.apply(*weights)), shape)
 
     return play
 
@@ -42,9 +72,10 @@ played: list[list[torch.Size]] = []
 def record(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Graphed], None]]:
     """Let the CPU record, with this."""
     played.clear()
-    monkeypatch.setattr(captured, "DEVICES", ("cpu",))
+    monkeypatch.setattr(captured.Captured, "refused", False)
 
     def by(stand_in: Graphed) -> None:
+        monkeypatch.setattr(captured, "DEVICES", ("cpu",))
         monkeypatch.setattr(torch.cuda, "make_graphed_callables", stand_in)
 
     return by
@@ -81,6 +112,34 @@ def test_several_seeds_train_the_same_from_theirs(
     assert len(played) >= 4
 
 
+def test_a_knob_that_is_turned_counts(record: Callable[[Graphed], None]) -> None:
+    """A recording has the number of its day in it. Here all batches have one shape."""
+
+    def second_loss() -> Any:
+        lesson = lessons.load("lesson4")
+        race = Race(lesson, lesson.plan(("lstm-padded",), settings={"steps": 4}))
+        race.tick()
+        race.turn("dropout", 0.9)
+        race.tick()
+        return race.collect()[0].values["loss"][1]
+
+    plain = second_loss()
+    record(graphed)
+
+    assert second_loss() == plain
+    assert played
+
+
+def test_a_learners_own_loop_is_given_the_model(record: Callable[[Graphed], None]) -> None:
+    """It may keep what a playback overwrites."""
+    lesson = lessons.load("lesson3")
+    record(graphed)
+    race = Race(lesson, lesson.plan(("norm",), settings={"steps": 2}, source=lesson.source))
+    race.tick()
+
+    assert played == []
+
+
 def refuses(model: nn.Module, sample: tuple[Tensor, ...]) -> Callable[..., Any]:
     """CUDA, where something in the model cannot be recorded."""
     raise RuntimeError("operation not permitted when stream is capturing")
@@ -96,7 +155,18 @@ def strays(model: nn.Module, sample: tuple[Tensor, ...]) -> Callable[..., Any]:
     return play
 
 
-@pytest.mark.parametrize("stand_in", [refuses, strays])
+def empties(model: nn.Module, sample: tuple[Tensor, ...]) -> Callable[..., Any]:
+    """A recording with nothing in it: what it gives are outputs of the day, and no gradients."""
+
+    def play(*inputs: Tensor) -> Any:
+        logits, state = model(*inputs)
+        logits.register_hook(lambda gradient: gradient * torch.nan)
+        return logits, state
+
+    return play
+
+
+@pytest.mark.parametrize("stand_in", [refuses, strays, empties])
 def test_what_cannot_be_trusted_is_not_used(
     stand_in: Graphed, record: Callable[[Graphed], None], caplog: pytest.LogCaptureFixture
 ) -> None:
