@@ -22,6 +22,12 @@ from lessons.kit.events import Steps
 from lessons.kit.network import Network
 
 NAMES = ("lesson2", "lesson3", "lesson4")
+SMALL = {
+    "lesson1": {},
+    "lesson2": {"hidden": 12, "embed": 8, "batch": 3, "window": 10, "lag": 8},
+    "lesson3": {"hidden": 12, "embed": 8, "batch": 3, "window": 10},
+    "lesson4": {"hidden": 12, "embed": 8, "batch": 3},
+}
 Graphed = Callable[[nn.Module, tuple[Tensor, ...]], Callable[..., Any]]
 
 
@@ -84,7 +90,7 @@ def record(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Graphed], None
 def losses(name: str, variant: str = "", seeds: int = 1) -> list[Any]:
     """What a few steps of one of the lesson's variants say."""
     lesson = lessons.load(name)
-    events = list(lesson.run(variant or lesson.race[0], steps=4, seeds=seeds))
+    events = list(lesson.run(variant or lesson.race[0], steps=4, seeds=seeds, **SMALL[name]))
     return [event.values["loss"] for event in events if isinstance(event, Steps)]
 
 
@@ -214,7 +220,7 @@ def test_a_step_without_a_picture_does_not_wait_for_the_device(
 ) -> None:
     """Scalars leave it later, many steps at once."""
     lesson = lessons.load(name)
-    plan = lesson.plan(lesson.race, settings={"steps": 1000}, seeds=seeds)
+    plan = lesson.plan(lesson.race, settings={"steps": 1000, **SMALL[name]}, seeds=seeds)
     race = Race(lesson, plan)
     monkeypatch.setattr("lessons.kit.scalars.Scalars.add", lambda *_: None)
     monkeypatch.setattr(Network, "_diverged", lambda _: None)
