@@ -79,8 +79,8 @@ def _replay(found: Explanation, history: History) -> str:
         return f"{again}."
     recorded, now = column.values[place], found.scalars.get("loss")
     same = recorded == now or (now is None and not math.isfinite(recorded))
-    if found.beside and not same:
-        why = f"in one loop with {found.beside} other seeds its sums were made in another order"
+    if found.together and not same:
+        why = "in one loop with other seeds its sums were made in another order"
         return f"{again}; {number(recorded)} was recorded: {why}."
     return f"{again}; the loss is {'the one' if same else 'not the one'} that was recorded."
 

@@ -116,16 +116,15 @@ def _explain(run: RunFolder, request: str, voice: IO[bytes]) -> int:
     folders = [f for f in run.checkpoint_folders() if int(f.name) < asked.step]
     network = _race(run, folders, plan=plan).networks[0]
     found = explain(network, asked.step, turned(run))
-    found = msgspec.structs.replace(found, beside=_beside(run, asked.variant))
+    found = msgspec.structs.replace(found, together=_is_together(run, asked.variant))
     voice.write(msgspec.json.encode(found) + b"\n")
     return 0
 
 
-def _beside(run: RunFolder, variant: str) -> int:
-    """How many others were trained in one loop with a network of this variant."""
+def _is_together(run: RunFolder, variant: str) -> bool:
+    """Whether the seeds of this variant were trained in one loop."""
     start = next(recorded(run), None)
-    is_one = isinstance(start, Start) and variant in start.together
-    return len(run.plan.seeds) - 1 if is_one else 0
+    return isinstance(start, Start) and variant in start.together
 
 
 def _announce(run: RunFolder, listener: Listener) -> None:

@@ -66,7 +66,7 @@ class Race:
             versions=versions(),
             lesson_hash=self.lesson.hash,
             edited=self.plan.source is not None,
-            together=[unit.networks[0].variant for unit in self.units if isinstance(unit, Team)],
+            together=self._together(),
         )
 
     @property
@@ -140,6 +140,11 @@ class Race:
             return [*self.networks]
         loop = self.lesson.together()
         return teams(self.networks, loop.train, loop.suits) if loop else [*self.networks]
+
+    def _together(self) -> list[str]:
+        """The variants with a team; many seeds make several."""
+        formed = [unit for unit in self.units if isinstance(unit, Team)]
+        return list(dict.fromkeys(team.networks[0].variant for team in formed))
 
     def _stream(self, run: str) -> Iterator[Event]:
         yield self.start(run)

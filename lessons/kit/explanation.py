@@ -39,8 +39,8 @@ class Explanation(msgspec.Struct, frozen=True):
     """What it was trained on, in words."""
     replayed: int = 0
     """Steps that were trained again to get there."""
-    beside: int = 0
-    """Networks that trained in one loop with it: alone, the last digits are other ones."""
+    together: bool = False
+    """Whether it trained in one loop with other seeds: alone, the last digits are other ones."""
 
     @property
     def largest(self) -> Layer | None:

@@ -110,6 +110,7 @@ def test_the_start_says_which_variants_train_in_one_loop() -> None:
         return start.together
 
     assert said(seeds=2) == ["rnn", "gru"]
+    assert said(seeds=40) == ["rnn", "gru"]  # in more than one team
     assert said(seeds=1) == []
     assert said(seeds=2, together=False) == []
     assert said(seeds=2, source=lesson.source) == []
