@@ -94,6 +94,8 @@ class Run:
 
     def time_to_show(self, step: int) -> bool:
         """Whether a picture is due: at the first steps, the last, and 60 times between."""
+        if self.is_at_rest:
+            return False  # it has ended; others of its team go on
         every = max(1, self.total // PICTURES)
         return self.picture_wanted or step in (1, 2, 3, 5, self.total) or step % every == 0
 

@@ -106,12 +106,11 @@ def in_step(runs: Sequence[Run], total: int, **state: Sequence[Any]) -> Iterator
 
     For a network that has ended no more steps are counted; the others go on.
     """
-    counters = [
-        run.steps(total, **{name: kept[place] for name, kept in state.items()})
+    counters = {
+        run: run.steps(total, **{name: kept[place] for name, kept in state.items()})
         for place, run in enumerate(runs)
-    ]
-    counter_of = dict(zip(runs, counters, strict=True))
-    while steps := [s for s in each(runs, lambda run: _next(run, counter_of[run])) if s]:
+    }
+    while steps := [step for step in each(runs, lambda run: _next(run, counters[run])) if step]:
         yield max(steps)
 
 

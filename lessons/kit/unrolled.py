@@ -18,30 +18,27 @@ from torch import Tensor
 
 from lessons.kit.stack import Stack, linear
 
-BENDS = ("tanh", "relu", "linear")
-
 
 def rnn(codes: Tensor, stack: Stack, bend: str) -> Tensor:
     """All states (T, S, B, H) of plain cells that read codes (T, S, B), from a state of zeros.
 
-    `bend` is one of BENDS. The networks call their layers `embedding` and `rnn`.
+    `bend` is tanh, relu or linear. The networks call their layers `embedding` and `rnn`.
     """
-    _, w_hh, b_ih, b_hh = weights(stack)
+    w_hh, b_ih, b_hh = weights(stack)
     states: Tensor = Plain.apply(arriving(codes, stack, b_ih + b_hh), w_hh, bend)  # type: ignore[no-untyped-call]
     return states
 
 
 def gru(codes: Tensor, stack: Stack) -> Tensor:
     """All states (T, S, B, H) of GRU cells that read codes (T, S, B), from a state of zeros."""
-    _, w_hh, b_ih, b_hh = weights(stack)
+    w_hh, b_ih, b_hh = weights(stack)
     states: Tensor = Gated.apply(arriving(codes, stack, b_ih), w_hh, b_hh)  # type: ignore[no-untyped-call]
     return states
 
 
 def weights(stack: Stack) -> list[Tensor]:
-    """W_ih (S, G·H, E), W_hh (S, G·H, H), b_ih and b_hh (S, G·H)."""
-    kinds = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-    return [stack[f"rnn.{kind}_l0"] for kind in kinds]
+    """W_hh (S, G·H, H), b_ih and b_hh (S, G·H); of W_ih see `arriving`."""
+    return [stack[f"rnn.{kind}_l0"] for kind in ("weight_hh", "bias_ih", "bias_hh")]
 
 
 def arriving(codes: Tensor, stack: Stack, bias: Tensor) -> Tensor:

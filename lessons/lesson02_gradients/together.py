@@ -54,8 +54,8 @@ def read(cell: str, stack: Stack, seen: Tensor) -> Tensor:
 
 def train(hp: Gradients, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     """Look at the gradients, read, predict, step."""
-    tasks = [task_of(hp, run)[0] for run in runs]
-    codes = task_of(hp, runs[0])[1]
+    asked = [task_of(hp, run) for run in runs]
+    tasks, codes = [task for task, _ in asked], asked[0][1]
     models = each(runs, lambda run: Reader(codes, hp).to(run.device))
     stack = Stack(models, partial(read, hp.cell))
     scores_for = captured(stack, runs[0])
@@ -63,8 +63,7 @@ def train(hp: Gradients, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     optimizer = torch.optim.Adam(weights, lr=hp.lr)
     probe = tasks[0].probe()  # (8, lag + 1) and (8,)
     columns = [Kept([]) for _ in runs]
-    for place, (run, task, model) in enumerate(zip(runs, tasks, models, strict=True)):
-        run.in_words = lambda seen: [tasks[0].in_words(row) for row in seen]
+    for place, (task, model) in enumerate(zip(tasks, models, strict=True)):
         yield Of(place, Ask(task.prompt, partial(answered, task, model, hp)))
 
     kept = shares(optimizer, runs)

@@ -1,5 +1,8 @@
 """The brakes, by hand. Each one shortens the gradients in place; each has its own idea of short."""
 
+from collections.abc import Callable
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 
@@ -45,8 +48,10 @@ def unit_norms(values: Tensor) -> Tensor:
     return values.square().sum(-1, keepdim=True).sqrt()
 
 
-def clip(hp: Clipping, parameters: Parameters) -> None:
-    """Put on the brake that this network has."""
+def clip(
+    hp: Clipping, parameters: Parameters, by_norm: Callable[[Parameters, float], Any] = by_norm
+) -> None:
+    """Put on the brake that this network has. Several networks in one have norms of their own."""
     match hp.how:
         case "norm":
             by_norm(parameters, hp.max_norm)

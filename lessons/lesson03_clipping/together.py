@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from lessons.kit import Ask, Show
 from lessons.kit.captured import captured
@@ -29,7 +29,7 @@ from lessons.kit.unrolled import rnn
 from lessons.kit.vocabulary import Of, Step
 from lessons.lesson03_clipping import Clipping
 from lessons.lesson03_clipping.cliff import cliff
-from lessons.lesson03_clipping.clipping import adaptive, by_value, exact
+from lessons.lesson03_clipping.clipping import clip, exact
 from lessons.lesson03_clipping.text import Corpus
 from lessons.lesson03_clipping.train import OPTIMIZERS, PROMPT, CharRNN, windows, write
 
@@ -43,17 +43,6 @@ def read(cell: str, stack: Stack, seen: Tensor) -> Tensor:
     """Logits of the next character, (S, T·B, V), for the characters seen, (T, S, B)."""
     states = rnn(seen, stack, "tanh" if cell == "tanh" else "relu")  # (T, S, B, H)
     return scored(states, stack)
-
-
-def clip(hp: Clipping, weights: list[nn.Parameter]) -> None:
-    """Put on the brake; these two look at each number, or at each unit, and need no axis more."""
-    match hp.how:
-        case "norm":
-            clip_grad_norms(weights, hp.max_norm)
-        case "value":
-            by_value(weights, hp.max_value)
-        case "adaptive":
-            adaptive(weights, hp.max_ratio)
 
 
 def cosines(before: Tensor, after: Tensor) -> Tensor:
@@ -72,9 +61,8 @@ def train(hp: Clipping, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     logits_for = captured(stack, runs[0])
     weights = list(stack.parameters())
     optimizer = OPTIMIZERS[hp.optimizer](weights, lr=hp.lr)
-    for place, run in enumerate(runs):
-        run.in_words = lambda seen: [corpus.decode(row) for row in seen]
-        yield Of(place, Ask("How should it begin?", partial(write, models[place], corpus)))
+    for place, model in enumerate(models):
+        yield Of(place, Ask("How should it begin?", partial(write, model, corpus)))
 
     for step in in_step(runs, hp.steps, model=models, optimizer=shares(optimizer, runs)):
         drawn = each(runs, lambda run: windows(text, hp.batch, hp.window))
@@ -84,7 +72,7 @@ def train(hp: Clipping, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
         optimizer.zero_grad()
         losses.sum().backward()  # the sum, so that each network moves as it would alone
         before = exact(gradients(weights))  # (S, P)
-        clip(hp, weights)
+        clip(hp, weights, clip_grad_norms)  # the others look at numbers, or at units: as they are
         after = exact(gradients(weights))  # (S, P)
 
         for group in optimizer.param_groups:
@@ -94,7 +82,7 @@ def train(hp: Clipping, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
         for place, run in enumerate(runs):
             if step == 1:
                 yield Of(place, Show("cliff", cliff()))
-            if run.time_to_show(step) and not run.is_at_rest:
+            if run.time_to_show(step):
                 luck = torch.Generator().manual_seed(step)
                 yield Of(place, Show("sample", write(models[place], corpus, PROMPT, luck)))
         long, short = before.norm(dim=1), after.norm(dim=1)
