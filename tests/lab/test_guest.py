@@ -33,7 +33,7 @@ def test_what_did_not_fit_is_told_with_a_batch_that_does() -> None:
     """--max-memory is kept, the refusal names a batch, and that batch trains."""
     asked = ("run", "lesson3", "--variant", "norm", "--set", "hidden=64", "--max-memory", "450M",
              "--steps", "2", "--json", "--quiet")  # fmt: skip
-    refused = dl_lab(*asked, "--set", "batch=2048").document
+    refused = dl_lab(*asked, "--set", "batch=4096").document
     fitting = re.search(r"--set (batch=\d+) fits", refused["error"]["mend"])
 
     assert (3, "failed") == (refused["exit"], refused["status"])
