@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from tests.pictures import screen_text
 from tui_lab.rows import Grid, Rows, Style
-from tui_lab.widgets.canvas import Canvas
+from tui_lab.widgets.canvas import SOON, Canvas
 from tui_lab.widgets.writer import terminal_is_behind
 
 
@@ -127,17 +127,19 @@ async def test_a_change_of_theme_repaints_on_the_new_ground() -> None:
 
 
 async def test_nothing_is_sent_to_a_terminal_that_is_behind() -> None:
+    """And as soon as it has caught up, it is sent without being asked for again."""
     app = OneCanvas()
-    async with app.run_test(size=(20, 6)):
+    async with app.run_test(size=(20, 6)) as pilot:
         waiting = 1
         queue = SimpleNamespace(qsize=lambda: waiting)
         app._driver._writer_thread = SimpleNamespace(_queue=queue)
         draws = app.words.draws
         app.words.words[0] = "new"
         app.words.catch_up()
+        await pilot.pause(5 * SOON)
         assert draws == app.words.draws
         waiting = 0
-        app.words.catch_up()
+        await pilot.pause(5 * SOON)
         assert draws + 1 == app.words.draws
         del app._driver._writer_thread
 

@@ -9,12 +9,15 @@ from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.geometry import Region, Size
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_lab.palette import hex_of
 from tui_lab.rows import Row, Rows, Style, blend
 from tui_lab.sixteen import FEW
 from tui_lab.widgets.writer import terminal_is_behind
+
+SOON = 0.03  # seconds until a terminal that was behind is looked at again
 
 
 class Canvas(Widget, can_focus=True):
@@ -37,6 +40,7 @@ class Canvas(Widget, can_focus=True):
 
     _rows: Rows
     _drawn_for: tuple[Size, RichStyle] | None = None
+    _put_off: Timer | None = None
 
     def draw(self, width: int, height: int) -> Rows:
         """The picture: `height` rows of `width` columns. To be overridden; must not block."""
@@ -69,11 +73,14 @@ class Canvas(Widget, can_focus=True):
         return blend((self.background_colors[1] + text).hex6, ground, 0.6)
 
     def catch_up(self) -> None:
-        """Draw, and repaint the rows that differ; nothing if unseen or the terminal is behind.
+        """Draw, and repaint the rows that differ; nothing if unseen.
 
-        Nothing is lost by a call that did nothing: the next one draws what is true by then.
+        While the terminal is behind it is put off, and what is drawn then is what is true by then.
         """
-        if not self.is_showing or terminal_is_behind(self.app):
+        if not self.is_showing:
+            return
+        if terminal_is_behind(self.app):
+            self._put_off = self._put_off or self.set_timer(SOON, self._look_again)
             return
         if self._drawn_for != self._look():
             self.refresh()  # render_line will find the same, and draw
@@ -84,6 +91,11 @@ class Canvas(Widget, can_focus=True):
         changed = [y for y in range(height) if old[y] != new[y]]
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def _look_again(self) -> None:
+        """What a key changed must not wait for the second in which everything is looked at."""
+        self._put_off = None
+        self.catch_up()
 
     def render_line(self, y: int) -> Strip:
         """A row as Textual wants it. Draws first if the size or the theme is new."""
