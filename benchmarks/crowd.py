@@ -24,7 +24,7 @@ its time, and a little goes for waiting until one of them is put aside."""
 
 def many_viewers(quick: bool) -> Row:
     """Eight that follow one run, against nobody: what they cost its training."""
-    seconds, rounds = (1.5, 3) if quick else (4.0, 12)
+    seconds, rounds = (1.5, 2) if quick else (4.0, 12)
     with training(flags=(*ALONE, "--nice", "0")) as [run]:
         pairs = []
         for _ in range(rounds):
@@ -50,8 +50,8 @@ def _followed(run: Path, seconds: float) -> None:
 
 
 def many_runs(quick: bool) -> list[Row]:
-    """Sixteen runs (quick: eight) against as many as cores: their steps, and keys beside them."""
-    runs, seconds, keys, rounds = (RUNS // 2, 3.0, 12, 1) if quick else (RUNS, 12.0, 60, 3)
+    """Sixteen runs (quick: four) against as many as cores: their steps, and keys beside them."""
+    runs, seconds, keys, rounds = (RUNS // 4, 2.0, 8, 1) if quick else (RUNS, 12.0, 60, 3)
     fair = os.cpu_count() or 1
     found = [(Crowd(runs, seconds, keys), Crowd(fair, seconds, keys)) for _ in range(rounds)]
     steps = [(many.steps, few.steps) for many, few in found]

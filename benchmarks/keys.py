@@ -1,10 +1,13 @@
 """From a key to its paint, while a network trains.
 
 Opening the help and closing it, on a real terminal, at uneven moments. Against the same app with
-training in a thread of its own process.
+its worker in a thread, and with its worker halted: what is left then is Textual's painting of a
+sheet, and no worker, wherever it is, can make a key quicker than that.
 """
 
+import os
 import random
+import signal
 import statistics
 import sys
 import tempfile
@@ -12,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.rows import Row, compared
-from benchmarks.runs import home_of, training
+from benchmarks.runs import home_of, rate_of, spoken, the_run_in, training
 from benchmarks.startup import LAB, environment
 from benchmarks.terminal import Terminal
 
@@ -20,33 +23,81 @@ HELP = "The next pane"
 """What the help says and nothing else does."""
 BELOW = "as applied"
 """What the help covers: of a panel's title, which is painted only where everything is."""
+HALVES = 5  # keys with the worker at work, then as many with it halted
+NOISE, BESIDE = 1.1, 1.5
 THREADED = [sys.executable, "-m", "benchmarks.threaded"]
 Seconds = list[float]
+NICE = ("--nice", "0")  # a thread cannot give way by itself
 
 
 def key_to_paint(quick: bool) -> list[Row]:
-    """Median and 99th percentile, against the same app with training in a thread."""
-    count, rounds = (15, 1) if quick else (60, 4)
-    pairs = [(ours(count), theirs(count)) for _ in range(rounds)]
-    name = "key to paint while training, {}, ours / a thread"
+    """Ours while it trains, against a thread and against nobody; and what each of them trains."""
+    count, rounds = (5, 1) if quick else (40, 4)
+    found = [(Ours(count), Thread(count)) for _ in range(rounds)]
+    by_thread = [(ours.training, thread.training) for ours, thread in found]
+    by_nobody = [(ours.training, ours.resting) for ours, _ in found]
+    floor = [(ours.resting, thread.training) for ours, thread in found]
+    rates = [(ours.rate, thread.rate) for ours, thread in found]
     return [
-        compared(name.format("p50"), milliseconds(pairs, statistics.median), 1.0, unit="ms"),
-        compared(name.format("p99"), milliseconds(pairs, slowest), budget=1 / 3, unit="ms"),
-    ]
+        _painted("p50, ours / a thread", by_thread, statistics.median, NOISE),
+        _painted("p99, ours / a thread", by_thread, slowest, 1 / 3),
+        _painted("p99, nobody training / a thread", floor, slowest, 1.0),
+        _painted("p50, ours / nobody training", by_nobody, statistics.median, BESIDE),
+        compared("training while keys are pressed, ours / a thread", rates, 1.0, at_most=False,
+                 unit="steps/s"),
+    ]  # fmt: skip
 
 
-def ours(count: int) -> Seconds:
-    """Seconds from key to paint with a worker of its own process."""
-    with training() as [run]:
-        return beside(run, count)
+def _painted(
+    what: str, pairs: list[tuple[Seconds, Seconds]], figure: Callable[[Seconds], float],
+    budget: float,
+) -> Row:  # fmt: skip
+    return compared(f"key to paint, {what}", milliseconds(pairs, figure), budget, unit="ms")
+
+
+class Ours:
+    """Seconds from key to paint with a worker of its own process, at work and halted in turn."""
+
+    def __init__(self, count: int) -> None:
+        self.training: Seconds = []
+        self.resting: Seconds = []
+        with training(flags=NICE) as [run], viewer(run) as terminal:
+            get_ready(terminal)
+            worker = spoken(run).pid
+            for _ in range(count // HALVES):
+                self.training += reactions(terminal, HALVES)
+                os.kill(worker, signal.SIGSTOP)
+                self.resting += reactions(terminal, HALVES)
+                os.kill(worker, signal.SIGCONT)
+            self.rate = rate_of(run, count, lambda keys: reactions(terminal, int(keys)))
+
+
+class Thread:
+    """The same with a thread, which cannot be halted by itself."""
+
+    def __init__(self, count: int) -> None:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            Terminal(THREADED, environment(folder)) as terminal,
+        ):
+            get_ready(terminal)
+            self.training = reactions(terminal, count)
+            run = the_run_in(folder)
+            self.rate = rate_of(run, count, lambda keys: reactions(terminal, int(keys)))
 
 
 def beside(run: Path, count: int) -> Seconds:
     """Seconds from key to paint on the screen of a run."""
     with viewer(run) as terminal:
-        terminal.until("playing")
-        terminal.listen(2.0)
+        get_ready(terminal)
         return reactions(terminal, count)
+
+
+def get_ready(terminal: Terminal) -> None:
+    """Wait for charts that move, and have the help loaded."""
+    terminal.until("playing")
+    terminal.listen(2.0)
+    reactions(terminal, 1)
 
 
 def viewer(run: Path, *flags: str) -> Terminal:
@@ -54,25 +105,14 @@ def viewer(run: Path, *flags: str) -> Terminal:
     return Terminal([*LAB, "attach", run.name, *flags], home_of(run.parents[1]))
 
 
-def theirs(count: int) -> Seconds:
-    """The same with a thread."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Terminal(THREADED, environment(folder)) as terminal,
-    ):
-        terminal.until("press space")
-        terminal.listen(2.0)
-        return reactions(terminal, count)
-
-
 def reactions(terminal: Terminal, count: int) -> Seconds:
-    """Open the help and close it; the first time, when it is loaded, does not count."""
+    """Open the help and close it, so many times."""
     pauses, found = random.Random(0), []
-    for _ in range(count + 1):
+    for _ in range(count):
         found.append(terminal.reaction("?", HELP))
         terminal.reaction("q", BELOW)
         terminal.listen(0.2 + 0.2 * pauses.random())
-    return found[1:]
+    return found
 
 
 def slowest(seconds: Seconds) -> float:

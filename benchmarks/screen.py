@@ -53,7 +53,7 @@ def recorded(steps: int) -> Binned:
 
 def bytes_per_second(quick: bool) -> list[Row]:
     """What a 120×40 screen with four charts is sent, at the default refresh and at ten a second."""
-    seconds = 4 if quick else 20
+    seconds = 3 if quick else 20
     with training(flags=("--steps", "4000")) as [run]:
         found = []
         for flags in ((), ("--fps", str(FAST))):

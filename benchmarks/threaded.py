@@ -1,22 +1,33 @@
-"""The lab with training in a thread of its own process: what ours is measured against.
+"""The lab with its worker in a thread of its own process: what ours is measured against.
 
-`python -m benchmarks.threaded` opens the lab and trains lesson 3 beside it, for ever.
+`python -m benchmarks.threaded` begins a run of lesson 3, trains it in a thread, and opens its
+screen. All else is the same: what is recorded, the control line, the charts that move.
 """
 
 import threading
 
 import lessons
+from benchmarks.runs import STEPS
+from lessons.kit.engine import Race
+from tui_lab import runs
+from tui_lab.control import Listener
+from tui_lab.logbook import Logbook
 from tui_lab.manners import Looks
-from tui_lab.opening import open_lesson
+from tui_lab.opening import open_run
+from tui_lab.runs import RunFolder
+from tui_lab.training import Training
+
+LESSON = lessons.load("lesson3")
 
 
-def train_for_ever() -> None:
-    """One short run after the other; nobody listens."""
-    seed = 0
-    while True:
-        for _ in lessons.load("lesson3").run(seed=seed):
-            pass
-        seed += 1
+def train(run: RunFolder) -> None:
+    """The worker's work, but for what only a process can: signals, niceness, bounds of memory."""
+    with run.held():
+        listener = Listener(runs.socket_path(run))
+        race = Race(LESSON, run.plan)
+        logbook = Logbook(run, race, str(listener.path))
+        logbook.say(race.start(run.id))
+        Training(race, logbook, listener).go()
 
 
 def main() -> None:
@@ -24,8 +35,10 @@ def main() -> None:
     import torch
 
     torch.set_num_threads(1)
-    threading.Thread(target=train_for_ever, daemon=True).start()
-    open_lesson("lesson3", Looks())
+    runs.make_home()
+    run = runs.create(LESSON.plan(settings={"steps": int(STEPS)}, device="cpu"))
+    threading.Thread(target=train, args=(run,), daemon=True).start()
+    open_run(run.id, Looks())
 
 
 if __name__ == "__main__":
