@@ -51,15 +51,28 @@ async def test_it_shows_what_it_draws() -> None:
         assert "│two               │" == screen_text(app).split("\n")[2]
 
 
-async def test_only_the_changed_rows_are_refreshed() -> None:
+async def test_only_the_changed_columns_of_changed_rows_are_refreshed() -> None:
     app = OneCanvas()
     async with app.run_test(size=(20, 6)) as pilot:
         app.words.refreshed.clear()
         app.words.words[1] = "zwei"
         app.words.catch_up()
-        assert [(Region(0, 1, 18, 1),)] == app.words.refreshed
+        assert [(Region(0, 1, 4, 1),)] == app.words.refreshed
         await pilot.pause()
         assert "│zwei              │" == screen_text(app).split("\n")[2]
+
+
+async def test_a_change_among_wide_characters_is_shown_whole() -> None:
+    app = OneCanvas()
+    async with app.run_test(size=(20, 6)) as pilot:
+        for word in ("好吃 1", "好 吃 2", "éte 2", "eté 2", "2 好", "好好"):
+            app.words.words[1] = word
+            app.words.catch_up()
+            await pilot.pause()
+            painted = screen_text(app).split("\n")[2]
+            app.words.refresh()
+            await pilot.pause()
+            assert painted == screen_text(app).split("\n")[2]
 
 
 async def test_nothing_new_refreshes_nothing() -> None:

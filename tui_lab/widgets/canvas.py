@@ -13,7 +13,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_lab.palette import hex_of
-from tui_lab.rows import Row, Rows, Style, blend
+from tui_lab.rows import Row, Rows, Style, blend, changed_columns, sparing
 from tui_lab.sixteen import FEW
 from tui_lab.widgets.writer import terminal_is_behind
 
@@ -21,12 +21,13 @@ SOON = 0.03  # seconds until a terminal that was behind is looked at again
 
 
 class Canvas(Widget, can_focus=True):
-    """A widget that is drawn whole by `draw` and repainted by rows.
+    """A widget that is drawn whole by `draw`, and repainted where it changed.
 
     A subclass says what it looks like in `draw(width, height)`. Whoever knows that there is
     something new calls `catch_up()`, a few times a second at most. Textual sends every cell of
-    what is refreshed to the terminal again, changed or not; with four charts at 10 frames per
-    second that is 247 kB/s, and 12.5 kB/s by rows and with axes that hold still.
+    what is refreshed to the terminal again, changed or not: four charts at 10 frames per second
+    are 247 kB/s. By changed rows, with axes that hold still, it is 12.5 kB/s; by changed columns
+    of them half of that.
     """
 
     ALLOW_MAXIMIZE = True
@@ -88,9 +89,9 @@ class Canvas(Widget, can_focus=True):
         before, self._rows = self._rows, self.draw(*self.size)
         width, height = self.size
         old, new = _padded(before, height), _padded(self._rows, height)
-        changed = [y for y in range(height) if old[y] != new[y]]
-        if changed:
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
+        places = [_changed(y, old[y], new[y], width) for y in range(height) if old[y] != new[y]]
+        if changed := [place for place in places if place]:
+            self.refresh(*changed)
 
     def _look_again(self) -> None:
         """What a key changed must not wait for the second in which everything is looked at."""
@@ -105,7 +106,7 @@ class Canvas(Widget, can_focus=True):
         width, base = self.size.width, look[1]
         if y >= len(self._rows):
             return Strip.blank(width, base)
-        segments = [Segment(text, _ink(style, base)) for text, style in self._rows[y]]
+        segments = [Segment(text, _ink(style, base)) for text, style in sparing(self._rows[y])]
         return Strip(segments).adjust_cell_length(width, base)
 
     def on_show(self) -> None:
@@ -120,6 +121,13 @@ class Canvas(Widget, can_focus=True):
 def _padded(rows: Rows, height: int) -> list[Row | None]:
     """Exactly `height` rows, None where there is none."""
     return [*rows[:height], *[None] * (height - len(rows))]
+
+
+def _changed(y: int, old: Row | None, new: Row | None, width: int) -> Region:
+    """The part of a line that must be sent again."""
+    columns = changed_columns(old, new) if old and new else None
+    left, right = columns or (0, width)
+    return Region(left, y, right - left, 1)
 
 
 @lru_cache(16_384)

@@ -46,7 +46,9 @@ class Results(Canvas, can_focus=False):
     def catch_up(self) -> None:
         """Draw what is new; with other variants, at another height."""
         at = self.view.at
-        self.border_title = "Results: latest (least)" if at is None else f"Results at step {at}"
+        title = "Results: latest (least)" if at is None else f"Results at step {at}"
+        if title != self.border_title:  # to say it again would repaint the frame
+            self.border_title = title
         if self.size.height != len(self.view.variants) + 1:
             self.refresh(layout=True)
         super().catch_up()
