@@ -80,7 +80,9 @@ def _opened(looks: Looks, *, in_browser: bool = False, **what: Any) -> int:
     from tui_lab.terminal_driver import TerminalDriver
     from tui_lab.widgets.writer import stop_listening
 
+    gc.freeze()  # what is loaded by now is never looked at again
     gc.set_threshold(YOUNG)
+    gc.enable()
     app.spare = Spare()
     if not in_browser:
         app.driver_class = TerminalDriver
