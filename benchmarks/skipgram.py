@@ -4,8 +4,9 @@
 yours. The two take turns in one process, at the same settings. The yardstick corpus is generated:
 Zipf's law over 20,000 words, of which 200 are function words and the others belong to 50 topics; a
 sentence of 20 words speaks of one topic, with 10 % stray words. Quality is the share of a content
-word's ten nearest that are of its topic. A file has no such truth: for it, the shares of equal
-neighbours are said, of each with its own under another seed and with the other's.
+word's ten nearest that are of its topic. A file has no such truth: for it, quality is the rank
+correlation of the cosines with how alike people find the pairs of WordSim-353, which gensim brings;
+and the shares of equal neighbours are said, of each under another seed and with the other's.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ the summed gradients of many pairs, and three readings at 0.025 are too few for 
 STRETCH = 20_000
 WORDS, FUNCTION, TOPICS, LENGTH, STRAY = 20_000, 200, 50, 20, 0.1
 NEAREST, SAMPLED = 10, 2000
+FEWEST = 100  # word pairs; of fewer the correlation is chance
 
 
 def yardstick(tokens: int, seed: int = 0) -> Vectors:
@@ -149,7 +151,32 @@ def on_a_file(path: Path) -> list[Row]:
     both = in_common(mine[1], first[1])
     words = "neighbours in common: our two seeds {:.0%}, gensim's {:.0%}, ours with gensim's {:.0%}"
     print(words.format(*shares, both), file=sys.stderr)
-    return [speed(pairs, path.name)]
+    return [speed(pairs, path.name), *likeness(corpus, pairs)]
+
+
+def likeness(corpus: Corpus, pairs: list[tuple[Measured, Measured]]) -> list[Row]:
+    """Spearman's correlation with people's judgement of the word pairs that the text has."""
+    from gensim.test.utils import datapath
+
+    place = {word: code for code, word in enumerate(corpus.words)}
+    lines = Path(datapath("wordsim353.tsv")).read_text().lower().splitlines()
+    judged = [line.split("\t") for line in lines if not line.startswith("#")]
+    known = [(place[a], place[b], float(score)) for a, b, score in judged
+             if a in place and b in place]  # fmt: skip
+    if len(known) < FEWEST:
+        return []
+    found = [(correlation(mine[1], known), correlation(other[1], known)) for mine, other in pairs]
+    name = f"skip-gram, correlation with people on {len(known)} pairs / gensim"
+    return [compared(name, found, budget=0.95, at_most=False, unit="")]
+
+
+def correlation(vectors: Vectors, known: list[tuple[int, int, float]]) -> float:
+    """Of the cosines with the scores, by rank."""
+    from scipy.stats import spearmanr
+
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-12)
+    cosines = [float(unit[one] @ unit[other]) for one, other, _ in known]
+    return float(spearmanr(cosines, [score for _, _, score in known]).statistic)
 
 
 def sentences_of(corpus: Corpus) -> list[list[str]]:
