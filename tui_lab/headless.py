@@ -133,7 +133,7 @@ def _conclude(run: RunFolder, store: Store, output: Output) -> int:
     elif output.kind == "table" and not output.quiet:
         print_summary(store, lesson_of(run))
     if store.end.error and not output.quiet:
-        say(f"{store.end.error.message}; {store.end.error.mend}")
+        say(str(store.end.error))
     return store.end.exit
 
 

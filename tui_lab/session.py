@@ -243,7 +243,7 @@ class Session:
         if not self.store.over and self.store.state != "parked":
             self._bury(remote)
         if self.store.end and self.store.end.error:
-            self.notices.append(self.store.end.error.message)
+            self.notices.append(str(self.store.end.error))
 
     def _bury(self, remote: Remote) -> None:
         end = bury(remote)

@@ -202,6 +202,9 @@ class Fault(msgspec.Struct, frozen=True):
     message: str
     mend: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.message}; {self.mend}" if self.mend else self.message
+
 
 Results = dict[str, dict[str, dict[str, dict[str, float | None]]]]
 """variant → seed → metric → {first, last, min, max}; null where the number is not finite."""

@@ -12,7 +12,7 @@ import lessons
 from lessons.kit import BadEnvironment, BadUsage
 from tests.pictures import screen_text
 from tests.ui.conftest import Workers
-from tests.ui.test_screens import fresh, lesson_of, session_of, until
+from tests.ui.test_screens import fresh, lesson_of, replayed, session_of, until
 from tui_lab.app import LabApp
 from tui_lab.editing import Copy, check, editor
 from tui_lab.screens.source import changed_lines
@@ -45,6 +45,14 @@ async def test_saving_the_copy_trains_with_it(workers: Workers, copy: Copy) -> N
         assert session_of(app).run.plan.source == text  # type: ignore[union-attr]
         assert [ghost.name for ghost in lesson_of(app).view.ghosts] == [first.id]
         assert "(edited)" in screen_text(app)
+
+
+async def test_beside_a_recording_the_copy_is_trained_with_by_r(copy: Copy) -> None:
+    """Space only plays what was recorded, so it is not what is named."""
+    app = replayed("finished")
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        write(copy, copy.lesson.source.replace("yield Step", "pass; yield Step"))
+        await until(pilot, lambda: "your train.py is taken: r starts it" in screen_text(app))
 
 
 async def test_the_source_marks_what_was_changed_and_e_brings_it_back(copy: Copy) -> None:

@@ -80,7 +80,8 @@ class Editing(Looking):
         if not self._plan_with_copy() or self.session.plan.source == before:
             return
         if self.session.run is None:
-            self.notify("your train.py is taken: space starts it")
+            key = "r" if self.session.is_recording else "space"
+            self.notify(f"your train.py is taken: {key} starts it")
         else:
             self.leaving_a_ghost(self.session.restart)
             self.notify("training with your train.py; the run before stays, faint")
