@@ -51,7 +51,7 @@ def _followed(run: Path, seconds: float) -> None:
 
 def many_runs(quick: bool) -> list[Row]:
     """Sixteen runs (quick: four) against as many as cores: their steps, and keys beside them."""
-    runs, seconds, keys, rounds = (RUNS // 4, 2.0, 8, 1) if quick else (RUNS, 12.0, 60, 3)
+    runs, seconds, keys, rounds = (RUNS // 4, 1.0, 4, 1) if quick else (RUNS, 12.0, 60, 3)
     fair = os.cpu_count() or 1
     found = [(Crowd(runs, seconds, keys), Crowd(fair, seconds, keys)) for _ in range(rounds)]
     steps = [(many.steps, few.steps) for many, few in found]

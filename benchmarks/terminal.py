@@ -71,8 +71,11 @@ class Terminal:
         return self.bytes - before
 
     def _read(self, patience: float) -> None:
+        self._take(patience, 65_536)
+
+    def _take(self, patience: float, most: int) -> None:
         ready, _, _ = select.select([self._file], [], [], patience)
         if ready:
-            chunk = os.read(self._file, 65_536)
+            chunk = os.read(self._file, most)
             self.bytes += len(chunk)
             self._seen += chunk

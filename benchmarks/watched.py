@@ -75,7 +75,7 @@ def long_steps(quick: bool) -> list[Row]:
 
 def ways_of_looking(pace: str, quick: bool) -> list[Row]:
     """Followed, recorded and on a screen, each against the bare loop in turn."""
-    seconds, rounds = (0.5, 2) if quick else (3.0, 10)
+    seconds, rounds = (0.3, 2) if quick else (3.0, 10)
     rates: dict[str, list[Rates]] = {}
     with all_ways(LOOPS[pace]) as turns:
         for _ in range(rounds):

@@ -1,0 +1,61 @@
+"""From a key to its paint on a slow line: 50 kB/s, charts at ten repaints a second.
+
+Against the same screen painted as Textual would by itself: every cell of a chart each time, and
+however much is waiting for the line already.
+"""
+
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.keys import BELOW, HELP
+from benchmarks.rows import Row, compared
+from benchmarks.runs import home_of, training
+from benchmarks.startup import LAB
+from benchmarks.terminal import Terminal
+
+LINE = 50_000  # bytes a second
+SIP = 0.02  # seconds between two readings
+CARELESS = """
+from textual.widget import Widget
+from tui_lab.__main__ import main
+from tui_lab.widgets import canvas, gallery
+def catch_up(self):
+    if self.is_showing:
+        self._drawn_for = None
+        Widget.refresh(self)
+canvas.Canvas.catch_up = catch_up
+gallery.terminal_is_behind = lambda app: False
+main()
+"""
+UNGATED = [sys.executable, "-c", CARELESS]
+
+
+class SlowLine(Terminal):
+    """A terminal at the other end of a line that lets so many bytes a second through."""
+
+    def _read(self, patience: float) -> None:
+        time.sleep(SIP)
+        self._take(0.0, int(LINE * SIP))
+
+
+def key_to_paint(quick: bool) -> Row:
+    """Opening the help, ours against ungated; the median of a few keys, in turn."""
+    count, rounds = (1, 1) if quick else (5, 4)
+    with training(flags=("--nice", "0")) as [run]:
+        pairs = [(reaction(LAB, run, count), reaction(UNGATED, run, count)) for _ in range(rounds)]
+    return compared(f"key to paint at {LINE // 1000} kB/s, ours / ungated", pairs, budget=0.1)
+
+
+def reaction(command: Sequence[str], run: Path, count: int) -> float:
+    """Seconds from `?` to the help, on average."""
+    attach = [*command, "attach", run.name, "--fps", "10"]
+    with SlowLine(attach, home_of(run.parents[1])) as terminal:
+        terminal.until("playing")
+        found = []
+        for _ in range(count):
+            terminal.listen(3.0)
+            found.append(terminal.reaction("?", HELP))
+            terminal.reaction("q", BELOW)
+    return sum(found) / count
