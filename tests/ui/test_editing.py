@@ -47,10 +47,11 @@ async def test_saving_the_copy_trains_with_it(workers: Workers, copy: Copy) -> N
         assert "(edited)" in screen_text(app)
 
 
-async def test_beside_a_recording_the_copy_is_trained_with_by_r(copy: Copy) -> None:
+async def test_beside_a_recording_the_copy_is_trained_with_by_r() -> None:
     """Space only plays what was recorded, so it is not what is named."""
     app = replayed("finished")
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        copy = lesson_of(app).copy
         write(copy, copy.lesson.source.replace("yield Step", "pass; yield Step"))
         await until(pilot, lambda: "your train.py is taken: r starts it" in screen_text(app))
 
