@@ -70,7 +70,7 @@ class Ours:
                 os.kill(worker, signal.SIGSTOP)
                 self.resting += reactions(terminal, HALVES)
                 os.kill(worker, signal.SIGCONT)
-            self.rate = rate_of(run, count, lambda keys: reactions(terminal, int(keys)))
+            self.rate = rate_while_pressing(run, terminal, count)
 
 
 class Thread:
@@ -83,8 +83,12 @@ class Thread:
         ):
             get_ready(terminal)
             self.training = reactions(terminal, count)
-            run = the_run_in(folder)
-            self.rate = rate_of(run, count, lambda keys: reactions(terminal, int(keys)))
+            self.rate = rate_while_pressing(the_run_in(folder), terminal, count)
+
+
+def rate_while_pressing(run: Path, terminal: Terminal, count: int) -> float:
+    """Steps a second of a run on whose screen so many keys are pressed."""
+    return rate_of(run, 0.0, lambda _: reactions(terminal, count))
 
 
 def beside(run: Path, count: int) -> Seconds:

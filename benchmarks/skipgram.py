@@ -56,11 +56,17 @@ def yardstick(tokens: int, seed: int = 0) -> Vectors:
 
 def precision(vectors: Vectors) -> float:
     """The share of a content word's nearest that are of its topic."""
-    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-12)
+    unit = of_length_one(vectors)
     asked = np.random.default_rng(1).choice(np.arange(FUNCTION, WORDS), SAMPLED, replace=False)
     near = nearest(unit, asked)
     same = (near >= FUNCTION) & ((near - asked[:, None]) % TOPICS == 0)
     return float(same.mean())
+
+
+def of_length_one(vectors: Vectors) -> Vectors:
+    """Their directions, (V, D): products of them are cosines."""
+    unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-12)
+    return unit
 
 
 def nearest(unit: Vectors, asked: Vectors) -> Vectors:
@@ -174,7 +180,7 @@ def correlation(vectors: Vectors, known: list[tuple[int, int, float]]) -> float:
     """Of the cosines with the scores, by rank."""
     from scipy.stats import spearmanr
 
-    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-12)
+    unit = of_length_one(vectors)
     cosines = [float(unit[one] @ unit[other]) for one, other, _ in known]
     return float(spearmanr(cosines, [score for _, _, score in known]).statistic)
 
@@ -189,10 +195,7 @@ def sentences_of(corpus: Corpus) -> list[list[str]]:
 def in_common(one: Vectors, other: Vectors) -> float:
     """The share of ten nearest that two tables share, over the 1,000 words after the first 100."""
     asked = np.arange(min(100, len(one) // 8), min(1100, len(one)))
-    near = [
-        nearest(table / np.linalg.norm(table, axis=1, keepdims=True).clip(min=1e-12), asked)
-        for table in (one, other)
-    ]
+    near = [nearest(of_length_one(vectors), asked) for vectors in (one, other)]
     shared = [
         len(set(a) & set(b)) / NEAREST for a, b in zip(*map(np.ndarray.tolist, near), strict=True)
     ]

@@ -4,6 +4,7 @@ Against the same screen painted as Textual would by itself: every cell of a char
 however much is waiting for the line already.
 """
 
+import statistics
 import sys
 import time
 from collections.abc import Sequence
@@ -41,7 +42,7 @@ class SlowLine(Terminal):
 
 
 def key_to_paint(quick: bool) -> Row:
-    """Opening the help, ours against ungated; the median of a few keys, in turn."""
+    """Opening the help, ours against ungated, in turn; each the mean of a few keys."""
     count, rounds = (1, 1) if quick else (5, 4)
     with training(flags=("--nice", "0")) as [run]:
         pairs = [(reaction(LAB, run, count), reaction(UNGATED, run, count)) for _ in range(rounds)]
@@ -58,4 +59,4 @@ def reaction(command: Sequence[str], run: Path, count: int) -> float:
             terminal.listen(3.0)
             found.append(terminal.reaction("?", HELP))
             terminal.reaction("q", BELOW)
-    return sum(found) / count
+    return statistics.fmean(found)

@@ -19,12 +19,10 @@ from lessons.lesson01_skipgram.counted import Counted, counted, softmax_loss
 from lessons.lesson01_skipgram.text import Words, tiny
 from lessons.lesson01_skipgram.train import SkipGram
 
+NAME = "tutorial's loop / skip-gram from counts"
 DIM, WINDOW, EPOCHS = 10, 2, 1000
 LR, OURS = 0.01, 0.2
 """The tutorial's learning rate, and ours: a full batch has no noise to be careful of."""
-
-
-NAME = "tutorial's loop / skip-gram from counts"
 
 
 def tutorial(quick: bool) -> Found:
