@@ -215,7 +215,7 @@ def replay_recording(name: str, output: Output) -> int:
 def recording(name: str) -> Path:
     """The stream of a run by name, or a file of events by path. Raises Trouble."""
     path = Path(name)
-    if path.is_dir() and (path / "events.jsonl").is_file():
+    if name and path.is_dir() and (path / "events.jsonl").is_file():
         return path / "events.jsonl"
     if path.is_file():
         return path

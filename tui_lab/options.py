@@ -82,7 +82,10 @@ def _check(found: dict[str, Any], file: str) -> None:
                 raise unknown(f"setting of [{section}] in {file}", name, known)
             if section == "lessons" and not _is_paths(values[name]):
                 raise BadUsage(f"{name} in {file} is no list of folders", 'write ["/srv/course"]')
+            if values[name] == "":
+                raise BadUsage(f"{name} in {file} has an empty value", "leave that line out")
 
 
 def _is_paths(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(path, str) for path in value)
+    """Whether these are folders; an empty name would mean whatever folder the lab starts in."""
+    return isinstance(value, list) and all(isinstance(path, str) and path for path in value)

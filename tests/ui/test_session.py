@@ -232,6 +232,10 @@ def test_the_plan_takes_seeds_device_and_data_of_ones_own(
         session.draft.count_seeds(0)
     with pytest.raises(BadEnvironment, match="does not exist"):
         session.draft.read(str(tmp_path / "nowhere"))
+    with pytest.raises(BadUsage, match="write :data FILE, or :data lesson"):
+        session.draft.read("")
+    session.draft.read("lesson")
+    assert session.plan.data is None
 
 
 def test_who_kills_a_run_on_leaving_does_not_find_it_lost(
