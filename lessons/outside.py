@@ -16,7 +16,7 @@ from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-from lessons.kit.errors import BadEnvironment, BadUsage, unknown, visible
+from lessons.kit.errors import BadEnvironment, BadUsage, reason, unknown, visible
 from lessons.kit.lesson import Lesson
 from lessons.mistakes import BrokenLessonError, broken, watch
 
@@ -116,7 +116,7 @@ def find_folder(path: str) -> Outside:
     except (FileNotFoundError, RuntimeError):  # or no such person, after a ~
         raise BadUsage(f"there is no folder {shown}", "dl-lab new NAME writes a lesson") from None
     except OSError as error:
-        what = f"{shown} cannot be read ({error.strerror or error})"
+        what = f"{shown} cannot be read ({reason(error)})"
         raise BadEnvironment(what, "ask its owner, or chmod +rx it") from None
     if not str(folder).isprintable():
         raise BadUsage(f"{shown} has a name that cannot be printed", "rename the folder")

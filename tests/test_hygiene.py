@@ -82,6 +82,38 @@ def test_no_module_knows_more_than_it_may() -> None:
     assert 0 == done.returncode, done.stdout
 
 
+def test_no_message_of_ours_is_empty() -> None:
+    """Many errors say nothing of themselves: what is shown of one goes through `said` or its like.
+
+    A Trouble always has a message, so where only those are caught it may be shown as it is.
+    """
+    bare = {}
+    for path in OURS:
+        for handler in _handlers(ast.parse(path.read_text())):
+            for node in ast.walk(handler):
+                if _shows(node, handler.name or ""):
+                    bare[f"{path.relative_to(ROOT)}:{node.lineno}"] = ast.unparse(node)
+
+    assert {} == bare
+
+
+def _handlers(tree: ast.AST) -> list[ast.ExceptHandler]:
+    handlers = [node for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)]
+    return [node for node in handlers if node.name and ast.unparse(node.type or tree) != "Trouble"]
+
+
+def _shows(node: ast.AST, name: str) -> bool:
+    """Whether this writes out the error itself: {error}, str(error), error.strerror."""
+    match node:
+        case ast.FormattedValue(value=ast.Name(id=found)):
+            return found == name
+        case ast.Call(func=ast.Name(id="str"), args=[ast.Name(id=found)]):
+            return found == name
+        case ast.Attribute(value=ast.Name(id=found), attr="strerror"):
+            return found == name
+    return False
+
+
 def test_only_one_door_leads_to_lessons_from_outside() -> None:
     """Whatever the lab opens goes through `trust.load`, which asks; only ours need not."""
     doors = [

@@ -10,7 +10,7 @@ from typing import IO
 import msgspec
 
 from lessons.kit.engine import Race
-from lessons.kit.errors import Trouble, visible
+from lessons.kit.errors import Trouble, said, visible
 from lessons.kit.network import Network
 from tui_lab.control import Question, Reply
 
@@ -26,9 +26,9 @@ def answer_all(race: Race, questions: Iterable[bytes], voice: IO[bytes]) -> None
         except Trouble as trouble:
             reply = Reply(ok=False, error=str(trouble), exit=trouble.exit_code)
         except msgspec.MsgspecError as error:
-            reply = Reply(ok=False, error=str(error))
+            reply = Reply(ok=False, error=said(error))
         except Exception as error:
-            reply = Reply(ok=False, error=f"that failed ({error})")
+            reply = Reply(ok=False, error=f"that failed ({said(error)})")
         voice.write(msgspec.json.encode(reply) + b"\n")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from lessons.kit import BadEnvironment, BadUsage, Trouble
-from lessons.kit.errors import visible
+from lessons.kit.errors import said, visible
 from lessons.kit.events import DamagedLine, Start, from_json
 from tui_lab.aftermath import condition
 from tui_lab.asking import is_somebody_there, says_yes
@@ -182,7 +182,7 @@ def _delete(old: Sequence[Old]) -> tuple[list[Old], dict[str, str]]:
         except AlreadyHeldError:
             left[each.run.id] = "somebody trains it again"
         except (OSError, Trouble) as error:
-            left[each.run.id] = str(error)
+            left[each.run.id] = said(error)
     return gone, left
 
 

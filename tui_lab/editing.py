@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lessons.kit import BadEnvironment, BadUsage, Lesson, Trouble
-from lessons.kit.errors import visible
+from lessons.kit.errors import reason, said, visible
 from tui_lab.files import make_private, replace_file
 from tui_lab.runs import home
 
@@ -51,7 +51,9 @@ class Copy:
         try:
             text = self.path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise BadEnvironment(f"{visible(str(self.path))} cannot be read ({error})") from None
+            raise BadEnvironment(
+                f"{visible(str(self.path))} cannot be read ({said(error)})"
+            ) from None
         return None if text == self.lesson.source else text
 
     def make(self) -> Path:
@@ -61,9 +63,8 @@ class Copy:
                 make_private(self.path.parent)
                 replace_file(self.path, self.lesson.source.encode())
         except OSError as error:
-            reason = error.strerror or str(error)
             raise BadEnvironment(
-                f"{visible(str(self.path))} cannot be written ({reason})"
+                f"{visible(str(self.path))} cannot be written ({reason(error)})"
             ) from None
         return self.path
 
@@ -78,8 +79,9 @@ class Copy:
         try:
             self.path.replace(self.path.with_name("train.before.py"))
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise BadEnvironment(f"{visible(str(self.path))} cannot be moved ({reason})") from None
+            raise BadEnvironment(
+                f"{visible(str(self.path))} cannot be moved ({reason(error)})"
+            ) from None
         return True
 
 
@@ -92,7 +94,7 @@ def check(text: str) -> None:
             f"your train.py cannot be read: line {error.lineno}: {error.msg}", "e edits it again"
         ) from None
     except ValueError as error:
-        raise BadUsage(f"your train.py cannot be read: {error}", "e edits it again") from None
+        raise BadUsage(f"your train.py cannot be read: {said(error)}", "e edits it again") from None
     if not any(isinstance(node, ast.FunctionDef) and node.name == "train" for node in tree.body):
         raise BadUsage("your train.py has no function `train`", "e edits it, E brings it back")
 
@@ -103,8 +105,8 @@ def editor() -> list[str]:
         try:
             command = shlex.split(os.environ.get(name, ""))
         except ValueError as error:
-            said = f"{name} is no command ({error}): {visible(os.environ[name])}"
-            raise BadEnvironment(said, f"set {name} to your editor") from None
+            what = f"{name} is no command ({said(error)}): {visible(os.environ[name])}"
+            raise BadEnvironment(what, f"set {name} to your editor") from None
         if command:
             return command
     found = next((path for name in EDITORS if (path := shutil.which(name))), None)

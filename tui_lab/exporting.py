@@ -12,7 +12,7 @@ from tempfile import NamedTemporaryFile
 from typing import TypeVar
 
 from lessons.kit import BadUsage, Lesson, Trouble
-from lessons.kit.errors import BadEnvironment, unknown
+from lessons.kit.errors import BadEnvironment, reason, said, unknown
 from lessons.kit.lesson import Export
 from lessons.kit.reading.files import shown
 from lessons.kit.stored import Stored, stored_networks
@@ -176,7 +176,7 @@ def _written(export: Export, network: Stored, lesson: Lesson) -> Iterator[str]:
     try:
         yield from export(network.state)
     except KeyError as missing:
-        what = f"{network.variant} kept no {missing} to export"
+        what = f"{network.variant} kept no {said(missing)} to export"
         raise BadEnvironment(what, f"train it again: dl-lab run {lesson.id}") from None
 
 
@@ -196,9 +196,8 @@ def _trying(path: Path, act: Callable[[], T]) -> T:
     try:
         return act()
     except (OSError, RuntimeError) as error:  # expanduser knows no such person
-        reason = getattr(error, "strerror", None) or str(error)
         mend = "check the folder and the disk"
-        raise BadEnvironment(f"{shown(path)} cannot be written ({reason})", mend) from None
+        raise BadEnvironment(f"{shown(path)} cannot be written ({reason(error)})", mend) from None
 
 
 def _write(path: Path, pieces: Iterable[str], force: bool) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from lessons.kit.errors import BadEnvironment, BadUsage
+from lessons.kit.errors import BadEnvironment, BadUsage, reason
 from lessons.kit.events import Checkpointed, Control, End, Event, Forked, Start, State, to_json
 from lessons.kit.params import Params
 from lessons.kit.plan import Plan
@@ -49,8 +49,7 @@ def fork(
         _write(child, [*_past(run, checkpoint.name, child, step), *_turns(values, step)])
     except OSError as error:
         child.remove()
-        reason = error.strerror or str(error)
-        raise BadEnvironment(f"the fork cannot be written ({reason})", "make room") from None
+        raise BadEnvironment(f"the fork cannot be written ({reason(error)})", "make room") from None
     return child, step
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from lessons.kit import BadEnvironment, BadUsage, Event, Lesson, Plan, Trouble, to_json
 from lessons.kit.conclusion import conclude
-from lessons.kit.errors import visible
+from lessons.kit.errors import said, visible
 from tui_lab import runs
 from tui_lab.aftermath import GONE, condition, settle
 from tui_lab.attend import LeftEarlyError, attend, say, wait_until_begun
@@ -89,7 +89,9 @@ def _path(data: Path) -> str:
         path.encode("utf-8")
     except (RuntimeError, UnicodeEncodeError) as error:
         name = str(data).encode("utf-8", "replace").decode()
-        raise BadEnvironment(f"{name} cannot be found ({error})", "give another path") from None
+        raise BadEnvironment(
+            f"{name} cannot be found ({said(error)})", "give another path"
+        ) from None
     return path
 
 

@@ -55,19 +55,19 @@ WITH_DOCUMENT = ("run", "resume", "fork", "attach", "replay")
 
 def _as_trouble(error: BaseException) -> "Trouble":
     """What went wrong, in words."""
-    from lessons.kit.errors import BadEnvironment, BadUsage, Bug, Interrupted
+    from lessons.kit.errors import BadEnvironment, BadUsage, Bug, Interrupted, named, said
 
     match error:
         case _ if is_typers(error):
-            said: Any = error
-            return BadUsage(said.format_message().rstrip("."), "see dl-lab --help")
+            refused: Any = error
+            return BadUsage(refused.format_message().rstrip("."), "see dl-lab --help")
         case KeyboardInterrupt():
             return Interrupted("interrupted")
         case UnicodeEncodeError():
             return BadUsage("a name or an argument is not valid UTF-8", "rename the file")
         case OSError():
-            return BadEnvironment(str(error), "check the path, the disk and your rights")
-    return Bug(f"a bug of ours ({type(error).__name__}: {error})", _traceback_kept())
+            return BadEnvironment(said(error), "check the path, the disk and your rights")
+    return Bug(f"a bug of ours ({named(error)})", _traceback_kept())
 
 
 def is_typers(error: BaseException) -> bool:

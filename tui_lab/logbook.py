@@ -8,7 +8,7 @@ from pathlib import Path
 from lessons.kit.checkpoints import write_checkpoint
 from lessons.kit.conclusion import INTERRUPTED, conclude
 from lessons.kit.engine import Race
-from lessons.kit.errors import BadEnvironment
+from lessons.kit.errors import BadEnvironment, reason
 from lessons.kit.events import Checkpointed, End, Event, Fault
 from tui_lab.again import with_again
 from tui_lab.recorder import Recorder
@@ -109,9 +109,8 @@ class Logbook:
         Raises BadEnvironment, with the same words, where not even they can be written.
         """
         self._reserve.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
         fault = Fault(
-            f"the run can no longer be recorded ({reason}); everything up to there is kept",
+            f"the run can no longer be recorded ({reason(error)}); everything up to there is kept",
             f"make room, then: dl-lab resume {self.run.id}",
         )
         try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lessons import outside
 from lessons.kit import Lesson, Trouble
-from lessons.kit.errors import visible
+from lessons.kit.errors import said, visible
 from lessons.outside import Outside
 from tui_lab.options import lesson_paths
 from tui_lab.trust import is_trusted, load_trusted, subject_of
@@ -73,5 +73,5 @@ def _offer(address: str, source: str, find: Callable[[], Outside]) -> Offer:
             return Offer(found.address, name, source)
         page = load_trusted(found)
     except (Trouble, OSError) as trouble:
-        return Offer(address, name, source, error=visible(str(trouble)))
+        return Offer(address, name, source, error=visible(said(trouble)))
     return Offer(found.address, page.title, source, page)

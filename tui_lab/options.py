@@ -27,12 +27,14 @@ def read_config(path: Path | None = None) -> dict[str, dict[str, Any]]:
         return {}
     import tomllib
 
-    from lessons.kit.errors import BadUsage, visible  # 40 ms that most people need not pay
+    from lessons.kit.errors import BadUsage, said, visible  # 40 ms that most people need not pay
 
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadUsage(f"{visible(str(path))} cannot be read ({error})", "mend the file") from None
+        raise BadUsage(
+            f"{visible(str(path))} cannot be read ({said(error)})", "mend the file"
+        ) from None
     _check(found, path.name)
     return found
 

@@ -11,6 +11,7 @@ import msgspec
 
 from lessons.kit import History, Judged, Lesson, Prediction
 from lessons.kit.claims import HOLDS
+from lessons.kit.errors import reason
 from tui_lab.files import make_private, replace_file
 from tui_lab.runs import home
 
@@ -112,7 +113,7 @@ class Progress:
             make_private(self.path.parent)
             replace_file(self.path, content + b"\n", durable=False)
         except OSError as error:
-            self.trouble = f"progress is not being kept ({error.strerror or error})"
+            self.trouble = f"progress is not being kept ({reason(error)})"
 
     def _read(self) -> Document:
         """The file; where it is damaged it is set aside, and what is known so far stays."""
@@ -122,7 +123,7 @@ class Progress:
         except FileNotFoundError:
             return known
         except OSError as error:
-            self.trouble = f"progress cannot be read ({error.strerror or error})"
+            self.trouble = f"progress cannot be read ({reason(error)})"
         except (msgspec.MsgspecError, UnicodeDecodeError):
             self._set_aside()
         return known
@@ -133,7 +134,7 @@ class Progress:
         try:
             self.path.rename(aside)
         except OSError as error:
-            self.trouble = f"progress.json is damaged ({error.strerror or error})"
+            self.trouble = f"progress.json is damaged ({reason(error)})"
 
 
 def _truth(prediction: Prediction, history: History) -> str | None:

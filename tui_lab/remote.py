@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from lessons.kit.errors import BadEnvironment
+from lessons.kit.errors import BadEnvironment, said
 from lessons.kit.events import VERSION, DamagedLine, Event, Fault, from_json
 from tui_lab.control import Command, Line, Reply, Watch
 from tui_lab.memory import in_gib, memory
@@ -215,7 +215,7 @@ def spawn(arguments: list[str], *, stdin: int) -> "subprocess.Popen[bytes]":
             start_new_session=True,
         )
     except OSError as error:
-        raise BadEnvironment(f"no worker could be started ({error})") from None
+        raise BadEnvironment(f"no worker could be started ({said(error)})") from None
 
 
 class LastWords(msgspec.Struct, frozen=True):

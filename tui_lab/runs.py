@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
-from lessons.kit.errors import BadEnvironment, BadUsage, unknown, visible
+from lessons.kit.errors import BadEnvironment, BadUsage, reason, said, unknown, visible
 from lessons.kit.plan import Plan
 from tui_lab.files import make_private, replace_file
 from tui_lab.naming import new_id, stem
@@ -77,7 +77,9 @@ class RunFolder:
         try:
             return msgspec.json.decode((self.path / "run.json").read_bytes(), type=RunFile)
         except (OSError, msgspec.MsgspecError) as error:
-            raise BadEnvironment(f"run {self.id} has no readable run.json ({error})") from None
+            raise BadEnvironment(
+                f"run {self.id} has no readable run.json ({said(error)})"
+            ) from None
 
     @property
     def plan(self) -> Plan:
@@ -151,8 +153,7 @@ class RunFolder:
             if self.path.is_symlink():
                 self.path.unlink()
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise BadEnvironment(f"run {self.id} cannot be deleted ({reason})") from None
+            raise BadEnvironment(f"run {self.id} cannot be deleted ({reason(error)})") from None
 
 
 WRITTEN = (
@@ -228,9 +229,8 @@ def make_home() -> Path:
 
 
 def _unwritable(folder: Path, error: OSError) -> BadEnvironment:
-    reason = error.strerror or str(error)
     mend = "set DL_LAB_DIR to a folder of yours that can be written"
-    return BadEnvironment(f"nothing can be kept in {visible(str(folder))} ({reason})", mend)
+    return BadEnvironment(f"nothing can be kept in {visible(str(folder))} ({reason(error)})", mend)
 
 
 def runs_of(lesson: str) -> Iterator[RunFolder]:

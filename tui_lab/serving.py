@@ -13,7 +13,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from lessons.kit.errors import BadEnvironment, BadUsage, visible
+from lessons.kit.errors import BadEnvironment, BadUsage, reason, visible
 from tui_lab import runs
 from tui_lab.opening import check_looks
 
@@ -103,7 +103,7 @@ async def _listening(server: LabServer, address: str, port: int) -> int:
         return await server.listen(address, port)
     except OSError as error:
         found = MENDS.get(error.errno or 0)
-        what, mend = found or (error.strerror or str(error), "check --host and --port")
+        what, mend = found or (reason(error), "check --host and --port")
         where = f"{visible(address)} port {port}"
         raise BadEnvironment(f"cannot listen on {where}: {what}", mend) from None
 

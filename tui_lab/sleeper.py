@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import msgspec
 
-from lessons.kit.errors import BadEnvironment, Trouble
+from lessons.kit.errors import BadEnvironment, Trouble, said
 from lessons.kit.events import Answer
 from tui_lab.control import Command, Question, Reply
 from tui_lab.remote import LastWords, how_it_died, spawn
@@ -28,7 +28,7 @@ class Sleeper:
             return self._asked(command)
         except (OSError, Trouble) as error:
             self.hang_up()
-            return Reply(ok=False, error=str(error), exit=3)
+            return Reply(ok=False, error=said(error), exit=3)
 
     def hang_up(self) -> None:
         """Let the network sleep again."""

@@ -9,7 +9,7 @@ from rich.table import Table
 
 import lessons
 from lessons.kit import History, Lesson, Trouble
-from lessons.kit.errors import visible
+from lessons.kit.errors import said, visible
 from lessons.kit.explanation import Explanation
 from tui_lab import comparing, insight
 from tui_lab.aftermath import condition, in_words
@@ -85,7 +85,7 @@ def _run_row(run: RunFolder) -> dict[str, Any]:
         file = run.file
         steps = file.plan.steps
     except (Trouble, KeyError) as trouble:
-        return {**row, "lesson": None, "error": str(trouble)}
+        return {**row, "lesson": None, "error": said(trouble)}
     plan = file.plan
     return {
         **row, "lesson": plan.lesson, "steps": steps, "variants": list(plan.variants),

@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 from lessons.kit.engine import Race
-from lessons.kit.errors import Trouble, visible
+from lessons.kit.errors import Trouble, said, visible
 from lessons.kit.events import Control, End, Event, State
 from tui_lab.control import (
     Checkpoint,
@@ -119,7 +119,7 @@ class Training:
             request.answer(Reply(ok=False, error=str(trouble), exit=trouble.exit_code))
         except Exception as error:
             log.exception("a command failed: %r", request.command)
-            request.answer(Reply(ok=False, error=f"that failed ({error})"))
+            request.answer(Reply(ok=False, error=f"that failed ({said(error)})"))
             if isinstance(error, OSError):
                 raise  # the run can no longer be recorded
 

@@ -22,7 +22,7 @@ import msgspec
 import lessons
 from lessons import outside
 from lessons.kit import BadEnvironment, BadUsage, Lesson, Plan
-from lessons.kit.errors import visible
+from lessons.kit.errors import reason, visible
 from lessons.outside import Outside
 from tui_lab.asking import is_somebody_there, says_yes
 from tui_lab.files import make_private, replace_file
@@ -192,7 +192,7 @@ def remember(subject: Subject) -> None:
         make_private(_file().parent)
         replace_file(_file(), content + b"\n")
     except OSError as error:
-        what = f"your yes cannot be kept ({error.strerror or error})"
+        what = f"your yes cannot be kept ({reason(error)})"
         raise BadEnvironment(what, "set DL_LAB_DIR to a folder of yours") from None
 
 

@@ -23,7 +23,7 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from lessons.kit.data import Progress, silent
-from lessons.kit.errors import BadEnvironment, Trouble
+from lessons.kit.errors import BadEnvironment, Trouble, named, reason, said
 from lessons.kit.events import Event, Fault, Resumed, Start
 from lessons.kit.plan import Plan
 from lessons.mistakes import blame
@@ -239,7 +239,7 @@ def _print_to(log: IO[bytes]) -> None:
 def _say_why(voice: IO[bytes], error: Exception) -> int:
     """The last words of a worker that could not even begin."""
     if isinstance(error, AlreadyHeldError):
-        error = BadEnvironment(str(error), "dl-lab attach watches it")
+        error = BadEnvironment(said(error), "dl-lab attach watches it")
     if not isinstance(error, Trouble):
         logging.exception("the worker failed")
         error = blame(error) or error
@@ -253,9 +253,10 @@ def _in_words(error: Exception) -> tuple[int, Fault]:
     if isinstance(error, Trouble):
         return error.exit_code, Fault(error.message, error.mend)
     if isinstance(error, OSError):
-        reason = error.strerror or str(error)
-        return 3, Fault(f"the run cannot be recorded ({reason})", "make room, or set DL_LAB_DIR")
-    return 70, Fault(f"dl-lab failed ({error})", "this is a bug of ours: please report it")
+        return 3, Fault(
+            f"the run cannot be recorded ({reason(error)})", "make room, or set DL_LAB_DIR"
+        )
+    return 70, Fault(f"dl-lab failed ({named(error)})", "this is a bug of ours: please report it")
 
 
 if __name__ == "__main__":

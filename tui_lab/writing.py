@@ -16,7 +16,7 @@ from pathlib import Path
 import lessons
 from lessons import outside
 from lessons.kit import BadEnvironment, BadUsage
-from lessons.kit.errors import visible
+from lessons.kit.errors import reason, visible
 from tui_lab.attend import say
 from tui_lab.trust import remember, subject_of
 
@@ -35,7 +35,7 @@ def write_lesson(name: str, at: Path | None, package: bool) -> Path:
     try:
         folder = _write_package(target, name) if package else _write_folder(target, name)
     except OSError as error:
-        what = f"{visible(str(target))} cannot be written ({error.strerror or error})"
+        what = f"{visible(str(target))} cannot be written ({reason(error)})"
         raise BadEnvironment(what, "choose another folder: --at FOLDER") from None
     remember(subject_of(outside.find_folder(str(folder))))  # who has it written need not be asked
     _say_what_next(target, folder, package)

@@ -17,6 +17,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from lessons.kit.errors import said
 from lessons.kit.network import Run
 from lessons.kit.randomness import Randomness
 
@@ -99,7 +100,7 @@ def recorded(model: nn.Module, inputs: tuple[Tensor, ...], run: Run) -> Forward:
         apart = distance(model, found, inputs, run.device)
     except (RuntimeError, AssertionError) as error:  # also out of memory
         Captured.refused = True
-        log.warning("not recorded: %s", str(error).partition("\n")[0])
+        log.warning("not recorded: %s", said(error))
         return model
     if not apart <= CLOSE:
         log.warning("not played back: it lies %.2g from the model", apart)

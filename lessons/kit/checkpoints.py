@@ -17,7 +17,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from lessons.kit.errors import BadEnvironment
+from lessons.kit.errors import BadEnvironment, said
 from lessons.kit.events import NetworkEnd
 from lessons.kit.network import Saved
 from lessons.kit.stored import (
@@ -46,7 +46,7 @@ def write_checkpoint(folder: Path, saved: Iterable[Saved]) -> None:
         save_file(tensors, draft / TENSORS)
     except SafetensorError as error:
         shutil.rmtree(draft, ignore_errors=True)
-        raise OSError(errno.ENOSPC, str(error)) from error
+        raise OSError(errno.ENOSPC, said(error)) from error
     (draft / NETWORKS).write_text(json.dumps(networks), encoding="utf-8")
     for file in draft.iterdir():
         _sync(file)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from lessons.kit.errors import named
 from lessons.kit.numbers import finite
 from lessons.kit.scope import Scope
 
@@ -61,7 +62,7 @@ def _verdict(claim: Claim, history: History) -> Verdict | None:
     try:
         return claim.judge(history)
     except Exception as error:
-        return Verdict(None, None, None, f"its own code fails ({type(error).__name__}: {error})")
+        return Verdict(None, None, None, f"its own code fails ({named(error)})")
 
 
 def _judged(claim: Claim, verdict: Verdict | None, over: bool) -> Judged:

@@ -10,6 +10,7 @@ class Trouble(Exception):
     exit_code = 3
 
     def __init__(self, message: str, mend: str = "") -> None:
+        message = message or f"{type(self).__name__} without a word"  # never an empty line
         super().__init__(message)
         self.message = message
         self.mend = mend
@@ -42,6 +43,26 @@ class Bug(Trouble):
     """Our fault."""
 
     exit_code = 70
+
+
+def said(error: BaseException) -> str:
+    """What an error says of itself, in one line; its kind where it says nothing."""
+    return _first_line(str(error)) or type(error).__name__
+
+
+def reason(error: BaseException) -> str:
+    """The same of the system's errors without the number and the path."""
+    return _first_line(str(getattr(error, "strerror", None) or "")) or said(error)
+
+
+def _first_line(text: str) -> str:
+    return next(filter(None, map(str.strip, text.splitlines())), "")
+
+
+def named(error: BaseException) -> str:
+    """The error with its kind before it, once: `ValueError: as asked`, `AssertionError`."""
+    kind, words = type(error).__name__, said(error)
+    return kind if words == kind else f"{kind}: {words}"
 
 
 def unknown(kind: str, asked: str, known: Iterable[str]) -> BadUsage:

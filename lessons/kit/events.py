@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from lessons.kit.claims import Judged
+from lessons.kit.errors import said
 
 VERSION = 1
 
@@ -266,7 +267,7 @@ def from_json(line: bytes) -> Event | None:
         return _decoder.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         if _tag(line) in TAGS or _tag(line) is None:
-            raise DamagedLine(str(error)) from error
+            raise DamagedLine(said(error)) from error
         return None
 
 

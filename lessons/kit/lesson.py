@@ -18,7 +18,7 @@ from typing import Any
 
 from lessons.kit.claims import Claim
 from lessons.kit.data import Data, Progress, silent
-from lessons.kit.errors import BadUsage, unknown
+from lessons.kit.errors import BadUsage, named, unknown
 from lessons.kit.events import Event
 from lessons.kit.history import History
 from lessons.kit.panels import Panel
@@ -250,7 +250,7 @@ def _edited(source: str, name: str) -> ModuleType:
     try:
         exec(compile(source, file, "exec"), module.__dict__)
     except Exception as error:
-        what = f"your train.py fails before it trains ({type(error).__name__}: {error})"
+        what = f"your train.py fails before it trains ({named(error)})"
         raise BadUsage(what, "edit it again, or go back to the original") from error
     return module
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from lessons.kit.errors import Trouble
+from lessons.kit.errors import Trouble, named
 
 if TYPE_CHECKING:
     from lessons.kit.network import Network
@@ -23,7 +23,7 @@ def explain(error: BaseException, network: Network | None = None) -> tuple[str, 
         return error.message, error.mend, error.exit_code
     if is_out_of_memory(error):
         return "out of memory", _what_fits(error, network), 3
-    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    what = named(error).splitlines()[0]
     return f"the lesson's code failed ({what})", "the traceback is in the run's worker.log", 70
 
 

@@ -14,6 +14,7 @@ from contextlib import suppress
 import msgspec
 
 from lessons.kit import Lesson, Trouble
+from lessons.kit.errors import named
 from lessons.mistakes import blame
 from tui_lab.contract import page, proving, running, touring
 from tui_lab.contract.findings import Check, Finding
@@ -83,7 +84,7 @@ def failed(error: Exception) -> Finding:
         return Finding("train.py", error.message, error.mend or "mend it")
     blamed = blame(error)
     if blamed is None:
-        return Finding("train.py", f"{type(error).__name__}: {error}", "mend it")
+        return Finding("train.py", named(error), "mend it")
     place, _, what = blamed.message.partition(": ")
     return Finding(place.partition("/")[2] or place, what, blamed.mend)
 

@@ -14,6 +14,7 @@ import numpy as np
 from lessons.kit import Bars, Event, History, Lesson, Panel, Series, from_json, to_json
 from lessons.kit.checkpoints import read_checkpoint, write_checkpoint
 from lessons.kit.engine import Race
+from lessons.kit.errors import named
 from lessons.kit.events import Askable, NetworkEnd, Picture, Start, Steps
 from lessons.kit.network import Saved
 from tui_lab.contract.findings import LOOP, Finding, where
@@ -187,7 +188,7 @@ def answers_what_it_is_asked(lesson: Lesson) -> Iterator[Finding]:
             try:
                 race.network(event.variant, event.seed).answer(question)
             except Exception as error:
-                why = f"{type(error).__name__}: {error}"
+                why = named(error)
                 what = f"asked {question[:12]!r}, {event.variant} fails ({why})"
                 yield Finding(LOOP, what, "answer in words what it cannot be asked")
                 return
@@ -214,7 +215,7 @@ def _judged(lesson: Lesson, history: History, moment: str) -> dict[str, Finding]
             verdict = claim.judge(history)
             what = "decides without a word of why" if verdict and not verdict.why else ""
         except Exception as error:
-            what = f"fails {moment} ({type(error).__name__}: {error})"
+            what = f"fails {moment} ({named(error)})"
         if what:
             mend = "return None while it cannot tell, and say why when it can"
             place = where(lesson, claim.name)
@@ -233,7 +234,7 @@ def answers_predictions_with_their_choices(lesson: Lesson) -> Iterator[Finding]:
             try:
                 answer = prediction.answer(recorded)
             except Exception as error:
-                what = f"its answer fails on {when} ({type(error).__name__}: {error})"
+                what = f"its answer fails on {when} ({named(error)})"
                 yield Finding(place, what, "return None while it cannot tell")
                 continue
             if answer not in (None, *(prediction.choices if recorded is history else ())):

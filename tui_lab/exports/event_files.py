@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from lessons.kit import BadEnvironment, BadUsage
-from lessons.kit.errors import visible
+from lessons.kit.errors import said, visible
 from lessons.kit.history import Column, Track
 from lessons.kit.reading.files import shown
 from tui_lab.exports.recording import Recording
@@ -43,7 +43,7 @@ class TensorBoard:
             self.hparams = import_module("tensorboard.plugins.hparams.summary_v2")
             self.text = import_module("tensorboard.plugins.text.metadata")
         except ImportError as error:
-            what = f"TensorBoard's format needs tensorboard ({visible(str(error))})"
+            what = f"TensorBoard's format needs tensorboard ({visible(said(error))})"
             raise BadEnvironment(what, 'pip install "dl-lab[tensorboard]"') from None
 
 

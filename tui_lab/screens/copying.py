@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from lessons.kit.errors import reason
 from lessons.kit.reading.files import shown
 from tui_lab.naming import stem
 from tui_lab.screens.editing import Editing
@@ -55,7 +56,7 @@ class Copying(Editing):
         try:
             path = write_new(folders, stem, lines).absolute()
         except OSError as error:
-            words = f"it cannot be written ({error.strerror or error})"
+            words = f"it cannot be written ({reason(error)})"
             self.app.call_from_thread(self.notify, words, severity="error", markup=False)
             return
         words = f"the data of this chart are in {shown(path)}"

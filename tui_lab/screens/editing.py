@@ -9,6 +9,7 @@ from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 
 from lessons.kit import Trouble
+from lessons.kit.errors import reason
 from tui_lab.editing import Copy, editor
 from tui_lab.screens.looking import Looking
 from tui_lab.screens.source import SourceScreen
@@ -64,7 +65,7 @@ class Editing(Looking):
             words = f"edit {path} with an editor of yours: saving it re-runs the lesson"
             self.notify(words, markup=False, timeout=20)
         except OSError as error:
-            words = f"{command[0]} cannot be started ({error.strerror}); set EDITOR"
+            words = f"{command[0]} cannot be started ({reason(error)}); set EDITOR"
             self.notify(words, severity="error", markup=False)
         self.refresh(layout=True)
         self.look_at_copy()

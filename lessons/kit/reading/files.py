@@ -16,7 +16,7 @@ from io import IncrementalNewlineDecoder
 from pathlib import Path
 from typing import BinaryIO
 
-from lessons.kit.errors import BadEnvironment, visible
+from lessons.kit.errors import BadEnvironment, reason, visible
 from lessons.kit.reading.magic import kind_of
 
 PIECE = 2**20
@@ -96,8 +96,9 @@ def unreadable(path: Path, error: Exception) -> BadEnvironment:
         return refusal(path, "does not exist", "check the path")
     if isinstance(error, PermissionError):
         return refusal(path, "may not be read", _let_in(path))
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return refusal(path, f"cannot be read ({visible(reason)})", "check the path and the disk")
+    return refusal(
+        path, f"cannot be read ({visible(reason(error))})", "check the path and the disk"
+    )
 
 
 def _let_in(path: Path) -> str:

@@ -12,6 +12,7 @@ from itertools import count, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from lessons.kit.errors import reason
 from lessons.kit.reading.files import refusal
 from lessons.kit.reading.tokens import END
 
@@ -51,7 +52,7 @@ def room(size: int) -> Iterator[IO[bytes]]:
         with tempfile.TemporaryFile(dir=where) as file:
             yield file
     except OSError as error:
-        what = f"cannot be written to ({error.strerror})"
+        what = f"cannot be written to ({reason(error)})"
         raise refusal(where, what, "set TMPDIR to a folder on a larger disk") from None
 
 
