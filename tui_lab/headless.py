@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from lessons.kit import BadEnvironment, BadUsage, Event, Lesson, Plan, Trouble, to_json
-from lessons.kit.conclusion import conclude
+from lessons.kit.conclusion import UNDECIDED, conclude
 from lessons.kit.errors import said, visible
 from tui_lab import runs
 from tui_lab.aftermath import GONE, condition, settle
@@ -136,7 +136,17 @@ def _conclude(run: RunFolder, store: Store, output: Output) -> int:
         print_summary(store, lesson_of(run))
     if store.end.error and not output.quiet:
         say(str(store.end.error))
+    if store.end.status == "stopped" and store.end.exit == UNDECIDED and not output.quiet:
+        say(_stopped_early(run, store))
     return store.end.exit
+
+
+def _stopped_early(run: RunFolder, store: Store) -> str:
+    """Why a run that trained without a fault is not exit 0."""
+    limit = run.plan.max_seconds
+    by = f" by --max-seconds {limit:g}" if limit is not None else ""
+    done = f"after {store.step:,} of {store.planned:,} steps"
+    return f"stopped{by} {done}: too early to judge; dl-lab resume {run.id} goes on"
 
 
 def resume_run(name: str, output: Output, *, detach: bool) -> int:

@@ -23,17 +23,20 @@ def conclude(
         status = "failed"
     return End(
         status=status,
-        exit=exit_code(lesson, history, claims) if code is None else code,
+        exit=exit_code(lesson, history, claims, status) if code is None else code,
         claims=claims,
         metrics=results(history),
         error=error or first_failure(history),
     )
 
 
-def exit_code(lesson: Lesson, history: History, claims: Iterable[Judged]) -> int:
-    """0 every claim holds · 1 one fails · 4 diverged where it must not · 5 cannot tell.
+def exit_code(
+    lesson: Lesson, history: History, claims: Iterable[Judged], status: str = "finished"
+) -> int:
+    """0 finished, every claim holds · 1 one fails · 4 diverged where it must not · 5 cannot tell.
 
-    A network that failed gives its own code: 3 for want of memory, 70 for a bug.
+    A network that failed gives its own code: 3 for want of memory, 70 for a bug. A run that was
+    stopped before its last step is never 0: what holds by then need not hold at the end.
     """
     ends = [track.end for track in history.tracks.values() if track.end]
     if failed := [end.exit for end in ends if end.how == "failed"]:
@@ -45,7 +48,7 @@ def exit_code(lesson: Lesson, history: History, claims: Iterable[Judged]) -> int
         return UNDECIDED  # where nothing was trained, nothing holds
     if FAILS in verdicts:
         return CLAIM_FAILED
-    return UNDECIDED if INCONCLUSIVE in verdicts else 0
+    return UNDECIDED if INCONCLUSIVE in verdicts or status == "stopped" else 0
 
 
 def every_network_failed(history: History) -> bool:

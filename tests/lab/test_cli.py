@@ -67,6 +67,17 @@ def test_the_exit_code_says_how_it_went(home: Path) -> None:
     assert any("as asked" in log.read_text() for log in home.glob("runs/*/worker.log"))
 
 
+def test_a_run_that_time_stopped_is_not_done() -> None:
+    """Exit 5 and `stopped`, also where no claim speaks of the run; and how to go on is said."""
+    asked = ("run", TOY, "--variant", "free", "--set", "slow=0.02", "--steps", "100000")
+    done = dl_lab(*asked, "--max-seconds", "0.3", "--json")
+
+    assert 5 == done.code == done.document["exit"]
+    assert ("stopped", []) == (done.document["status"], done.document["claims"])
+    assert "stopped by --max-seconds 0.3 after " in done.err
+    assert f"of 100,000 steps: too early to judge; dl-lab resume {done.document['run']}" in done.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
