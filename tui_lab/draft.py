@@ -9,11 +9,11 @@ import msgspec
 
 from lessons.kit import BadUsage, Lesson, Plan, TourStep, Trouble
 from lessons.kit.events import Start
+from lessons.kit.plan import LARGEST_SEED
 from tui_lab.editing import check
 from tui_lab.runs import RunFolder
 
 MOST_SEEDS = 50  # of each network; more than a chart's band gains from
-LARGEST_SEED = 2**31
 
 
 def begun_with(run: RunFolder | None, plan: Plan) -> Plan:

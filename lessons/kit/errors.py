@@ -65,9 +65,10 @@ def named(error: BaseException) -> str:
     return kind if words == kind else f"{kind}: {words}"
 
 
-def unknown(kind: str, asked: str, known: Iterable[str]) -> BadUsage:
+def unknown(kind: str, asked: object, known: Iterable[str]) -> BadUsage:
     """The refusal of a name nobody knows, with the nearest names that are known."""
     names = list(known)
+    asked = asked if isinstance(asked, str) else repr(asked)  # from a notebook it may be anything
     near = get_close_matches(asked, names, n=1, cutoff=0.5)
     mend = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names) or 'none'}"
     return BadUsage(f"no {kind} called {visible(asked)!r}", mend)

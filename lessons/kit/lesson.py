@@ -23,7 +23,7 @@ from lessons.kit.events import Event
 from lessons.kit.history import History
 from lessons.kit.panels import Panel
 from lessons.kit.params import Params
-from lessons.kit.plan import Plan
+from lessons.kit.plan import Plan, seeds_from
 from lessons.kit.scope import Scope
 from lessons.kit.tour import TourStep
 
@@ -203,7 +203,7 @@ class Lesson:
             config.override(overrides)
         return Plan(
             lesson=self.address, config=config.as_dict(), variants=racing,
-            seeds=list(range(seed, seed + seeds)), preset=preset, origin=self.origin,
+            seeds=seeds_from(seed, seeds), preset=preset, origin=self.origin,
             together=together, **rest,
         )  # fmt: skip
 
@@ -211,7 +211,7 @@ class Lesson:
         known = preset.variants or self.variants
         default = tuple(known) if preset.variants else self.race
         for name in names:
-            if name not in known:
+            if not isinstance(name, str) or name not in known:
                 raise unknown("variant", name, known)
         return {name: dict(known[name]) for name in names or default}
 
@@ -220,14 +220,20 @@ class Lesson:
         data: str | Path | None = None, preset: str | None = None, together: bool = True,
         **settings: Any,
     ) -> Iterator[Event]:  # fmt: skip
-        """Train here and now, and yield every event: the lesson without a screen."""
-        from lessons.kit.engine import Race
+        """Train here and now, and yield every event: the lesson without a screen.
 
+        Raises BadUsage at once for what cannot be asked, before anything is trained.
+        """
         path = str(data) if data is not None else None
         plan = self.plan(
             variants, settings=settings, preset=preset, seed=seed, seeds=seeds,
-            device=device, data=path, together=together,
+            device=str(device), data=path, together=together,
         )  # fmt: skip
+        return self._raced(plan)
+
+    def _raced(self, plan: Plan) -> Iterator[Event]:
+        from lessons.kit.engine import Race
+
         yield from Race(self, plan).events()
 
 

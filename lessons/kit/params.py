@@ -98,8 +98,9 @@ class Params:
     def check(cls, name: str, value: Any) -> Any:
         """The value as the setting's type. Raises BadUsage if it is not within bounds."""
         knob = cls.knob(name)
+        value = plain_number(value)
         if knob.kind is float and type(value) is int:
-            value = float(value)
+            value = _as_float(value)
         if type(value) is not knob.kind or not _within(knob, value):
             raise _refusal(name, knob, value)
         return value
@@ -118,6 +119,20 @@ class Params:
     def as_dict(self) -> dict[str, Any]:
         """Setting to value, in the lesson's order."""
         return {name: getattr(self, name) for name in self.knobs()}
+
+
+def _as_float(value: int) -> float:
+    """The number as a float; infinity, which no knob allows, for one that is too large to be."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
+
+
+def plain_number(value: Any) -> Any:
+    """A number of numpy's or torch's as Python's own; anything else as it is."""
+    is_single = getattr(value, "ndim", None) == 0 and hasattr(value, "item")
+    return value.item() if is_single else value
 
 
 def _parse(name: str, knob: Knob, text: str) -> Any:
@@ -151,6 +166,14 @@ def _within(knob: Knob, value: Any) -> bool:
 
 
 def _refusal(name: str, knob: Knob, value: Any) -> BadUsage:
-    shown = visible(str(value))
-    shown = shown if len(shown) <= 40 else shown[:39] + "…"
-    return BadUsage(f"{name} cannot be {shown!r}", f"it is {knob.bounds}")
+    return BadUsage(f"{name} cannot be {shown(value)!r}", f"it is {knob.bounds}")
+
+
+def shown(value: Any) -> str:
+    """A value that is refused, on one line and not too long."""
+    try:
+        text = str(value)
+    except ValueError:  # Python writes no number of more than 4,300 digits
+        text = "a number of thousands of digits"
+    line = visible(" ".join(text.split()))
+    return line if len(line) <= 40 else line[:39] + "…"

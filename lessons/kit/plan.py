@@ -5,6 +5,11 @@ from typing import Any
 
 import msgspec
 
+from lessons.kit.errors import BadUsage
+from lessons.kit.params import plain_number, shown
+
+LARGEST_SEED, MOST_SEEDS = 2**31, 1000
+
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """One run to be done: the same plan on the same machine gives the same numbers."""
@@ -46,3 +51,19 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def steps(self) -> int:
         """How many steps each network is to train."""
         return int(self.config["steps"])
+
+
+def seeds_from(first: Any, count: Any) -> list[int]:
+    """So many seeds, counted from the first one. Raises BadUsage for what cannot be a seed."""
+    start = _whole("seed", first, 0, LARGEST_SEED)
+    return list(range(start, start + _whole("seeds", count, 1, MOST_SEEDS)))
+
+
+def _whole(name: str, value: Any, low: int, high: int) -> int:
+    """A whole number within bounds. True is none, though Python counts it as 1."""
+    number = plain_number(value)
+    if type(number) is int and low <= number <= high:
+        return number
+    raise BadUsage(
+        f"{name} cannot be {shown(number)!r}", f"it is a whole number from {low} to {high}"
+    )
