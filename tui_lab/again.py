@@ -36,6 +36,19 @@ def again(lesson: Lesson, plan: Plan, start: Start, history: History, status: st
     return Again(line, [*lost, *_conditions(lesson, planned, start, history, status)])
 
 
+def as_of_today(found: Again, lesson: Lesson, start: Start) -> Again:
+    """What was written at a run's end, and what has changed here since."""
+    line, but = found.whole()
+    return Again(line, list(dict.fromkeys([*but, *_since(lesson, start)])))
+
+
+def told(found: Again) -> Iterator[str]:
+    """The line and its caveats for people: one a line, nothing in them that a terminal obeys."""
+    line, but = found.whole()
+    yield from [f"again: {visible(line)}"] if line else []
+    yield from (f"  but: {visible(words)}" for words in but)
+
+
 def line_of(lesson: Lesson, plan: Plan) -> str:
     """`dl-lab run …` that plans exactly this; "" where no flags can."""
     tried = (_words(lesson, plan, preset) for preset in _presets(lesson, plan))
@@ -152,9 +165,10 @@ def _conditions(
     if status != "finished":
         ended = "failed" if status == "failed" else f"was {status}"
         yield f"it {ended} after {done} of {history.planned} steps; the line trains them all"
-    if start.lesson_hash and start.lesson_hash != lesson.hash:
-        yield "the lesson's code has changed since"
-    yield from _of_the_machine(plan, start)
+    if plan.max_seconds is not None:
+        yield f"on a slower or busier machine --max-seconds {plan.max_seconds:g} may stop it sooner"
+    yield from _of_the_machine(plan)
+    yield from _since(lesson, start)
 
 
 def _turns(turned: Sequence[Control]) -> Iterator[str]:
@@ -165,11 +179,17 @@ def _turns(turned: Sequence[Control]) -> Iterator[str]:
         yield f"knobs were turned while it trained: {visible(', '.join(told[:MOST_TURNS]))}{rest}"
 
 
-def _of_the_machine(plan: Plan, start: Start) -> Iterator[str]:
+def _of_the_machine(plan: Plan) -> Iterator[str]:
     if not plan.device.startswith("cpu"):
         yield f"it ran on {visible(plan.device)}, where sums may differ in their last digits"
     if plan.threads > 1:
         yield f"with {plan.threads} threads, sums may differ in their last digits"
+
+
+def _since(lesson: Lesson, start: Start) -> Iterator[str]:
+    """What is not as it was when the run began, and was not in this run's hands."""
+    if start.lesson_hash and start.lesson_hash != lesson.hash:
+        yield "the lesson's code has changed since"
     others = [f"{name} {was}, not {now}" for name, was, now in _changed(start.versions)]
     if others:
         yield f"it was trained with {visible(', '.join(others))}"

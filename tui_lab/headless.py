@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from lessons.kit import BadEnvironment, BadUsage, Event, Lesson, Plan, Trouble, to_json
 from lessons.kit.conclusion import UNDECIDED, conclude
 from lessons.kit.errors import said, visible
+from lessons.kit.events import End, Start
 from tui_lab import runs
 from tui_lab.aftermath import GONE, condition, settle
+from tui_lab.again import as_of_today
 from tui_lab.attend import LeftEarlyError, attend, say, wait_until_begun
 from tui_lab.control import Question, Stop
 from tui_lab.forking import fork
@@ -220,8 +224,14 @@ def replay_recording(name: str, output: Output) -> int:
     if output.kind == "json":
         lesson = load(store.start.lesson)
         unfinished = conclude(lesson, store.history, "killed", error=GONE, code=70)
-        put(to_line(document(store.start, store.end or unfinished)))
+        put(to_line(document(store.start, _of_today(store.end or unfinished, lesson, store.start))))
     return 0
+
+
+def _of_today(end: End, lesson: Lesson, start: Start) -> End:
+    """A recorded end: its line may need more by now for the same numbers."""
+    again = end.again and as_of_today(end.again, lesson, start)
+    return msgspec.structs.replace(end, again=again)
 
 
 def recording(name: str) -> Path:

@@ -14,6 +14,7 @@ from lessons.kit import Bars, Lesson, Series
 from lessons.kit.claims import Judged
 from lessons.kit.errors import visible
 from lessons.kit.events import Again, End, Start
+from tui_lab.again import told
 from tui_lab.outlook import on_device, outlook
 from tui_lab.store import Store
 
@@ -124,11 +125,8 @@ def print_summary(store: Store, lesson: Lesson) -> None:
 
 def _print_again(console: Console, again: Again | None) -> None:
     """The line that does it again, in one piece, however narrow the terminal; and its limits."""
-    if again is None:
-        return
-    line = [f"again: {again.line}"] if again.line else []
-    for text in [*line, *(f"  but: {limit}" for limit in again.but)]:
-        console.print(visible(text), markup=False, soft_wrap=True)
+    for text in told(again) if again else ():
+        console.print(text, markup=False, soft_wrap=True)
 
 
 def headline_metrics(lesson: Lesson, run: Start) -> list[str]:

@@ -211,13 +211,19 @@ Results = dict[str, dict[str, dict[str, dict[str, float | None]]]]
 """variant → seed → metric → {first, last, min, max}; null where the number is not finite."""
 
 
-class Again(msgspec.Struct, frozen=True):
-    """How to do a run again: the command line, and what it alone does not give back."""
+class Again(msgspec.Struct, frozen=True, rename={"_line": "line"}):
+    """How to do a run again: the command line, and what it alone does not give back.
 
-    line: str
-    """"" where no command line plans this run."""
+    The line is private: whoever shows it takes `whole()`, and has the caveats with it.
+    """
+
+    _line: str
     but: list[str] = []
     """In words, whatever else the same numbers need; nothing where the line is enough."""
+
+    def whole(self) -> tuple[str, list[str]]:
+        """The command line, "" where none plans this run; and every caveat."""
+        return self._line, self.but
 
 
 class End(Event, frozen=True, kw_only=True, tag="end"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import subprocess
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import lessons
+import tui_lab.exports.page
 import tui_lab.headless
 from lessons.kit import History, Lesson, Plan
-from lessons.kit.events import Control, Forked, Resumed, Start, Steps
+from lessons.kit.errors import visible
+from lessons.kit.events import Again, Control, End, Forked, Resumed, Start, Steps
 from lessons.kit.params import Knob
 from tests.lab.commands import TOY, dl_lab
-from tui_lab.again import again, line_of, quoted
+from tui_lab.again import again, as_of_today, line_of, quoted
 from tui_lab.cli import app
+from tui_lab.narration import print_summary
+from tui_lab.report import document
+from tui_lab.session import Session
+from tui_lab.widgets.notes import Notes
+from tui_lab.widgets.view import View
 
 ALL = [*lessons.names(), TOY]
 
@@ -132,7 +140,8 @@ def test_a_path_arrives_as_it_was(word: str) -> None:
 def test_what_a_line_cannot_do_is_said() -> None:
     """Knobs turned while it trained, an edited loop, a fork, own data, a stop, a GPU, threads."""
     lesson = lessons.load("lesson3")
-    plan = lesson.plan(device="auto", threads=4, data="/tmp/my text.txt", source="x = 1")
+    plan = lesson.plan(device="auto", threads=4, data="/tmp/my text.txt", source="x = 1",
+                       max_seconds=1.5)  # fmt: skip
     start = start_of(
         plan, data={"digest": "abc"}, edited=True, lesson_hash="another",
         forked=Forked("lesson3-other", 20), versions={"torch": "1.0", "python": "3.0"},
@@ -148,7 +157,7 @@ def test_what_a_line_cannot_do_is_said() -> None:
         history.take(event)
     found = again(lesson, plan, start, history, "stopped")
 
-    assert "--device cuda:1 --threads 4" in found.line
+    assert "--device cuda:1 --threads 4" in found.whole()[0]
     for words in (
         "'/tmp/my text.txt', which must be as it was (digest abc)",
         "a train.py of your own",
@@ -161,6 +170,7 @@ def test_what_a_line_cannot_do_is_said() -> None:
         "torch 1.0, not",
         "taken up again: it goes on elsewhere",
         "code has changed since",
+        "--max-seconds 1.5 may stop it sooner",
     ):
         assert any(words in text for text in found.but), words
     failed = again(lesson, plan, start, history, "failed")
@@ -173,7 +183,7 @@ def test_networks_that_are_no_presets_have_no_line() -> None:
     plan = msgspec.structs.replace(lesson.plan(), variants={"mine": {"how": "norm", "lr": 0.2}})
     found = again(lesson, plan, start_of(plan), History(), "finished")
 
-    assert "" == found.line
+    assert "" == found.whole()[0]
     assert "no flags plan these networks (mine)" in found.but[0]
 
 
@@ -210,3 +220,52 @@ def test_people_are_told_the_line(home: Path) -> None:
     assert f"again: {report['again']['line']}" == line
     assert line.endswith(f"dl-lab run {TOY} --seed 0 --seeds 1 --device cpu --threads 1 --steps 4")
     assert report == dl_lab("replay", "last", "--json").document
+
+
+CAVEATS = st.lists(
+    st.text("abcdefgh \u202e\x1b[]<&>'\"", min_size=1, max_size=12), max_size=4, unique=True
+)
+
+
+@given(line=st.sampled_from(["", "dl-lab run lesson90"]), but=CAVEATS, other=st.booleans())
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_no_line_is_shown_without_its_caveats(
+    line: str, but: list[str], other: bool, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Notes, page, summary, report and replay: wherever the line is, all that it lacks is too.
+
+    Also what came after the run's own end: another version of the lesson.
+    """
+    lesson = lessons.load(TOY)
+    start = start_of(lesson.plan(), lesson_hash="another" if other else lesson.hash)
+    end = End(status="finished", exit=0, again=Again(line, but))
+    end = msgspec.structs.replace(end, again=as_of_today(end.again or Again(""), lesson, start))
+    session = Session(lesson, lesson.plan())
+    for event in (start, end):
+        session.store.take(event)
+    print_summary(session.store, lesson)
+    notes = Notes(View(session))._again(session.store)
+    shown = {
+        "notes": "\n".join(part.plain for part in notes),
+        "summary": capsys.readouterr().out,
+        "page": unescape(tui_lab.exports.page._again(end)),
+    }
+    caveats = [*but, *(["the lesson's code has changed since"] if other else [])]
+    for place, text in shown.items():
+        assert not line or line in text, place
+        assert all(visible(words) in text for words in caveats), place
+    assert {"line": line, "but": caveats} == document(start, end)["again"]
+
+
+def test_a_recording_says_what_has_changed_since(home: Path) -> None:
+    """`replay --json`: what was true at its end, and is not enough any more."""
+    dl_lab("run", TOY, "--steps", "4", "--json")
+    run = next((home / "runs").iterdir())
+    text = (run / "events.jsonl").read_text()
+    hashed = lessons.load(TOY).hash
+    (run / "events.jsonl").write_text(text.replace(hashed, "anotherhash0"))
+    found = dl_lab("replay", "last", "--json").document["again"]
+
+    assert ["the lesson's code has changed since"] == found["but"]

@@ -203,7 +203,8 @@ def _again(end: End) -> str:
     """The line, and in words what it alone does not give back."""
     if end.again is None:
         return ""
-    line = f"<pre>{text(visible(end.again.line))}</pre>" if end.again.line else ""
-    but = "".join(f"<li>{text(words)}</li>" for words in end.again.but)
+    command, caveats = end.again.whole()
+    line = f"<pre>{text(visible(command))}</pre>" if command else ""
+    but = "".join(f"<li>{text(words)}</li>" for words in caveats)
     same = "" if but else "<p>Gives the same numbers on this machine, to the last bit.</p>"
     return line + (f"<p>But:</p><ul>{but}</ul>" if but else same)

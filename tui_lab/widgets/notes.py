@@ -7,6 +7,7 @@ from textual.content import Content
 
 from lessons.kit.errors import visible
 from lessons.kit.events import Answer, Control, Estimate, Event, NetworkEnd, Remark, Resumed
+from tui_lab.again import as_of_today, told
 from tui_lab.outlook import outlook
 from tui_lab.plotting import number
 from tui_lab.store import Store
@@ -43,11 +44,17 @@ class Notes(Reading):
             parts.insert(0, Content.assemble(
                 ("✗ ", "bold $error"), (visible(error.message), "bold"), "\n",
                 (visible(error.mend), "$muted")))  # fmt: skip
-        if store.end and store.end.again and store.end.again.line:
-            line = ("to do it again: ", "$muted"), visible(store.end.again.line)
-            parts.append(Content.assemble(*line))
+        parts += self._again(store)
         nothing = Content.styled("Notes appear here while it trains.", "$muted")
         self.body.write(Content("\n\n").join(parts) if parts else nothing)
+
+    def _again(self, store: Store) -> list[Content]:
+        """How to do it again, as far as that is true today: the line and all its caveats."""
+        if not (store.start and store.end and store.end.again):
+            return []
+        found = as_of_today(store.end.again, self.view.session.lesson, store.start)
+        lines = [(words, "$warning" if n else "") for n, words in enumerate(told(found))]
+        return [Content("\n").join(Content.styled(*line) for line in lines)] if lines else []
 
 
 def happened(store: Store, until: int | None = None) -> list[Event]:
