@@ -157,8 +157,9 @@ def replay(
     fps: flags.Fps = None, ascii_only: flags.Ascii = None, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Look at a recorded run again: on the screen, or as the document it ends in."""
-    from tui_lab.headless import Output, replay_recording
+    from tui_lab.headless import Output
     from tui_lab.opening import open_recording
+    from tui_lab.replaying import replay_recording
 
     if as_json or as_jsonl:
         raise typer.Exit(replay_recording(run, Output.of(as_json, as_jsonl, False)))

@@ -5,22 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from lessons.kit import BadEnvironment, BadUsage, Event, Lesson, Plan, Trouble, to_json
-from lessons.kit.conclusion import UNDECIDED, conclude
+from lessons.kit.conclusion import UNDECIDED
 from lessons.kit.errors import said, visible
-from lessons.kit.events import End, Start
 from tui_lab import runs
-from tui_lab.aftermath import GONE, condition, settle
-from tui_lab.again import as_of_today
+from tui_lab.aftermath import condition, settle
 from tui_lab.attend import LeftEarlyError, attend, say, wait_until_begun
 from tui_lab.control import Question, Stop
 from tui_lab.forking import fork
 from tui_lab.memory import size
 from tui_lab.narration import Narrator, print_summary
 from tui_lab.recorder import last_event
-from tui_lab.remote import Follower, Remote, follow, start_worker
+from tui_lab.remote import Remote, follow, start_worker
 from tui_lab.report import document, failure, to_line
 from tui_lab.runs import RunFolder
 from tui_lab.sleeper import Sleeper
@@ -123,7 +119,7 @@ def _see_through(run: RunFolder, output: Output, known: int = -1) -> int:
         def watch(store: Store, events: list[Event]) -> None:
             narrator.follow(store, "" if store.start else doing(run))
             if output.kind == "jsonl":
-                put(_lines(event for event in events if event.seq > known))
+                put(lines_of(event for event in events if event.seq > known))
 
         store = attend(start_worker(run, lifeline=True), watch, known)
     return _conclude(run, store, output)
@@ -196,54 +192,10 @@ def attend_run(name: str, output: Output) -> int:
         for event in events:
             store.take(event)
         if output.kind == "jsonl":
-            put(_lines(events))
+            put(lines_of(events))
     if store.end is None and (end := settle(run)):
         store.take(end)
     return _conclude(run, store, output)
-
-
-def replay_recording(name: str, output: Output) -> int:
-    """`dl-lab replay --json`: the document of a recorded run, made again from its stream."""
-    path = recording(name)
-    if (path.parent / "run.json").is_file() and RunFolder(path.parent).alive():
-        raise BadUsage(f"run {name} is live", f"dl-lab attach {name} --json waits for its end")
-    follower = Follower(path)
-    store = Store()
-    while not follower.at_end:
-        events = follower.read()
-        for event in events:
-            store.take(event)
-        if output.kind == "jsonl":
-            put(_lines(events))
-    if follower.damaged:
-        say(f"{follower.damaged} damaged lines were skipped")
-    if follower.newer:
-        say("a newer dl-lab recorded this: what this one does not know was skipped")
-    if store.start is None:
-        raise BadEnvironment(f"{name} holds no run", "give a run's name or an events.jsonl")
-    if output.kind == "json":
-        lesson = load(store.start.lesson)
-        unfinished = conclude(lesson, store.history, "killed", error=GONE, code=70)
-        put(to_line(document(store.start, _of_today(store.end or unfinished, lesson, store.start))))
-    return 0
-
-
-def _of_today(end: End, lesson: Lesson, start: Start) -> End:
-    """A recorded end: its line may need more by now for the same numbers."""
-    again = end.again and as_of_today(end.again, lesson, start)
-    return msgspec.structs.replace(end, again=again)
-
-
-def recording(name: str) -> Path:
-    """The stream of a run by name, or a file of events by path. Raises Trouble."""
-    path = Path(name)
-    if name and path.is_dir() and (path / "events.jsonl").is_file():
-        return path / "events.jsonl"
-    if path.is_file():
-        return path
-    if path.suffix == ".jsonl" or "/" in name:
-        raise BadEnvironment(f"{name} is no file", "give a run's name or an events.jsonl")
-    return runs.find(name).events
 
 
 def stop_run(name: str) -> None:
@@ -291,7 +243,8 @@ def remove_runs(names: list[str]) -> None:
         run.remove()
 
 
-def _lines(events: Any) -> bytes:
+def lines_of(events: Any) -> bytes:
+    """Events as they travel, one a line."""
     return b"".join(to_json(event) + b"\n" for event in events)
 
 

@@ -42,7 +42,7 @@ def open_run(name: str, looks: Looks) -> int:
 
 def open_recording(name: str, looks: Looks) -> int:
     """`dl-lab replay`: a recorded stream's screen."""
-    from tui_lab.headless import recording
+    from tui_lab.replaying import recording
 
     return _opened(looks, replay=recording(name))
 

@@ -1,0 +1,63 @@
+"""A recording read to its end: by a run's name, or a file of events by its path."""
+
+from pathlib import Path
+
+import msgspec
+
+from lessons.kit import BadEnvironment, BadUsage, Lesson
+from lessons.kit.conclusion import conclude
+from lessons.kit.events import End, Start
+from tui_lab import runs
+from tui_lab.aftermath import GONE
+from tui_lab.again import as_of_today
+from tui_lab.attend import say
+from tui_lab.headless import Output, lines_of, put
+from tui_lab.remote import Follower
+from tui_lab.report import document, to_line
+from tui_lab.runs import RunFolder
+from tui_lab.store import Store
+from tui_lab.trust import load
+
+
+def replay_recording(name: str, output: Output) -> int:
+    """`dl-lab replay --json`: the document of a recorded run, made again from its stream."""
+    path = recording(name)
+    if (path.parent / "run.json").is_file() and RunFolder(path.parent).alive():
+        raise BadUsage(f"run {name} is live", f"dl-lab attach {name} --json waits for its end")
+    follower = Follower(path)
+    store = Store()
+    while not follower.at_end:
+        events = follower.read()
+        for event in events:
+            store.take(event)
+        if output.kind == "jsonl":
+            put(lines_of(events))
+    if follower.damaged:
+        say(f"{follower.damaged} damaged lines were skipped")
+    if follower.newer:
+        say("a newer dl-lab recorded this: what this one does not know was skipped")
+    if store.start is None:
+        raise BadEnvironment(f"{name} holds no run", "give a run's name or an events.jsonl")
+    if output.kind == "json":
+        lesson = load(store.start.lesson)
+        unfinished = conclude(lesson, store.history, "killed", error=GONE, code=70)
+        put(to_line(document(store.start, _of_today(store.end or unfinished, lesson, store.start))))
+    return 0
+
+
+def _of_today(end: End, lesson: Lesson, start: Start) -> End:
+    """A recorded end: its line may need more by now for the same numbers."""
+    again = end.again and as_of_today(end.again, lesson, start)
+    return msgspec.structs.replace(end, again=again)
+
+
+def recording(name: str) -> Path:
+    """The stream of a run by name, or a file of events by path. Raises Trouble."""
+    path = Path(name)
+    if name and path.is_dir() and (path / "events.jsonl").is_file():
+        return path / "events.jsonl"
+    if path.is_file():
+        return path
+    if path.suffix == ".jsonl" or "/" in name:
+        raise BadEnvironment(f"{name} is no file", "give a run's name or an events.jsonl")
+    return runs.find(name).events
