@@ -7,15 +7,25 @@ import gc
 import os
 import sys
 
-from tui_lab.leaving import leave_after
+from tui_lab.shadows import ROOT, here, leave_for
 
 
 def main() -> None:
     """Open the lab, or run a command."""
+    try:
+        _run()
+    except (Exception, SystemExit) as error:  # before anything is there that can explain it
+        leave_for(error)
+        raise
+
+
+def _run() -> None:
     if sys.argv[1:] or "_DL_LAB_COMPLETE" in os.environ:
         from tui_lab.cli import main as run_command
 
         run_command()
+    from tui_lab.leaving import leave_after
+
     leave_after(_open)
 
 
@@ -27,5 +37,15 @@ def _open() -> int:
     return open_lab(Looks())
 
 
+def _look_past_this_folder() -> None:
+    """What lies in the folder that we are in is none of ours, though `python -m` looks there first.
+
+    `dl-lab` does not, nor does a worker.
+    """
+    if not sys.flags.safe_path and sys.path[0] == here() != ROOT:
+        del sys.path[0]
+
+
 if __name__ == "__main__":
+    _look_past_this_folder()
     main()

@@ -1,6 +1,6 @@
 """Answers for a network that nobody trains any more: the worker's end.
 
-`python -m tui_lab.worker RUN --answer` reads questions from stdin, one JSON line each, and answers
+`python -m tui_lab.begin RUN --answer` reads questions from stdin, one JSON line each, and answers
 each with one line. The run itself is not touched: nothing is recorded, nothing is trained.
 """
 

@@ -23,10 +23,13 @@ from tui_lab.options import read_config
 ROOM = 200 * 2**20  # bytes; below this a long run's checkpoints may not fit
 
 TORCH = """
-import json, torch
-cuda = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
-print(json.dumps({"version": torch.__version__, "cuda": cuda,
-                  "mps": torch.backends.mps.is_available()}))
+from tui_lab.begin import guarded
+def look():
+    import json, torch
+    cuda = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
+    print(json.dumps({"version": torch.__version__, "cuda": cuda,
+                      "mps": torch.backends.mps.is_available()}))
+guarded(look)
 """
 
 
@@ -139,6 +142,8 @@ def torch_and_devices() -> Finding:
     """Torch, asked in a process of its own: a broken driver can crash it."""
     import msgspec
 
+    from tui_lab.remote import words_in
+
     asked = subprocess.run(
         [sys.executable, "-P", "-c", TORCH],
         capture_output=True,
@@ -146,6 +151,8 @@ def torch_and_devices() -> Finding:
         timeout=120,
         check=False,
     )
+    if words := words_in(asked.stdout.encode()):
+        return Finding("torch", "broken", visible(words.error.message), visible(words.error.mend))
     if asked.returncode:
         reason = (asked.stderr.strip().splitlines() or [f"code {asked.returncode}"])[-1]
         return Finding("torch", "broken", visible(reason), "pip install --force-reinstall torch")

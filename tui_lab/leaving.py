@@ -6,6 +6,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from tui_lab import shadows
+from tui_lab.shadows import leave_for
+
 if TYPE_CHECKING:
     from lessons.kit.errors import Trouble
 
@@ -20,6 +23,9 @@ def leave_after(act: Callable[[], int | None]) -> NoReturn:
         # the reader of our stdout left (as `| head` does): say no more, not even at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = 141
+    except SystemExit as leaving:  # perhaps of a file that was imported in place of another
+        leave_for(leaving)
+        raise
     except (Exception, KeyboardInterrupt) as error:
         code = _explain(error)
     sys.exit(code)
@@ -36,17 +42,36 @@ def _prepare_streams() -> None:
 
 def _explain(error: BaseException) -> int:
     """An error as one line on stderr, and for a reader of JSON as a document; its exit code."""
-    from lessons.kit.errors import Trouble, visible  # 40 ms that `--help` need not pay
+    try:
+        trouble = _in_words(error)
+        _put_document(trouble)
+        from lessons.kit.errors import visible
+
+        sentence = visible(str(trouble).replace("\n", " "))
+    except Exception as broken:  # what words need is itself not what it should be
+        leave_for(broken)
+        raise
+    _write(sys.stderr, f"dl-lab: {sentence.encode('utf-8', 'replace').decode()}\n")
+    return trouble.exit_code
+
+
+def _in_words(error: BaseException) -> "Trouble":
+    from lessons.kit.errors import BadEnvironment, Trouble  # 40 ms that `--help` need not pay
     from lessons.mistakes import blame
 
-    trouble = error if isinstance(error, Trouble) else blame(error) or _as_trouble(error)
+    if isinstance(error, Trouble):
+        return error
+    if shadow := shadows.blame(error):
+        return BadEnvironment(*shadow)
+    return blame(error) or _as_trouble(error)
+
+
+def _put_document(trouble: "Trouble") -> None:
+    """For a reader of JSON: the document of a run that never began."""
     if "--json" in sys.argv and sys.argv[1] in WITH_DOCUMENT and not trouble.told:
         from tui_lab.report import failure, to_line
 
         _write(sys.stdout, to_line(failure(trouble, "", None)).decode())
-    sentence = visible(str(trouble).replace("\n", " "))
-    _write(sys.stderr, f"dl-lab: {sentence.encode('utf-8', 'replace').decode()}\n")
-    return trouble.exit_code
 
 
 WITH_DOCUMENT = ("run", "resume", "fork", "attach", "replay")
@@ -67,6 +92,8 @@ def _as_trouble(error: BaseException) -> "Trouble":
             return BadUsage("a name or an argument is not valid UTF-8", "rename the file")
         case OSError():
             return BadEnvironment(said(error), "check the path, the disk and your rights")
+    if shadow := shadows.blame_any(error):
+        return BadEnvironment(*shadow)
     return Bug(f"a bug of ours ({named(error)})", _traceback_kept())
 
 

@@ -15,14 +15,16 @@ from rich.table import Table
 
 import lessons
 from lessons import outside
-from lessons.kit import Lesson
+from lessons.kit import BadEnvironment, Lesson
 from lessons.kit.errors import visible
 from lessons.mistakes import BrokenLessonError
 from tui_lab.contract.findings import Finding
 from tui_lab.contract.proving import Spread
 from tui_lab.contract.words import Doing, Found, Measured, Over, Word
-from tui_lab.remote import how_it_died
+from tui_lab.remote import how_it_died, words_in
 from tui_lab.trust import load
+
+CHECKER = "from tui_lab.begin import check, guarded; guarded(check)"
 
 
 def lint_lesson(name: str, seeds: int) -> dict[str, Any]:
@@ -64,7 +66,7 @@ def _measured(spread: Spread) -> dict[str, Any]:
 def _checked(lesson: Lesson, seeds: int) -> Iterator[Word]:
     """What the process that checks says; if it dies, that is a finding too."""
     arguments = [lesson.address, lesson.origin or "", str(seeds)]
-    command = [sys.executable, "-P", "-m", "tui_lab.contract", *arguments]
+    command = [sys.executable, "-P", "-c", CHECKER, *arguments]
     process = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
@@ -74,6 +76,8 @@ def _checked(lesson: Lesson, seeds: int) -> Iterator[Word]:
     with _bar() as bar, process:
         task = bar.add_task("", total=None)
         for line in process.stdout:
+            if words := words_in(line):
+                raise BadEnvironment(words.error.message, words.error.mend)
             last = msgspec.json.decode(line, type=Word)
             if isinstance(last, Doing):
                 doing = last.what

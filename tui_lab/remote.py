@@ -208,7 +208,7 @@ def spawn(arguments: list[str], *, stdin: int) -> "subprocess.Popen[bytes]":
     try:
         return subprocess.Popen(
             # -P: a `queue.py` in the folder we happen to be in must not become ours
-            [sys.executable, "-P", "-m", "tui_lab.worker", *arguments],
+            [sys.executable, "-P", "-m", "tui_lab.begin", *arguments],
             stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""The training process: `python -m tui_lab.worker RUN_FOLDER`.
+"""The training process: `python -m tui_lab.begin RUN_FOLDER`.
 
 A process of its own session, so that neither a dropped line nor a stopped screen stops
 training. Its stdout carries only its last words, one JSON line, where it cannot record them;
@@ -27,6 +27,7 @@ from lessons.kit.errors import BadEnvironment, Trouble, named, reason, said
 from lessons.kit.events import Event, Fault, Resumed, Start
 from lessons.kit.plan import Plan
 from lessons.mistakes import blame
+from tui_lab import shadows
 from tui_lab.control import Listener
 from tui_lab.explaining import Asked, as_begun, only, turned
 from tui_lab.recorder import last_event, last_step
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             code = _explain(run, options.explain, voice)
         else:
             code = _train(run, paused=options.paused, lifeline=options.lifeline)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         code = _say_why(voice, error)
     # os._exit: torch's own clean-up takes 0.2 s, and everything of ours is on disk
     os._exit(code)
@@ -236,26 +237,29 @@ def _print_to(log: IO[bytes]) -> None:
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(name)s: %(message)s")
 
 
-def _say_why(voice: IO[bytes], error: Exception) -> int:
+def _say_why(voice: IO[bytes], error: BaseException) -> int:
     """The last words of a worker that could not even begin."""
     if isinstance(error, AlreadyHeldError):
         error = BadEnvironment(said(error), "dl-lab attach watches it")
     if not isinstance(error, Trouble):
         logging.exception("the worker failed")
-        error = blame(error) or error
+        shadow = shadows.blame(error)
+        error = BadEnvironment(*shadow) if shadow else blame(error) or error
     words = LastWords(*_in_words(error))
     with suppress(OSError):
         voice.write(msgspec.json.encode(words) + b"\n")
     return words.exit
 
 
-def _in_words(error: Exception) -> tuple[int, Fault]:
+def _in_words(error: BaseException) -> tuple[int, Fault]:
     if isinstance(error, Trouble):
         return error.exit_code, Fault(error.message, error.mend)
     if isinstance(error, OSError):
         return 3, Fault(
             f"the run cannot be recorded ({reason(error)})", "make room, or set DL_LAB_DIR"
         )
+    if shadow := shadows.blame_any(error):
+        return 3, Fault(*shadow)
     return 70, Fault(f"dl-lab failed ({named(error)})", "this is a bug of ours: please report it")
 
 
