@@ -232,13 +232,14 @@ def look(path: Path, read: Callable[[int], None] = lambda size: None) -> Source:
     return Source(path, seen.size, encoding, seen.digest.digest(), note)
 
 
-def pieces(source: Source) -> Iterator[tuple[str, int]]:
+def pieces(source: Source, translate: bool = True) -> Iterator[tuple[str, int]]:
     """The text in pieces, all line ends "\\n", with the bytes that each one took.
 
-    Raises BadEnvironment at the end if the file is not the one that was looked at.
+    Without `translate`, line ends are as they are; no piece ends between "\\r" and "\\n". Raises
+    BadEnvironment at the end if the file is not the one that was looked at.
     """
     decoder = IncrementalNewlineDecoder(
-        codecs.getincrementaldecoder(source.encoding)("replace"), translate=True
+        codecs.getincrementaldecoder(source.encoding)("replace"), translate
     )
     digest = hashlib.sha256()
     with opened(source.path) as file:
