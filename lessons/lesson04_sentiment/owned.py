@@ -21,7 +21,7 @@ from lessons.lesson04_sentiment.splitting import (
     kept_apart,
     thinned,
 )
-from lessons.lesson04_sentiment.wording import Words, by_character, words_of
+from lessons.lesson04_sentiment.wording import Words, without_spaces, words_of
 
 if TYPE_CHECKING:
     from lessons.kit.reading.examples import Examples
@@ -100,8 +100,7 @@ def rows_of(
         notes.append(f"{cut:,} texts are longer than {longest} words: cut there (--set longest=N)")
     if empty:
         notes.append(f"{empty:,} texts without a single word were left out")
-    if by_character(row.words for row in rows[:1000]):
-        notes.append("written without spaces between words: every character is read as a word")
+    notes += without_spaces(row.words for row in rows[:1000])
     return rows
 
 

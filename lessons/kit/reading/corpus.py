@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lessons.kit.data import Progress
 from lessons.kit.errors import BadEnvironment, visible
+from lessons.kit.reading import scripts
 from lessons.kit.reading.files import Source, digest_of, look, pieces, refusal, size_of, told
 from lessons.kit.reading.folders import text_files
 from lessons.kit.reading.meter import Meter
@@ -101,7 +102,7 @@ def read_corpus(path: Path, *, min_count: int, progress: Progress) -> Corpus:
         "bytes": size,
         "sentences": sentences,
         "digest": digest_of(sources),
-        "notes": notes + told(sources) + _said(numbering, newline_ends),
+        "notes": notes + told(sources) + _unspaced(counts) + _said(numbering, newline_ends),
     }
     return _corpus(words, counts, stream, counts.total() + numbering.lost, summary)
 
@@ -164,6 +165,12 @@ def _final(numbering: Numbering, words: list[str]) -> "np.ndarray[Any, Any]":
     for word, at in numbering.number.items():
         new[at] = place.get(bare(word), RARE)
     return new
+
+
+def _unspaced(counts: Counter[str]) -> list[str]:
+    """What to say of words that are single characters, of scripts without spaces."""
+    single = sum(count for word, count in counts.items() if scripts.is_unspaced(word[0]))
+    return scripts.told(single, counts.total())
 
 
 def _said(numbering: Numbering, newline_ends: list[bool]) -> list[str]:

@@ -1,12 +1,15 @@
 """Text into words, quickly: every step here is one C loop over a piece of text.
 
 A word is letters and digits with inner apostrophes, in lower case. A character of a script that
-is written without spaces is a word by itself. Everything else only separates.
+is written without spaces is a word by itself, with its marks. What is invisible is passed over, and
+everything else only separates.
 """
 
 import re
 from itertools import pairwise
 from unicodedata import category, normalize
+
+from lessons.kit.reading import scripts
 
 END = "|"
 """Stands among the words where a sentence ends; no word looks like it."""
@@ -16,14 +19,11 @@ WIDE_STOPS = "。！？｡؟।"
 EMPTY_LINE = re.compile(r"\n[ \n]*\n")
 MARK = re.compile(r"[.!?…][\"'”’)»\]]*\s|[。！？｡؟।]")
 """The end of a sentence, before it is made plain."""
-UNSPACED = (
-    (0x3040, 0x30FF),
-    (0x3400, 0x4DBF),
-    (0x4E00, 0x9FFF),
-    (0xF900, 0xFAFF),
-    (0x20000, 0x3FFFF),
-)
-"""Kana and Chinese characters: code points from, to (inclusive)."""
+EDGE, JOINT = "\x1f", "\x1e"
+"""Behind a character that is a word by itself, and before a mark of one: where both meet, neither
+stands. For `str.split` they are spaces."""
+ACCENTED = re.compile(f"{EDGE}([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0]+)")
+"""Marks of any script's letters, behind an edge."""
 
 
 class _Becomes(dict[int, str]):
@@ -41,11 +41,12 @@ def _becomes(character: str) -> str:
         return "."
     if character in WIDE_STOPS:
         return ". "  # no space follows these, where one ends a sentence
-    if any(first <= ord(character) <= last for first, last in UNSPACED):
-        return f" {character} "
-    if character == "\n" or character.isalnum() or category(character) in ("Mn", "Mc"):
-        return character
-    return " "
+    if scripts.is_unspaced(character):
+        return f" {character}{EDGE}"
+    if scripts.is_part_of_unspaced(character):
+        return f"{JOINT}{character}{EDGE}"
+    is_inside = character.isalnum() or character in scripts.JOINERS
+    return character if character == "\n" or is_inside or category(character)[0] == "M" else " "
 
 
 BECOMES = _Becomes()
@@ -59,13 +60,23 @@ def tokens(text: str, newline_ends: bool = False) -> list[str]:
     (`'tis`): `bare` takes them off, once for each distinct word instead of each time it occurs.
     """
     if not text.isascii():
-        text = normalize("NFC", text)
+        text = normalize("NFC", scripts.without_unseen(text))
     plain = text.lower().translate(BECOMES)
+    if EDGE in plain:
+        plain = _with_marks(plain)
     if newline_ends:
         plain = plain.replace("\n", ". ")
     else:
         plain = EMPTY_LINE.sub(". ", plain).replace("\n", " ")
     return f"{plain} ".replace(". ", f" {END} ").replace(".", " ").split()
+
+
+def _with_marks(plain: str) -> str:
+    """Each mark with the letter before it, and stacked letters with each other."""
+    plain = ACCENTED.sub(rf"\1{EDGE}", plain.replace(EDGE + JOINT, ""))
+    for stacker in scripts.STACKERS:
+        plain = plain.replace(f"{stacker}{EDGE} ", stacker)
+    return plain
 
 
 def bare(word: str) -> str:
