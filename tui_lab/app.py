@@ -21,12 +21,11 @@ from tui_lab.screens.menu import MenuScreen
 from tui_lab.sessions import first_session, session_of_lesson, session_of_run
 from tui_lab.sixteen import defaults_for, themes_for
 from tui_lab.widgets.plain import PlainCharacters
+from tui_lab.widgets.writer import mind_the_size
 
 if TYPE_CHECKING:
     from tui_lab.remote import Spare
     from tui_lab.session import Session
-
-POLLS_A_SECOND = 10
 
 
 class LabApp(App[None]):
@@ -71,16 +70,17 @@ class LabApp(App[None]):
         return [*filters, PlainCharacters()] if self.ascii_only else filters
 
     def on_mount(self) -> None:
-        """The ears: for runs, and for signals."""
+        """The ears: for runs, ten times a second, and for signals."""
         self.set_class(self.ascii_only, "-ascii")
-        self.set_interval(1 / POLLS_A_SECOND, self.poll)
+        self.set_interval(0.1, self.poll)
         # after ctrl+z and fg the terminal is empty, and Textual may repaint only what changed
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
         for number in () if self.is_headless else (signal.SIGHUP, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self.detach, 128 + number)
 
     def poll(self) -> None:
-        """Let every session hear what its run said."""
+        """Let every session hear what its run said, and every screen how large it is."""
+        mind_the_size(self)
         for session in self.sessions:
             session.poll()
         if self.spare and not any(session.has_worker for session in self.sessions):

@@ -72,7 +72,8 @@ def _opened(looks: Looks, *, in_browser: bool = False, **what: Any) -> int:
     manners = decided(looks, os.environ, read_config().get("app", {}))
     if not in_browser:
         refuse_without_terminal()
-    for name in ("COLUMNS", "LINES"):  # exported once, they would hide every resize from us
+    # exported once, they would hide every resize; but a tab is told by COLUMNS how wide it is
+    for name in ("LINES",) if in_browser else ("LINES", "COLUMNS"):
         os.environ.pop(name, None)
     runs.make_home()
     app = _app(manners, **what)

@@ -5,10 +5,16 @@ from contextlib import suppress
 from typing import Any
 
 from textual.drivers.web_driver import WebDriver
+from textual.geometry import Size
 
 
 class TabDriver(WebDriver):
     """Textual's driver for browsers; a closed tab and a server that is gone both hang up."""
+
+    @property
+    def window(self) -> Size:
+        """How large the tab is, by what the server said last."""
+        return Size(*(self._size or (80, 24)))
 
     def on_meta(self, packet_type: str, payload: dict[str, Any]) -> None:
         """What the server says of the tab."""

@@ -2,16 +2,20 @@
 
 import asyncio
 import base64
+import json
 import shutil
 import signal
 import subprocess
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
+
+from tests.lab.drawing import Drawing, Size
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATH = next(filter(None, map(shutil.which, NAMES)), None)
@@ -19,6 +23,7 @@ FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run",
     "--disable-background-networking", "--remote-debugging-port=0", "--remote-allow-origins=*",
 )  # fmt: skip
+LEFT = "Inspected target navigated or closed"
 KEYS = {" ": ("Space", 32), "\r": ("Enter", 13)}
 """What a keyboard says of a key that is no letter: its code, and its old number."""
 
@@ -32,10 +37,14 @@ class Tab:
         """The address of everything that the page has asked for."""
         self.drawn = b""
         """What came through WebSockets since it was last forgotten."""
+        self.drawing = Drawing()
+        """The same, drawn; since the window got its size."""
+        self.window: Size = 0, 0
+        """The columns and rows that the page has told the lab of."""
         self._line, self._session, self._count = line, session, 0
 
     async def do(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """A command of the protocol, and its result."""
+        """A command of the protocol, and its result; none from a page that was left meanwhile."""
         self._count += 1
         await self._line.send_json(
             {"id": self._count, "sessionId": self._session, "method": method, "params": parameters}
@@ -44,8 +53,9 @@ class Tab:
             said = await self._line.receive_json()
             self._note(said)
             if said.get("id") == self._count:
-                assert "error" not in said, said
-                return dict(said["result"])
+                error = said.get("error", {}).get("message", "")
+                assert error in ("", LEFT), said
+                return dict(said.get("result", {}))
 
     def _note(self, said: dict[str, Any]) -> None:
         match said.get("method"):
@@ -54,7 +64,16 @@ class Tab:
             case "Network.webSocketFrameReceived":
                 frame = said["params"]["response"]
                 if frame["opcode"] == 2:  # of bytes
-                    self.drawn += base64.b64decode(frame["payloadData"])
+                    self.drawn += (bytes_ := base64.b64decode(frame["payloadData"]))
+                    self.drawing.feed(bytes_)
+            case "Network.webSocketCreated":
+                asked = parse_qs(urlsplit(said["params"]["url"]).query)
+                self.window = int(asked["width"][0]), int(asked["height"][0])
+            case "Network.webSocketFrameSent":
+                kind, *what = json.loads(said["params"]["response"]["payloadData"])
+                if kind == "resize":
+                    self.window = what[0]["width"], what[0]["height"]
+                    self.drawing.clear()
 
     async def open(self, url: str) -> None:
         """Go there."""
@@ -63,16 +82,32 @@ class Tab:
     async def value(self, expression: str) -> Any:
         """What this is, in the page."""
         found = await self.do("Runtime.evaluate", expression=expression)
-        return found["result"].get("value")
+        return found.get("result", {}).get("value")
+
+    async def comes_to(self, true: Callable[[], bool]) -> bool:
+        """Wait for something that the browser brings about; whether it did."""
+        until = time.monotonic() + 60
+        while not true() and time.monotonic() < until:
+            await self.value("0")  # what the browser has to say comes with the answer
+            await asyncio.sleep(0.05)
+        return true()
 
     async def shows(self, words: str) -> None:
         """Wait until these words are drawn; what was drawn up to then does not count again."""
-        until = time.monotonic() + 60
-        while words.encode() not in self.drawn and time.monotonic() < until:
-            await self.value("0")  # what the browser has to say comes with the answer
-            await asyncio.sleep(0.05)
+        await self.comes_to(lambda: words.encode() in self.drawn)
         assert words in self.drawn.decode(errors="replace")
         self.drawn = b""
+
+    async def fills_its_window(self) -> bool:
+        """Whether what is drawn comes to be exactly as large as the window."""
+        return await self.comes_to(lambda: self.drawing.size == self.window)
+
+    async def resize(self, width: int, height: int) -> None:
+        """Give the window so many pixels."""
+        await self.do(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height,
+            deviceScaleFactor=1, mobile=False,
+        )  # fmt: skip
 
     async def type(self, keys: str) -> None:
         """Press these keys, one after the other."""
@@ -131,8 +166,5 @@ async def _tab(line: aiohttp.ClientWebSocketResponse, size: tuple[int, int]) -> 
     tab = Tab(line, session, target)
     for domain in ("Page", "Runtime", "Network"):
         await tab.do(f"{domain}.enable")
-    await tab.do(
-        "Emulation.setDeviceMetricsOverride", width=size[0], height=size[1],
-        deviceScaleFactor=1, mobile=False,
-    )  # fmt: skip
+    await tab.resize(*size)
     return tab

@@ -74,3 +74,27 @@ async def test_a_lesson_by_keyboard_from_the_link_to_the_closed_tab(tmp_path: Pa
     assert 0 == dl_lab("stop", only_run()["run"]).code
     assert {urlsplit(link).netloc} == set(asked_for)  # fonts and all: nothing from elsewhere
     assert "token" not in address
+
+
+async def test_the_lab_is_as_wide_as_the_window(tmp_path: Path) -> None:
+    """With charts and side column beside each other; also in a window that is drawn larger."""
+    server = start("serve", "--port", "0")
+    assert server.stdout and server.stderr
+    try:
+        async with open_browser(tmp_path / "profile") as tab:
+            await tab.open(server.stdout.readline().strip())
+            await tab.shows("LESSONS")
+            await asyncio.sleep(1)  # an older size may still be on its way
+            assert tab.window[0] > 120
+            assert await tab.fills_its_window()
+            tab.drawing.clear()  # what a first paint left beside a smaller one is no width
+            await tab.type("3")
+            await tab.shows("press space to start")
+            assert await tab.fills_its_window()
+            before = tab.window
+            await tab.resize(1900, 1000)
+            assert await tab.comes_to(lambda: tab.window > before)
+            assert await tab.fills_its_window()
+    finally:
+        server.terminate()
+        server.communicate()

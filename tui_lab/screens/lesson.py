@@ -23,7 +23,6 @@ from tui_lab.widgets.results import Results
 from tui_lab.widgets.run_header import ProgressLine, RunHeader
 from tui_lab.widgets.side import PANES, Side
 from tui_lab.widgets.view import View
-from tui_lab.widgets.writer import mind_the_size
 
 ALL = ("Charts", *PANES, "Results")
 WIDE = (100, 30)  # from here on the side column and the panels stand beside each other
@@ -133,7 +132,6 @@ class LessonScreen(Touring):
     def catch_up(self) -> None:
         """What costs little."""
         if self.is_active:
-            mind_the_size(self.app)
             self.header.catch_up()
             self.progress.catch_up()
             for notice in self.session.notices:

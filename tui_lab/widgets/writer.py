@@ -27,11 +27,13 @@ def mind_the_size(app: App[Any]) -> None:
 
     Textual reads the size in a signal's handler, and a second signal may come between its reading
     and its telling: then the older size is told last. In a storm of resizes one time in ten. And
-    what the app knows it passes on by a timer, which may be lost in a storm too.
+    what the app knows it passes on by a timer, which may be lost in a storm too. In a browser's
+    tab the first size is told last, where the second came while the lab was starting.
     """
-    if app.is_headless or app.is_web:
+    if app.is_headless:
         return
-    size = Size(*shutil.get_terminal_size())
+    window: Size | None = getattr(getattr(app, "_driver", None), "window", None)  # a tab's
+    size = window or Size(*shutil.get_terminal_size())
     if size != app.size:
         app.post_message(Resize(size, size))
     if size != app.screen.size:
