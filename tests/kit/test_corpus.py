@@ -217,8 +217,8 @@ def test_what_is_no_text_is_refused_in_words(tmp_path: Path) -> None:
     cases = {
         written(tmp_path / "empty", ""): "is empty",
         written(tmp_path / "binary", bytes(range(256))): "is not text",
-        written(tmp_path / "zip", b"PK\x03\x04..."): "unpack it first",
-        written(tmp_path / "gz", b"\x1f\x8b\x08"): "gunzip",
+        written(tmp_path / "zip", b"PK\x03\x04..."): "is a zip archive, and cut off",
+        written(tmp_path / "gz", b"\x1f\x8b\x08"): "is gzip-compressed, and cut off",
         tmp_path / "pipe": "not a regular file",
         tmp_path / "broken": "link to nothing",
         tmp_path / "missing": "does not exist",

@@ -34,9 +34,8 @@ def test_latin_1_is_detected_used_and_said(tmp_path: Path) -> None:
 
     assert "one\ndéjà vu\n" == text.text
     assert "latin-1" == text.encoding
-    assert [
-        "line 2 is not UTF-8: read as Latin-1 (if that is wrong, save it as UTF-8)"
-    ] == text.notes
+    wrong = "(if that is wrong: --set encoding=NAME, or save it as UTF-8)"
+    assert [f"line 2 is not UTF-8: read as Latin-1 {wrong}"] == text.notes
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
@@ -114,8 +113,8 @@ def test_bytes_of_other_times_are_read_as_what_they_most_plainly_are(
     assert text in (None, read.text)
 
 
-def test_a_packed_file_is_named_with_what_unpacks_it(tmp_path: Path) -> None:
+def test_a_packed_file_without_an_end_is_said_to_be(tmp_path: Path) -> None:
     """By its first bytes, whatever its name."""
     (tmp_path / "t.txt").write_bytes(b"\x1f\x8b\x08")
 
-    assert "is gzip-compressed; unpack it first: gunzip -k" in refusal(tmp_path / "t.txt")
+    assert "is gzip-compressed, and cut off; get the file again" in refusal(tmp_path / "t.txt")

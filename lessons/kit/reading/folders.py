@@ -5,16 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lessons.kit.errors import BadEnvironment, visible
-from lessons.kit.reading.files import (
-    Look,
-    empty,
-    named_encoding,
-    not_text,
-    opened,
-    refusal,
-    unreadable,
-)
-from lessons.kit.reading.magic import kind_of
+from lessons.kit.reading.encodings import checked
+from lessons.kit.reading.files import judged, refusal, refuse_binary, unreadable
+from lessons.kit.reading.packed import unpacked
 
 HEAD = 2**16
 """Bytes that tell whether a file is text."""
@@ -32,16 +25,13 @@ def listed(folder: Path) -> list[Path]:
     return [folder / name for name in names]
 
 
-def peek(path: Path) -> None:
+def peek(path: Path, encoding: str = "") -> None:
     """See by its beginning whether a file is text. Raises BadEnvironment."""
-    with opened(path) as file:
-        head = file.read(HEAD)
-    if not head:
-        raise empty(path)
-    seen = Look(named_encoding(head))
+    with unpacked(path, plain=True) as stream:
+        head = stream.read(HEAD)
+        seen = judged(stream, head, checked(encoding))
     seen.at(head)
-    if kind_of(head) or seen.is_binary:
-        raise not_text(path, head)
+    refuse_binary(path, seen)
 
 
 def text_files(path: Path) -> tuple[list[Path], list[str]]:
