@@ -50,10 +50,14 @@ class Sentiment(Params):
     text: str = words(help="Your file: the column of the texts; empty to find it")
     label: str = words(help="Your file: the column of the labels; empty to find it")
     split: str = words(help="Your file: the column that splits it; empty to find it")
+    no_label: str = words("auto", help="Your file: labels that mean none, by commas; auto: NaN …")
+    join_labels: bool = switch(False, help="Your file: labels that look alike (POS, pos) are one")
     test_share: float = knob(0.2, 0.01, 0.9, help="Your file: the share that is only for testing")
     valid_share: float = knob(0.1, 0.01, 0.9, help="Your file: of the rest, for validation")
     split_seed: int = knob(0, 0, 1_000_000_000, help="Your file: which texts go where")
-    examples: int = knob(40_000, 0, 100_000_000, help="Your file: texts used at most; 0 is all")
+    examples: int = knob(
+        40_000, 0, 100_000_000, help="Your file: most texts to learn from; 0 is all"
+    )
     every: int = knob(25, 1, 1_000_000, help="Steps between two looks at the validation texts")
     steps: int = knob(700, 1, 1_000_000, help="Updates of the weights")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lessons.kit import BadEnvironment, Progress
 from lessons.kit.errors import visible
+from lessons.kit.reading.labels import look_of
 from lessons.lesson04_sentiment.splitting import (
     TEST,
     TRAIN,
@@ -54,8 +55,9 @@ def read_split(path: Path, settings: dict[str, Any], progress: Progress) -> tupl
     """
     from lessons.kit.reading.examples import read_examples
 
-    columns = {name: settings[name] for name in ("text", "label", "split")}
-    found = read_examples(path, **columns, progress=lambda what, at: progress(what, 0.6 * at))
+    chosen = {name: settings[name] for name in ("text", "label", "split", "no_label")}
+    chosen["join_labels"] = settings["join_labels"]
+    found = read_examples(path, **chosen, progress=lambda what, at: progress(what, 0.6 * at))
     notes = list(found.notes)
     rows = rows_of(found, settings, progress, notes)
     rows = with_classes(rows, found.source, notes)
@@ -80,12 +82,7 @@ def rows_of(
     found: Examples, settings: dict[str, Any], progress: Progress, notes: list[str]
 ) -> list[Row]:
     """Every text as words, cut where it is too long; of very many texts a fair sample."""
-    chosen = thinned(found.labels, settings["examples"], settings["split_seed"])
-    if len(chosen) < len(found.texts):
-        notes.append(
-            f"{len(chosen):,} of {len(found.texts):,} texts are used, every class in its share "
-            "(--set examples=0 for all)"
-        )
+    chosen = chosen_of(found, settings, notes)
     longest, rows, cut, empty = settings["longest"], [], 0, 0
     for done, at in enumerate(chosen):
         if done % 500 == 0:
@@ -102,6 +99,26 @@ def rows_of(
         notes.append(f"{empty:,} texts without a single word were left out")
     notes += without_spaces(row.words for row in rows[:1000])
     return rows
+
+
+def chosen_of(found: Examples, settings: dict[str, Any], notes: list[str]) -> list[int]:
+    """The rows that are used: of very many to learn from a fair sample, of the others all."""
+    parts = found.parts or [TRAIN] * len(found.texts)
+    taught = [at for at, part in enumerate(parts) if part == TRAIN]
+    labels = [found.labels[at] for at in taught]
+    drawn = thinned(labels, settings["examples"], settings["split_seed"])
+    if len(drawn) == len(taught):
+        return list(range(len(parts)))
+    found.facts["drawn"] = {"used": len(drawn), "of": len(taught)}
+    held_out = len(parts) - len(taught)
+    what = "texts to learn from are used" if held_out else "texts are used"
+    kept = f"; the {held_out:,} held out are all kept" if held_out else ""
+    notes.append(
+        f"{len(drawn):,} of {len(taught):,} {what}, every class in its share{kept} "
+        "(--set examples=0 for all)"
+    )
+    others = (at for at, part in enumerate(parts) if part != TRAIN)
+    return sorted([*(taught[at] for at in drawn), *others])
 
 
 def with_classes(rows: list[Row], source: str, notes: list[str]) -> list[Row]:
@@ -158,10 +175,30 @@ def shared_out(rows: list[Row], settings: dict[str, Any], notes: list[str], sour
         f"{len(split.test):,} to test on ({'the split in the file' if own else 'shuffled'})"
     )
     refuse_hollow(split, visible(source))
-    if never := set(split.test.labels) - set(split.train.labels):
-        lost = Counter(classes[c] for c in split.test.labels if c in never)
-        notes.append(f"in the test but not among the texts to learn from: {told(lost)}")
+    say_untaught(split, visible(source), notes)
     return split
+
+
+def say_untaught(split: Split, place: str, notes: list[str]) -> None:
+    """Note the labels that only a held-out part has.
+
+    Raises BadEnvironment where it has no others: what is certain to be 0 % is not trained.
+    """
+    taught = set(split.train.labels)
+    for part, name in ((split.test, "the test"), (split.valid, "validation")):
+        lost = Counter(split.classes[c] for c in part.labels if c not in taught)
+        known = Counter(split.classes[c] for c in split.train.labels)
+        if lost.total() == len(part):
+            what = f"{place}: no label of {name} ({told(lost, 4)}) is among those to learn from"
+            looks = set(map(look_of, lost)) & set(map(look_of, known))
+            mend = "--set join_labels=on" if looks else "write the labels of all parts alike"
+            raise BadEnvironment(f"{what} ({told(known, 4)})", mend)
+        if lost:
+            notes.append(f"in {name} but not among the texts to learn from: {told(lost)}")
+        if 2 * lost.total() > len(part):
+            right = 1 - lost.total() / len(part)
+            notes.append(f"so at most {right:.1%} of {name} can be right: are the labels of all "
+                         "parts written alike?")  # fmt: skip
 
 
 def refuse_hollow(split: Split, place: str) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 from lessons.kit.data import Progress
 from lessons.kit.errors import BadEnvironment, BadUsage, Trouble, visible
+from lessons.kit.reading.classes import ASKED, Wish, settle
 from lessons.kit.reading.columns_found import Asked, Columns, find_columns
+from lessons.kit.reading.copies import leave_out_copies
 from lessons.kit.reading.files import (
     Source,
     digest_of,
@@ -19,9 +21,10 @@ from lessons.kit.reading.files import (
     small_text,
     told,
 )
+from lessons.kit.reading.files_of_rows import Entry
 from lessons.kit.reading.folders import is_folder
-from lessons.kit.reading.gathered import Gathered
-from lessons.kit.reading.labelled_folder import Entry, shape_of
+from lessons.kit.reading.gathered import TRAIN, Example, Gathered, Origin
+from lessons.kit.reading.labelled_folder import inside, shape_of
 from lessons.kit.reading.layout import Row
 from lessons.kit.reading.meter import Meter
 from lessons.kit.reading.parts import parts_in
@@ -50,30 +53,36 @@ class Examples:
 
 
 def read_examples(
-    path: Path, *, text: str = "", label: str = "", split: str = "", progress: Progress
-) -> Examples:
+    path: Path, *, text: str = "", label: str = "", split: str = "", no_label: str = "auto",
+    join_labels: bool = False, progress: Progress,
+) -> Examples:  # fmt: skip
     """Read a CSV, TSV, JSON or JSON Lines file, or a folder of labelled texts.
 
     A folder has a folder or a text file for each class, or tables, perhaps below train and
-    test. `text`, `label` and `split` name columns (or number them from 1). Raises BadUsage for a
-    name that is not there, and BadEnvironment for whatever cannot be read.
+    test. `text`, `label` and `split` name columns (or number them from 1). Labels in `no_label`,
+    parted by commas, mean that there is none; `join_labels` makes one class of those that look
+    alike. Raises BadUsage for a name that is not there, and BadEnvironment for whatever cannot
+    be read.
     """
-    asked = Asked(text, label, split)
+    asked, wish = Asked(text, label, split), Wish(no_label, join_labels)
     gathered = Gathered()
     if is_folder(path):
-        _read_folder(path, asked, gathered, progress)
+        _read_folder(path, asked, wish, gathered, progress)
     else:
         _read_file(path, asked, gathered, progress)
+        settle(gathered, wish, in_table=True)
     return _finished(path, gathered)
 
 
 def _read_file(path: Path, asked: Asked, gathered: Gathered, progress: Progress) -> None:
     meter = Meter(progress, 2 * size_of(path))
     source = look(path, meter.read_of(path))
-    _add_table(Entry(path, "table"), source, asked, gathered, meter)
+    _add_table(Entry(path, "table", name=visible(path.name)), source, asked, gathered, meter)
 
 
-def _read_folder(path: Path, asked: Asked, gathered: Gathered, progress: Progress) -> None:
+def _read_folder(
+    path: Path, asked: Asked, wish: Wish, gathered: Gathered, progress: Progress
+) -> None:
     shape = shape_of(path)
     for said in [*shape.notes, f"read as {shape.said}"]:
         gathered.note(said)
@@ -87,16 +96,18 @@ def _read_folder(path: Path, asked: Asked, gathered: Gathered, progress: Progres
         _add_tables(path, tables, asked, gathered, meter)
     else:
         gathered.facts |= {"format": shape.said}
-        sampled = held(_labelled(shape.entries, gathered, meter))
-        gathered.seen = sampled.seen
-        for _, (place, text, label, part) in sampled.drawn():
-            gathered.add(place, text, label, part or None)
+        for _, (place, text, label, part) in held(
+            _labelled(shape.entries, gathered, meter)
+        ).drawn():
+            gathered.add(Example(text, label, part or None, place, label))
+    settle(gathered, wish, in_table=bool(tables))
+    leave_out_copies(gathered, are_classes=not tables)
 
 
 def _labelled(entries: list[Entry], gathered: Gathered, meter: Meter) -> Iterator[Row]:
     """(number, [place, text, label, part]) of every example in files that hold one class."""
     for entry in entries:
-        part = entry.part or ""
+        origin = gathered.origins.setdefault(entry.label, Origin())
         try:
             texts = (
                 _whole(entry, gathered, meter)
@@ -104,7 +115,8 @@ def _labelled(entries: list[Entry], gathered: Gathered, meter: Meter) -> Iterato
                 else _lines(entry, gathered, meter)
             )
             for number, place, text in texts:
-                yield number, [place, text, entry.label, part]
+                origin.seen += 1
+                yield number, [place, text, entry.label, entry.part or ""]
         except BadEnvironment as refused:
             gathered.dropped.add("files that cannot be read", refused.message)
 
@@ -139,6 +151,10 @@ def _add_tables(
         except Trouble as refused:
             refusals.append(refused)
     if not gathered.sources:
+        inner = inside(path)
+        if inner and isinstance(refusals[0], BadEnvironment):
+            mend = f"{refusals[0].mend}; or give that folder instead: {shown(inner)}"
+            raise BadEnvironment(refusals[0].message, mend)
         raise refusals[0]
     for other in refusals:
         gathered.note(f"passed over: {other.message.removeprefix(f'{shown(path)}/')}")
@@ -153,7 +169,7 @@ def _add_table(
     for said in [*columns.notes, *table.notes]:
         gathered.note(said)
     rows = table.rows[1:] if columns.header else table.rows
-    gathered.seen += table.seen - columns.header
+    gathered.origins[entry.name] = Origin(entry.part, table.seen - columns.header)
     parts = _parts(entry, rows, columns, asked, gathered)
     where = f"{visible(entry.path.name)} " if len(gathered.sources) > 1 else ""
     whole, before = table.seen == len(table.rows), int(columns.header)
@@ -167,7 +183,7 @@ def _add_table(
         elif len(row) < width or any(field.strip() for field in row[width:]):
             gathered.dropped.add(f"not of {width} fields but {len(row)}", place)
         else:
-            gathered.add(place, row[columns.text], row[columns.label], part)
+            gathered.add(Example(row[columns.text], row[columns.label], part, place, entry.name))
     gathered.facts |= _facts(table, columns)
 
 
@@ -206,25 +222,27 @@ def _facts(table: Table, columns: Columns) -> dict[str, Any]:
 
 def _finished(path: Path, gathered: Gathered) -> Examples:
     """The examples, once what was left out is judged and told."""
-    used, dropped = len(gathered.texts), gathered.dropped.counts.total()
-    if dropped > MOST_DROPPED * (used + dropped):
-        what = f"has {used + dropped} rows, most of them of no use: {gathered.dropped}"
+    used, dropped = len(gathered.examples), gathered.dropped.counts.total()
+    useless = dropped - gathered.dropped.counts[ASKED]
+    if useless > MOST_DROPPED * (used + useless):
+        what = f"has {used + useless} rows, most of them of no use: {gathered.dropped}"
         raise refusal(path, what, "mend those, or name the columns: --set text=NAME")
     if not used:
         raise refusal(path, "has no rows", "give a file with a text and a label in each row")
     gathered.cut(MOST_ROWS)
     _tell(gathered, dropped)
-    parts = [part or "train" for part in gathered.parts] if _are_parted(gathered) else None
+    examples = gathered.examples
+    parts = [e.part or TRAIN for e in examples] if _are_parted(gathered) else None
     facts = gathered.facts | {
         "rows": gathered.seen,
-        "used": len(gathered.texts),
+        "used": len(examples),
         "dropped": dict(gathered.dropped.counts),
-        "classes": dict(Counter(map(visible, gathered.labels)).most_common(100)),
+        "classes": dict(Counter(visible(e.label) for e in examples).most_common(100)),
         "parts": dict(Counter(parts or ())),
         "files": len(gathered.sources),
     }
     return Examples(
-        gathered.texts, gathered.labels, parts, visible(str(path)),
+        [e.text for e in examples], [e.label for e in examples], parts, visible(str(path)),
         digest_of(gathered.sources), gathered.notes, facts,
     )  # fmt: skip
 
@@ -233,14 +251,17 @@ def _tell(gathered: Gathered, dropped: int) -> None:
     """What was left out, and why."""
     if dropped:
         gathered.note(f"rows left out: {gathered.dropped}")
-    if gathered.seen > len(gathered.texts) + dropped:
+    if gathered.seen > len(gathered.examples) + dropped:
         many = f"{gathered.seen:,} rows are more than fit"
-        gathered.note(f"{many}: {len(gathered.texts):,} of them, drawn by chance, are used")
+        gathered.note(f"{many}: {len(gathered.examples):,} of them, drawn by chance, are used")
     for said in told(gathered.sources):
         gathered.note(said)
 
 
 def _are_parted(gathered: Gathered) -> bool:
     """Whether there is something to train on and something else to judge by."""
-    kinds = set(gathered.parts)
-    return "train" in kinds and len(kinds - {None}) > 1
+    kinds = {example.part for example in gathered.examples}
+    if None in kinds and TRAIN not in kinds and len(kinds) > 1:
+        unnamed = [name for name, origin in gathered.origins.items() if origin.part is None]
+        gathered.note(f"to learn from, for the others are named as held out: {', '.join(unnamed)}")
+    return bool(kinds & {None, TRAIN}) and bool(kinds - {None, TRAIN})

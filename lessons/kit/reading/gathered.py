@@ -1,17 +1,16 @@
 """Labelled texts as they come in, and what had to be left out."""
 
 import random
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from lessons.kit.errors import visible
 from lessons.kit.reading.files import Source
-from lessons.kit.reading.layout import FASTTEXT
+from lessons.kit.reading.labels import cleaned, is_dressed
 
 FIRST = 3
 """Places named for each reason; more are counted."""
-WHOLE_NUMBER = re.compile(r"([+-]?\d+)\.0+")
+TRAIN = "train"
 
 
 @dataclass
@@ -35,41 +34,73 @@ class Dropped:
         )
 
 
+@dataclass(slots=True)
+class Example:
+    """One text, and what was said of it."""
+
+    text: str
+    label: str
+    part: str | None
+    place: str
+    """Where it stands, in words."""
+    origin: str
+    """The file that it is from; of a folder of classes, the class."""
+
+
+@dataclass
+class Origin:
+    """A file of rows, or a class by its name."""
+
+    part: str | None = None
+    """What its own name says of all its rows."""
+    seen: int = 0
+    """Rows that it has, those left out by a sample too."""
+
+
 @dataclass
 class Gathered:
     """Texts with their labels, from one file or many."""
 
-    texts: list[str] = field(default_factory=list)
-    labels: list[str] = field(default_factory=list)
-    parts: list[str | None] = field(default_factory=list)
+    examples: list[Example] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
     dropped: Dropped = field(default_factory=Dropped)
+    dressed: int = 0
+    """Labels with something in them that nobody can see."""
     sources: list[Source] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     facts: dict[str, object] = field(default_factory=dict)
-    seen: int = 0
-    """Rows that there are, those left out by a sample too."""
 
-    def add(self, place: str, text: str, label: str, part: str | None) -> None:
+    @property
+    def seen(self) -> int:
+        """Rows that there are."""
+        return sum(origin.seen for origin in self.origins.values())
+
+    @property
+    def labels(self) -> Counter[str]:
+        """How often each label is given."""
+        return Counter(example.label for example in self.examples)
+
+    def add(self, example: Example) -> None:
         """One more example, or one more left out."""
-        text, label = text.strip(), label.strip()
-        if not text:
-            self.dropped.add("without text", place)
-        elif not label:
-            self.dropped.add("without a label", place)
+        example.text = example.text.strip()
+        self.dressed += is_dressed(example.label)
+        example.label = cleaned(example.label)
+        if example.text:
+            self.examples.append(example)
         else:
-            label = label.removeprefix(FASTTEXT)
-            whole = WHOLE_NUMBER.fullmatch(label)
-            self.texts.append(text)
-            self.labels.append(whole[1] if whole else label)
-            self.parts.append(part)
+            self.dropped.add("without text", example.place)
 
     def cut(self, most: int) -> None:
-        """Keep at most so many examples, each with the same chance."""
-        if len(self.texts) > most:
-            kept = sorted(random.Random(0).sample(range(len(self.texts)), most))
-            self.texts = [self.texts[at] for at in kept]
-            self.labels = [self.labels[at] for at in kept]
-            self.parts = [self.parts[at] for at in kept]
+        """Keep at most so many examples to learn from, each with the same chance."""
+        drawn = [at for at, example in enumerate(self.examples) if example.part in (None, TRAIN)]
+        if len(drawn) > most:
+            lost = {*drawn} - {*random.Random(0).sample(drawn, most)}
+            self.examples = [e for at, e in enumerate(self.examples) if at not in lost]
+
+    def forget(self, origin: str) -> None:
+        """Leave out everything from one file."""
+        self.examples = [example for example in self.examples if example.origin != origin]
+        del self.origins[origin]
 
     def note(self, said: str) -> None:
         """Tell the learner something, once."""

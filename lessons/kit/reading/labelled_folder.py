@@ -1,32 +1,26 @@
 """What a folder of labelled texts says by its names: a class, a part, a file of rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from lessons.kit.errors import visible
-from lessons.kit.reading.files import look, pieces, refusal
+from lessons.kit.errors import BadEnvironment, visible
+from lessons.kit.reading.files import refusal, shown
+from lessons.kit.reading.files_of_rows import Entry, are_rows, class_files, tables_among
 from lessons.kit.reading.folders import files_below, is_folder, listed, passed_over, sifted
-from lessons.kit.reading.layout import layout_of
-from lessons.kit.reading.parts import PART_OF, part_in, without_part
+from lessons.kit.reading.parts import part_in
 
-TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json")
 ABOUT = ("readme", "license", "licence", "notice", "changelog", "copying", "citation")
 """Files about the data are not data."""
 UNLABELLED = ("unsup", "unlabeled", "unlabelled", "unsupervised")
 """Folders of texts that nobody has judged."""
-SAMPLE = 2**16
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One file of a folder, and how to read it."""
-
-    path: Path
-    how: str
-    """table: rows with a label each; lines: an example on each line; whole: one example."""
-    label: str = ""
-    part: str | None = None
+DEEPEST = 3
+"""Folders in folders that are entered."""
+MOST_TRIED = 20
+"""Folders that are looked into for the one that would do."""
+CLASS_FILES = "a file for each class, one example on each line"
+FOLDERS = "a folder for each class"
 
 
 @dataclass
@@ -38,6 +32,16 @@ class Shape:
     said: str = ""
     """In what shape the examples lie, in words."""
 
+    def pass_over(self, paths: list[Path], why: str) -> None:
+        """Tell of files that are not read."""
+        if paths:
+            told = [(path, f"{visible(path.name)} ({why})") for path in paths]
+            self.notes.append(passed_over(told))
+
+    def enter(self, folder: Path, why: str) -> None:
+        """Tell of a folder that is read in place of the one around it."""
+        self.notes.append(f"the folder {visible(folder.name)!r} in it is read: {why}")
+
 
 def shape_of(folder: Path) -> Shape:
     """How the examples lie in a folder. Raises BadEnvironment where there are none."""
@@ -45,106 +49,143 @@ def shape_of(folder: Path) -> Shape:
     _read(folder, None, shape, 0)
     if not shape.entries:
         why = f" ({shape.notes[0]})" if shape.notes else ""
+        if inner := inside(folder):
+            what = f"has no labelled texts in it{why}"
+            raise refusal(folder, what, f"give that folder instead: {shown(inner)}")
         mend = "put in it a folder for each class, or a text file for each class, or a CSV file"
         raise refusal(folder, f"has no labelled texts in it{why}", mend)
+    named = [replace(e, name=visible(str(e.path.relative_to(folder)))) for e in shape.entries]
+    shape.entries = named
     return shape
+
+
+def inside(folder: Path) -> Path | None:
+    """The only folder in a folder whose names say that labelled texts lie in it."""
+    able = []
+    with suppress(BadEnvironment):
+        for path in _folders(folder)[:MOST_TRIED]:
+            tried = Shape()
+            with suppress(BadEnvironment):
+                _read(path, None, tried, 1)
+            classes = {entry.label for entry in tried.entries}
+            if tried.entries and (tried.said == "tables" or len(classes) > 1):
+                able.append(path)
+    return able[0] if len(able) == 1 else None
 
 
 def _read(folder: Path, part: str | None, shape: Shape, depth: int) -> None:
     inside = listed(folder)
     folders = [path for path in inside if is_folder(path)]
     files = [path for path in inside if path not in folders]
-    parted = [path for path in folders if part_in(path.name)] if part is None else []
-    if parted and depth < 3:
-        for path in parted:
-            _read(path, part_in(path.name), shape, depth + 1)
-        _pass_over([path for path in inside if path not in parted], "not in a part", shape)
-    elif len(folders) >= 2 and _class_folders(folders, part, shape):
-        _pass_over(files, "beside the folders of the classes", shape)
-    elif len(folders) == 1 and not _useful(files) and depth < 3:
-        _read(folders[0], part, shape, depth + 1)
+    parted = [path for path in folders if part_in(path.name)] if depth < DEEPEST else []
+    if len(parted) > 1 or (parted and part is None and len(inside) > 1):
+        _read_parts(folders, files, parted, shape, depth)
+    elif sets := [path for path in folders if depth < DEEPEST and _has_parts(path)]:
+        _read_set(folder, sets, [path for path in inside if path not in sets], shape, depth)
+    elif len(filled := _filled(folders)) > 1:
+        _class_folders(folders, filled, part, shape)
+        shape.pass_over(files, "beside the folders of the classes")
+    elif len(filled) == 1 and depth < DEEPEST and _wraps(folders, files):
+        (inner,) = filled
+        shape.enter(inner, "there is nothing else" if not _useful(files) else "classes are there")
+        shape.pass_over(_useful(files), "beside it")
+        _read(inner, part, shape, depth + 1)
     else:
         _files(files, part, shape)
+        shape.pass_over(folders, "a folder beside the files")
+
+
+def _read_parts(
+    folders: list[Path], files: list[Path], parted: list[Path], shape: Shape, depth: int
+) -> None:
+    """Every part in its folder; what lies beside them is to learn from if none of them is."""
+    for path in parted:
+        _read(path, part_in(path.name), shape, depth + 1)
+    beside = [path for path in folders if path not in parted]
+    if any(part_in(path.name) == "train" for path in parted):
+        shape.pass_over([*beside, *files], "not in a part")
+    elif filled := _filled(beside):
+        _class_folders(beside, filled, "train", shape)
+        names = ", ".join(visible(path.name) for path in [*filled][:5])
+        shape.notes.append(f"to learn from, being beside the parts: {names}")
+        shape.pass_over(files, "not in a part")
+    else:
+        _files(files, "train", shape)
+
+
+def _has_parts(folder: Path) -> bool:
+    """Whether a folder is a whole data set: at least two parts by their names."""
+    parts = {part_in(path.name) for path in listed(folder)} - {None}
+    return len(parts) > 1
+
+
+def _read_set(folder: Path, sets: list[Path], others: list[Path], shape: Shape, depth: int) -> None:
+    if len(sets) > 1:
+        names = ", ".join(visible(path.name) for path in sets[:5])
+        what = f"has {len(sets)} data sets in it, each with its own parts: {names}"
+        raise refusal(folder, what, f"give one of them, such as {shown(sets[0])}")
+    shape.enter(sets[0], "train and test are there")
+    shape.pass_over(_useful(others), "beside it")
+    _read(sets[0], None, shape, depth + 1)
+
+
+def _wraps(folders: list[Path], files: list[Path]) -> bool:
+    """Whether what lies beside the only filled folder is less of a data set than that is."""
+    return not _useful(files) or (
+        not tables_among(files) and any(len(_filled(_folders(path))) > 1 for path in folders)
+    )
+
+
+def _folders(folder: Path) -> list[Path]:
+    return [path for path in listed(folder) if is_folder(path)]
 
 
 def _useful(files: Iterable[Path]) -> list[Path]:
     return [path for path in files if not path.stem.casefold().startswith(ABOUT)]
 
 
-def _pass_over(paths: list[Path], why: str, shape: Shape) -> None:
-    if paths:
-        shape.notes.append(passed_over([(path, f"{visible(path.name)} ({why})") for path in paths]))
+def _filled(folders: list[Path]) -> dict[Path, list[Path]]:
+    """The folders that may be classes, with the files in each."""
+    judged = [path for path in folders if path.name.casefold() not in UNLABELLED]
+    inside = {path: _useful(files_below(path)) for path in judged}
+    return {path: files for path, files in inside.items() if files}
 
 
-def _class_folders(folders: list[Path], part: str | None, shape: Shape) -> bool:
+def _class_folders(
+    folders: list[Path], filled: dict[Path, list[Path]], part: str | None, shape: Shape
+) -> None:
     """A folder for each class, with a file for each example; or with one file of them all."""
     unlabelled = [path for path in folders if path.name.casefold() in UNLABELLED]
-    inside = {path: _useful(files_below(path)) for path in folders if path not in unlabelled}
-    filled = {path: files for path, files in inside.items() if files}
-    if not filled:
-        return False
-    _pass_over(unlabelled, "without labels", shape)
+    shape.pass_over(unlabelled, "without labels")
     how = "lines" if all(len(files) == 1 for files in filled.values()) else "whole"
-    shape.said = f"a folder for each class, {_spoken(how)}"
+    each = "one example on each line" if how == "lines" else "one example in each file"
+    shape.said = f"{FOLDERS}, {each}"
     for path, files in filled.items():
         shape.entries += [Entry(file, how, path.name, part) for file in files]
-    return True
-
-
-def _spoken(how: str) -> str:
-    return "one example on each line" if how == "lines" else "one example in each file"
 
 
 def _files(files: list[Path], part: str | None, shape: Shape) -> None:
     useful = _useful(files)
-    _pass_over([path for path in files if path not in useful], "about the data", shape)
+    shape.pass_over([path for path in files if path not in useful], "about the data")
     texts, passed = sifted(useful)
     shape.notes += passed
-    tables = [path for path in texts if path.suffix.casefold() in TABLES]
-    if tables:
-        _pass_over([path for path in texts if path not in tables], "no table", shape)
-    if tables or _all_tables(texts):
+    tables = tables_among(texts)
+    if tables or are_rows(texts):
+        shape.pass_over([path for path in texts if tables and path not in tables], "no table")
         shape.said = "tables"
-        for path in tables or texts:
-            shape.entries.append(Entry(path, "table", "", part or part_in(path.stem)))
+        _tables(tables or texts, part, shape)
     else:
-        shape.said = "a file for each class, one example on each line"
-        shape.entries += _class_files(texts, part)
+        shape.said = CLASS_FILES
+        entries, parts = class_files(texts, part)
+        shape.entries += entries
+        shape.pass_over(parts, "the name of a part and of no class")
 
 
-def _all_tables(texts: list[Path]) -> bool:
-    """Whether these files without a telling suffix are tables all the same."""
-    stems = {path.stem.casefold() for path in texts}
-    return len(texts) == 1 or stems <= set(PART_OF) or all(map(_is_table, texts))
-
-
-def _is_table(path: Path) -> bool:
-    """Whether a file parts into columns, one of them with few values."""
-    sample = next(pieces(look(path)))[0]
-    layout = layout_of(path, sample[:SAMPLE], whole=len(sample) <= SAMPLE)
-    if layout is None or layout.part != "all":
-        return False  # a class's sentences may well begin with the same few words
-    rows = [row for _, row in layout.rows(sample[:SAMPLE].splitlines(keepends=True))]
-    columns = zip(*(row for row in rows if len(row) == len(rows[0])), strict=True)
-    return any(len(set(column)) <= 1 + len(rows) // 5 for column in columns)
-
-
-def _class_files(texts: list[Path], part: str | None) -> list[Entry]:
-    """A file for each class, or for each class and part where the names say both."""
-    parts = [part_in(path.name) for path in texts]
-    if part is None and all(parts):
-        names = [without_part(path.stem) for path in texts]
-        if len(set(zip(names, parts, strict=True))) == len(texts) and len(set(names)) > 1:
-            every = zip(texts, names, parts, strict=True)
-            return [Entry(path, "lines", name, own) for path, name, own in every]
-    return [
-        Entry(path, "lines", name, part) for path, name in zip(texts, _names(texts), strict=True)
-    ]
-
-
-def _names(texts: list[Path]) -> list[str]:
-    """Of files as classes: the stem; where stems are the same, the suffix; else all of it."""
-    for names in ([path.stem for path in texts], [path.suffix[1:] for path in texts]):
-        if len(set(names)) == len(texts) and all(names):
-            return names
-    return [path.name for path in texts]
+def _tables(tables: list[Path], part: str | None, shape: Shape) -> None:
+    parts = [part_in(path.name) or part for path in tables]
+    shape.entries += [Entry(p, "table", "", its) for p, its in zip(tables, parts, strict=True)]
+    nameless = [path for path, its in zip(tables, parts, strict=True) if its is None]
+    if len(nameless) > 1:
+        names = ", ".join(visible(path.name) for path in nameless[:5])
+        more = f" and {len(nameless) - 5} more" if len(nameless) > 5 else ""
+        shape.notes.append(f"rows of one data set: {names}{more} (the names say no part)")

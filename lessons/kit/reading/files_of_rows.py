@@ -1,0 +1,77 @@
+"""Files that lie beside each other: rows of one data set, or the examples of a class each."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lessons.kit.reading.files import look, pieces
+from lessons.kit.reading.layout import FASTTEXT, layout_of
+from lessons.kit.reading.parts import part_in, without_part
+
+TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json")
+SAMPLE = 2**16
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file of a folder, and how to read it."""
+
+    path: Path
+    how: str
+    """table: rows with a label each; lines: an example on each line; whole: one example."""
+    label: str = ""
+    part: str | None = None
+    name: str = ""
+    """Where it lies in the folder, as it is shown."""
+
+
+def tables_among(texts: list[Path]) -> list[Path]:
+    """The files that are tables by their names."""
+    return [path for path in texts if path.suffix.casefold() in TABLES]
+
+
+def are_rows(texts: list[Path]) -> bool:
+    """Whether files without a telling suffix are rows of one data set all the same.
+
+    They are where their names differ only in the part that they are, and where all are tables.
+    """
+    parted = [path for path in texts if part_in(path.name)]
+    one_name = len({without_part(path.name) for path in texts}) == 1
+    return len(texts) == 1 or (bool(parted) and one_name) or all(map(is_table, texts))
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file parts into columns, one of them with few values."""
+    sample = next(pieces(look(path)))[0]
+    lines = sample[:SAMPLE].splitlines(keepends=True)
+    layout = layout_of(path, sample[:SAMPLE], whole=len(sample) <= SAMPLE)
+    if layout is None or (layout.part != "all" and not lines[0].startswith(FASTTEXT)):
+        return False  # a class's sentences may well begin with the same few words
+    rows = [row for _, row in layout.rows(lines)]
+    columns = zip(*(row for row in rows if len(row) == len(rows[0])), strict=True)
+    return any(len(set(column)) <= 1 + len(rows) // 5 for column in columns)
+
+
+def class_files(texts: list[Path], part: str | None) -> tuple[list[Entry], list[Path]]:
+    """A file for each class, or for each class and part; and those that only name a part."""
+    labels = _labels(texts)
+    entries = [
+        Entry(path, "lines", label, part_in(path.name) or part)
+        for path, label in zip(texts, labels, strict=True)
+        if label
+    ]
+    return entries, [path for path, label in zip(texts, labels, strict=True) if not label]
+
+
+def _labels(texts: list[Path]) -> list[str]:
+    """Of files as classes: the stem; where stems are the same, the suffix; else all of it.
+
+    Without the word that speaks of a part; nothing where there is no other word.
+    """
+    parts = [part_in(path.name) for path in texts]
+    stems = [without_part(p.stem) if part_in(p.stem) else p.stem for p in texts]
+    suffixes = [path.suffix[1:] for path in texts]
+    for names in (stems, suffixes):
+        named = [pair for pair in zip(names, parts, strict=True) if pair[0]]
+        if len({name for name, _ in named}) > 1 and len(set(named)) == len(named):
+            return names
+    return [path.name for path in texts]
