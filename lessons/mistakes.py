@@ -1,9 +1,24 @@
-"""Mistakes in the code of a lesson that is not ours: which file, which line, and what to do."""
+"""Mistakes in code that is not ours: which file, which line, and what to do.
 
+A lesson from outside, and a learner's own train.py. What is told of them leaves out the lines of
+ours and of libraries, in which their author has nothing to look for.
+"""
+
+import linecache
+import re
 import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from inspect import GEN_SUSPENDED, getgeneratorstate, isgenerator
 from pathlib import Path
+from typing import Any
 
-from lessons.kit.errors import BadUsage, Trouble, visible
+from lessons.kit.errors import BadUsage, Trouble, named, visible
+
+EDITED = "<your train.py {}>"
+"""What the code of a learner's text is called in tracebacks, with a digest of the text."""
+MOST = 100  # characters of a line that are repeated
+LONGEST = 20_000  # characters of a traceback that are kept
 
 _watched: list[Path] = []
 """The folders of the lessons that were loaded: an error that arose in them is not ours."""
@@ -11,6 +26,37 @@ _watched: list[Path] = []
 
 class BrokenLessonError(BadUsage):
     """A lesson from outside that cannot be opened, or whose code failed."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of somebody's own."""
+
+    file: str
+    """As its author knows it: your train.py, attention/train.py."""
+    line: int
+    code: str
+    root: Path | None = None
+    """The folder of the lesson that it belongs to; None for a learner's train.py."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """An error that somebody's own loop made while it trained."""
+
+    place: Place
+    said: str
+    traceback: str
+    """Only the lines of their own."""
+
+    def __str__(self) -> str:
+        return f"{self.place.file}, {self.where}"
+
+    @property
+    def where(self) -> str:
+        """Line, code and error."""
+        code = f"{self.place.code}  ({self.said})" if self.place.code else self.said
+        return f"line {self.place.line}: {code}"
 
 
 def watch(root: Path) -> None:
@@ -27,25 +73,76 @@ def broken(address: str, error: BaseException) -> Trouble:
 
 
 def blame(error: BaseException) -> BrokenLessonError | None:
-    """The same error with file and line, if the code of a lesson from outside made it."""
+    """The same error with file and line, if code that is not ours made it."""
     place = None if isinstance(error, KeyboardInterrupt) else _place(error)
     if place is None:
         return None
-    root, file, line = place
-    name = visible(str(Path(root.name, file.relative_to(root))))
-    return BrokenLessonError(f"{name} line {line}: {_say(error)}", _mend(error, root))
+    return BrokenLessonError(f"{place.file} line {place.line}: {_say(error)}", _mend(error, place))
 
 
-def _place(error: BaseException) -> tuple[Path, Path, int] | None:
-    """The innermost line of a lesson's own that was at work."""
-    places = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
-    if isinstance(error, SyntaxError):
-        places.append((error.filename or "", error.lineno))
-    for name, line in reversed(places):
-        for root in _watched:
-            if Path(name).is_relative_to(root):
-                return root, Path(name), line or 0
+def mistake(error: BaseException, loop: Any = None) -> Mistake | None:
+    """What a loop that is not ours did wrong; None where the error is not its own.
+
+    `loop` is the generator: what it has said may be refused only after it said it.
+    """
+    steps = _own_steps(error) or _waiting_at(loop)
+    place = _place(error) or (_at(steps[-1].filename, steps[-1].lineno) if steps else None)
+    if place is None:
+        return None
+    return Mistake(place, visible(named(error)), _told(error, steps))
+
+
+def _place(error: BaseException) -> Place | None:
+    """The innermost line of their own that was at work."""
+    if isinstance(error, SyntaxError) and (place := _at(error.filename or "", error.lineno)):
+        return place
+    steps = _own_steps(error)
+    return _at(steps[-1].filename, steps[-1].lineno) if steps else None
+
+
+def _own_steps(error: BaseException) -> list[traceback.FrameSummary]:
+    """The lines of their own that led to the error, the innermost last."""
+    return [step for step in traceback.extract_tb(error.__traceback__) if _at(step.filename, 1)]
+
+
+def _waiting_at(loop: Any) -> list[traceback.FrameSummary]:
+    """The line of their own that the loop waits at."""
+    is_waiting = isgenerator(loop) and getgeneratorstate(loop) == GEN_SUSPENDED
+    frame = loop.gi_frame if is_waiting else None
+    found = traceback.StackSummary.extract([(frame, frame.f_lineno)]) if frame else []
+    return [step for step in found if _at(step.filename, 1)]
+
+
+def _at(file: str, line: int | None) -> Place | None:
+    """A line of a file, if it is not ours."""
+    code = visible(linecache.getline(file, line or 0).strip())
+    code = code if len(code) <= MOST else f"{code[:MOST]}…"
+    if file.startswith(EDITED.partition("{")[0]):
+        return Place("your train.py", line or 0, code)
+    for root in _watched:
+        if Path(file).is_relative_to(root):
+            name = visible(str(Path(root.name, Path(file).relative_to(root))))
+            return Place(name.replace("\n", "␊"), line or 0, code, root)
     return None
+
+
+def _told(error: BaseException, steps: list[traceback.FrameSummary]) -> str:
+    """The traceback as Python would print it, had their code called nothing but their code."""
+    told = traceback.TracebackException.from_exception(error)
+    for each in _chain(told):
+        own = [step for step in each.stack if _at(step.filename, 1)]
+        each.stack = traceback.StackSummary.from_list(own or (steps if each is told else []))
+    text = "".join(told.format())
+    return visible(re.sub(re.escape(EDITED).replace(r"\{\}", r"\w+"), "your train.py", text))[
+        -LONGEST:
+    ]
+
+
+def _chain(told: traceback.TracebackException | None) -> Iterator[traceback.TracebackException]:
+    """An error, and those that it came from."""
+    while told is not None:
+        yield told
+        told = told.__cause__ or told.__context__
 
 
 def _say(error: BaseException) -> str:
@@ -54,12 +151,14 @@ def _say(error: BaseException) -> str:
     return visible(f"{type(error).__name__}: {first}" if first else type(error).__name__)
 
 
-def _mend(error: BaseException, root: Path) -> str:
+def _mend(error: BaseException, place: Place) -> str:
+    if place.root is None:
+        return "e edits it again, E brings the lesson's own back"
     if not isinstance(error, ImportError):
         return "mend it, and try again: dl-lab lint looks for more"
     if "beyond top-level" in str(error):
         return "a lesson's folder stands alone: import what lies in it, with one dot"
     missing = (error.name or "").partition(".")[0]
-    if missing == root.name or missing == root.parent.name:
+    if missing == place.root.name or missing == place.root.parent.name:
         return "within a lesson write: from . import …, from .train import …"
     return f"pip install {missing}" if isinstance(error, ModuleNotFoundError) and missing else ""

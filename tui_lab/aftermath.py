@@ -9,8 +9,10 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
+import msgspec
+
 from lessons.kit.conclusion import conclude
-from lessons.kit.errors import Trouble
+from lessons.kit.errors import THE_LOG, Trouble
 from lessons.kit.events import End, Fault, State
 from tui_lab.again import with_again
 from tui_lab.pace import in_time
@@ -38,6 +40,19 @@ class Condition:
     """The worker's process, while it lives."""
     silent: float = 0.0
     """Seconds for which a worker that lives has said nothing: a long step, or it is stopped."""
+
+
+def located(fault: Fault, run: RunFolder | None) -> Fault:
+    """The same, with the path of the run's log where it is spoken of."""
+    path = str(run.log) if run else THE_LOG
+    return msgspec.structs.replace(fault, mend=fault.mend.replace(THE_LOG, path))
+
+
+def failure(fault: Fault, run: RunFolder | None) -> str:
+    """What failed, in a sentence on the screen."""
+    if fault.traceback:
+        return f"{fault.message}; enter among the notes shows the traceback"
+    return str(located(fault, run))
 
 
 def in_words(state: str, silent: float) -> str:

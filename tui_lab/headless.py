@@ -9,7 +9,7 @@ from lessons.kit import BadEnvironment, BadUsage, Event, Lesson, Plan, Trouble, 
 from lessons.kit.conclusion import UNDECIDED
 from lessons.kit.errors import said, visible
 from tui_lab import runs
-from tui_lab.aftermath import condition, settle
+from tui_lab.aftermath import condition, located, settle
 from tui_lab.attend import LeftEarlyError, attend, say, wait_until_begun
 from tui_lab.control import Question, Stop
 from tui_lab.forking import fork
@@ -135,7 +135,7 @@ def _conclude(run: RunFolder, store: Store, output: Output) -> int:
     elif output.kind == "table" and not output.quiet:
         print_summary(store, lesson_of(run))
     if store.end.error and not output.quiet:
-        say(str(store.end.error))
+        say(str(located(store.end.error, run)))
     if store.end.status == "stopped" and store.end.exit == UNDECIDED and not output.quiet:
         say(_stopped_early(run, store))
     return store.end.exit

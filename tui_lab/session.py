@@ -14,7 +14,7 @@ from typing import Any
 
 from lessons.kit import Lesson, Plan, Trouble
 from lessons.kit.events import End, Event, State
-from tui_lab.aftermath import bury, kill_run
+from tui_lab.aftermath import bury, failure, kill_run
 from tui_lab.control import Command, Pause, Play, Question, Reply, Set, StepOn, Stop, Watch
 from tui_lab.draft import Draft, begun_with
 from tui_lab.forking import fork
@@ -243,7 +243,7 @@ class Session:
         if not self.store.over and self.store.state != "parked":
             self._bury(remote)
         if self.store.end and self.store.end.error:
-            self.notices.append(str(self.store.end.error))
+            self.notices.append(failure(self.store.end.error, self.run))
 
     def _bury(self, remote: Remote) -> None:
         end = bury(remote)

@@ -35,8 +35,9 @@ def exit_code(
 ) -> int:
     """0 finished, every claim holds · 1 one fails · 4 diverged where it must not · 5 cannot tell.
 
-    A network that failed gives its own code: 3 for want of memory, 70 for a bug. A run that was
-    stopped before its last step is never 0: what holds by then need not hold at the end.
+    A network that failed gives its own code: 3 for want of memory, 1 for a mistake in a loop of
+    the learner's, 70 for a bug of ours. A run that was stopped before its last step is
+    never 0: what holds by then need not hold at the end.
     """
     ends = [track.end for track in history.tracks.values() if track.end]
     if failed := [end.exit for end in ends if end.how == "failed"]:
@@ -61,5 +62,6 @@ def first_failure(history: History) -> Fault | None:
     """The error of the first network that failed, in words."""
     for (variant, _), track in history.tracks.items():
         if track.end and track.end.how == "failed":
-            return Fault(f"{variant}: {track.end.message}", track.end.mend)
+            end = track.end
+            return Fault(f"{variant}: {end.message}", end.mend, end.traceback)
     return None

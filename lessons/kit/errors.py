@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+THE_LOG = "the run's worker.log"
+"""How a message calls that file; who knows the run puts its path there."""
+
 
 class Trouble(Exception):
     """Something is wrong, and the reader can do something about it."""

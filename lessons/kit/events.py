@@ -163,6 +163,8 @@ class NetworkEnd(Event, frozen=True, kw_only=True, tag="network_end"):
     message: str = ""
     mend: str = ""
     exit: int = 0
+    traceback: str = ""
+    """The learner's own lines that led to the error, where it is a mistake of theirs."""
 
 
 class Checkpointed(Event, frozen=True, kw_only=True, tag="checkpoint"):
@@ -202,6 +204,8 @@ class Fault(msgspec.Struct, frozen=True):
 
     message: str
     mend: str = ""
+    traceback: str = ""
+    """The learner's own lines that led to it, where it is a mistake in their loop."""
 
     def __str__(self) -> str:
         return f"{self.message}; {self.mend}" if self.mend else self.message

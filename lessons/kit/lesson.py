@@ -26,6 +26,7 @@ from lessons.kit.params import Params
 from lessons.kit.plan import Plan, seeds_from
 from lessons.kit.scope import Scope
 from lessons.kit.tour import TourStep
+from lessons.mistakes import EDITED, mistake
 
 Variants = dict[str, dict[str, Any]]
 Export = Callable[[dict[str, Any]], Iterator[str]]
@@ -248,15 +249,16 @@ def _takes_two(loop: Callable[..., Any]) -> bool:
 
 def _edited(source: str, name: str) -> ModuleType:
     """A module made of a learner's text. Its tracebacks show that text, not ours."""
-    file = f"<your train.py {hashlib.sha256(source.encode()).hexdigest()[:8]}>"
+    file = EDITED.format(hashlib.sha256(source.encode()).hexdigest()[:8])
     module = ModuleType(name)
     module.__file__ = file
     module.__package__ = name.rpartition(".")[0]  # for its relative imports
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     try:
         exec(compile(source, file, "exec"), module.__dict__)
-    except Exception as error:
-        what = f"your train.py fails before it trains ({named(error)})"
+    except (Exception, SystemExit) as error:
+        found = mistake(error)
+        what = f"your train.py fails before it trains: {found.where if found else named(error)}"
         raise BadUsage(what, "edit it again, or go back to the original") from error
     return module
 

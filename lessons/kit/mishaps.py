@@ -4,27 +4,44 @@ from __future__ import annotations
 
 import gc
 import traceback
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 
-from lessons.kit.errors import Trouble, named
+from lessons.kit.errors import THE_LOG, Trouble, named
+from lessons.mistakes import mistake
 
 if TYPE_CHECKING:
     from lessons.kit.network import Network
 
+IN_THE_LOG = f"the traceback is in {THE_LOG}"
+LOOP_FAILED = 1  # the learner's own code is wrong: as where a claim fails, the lesson has not held
 TRIED = 2  # steps: the second has the optimizer's state beside the gradients
 SMALLEST = 1
 
 
-def explain(error: BaseException, network: Network | None = None) -> tuple[str, str, int]:
-    """An error in words: what happened, the mend, and the exit code."""
+class Mishap(NamedTuple):
+    """An error in words: what happened, the mend, the exit code."""
+
+    message: str
+    mend: str
+    code: int
+    traceback: str = ""
+    """The learner's own lines that led to it, where it is a mistake of theirs."""
+
+
+def explain(
+    error: BaseException, network: Network | None = None, loop: Iterator[Any] | None = None
+) -> Mishap:
+    """What an error in a loop is called. In a loop of the learner's it is theirs, else ours."""
     if isinstance(error, Trouble):
-        return error.message, error.mend, error.exit_code
+        return Mishap(error.message, error.mend, error.exit_code)
     if is_out_of_memory(error):
-        return "out of memory", _what_fits(error, network), 3
-    what = named(error).splitlines()[0]
-    return f"the lesson's code failed ({what})", "the traceback is in the run's worker.log", 70
+        return Mishap("out of memory", _what_fits(error, network), 3)
+    if found := mistake(error, loop or (network and network.loop)):
+        return Mishap(str(found), IN_THE_LOG, LOOP_FAILED, found.traceback)
+    return Mishap(f"the lesson's code failed ({named(error)})", IN_THE_LOG, 70)
 
 
 def is_out_of_memory(error: BaseException) -> bool:

@@ -1,7 +1,7 @@
 """One network of a race: its loop, its settings, its randomness, and what it has said."""
 
 import logging
-import math
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -11,10 +11,10 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from lessons.kit.drawn import plain
 from lessons.kit.errors import BadUsage, Trouble
 from lessons.kit.events import Answer, Askable, Event, NetworkEnd, Picture, Remark
-from lessons.kit.mishaps import explain
-from lessons.kit.panels import Grid
+from lessons.kit.mishaps import Mishap, explain
 from lessons.kit.params import Params
 from lessons.kit.randomness import Randomness
 from lessons.kit.scalars import Scalars
@@ -128,7 +128,7 @@ class Network:
         self._saved = saved
         self._final: Saved | None = None
         self._train = loop
-        self._loop = loop(self.hp, self.run)
+        self.loop = loop(self.hp, self.run)
 
     @property
     def was_over(self) -> bool:
@@ -143,7 +143,7 @@ class Network:
 
     def close(self) -> None:
         """Train no more."""
-        self._loop.close()  # type: ignore[attr-defined]
+        self.loop.close()  # type: ignore[attr-defined]
 
     def try_tick(self) -> None:
         """Train one step, and let its error through."""
@@ -158,7 +158,7 @@ class Network:
         try:
             with self.randomness:
                 going = self._until_step(events)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             return [*events, self.failed(error)]
         return [*events, *self.ended(going)]
 
@@ -172,7 +172,9 @@ class Network:
         self.run.is_at_rest = True
         self.tick()
         if self.end and self.end.how == "failed":
-            raise Trouble(self.end.message, self.end.mend)
+            failed = Trouble(self.end.message, self.end.mend)
+            failed.exit_code = self.end.exit
+            raise failed
 
     def answer(self, question: str, which: int = 0) -> Answer:
         """Ask the model something, between two ticks; what is learned is not touched."""
@@ -210,7 +212,7 @@ class Network:
 
     def _until_step(self, events: list[Event]) -> bool:
         """Run the loop to the end of its tick. False when it has no more."""
-        for word in self._loop:
+        for word in self.loop:
             if isinstance(word, Step):
                 self.take_step(word)
                 return True
@@ -232,6 +234,7 @@ class Network:
             case Ask():
                 self.asks.append(word)
                 return Askable(variant=self.variant, seed=self.seed, prompt=word.prompt)
+        raise TypeError(f"a loop yields Step, Show, Note or Ask, and no {type(word).__name__}")
 
     def _here(self) -> dict[str, Any]:
         return {"variant": self.variant, "seed": self.seed, "step": self.run.step}
@@ -253,14 +256,20 @@ class Network:
         self.end = NetworkEnd(**self._here(), how="diverged", message=message)
         return self.end
 
-    def failed(self, error: Exception) -> NetworkEnd:
-        """End it for an error in its loop."""
-        log.exception("%s, seed %s, failed at step %s", self.variant, self.seed, self.run.step)
-        return self.give_up(*explain(error, self))
+    def failed(self, error: BaseException, loop: Iterator[Any] | None = None) -> NetworkEnd:
+        """End it for an error in its loop, or in the one that it shares."""
+        trace = "".join(traceback.format_exception(error))  # `explain` may clear its frames
+        why = explain(error, self, loop)
+        where = f"{self.variant}, seed {self.seed}, failed at step {self.run.step}"
+        log.error("%s\n%s", where, why.traceback or trace)
+        return self.give_up(why)
 
-    def give_up(self, message: str, mend: str, code: int) -> NetworkEnd:
+    def give_up(self, why: Mishap) -> NetworkEnd:
         """End it as failed, and say why."""
-        self.end = NetworkEnd(**self._here(), how="failed", message=message, mend=mend, exit=code)
+        self.end = NetworkEnd(
+            **self._here(), how="failed", message=why.message, mend=why.mend, exit=why.code,
+            traceback=why.traceback,
+        )  # fmt: skip
         return self.end
 
 
@@ -276,24 +285,3 @@ def _evaluating(state: dict[str, Any]) -> Iterator[None]:
     finally:
         for module, was in zip(modules, training, strict=True):
             module.training = was
-
-
-def plain(value: Any) -> Any:
-    """A picture's value as JSON can hold it: tensors as lists, nan and infinity as None."""
-    match value:
-        case Tensor():
-            return plain(value.detach().tolist())
-        case Grid():
-            cells, paths = plain(value.cells), plain(value.paths)
-            return {"cells": cells, "x": plain(value.x), "y": plain(value.y), "paths": paths}
-        case float():
-            return float(f"{value:.6g}") if math.isfinite(value) else None
-        case dict():
-            return {str(key): plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [plain(item) for item in value]
-        case str() | int() | None:
-            return value
-        case _ if hasattr(value, "tolist"):  # numpy
-            return plain(value.tolist())
-    raise TypeError(f"a picture cannot hold a {type(value).__name__}")

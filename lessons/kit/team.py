@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from lessons.kit.events import Event, NetworkEnd
-from lessons.kit.mishaps import is_out_of_memory
+from lessons.kit.mishaps import Mishap, is_out_of_memory
 from lessons.kit.network import Network, Run
 from lessons.kit.vocabulary import Of, Step
 
@@ -34,7 +34,7 @@ class Team:
         events: list[Event] = []
         try:
             going = self._until_steps(events)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             return [*events, *self._failed(error)]
         return [*events, *self._ended(going)]
 
@@ -62,14 +62,14 @@ class Team:
                 network.freeze()
         return events
 
-    def _failed(self, error: Exception) -> list[NetworkEnd]:
+    def _failed(self, error: BaseException) -> list[NetworkEnd]:
         """An error in the loop is everybody's; want of memory may be for their being so many."""
         if not is_out_of_memory(error):
-            return [network.failed(error) for network in self._living()]
+            return [network.failed(error, self._loop) for network in self._living()]
         log.exception("out of memory")
         many = f"out of memory: {len(self.networks)} seeds in one loop"
         mend = "--apart trains one after the other, in less memory"
-        return [network.give_up(many, mend, 3) for network in self._living()]
+        return [network.give_up(Mishap(many, mend, 3)) for network in self._living()]
 
     def _living(self) -> list[Network]:
         return [network for network in self.networks if not network.end]

@@ -53,14 +53,15 @@ def test_run_for_people_says_what_held() -> None:
 
 
 def test_the_exit_code_says_how_it_went(home: Path) -> None:
-    """0 holds · 1 a claim failed · 4 diverged where it must not · 70 a bug in the lesson."""
+    """0 holds · 1 a claim or a loop from outside failed · 4 diverged where it must not."""
     failing = dl_lab("run", TOY, "--json", "--steps", "2")
     diverging = dl_lab("run", TOY, "--json", "--variant", "free", "--set", "lr=9", "--steps", "600")
     broken = dl_lab("run", TOY, "--json", "--set", "fail_at=3")
 
     assert 1 == failing.code
     assert 4 == diverging.code
-    assert (70, "failed") == (broken.code, broken.document["status"])
+    assert (1, "failed") == (broken.code, broken.document["status"])
+    assert "train.py, line 24: raise ValueError" in broken.document["error"]["message"]
     assert "ValueError: as asked" in broken.document["error"]["message"]
     assert "worker.log" in broken.document["error"]["mend"]
     assert all("Traceback" not in outcome.err for outcome in (failing, diverging, broken))

@@ -146,6 +146,28 @@ def test_a_broken_lesson_is_one_line_with_its_file(tmp_path: Path, how: str) -> 
     assert words in outcome.complaint
 
 
+def test_an_error_in_its_loop_is_told_alike_everywhere(tmp_path: Path, home: Path) -> None:
+    """File, line and code, exit 1, and where the traceback is: at once, later, and in the log."""
+    loop = folder(tmp_path) / "train.py"
+    lines = loop.read_text().splitlines()
+    number = next(n for n, line in enumerate(lines, 1) if "optimizer.step()" in line)
+    lines[number - 1] += "; crash_here"
+    loop.write_text("\n".join(lines))
+    run = dl_lab("run", str(loop.parent), "--json", "--trust")
+    again = dl_lab("attach", run.document["run"], "--json")
+    log = home / "runs" / run.document["run"] / "worker.log"
+    said = f"attention/train.py, line {number}: optimizer.step(); crash_here  (NameError: name "
+
+    assert (1, 1) == (run.code, again.code)
+    assert ("failed", run.document) == (run.document["status"], again.document)
+    assert said in run.document["error"]["message"]
+    for outcome in (run, again):
+        assert said in outcome.err.splitlines()[-1]
+        assert outcome.err.endswith(f"the traceback is in {log}\n")
+    assert run.document["error"]["traceback"] in log.read_text()
+    assert "Traceback" not in run.err and "lessons/kit" not in log.read_text()
+
+
 def test_a_claim_that_fails_takes_no_run_along(tmp_path: Path) -> None:
     """It decides nothing, and says why; what was trained is there."""
     page = folder(tmp_path) / "__init__.py"

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 import lessons
-from lessons.kit import BadEnvironment, BadUsage
+from lessons.kit import BadEnvironment, BadUsage, to_json
+from lessons.kit.events import End, Fault, NetworkEnd
 from tests.pictures import screen_text
 from tests.ui.conftest import Workers
 from tests.ui.test_screens import fresh, lesson_of, replayed, session_of, until
+from tui_lab.aftermath import failure
 from tui_lab.app import LabApp
 from tui_lab.editing import Copy, check, editor
 from tui_lab.screens.source import changed_lines
@@ -163,6 +165,41 @@ async def test_e_throws_away_a_copy_that_cannot_be_read(copy: Copy) -> None:
         await pilot.press("E")
         await until(pilot, lambda: "the original again" in screen_text(app))
     assert b"caf\xe9" == copy.path.with_name("train.before.py").read_bytes()
+
+
+async def test_an_error_in_the_copy_shows_where_it_is(workers: Workers, copy: Copy) -> None:
+    """In one note for all networks; enter there shows the lines, and the log's path is told."""
+    code = "[red]crash_here[/x]"
+    message = f"your train.py, line 40: {code}  (NameError: name 'crash_here' is not defined)"
+    trace = f'  File "your train.py", line 40, in train\n    {code}\nNameError'
+    mend = "the traceback is in the run's worker.log"
+    told = {"message": message, "mend": mend, "traceback": trace}
+    app = fresh()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await pilot.press("space", "s", "space")
+        workers[-1].says("playing")
+        ends = [
+            NetworkEnd(variant=name, seed=0, step=3, how="failed", exit=1, seq=900 + n, **told)
+            for n, name in enumerate(("calm", "wild", "free"))
+        ]
+        run = workers[-1].run
+        fault = Fault(f"calm: {message}", mend, trace)
+        end = End(status="failed", exit=1, error=fault, seq=999)
+        with run.events.open("ab") as file:
+            file.writelines(to_json(event) + b"\n" for event in (*ends, end))
+        workers[-1].lives = False
+        await until(pilot, lambda: session_of(app).state == "failed")
+        assert "enter among the notes shows the traceback" in failure(fault, run)
+        await pilot.press("4")
+        await until(pilot, lambda: "enter shows it" in screen_text(app))
+        seen = " ".join(screen_text(app).split())
+        assert "calm, wild, free failed" in seen
+        assert "worker.log" in seen.replace(" ", "")
+        await pilot.press("enter")
+        await until(pilot, lambda: f"    {code}" in screen_text(app))
+        assert 'File "your train.py", line 40, in train' in screen_text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: "What failed" not in screen_text(app))
 
 
 def test_an_edited_loop_is_what_trains(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from textual.events import Resize
 
 from tui_lab.plotting import preload
 from tui_lab.progress import by_panel
+from tui_lab.screens.failure import FailureScreen
 from tui_lab.screens.help import HelpScreen
 from tui_lab.screens.touring import Touring
 from tui_lab.screens.why import WhyScreen
@@ -19,6 +20,7 @@ from tui_lab.widgets.claims import Claims
 from tui_lab.widgets.command_line import CommandLine
 from tui_lab.widgets.gallery import Gallery
 from tui_lab.widgets.key_line import KeyLine
+from tui_lab.widgets.notes import Notes
 from tui_lab.widgets.results import Results
 from tui_lab.widgets.run_header import ProgressLine, RunHeader
 from tui_lab.widgets.side import PANES, Side
@@ -164,6 +166,10 @@ class LessonScreen(Touring):
         claim = next((c for c in lesson.claims if c.name == event.judged.name), None)
         if claim:  # a recording may be judged by claims that the lesson has no more
             self.app.push_screen(WhyScreen(claim, event.judged, store.history))
+
+    def on_notes_asked(self, event: Notes.Asked) -> None:
+        """What failed, line by line."""
+        self.app.push_screen(FailureScreen(event.fault))
 
     def show_panels(self) -> None:
         """In the narrow layout, go to the tab that has the panels."""
