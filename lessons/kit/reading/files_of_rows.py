@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lessons.kit.reading.files import look, pieces
+from lessons.kit.reading.json_rows import looks_like_json
 from lessons.kit.reading.layout import FASTTEXT, layout_of
+from lessons.kit.reading.packed import bare
 from lessons.kit.reading.parts import part_in, without_part
 
-TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json")
+TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".jsonlines", ".ndjson", ".json", ".parquet")
 SAMPLE = 2**16
 
 
@@ -26,7 +28,7 @@ class Entry:
 
 def tables_among(texts: list[Path]) -> list[Path]:
     """The files that are tables by their names."""
-    return [path for path in texts if path.suffix.casefold() in TABLES]
+    return [path for path in texts if bare(path).suffix.casefold() in TABLES]
 
 
 def are_rows(texts: list[Path]) -> bool:
@@ -35,13 +37,15 @@ def are_rows(texts: list[Path]) -> bool:
     They are where their names differ only in the part that they are, and where all are tables.
     """
     parted = [path for path in texts if part_in(path.name)]
-    one_name = len({without_part(path.name) for path in texts}) == 1
+    one_name = len({without_part(bare(path).name) for path in texts}) == 1
     return len(texts) == 1 or (bool(parted) and one_name) or all(map(is_table, texts))
 
 
 def is_table(path: Path) -> bool:
     """Whether a file parts into columns, one of them with few values."""
     sample = next(pieces(look(path)))[0]
+    if looks_like_json(path, sample):
+        return True
     lines = sample[:SAMPLE].splitlines(keepends=True)
     layout = layout_of(path, sample[:SAMPLE], whole=len(sample) <= SAMPLE)
     if layout is None or (layout.part != "all" and not lines[0].startswith(FASTTEXT)):
@@ -68,8 +72,9 @@ def _labels(texts: list[Path]) -> list[str]:
     Without the word that speaks of a part; nothing where there is no other word.
     """
     parts = [part_in(path.name) for path in texts]
-    stems = [without_part(p.stem) if part_in(p.stem) else p.stem for p in texts]
-    suffixes = [path.suffix[1:] for path in texts]
+    files = [bare(path) for path in texts]
+    stems = [without_part(file.stem) if part_in(file.stem) else file.stem for file in files]
+    suffixes = [file.suffix[1:] for file in files]
     for names in (stems, suffixes):
         named = [pair for pair in zip(names, parts, strict=True) if pair[0]]
         if len({name for name, _ in named}) > 1 and len(set(named)) == len(named):

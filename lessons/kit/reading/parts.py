@@ -22,6 +22,7 @@ YES = ("true", "1", "yes", "t", "y")
 FLAGS = {"isvalid": "valid", "isvalidation": "valid", "istest": "test", "istrain": "train"}
 """Columns that only say yes or no, and what yes means."""
 WORDS = re.compile(r"[^\W\d_]+")
+NUMBERED = re.compile(r"([^\W\d_]+)\d*")
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Between the words of reviewsTest and XTrain."""
 OUT = re.compile(r"h[eo]ld[\W_]out", re.IGNORECASE)
@@ -42,8 +43,10 @@ def part_in(name: str) -> str | None:
 
 def without_part(name: str) -> str:
     """The name without the word that speaks of a part: "pos" of `train-pos`."""
-    words = re.split(r"[\W_]+", SHARD.sub("", _apart(name)))
-    return "-".join(word for word in words if word and _part_of(word) is None)
+    rest = NUMBERED.sub(
+        lambda word: word[0] if _part_of(word[1]) is None else " ", SHARD.sub("", _apart(name))
+    )
+    return "-".join(filter(None, re.split(r"[\W_]+", rest)))
 
 
 def _apart(name: str) -> str:
