@@ -11,7 +11,6 @@ import msgspec
 
 from lessons.kit.engine import Race
 from lessons.kit.errors import Trouble, said, visible
-from lessons.kit.network import Network
 from tui_lab.control import Question, Reply
 
 
@@ -21,8 +20,7 @@ def answer_all(race: Race, questions: Iterable[bytes], voice: IO[bytes]) -> None
     for line in questions:
         try:
             question = msgspec.json.decode(line, type=Question)
-            network = race.network(question.variant, question.seed)
-            reply = Reply(text=visible(_answer(network, question.text, awake)))
+            reply = Reply(text=visible(_answer(race, question, awake)))
         except Trouble as trouble:
             reply = Reply(ok=False, error=str(trouble), exit=trouble.exit_code)
         except msgspec.MsgspecError as error:
@@ -32,8 +30,10 @@ def answer_all(race: Race, questions: Iterable[bytes], voice: IO[bytes]) -> None
         voice.write(msgspec.json.encode(reply) + b"\n")
 
 
-def _answer(network: Network, text: str, awake: set[int]) -> str:
+def _answer(race: Race, question: Question, awake: set[int]) -> str:
+    network = race.network(question.variant, question.seed)
     if id(network) not in awake:
         network.wake()
         awake.add(id(network))
-    return network.answer(text).answer
+    asked = question.text, question.variant, question.seed, question.settings
+    return race.answer(*asked).answer

@@ -170,12 +170,12 @@ def replay(
 @app.command()
 def ask(
     run: flags.RunName, question: flags.Question, variant: flags.Variant = None,
-    seed: flags.OneSeed = None, trust: flags.Trust = False,
+    seed: flags.OneSeed = None, settings: flags.LiveSettings = None, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Put a question to a network, in training or trained."""
     from tui_lab.headless import ask_run
 
-    print(ask_run(run, question, variant, seed))
+    print(ask_run(run, question, variant, seed, settings or []))
 
 
 @app.command()

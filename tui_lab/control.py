@@ -55,6 +55,8 @@ class Question(Command, frozen=True, tag="ask"):
     text: str
     variant: str | None = None
     seed: int | None = None
+    settings: dict[str, bool | int | float | str] = {}
+    """Live settings for this one answer."""
 
 
 class Checkpoint(Command, frozen=True, tag="checkpoint"):

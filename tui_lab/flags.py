@@ -71,6 +71,10 @@ Steps = Annotated[str | None, Option(metavar="N", help="Steps that each network 
 Settings = Annotated[
     list[str] | None, Option("--set", metavar="NAME=VALUE", help="A setting; repeatable")
 ]
+LiveSettings = Annotated[
+    list[str] | None,
+    Option("--set", metavar="NAME=VALUE", help="A live setting, for this answer; repeatable"),
+]
 PresetName = Annotated[str | None, Option("--preset", metavar="P", help="Named settings")]
 DataFile = Annotated[
     Path | None,

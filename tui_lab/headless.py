@@ -218,13 +218,15 @@ def doing(run: RunFolder) -> str:
     return status.doing if status else ""
 
 
-def ask_run(name: str, question: str, variant: str | None, seed: int | None) -> str:
+def ask_run(
+    name: str, question: str, variant: str | None, seed: int | None, settings: list[str]
+) -> str:
     """`dl-lab ask`: what a network says, trained or in training. Raises Trouble where none can."""
     run = runs.find(name)
     require_run(run, run.plan)
-    lesson_of(run)
+    turned = dict(_setting(lesson_of(run), text) for text in settings)
     asked = Remote(run) if run.alive() else Sleeper(run)
-    reply = asked.send(Question(question, variant, seed))
+    reply = asked.send(Question(question, variant, seed, turned))
     asked.hang_up()
     if not reply.ok:
         refused = Trouble(reply.error)

@@ -149,7 +149,8 @@ class Training:
         self.logbook.checkpoint()  # a kill after this must not take the knob back
 
     def _ask(self, question: Question) -> Reply:
-        answer = self.race.network(question.variant, question.seed).answer(question.text)
+        asked = question.text, question.variant, question.seed, question.settings
+        answer = self.race.answer(*asked)
         self.logbook.say(answer)
         return Reply(text=visible(answer.answer))
 

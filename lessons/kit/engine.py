@@ -12,10 +12,11 @@ from lessons.kit.conclusion import conclude
 from lessons.kit.data import Progress, silent
 from lessons.kit.devices import choose_device, versions
 from lessons.kit.errors import unknown
-from lessons.kit.events import Event, Position, Start, Steps
+from lessons.kit.events import Answer, Event, Position, Start, Steps
 from lessons.kit.history import History
 from lessons.kit.lesson import Lesson
 from lessons.kit.network import Network, Run, Saved
+from lessons.kit.params import for_a_while
 from lessons.kit.plan import Plan
 from lessons.kit.team import Team, teams
 
@@ -126,6 +127,16 @@ class Race:
         if not found:
             raise unknown("seed", str(seed), map(str, self.plan.seeds))
         return found[0]
+
+    def answer(
+        self, question: str, variant: str | None = None, seed: int | None = None,
+        settings: dict[str, Any] | None = None,
+    ) -> Answer:  # fmt: skip
+        """Ask a network, with these live settings for this one answer. Raises BadUsage."""
+        network = self.network(variant, seed)
+        beside = [n.hp for n in self.networks if n.variant == network.variant]  # a team shares one
+        with for_a_while(beside, settings or {}):
+            return network.answer(question)
 
     def events(self, run: str = "") -> Iterator[Event]:
         """The whole run, event by event, from its start line to its end."""

@@ -16,7 +16,7 @@ from lessons.kit.errors import BadUsage, Trouble
 from lessons.kit.events import Answer, Askable, Event, NetworkEnd, Picture, Remark
 from lessons.kit.mishaps import Mishap, explain
 from lessons.kit.params import Params
-from lessons.kit.randomness import Randomness
+from lessons.kit.randomness import Randomness, luck
 from lessons.kit.scalars import Scalars
 from lessons.kit.vocabulary import Ask, Note, Show, Step, Word
 
@@ -184,7 +184,7 @@ class Network:
             raise BadUsage(f"{self.variant} has not begun", "let it train a step first")
         if not self.asks:
             raise BadUsage(f"{self.variant} cannot be asked anything", "ask another variant")
-        randomness = Randomness(self.run.step, self.run.device)
+        randomness = Randomness(luck(self.run.step, question), self.run.device)
         with randomness, torch.no_grad(), _evaluating(self.run.state):
             answer = self.asks[which].answer(question)
         return Answer(

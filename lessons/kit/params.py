@@ -1,6 +1,8 @@
 """A lesson's settings: typed, bounded, some of them alive while the network trains."""
 
 import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
@@ -133,6 +135,21 @@ def plain_number(value: Any) -> Any:
     """A number of numpy's or torch's as Python's own; anything else as it is."""
     is_single = getattr(value, "ndim", None) == 0 and hasattr(value, "item")
     return value.item() if is_single else value
+
+
+@contextmanager
+def for_a_while(many: Sequence[Params], values: dict[str, Any]) -> Iterator[None]:
+    """Live settings as these are, for a while. Raises BadUsage with nothing turned."""
+    before = [(one, one.as_dict()) for one in many]
+    try:
+        for name, value in values.items():
+            for one in many:
+                one.turn(name, value)
+        yield
+    finally:
+        for one, old in before:
+            for name in values.keys() & old.keys():
+                setattr(one, name, old[name])
 
 
 def _parse(name: str, knob: Knob, text: str) -> Any:

@@ -1,5 +1,6 @@
 """A private stream of random numbers for each network, so that racing changes nothing."""
 
+from hashlib import sha256
 from types import ModuleType, TracebackType
 
 import torch
@@ -38,6 +39,15 @@ class Randomness:
     def restore(self, state: dict[str, Tensor]) -> None:
         """Go on from a kept state. Call it during a tick. Other devices' states are ignored."""
         _write({kind: value for kind, value in state.items() if kind in self._inside}, self.device)
+
+
+def luck(step: int, question: str) -> int:
+    """What an answer's random numbers are drawn from: the moment and the question, nothing else.
+
+    Asked twice, it is the same answer; another question has other random numbers.
+    """
+    digest = sha256(f"{step} {question}".encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:7])
 
 
 def _read(device: torch.device) -> dict[str, Tensor]:

@@ -1,6 +1,7 @@
 """Lesson 2. What a network can learn from is what its gradient reaches."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from lessons.kit import (
     Bars,
@@ -41,6 +42,12 @@ class Gradients(Params):
     decay: bool = switch(True, help="Let the rate climb for 20 steps, then fall by a cosine")
     clip: float = knob(1.0, 1e-4, 1e9, live=True, log=True, help="Longest gradient (lesson 3)")
     temperature: float = knob(0.7, 0.05, 5.0, live=True, log=True, help="text: below 1 is safer")
+    length: int = knob(
+        200, 1, 10_000, live=True, log=True, help="text: characters that an answer goes on for"
+    )
+    held_out: str = choice(
+        "tenths", "end", help="text: never trained on: the end of each tenth, or the last tenth"
+    )
     embed: int = knob(64, 1, 1024, help="Width of a character's or symbol's vector")
     hidden: int = knob(128, 1, 4096, help="Width of the hidden state")
     window: int = knob(64, 1, 2000, help="text: characters read at once, and steps back in time")
@@ -65,6 +72,9 @@ SMALL = {
     "steps": 300,
 }  # fmt: skip
 TEXT, RECALLING = {"task": "text"}, {"task": "recall"}
+TENTHS: dict[str, Any] = TEXT | {"held_out": (None, "tenths")}  # None: a run from before the choice
+END: dict[str, Any] = TEXT | {"held_out": "end"}
+READERS = ("reader", "nats", "bits", "perplexity")
 
 lesson = Lesson(
     package=__name__,
@@ -86,11 +96,10 @@ lesson = Lesson(
             guide=Guide(1 / 6, "a guess"),
         ),
         Text("What it writes", key="sample", when=TEXT),
-        Table(
-            "Beside counting, held-out", key="counting", when=TEXT,
-            columns=("reader", "nats", "bits", "perplexity"),
-        ),
-        Bars("Held-out loss at the end", of="held_out", when=TEXT),
+        Table("Beside counting (end of each tenth)", key="counting", when=TENTHS, columns=READERS),
+        Table("Beside counting (last tenth)", key="counting", when=END, columns=READERS),
+        Bars("Held-out loss (end of each tenth)", of="held_out", when=TENTHS),
+        Bars("Held-out loss (last tenth)", of="held_out", when=END),
         Bars("Right answers at the end", of="accuracy", when=RECALLING),
     ],
     claims=CLAIMS,

@@ -73,7 +73,7 @@ class Recall:
         """None of its own."""
         yield from ()
 
-    def answer(self, model: Scores, question: str, temperature: float) -> str:
+    def answer(self, model: Scores, question: str, temperature: float, length: int) -> str:
         """What it takes for the first of the symbols it was given."""
         given = [int(c) for c in question if c.isdecimal() and int(c) < self.symbols]
         if not given:
@@ -144,11 +144,12 @@ class Language:
             scores["the grammar itself"] = self.corpus.grammar
         return [[name, *map(rounded, (x, x * BITS, exp(x)))] for name, x in scores.items()]
 
-    def answer(self, model: Scores, question: str, temperature: float) -> str:
+    def answer(self, model: Scores, question: str, temperature: float, length: int) -> str:
         """Go on from the prompt; what of it the text never had cannot be read, and is named."""
         lost = dict.fromkeys(c for c in question if c not in self.corpus.place)
         said = f"\n(not in this text, and not read: {' '.join(lost)[:60]})" if lost else ""
-        return write(model, self.corpus, question, temperature, self.device) + said
+        text = write(model, self.corpus, question, temperature, self.device, length=length)
+        return text + said
 
 
 Task = Recall | Language
@@ -187,7 +188,7 @@ def share_right(model: Scores, asked: Tensor) -> float:
 @torch.no_grad()
 def write(
     model: Scores, corpus: Corpus, prompt: str, temperature: float, device: torch.device,
-    generator: Generator | None = None,
+    generator: Generator | None = None, length: int = LENGTH,
 ) -> str:  # fmt: skip
     """Continue a prompt: draw a character, feed it back in, draw the next.
 
@@ -195,7 +196,7 @@ def write(
     """
     seen = torch.tensor([corpus.encode(prompt)], device=device)  # (1, T)
     state, text = None, prompt
-    for _ in range(LENGTH):
+    for _ in range(length):
         logits, state = model(seen, state)
         if not logits.isfinite().all():
             return text + "… (nothing: the scores are no longer numbers)"

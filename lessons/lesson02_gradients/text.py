@@ -2,6 +2,7 @@
 
 Ten pieces of a text, the last tenth of every tenth, are held out and never trained on. Taken from
 all over it they are fair to a file that is sorted, or that ends in something else than it is.
+Whoever wants to know what it makes of text beyond all that was read holds out the last tenth.
 """
 
 from __future__ import annotations
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 
 PIECES, SHARE = 10, 10
 """Ten pieces are held out, each a tenth of its tenth."""
+HELD_OUT = {
+    "tenths": "the last tenth of each tenth of the text",
+    "end": "the last tenth of the text",
+}
+"""By the setting, in words."""
 LINE, LINES = 256, 128
 """Held-out characters are scored in lines of 256; 128 lines, if there are so many, are plenty."""
 COUNTED = 4_000_000
@@ -38,7 +44,7 @@ class Corpus:
 
     alphabet: str
     training: Codes
-    """(10, N): the pieces that are trained on."""
+    """(P, N): the pieces that are trained on, ten or one."""
     held_out: Codes
     """(M, L + 1): lines of the other pieces, spread evenly over them."""
     near: Codes
@@ -61,7 +67,8 @@ class Corpus:
         """Held-out nats a character of counting strings of 1, 2, … 5 characters."""
         from lessons.lesson02_gradients.counting import nats
 
-        return nats(self.training[:, : COUNTED // PIECES], self.held_out, len(self.alphabet))
+        some = self.training[:, : COUNTED // len(self.training)]
+        return nats(some, self.held_out, len(self.alphabet))
 
 
 def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
@@ -71,10 +78,10 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
         return Data(None, {"source": "random symbols, made as it goes", "notes": _unread(path)})
     progress("reading the text", 0.0)
     if path is None:
-        return _own()
+        return _own(settings["held_out"])
     text = read_text(path, at_least=shortest(settings["window"], settings["lag"]))
     progress("numbering its characters", 0.5)
-    return Data(numbered(text.text), text.summary)
+    return _told(numbered(text.text, how=settings["held_out"]), text.summary, settings["held_out"])
 
 
 def shortest(window: int, lag: int) -> int:
@@ -89,17 +96,27 @@ def _unread(path: Path | None) -> list[str]:
     return [f"recall makes its own symbols: {path.name} is not read (--set task=text reads it)"]
 
 
-def _own() -> Data:
+def _told(corpus: Corpus, summary: dict[str, Any], how: str) -> Data:
+    """The corpus, and with what is known of it, which part of it no network is trained on."""
+    scored = f"{corpus.held_out.shape[0] * (corpus.held_out.shape[1] - 1):,} characters of it"
+    other = next(name for name in HELD_OUT if name != how)
+    note = f"held out, never trained on: {HELD_OUT[how]}; a network is scored on {scored}"
+    notes = [*summary["notes"], f"{note} (--set held_out={other} for {HELD_OUT[other]})"]
+    return Data(corpus, summary | {"held_out": HELD_OUT[how], "notes": notes})
+
+
+def _own(how: str) -> Data:
     own = village()
     source = "a village, made by the lesson from a small grammar"
     summary = Text(own.text, source).summary | {"nats_of_its_choices": round(own.nats, 4)}
-    return Data(numbered(own.text, own.tests, own.nats), summary)
+    return _told(numbered(own.text, own.tests, own.nats, how), summary, how)
 
 
 def numbered(
-    text: str, tests: tuple[tuple[int, int], ...] = (), grammar: float | None = None
-) -> Corpus:
-    """Number a text's characters and cut it into its two parts."""
+    text: str, tests: tuple[tuple[int, int], ...] = (), grammar: float | None = None,
+    how: str = "tenths",
+) -> Corpus:  # fmt: skip
+    """Number a text's characters and cut it into its two parts, in one of the two ways."""
     import numpy as np
 
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
@@ -107,10 +124,11 @@ def numbered(
     table = np.zeros(int(used[-1]) + 1, dtype=np.int32)
     table[used] = np.arange(len(used))
     codes = table[points]
-    size = len(codes) // PIECES
+    pieces = PIECES if how == "tenths" else 1
+    size = len(codes) // pieces
     kept = size - size // SHARE
-    tenths = codes[: size * PIECES].reshape(PIECES, size)
-    ours = [(at, far) for at, far in tests if kept + PAST <= at % size and at < size * PIECES]
+    tenths = codes[: size * pieces].reshape(pieces, size)
+    ours = [(at, far) for at, far in tests if kept + PAST <= at % size and at < size * pieces]
     return Corpus(
         alphabet="".join(map(chr, used)),
         training=np.ascontiguousarray(tenths[:, :kept]),
@@ -122,7 +140,7 @@ def numbered(
 
 
 def lined(pieces: Any) -> Codes:
-    """Pieces, (10, K), as lines of up to 257 characters, at most 128 of them: (M, L + 1).
+    """Pieces, (P, K), as lines of up to 257 characters, at most 128 of them: (M, L + 1).
 
     A line's last character is the next one's first: each is predicted once.
     """

@@ -101,5 +101,5 @@ def train(hp: Gradients, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
 
 def answered(task: Any, model: Reader, hp: Gradients, words: str) -> str:
     """What one of the networks says."""
-    said: str = task.answer(model, words, hp.temperature)
+    said: str = task.answer(model, words, hp.temperature, hp.length)
     return said

@@ -94,7 +94,7 @@ def train(hp: Gradients, run: Run) -> Iterator[Word]:
     probe = task.probe()  # (8, lag + 1) and (8,)
     columns = Kept([])
     run.in_words = lambda seen: [task.in_words(row) for row in seen]
-    yield Ask(task.prompt, lambda words: task.answer(model, words, hp.temperature))
+    yield Ask(task.prompt, lambda words: task.answer(model, words, hp.temperature, hp.length))
 
     for step in run.steps(hp.steps, model=model, optimizer=optimizer, columns=columns):
         measured: dict[str, Any] = {}

@@ -7,10 +7,12 @@ import pytest
 import torch
 
 import lessons
-from lessons.kit import BadEnvironment, History, Verdict
+from lessons.kit import BadEnvironment, BadUsage, History, Verdict
 from lessons.kit.data import silent
 from lessons.kit.engine import Race
 from lessons.kit.events import End, Picture, Steps
+from lessons.lesson02_gradients import Gradients
+from lessons.lesson02_gradients.text import numbered
 
 LESSON = lessons.load("lesson2")
 CLAIMS = {claim.name: claim for claim in LESSON.claims}
@@ -222,6 +224,38 @@ def test_a_picture_asked_for_changes_nothing_that_is_learned() -> None:
     assert losses[0] == losses[1]
 
 
+@pytest.mark.parametrize(("how", "named"), [("tenths", "end of each tenth"), ("end", "last")])
+def test_which_part_is_held_out_stands_beside_the_figure(
+    how: str, named: str, tmp_path: Path
+) -> None:
+    """In the panels' titles, in a note and among the facts; of the village and of a file."""
+    hp = Gradients(held_out=how)
+    covering = [p for p in LESSON.panels if p.covers(("rnn",), hp.as_dict(), True)]
+    titles = [p.title for p in covering if "eld-out" in p.title or "counting" in p.title]
+    file = tmp_path / "text"
+    file.write_text("to go down, to go far, to go home. " * 100, encoding="utf-8")
+
+    assert 2 == len(titles)
+    assert all(named in title for title in titles)
+    for path in (None, file):
+        data = LESSON.data(path, hp, silent)
+        words = {"tenths": "the last tenth of each tenth", "end": "the last tenth of the text"}[how]
+        assert words in data.summary["held_out"]
+        assert f"held out, never trained on: {words}" in data.summary["notes"][-1]
+        assert {"tenths": 10, "end": 1}[how] == len(data.content.training)
+
+
+def test_the_last_tenth_can_be_held_out_instead() -> None:
+    """Training reads all before it, and it holds what stands there; the village is read alike."""
+    corpus = numbered("".join(chr(200 + n) for n in range(1000)), how="end")
+    history, verdicts = ran("gru", held_out="end", steps=3, hidden=16, embed=8)
+
+    assert list(range(900)) == corpus.training.flatten().tolist()
+    assert list(range(900, 1000)) == sorted(set(corpus.held_out.flatten().tolist()))
+    assert {"held_out", "near", "far"} <= history.track("gru", 0).columns.keys()
+    assert verdicts
+
+
 def asked(question: str, *variants: str, **settings: Any) -> str:
     race = Race(LESSON, LESSON.plan(variants, **settings))
     race.tick()
@@ -229,11 +263,44 @@ def asked(question: str, *variants: str, **settings: Any) -> str:
 
 
 def test_it_goes_on_from_a_prompt() -> None:
-    """With a hundred characters of the text's own alphabet."""
+    """With as many characters of the text's own alphabet as are wanted; 200 where nobody says."""
     answer = asked("Ada's ", "gru", settings={"hidden": 16})
+    long = asked("Ada's ", "gru", settings={"hidden": 16, "length": 1000})
 
     assert answer.startswith("Ada's ")
-    assert 106 == len(answer)
+    assert 206 == len(answer)
+    assert 1006 == len(long)
+    assert long.startswith(answer)
+
+
+def test_another_question_draws_other_random_numbers() -> None:
+    """Where the network says nearly nothing, what goes on is what was drawn; the same is the same.
+
+    At a temperature of 5 an untrained network draws as dice do, whatever it has read.
+    """
+    race = Race(LESSON, LESSON.plan(("gru",), settings={"hidden": 16, "temperature": 5.0}))
+    race.tick()
+    prompts = ("Ada's ", "Bruno's ", "The ", "the ", "", " ")
+    first, again = ([race.answer(p).answer[len(p) :] for p in prompts] for _ in range(2))
+
+    assert first == again
+    assert len(prompts) == len(set(first))
+    agreement = [sum(a == b for a, b in zip(first[0], other, strict=True)) for other in first[1:]]
+    assert max(agreement) < 40  # of 200: by chance about seven; of the same dice, nearly all
+
+
+def test_one_answer_may_be_longer_and_colder_than_the_run_has_it() -> None:
+    """Alone and among several seeds; afterwards all is as it was, and so if it is refused."""
+    for seeds in (1, 2):
+        race = Race(LESSON, LESSON.plan(("gru",), settings={"hidden": 16}, seeds=seeds))
+        race.tick()
+        usual = race.answer("Ada").answer
+        other = race.answer("Ada", settings={"length": 7, "temperature": 0.05}).answer
+        with pytest.raises(BadUsage, match="is fixed while training"):
+            race.answer("Ada", settings={"length": 7, "hidden": 3})
+
+        assert (203, 10) == (len(usual), len(other))
+        assert usual == race.answer("Ada").answer
 
 
 def test_what_a_text_never_had_is_named() -> None:
