@@ -41,6 +41,7 @@ class Row:
     words: Words
     label: str
     given: str | None
+    is_cut: bool = False
 
     @property
     def key(self) -> Hashable:
@@ -92,9 +93,13 @@ def rows_of(
         empty += not words
         if words:
             given = found.parts[at] if found.parts else None
-            rows.append(Row(found.texts[at], words[:longest], found.labels[at], given))
+            is_cut = len(words) > longest
+            rows.append(Row(found.texts[at], words[:longest], found.labels[at], given, is_cut))
     if cut:
-        notes.append(f"{cut:,} texts are longer than {longest} words: cut there (--set longest=N)")
+        notes.append(
+            f"{cut:,} texts are longer than {longest} words: cut there (--set longest=N), which "
+            "holds back the network and TF-IDF alike; TF-IDF is given on whole texts too"
+        )
     if empty:
         notes.append(f"{empty:,} texts without a single word were left out")
     notes += without_spaces(row.words for row in rows[:1000])
@@ -169,6 +174,7 @@ def shared_out(rows: list[Row], settings: dict[str, Any], notes: list[str], sour
         if stay:
             into: Part = getattr(split, part)
             into.add(row.text, row.words, classes.index(row.label))
+            into.cut += row.is_cut
     own = given is not None and set(given) != {TRAIN}
     notes.append(
         f"{len(split.train):,} texts to learn from, {len(split.valid):,} for validation, "

@@ -36,10 +36,16 @@ def pictures(network: Classifier, split: Split, p: Tensor) -> Iterator[Show]:
 
 def results(split: Split, scores: Scores) -> Rows:
     """This network beside the lines and beside saying one thing always."""
-    lines = {"this network": scores, "TF-IDF, words": split.linear}
-    lines["TF-IDF, words and pairs"] = split.linear_pairs
-    rows: Rows = [[name, found.accuracy, found.summary()["f1"]] for name, found in lines.items()]
-    return [*rows, ["the largest class, always", split.majority, None]]
+    cut = f", cut at {split.longest} too" if split.is_cut else ""
+    lines = {"this network": scores, f"TF-IDF, words{cut}": split.linear}
+    lines[f"TF-IDF, words and pairs{cut}"] = split.linear_pairs
+    if split.linear_whole:
+        lines["TF-IDF, words, whole texts"] = split.linear_whole
+    rows: Rows = [
+        [name, found.accuracy, found.summary()["f1"], found.macro_f1]
+        for name, found in lines.items()
+    ]
+    return [*rows, ["the largest class, always", split.majority, None, split.always.macro_f1]]
 
 
 def confusion(split: Split, scores: Scores) -> Rows:
@@ -50,14 +56,15 @@ def confusion(split: Split, scores: Scores) -> Rows:
 
 
 def by_class(split: Split, scores: Scores) -> Rows:
-    """Precision, recall and F1 of every class, the test's largest first."""
+    """Precision, recall and F1 of every class, the test's largest first; and the mean F1 of all."""
     sizes = [sum(row) for row in scores.confusion]
     order = sorted(range(len(sizes)), key=lambda c: -sizes[c])[:SHOWN]
-    return [
+    rows: Rows = [
         [short(split.classes[c]), sizes[c], scores.precision_of(c), scores.recall_of(c),
          scores.f1_of(c)]
         for c in order
     ]  # fmt: skip
+    return [*rows, ["all, mean (macro)", sum(sizes), None, None, scores.macro_f1]]
 
 
 def examples(split: Split, p: Tensor) -> Rows:

@@ -39,14 +39,24 @@ class Scores:
         precision, recall = self.precision_of(c), self.recall_of(c)
         return _share(2 * precision * recall, precision + recall)
 
+    @property
+    def macro_f1(self) -> float:
+        """The mean F1 of all classes that occur among the texts or the guesses, small or large."""
+        found = {*self.truth, *self.said}
+        return sum(map(self.f1_of, found)) / len(found)
+
     def summary(self) -> dict[str, float]:
-        """Accuracy, and the other three of the last class of two, or the mean over more."""
+        """Accuracy, precision and recall of the last class of two or the mean over more, F1 alike.
+
+        Macro-F1 is the mean over the classes however many there are.
+        """
         of = [1] if self.classes == 2 else range(self.classes)
         return {
             "accuracy": self.accuracy,
             "precision": sum(map(self.precision_of, of)) / len(of),
             "recall": sum(map(self.recall_of, of)) / len(of),
-            "f1": sum(map(self.f1_of, of)) / len(of),
+            "f1": self.f1_of(1) if self.classes == 2 else self.macro_f1,
+            "macro_f1": self.macro_f1,
         }
 
 

@@ -32,6 +32,8 @@ class Part:
     words: list[Words] = field(default_factory=list)
     labels: list[int] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
+    cut: int = 0
+    """How many of the texts go on behind their words."""
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -68,10 +70,31 @@ class Split:
         return linear(self.train, self.test, len(self.classes), pairs=True)
 
     @property
+    def is_cut(self) -> bool:
+        """Whether texts to learn from, or to test on, were cut at some length."""
+        return self.train.cut + self.test.cut > 0
+
+    @cached_property
+    def linear_whole(self) -> Scores | None:
+        """The line fitted to whole texts and tested on whole texts, where any were cut."""
+        from lessons.lesson04_sentiment.baseline import linear, whole
+
+        if not self.is_cut:
+            return None
+        return linear(whole(self.train), whole(self.test), len(self.classes))
+
+    @property
+    def always(self) -> Scores:
+        """Saying training's largest class always."""
+        from lessons.lesson04_sentiment.scores import Scores
+
+        largest = Counter(self.train.labels).most_common(1)[0][0]
+        return Scores(self.test.labels, [largest] * len(self.test), len(self.classes))
+
+    @property
     def majority(self) -> float:
         """The share of the test that is right for saying training's largest class always."""
-        largest = Counter(self.train.labels).most_common(1)[0][0]
-        return self.test.labels.count(largest) / len(self.test)
+        return self.always.accuracy
 
     @property
     def longest(self) -> int:

@@ -40,9 +40,12 @@ def figures(split: Split, p: Tensor) -> dict[str, float]:
         "linear": line,
         "linear_pairs": split.linear_pairs.accuracy,
         "linear_f1": split.linear.summary()["f1"],
+        "linear_macro_f1": split.linear.macro_f1,
         "majority": split.majority,
         "lead": scores.accuracy - line,
     }
+    if split.linear_whole:
+        found["linear_whole"] = split.linear_whole.accuracy
     by_kind = accuracy_by_kind(split, scores)
     return found | ({"negated": by_kind["negated"]} if "negated" in by_kind else {})
 

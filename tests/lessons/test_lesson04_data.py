@@ -221,6 +221,7 @@ def test_cut_texts_and_classes_are_told(tmp_path: Path) -> None:
     notes = " ".join(data(as_csv(tmp_path / "own.csv", table), longest=6).summary["notes"])
 
     assert "7 texts are longer than 6 words" in notes
+    assert "holds back the network and TF-IDF alike; TF-IDF is given on whole texts too" in notes
     assert "good 45, bad 45" in notes
     assert "50.0% of the test" in notes
 

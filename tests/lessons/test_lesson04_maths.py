@@ -4,16 +4,24 @@ import math
 
 import pytest
 import torch
-from sklearn.metrics import accuracy_score, confusion_matrix, precision_recall_fscore_support
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import (
+    accuracy_score,
+    confusion_matrix,
+    f1_score,
+    precision_recall_fscore_support,
+)
 from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from lessons.lesson04_sentiment import Sentiment
 from lessons.lesson04_sentiment.batches import Texts
 from lessons.lesson04_sentiment.explain import Classifier
+from lessons.lesson04_sentiment.pictures import by_class, results
 from lessons.lesson04_sentiment.scores import Scores
-from lessons.lesson04_sentiment.splitting import Part
-from lessons.lesson04_sentiment.testing import probabilities
+from lessons.lesson04_sentiment.splitting import Part, Split
+from lessons.lesson04_sentiment.testing import figures, probabilities
 from lessons.lesson04_sentiment.train import CELLS, Reader, forget_words, read, turned
 from lessons.lesson04_sentiment.wording import PADDING, UNKNOWN, Vocabulary
 
@@ -115,10 +123,59 @@ def test_scores_are_sklearns(classes: int) -> None:
     ours = Scores(truth, said, classes)
     how = {"average": "binary"} if classes == 2 else {"average": "macro"}
     precision, recall, f1, _ = precision_recall_fscore_support(truth, said, zero_division=0, **how)
-    expected = [accuracy_score(truth, said), precision, recall, f1]
+    macro = f1_score(truth, said, average="macro")
+    expected = [accuracy_score(truth, said), precision, recall, f1, macro]
 
     assert confusion_matrix(truth, said).tolist() == ours.confusion
     assert pytest.approx(expected) == list(ours.summary().values())
+
+
+@given(
+    st.integers(2, 7).flatmap(
+        lambda n: st.lists(st.tuples(*[st.integers(0, n - 1)] * 2), min_size=1, max_size=40).map(
+            lambda pairs: (n, pairs)
+        )
+    )
+)
+@settings(max_examples=200, deadline=None)
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.UndefinedMetricWarning")
+def test_macro_f1_is_sklearns(drawn: tuple[int, list[tuple[int, int]]]) -> None:
+    """For any number of classes, also where some are never said, or never there."""
+    classes, pairs = drawn
+    truth, said = [true for true, _ in pairs], [guess for _, guess in pairs]
+
+    assert (
+        pytest.approx(f1_score(truth, said, average="macro", zero_division=0))
+        == (Scores(truth, said, classes).summary()["macro_f1"])
+    )
+
+
+def test_macro_f1_is_on_the_screen_and_in_the_figures() -> None:
+    """Of two classes and of three; in the table of results, and below the classes."""
+    for classes in (["bad", "good"], ["bad", "good", "so"]):
+        labels = [at % len(classes) for at in range(30)]
+        part = Part(["a b"] * 30, [["a", "b"]] * 30, labels, [""] * 30)
+        split = Split(classes, part, part, part)
+        said = torch.nn.functional.one_hot(torch.zeros(30, dtype=torch.long), len(classes)).double()
+        scores = Scores(labels, [0] * 30, len(classes))
+        found = figures(split, said)
+
+        assert f1_score(labels, [0] * 30, average="macro") == pytest.approx(found["macro_f1"])
+        assert found["macro_f1"] == results(split, scores)[0][3] == by_class(split, scores)[-1][4]
+        assert "linear_whole" not in found
+
+
+def test_the_line_is_given_on_whole_texts_where_some_are_cut() -> None:
+    """Where the verdict stands behind the cut, the line that reads on is right."""
+    texts = [f"a film {'good' if at % 2 else 'bad'} number{at}" for at in range(40)]
+    part = Part(texts, [text.split()[:2] for text in texts], [at % 2 for at in range(40)])
+    part.kinds, part.cut = [""] * 40, 40
+    split = Split(["bad", "good"], part, part, part)
+    found = figures(split, torch.full((40, 2), 0.5))
+    names = [row[0] for row in results(split, Scores(part.labels, part.labels, 2))]
+
+    assert (0.5, 1.0) == (found["linear"], found["linear_whole"])
+    assert ["TF-IDF, words, cut at 2 too", "TF-IDF, words, whole texts"] == [names[1], names[3]]
 
 
 def vocabulary() -> Vocabulary:
