@@ -2,14 +2,24 @@
 
 import math
 
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from lessons.kit import Guide, Series
 from lessons.kit.columns import batch
 from tui_lab.binned import Binned
 from tui_lab.palette import Look
 from tui_lab.plotting import Line
 from tui_lab.store import Store
-from tui_lab.widgets.lines import guides_of, lines_of, merged, smoothed
-from tui_lab.widgets.series_chart import within_reason
+from tui_lab.widgets.lines import (
+    FAR,
+    guides_of,
+    lines_of,
+    merged,
+    smoothed,
+    that_count,
+    within_reason,
+)
 
 
 def curve(*values: float) -> Binned:
@@ -78,6 +88,32 @@ def test_a_guide_follows_a_setting() -> None:
 
     assert [2.5] == [guide.y for guide in guides_of(panel, {"clip": 2.5})]
     assert [] == guides_of(panel, {})
+
+
+VALUES = st.lists(
+    st.one_of(st.floats(-10, 10), st.sampled_from([math.nan, math.inf, -math.inf, 1e30, 0.0])),
+    max_size=8,
+)
+
+
+@given(own=st.lists(VALUES, max_size=3), others=st.lists(VALUES, min_size=1, max_size=3))
+@example(own=[], others=[[2.0, 1e30, math.nan]])
+@example(own=[[]], others=[[2.0, 1e30]])
+@example(own=[[math.nan]], others=[[0.0, 2.0, 1e30]])
+def test_a_ghost_never_sets_an_axis_out_of_reach(
+    own: list[list[float]], others: list[list[float]]
+) -> None:
+    """Also behind a run that failed before it said anything: its explosion is no measure."""
+    steps = range(1, 9)
+    whole = [Line(f"own {n}", "#ffffff", "●", steps, ys) for n, ys in enumerate(own)]
+    ghosts = [Line(f"g {n}", "#ffffff", "┄", steps, ys, ghost=True) for n, ys in enumerate(others)]
+    firsts = [
+        next((abs(y) for y in line.ys if y and math.isfinite(y)), 0.0)
+        for line in (whole if any(math.isfinite(y) and y for ys in own for y in ys) else ghosts)
+    ]
+    found = [y for line in that_count([], whole, ghosts) for y in line.ys if math.isfinite(y)]
+
+    assert max(map(abs, found), default=0.0) <= FAR * max(firsts, default=0.0) or not any(firsts)
 
 
 def test_a_run_that_breaks_does_not_stretch_the_axis() -> None:

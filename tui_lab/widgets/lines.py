@@ -197,10 +197,22 @@ def guides_of(panel: Series | Lines, config: Mapping[str, Any]) -> list[Guide]:
     return [Guide(float(y), panel.guide.label)] if isinstance(y, int | float) else []
 
 
-def reach(lines: Sequence[Line]) -> float:
-    """How far an axis follows a run that breaks: near where the runs began."""
-    firsts = [abs(line.ys[0]) for line in lines if line.ys and math.isfinite(line.ys[0])]
-    return FAR * max(firsts, default=math.inf)
+def reach(lines: Sequence[Line], others: Sequence[Line] = ()) -> float:
+    """How far an axis follows a run that breaks: near where the runs began.
+
+    Where they have said nothing, as when they failed at once, near where the `others` began.
+    """
+    began = (next((abs(y) for y in line.ys if y and math.isfinite(y)), 0.0) for line in lines)
+    furthest = FAR * max(began, default=0.0)
+    return furthest or (reach(others) if others else math.inf)
+
+
+def that_count(lines: Sequence[Line], whole: Sequence[Line], ghosts: Sequence[Line]) -> list[Line]:
+    """What an axis should show: of these lines what is in reach, and of ghosts, which must not
+    flatten them.
+    """
+    far = reach(whole, ghosts)
+    return [*within_reason(lines, whole), *(near(ghost, far) for ghost in ghosts)]
 
 
 def within_reason(lines: Sequence[Line], whole: Sequence[Line]) -> list[Line]:

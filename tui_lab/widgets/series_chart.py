@@ -20,10 +20,8 @@ from tui_lab.widgets.lines import (
     ghosts_of,
     guides_of,
     lines_of,
-    near,
-    reach,
     split,
-    within_reason,
+    that_count,
 )
 from tui_lab.widgets.panel import Entry, Panel
 from tui_lab.widgets.view import View
@@ -155,8 +153,7 @@ class SeriesChart(Panel):
         """Limits that hold still, as long as it is the same stretch."""
         if self._limits_of != self.view.stretch:
             self._limits, self._limits_of = None, self.view.stretch
-        shown = within_reason(lines, whole)
-        shown += [near(ghost, reach(whole)) for ghost in ghosts]  # they must not flatten this run
+        shown = that_count(lines, whole, ghosts)
         self._limits = plotting.y_limits(shown, self._guides(), self.is_log, self._limits)
         return self._limits
 
