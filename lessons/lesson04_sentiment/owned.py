@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from lessons.kit import BadEnvironment, Progress
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 LEAST_TEXTS = 20
 LEAST_OF_A_CLASS = 5
 """Fewer cannot be shared out to three parts and still say anything."""
+MANY_HELD_OUT = 20_000
+"""Texts whose reading takes longer than the training between two looks at them."""
 Summary = dict[str, Any]
 
 
@@ -94,7 +97,8 @@ def rows_of(
         if words:
             given = found.parts[at] if found.parts else None
             is_cut = len(words) > longest
-            rows.append(Row(found.texts[at], words[:longest], found.labels[at], given, is_cut))
+            own = list(map(intern, words[:longest]))  # a word is held once: 8 bytes, not 60
+            rows.append(Row(found.texts[at], own, found.labels[at], given, is_cut))
     if cut:
         notes.append(
             f"{cut:,} texts are longer than {longest} words: cut there (--set longest=N), which "
@@ -180,6 +184,11 @@ def shared_out(rows: list[Row], settings: dict[str, Any], notes: list[str], sour
         f"{len(split.train):,} texts to learn from, {len(split.valid):,} for validation, "
         f"{len(split.test):,} to test on ({'the split in the file' if own else 'shuffled'})"
     )
+    if len(split.test) + len(split.valid) > MANY_HELD_OUT:
+        notes.append(
+            "what is held out is read whole at every better look: it takes its time; "
+            f"--set every={8 * settings['every']} looks less often"
+        )
     refuse_hollow(split, visible(source))
     say_untaught(split, visible(source), notes)
     return split

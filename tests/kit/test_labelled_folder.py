@@ -319,3 +319,46 @@ def test_a_test_that_nobody_judged_is_passed_over(tmp_path: Path, label: str) ->
     assert 30 == len(found.texts)
     assert noted(found, "passed over: test.csv has no labels")
     assert {} == found.facts["dropped"]
+
+
+def test_what_is_held_out_is_never_sampled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more rows than fit, those to learn from are drawn: by file, by column, by folder."""
+    from lessons.kit.reading import examples, rows
+
+    for module in (rows, examples):
+        monkeypatch.setattr(module, "MOST_ROWS", 100)
+    train, test = rows_of("train", 700), rows_of("test", 350)
+    for part, content in (("train", train), ("test", test)):
+        written(tmp_path / "files" / f"{part}.csv", content)
+        written(tmp_path / "json" / f"{part}.jsonl", content)
+        for label in ("pos", "neg"):
+            texts = [text for text, its in content if its == label]
+            lines(tmp_path / "classes" / part / f"{label}.txt", texts)
+    for name, split in (("split", ("train", "test")), ("is_test", ("0", "1"))):
+        with (tmp_path / f"{name}.csv").open("w", newline="") as file:
+            csv.writer(file).writerows(
+                [("text", "label", name), *((*r, split[0]) for r in train[:350]),
+                 *((*r, split[1]) for r in test), *((*r, split[0]) for r in train[350:])]
+            )  # fmt: skip
+    for path in ("files", "json", "classes", "split.csv", "is_test.csv"):
+        found = read(tmp_path / path)
+        texts = [text for text in found.texts if text.startswith("test")]
+
+        assert {"train": 100, "test": 350} == found.facts["parts"]
+        assert 1050 == found.facts["rows"]
+        assert sorted(texts) == sorted(text for text, _ in test)
+        assert noted(
+            found, "100 of them, drawn by chance, are used to learn from; the 350 held out"
+        )
+
+
+def test_a_test_that_cannot_be_held_whole_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In words: half a test would not be the learner's."""
+    monkeypatch.setattr("lessons.kit.reading.rows.MOST_KEPT", 2000)
+    for part in ("train", "test"):
+        written(tmp_path / f"{part}.csv", rows_of(part, 200))
+
+    with pytest.raises(BadEnvironment, match="held out for testing has over"):
+        read(tmp_path)

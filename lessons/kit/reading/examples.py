@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,11 @@ from lessons.kit.reading.labelled_folder import inside, shape_of
 from lessons.kit.reading.layout import Row
 from lessons.kit.reading.meter import Meter
 from lessons.kit.reading.parts import parts_in
-from lessons.kit.reading.rows import MOST_ROWS, Lines, Table, held
+from lessons.kit.reading.rows import MOST_ROWS, HeldOutTooMuch, IsKept, Lines, Table, held
 from lessons.kit.reading.table import read_table
 
+HELD_OUT = ("valid", "test")
+"""Parts that are never sampled."""
 MOST_DROPPED = 0.5
 """More rows left out than this share, and something else is wrong."""
 
@@ -96,9 +99,8 @@ def _read_folder(
         _add_tables(path, tables, asked, gathered, meter)
     else:
         gathered.facts |= {"format": shape.said}
-        for _, (place, text, label, part) in held(
-            _labelled(shape.entries, gathered, meter)
-        ).drawn():
+        sampled = held(_labelled(shape.entries, gathered, meter), lambda row: row[3] in HELD_OUT)
+        for _, (place, text, label, part) in sampled.drawn():
             gathered.add(Example(text, label, part or None, place, label))
     settle(gathered, wish, in_table=bool(tables))
     leave_out_copies(gathered, are_classes=not tables)
@@ -106,6 +108,7 @@ def _read_folder(
 
 def _labelled(entries: list[Entry], gathered: Gathered, meter: Meter) -> Iterator[Row]:
     """(number, [place, text, label, part]) of every example in files that hold one class."""
+    numbers = count(1)
     for entry in entries:
         origin = gathered.origins.setdefault(entry.label, Origin())
         try:
@@ -114,27 +117,27 @@ def _labelled(entries: list[Entry], gathered: Gathered, meter: Meter) -> Iterato
                 if entry.how == "whole"
                 else _lines(entry, gathered, meter)
             )
-            for number, place, text in texts:
+            for place, text in texts:
                 origin.seen += 1
-                yield number, [place, text, entry.label, entry.part or ""]
+                yield next(numbers), [place, text, entry.label, entry.part or ""]
         except BadEnvironment as refused:
             gathered.dropped.add("files that cannot be read", refused.message)
 
 
-def _whole(entry: Entry, gathered: Gathered, meter: Meter) -> Iterator[tuple[int, str, str]]:
+def _whole(entry: Entry, gathered: Gathered, meter: Meter) -> Iterator[tuple[str, str]]:
     source, text = small_text(entry.path)
     meter.read(entry.path, 2 * source.size)
     gathered.read(source)
-    yield 1, visible(entry.path.name), text
+    yield visible(entry.path.name), text
 
 
-def _lines(entry: Entry, gathered: Gathered, meter: Meter) -> Iterator[tuple[int, str, str]]:
+def _lines(entry: Entry, gathered: Gathered, meter: Meter) -> Iterator[tuple[str, str]]:
     source = look(entry.path, meter.read_of(entry.path))
     gathered.read(source)
     lines = Lines(source, meter)
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield number, f"{visible(entry.path.name)} line {number}", line
+            yield f"{visible(entry.path.name)} line {number}", line
     if lines.overlong:
         gathered.note(f"{entry.path.name}: lines over 1 MiB, not read: {lines.overlong}")
 
@@ -148,6 +151,8 @@ def _add_tables(
         try:
             source = look(entry.path, meter.read_of(entry.path))
             _add_table(entry, source, asked, gathered, meter)
+        except HeldOutTooMuch:
+            raise
         except Trouble as refused:
             refusals.append(refused)
     if not gathered.sources:
@@ -163,8 +168,11 @@ def _add_tables(
 def _add_table(
     entry: Entry, source: Source, asked: Asked, gathered: Gathered, meter: Meter
 ) -> None:
-    table = read_table(entry.path, source, meter)
+    always = entry.part in HELD_OUT
+    table = read_table(entry.path, source, meter, (lambda row: True) if always else None)
     columns = find_columns(entry.path, table, asked)
+    if table.seen > len(table.rows) and (is_kept := _kept_by(table, columns)):
+        table = read_table(entry.path, source, meter, is_kept)  # the sample was of the test too
     gathered.read(source)
     for said in [*columns.notes, *table.notes]:
         gathered.note(said)
@@ -185,6 +193,17 @@ def _add_table(
         else:
             gathered.add(Example(row[columns.text], row[columns.label], part, place, entry.name))
     gathered.facts |= _facts(table, columns)
+
+
+def _kept_by(table: Table, columns: Columns) -> IsKept | None:
+    """Which rows the column that splits a file holds out; None where it holds out none."""
+    at = columns.split
+    if at is None:
+        return None
+    values = [row[at] if len(row) > at else "" for _, row in table.rows[int(columns.header) :]]
+    parts = parts_in(columns.names[at], values) or []
+    held_out = {value for value, part in zip(values, parts, strict=False) if part in HELD_OUT}
+    return (lambda row: len(row) > at and row[at] in held_out) if held_out else None
 
 
 def _parts(
@@ -252,8 +271,10 @@ def _tell(gathered: Gathered, dropped: int) -> None:
     if dropped:
         gathered.note(f"rows left out: {gathered.dropped}")
     if gathered.seen > len(gathered.examples) + dropped:
-        many = f"{gathered.seen:,} rows are more than fit"
-        gathered.note(f"{many}: {len(gathered.examples):,} of them, drawn by chance, are used")
+        held_out = sum(example.part in HELD_OUT for example in gathered.examples)
+        drawn = f"{len(gathered.examples) - held_out:,} of them, drawn by chance, are used"
+        kept = f" to learn from; the {held_out:,} held out are all kept" if held_out else ""
+        gathered.note(f"{gathered.seen:,} rows are more than fit: {drawn}{kept}")
     for said in told(gathered.sources):
         gathered.note(said)
 

@@ -11,7 +11,7 @@ from lessons.kit.errors import BadEnvironment
 from lessons.kit.reading.files import Source, pieces, refusal
 from lessons.kit.reading.layout import Row
 from lessons.kit.reading.meter import Meter
-from lessons.kit.reading.rows import Lines, Table, held
+from lessons.kit.reading.rows import IsKept, Lines, Table, held
 
 SUFFIXES = (".json", ".jsonl", ".ndjson", ".jsonlines")
 FIRST = re.compile(r'\s*(\{\s*"|\[\s*\{)')
@@ -28,13 +28,13 @@ def looks_like_json(path: Path, sample: str) -> bool:
     return named or FIRST.match(sample) is not None
 
 
-def read_json(source: Source, sample: str, meter: Meter) -> Table:
+def read_json(source: Source, sample: str, meter: Meter, is_kept: IsKept | None = None) -> Table:
     """The objects as rows, a column for each key. Raises BadEnvironment for other JSON."""
     if not _is_lines(sample):
-        return _document(source, meter)
+        return _document(source, meter, is_kept)
     lines = Lines(source, meter)
     columns = Columns()
-    sampled = held(columns.rows(enumerate(map(parsed, lines), 1)))
+    sampled = held(columns.rows(enumerate(map(parsed, lines), 1)), is_kept)
     notes = [f"lines over 1 MiB, not read: {lines.overlong}"] if lines.overlong else []
     return Table(
         source, "JSON Lines", columns.padded(sampled.drawn()), sampled.seen,
@@ -101,7 +101,7 @@ def _is_lines(sample: str) -> bool:
     return first.startswith("{") and rest.lstrip().startswith("{")
 
 
-def _document(source: Source, meter: Meter) -> Table:
+def _document(source: Source, meter: Meter, is_kept: IsKept | None) -> Table:
     if source.size > MOST_BYTES:
         large = f"is one JSON document of {source.size >> 20} MiB"
         raise refusal(source.path, large, "save it as JSON Lines, one object on each line")
@@ -111,7 +111,7 @@ def _document(source: Source, meter: Meter) -> Table:
         meter.read(source.path, size)
     value = _loaded(source.path, "".join(parts))
     columns = Columns()
-    sampled = held(columns.rows(enumerate(_objects(source.path, value), 1)))
+    sampled = held(columns.rows(enumerate(_objects(source.path, value), 1)), is_kept)
     return Table(
         source, "one JSON document", columns.padded(sampled.drawn()), sampled.seen,
         list(columns.place), UNREADABLE,
