@@ -5,12 +5,15 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import msgspec
+
 from lessons.kit.checkpoints import write_checkpoint
 from lessons.kit.conclusion import INTERRUPTED, conclude
 from lessons.kit.engine import Race
 from lessons.kit.errors import BadEnvironment, reason
-from lessons.kit.events import Checkpointed, End, Event, Fault
+from lessons.kit.events import Checkpointed, End, Event, Fault, Remark
 from tui_lab.again import with_again
+from tui_lab.pace import in_a_second
 from tui_lab.recorder import Recorder
 from tui_lab.remote import recorded
 from tui_lab.report import of_events, write_report
@@ -95,6 +98,7 @@ class Logbook:
 
     def close(self, *, interrupted: bool) -> End:
         """Judge the run by what was recorded of it, and write its last line and its report."""
+        self._waiting += rates_of(self.race)
         self.checkpoint()
         status = "finished" if self.race.over else "stopped"
         code = INTERRUPTED if interrupted and not self.race.over else None
@@ -122,12 +126,23 @@ class Logbook:
         """The last line and the report, from one judgement."""
         start, history, _ = of_events(recorded(self.run))
         end = conclude(self.race.lesson, history, status, error=error, code=code)
+        end = msgspec.structs.replace(end, throughput=self.race.throughput())
         if start:
             end = with_again(end, self.race.lesson, self.race.plan, start, history)
         end = self.recorder.last_word(end)
         if start:
             write_report(self.run, start, end)
         return end
+
+
+def rates_of(race: Race) -> list[Event]:
+    """A remark for each network that says what it goes through."""
+    return [
+        Remark(variant=variant, seed=int(seed), step=race.step, text=in_a_second(name, rate))
+        for variant, by_seed in race.throughput().items()
+        for seed, rates in by_seed.items()
+        for name, rate in rates.items()
+    ]
 
 
 def tenth(step: int, steps: int) -> int:

@@ -16,6 +16,7 @@ from lessons.kit.errors import visible
 from lessons.kit.events import Again, End, Start
 from tui_lab.again import told
 from tui_lab.outlook import on_device, outlook
+from tui_lab.pace import in_a_second
 from tui_lab.store import Store
 
 GLYPHS = {"holds": "✓", "fails": "✗", "inconclusive": "?", "pending": "…"}
@@ -117,6 +118,10 @@ def print_summary(store: Store, lesson: Lesson) -> None:
     if end is None or store.start is None:
         return
     console.print(_figures(store, end, headline_metrics(lesson, store.start)))
+    for variant, by_seed in end.throughput.items():
+        for seed, rates in by_seed.items():
+            told = ", ".join(in_a_second(*rate) for rate in rates.items())
+            console.print(f"{_plain(variant)}, seed {seed}: {_plain(told)}")
     for claim in end.claims:
         console.print(_sentence(claim))
     console.print(f"{_plain(end.status)}; exit code {end.exit}; {_plain(store.start.run)}")

@@ -98,3 +98,9 @@ def in_time(seconds: float) -> str:
     if minutes < 60:
         return f"{minutes} min {rest} s" if minutes < 10 else f"{minutes} min"
     return f"{minutes // 60} h {minutes % 60} min"
+
+
+def in_a_second(name: str, rate: float) -> str:
+    """Such as `309,000 words a second of CPU`, for words_per_cpu_second; to three digits."""
+    what = name.removesuffix("_per_cpu_second").replace("_", " ")
+    return f"{float(f'{rate:.3g}'):,.0f} {what} a second of CPU"

@@ -30,6 +30,7 @@ def document(start: Start, end: End) -> dict[str, Any]:
         "versions": start.versions,
         "seconds": end.t,
         "results": end.metrics,
+        "throughput": end.throughput,
         "claims": msgspec.to_builtins(end.claims),
         "error": msgspec.to_builtins(end.error),
         "again": msgspec.to_builtins(end.again),

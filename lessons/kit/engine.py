@@ -12,7 +12,7 @@ from lessons.kit.conclusion import conclude
 from lessons.kit.data import Progress, silent
 from lessons.kit.devices import choose_device, versions
 from lessons.kit.errors import unknown
-from lessons.kit.events import Answer, Event, Position, Start, Steps
+from lessons.kit.events import Answer, Event, Position, Start, Steps, Throughputs
 from lessons.kit.history import History
 from lessons.kit.lesson import Lesson
 from lessons.kit.network import Network, Run, Saved
@@ -91,6 +91,17 @@ class Race:
     def positions(self) -> list[Position]:
         """How far every network has come."""
         return [Position(n.variant, n.seed, n.run.step) for n in self.networks]
+
+    def throughput(self) -> Throughputs:
+        """What each network went through in a second of CPU, where its loop says what."""
+        found: Throughputs = {}
+        for network in self.networks:
+            measured = network.run.throughput
+            if measured.per_second is not None:
+                by_seed = found.setdefault(network.variant, {})
+                name = f"{measured.what}_per_cpu_second"
+                by_seed[str(network.seed)] = {name: measured.per_second}
+        return found
 
     def save(self) -> list[Saved]:
         """Everything needed to go on from here, to the last bit. Call it between ticks."""

@@ -215,6 +215,10 @@ Results = dict[str, dict[str, dict[str, dict[str, float | None]]]]
 """variant → seed → metric → {first, last, min, max}; null where the number is not finite."""
 
 
+Throughputs = dict[str, dict[str, dict[str, float]]]
+"""variant → seed → such as words_per_cpu_second: by the clock, and so no part of the results."""
+
+
 class Again(msgspec.Struct, frozen=True, rename={"_line": "line"}):
     """How to do a run again: the command line, and what it alone does not give back.
 
@@ -240,6 +244,7 @@ class End(Event, frozen=True, kw_only=True, tag="end"):
     error: Fault | None = None
     again: Again | None = None
     """None in recordings of a dl-lab that did not tell."""
+    throughput: Throughputs = {}
 
 
 Known = (

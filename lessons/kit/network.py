@@ -18,6 +18,7 @@ from lessons.kit.mishaps import Mishap, explain
 from lessons.kit.params import Params
 from lessons.kit.randomness import Randomness, luck
 from lessons.kit.scalars import Scalars
+from lessons.kit.throughput import Throughput
 from lessons.kit.vocabulary import Ask, Note, Show, Step, Word
 
 PICTURES = 60
@@ -62,6 +63,8 @@ class Run:
         """How a person reads what the model is given: from its inputs, a string an example."""
         self.watched: Callable[[int], None] | None = None
         """Is told of every step before it is trained, while a run is being looked into."""
+        self.throughput = Throughput()
+        """What a step goes through, where the loop says it: `run.throughput.of("words", 5000)`."""
         self.begun = False
         """Whether the loop has come to its steps: before that there is nothing to save."""
         self.picture_wanted = False
@@ -156,7 +159,7 @@ class Network:
             return []
         events: list[Event] = []
         try:
-            with self.randomness:
+            with self.randomness, self.run.throughput:
                 going = self._until_step(events)
         except (Exception, SystemExit) as error:
             return [*events, self.failed(error)]
@@ -228,6 +231,7 @@ class Network:
         """What its loop said, as everybody is told."""
         match word:
             case Show():
+                self.run.throughput.skip()
                 return Picture(**self._here(), panel=word.panel, value=plain(word.value))
             case Note():
                 return Remark(**self._here(), text=word.text)

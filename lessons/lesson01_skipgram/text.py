@@ -91,6 +91,10 @@ class Words:
         whole, rest = divmod(length, len(self.tokens))
         return np.concatenate([*pieces, *[self.tokens] * whole, self.tokens[:rest]])
 
+    def share_of_words(self) -> float:
+        """How many of the tokens are words; the others are ends of sentences."""
+        return float((self.tokens >= 0).mean())
+
     def passes(self) -> float:
         """How often to read it: the shorter, the oftener, but a short one is soon known by heart.
 

@@ -82,6 +82,10 @@ def from_counts(hp: SkipGramSettings, run: Run, text: Words) -> Iterator[Word]:
     model = SkipGram(hp.starts, len(text.words), hp.dim or 24, hp.init).to(run.device)
     optimizer = torch.optim.Adam(model.parameters(), lr=hp.lr)
     yield Ask(PROMPT, lambda question: answer(question, model.centres[0], text))
+    if hp.objective != "sampled":
+        run.throughput.of(
+            "words", len(text.tokens) * text.share_of_words()
+        )  # each step weighs them all
 
     for step in run.steps(hp.steps, model=model, optimizer=optimizer, words=Kept(text.words)):
         if hp.objective == "sampled":
@@ -118,6 +122,7 @@ def along_the_stream(hp: SkipGramSettings, run: Run, text: Words) -> Iterator[Wo
     yield Ask(PROMPT, lambda question: answer(question, centres, text))
     long = f"{len(text.tokens):,} words and ends of sentences"
     yield Note(f"{long}, read {passes:.3g} times: {stretch:,} in each step")
+    run.throughput.of("words", stretch * text.share_of_words())
 
     for step in run.steps(hp.steps, model=model, words=Kept(text.words)):
         lr = hp.rate * (1 - (step - 1) / hp.steps)
