@@ -175,13 +175,13 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     """The corpus of this run. Raises BadEnvironment for a text with hardly a word in it."""
     settings = hp.as_dict()
     if path is not None:
-        return learners(path, settings["min_count"], progress)
+        return learners(path, settings, progress)
     return tiny() if settings["corpus"] == "tiny" else planted(settings)
 
 
 def look_at(path: Path, hp: Params) -> None:
     """See quickly whether this is a text. Raises BadEnvironment."""
-    peek_corpus(path)
+    peek_corpus(path, hp.as_dict()["encoding"])
 
 
 def planted(settings: dict[str, Any]) -> Data:
@@ -216,9 +216,10 @@ def _summary(source: str, sentences: Sequence[list[str]], corpus: Corpus) -> dic
     }
 
 
-def learners(path: Path, min_count: int, progress: Progress) -> Data:
+def learners(path: Path, settings: dict[str, Any], progress: Progress) -> Data:
     """The learner's text, its end kept apart."""
-    corpus = read_corpus(path, min_count=min_count, progress=progress)
+    min_count, encoding = settings["min_count"], settings["encoding"]
+    corpus = read_corpus(path, min_count=min_count, progress=progress, encoding=encoding)
     if len(corpus.words) < 3:
         what = (
             f"{visible(str(path))} has only {len(corpus.words)} words that occur {min_count} times"

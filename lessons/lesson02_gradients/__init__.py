@@ -17,6 +17,7 @@ from lessons.kit import (
     choice,
     knob,
     switch,
+    words,
 )
 from lessons.lesson02_gradients.claims import CLAIMS
 from lessons.lesson02_gradients.predictions import PREDICTIONS
@@ -52,6 +53,7 @@ class Gradients(Params):
     hidden: int = knob(128, 1, 4096, help="Width of the hidden state")
     window: int = knob(64, 1, 2000, help="text: characters read at once, and steps back in time")
     batch: int = knob(32, 1, 4096, help="Windows or sequences in one step")
+    encoding: str = words(help="Your file: its encoding, such as cp1251; empty to find it")
     steps: int = knob(150, 1, 1_000_000, help="Updates of the weights")
 
 

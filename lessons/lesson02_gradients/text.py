@@ -79,7 +79,8 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     progress("reading the text", 0.0)
     if path is None:
         return _own(settings["held_out"])
-    text = read_text(path, at_least=shortest(settings["window"], settings["lag"]))
+    at_least = shortest(settings["window"], settings["lag"])
+    text = read_text(path, at_least, encoding=settings["encoding"])
     progress("numbering its characters", 0.5)
     return _told(numbered(text.text, how=settings["held_out"]), text.summary, settings["held_out"])
 

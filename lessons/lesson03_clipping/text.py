@@ -42,7 +42,7 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
                 read_text(own, at_least), source="prose.txt, which comes with the lesson"
             )
     else:
-        text = read_text(path, at_least)
+        text = read_text(path, at_least, encoding=settings["encoding"])
     kept = max(settings["excerpt"], at_least) if settings["excerpt"] else None
     return Data(number(text.text[:kept]), text.summary)
 

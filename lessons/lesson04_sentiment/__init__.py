@@ -52,6 +52,7 @@ class Sentiment(Params):
     split: str = words(help="Your file: the column that splits it; empty to find it")
     no_label: str = words("auto", help="Your file: labels that mean none, by commas; auto: NaN …")
     join_labels: bool = switch(False, help="Your file: labels that look alike (POS, pos) are one")
+    encoding: str = words(help="Your file: its encoding, such as cp1251; empty to find it")
     test_share: float = knob(0.2, 0.01, 0.9, help="Your file: the share that is only for testing")
     valid_share: float = knob(0.1, 0.01, 0.9, help="Your file: of the rest, for validation")
     split_seed: int = knob(0, 0, 1_000_000_000, help="Your file: which texts go where")

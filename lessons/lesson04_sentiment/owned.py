@@ -59,8 +59,8 @@ def read_split(path: Path, settings: dict[str, Any], progress: Progress) -> tupl
     """
     from lessons.kit.reading.examples import read_examples
 
-    chosen = {name: settings[name] for name in ("text", "label", "split", "no_label")}
-    chosen["join_labels"] = settings["join_labels"]
+    names = ("text", "label", "split", "no_label", "join_labels", "encoding")
+    chosen = {name: settings[name] for name in names}
     found = read_examples(path, **chosen, progress=lambda what, at: progress(what, 0.6 * at))
     notes = list(found.notes)
     rows = rows_of(found, settings, progress, notes)

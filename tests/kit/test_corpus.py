@@ -250,14 +250,15 @@ def test_a_text_that_changes_while_it_is_read_is_refused(
 ) -> None:
     """What was looked at is what is numbered, or nothing is."""
     path = written(tmp_path / "t", "one two three")
-    looked = corpus.look
+    looked = corpus.looked
+    monkeypatch.setattr(files, "PIECE", 4)  # what is one piece is read once
 
-    def then_changed(*arguments: Any) -> Any:
-        source = looked(*arguments)
+    def then_changed(*arguments: Any, **named: Any) -> Any:
+        found = looked(*arguments, **named)
         path.write_text("other words")
-        return source
+        return found
 
-    monkeypatch.setattr(corpus, "look", then_changed)
+    monkeypatch.setattr(corpus, "looked", then_changed)
 
     assert "changed while it was read" in refusal(path)
 

@@ -374,8 +374,8 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
     path = written(tmp_path / "t.csv", table())
     looked = examples.look
 
-    def then_changed(*arguments: Any) -> Any:
-        source = looked(*arguments)
+    def then_changed(*arguments: Any, **named: Any) -> Any:
+        source = looked(*arguments, **named)
         path.write_text(table() + "one more,good\n")
         return source
 

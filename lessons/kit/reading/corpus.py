@@ -11,10 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessons.kit.data import Progress
-from lessons.kit.errors import BadEnvironment, visible
+from lessons.kit.errors import BadEnvironment
 from lessons.kit.reading import scripts
-from lessons.kit.reading.files import Source, digest_of, look, pieces, refusal, size_of, told
-from lessons.kit.reading.folders import text_files
+from lessons.kit.reading.files import (
+    Source,
+    digest_of,
+    in_line,
+    looked,
+    pieces,
+    refusal,
+    told,
+)
+from lessons.kit.reading.folders import files_below, is_folder, passed_over, peek, size_of_all
 from lessons.kit.reading.meter import Meter
 from lessons.kit.reading.numbering import (
     BETWEEN,
@@ -32,6 +40,8 @@ if TYPE_CHECKING:
 
 SAMPLE = 2**16
 """Characters that tell whether lines are sentences."""
+ENOUGH = 2**16
+"""Words that are numbered at once."""
 LONGEST_TAIL = 2**16
 """Text without any space is cut after so many characters."""
 
@@ -52,9 +62,25 @@ class Corpus:
     """JSON-ready: source, words, types, kept, sentences, notes; of files: files, bytes, digest."""
 
 
-def peek_corpus(path: Path) -> None:
-    """See quickly whether there is text to read. Raises BadEnvironment."""
-    text_files(path)
+def peek_corpus(path: Path, encoding: str = "") -> None:
+    """See quickly whether there is text to read: one file of it will do. Raises BadEnvironment."""
+    if not is_folder(path):
+        peek(path, encoding)
+        return
+    passed = []
+    for file in files_below(path):
+        try:
+            peek(file, encoding)
+        except BadEnvironment as refused:
+            passed.append((file, refused.message))
+        else:
+            return
+    raise _no_text(path, passed)
+
+
+def _no_text(folder: Path, passed: list[tuple[Path, str]]) -> BadEnvironment:
+    why = f" ({passed_over(passed)})" if passed else ""
+    return refusal(folder, f"has no text file in it{why}", "give a folder of plain text files")
 
 
 def corpus_of(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> Corpus:
@@ -75,44 +101,92 @@ def corpus_of(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> Corp
     return _corpus(words, counts, stream, counts.total(), summary)
 
 
-def read_corpus(path: Path, *, min_count: int, progress: Progress) -> Corpus:
+def read_corpus(path: Path, *, min_count: int, progress: Progress, encoding: str = "") -> Corpus:
     """A text file, or every text file in a folder and the folders in it, of any size.
 
     Raises BadEnvironment, in words, for what cannot be read, for a text without words, and
     where no word occurs `min_count` times.
     """
-    files, notes = text_files(path)
-    meter = Meter(progress, 2 * sum(map(size_of, files)))
-    sources = [look(file, meter.read_of(file)) for file in files]
-    newline_ends = [_newline_ends(source) for source in sources]
-    size = sum(source.size for source in sources)
-    with room(size) as file:
+    files = files_below(path) if is_folder(path) else [path]
+    size, unpacked = size_of_all(files)
+    reading = Reading(Meter(progress, 2 * size), encoding, alone=files == [path])
+    with room(unpacked) as file:
         numbering = Numbering(file)
-        for found in _words(sources, newline_ends, meter):
+        for found in reading.words(files):
             numbering.add(found)
+        if not reading.sources:
+            raise _no_text(path, reading.passed)
         counts = _counts(numbering)
         if not counts:
             raise refusal(path, "has no words in it", "give a text in words")
         words = _often_enough(counts, min_count)
         sentences = numbering.rewrite(_final(numbering, words))
         stream = numbering.mapped()
-    summary = {
-        "source": visible(str(path)),
-        "files": len(sources),
-        "bytes": size,
-        "sentences": sentences,
-        "digest": digest_of(sources),
-        "notes": notes + told(sources) + _unspaced(counts) + _said(numbering, newline_ends),
-    }
+    summary = reading.summary | {"source": in_line(str(path)), "sentences": sentences}
+    summary["notes"] += _unspaced(counts) + _said(numbering, reading.by_line)
     return _corpus(words, counts, stream, counts.total() + numbering.lost, summary)
 
 
-def _words(sources: list[Source], newline_ends: list[bool], meter: Meter) -> Iterator[list[str]]:
-    """The words of every file in pieces, END after every sentence and every file."""
-    for source, ends in zip(sources, newline_ends, strict=True):
-        for text in _whole_words(source, meter):
-            yield tokens(text, ends)
-        yield [END]
+@dataclass
+class Reading:
+    """The files of a text, read one after the other."""
+
+    meter: Meter
+    encoding: str
+    alone: bool
+    """Whether there is but one, so that nothing is left if it is passed over."""
+    sources: list[Source] = field(default_factory=list)
+    passed: list[tuple[Path, str]] = field(default_factory=list)
+    by_line: bool = False
+    """Whether lines were sentences in one of them."""
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """What the report says of them."""
+        notes = [passed_over(self.passed)] if self.passed else []
+        return {
+            "files": len(self.sources),
+            "bytes": sum(source.size for source in self.sources),
+            "digest": digest_of(self.sources),
+            "notes": notes + told(self.sources),
+        }
+
+    def words(self, files: list[Path]) -> Iterator[list[str]]:
+        """The words of every file in pieces, END after every sentence and every file.
+
+        Small files come many at once: each piece costs as much as a thousand words.
+        """
+        found: list[str] = []
+        for path in files:
+            for text, newline_ends in self._texts(path):
+                found += tokens(text, newline_ends)
+                if len(found) > ENOUGH:
+                    yield found
+                    found = []
+            found.append(END)
+        yield found
+
+    def _texts(self, path: Path) -> Iterator[tuple[str, bool]]:
+        """The text in pieces that cut no word, each with whether its lines are sentences."""
+        try:
+            source, text = looked(
+                path, self.meter.read_of(path), encoding=self.encoding, plain=True
+            )
+        except BadEnvironment as refused:
+            if self.alone:
+                raise
+            self.passed.append((path, refused.message))
+            return
+        self.sources.append(source)
+        if text is not None:
+            self.meter.read(path, source.size)
+        whole = iter([text]) if text is not None else _whole_words(source, self.meter)
+        first = next(whole)
+        newline_ends = lines_are_sentences(first[:SAMPLE])
+        self.by_line = self.by_line or newline_ends
+        yield first, newline_ends
+        for piece in whole:
+            yield piece, newline_ends
 
 
 def _whole_words(source: Source, meter: Meter) -> Iterator[str]:
@@ -128,12 +202,6 @@ def _whole_words(source: Source, meter: Meter) -> Iterator[str]:
         tail = text[len(head) :]
         meter.read(source.path, size)
     yield tail
-
-
-def _newline_ends(source: Source) -> bool:
-    """Whether each line of the file is a sentence, by its beginning."""
-    text, _ = next(pieces(source))
-    return lines_are_sentences(text[:SAMPLE])
 
 
 def _counts(numbering: Numbering) -> Counter[str]:
@@ -173,9 +241,9 @@ def _unspaced(counts: Counter[str]) -> list[str]:
     return scripts.told(single, counts.total())
 
 
-def _said(numbering: Numbering, newline_ends: list[bool]) -> list[str]:
+def _said(numbering: Numbering, by_line: bool) -> list[str]:
     notes = []
-    if any(newline_ends):
+    if by_line:
         notes.append("hardly any full stops: every line is read as a sentence")
     if numbering.overlong:
         over = f"over {LONGEST} characters and no words"

@@ -57,18 +57,18 @@ class Examples:
 
 def read_examples(
     path: Path, *, text: str = "", label: str = "", split: str = "", no_label: str = "auto",
-    join_labels: bool = False, progress: Progress,
+    join_labels: bool = False, encoding: str = "", progress: Progress,
 ) -> Examples:  # fmt: skip
-    """Read a CSV, TSV, JSON or JSON Lines file, or a folder of labelled texts.
+    """Read a CSV, TSV, JSON, JSON Lines or Parquet file, or a folder of labelled texts.
 
     A folder has a folder or a text file for each class, or tables, perhaps below train and
     test. `text`, `label` and `split` name columns (or number them from 1). Labels in `no_label`,
     parted by commas, mean that there is none; `join_labels` makes one class of those that look
-    alike. Raises BadUsage for a name that is not there, and BadEnvironment for whatever cannot
-    be read.
+    alike. `encoding` is the files', where it is known. Raises BadUsage for a name that is not
+    there, and BadEnvironment for whatever cannot be read.
     """
     asked, wish = Asked(text, label, split), Wish(no_label, join_labels)
-    gathered = Gathered()
+    gathered = Gathered(encoding=encoding)
     if is_folder(path):
         _read_folder(path, asked, wish, gathered, progress)
     else:
@@ -79,14 +79,14 @@ def read_examples(
 
 def _read_file(path: Path, asked: Asked, gathered: Gathered, progress: Progress) -> None:
     meter = Meter(progress, 2 * size_of(path))
-    source = look(path, meter.read_of(path))
+    source = look(path, meter.read_of(path), encoding=gathered.encoding)
     _add_table(Entry(path, "table", name=visible(path.name)), source, asked, gathered, meter)
 
 
 def _read_folder(
     path: Path, asked: Asked, wish: Wish, gathered: Gathered, progress: Progress
 ) -> None:
-    shape = shape_of(path)
+    shape = shape_of(path, gathered.encoding)
     for said in [*shape.notes, f"read as {shape.said}"]:
         gathered.note(said)
     tables = [entry for entry in shape.entries if entry.how == "table"]
@@ -125,14 +125,14 @@ def _labelled(entries: list[Entry], gathered: Gathered, meter: Meter) -> Iterato
 
 
 def _whole(entry: Entry, gathered: Gathered, meter: Meter) -> Iterator[tuple[str, str]]:
-    source, text = small_text(entry.path)
+    source, text = small_text(entry.path, encoding=gathered.encoding)
     meter.read(entry.path, 2 * source.size)
     gathered.read(source)
     yield visible(entry.path.name), text
 
 
 def _lines(entry: Entry, gathered: Gathered, meter: Meter) -> Iterator[tuple[str, str]]:
-    source = look(entry.path, meter.read_of(entry.path))
+    source = look(entry.path, meter.read_of(entry.path), encoding=gathered.encoding)
     gathered.read(source)
     lines = Lines(source, meter)
     for number, line in enumerate(lines, 1):
@@ -149,7 +149,7 @@ def _add_tables(
     refusals: list[Trouble] = []
     for entry in entries:
         try:
-            source = look(entry.path, meter.read_of(entry.path))
+            source = look(entry.path, meter.read_of(entry.path), encoding=gathered.encoding)
             _add_table(entry, source, asked, gathered, meter)
         except HeldOutTooMuch:
             raise

@@ -86,23 +86,38 @@ def look(
 
     `read` is told the bytes of every piece. `encoding` is the one that the learner named.
     """
+    return looked(path, read, encoding=encoding, plain=plain)[0]
+
+
+def looked(
+    path: Path, read: Callable[[int], None], *, encoding: str = "", plain: bool = False
+) -> tuple[Source, str | None]:
+    """The same, and the text of a file that is one piece: there is no need to read it again."""
     asked = checked(encoding)
     with unpacked(path, plain) as stream:
         head = piece = stream.read(PIECE)
         seen = judged(stream, head, asked)
         while piece:
             seen.at(piece)
+            refuse_binary(path, seen)
             read(stream.taken())
             piece = stream.read(PIECE)
         seen.at(b"", final=True)
     refuse_binary(path, seen)
-    return _source(stream, seen, plain)
+    source = _source(stream, seen, plain)
+    return source, decoded(source, head) if len(head) == source.size else None
 
 
 def _source(stream: Unpacked, seen: Look, plain: bool) -> Source:
     encoding, note = seen.verdict()
     said = "; ".join(filter(None, [stream.note, note]))
     return Source(stream.path, seen.size, encoding, seen.digest.digest(), said, plain)
+
+
+def decoded(source: Source, raw: bytes, final: bool = True) -> str:
+    """Bytes of a file as text, all line ends "\\n"; of a part, half a character is left out."""
+    text = codecs.getincrementaldecoder(source.encoding)("replace").decode(raw, final)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def pieces(source: Source, translate: bool = True) -> Iterator[tuple[str, int]]:
@@ -169,9 +184,7 @@ def beginning(
     seen.at(raw, final=whole)
     refuse_binary(path, seen)
     source = _source(stream, seen, plain)
-    # a file cut at a byte count may end inside a character: that one is dropped
-    text = codecs.getincrementaldecoder(source.encoding)("replace").decode(raw, final=whole)
-    return source, text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""), whole
+    return source, decoded(source, raw, whole).replace("\0", ""), whole
 
 
 def _read(stream: Unpacked, most: int) -> bytes:

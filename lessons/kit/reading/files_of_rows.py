@@ -31,19 +31,20 @@ def tables_among(texts: list[Path]) -> list[Path]:
     return [path for path in texts if bare(path).suffix.casefold() in TABLES]
 
 
-def are_rows(texts: list[Path]) -> bool:
+def are_rows(texts: list[Path], encoding: str = "") -> bool:
     """Whether files without a telling suffix are rows of one data set all the same.
 
     They are where their names differ only in the part that they are, and where all are tables.
     """
     parted = [path for path in texts if part_in(path.name)]
     one_name = len({without_part(bare(path).name) for path in texts}) == 1
-    return len(texts) == 1 or (bool(parted) and one_name) or all(map(is_table, texts))
+    named = len(texts) == 1 or (bool(parted) and one_name)
+    return named or all(is_table(path, encoding) for path in texts)
 
 
-def is_table(path: Path) -> bool:
+def is_table(path: Path, encoding: str = "") -> bool:
     """Whether a file parts into columns, one of them with few values."""
-    sample = next(pieces(look(path)))[0]
+    sample = next(pieces(look(path, encoding=encoding)))[0]
     if looks_like_json(path, sample):
         return True
     lines = sample[:SAMPLE].splitlines(keepends=True)

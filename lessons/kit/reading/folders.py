@@ -2,13 +2,16 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from lessons.kit.errors import BadEnvironment, visible
 from lessons.kit.reading.encodings import checked
-from lessons.kit.reading.files import judged, refusal, refuse_binary, unreadable
-from lessons.kit.reading.packed import unpacked
+from lessons.kit.reading.files import judged, refuse_binary, unreadable
+from lessons.kit.reading.packed import MOST_RATIO, is_packed, unpacked
 
+OF_SYSTEMS = ("desktop.ini", "thumbs.db", "ehthumbs.db", "icon\r", "__macosx")
+"""What Windows and macOS keep for themselves beside people's files."""
 HEAD = 2**16
 """Bytes that tell whether a file is text."""
 NAMED = 5
@@ -17,12 +20,22 @@ NAMED = 5
 
 def listed(folder: Path) -> list[Path]:
     """What lies in a folder and is not hidden, by name. Raises BadEnvironment."""
+    return [folder / entry.name for entry in _entries(folder)]
+
+
+def _entries(folder: Path) -> "list[os.DirEntry[str]]":
+    """The same as the system lists it, which knows the folders among them."""
     try:
         with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries if not entry.name.startswith("."))
-    except OSError as error:
+            shown = [entry for entry in entries if not _is_hidden(entry.name)]
+    except (OSError, ValueError) as error:
         raise unreadable(folder, error) from None
-    return [folder / name for name in names]
+    return sorted(shown, key=lambda entry: entry.name)
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether nobody put it there: a system did, and its file browser does not show it."""
+    return name.startswith(".") or name.casefold() in OF_SYSTEMS
 
 
 def peek(path: Path, encoding: str = "") -> None:
@@ -32,21 +45,6 @@ def peek(path: Path, encoding: str = "") -> None:
         seen = judged(stream, head, checked(encoding))
     seen.at(head)
     refuse_binary(path, seen)
-
-
-def text_files(path: Path) -> tuple[list[Path], list[str]]:
-    """The file itself, or the text files of a folder and all below it; and what to tell.
-
-    Raises BadEnvironment where there are none.
-    """
-    if not is_folder(path):
-        peek(path)
-        return [path], []
-    files, passed = sifted(files_below(path))
-    if not files:
-        why = f" ({passed[0]})" if passed else ""
-        raise refusal(path, f"has no text file in it{why}", "give a folder of plain text files")
-    return files, passed
 
 
 def is_folder(path: Path) -> bool:
@@ -69,19 +67,41 @@ def _below(folder: Path, entered: set[Path]) -> Iterator[Path]:
     if real in entered:
         return
     entered.add(real)
-    for path in listed(folder):
-        if is_folder(path):
+    for entry in _entries(folder):
+        path = folder / entry.name
+        if _leads_on(entry):
             yield from _below(path, entered)
         else:
             yield path
 
 
-def sifted(paths: list[Path]) -> tuple[list[Path], list[str]]:
+def _leads_on(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError as error:
+        raise unreadable(Path(entry.path), error) from None
+
+
+def size_of_all(paths: list[Path]) -> tuple[int, int]:
+    """The bytes of all these files as they lie there, and at most when they are unpacked.
+
+    As far as the system tells: what cannot be opened is refused when it is read.
+    """
+    total = unpacked = 0
+    for path in paths:
+        with suppress(OSError, ValueError):
+            size = path.stat().st_size
+            total += size
+            unpacked += size * (MOST_RATIO if size > HEAD and is_packed(path) else 1)
+    return total, unpacked
+
+
+def sifted(paths: list[Path], encoding: str = "") -> tuple[list[Path], list[str]]:
     """The files that are text, and notes of those that are not."""
     files, passed = [], []
     for path in paths:
         try:
-            peek(path)
+            peek(path, encoding)
             files.append(path)
         except BadEnvironment as refused:
             passed.append((path, refused.message))

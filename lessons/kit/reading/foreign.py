@@ -45,6 +45,8 @@ PATTERNS = [
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), what, mend)
     for pattern, what, mend in BEGINNINGS
 ]
+LIKELY = re.compile(r"\s*[<{\[@%0-9]|WEBVTT|From |version |T\d", re.IGNORECASE)
+"""What one of them may begin with: most files are none of them, and there may be very many."""
 HEADER = re.compile(r"([A-Za-z][\w-]*): \S.*|[ \t]+\S.*")
 CARRIED = {
     "received", "return-path", "delivered-to", "mime-version", "content-transfer-encoding",
@@ -61,7 +63,7 @@ YAML = (".yaml", ".yml")
 def foreign(path: Path, opening: str) -> tuple[str, str] | None:
     """What else a file that begins like this is, and the mend; None if it may be a plain text."""
     text = opening.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    for pattern, what, mend in PATTERNS:
+    for pattern, what, mend in PATTERNS if LIKELY.match(text) else ():
         if pattern.match(text):
             return what, mend
     return next((said for is_it, said in KINDS if is_it(path, text)), None)
@@ -69,6 +71,8 @@ def foreign(path: Path, opening: str) -> tuple[str, str] | None:
 
 def _is_mail(path: Path, text: str) -> bool:
     """Headers from the first line on, one of which only a server writes."""
+    if not HEADER.match(text):
+        return False
     head, _, _ = text.partition("\n\n")
     lines = head.split("\n")[:50]
     found = [HEADER.fullmatch(line) for line in lines[:-1] or lines]
@@ -83,6 +87,8 @@ def _has_escapes(path: Path, text: str) -> bool:
 
 def _is_markdown_table(path: Path, text: str) -> bool:
     """A row of names, a rule, and rows: nothing else is in it."""
+    if not text.lstrip().startswith("|"):
+        return False
     lines = [line for line in text.split("\n") if line.strip()][:20]
     barred = all(line.lstrip().startswith("|") for line in lines[:-1])
     return len(lines) >= 3 and barred and RULE.fullmatch(lines[1]) is not None
@@ -95,11 +101,10 @@ def _is_yaml(path: Path, text: str) -> bool:
     """
     if text.startswith("%YAML"):
         return True
-    lines = [line.rstrip() for line in text.split("\n") if line.strip()][:40]
-    begun = bool(lines) and lines[0] == "---"
-    if not begun and path.suffix.casefold() not in YAML:
+    if not text.lstrip().startswith("---") and path.suffix.casefold() not in YAML:
         return False
-    body = lines[begun:]
+    lines = [line.rstrip() for line in text.split("\n") if line.strip()][:40]
+    body = lines[lines[:1] == ["---"] :]
     if "---" in body or not body:
         return False
     return all(line.startswith(" ") or KEY.fullmatch(line) for line in body)

@@ -61,6 +61,8 @@ class Origin:
 class Gathered:
     """Texts with their labels, from one file or many."""
 
+    encoding: str = ""
+    """The one that the learner named for all of them."""
     examples: list[Example] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
     dropped: Dropped = field(default_factory=Dropped)

@@ -29,6 +29,8 @@ class Shape:
 
     entries: list[Entry] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    encoding: str = ""
+    """The one that the learner named for all of them."""
     said: str = ""
     """In what shape the examples lie, in words."""
 
@@ -43,13 +45,13 @@ class Shape:
         self.notes.append(f"the folder {visible(folder.name)!r} in it is read: {why}")
 
 
-def shape_of(folder: Path) -> Shape:
+def shape_of(folder: Path, encoding: str = "") -> Shape:
     """How the examples lie in a folder. Raises BadEnvironment where there are none."""
-    shape = Shape()
+    shape = Shape(encoding=encoding)
     _read(folder, None, shape, 0)
     if not shape.entries:
         why = f" ({shape.notes[0]})" if shape.notes else ""
-        if inner := inside(folder):
+        if inner := inside(folder, encoding):
             what = f"has no labelled texts in it{why}"
             raise refusal(folder, what, f"give that folder instead: {shown(inner)}")
         mend = "put in it a folder for each class, or a text file for each class, or a CSV file"
@@ -59,12 +61,12 @@ def shape_of(folder: Path) -> Shape:
     return shape
 
 
-def inside(folder: Path) -> Path | None:
+def inside(folder: Path, encoding: str = "") -> Path | None:
     """The only folder in a folder whose names say that labelled texts lie in it."""
     able = []
     with suppress(BadEnvironment):
         for path in _folders(folder)[:MOST_TRIED]:
-            tried = Shape()
+            tried = Shape(encoding=encoding)
             with suppress(BadEnvironment):
                 _read(path, None, tried, 1)
             classes = {entry.label for entry in tried.entries}
@@ -167,10 +169,10 @@ def _class_folders(
 def _files(files: list[Path], part: str | None, shape: Shape) -> None:
     useful = _useful(files)
     shape.pass_over([path for path in files if path not in useful], "about the data")
-    texts, passed = sifted(useful)
+    texts, passed = sifted(useful, shape.encoding)
     shape.notes += passed
     tables = tables_among(texts)
-    if tables or are_rows(texts):
+    if tables or are_rows(texts, shape.encoding):
         shape.pass_over([path for path in texts if tables and path not in tables], "no table")
         shape.said = "tables"
         _tables(tables or texts, part, shape)

@@ -27,14 +27,10 @@ FREE = 2**25
 MOST_MEMBERS = 2**20
 """Bytes of a list of what is in a zip: of one file it has a hundred."""
 DIRECTORY_END = b"PK\x05\x06"
-MARKS = {
-    "gzip": rb"\x1f\x8b",
-    "bzip2": rb"BZh[1-9](1AY&SY|\x17rE8P\x90)",
-    "xz": rb"\xfd7zXZ\x00",
-    "zstd": rb"\x28\xb5\x2f\xfd",
-    "zip": rb"PK(\x03\x04|\x05\x06)",
-    "Parquet": rb"PAR1\x15",
-}
+MARKS = re.compile(
+    rb"(?P<gzip>\x1f\x8b)|(?P<bzip2>BZh[1-9](?:1AY&SY|\x17rE8P\x90))|(?P<xz>\xfd7zXZ\x00)|"
+    rb"(?P<zstd>\x28\xb5\x2f\xfd)|(?P<zip>PK(?:\x03\x04|\x05\x06))|(?P<Parquet>PAR1\x15)"
+)
 """How packed files begin. The letters alone would do for a text: BZhang, or PAR1."""
 LONGEST_MARK = 10
 SUFFIXES = (".gz", ".bz2", ".xz", ".zst", ".zip")
@@ -89,7 +85,14 @@ class Unpacked:
 
 def packing_of(head: bytes) -> str:
     """How a file of these first bytes is packed; "" if it is not."""
-    return next((name for name, mark in MARKS.items() if re.match(mark, head)), "")
+    found = MARKS.match(head)
+    return found.lastgroup or "" if found else ""
+
+
+def is_packed(path: Path) -> bool:
+    """Whether a file is packed. Raises OSError."""
+    with path.open("rb") as file:
+        return packing_of(file.read(LONGEST_MARK)) != ""
 
 
 def bare(path: Path) -> Path:
