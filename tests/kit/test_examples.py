@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lessons.kit import BadEnvironment, BadUsage, Trouble
 from lessons.kit.data import silent
-from lessons.kit.reading import examples, rows
+from lessons.kit.reading import examples, grammar, rows
 from lessons.kit.reading.examples import Examples, read_examples
 
 FILMS = [(f"film number {n} was shown", "good" if n % 2 else "bad") for n in range(40)]
@@ -349,14 +349,29 @@ def test_memory_is_bounded_by_characters_too(
     assert 0 < sum(map(len, found.texts)) <= 10_000
 
 
-def test_one_monstrous_line_costs_only_itself(tmp_path: Path) -> None:
-    """A field beyond all measure is left out, a line beyond all measure not even held."""
-    content = table() + '"' + "a" * 300_000 + '",good\n' + "b" * 3_000_000 + ",bad\nlast one,bad\n"
+def test_a_field_may_be_as_long_as_a_book(tmp_path: Path) -> None:
+    """More than the 131,072 characters that are enough for a spreadsheet, quoted or not."""
+    long = ["word " * 60_000, "b" * 3_000_000]
+    content = table() + f'"{long[0]},",good\n{long[1]},bad\nlast one,bad\n'
+    found = read(written(tmp_path / "t.csv", content))
+
+    assert [*TEXTS, long[0] + ",", long[1], "last one"] == found.texts
+    assert {} == found.facts["dropped"]
+
+
+@pytest.mark.parametrize("monster", ["b" * 3_000_000, '"' + "long, " * 500_000])
+def test_one_monstrous_line_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, monster: str
+) -> None:
+    """A line beyond all measure is not even held, and neither is a quote that never closes."""
+    monkeypatch.setattr(grammar, "LONGEST_RECORD", 2**20)
+    content = table() + f"{monster},bad\nlast one,bad\n"
     found = read(written(tmp_path / "t.csv", content))
 
     assert [*TEXTS, "last one"] == found.texts
-    assert any("131,072 characters" in note for note in found.notes)
-    assert "lines over 1 MiB, not read: 1" in found.notes
+    assert {"over 64 million characters long (is a quote never closed?)": 1} == found.facts[
+        "dropped"
+    ]
 
 
 def test_the_digest_is_of_every_byte(tmp_path: Path) -> None:
@@ -520,14 +535,16 @@ def test_folders_have_no_columns_to_name(tmp_path: Path) -> None:
         read(tmp_path, text="comment")
 
 
-def test_a_quote_that_is_never_closed_says_what_it_took(tmp_path: Path) -> None:
-    """Not one row but thousands are gone, and between which lines is said."""
-    lines = [f'{chr(34) if n == 20_000 else ""}{text} {n},{label}'
-             for n, (text, label) in enumerate(FILMS * 625)]  # fmt: skip
+def test_a_quote_that_is_never_closed_takes_one_line(tmp_path: Path) -> None:
+    """Not the thousands below it: where the line is no row by itself, it is left out and named."""
+    texts = [f"{text}, {n}" if n % 2 else text for n, text in enumerate(TEXTS * 625)]
+    lines = [f'"{text}",{LABELS[n % 40]}' for n, text in enumerate(texts)]
+    lines[20_001] = lines[20_001].replace('",', ",")
     found = read(written(tmp_path / "t.csv", "\n".join(["text,label", *lines])))
     (told,) = [note for note in found.notes if "rows left out" in note]
 
-    assert "never closed?) (lines 20002 to 2" in told
+    assert [*texts[:20_001], *texts[20_002:]] == found.texts
+    assert "1 not of 2 fields but 3 (line 20003)" in told
 
 
 @pytest.mark.skipif(os.getuid() == 0, reason="root may enter everything")

@@ -1,6 +1,5 @@
 """Which column holds the text, which the label, and which says what a row is for."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -8,30 +7,21 @@ from pathlib import Path
 
 from lessons.kit.errors import BadEnvironment, BadUsage, visible
 from lessons.kit.reading.files import refusal, shown
+from lessons.kit.reading.headers import (
+    LABELS,
+    LONGEST_NAME,
+    NUMBER,
+    SPLITS,
+    TEXTS,
+    is_header,
+    plain,
+)
 from lessons.kit.reading.rows import Table
 
-TEXTS = (
-    "text", "review", "reviewtext", "reviewbody", "sentence", "content", "comment", "commenttext",
-    "tweet", "tweettext", "message", "body", "document", "doc", "utterance", "phrase", "snippet",
-    "post", "article", "description", "summary", "question", "query", "headline", "title", "name",
-    "评论", "评论内容", "内容", "文本", "正文", "句子",
-)  # fmt: skip
-LABELS = (
-    "label", "labels", "sentiment", "class", "classes", "classindex", "category", "target",
-    "polarity", "emotion", "intent", "stars", "starrating", "rating", "overall", "score",
-    "sentimentlabel", "airlinesentiment", "type", "topic", "genre", "language", "tag", "y",
-    "output", "标签", "类别", "情感", "情感倾向", "分类", "评分",
-)  # fmt: skip
-SPLITS = (
-    "split", "splits", "set", "subset", "partition", "fold", "isvalid", "isvalidation", "istest",
-    "istrain", "usage",
-)  # fmt: skip
-LONGEST_NAME = 40
 LONGEST_LABEL = 60
 MOST_CLASSES = 100
 FILLED = 0.5
 """A column with less of its rows filled is none that anybody means."""
-NUMBER = re.compile(r"\s*[+-]?(\d+([.,]\d+)*|\.\d+)([eE][+-]?\d+)?%?\s*")
 
 
 @dataclass
@@ -56,6 +46,12 @@ class Asked:
     label: str = ""
     split: str = ""
 
+    @property
+    def names(self) -> set[str]:
+        """Those that are names, in small letters."""
+        names = {name.strip().casefold() for name in (self.text, self.label, self.split)}
+        return {name for name in names if name and not name.isdecimal()}
+
 
 def find_columns(path: Path, table: Table, asked: Asked) -> Columns:
     """Choose the columns, by name where names are known, else by what is in them.
@@ -74,7 +70,11 @@ class Search:
         rows = [row for _, row in table.rows if row]
         self.width = len(table.names or ()) or _commonest(rows)
         whole = [row for row in rows if len(row) >= self.width]
-        self.header = table.names is None and bool(whole) and _is_header(rows[0], whole, asked)
+        self.header = (
+            table.names is None
+            and bool(whole)
+            and is_header(rows[0], [row for row in whole if row is not rows[0]], asked.names)
+        )
         names = table.names or (rows[0] if self.header else [])
         self.names = _named(names, self.width)
         body = [row for row in whole if not (self.header and row is rows[0])]
@@ -180,8 +180,8 @@ class Search:
         """Columns with a known name, the most telling name first."""
         if not self._has_names:
             return []
-        plain = [_plain(name) for name in self.names]
-        return [plain.index(name) for name in known if name in plain]
+        bare = [plain(name) for name in self.names]
+        return [bare.index(name) for name in known if name in bare]
 
     @property
     def _has_names(self) -> bool:
@@ -233,10 +233,6 @@ class Search:
         return f"name it: --set {role}={name}"
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name.casefold())
-
-
 def _commonest(rows: list[list[str]]) -> int:
     widths = Counter(map(len, rows))
     return widths.most_common(1)[0][0] if widths else 0
@@ -247,32 +243,3 @@ def _named(names: list[str], width: int) -> list[str]:
     if not names:
         return [str(at) for at in range(1, width + 1)]
     return [name.strip() for name in names[:width]] + [""] * (width - len(names))
-
-
-def _is_header(first: list[str], rows: list[list[str]], asked: Asked) -> bool:
-    """Whether a first row is the names of columns.
-
-    It is where a column is asked for by such a name. Else all its fields are short, different
-    and no numbers, and none of them comes back in its own column; and either one is a name that
-    people give to columns, or below one of them the same few values come back.
-    """
-    cells = [cell.strip() for cell in first]
-    if {cell.casefold() for cell in cells} & _wanted(asked):
-        return True
-    filled = [cell for cell in cells if cell]
-    short = all(len(cell) <= LONGEST_NAME and len(cell.split()) <= 4 for cell in filled)
-    if not filled or not short or any(map(NUMBER.fullmatch, filled)):
-        return False
-    below = [
-        Counter(row[at].strip() for row in rows[1:] if at < len(row)) for at in range(len(cells))
-    ]
-    if any(cell and cell in counts for cell, counts in zip(cells, below, strict=True)):
-        return False
-    known = {_plain(cell) for cell in filled} & {*TEXTS, *LABELS, *SPLITS}
-    classes = any(2 <= len(counts) <= len(rows) // 3 for counts in below)
-    return bool(known) or (len(set(filled)) == len(filled) and classes)
-
-
-def _wanted(asked: Asked) -> set[str]:
-    names = {name.strip().casefold() for name in (asked.text, asked.label, asked.split)}
-    return {name for name in names if name and not name.isdecimal()}

@@ -138,8 +138,8 @@ def _lines(entry: Entry, gathered: Gathered, meter: Meter) -> Iterator[tuple[str
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield f"{visible(entry.path.name)} line {number}", line
-    if lines.overlong:
-        gathered.note(f"{entry.path.name}: lines over 1 MiB, not read: {lines.overlong}")
+    for said in lines.told():
+        gathered.note(f"{entry.path.name}: {said}")
 
 
 def _add_tables(

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from lessons.kit.reading.choosing import layout_of
 from lessons.kit.reading.files import look, pieces
 from lessons.kit.reading.json_rows import looks_like_json
-from lessons.kit.reading.layout import FASTTEXT, layout_of
+from lessons.kit.reading.layout import FASTTEXT
 from lessons.kit.reading.packed import bare
 from lessons.kit.reading.parts import part_in, without_part
 
@@ -47,11 +48,10 @@ def is_table(path: Path, encoding: str = "") -> bool:
     sample = next(pieces(look(path, encoding=encoding)))[0]
     if looks_like_json(path, sample):
         return True
-    lines = sample[:SAMPLE].splitlines(keepends=True)
     layout = layout_of(path, sample[:SAMPLE], whole=len(sample) <= SAMPLE)
-    if layout is None or (layout.part != "all" and not lines[0].startswith(FASTTEXT)):
+    if layout is None or (layout.part != "all" and not sample.startswith(FASTTEXT)):
         return False  # a class's sentences may well begin with the same few words
-    rows = [row for _, row in layout.rows(lines)]
+    rows = [row for _, row in layout.rows([sample[:SAMPLE]])]
     columns = zip(*(row for row in rows if len(row) == len(rows[0])), strict=True)
     return any(len(set(column)) <= 1 + len(rows) // 5 for column in columns)
 

@@ -35,10 +35,9 @@ def read_json(source: Source, sample: str, meter: Meter, is_kept: IsKept | None 
     lines = Lines(source, meter)
     columns = Columns()
     sampled = held(columns.rows(enumerate(map(parsed, lines), 1)), is_kept)
-    notes = [f"lines over 1 MiB, not read: {lines.overlong}"] if lines.overlong else []
     return Table(
         source, "JSON Lines", columns.padded(sampled.drawn()), sampled.seen,
-        list(columns.place), UNREADABLE, notes,
+        list(columns.place), UNREADABLE, lines.told(),
     )  # fmt: skip
 
 

@@ -3,15 +3,23 @@
 import re
 from pathlib import Path
 
+from lessons.kit.errors import BadEnvironment
+from lessons.kit.reading.choosing import FAIR, GOOD, is_fasttext, parted_once, ranked, whole_lines
 from lessons.kit.reading.files import Source, pieces, refusal
+from lessons.kit.reading.headers import SEP
 from lessons.kit.reading.json_rows import looks_like_json, read_json
-from lessons.kit.reading.layout import layout_of
+from lessons.kit.reading.layout import DELIMITERS, Layout
 from lessons.kit.reading.meter import Meter
-from lessons.kit.reading.rows import IsKept, Lines, Table, held
+from lessons.kit.reading.rows import IsKept, Table
+from lessons.kit.reading.settling import Attempt, Attempts
+from lessons.kit.reading.spread import spread
 
 WEB_PAGE = re.compile(r"\s*<(!doctype html|html|\?xml)\b", re.IGNORECASE)
 SAMPLE = 2**18
-"""Characters that tell how a file is laid out."""
+"""Characters that tell how a file is laid out; whether they are right, all others tell."""
+LARGE_SAMPLE = 2**24
+"""So many are looked at where there are too few rows in the usual ones."""
+FEW_ROWS = 20
 
 
 def read_table(path: Path, source: Source, meter: Meter, is_kept: IsKept | None = None) -> Table:
@@ -19,20 +27,71 @@ def read_table(path: Path, source: Source, meter: Meter, is_kept: IsKept | None 
 
     Raises BadEnvironment where nothing parts its lines into columns.
     """
-    sample = next(pieces(source))[0][:SAMPLE].replace("\0", "")
+    sample, whole = beginning(source, SAMPLE)
     if looks_like_json(path, sample):
         return read_json(source, sample, meter, is_kept)
     if WEB_PAGE.match(sample):  # as saved from a browser, around the file that was meant
         raise refusal(path, "is a web page", "save the file itself, or its rows as CSV (UTF-8)")
-    layout = layout_of(path, sample, whole=len(sample) < SAMPLE)
-    if layout is None:
-        raise refusal(
-            path,
-            "is not a table: its lines do not part into the same columns",
-            "give CSV, TSV or JSON Lines with a text and a label in each row, or a folder for "
-            "each class",
-        )
-    lines = Lines(source, meter)
-    sampled = held(layout.rows(lines), is_kept)
-    notes = [f"lines over 1 MiB, not read: {lines.overlong}"] if lines.overlong else []
-    return Table(source, layout.spoken, sampled.drawn(), sampled.seen, notes=notes)
+    bare = Layout(",").ended(sample)
+    attempts = Attempts(path, source, meter, is_kept)
+    if is_fasttext(whole_lines(bare)):
+        return attempts.read(Layout(" ", "none", "first")).table()
+    told = SEP.match(bare)
+    if told:
+        delimiter = told[1].replace("\\t", "\t")
+        best = _best(attempts, bare[told.end() :], whole, (delimiter,))
+        if best and best.fit.share >= GOOD:
+            return best.table(told=True)
+    best = _best(attempts, sample, whole, DELIMITERS)
+    if best and best.fit.share >= GOOD:
+        return best.table()
+    return _less_likely(attempts, best)
+
+
+def beginning(source: Source, size: int) -> tuple[str, bool]:
+    """The first characters of a file, so many or a few more, and whether they are all."""
+    text = ""
+    for piece, _ in pieces(source, translate=False):
+        text += piece.replace("\0", "")
+        if len(text) > size:
+            return text[:size], False
+    return text, True
+
+
+def _best(
+    attempts: Attempts, sample: str, whole: bool, delimiters: tuple[str, ...]
+) -> Attempt | None:
+    """The best reading of all the file that its beginning lets expect."""
+    tried = ranked(attempts.path, sample, whole, delimiters)
+    rows = tried[0][1].widths.total() if tried else 0
+    if not whole and (rows < FEW_ROWS or tried[0][1].share < GOOD) and len(sample) <= SAMPLE:
+        more, whole = beginning(attempts.source, LARGE_SAMPLE)
+        tried = ranked(attempts.path, more, whole, delimiters)
+    likely = [each for each in tried if each[1].share >= FAIR]
+    return attempts.best(likely, whole) if likely else None
+
+
+def _less_likely(attempts: Attempts, best: Attempt | None) -> Table:
+    """Lines parted once, or into columns most of the time. Raises BadEnvironment for others."""
+    if not (best and best.fit.trusted):
+        lines, places = spread(attempts.source)
+        once = parted_once(lines)
+        if once:
+            table = attempts.read(once).table()
+            if places > 1:
+                looked = f"{len(lines):,} lines from {places} places of the file"
+                table.notes.append(f"{once.spoken}: so {looked} say")
+            return table
+    if best:
+        return best.table()
+    raise no_table(attempts.path)
+
+
+def no_table(path: Path) -> BadEnvironment:
+    """The refusal of lines that nothing parts into columns."""
+    return refusal(
+        path,
+        "is not a table: its lines do not part into the same columns",
+        "give CSV, TSV or JSON Lines with a text and a label in each row, or a folder for "
+        "each class",
+    )
