@@ -362,3 +362,54 @@ def test_a_test_that_cannot_be_held_whole_is_refused(
 
     with pytest.raises(BadEnvironment, match="held out for testing has over"):
         read(tmp_path)
+
+
+def test_parts_may_lie_in_the_folders_of_the_classes(tmp_path: Path) -> None:
+    """pos/train/1.txt, pos/train_1.txt, or pos/train.txt with an example on each line."""
+    for label in ("pos", "neg"):
+        for part in ("train", "test"):
+            texts = [f"{part} {label} {n}" for n in range(9)]
+            lines(tmp_path / "lines" / label / f"{part}.txt", texts)
+            for n, text in enumerate(texts):
+                lines(tmp_path / "whole" / label / part / f"{n}.txt", [text])
+                lines(tmp_path / "named" / label / f"{part}_{n}.txt", [text])
+    for name in ("lines", "whole", "named"):
+        found = read(tmp_path / name)
+
+        assert {"neg": 18, "pos": 18} == found.facts["classes"]
+        assert {"train": "train", "test": "test"} == parts_of(found)
+
+
+def test_a_part_may_be_a_table_and_another_one_a_folder(tmp_path: Path) -> None:
+    """train.csv beside test/pos and test/neg."""
+    written(tmp_path / "train.csv", rows_of("a"))
+    for label in ("pos", "neg"):
+        for n in range(5):
+            lines(tmp_path / "test" / label / f"{n}.txt", [f"b {label} {n}"])
+
+    assert {"a": "train", "b": "test"} == parts_of(read(tmp_path))
+
+
+def test_rows_of_a_part_that_nobody_judged_are_passed_over(tmp_path: Path) -> None:
+    """In one file, with a column that says so; they may be most of all rows."""
+    rows = [(text, label, "train") for text, label in rows_of("a", 30, ("0", "1"))]
+    rows += [(text, "-1", "unsupervised") for text, _ in rows_of("b", 20)]
+    rows += [(text, "-1", "test") for text, _ in rows_of("c", 300)]
+    with (tmp_path / "t.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([("text", "label", "split"), *rows])
+    found = read(tmp_path / "t.csv")
+
+    assert {"0": 15, "1": 15} == found.facts["classes"]
+    assert {"without a label": 20} == found.facts["dropped"]
+    assert noted(found, "passed over: t.csv has no labels for test (300 rows)")
+
+
+def test_titles_of_examples_are_no_parts(tmp_path: Path) -> None:
+    """A class has an example that speaks of a train, and one that speaks of a test."""
+    for label, titles in (("news", ("the-train-is-late", "a-test", "rain")), ("odd", ("a", "b"))):
+        for title in titles:
+            lines(tmp_path / label / f"{title}.txt", [f"about {title}"])
+    found = read(tmp_path)
+
+    assert {"news": 3, "odd": 2} == found.facts["classes"]
+    assert found.parts is None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lessons.kit.errors import visible
 from lessons.kit.reading.gathered import Example, Gathered
-from lessons.kit.reading.labels import alike, asked_for, in_doubt
+from lessons.kit.reading.labels import AUTO, alike, asked_for, in_doubt
 
 UNLABELLED = "without a label"
 ASKED = "with a label that was to be left out"
@@ -17,7 +17,7 @@ SHOWN = 3
 class Wish:
     """What the learner wants of the labels."""
 
-    no_label: str = "auto"
+    no_label: str = AUTO
     """Labels that mean none, parted by commas; "auto" for NaN and the like."""
     join: bool = False
     """Whether labels that look alike are one."""
@@ -34,7 +34,7 @@ def settle(gathered: Gathered, wish: Wish, in_table: bool) -> None:
             f"{gathered.dressed:,} labels have characters that nobody sees (such as a space of no "
             "width, or an accent apart from its letter): read without them"
         )
-    if in_table:
+    if in_table or wish.no_label != AUTO:
         _leave_out(gathered, wish)
     groups = alike(gathered.labels)
     if wish.join:
@@ -53,17 +53,17 @@ def _leave_out(gathered: Gathered, wish: Wish) -> None:
     for example in gathered.examples:
         (lost if example.label in {*absent, ""} else labelled).append(example)
     gathered.examples = labelled
-    judged = {example.origin for example in labelled}
-    unjudged = Counter(example.origin for example in lost if example.origin not in judged)
+    judged = {(example.origin, example.part) for example in labelled}
+    unjudged = Counter((e.origin, e.part) for e in lost if (e.origin, e.part) not in judged)
     for example in lost:
-        if not judged or example.origin in judged:
-            is_asked = example.label and wish.no_label != "auto"
+        if not judged or (example.origin, example.part) in judged:
+            is_asked = example.label and wish.no_label != AUTO
             gathered.dropped.add(ASKED if is_asked else UNLABELLED, example.place)
-    if judged:
-        for origin in unjudged:
-            gathered.forget(origin)
-            gathered.note(f"passed over: {origin} has no labels")
-    if wish.no_label == "auto":
+    for (origin, part), count in unjudged.items() if judged else ():
+        gathered.origins[origin].seen -= count
+        which = "" if origin not in {name for name, _ in judged} else f" for {part or 'training'}"
+        gathered.note(f"passed over: {origin} has no labels{which} ({count:,} rows)")
+    if wish.no_label == AUTO:
         _say_doubts(gathered, counts, absent)
 
 

@@ -97,9 +97,9 @@ def _read_folder(
     meter = Meter(progress, 2 * sum(size_of(entry.path) for entry in shape.entries))
     if tables:
         _add_tables(path, tables, asked, gathered, meter)
-    else:
-        gathered.facts |= {"format": shape.said}
-        sampled = held(_labelled(shape.entries, gathered, meter), lambda row: row[3] in HELD_OUT)
+    if others := [entry for entry in shape.entries if entry.how != "table"]:
+        gathered.facts.setdefault("format", shape.said)
+        sampled = held(_labelled(others, gathered, meter), lambda row: row[3] in HELD_OUT)
         for _, (place, text, label, part) in sampled.drawn():
             gathered.add(Example(text, label, part or None, place, label))
     settle(gathered, wish, in_table=bool(tables))

@@ -9,12 +9,10 @@ from lessons.kit.errors import BadEnvironment, visible
 from lessons.kit.reading.files import refusal, shown
 from lessons.kit.reading.files_of_rows import Entry, are_rows, class_files, tables_among
 from lessons.kit.reading.folders import files_below, is_folder, listed, passed_over, sifted
-from lessons.kit.reading.parts import part_in
+from lessons.kit.reading.parts import UNLABELLED, part_in
 
 ABOUT = ("readme", "license", "licence", "notice", "changelog", "copying", "citation")
 """Files about the data are not data."""
-UNLABELLED = ("unsup", "unlabeled", "unlabelled", "unsupervised")
-"""Folders of texts that nobody has judged."""
 DEEPEST = 3
 """Folders in folders that are entered."""
 MOST_TRIED = 20
@@ -82,6 +80,9 @@ def _read(folder: Path, part: str | None, shape: Shape, depth: int) -> None:
     parted = [path for path in folders if part_in(path.name)] if depth < DEEPEST else []
     if len(parted) > 1 or (parted and part is None and len(inside) > 1):
         _read_parts(folders, files, parted, shape, depth)
+    elif depth < DEEPEST and _are_classes_of_parts(folders):
+        _read_classes_of_parts(folders, part, shape)
+        shape.pass_over(files, "beside the folders of the classes")
     elif sets := [path for path in folders if depth < DEEPEST and _has_parts(path)]:
         _read_set(folder, sets, [path for path in inside if path not in sets], shape, depth)
     elif len(filled := _filled(folders)) > 1:
@@ -116,9 +117,42 @@ def _read_parts(
 
 
 def _has_parts(folder: Path) -> bool:
-    """Whether a folder is a whole data set: at least two parts by their names."""
-    parts = {part_in(path.name) for path in listed(folder)} - {None}
-    return len(parts) > 1
+    """Whether a folder is a whole data set: at least two parts by their names.
+
+    Of files all must name a part: among many examples some may speak of a train and of a test.
+    """
+    within = _folders(folder)
+    parts = {part_in(path.name) for path in within} - {None}
+    if not parts:
+        files = _useful(path for path in listed(folder) if path not in within)
+        parts = {part_in(path.name) for path in files}
+    return len(parts) > 1 and None not in parts
+
+
+def _are_classes_of_parts(folders: list[Path]) -> bool:
+    """Whether there is a folder for each class, with train and test in each: pos/train/1.txt."""
+    classes = [path for path in folders if path.name.casefold() not in UNLABELLED]
+    return len(classes) > 1 and all(
+        _has_parts(path)
+        and not tables_among(files_below(path))
+        and not any(_folders(inner) for inner in _folders(path))
+        for path in classes
+    )
+
+
+def _read_classes_of_parts(folders: list[Path], part: str | None, shape: Shape) -> None:
+    for path in folders:
+        if path.name.casefold() in UNLABELLED:
+            shape.pass_over([path], "without labels")
+            continue
+        inside = listed(path)
+        many = len(inside) > len({part_in(inner.name) for inner in inside})
+        for inner in inside:
+            its = part_in(inner.name) or part
+            how = "whole" if many or is_folder(inner) else "lines"
+            files = files_below(inner) if is_folder(inner) else _useful([inner])
+            shape.entries += [Entry(file, how, path.name, its) for file in files]
+    shape.said = f"{FOLDERS}, with its parts in it"
 
 
 def _read_set(folder: Path, sets: list[Path], others: list[Path], shape: Shape, depth: int) -> None:

@@ -13,6 +13,8 @@ EDGES = re.compile(rf"^[\s\0{INVISIBLE}]+|[\s\0{INVISIBLE}]+$")
 HIDDEN = re.compile(rf"[\0{INVISIBLE}\ufe00-\ufe0f]")
 WHOLE_NUMBER = re.compile(r"([+-]?\d+)\.0+")
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?")
+AUTO = "auto"
+"""What the learner says, to leave it to us which labels mean none."""
 LONGEST_NUMBER = 15  # digits that a float holds
 NO_LABEL = {
     "nan", "-nan", "nat", "null", "(null)", "<null>", "\\n", "<na>", "#n/a", "#na", "unsup",
@@ -87,7 +89,7 @@ def in_doubt(labels: Iterable[str]) -> set[str]:
 
 def asked_for(words: str, labels: Iterable[str]) -> set[str]:
     """The labels that the learner says are none: `neutral, ?`; "auto" leaves it to us."""
-    if words.strip() == "auto":
+    if words.strip() == AUTO:
         return without_meaning(labels)
     looks = {look_of(cleaned(word)) for word in words.split(",")}
     return {label for label in labels if look_of(label) in looks}

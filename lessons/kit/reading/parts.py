@@ -15,6 +15,8 @@ PART_OF = {word: part for part, words in PARTS.items() for word in words}
 SET = re.compile(r"(train|training|valid|validation|val|dev|eval|test|testing)(set|data|split)")
 """Two words in one, such as testset."""
 BOTH = re.compile(r"train(val|dev|valid|test)")
+UNLABELLED = ("unsup", "unlabeled", "unlabelled", "unsupervised")
+"""Of texts that nobody has judged; they have no label, wherever else they belong."""
 NOT_IN_NAMES = ("tr",)
 """Of a file it is rather the language."""
 NO = ("false", "0", "no", "f", "n")
@@ -63,11 +65,16 @@ def parts_in(column: str, values: list[str]) -> list[str] | None:
     """The part of every row by a column's values; None where they say nothing of the kind.
 
     `is_valid`, `is_test` and `is_train` say yes or no. Elsewhere 0 or false is training, and
-    1 or true is test.
+    1 or true is test. Rows that nobody has judged are with those to learn from.
     """
     named = FLAGS.get(re.sub(r"[\W_]+", "", column.casefold()), "test")
     other = "train" if named != "train" else "test"
-    means = PART_OF | dict.fromkeys(NO, other) | dict.fromkeys(YES, named)
+    means = (
+        dict.fromkeys(UNLABELLED, "train")
+        | PART_OF
+        | dict.fromkeys(NO, other)
+        | dict.fromkeys(YES, named)
+    )
     parts = [means.get(value.strip().casefold(), "") for value in values]
     kinds = Counter(parts)
     return parts if "" not in kinds and "train" in kinds and len(kinds) > 1 else None
