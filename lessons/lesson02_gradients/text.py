@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from lessons.kit import Data, Params, Progress, read_text
 from lessons.kit.data import Text
+from lessons.kit.reading import as_text
 from lessons.lesson02_gradients.village import village
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
         return _own(settings["held_out"])
     at_least = shortest(settings["window"], settings["lag"])
     text = read_text(path, at_least, encoding=settings["encoding"])
+    text.notes.extend(as_text.notes(path, text.text))
     progress("numbering its characters", 0.5)
     return _told(numbered(text.text, how=settings["held_out"]), text.summary, settings["held_out"])
 

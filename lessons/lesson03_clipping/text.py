@@ -11,6 +11,7 @@ from math import log
 from pathlib import Path
 
 from lessons.kit import Data, Params, Progress, read_text
+from lessons.kit.reading import as_text
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
             )
     else:
         text = read_text(path, at_least, encoding=settings["encoding"])
+        text.notes.extend(as_text.notes(path, text.text))
     kept = max(settings["excerpt"], at_least) if settings["excerpt"] else None
     return Data(number(text.text[:kept]), text.summary)
 

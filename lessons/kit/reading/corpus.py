@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from lessons.kit.data import Progress
 from lessons.kit.errors import BadEnvironment
 from lessons.kit.reading import scripts
+from lessons.kit.reading.as_text import Table, table_in, told_of
 from lessons.kit.reading.files import (
     Source,
     digest_of,
@@ -137,6 +138,8 @@ class Reading:
     """Whether there is but one, so that nothing is left if it is passed over."""
     sources: list[Source] = field(default_factory=list)
     passed: list[tuple[Path, str]] = field(default_factory=list)
+    tables: list[tuple[Path, Table]] = field(default_factory=list)
+    """Those of the files that are tables, and are read as text."""
     by_line: bool = False
     """Whether lines were sentences in one of them."""
 
@@ -148,7 +151,7 @@ class Reading:
             "files": len(self.sources),
             "bytes": sum(source.size for source in self.sources),
             "digest": digest_of(self.sources),
-            "notes": notes + told(self.sources),
+            "notes": notes + told(self.sources) + told_of(self.tables, len(self.sources)),
         }
 
     def words(self, files: list[Path]) -> Iterator[list[str]]:
@@ -183,6 +186,8 @@ class Reading:
         whole = iter([text]) if text is not None else _whole_words(source, self.meter)
         first = next(whole)
         newline_ends = lines_are_sentences(first[:SAMPLE])
+        if table := table_in(path, first[:SAMPLE], whole=text is not None and len(text) <= SAMPLE):
+            self.tables.append((path, table))
         self.by_line = self.by_line or newline_ends
         yield first, newline_ends
         for piece in whole:
