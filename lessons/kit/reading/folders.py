@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lessons.kit.errors import BadEnvironment, visible
 from lessons.kit.reading.encodings import checked
-from lessons.kit.reading.files import judged, refuse_binary, unreadable
+from lessons.kit.reading.files import judged, refusal, refuse_binary, unreadable
 from lessons.kit.reading.packed import MOST_RATIO, is_packed, unpacked
 
 OF_SYSTEMS = ("desktop.ini", "thumbs.db", "ehthumbs.db", "icon\r", "__macosx")
@@ -20,7 +20,18 @@ NAMED = 5
 
 def listed(folder: Path) -> list[Path]:
     """What lies in a folder and is not hidden, by name. Raises BadEnvironment."""
-    return [folder / entry.name for entry in _entries(folder)]
+    names = [entry.name for entry in _entries(folder)]
+    _refuse_saved(folder, names)
+    return [folder / name for name in names]
+
+
+def _refuse_saved(folder: Path, names: list[str]) -> None:
+    """Raise BadEnvironment for a data set that a library wrote for itself alone."""
+    parts = "dataset_dict.json" in names
+    if parts or ("state.json" in names and any(name.endswith(".arrow") for name in names)):
+        one = '["train"]' if parts else ""
+        mend = f"export it: datasets.load_from_disk(FOLDER){one}.to_csv(FILE)"
+        raise refusal(folder, "is a data set saved by the library datasets", mend)
 
 
 def _entries(folder: Path) -> "list[os.DirEntry[str]]":
@@ -57,6 +68,7 @@ def is_folder(path: Path) -> bool:
 
 def files_below(folder: Path) -> list[Path]:
     """Every file in a folder and in the folders below it, hidden ones left out."""
+    listed(folder)  # which refuses what is no folder of files
     # a link to a folder above would lead here again
     return list(_below(folder, set(Path(os.path.realpath(folder)).parents)))
 

@@ -14,14 +14,14 @@ PLAIN = "save the text alone as a plain text file (UTF-8)"
 PAIRS = 'save it as JSON Lines: {"text": "…", "label": "…"} on each line'
 
 BEGINNINGS = [
-    (r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*+<(!doctype html|html|head|body)\b",
+    (r"(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*+<(!doctype html|html|head|body)\b",
      "is a web page", AS_TEXT),
-    (r"\s*<\?xml\b", "is XML", AS_TEXT),
-    (r'\s*\{\s*"(cells|metadata|nbformat(_minor)?)"\s*:(?=.*"(cell_type|nbformat|kernelspec)"\s*:)',
+    (r"<\?xml\b", "is XML", AS_TEXT),
+    (r'\{\s*"(cells|metadata|nbformat(_minor)?)"\s*:(?=.*"(cell_type|nbformat|kernelspec)"\s*:)',
      "is a Jupyter notebook", "export it: jupyter nbconvert --to markdown"),
     (r"(?:\s*%[^\n]*\n)*+\s*@relation\s(?=.*@attribute\s)", "is an ARFF table", AS_CSV),
     (r"WEBVTT([ \t\n]|$)", "is a file of subtitles (WebVTT)", PLAIN),
-    (r"\s*\d+[ \t]*\n\d\d:\d\d:\d\d[,.]\d{3} --> \d\d:", "is a file of subtitles (SRT)", PLAIN),
+    (r"\d+[ \t]*\n\d\d:\d\d:\d\d[,.]\d{3} --> \d\d:", "is a file of subtitles (SRT)", PLAIN),
     (r"\[Script Info\][ \t]*\n", "is a file of subtitles (SSA)", PLAIN),
     (r"From \S+ +(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ [\d:]+ [^\n]*\n[\w-]+: ",
      "is a box of mail", PLAIN),
@@ -29,15 +29,15 @@ BEGINNINGS = [
      "get the file: git lfs pull"),
     (r"\[(\.ShellClassInfo|LocalizedFileNames|ViewState)\]\s",
      "is a folder's settings in Windows", "give a file of text"),
-    (r'\s*\{\s*"(builder_name|citation|config_name|description|dataset_name)"\s*:(?=.*"_type"\s*:)',
+    (r'\{\s*"(builder_name|citation|config_name|description|dataset_name)"\s*:(?=.*"_type"\s*:)',
      "describes a data set, and has no text of it", "give the data themselves"),
-    (r'\s*\{\s*"(_data_files|splits)"\s*:\s*\[(?=.*("_fingerprint"|"\w+"\s*\]\s*\}\s*$))',
+    (r'\{\s*"(_data_files|splits)"\s*:\s*\[(?=.*("_fingerprint"|"\w+"\s*\]\s*\}\s*$))',
      "describes a data set, and has no text of it", "give the data themselves"),
-    (r'\s*\[?\s*\{(?=.*"annotations"\s*:\s*\[)(?=.*"(completed_by|was_cancelled|lead_time)"\s*:)',
+    (r'(\[\s*)?\{(?=.*"annotations"\s*:\s*\[)(?=.*"(completed_by|was_cancelled|lead_time)"\s*:)',
      "is an export of Label Studio", "export it there as CSV"),
-    (r'\s*\{(?=[^\n]*"_input_hash"\s*:)(?=[^\n]*"_task_hash"\s*:)', "is an export of Prodigy",
+    (r'\{(?=[^\n]*"_input_hash"\s*:)(?=[^\n]*"_task_hash"\s*:)', "is an export of Prodigy",
      PAIRS),
-    (r'\s*\{(?=[^\n]*"text"\s*:)[^\n]*"(labels?|entities)"\s*:\s*\[\s*\[\s*\d+\s*,\s*\d+\s*,',
+    (r'\{(?=[^\n]*"text"\s*:)[^\n]*"(labels?|entities)"\s*:\s*\[\s*\[\s*\d+\s*,\s*\d+\s*,',
      "is an export of doccano that marks stretches of text", PAIRS),
     (r"T\d+\t\S+ \d+ \d+\t", "is a file of marks (brat)", "give the text beside it"),
 ]  # fmt: skip
@@ -45,7 +45,7 @@ PATTERNS = [
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), what, mend)
     for pattern, what, mend in BEGINNINGS
 ]
-LIKELY = re.compile(r"\s*[<{\[@%0-9]|WEBVTT|From |version |T\d", re.IGNORECASE)
+LIKELY = re.compile(r"[<{\[@%0-9]|WEBVTT|From |version |T\d", re.IGNORECASE)
 """What one of them may begin with: most files are none of them, and there may be very many."""
 HEADER = re.compile(r"([A-Za-z][\w-]*): \S.*|[ \t]+\S.*")
 CARRIED = {
@@ -62,7 +62,7 @@ YAML = (".yaml", ".yml")
 
 def foreign(path: Path, opening: str) -> tuple[str, str] | None:
     """What else a file that begins like this is, and the mend; None if it may be a plain text."""
-    text = opening.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = opening.lstrip("\ufeff").lstrip().replace("\r\n", "\n").replace("\r", "\n")
     for pattern, what, mend in PATTERNS if LIKELY.match(text) else ():
         if pattern.match(text):
             return what, mend
@@ -75,7 +75,8 @@ def _is_mail(path: Path, text: str) -> bool:
         return False
     head, _, _ = text.partition("\n\n")
     lines = head.split("\n")[:50]
-    found = [HEADER.fullmatch(line) for line in lines[:-1] or lines]
+    cut = head == text  # in the middle of a line, perhaps
+    found = [HEADER.fullmatch(line) for line in lines[: len(lines) - cut]]
     names = {match[1].lower() for match in found if match and match[1]}
     return all(found) and len(names) >= 3 and not CARRIED.isdisjoint(names)
 
@@ -87,7 +88,7 @@ def _has_escapes(path: Path, text: str) -> bool:
 
 def _is_markdown_table(path: Path, text: str) -> bool:
     """A row of names, a rule, and rows: nothing else is in it."""
-    if not text.lstrip().startswith("|"):
+    if not text.startswith("|"):
         return False
     lines = [line for line in text.split("\n") if line.strip()][:20]
     barred = all(line.lstrip().startswith("|") for line in lines[:-1])
@@ -101,7 +102,7 @@ def _is_yaml(path: Path, text: str) -> bool:
     """
     if text.startswith("%YAML"):
         return True
-    if not text.lstrip().startswith("---") and path.suffix.casefold() not in YAML:
+    if not text.startswith("---") and path.suffix.casefold() not in YAML:
         return False
     lines = [line.rstrip() for line in text.split("\n") if line.strip()][:40]
     body = lines[lines[:1] == ["---"] :]

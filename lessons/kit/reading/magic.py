@@ -10,6 +10,7 @@ KINDS = [
     (b"Rar!\x1a\x07", "is a RAR archive", UNPACK),
     (b"\x80\x04\x95", "is a Python pickle", AS_CSV),
     (b"ARROW1\0\0", "is an Arrow table", AS_CSV),
+    (b"\xff\xff\xff\xff", "is an Arrow table", AS_CSV),  # as a stream
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Office document", AS_CSV),
     (b"SQLite format 3\0", "is an SQLite database", "export the table as CSV first"),
     (b"\x89HDF", "is an HDF5 file", AS_CSV),
