@@ -86,7 +86,7 @@ lesson = Lesson(
         Series("Test accuracy ahead of TF-IDF", of=("lead",), guide=Guide(0.0, "TF-IDF")),
         Bars("Accuracy on the test", of="accuracy"),
         Bars("TF-IDF on the same test", of="linear"),
-        Table("On the test", key="results", columns=("", "accuracy", "F1", "macro-F1")),
+        Table("On the test", key="results", columns=("", "acc.", "F1", "macro-F1")),
         Table("Confusion", key="confusion"),
         Table("Class by class", key="classes", columns=("class", "texts", "prec.", "recall", "F1")),
         Table("By kind of clause", key="kinds", columns=("kind", "accuracy"), own_data=True,

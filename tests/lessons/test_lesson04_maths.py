@@ -175,7 +175,8 @@ def test_the_line_is_given_on_whole_texts_where_some_are_cut() -> None:
     names = [row[0] for row in results(split, Scores(part.labels, part.labels, 2))]
 
     assert (0.5, 1.0) == (found["linear"], found["linear_whole"])
-    assert ["TF-IDF, words, cut at 2 too", "TF-IDF, words, whole texts"] == [names[1], names[3]]
+    assert ["TF-IDF words, cut at 2 too", "TF-IDF whole texts"] == [names[1], names[3]]
+    assert len(names) == len({name[:13] for name in names})
 
 
 def vocabulary() -> Vocabulary:
