@@ -43,6 +43,7 @@ MEASUREMENTS: Sequence[Measurement] = (
     startup.first_paint,
     screen.repaint_cost,
     screen.bytes_per_second,
+    screen.bytes_while_nothing_changes,
     keys.key_to_paint,
     throttled.key_to_paint,
     watched.short_steps,

@@ -4,9 +4,9 @@ import math
 import random
 import time
 
-from benchmarks.keys import viewer
+from benchmarks.learner import TOLD, learner
 from benchmarks.rows import Row, compared
-from benchmarks.runs import training
+from benchmarks.terminal import Terminal
 from tui_lab.binned import Binned
 from tui_lab.plotting import Line, preload, series
 
@@ -52,17 +52,39 @@ def recorded(steps: int) -> Binned:
 
 
 def bytes_per_second(quick: bool) -> list[Row]:
-    """What a 120×40 screen with four charts is sent, at the default refresh and at ten a second."""
+    """What a 120×40 screen with four charts is sent, at the default refresh and at ten a second.
+
+    With predictions made, as by everybody who does what the lesson asks.
+    """
     seconds = 3 if quick else 20
-    with training(flags=("--steps", "4000")) as [run]:
-        found = []
-        for flags in ((), ("--fps", str(FAST))):
-            with viewer(run, *flags) as terminal:
-                terminal.until("playing")
-                terminal.listen(3.0)
-                found.append([float(terminal.listen(1.0)) for _ in range(seconds)])
+    found = []
+    for flags in ((), ("--fps", str(FAST))):
+        with learner(100_000, *flags) as terminal:
+            terminal.listen(3.0)
+            found.append([float(terminal.listen(1.0)) for _ in range(seconds)])
     usual, fast = ([(sent, LINE_BUDGET) for sent in side] for side in found)
     return [
         compared("bytes a second / 10 kB", usual, budget=1.0, unit="B"),
         compared(f"the same at {FAST} repaints a second", fast, budget=FAST_BUDGET, unit="B"),
     ]
+
+
+def bytes_while_nothing_changes(quick: bool) -> list[Row]:
+    """What the same screen is sent when the run is paused and when it is over, and the menu."""
+    seconds = 4.0 if quick else 10.0
+    with learner(100_000) as terminal:
+        terminal.reaction(" ", "paused")
+        paused = quiet("paused", terminal, seconds)
+    with learner(20) as terminal:
+        terminal.until("finished")
+        finished = quiet("finished", terminal, seconds)
+        terminal.reaction("q", "RECENT RUNS")
+        return [paused, finished, quiet("the menu", terminal, seconds)]
+
+
+def quiet(what: str, terminal: Terminal, seconds: float) -> Row:
+    """Bytes a second while nobody does anything, of a budget of none."""
+    terminal.listen(TOLD)
+    sent = terminal.listen(seconds) / seconds
+    name = f"bytes a second while nothing changes / 10 kB: {what}"
+    return compared(name, [(sent, LINE_BUDGET)], budget=0.0, unit="B")

@@ -112,7 +112,7 @@ class MenuScreen(Screen[None]):
 
     def write_lessons(self) -> None:
         """Title and progress, and the one line."""
-        self.lessons.write(self._room)
+        self.lessons.write_all(self._room)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say what the lesson under the cursor claims."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import ClassVar
+from types import MappingProxyType
+from typing import ClassVar, Literal
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.timer import Timer
@@ -17,6 +20,7 @@ from tui_lab.rows import Row, Rows, Style, blend, changed_columns, sparing
 from tui_lab.sixteen import FEW
 from tui_lab.widgets.writer import terminal_is_behind
 
+NOTHING = Content("")
 SOON = 0.03  # seconds until a terminal that was behind is looked at again
 
 
@@ -42,6 +46,8 @@ class Canvas(Widget, can_focus=True):
     _rows: Rows
     _drawn_for: tuple[Size, RichStyle] | None = None
     _put_off: Timer | None = None
+    _framed: Mapping[str, Content] = MappingProxyType({})
+    """What is written on the border, by place."""
 
     def draw(self, width: int, height: int) -> Rows:
         """The picture: `height` rows of `width` columns. To be overridden; must not block."""
@@ -72,6 +78,15 @@ class Canvas(Widget, can_focus=True):
         if text is None or text.ansi is not None or ground is None:
             return hex_of(self.app.theme_variables, "muted")
         return blend((self.background_colors[1] + text).hex6, ground, 0.6)
+
+    def frame(self, place: Literal["title", "subtitle"], words: Content) -> None:
+        """Write on the border. What is there already is not written again: all would be painted.
+
+        Textual gives its titles back as markup, to which no words with colours are ever equal.
+        """
+        if not words.is_same(self._framed.get(place, NOTHING)):
+            self._framed = {**self._framed, place: words}
+            setattr(self, f"border_{place}", words)
 
     def catch_up(self) -> None:
         """Draw, and repaint the rows that differ; nothing if unseen.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widgets import OptionList
 
 
@@ -25,6 +26,12 @@ class Choices(OptionList):
         Binding("G", "last", "Bottom", show=False, tooltip="The last"),
         Binding("enter", "select", "Open", tooltip="Open it"),
     ]
+
+    def write(self, name: str, words: Content) -> None:
+        """Write this on an option. Only what is not there: the whole list would be painted."""
+        prompt = self.get_option(name).prompt
+        if not (isinstance(prompt, Content) and words.is_same(prompt)):
+            self.replace_option_prompt(name, words)
 
     def action_page_up(self) -> None:
         """A page up. Textual's fails where the list has no room, as on a tiny terminal."""

@@ -122,11 +122,11 @@ class Knobs(Vertical):
             return
         self._shown = shown
         for name in session.lesson.params.knobs():
-            self.list.replace_option_prompt(name, self._row(name))
+            self.list.write(name, self._row(name))
         for preset in session.lesson.presets:
             chosen = session.plan.preset == preset.name
             row = Content.assemble("  ", ("● " if chosen else "○ ", "$accent"), preset.name)
-            self.list.replace_option_prompt(PRESET + preset.name, row)
+            self.list.write(PRESET + preset.name, row)
         if not self.entry.display:  # what is typed may have been refused: the reason stays
             self.explain()
 

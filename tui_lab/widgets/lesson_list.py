@@ -39,13 +39,13 @@ class LessonList(Choices):
         self.add_options(Option(self._ours(page), id=page.id) for page in self.pages)
         self.highlighted = 0 if self.pages else None
 
-    def write(self, room: int) -> None:
+    def write_all(self, room: int) -> None:
         """Say of each again how far the learner is."""
         self._room = room
         for page in self.pages:
-            self.replace_option_prompt(page.id, self._ours(page))
+            self.write(page.id, self._ours(page))
         for offer in self.offers:
-            self.replace_option_prompt(offer.address, self._offered(offer))
+            self.write(offer.address, self._offered(offer))
 
     def look_outside(self) -> None:
         """Find the lessons that are not ours; what is trusted by now is read."""

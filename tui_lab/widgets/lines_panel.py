@@ -37,7 +37,7 @@ class LinesPanel(Panel):
 
     def say_how(self) -> None:
         """Name on the border what is not plain about the axes."""
-        self.border_subtitle = Content("log" if self.is_log else "")
+        self.frame("subtitle", Content("log" if self.is_log else ""))
 
     def lines(self) -> list[Line]:
         """A line for each curve that a racing variant showed, of its first seed."""

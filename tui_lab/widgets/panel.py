@@ -44,7 +44,7 @@ class Panel(Canvas):
         super().__init__()
         self.page = page
         self.view = view
-        self.border_title = Content(page.title)
+        self.frame("title", Content(page.title))
         self.painted: tuple[int, int, int] | None = None
         """The versions that the last painting was made from."""
         self.painted_at = 0.0
@@ -67,8 +67,7 @@ class Panel(Canvas):
         if said:
             sign, colour = OUTCOMES[said.right]
             title += Content.assemble(("  ◆ ", "$accent"), said.choice, (sign, f"${colour}"))
-        if title != self.border_title:
-            self.border_title = title
+        self.frame("title", title)
 
     def paint(self, now: float) -> None:
         """Draw what is new."""

@@ -40,11 +40,14 @@ class Written(Static):
 
     def __init__(self) -> None:
         super().__init__(markup=False)
+        self._written = Content("")
 
     def write(self, content: Content) -> None:
-        """Show this instead."""
-        lines = len(content.wrap(self.size.width)) if self.size.width else 0
-        self.update(content, layout=lines != self.size.height)
+        """Show this instead; nothing, if it is the same."""
+        if not content.is_same(self._written):
+            self._written = content
+            lines = len(content.wrap(self.size.width)) if self.size.width else 0
+            self.update(content, layout=lines != self.size.height)
 
 
 class Prose(Static):

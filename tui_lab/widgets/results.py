@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from rich.style import Style as RichStyle
 from rich.table import Table
 from rich.text import Text
+from textual.content import Content
 from textual.geometry import Size
 
 from lessons.kit import Series
@@ -37,7 +38,8 @@ class Results(Canvas, can_focus=False):
     def __init__(self, view: View) -> None:
         super().__init__(id="results")
         self.view = view
-        self.border_title = "Results: latest (least)"
+        self._lines = 0
+        """The lines that room was last asked for."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A row for each variant, and one for the headings."""
@@ -47,9 +49,9 @@ class Results(Canvas, can_focus=False):
         """Draw what is new; with other variants, at another height."""
         at = self.view.at
         title = "Results: latest (least)" if at is None else f"Results at step {at}"
-        if title != self.border_title:  # to say it again would repaint the frame
-            self.border_title = title
-        if self.size.height != len(self.view.variants) + 1:
+        self.frame("title", Content(title))
+        if self._lines != (lines := len(self.view.variants) + 1):
+            self._lines = lines  # not its height: there may be room for less, and nothing to gain
             self.refresh(layout=True)
         super().catch_up()
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui_lab.aftermath import Condition
 
 SHOWN = 12
+NONE_YET = "none yet: open a lesson and press space"
 
 
 class RunList(Choices):
@@ -30,15 +31,13 @@ class RunList(Choices):
     def look(self) -> None:
         """Read the runs again; the cursor stays where it is."""
         self.folders = all_runs()[:SHOWN]
-        options = [Option(self._row(folder), id=folder.id) for folder in self.folders]
-        if not options:
-            options = [Option("none yet: open a lesson and press space", disabled=True)]
-        if [option.id for option in options] != [option.id for option in self.options]:
-            self.set_options(options)
+        rows = {folder.id: self._row(folder) for folder in self.folders}
+        if [*rows] != [option.id for option in self.options if option.id] or not self.options:
+            options = [Option(row, id=name) for name, row in rows.items()]
+            self.set_options(options or [Option(NONE_YET, disabled=True)])
             self.highlighted = 0 if self.folders else None
-            return
-        for folder, option in zip(self.folders, options, strict=False):
-            self.replace_option_prompt(folder.id, option.prompt)
+        for name, row in rows.items():
+            self.write(name, row)
 
     def _row(self, folder: RunFolder) -> Content:
         state = self._condition(folder)

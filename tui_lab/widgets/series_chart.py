@@ -168,7 +168,7 @@ class SeriesChart(Panel):
             f"against {view.axis}" if view.axis != "step" else "",
             f"steps {number(stretch[0])}–{number(stretch[1])}" if stretch else "",
         ]
-        self.border_subtitle = Content(" · ".join(filter(None, words)))
+        self.frame("subtitle", Content(" · ".join(filter(None, words))))
 
 
 def _entry(line: Line, x: float | None) -> Entry | None:
