@@ -41,6 +41,12 @@ class Draft:
         if value != self.plan.config[name]:
             self._become(config=self.plan.config | {name: value})
 
+    def live_beside(self, running: dict[str, Any]) -> dict[str, Any]:
+        """The live settings that are otherwise than a run has them: an answer may be by these."""
+        known = [name for name, knob in self.lesson.params.knobs().items() if knob.live]
+        here = {name: self.plan.config[name] for name in known if name in running}
+        return {name: value for name, value in here.items() if value != running[name]}
+
     def is_pinned(self, name: str) -> bool:
         """Whether every racing variant has its own value for this setting."""
         racing = self.plan.variants.values()

@@ -166,6 +166,7 @@ class Session:
         elif self.run is None:
             self.notices.append("nothing is trained yet: space starts it")
         else:
+            asked = Question(question, variant, None, self.draft.live_beside(self.store.config))
             self._post = self._post or Post(Sleeper(self.run))
             self._post.send(asked, lambda reply: self._answered(asked, reply))
             self.notices.append("waking the network: the answer will be among the notes")

@@ -111,6 +111,21 @@ def _wrapped(words: list[str], width: int) -> str:
     return "\n".join([*lines, line])
 
 
+def test_no_character_is_cut_where_there_are_no_spaces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long it goes on without one: a mark stays with its letter, stacked letters too."""
+    text = "น้ำดื่มก็ดีភាសាខ្មែរမြန်မာစာပတ္တမြား東京都" * 3
+    path = written(tmp_path / "t", text)
+    whole = read(path)
+    monkeypatch.setattr(corpus, "LONGEST_TAIL", 2)
+    for size in (3, 4, 7, 16):
+        monkeypatch.setattr(files, "PIECE", size)
+        cut = read(path)
+
+        assert spelled(whole) == spelled(cut)
+
+
 def test_no_word_is_cut_at_a_pieces_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces of five bytes say what the whole says: words, marks, empty lines, accents."""
     text = "Déjà vu, it's. An end.\n\nNew line\nhere 你好。 “Quoted.” end... x\r\n\r\ny 3.5 'tis"

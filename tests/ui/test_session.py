@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from lessons.kit import BadEnvironment, BadUsage
+from tests.toys.lesson90_line import lesson
 from tests.ui.conftest import RECORDINGS, Workers
 from tui_lab.aftermath import condition, settle
 from tui_lab.control import Pause, Play, Question, Reply, Set, StepOn, Stop, Watch
+from tui_lab.draft import Draft
 from tui_lab.runs import RunFolder
 from tui_lab.session import Session
 from tui_lab.sessions import new_session, session_of_recording, session_of_run
@@ -326,6 +328,18 @@ def test_the_lab_begins_as_the_config_file_says(
     monkeypatch.setenv("DL_LAB_DEVICE", "cpu")
 
     assert "cpu" == new_session("lesson90").plan.device
+
+
+def test_an_answer_after_the_end_is_by_the_knobs_as_they_are_now() -> None:
+    """Live ones that were turned since: `:set length 1000`, and ask; no others."""
+    draft = Draft(lesson, lesson.plan(("free",)))
+    ran = dict(draft.plan.config)
+    draft.turn("lr", "0.5")
+    draft.turn("batch", "3")
+
+    assert {"lr": 0.5} == draft.live_beside(ran)
+    assert {} == draft.live_beside(dict(draft.plan.config))
+    assert {} == draft.live_beside({})
 
 
 def test_a_network_can_be_asked_when_its_run_is_over(

@@ -202,7 +202,7 @@ def _whole_words(source: Source, meter: Meter) -> Iterator[str]:
         cut = max(text.rfind(" "), text.rfind("\n"), 0)
         head = text[:cut].rstrip(" \n")
         if len(text) - len(head) > LONGEST_TAIL:
-            head = text
+            head = text[: scripts.last_character(text)]  # its marks may be in the next piece
         yield head
         tail = text[len(head) :]
         meter.read(source.path, size)

@@ -31,6 +31,8 @@ RARE = 0x20000
 """From here on there are Chinese characters, and marks that are invisible."""
 TAILS = "\u0e33\u0eb3\uff9e\uff9f"
 """Letters by their category that readers take for a part of the letter before: am, voicing."""
+LONGEST = 64
+"""Marks on one letter; what has more of them is no text."""
 STACKERS = "\u1039\u17d2\u1a60"
 """Signs that put the next letter below the last one: both are one character."""
 INVISIBLE = (
@@ -73,6 +75,20 @@ def is_part_of_unspaced(character: str) -> bool:
 
 def _is_without_spaces(character: str) -> bool:
     return any(first <= ord(character) <= last for first, last in WITHOUT_SPACES)
+
+
+def last_character(text: str) -> int:
+    """Where the last character begins, with its marks and what is stacked on it."""
+    at = len(text) - 1
+    least = max(len(text) - LONGEST, 0)
+    while at > least and (_joins(text[at]) or text[at - 1] in STACKERS + JOINERS):
+        at -= 1
+    return at
+
+
+def _joins(character: str) -> bool:
+    is_mark = category(character)[0] == "M" or character in TAILS + JOINERS
+    return is_mark or category(character) == "Cf"
 
 
 @cache
