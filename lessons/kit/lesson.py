@@ -226,6 +226,8 @@ class Lesson:
         Raises BadUsage at once for what cannot be asked, before anything is trained.
         """
         path = str(data) if data is not None else None
+        if path == "":
+            raise BadUsage("data is an empty path", "give a file, or leave data out")
         plan = self.plan(
             variants, settings=settings, preset=preset, seed=seed, seeds=seeds,
             device=str(device), data=path, together=together,

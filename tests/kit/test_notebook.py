@@ -53,6 +53,7 @@ def began(**asked: Any) -> Start:
         ({"sepps": 1}, "no setting called 'sepps'; did you mean 'steps'?"),
         ({"preset": "hott"}, "no preset called 'hott'; did you mean 'hot'?"),
         ({"preset": 7}, "no preset called '7'"),
+        ({"data": ""}, "data is an empty path; give a file, or leave data out"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_before_anything_trains(
