@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
 from textual.screen import Screen
 
+from tui_lab.foreign import ForeignText
 from tui_lab.progress import Progress
 from tui_lab.runs import RunFolder
 from tui_lab.screens.commands import commands_of
@@ -20,7 +20,6 @@ from tui_lab.screens.leave import LEAVING, LeaveScreen
 from tui_lab.screens.menu import MenuScreen
 from tui_lab.sessions import first_session, session_of_lesson, session_of_run
 from tui_lab.sixteen import defaults_for, themes_for
-from tui_lab.widgets.plain import PlainCharacters
 from tui_lab.widgets.writer import mind_the_size
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from tui_lab.session import Session
 
 
-class LabApp(App[None]):
+class LabApp(ForeignText):
     """The lab: the menu, or a lesson, a run or a recording at once."""
 
     TITLE = "dl-lab"
@@ -63,11 +62,6 @@ class LabApp(App[None]):
     def get_default_screen(self) -> Screen[Any]:
         """The first screen. Not pushed over an empty one: that would cost 50 ms."""
         return self.screen_for(self._first) if self._first else MenuScreen()
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """With `ascii_only`, everything that is drawn goes through a last sieve."""
-        filters = super().get_line_filters()
-        return [*filters, PlainCharacters()] if self.ascii_only else filters
 
     def on_mount(self) -> None:
         """The ears: for runs, ten times a second, and for signals."""

@@ -13,7 +13,7 @@ from types import FrameType
 
 from lessons.kit import Event
 from lessons.kit.conclusion import INTERRUPTED
-from lessons.kit.errors import Trouble, visible
+from lessons.kit.errors import Trouble, one_line
 from lessons.kit.events import End, Fault, Resumed, Start
 from tui_lab.aftermath import settle
 from tui_lab.remote import Remote, follow, how_it_died, last_words
@@ -123,4 +123,4 @@ def _interruptible(remote: Remote) -> Iterator[Interruption]:
 def say(sentence: str) -> None:
     """A line of narration. Names of files may hold anything: nothing of it drives the terminal."""
     with suppress(OSError):
-        print(f"dl-lab: {visible(sentence)}", file=sys.stderr, flush=True)
+        print(f"dl-lab: {one_line(sentence)}", file=sys.stderr, flush=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from lessons.kit import BadEnvironment, BadUsage, Trouble
-from lessons.kit.errors import said, visible
+from lessons.kit.errors import one_line, said, visible
 from lessons.kit.events import DamagedLine, Start, from_json
 from tui_lab.aftermath import condition
 from tui_lab.asking import is_somebody_there, says_yes
@@ -137,10 +137,10 @@ def _bytes(path: Path) -> int:
 def _list(old: Sequence[Old]) -> None:
     for each in old:
         where = (
-            f"  in {visible(str(each.run.path.resolve()))}" if each.run.path.is_symlink() else ""
+            f"  in {one_line(str(each.run.path.resolve()))}" if each.run.path.is_symlink() else ""
         )
         words = f"{each.state:<9} {in_age(each.age):>5} {in_bytes(each.size):>9}"
-        print(f"{visible(each.run.id):<18} {words}{where}")
+        print(f"{one_line(each.run.id):<18} {words}{where}")
 
 
 def in_age(seconds: float) -> str:

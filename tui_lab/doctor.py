@@ -10,15 +10,12 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-
 from lessons.kit import Trouble
 from lessons.kit.errors import visible
 from tui_lab import runs
 from tui_lab.manners import Looks, Manners, decided, is_over_ssh, is_plain
 from tui_lab.options import read_config
+from tui_lab.printing import Paper, Rows
 
 ROOM = 200 * 2**20  # bytes; below this a long run's checkpoints may not fit
 
@@ -171,8 +168,8 @@ def _version(package: str) -> str:
 
 def print_findings(rows: list[dict[str, Any]]) -> None:
     """The findings as a table, with a glyph so that colour is not the only difference."""
-    glyphs = {"fine": "[green]✓[/]", "odd": "[yellow]![/]", "broken": "[red]✗[/]"}
-    table = Table("", "what", "found", "mend", box=None, pad_edge=False)
+    glyphs = {"fine": ("✓", "green"), "odd": ("!", "yellow"), "broken": ("✗", "red")}
+    table = Rows("", "what", "found", "mend", whole=("what",))
     for row in rows:
-        table.add_row(glyphs[row["level"]], row["name"], escape(row["found"]), escape(row["mend"]))
-    Console(highlight=False).print(table)
+        table.row(glyphs[row["level"]], row["name"], row["found"], row["mend"])
+    Paper().put(table)

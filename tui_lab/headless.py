@@ -7,7 +7,7 @@ from typing import Any
 
 from lessons.kit import BadEnvironment, BadUsage, Event, Lesson, Plan, Trouble, to_json
 from lessons.kit.conclusion import UNDECIDED
-from lessons.kit.errors import said, visible
+from lessons.kit.errors import one_line, said
 from tui_lab import runs
 from tui_lab.aftermath import condition, located, settle
 from tui_lab.attend import LeftEarlyError, attend, say, wait_until_begun
@@ -107,7 +107,7 @@ def _leave_alone(run: RunFolder, known: int = -1) -> int:
     """Start it, wait until it has begun, and go; its name is the last line of stdout."""
     wait_until_begun(start_worker(run), known)
     say(f"it trains on; dl-lab attach {run.id} watches it, dl-lab stop {run.id} ends it")
-    print(visible(run.id))
+    print(one_line(run.id))
     return 0
 
 

@@ -20,12 +20,12 @@ def leave_after(act: Callable[[], int | None]) -> NoReturn:
         code = act()
         sys.stdout.flush()
     except BrokenPipeError:
-        # the reader of our stdout left (as `| head` does): say no more, not even at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        code = 141
-    except SystemExit as leaving:  # perhaps of a file that was imported in place of another
-        leave_for(leaving)
-        raise
+        code = _unheard()
+    except SystemExit as leaving:
+        if not isinstance(leaving.__context__, BrokenPipeError):  # so typer takes it: as a 1
+            leave_for(leaving)  # perhaps of a file that was imported in place of another
+            raise
+        code = _unheard()
     except (Exception, KeyboardInterrupt) as error:
         code = _explain(error)
     sys.exit(code)
@@ -40,14 +40,20 @@ def _prepare_streams() -> None:
         getattr(sys, name).reconfigure(errors="replace")
 
 
+def _unheard() -> int:
+    """The reader of our stdout left, as `| head` does: say no more, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 141
+
+
 def _explain(error: BaseException) -> int:
     """An error as one line on stderr, and for a reader of JSON as a document; its exit code."""
     try:
         trouble = _in_words(error)
         _put_document(trouble)
-        from lessons.kit.errors import visible
+        from lessons.kit.errors import one_line
 
-        sentence = visible(str(trouble).replace("\n", " "))
+        sentence = one_line(str(trouble).replace("\n", " "))
     except Exception as broken:  # what words need is itself not what it should be
         leave_for(broken)
         raise

@@ -8,10 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
 
 import lessons
 from lessons import outside
@@ -21,6 +18,7 @@ from lessons.mistakes import BrokenLessonError
 from tui_lab.contract.findings import Finding
 from tui_lab.contract.proving import Spread
 from tui_lab.contract.words import Doing, Found, Measured, Over, Word
+from tui_lab.printing import Paper, Rows
 from tui_lab.remote import how_it_died, words_in
 from tui_lab.trust import load
 
@@ -92,7 +90,7 @@ def _checked(lesson: Lesson, seeds: int) -> Iterator[Word]:
 
 def _bar() -> Progress:
     """How far it is, on stderr; nothing into a log."""
-    console = Console(stderr=True)
+    console = Paper(stderr=True)
     return Progress(
         TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
         console=console, transient=True, disable=not console.is_terminal,
@@ -101,29 +99,25 @@ def _bar() -> Progress:
 
 def print_verdict(verdict: dict[str, Any]) -> None:
     """Every finding on a line of its own, the claims as a table, and how many there were."""
-    console = Console(highlight=False)
+    paper = Paper()
     if verdict["claims"]:
-        console.print(_table(verdict["claims"]))
+        paper.put(_table(verdict["claims"]))
     for row in verdict["findings"]:
-        console.print(str(Finding(**row)), markup=False, soft_wrap=True)
+        paper.say(str(Finding(**row)))
     count = len(verdict["findings"])
     said = f"{count} finding{'s' if count > 1 else ''}" if count else "keeps the contract"
     proved = f", {len(verdict['claims'])} claims over {verdict['seeds']} seeds"
-    console.print(
-        f"{visible(verdict['lesson'])}: {said}{proved if verdict['seeds'] else ''}",
-        markup=False, soft_wrap=True,
-    )  # fmt: skip
+    paper.say(f"{verdict['lesson']}: {said}{proved if verdict['seeds'] else ''}")
 
 
-def _table(claims: list[dict[str, Any]]) -> Table:
-    table = Table("claim", "preset", box=None, pad_edge=False)
+def _table(claims: list[dict[str, Any]]) -> Rows:
+    table = Rows("claim", "preset")
     for heading in ("median", "least", "most", "bar", "held", "margin/spread"):
-        table.add_column(heading, justify="right")
+        table.column(heading, right=True)
     for row in claims:
         figures = [_number(row[name]) for name in ("median", "low", "high", "bar")]
         held = f"{row['held']}/{row['runs']}"
-        names = escape(visible(row["claim"])), escape(visible(row["preset"]))
-        table.add_row(*names, *figures, held, _number(row["margin"]))
+        table.row(row["claim"], row["preset"], *figures, held, _number(row["margin"]))
     return table
 
 

@@ -5,18 +5,16 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
-from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from lessons.kit import Bars, Lesson, Series
 from lessons.kit.claims import Judged
 from lessons.kit.errors import visible
-from lessons.kit.events import Again, End, Start
+from lessons.kit.events import End, Start
 from tui_lab.again import told
 from tui_lab.outlook import on_device, outlook
 from tui_lab.pace import in_a_second
+from tui_lab.printing import Cell, Paper, Rows
 from tui_lab.store import Store
 
 GLYPHS = {"holds": "✓", "fails": "✗", "inconclusive": "?", "pending": "…"}
@@ -31,7 +29,7 @@ class Narrator:
         self, run: str, *, quiet: bool, known: int = -1, limit: float | None = None
     ) -> None:
         self.run = visible(run)
-        self.console = Console(stderr=True, quiet=quiet, highlight=False)
+        self.console = Paper(stderr=True, quiet=quiet)
         self._said = False
         self._known, self._limit = known, limit
         self._remarks: set[str] = set()
@@ -106,32 +104,24 @@ class Narrator:
 
     def _say(self, line: str) -> None:
         with suppress(OSError):  # a full or closed stderr stops no training
-            self.console.print(_plain(line), soft_wrap=True)
+            self.console.say(line)
 
 
 def print_summary(store: Store, lesson: Lesson) -> None:
     """The figures and the verdicts, on stdout."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = 120  # into a file or a pipe: names are not to be cut
-    end = store.end
+    paper, end = Paper(), store.end
     if end is None or store.start is None:
         return
-    console.print(_figures(store, end, headline_metrics(lesson, store.start)))
+    paper.put(_figures(store, end, headline_metrics(lesson, store.start)))
     for variant, by_seed in end.throughput.items():
         for seed, rates in by_seed.items():
-            told = ", ".join(in_a_second(*rate) for rate in rates.items())
-            console.print(f"{_plain(variant)}, seed {seed}: {_plain(told)}")
+            pace = ", ".join(in_a_second(*rate) for rate in rates.items())
+            paper.tell(f"{variant}, seed {seed}: {pace}")
     for claim in end.claims:
-        console.print(_sentence(claim))
-    console.print(f"{_plain(end.status)}; exit code {end.exit}; {_plain(store.start.run)}")
-    _print_again(console, end.again)
-
-
-def _print_again(console: Console, again: Again | None) -> None:
-    """The line that does it again, in one piece, however narrow the terminal; and its limits."""
-    for text in told(again) if again else ():
-        console.print(text, markup=False, soft_wrap=True)
+        paper.tell(*_sentence(claim))
+    paper.say(f"{end.status}; exit code {end.exit}; {store.start.run}")
+    for text in told(end.again) if end.again else ():
+        paper.say(text)
 
 
 def headline_metrics(lesson: Lesson, run: Start) -> list[str]:
@@ -142,17 +132,16 @@ def headline_metrics(lesson: Lesson, run: Start) -> list[str]:
     return list(dict.fromkeys(name for names in [*charts, *bars] for name in names))[:3]
 
 
-def _figures(store: Store, end: End, metrics: list[str]) -> Table:
-    table = Table("network", "seed", "ended", box=None, pad_edge=False)
+def _figures(store: Store, end: End, metrics: list[str]) -> Rows:
+    table = Rows("network", "seed", "ended")
     for metric in metrics:
-        table.add_column(f"{_plain(metric)}: first", justify="right")
-        table.add_column("last", justify="right")
-        table.add_column("least", justify="right")
+        for heading in (f"{metric}: first", "last", "least"):
+            table.column(heading, right=True)
     for variant, by_seed in end.metrics.items():
         for seed, found in by_seed.items():
             figures = [_number(found.get(m, {}).get(w)) for m in metrics for w in WHICH]
             how = network_state(store, variant, int(seed))
-            table.add_row(_plain(variant), seed, _plain(how), *figures)
+            table.row(variant, seed, how, *figures)
     return table
 
 
@@ -167,18 +156,12 @@ def network_state(store: Store, variant: str, seed: int) -> str:
     return f"failed at step {ended.step}" if ended.how == "failed" else ended.how
 
 
-def _sentence(claim: Judged) -> str:
+def _sentence(claim: Judged) -> tuple[Cell, ...]:
     style, glyph = STYLES.get(claim.verdict, "dim"), GLYPHS.get(claim.verdict, "?")
     measured = _number(claim.measured)
     bar = f", bar {_number(claim.bar)}" if claim.bar is not None else ""
     figures = f" (measured {measured}{bar})" if claim.measured is not None else ""
-    word = f"[{style}]{glyph} {_plain(claim.verdict)}[/]"
-    return f"{word}  {_plain(claim.says)}{figures}: {_plain(claim.why)}"
-
-
-def _plain(text: str) -> str:
-    """A text from a run or its lesson: no markup of rich, and nothing that a terminal obeys."""
-    return escape(visible(text))
+    return (f"{glyph} {claim.verdict}", style), f"  {claim.says}{figures}: {claim.why}"
 
 
 def _number(value: Any) -> str:

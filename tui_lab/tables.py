@@ -1,21 +1,19 @@
 """What `list` and `ps` print: rows for programs, tables for people."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
-
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 import lessons
 from lessons.kit import History, Lesson, Trouble
-from lessons.kit.errors import said, visible
+from lessons.kit.errors import said
 from lessons.kit.explanation import Explanation
 from tui_lab import comparing, insight
 from tui_lab.aftermath import condition, in_words
 from tui_lab.attend import say
 from tui_lab.comparing import Compared
 from tui_lab.offers import Offer, offers
+from tui_lab.printing import Paper, Rows
 from tui_lab.progress import Progress
 from tui_lab.progress import in_words as progress_in_words
 from tui_lab.runs import RunFolder, all_runs
@@ -59,17 +57,15 @@ def _lesson_row(lesson: Lesson, progress: Progress) -> dict[str, Any]:
 
 def print_lessons(rows: list[dict[str, Any]]) -> None:
     """The lessons as a table."""
-    table = Table("lesson", "title", "variants", "progress", box=None, pad_edge=False)
+    table, paper = Rows("lesson", "title", "variants", "progress"), Paper()
     for row in rows:
         racing = ", ".join(row["variants"])
-        words = (row["lesson"], row["title"], racing, row["progress"])
-        table.add_row(*(escape(visible(word)) for word in words))
-    console = Console(highlight=False)
-    console.print(table)
+        table.row(row["lesson"], row["title"], racing, row["progress"])
+    paper.put(table)
     for row in rows:
         if row.get("from"):
             said = (row["error"] or f"from {row['from']}").removeprefix(f"{row['lesson']}: ")
-            console.print(visible(f"{row['lesson']}: {said}"), markup=False, soft_wrap=True)
+            paper.say(f"{row['lesson']}: {said}")
 
 
 def runs_listed() -> list[dict[str, Any]]:
@@ -95,32 +91,40 @@ def _run_row(run: RunFolder) -> dict[str, Any]:
 
 def print_comparison(runs: Sequence[Compared]) -> None:
     """Runs as columns: what differs, then what came out."""
-    table = Table("", *(escape(visible(run.name)) for run in runs), box=None, pad_edge=False)
+    names = tuple(run.name for run in runs)
+    table = Rows("", *names, whole=names)
     for row in comparing.rows(runs):
-        table.add_row(*(escape(visible(cell)) for cell in row))
-    Console(highlight=False).print(table)
+        table.row(*row)
+    Paper().put(table)
 
 
 def print_explanation(found: Explanation, history: History) -> None:
     """Sentences, every parameter, and what it was trained on."""
-    console = Console(highlight=False)
+    paper, table = Paper(), Rows(*insight.HEADINGS)
     for sentence in insight.sentences(found, history):
-        console.print(visible(sentence), markup=False)
-    table = Table(*insight.HEADINGS, box=None, pad_edge=False)
+        paper.tell(sentence)
     for row in insight.table(found):
-        table.add_row(*(escape(visible(cell)) for cell in row))
-    console.print(table)
+        table.row(*row)
+    paper.put(table)
     for text in found.batch:
-        console.print(f"• {text!r}", markup=False)
+        paper.tell(f"• {text!r}")
+
+
+def _here(created: str) -> str:
+    """A moment by the clock of whoever reads it, to the minute."""
+    try:
+        return f"{datetime.fromisoformat(created).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):
+        return created
 
 
 def print_runs(rows: list[dict[str, Any]]) -> None:
     """The runs as a table."""
-    table = Table("run", "state", "step", "variants", "created", "pid", box=None, pad_edge=False)
+    whole, paper = ("state", "step", "created", "pid"), Paper()
+    table = Rows("run", "state", "step", "variants", "created", "pid", whole=whole)
     for row in rows:
         step = f"{row['step']}/{row.get('steps', '?')}"
-        variants = escape(visible(", ".join(row.get("variants", ()))))
-        state = escape(visible(in_words(row["state"], row["silent"])))
-        created, pid = str(row.get("created", "")), str(row["pid"] or "")
-        table.add_row(escape(visible(row["run"])), state, step, variants, created, pid)
-    Console(highlight=False).print(table if rows else "no runs yet; start one with dl-lab run")
+        variants, state = ", ".join(row.get("variants", ())), in_words(row["state"], row["silent"])
+        created, pid = _here(str(row.get("created", ""))), str(row["pid"] or "")
+        table.row(row["run"], state, step, variants, created, pid)
+    paper.put(table) if rows else paper.say("no runs yet; start one with dl-lab run")

@@ -86,6 +86,11 @@ def visible(text: str) -> str:
     return "".join(map(_visible_character, text)) if not text.isprintable() else text
 
 
+def one_line(text: str) -> str:
+    """The same with line ends and tabs shown too: a name must not begin a line of its own."""
+    return visible(text).replace("\n", "␊").replace("\t", "␉")
+
+
 def _visible_character(character: str) -> str:
     code = ord(character)
     if character in "\n\t" or character.isprintable():

@@ -6,6 +6,7 @@ import asyncio
 from typing import ClassVar
 
 from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -76,7 +77,7 @@ class ExplainScreen(Sheet):
         self.words.update("\n".join(told))
         rows = Table(*HEADINGS, box=None, padding=(0, 2, 0, 0))
         for row in table(found):
-            rows.add_row(*map(visible, row))
+            rows.add_row(*(Text(visible(cell)) for cell in row))
         self.parameters.update(rows)
         if found.batch:
             lines = [Content.styled("What it was trained on", "bold")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.table import Table
+from rich.text import Text
 from textual.content import Content
 from textual.widgets import Static
 
@@ -43,7 +44,7 @@ class Differences(Static):
         drawn = [name for page in panels if isinstance(page, Series) for name in page.of]
         table = Table(box=None, padding=(0, 2, 0, 0))
         for name in ("", *(run.name for run in runs)):
-            table.add_column(visible(name), no_wrap=True)
+            table.add_column(Text(visible(name)), no_wrap=True)
         for row in rows(runs, drawn):
-            table.add_row(*(visible(cell)[:WIDEST] for cell in row))
+            table.add_row(*(Text(visible(cell)[:WIDEST]) for cell in row))
         return table

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.geometry import Size
 
 from lessons.kit import Series
+from lessons.kit.errors import visible
 from lessons.kit.events import NetworkEnd
 from lessons.kit.numbers import finite, least
 from tui_lab.binned import Binned
@@ -82,14 +83,16 @@ class Results(Canvas, can_focus=False):
         table.add_column("run", no_wrap=True, max_width=16)
         table.add_column("state", no_wrap=True, ratio=1, min_width=18)
         for name in names:
-            table.add_column(name, no_wrap=True, justify="right", min_width=14)
+            table.add_column(Text(visible(name)), no_wrap=True, justify="right", min_width=14)
         looks = self.view.looks(variables)
         for variant in self.view.variants:
             look = looks[variant]
             marker = to_ascii(look.marker) if self.app.has_class("-ascii") else look.marker
             figures = [self._figure(variant, name, muted) for name in names]
             table.add_row(
-                Text(f"{marker} {variant}", f"bold {look.colour}"), self._state(variant), *figures
+                Text(f"{marker} {visible(variant)}", f"bold {look.colour}"),
+                self._state(variant),
+                *figures,
             )
         return table
 
