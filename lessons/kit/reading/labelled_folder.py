@@ -121,12 +121,12 @@ def _has_parts(folder: Path) -> bool:
 
     Of files all must name a part: among many examples some may speak of a train and of a test.
     """
-    within = _folders(folder)
-    parts = {part_in(path.name) for path in within} - {None}
-    if not parts:
-        files = _useful(path for path in listed(folder) if path not in within)
-        parts = {part_in(path.name) for path in files}
-    return len(parts) > 1 and None not in parts
+    inside = _useful(listed(folder))
+    named = [path for path in inside if part_in(path.name)]
+    parts = {part_in(path.name) for path in named}
+    if len(parts) < 2:  # the usual case costs no look at the disk for every file
+        return False
+    return len(named) == len(inside) or any(map(is_folder, named))
 
 
 def _are_classes_of_parts(folders: list[Path]) -> bool:
