@@ -10,11 +10,11 @@ import lessons
 from benchmarks.runs import STEPS
 from lessons.kit.engine import Race
 from tui_lab import runs
-from tui_lab.control import Listener
 from tui_lab.logbook import Logbook
 from tui_lab.manners import Looks
 from tui_lab.opening import open_run
 from tui_lab.runs import RunFolder
+from tui_lab.sockets import listening
 from tui_lab.training import Training
 
 LESSON = lessons.load("lesson3")
@@ -23,9 +23,9 @@ LESSON = lessons.load("lesson3")
 def train(run: RunFolder) -> None:
     """The worker's work, but for what only a process can: signals, niceness, bounds of memory."""
     with run.held():
-        listener = Listener(runs.socket_path(run))
+        listener = listening(run)
         race = Race(LESSON, run.plan)
-        logbook = Logbook(run, race, str(listener.path))
+        logbook = Logbook(run, race, listener.address)
         logbook.say(race.start(run.id))
         Training(race, logbook, listener).go()
 

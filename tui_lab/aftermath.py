@@ -11,18 +11,19 @@ from dataclasses import dataclass
 
 import msgspec
 
-from lessons.kit.conclusion import conclude
+from lessons.kit.conclusion import INTERRUPTED, conclude
 from lessons.kit.errors import THE_LOG, Trouble
 from lessons.kit.events import End, Fault, State
 from tui_lab.again import with_again
+from tui_lab.claim import age_of, claim_elsewhere, silent_for
+from tui_lab.deaths import FROM_OUTSIDE, MEND, code_of, how_it_died, last_words
 from tui_lab.pace import in_time
 from tui_lab.recorder import Recorder, last_event, last_step
-from tui_lab.remote import Remote, how_it_died, last_words, recorded
+from tui_lab.remote import Remote, recorded
 from tui_lab.report import of_events, write_report
 from tui_lab.runs import RunFolder
 from tui_lab.trust import lesson_of
 
-MEND = "`dl-lab resume` goes on from its last checkpoint"
 GONE = Fault("the worker is gone without a word (killed, out of memory, or a lost machine)", MEND)
 BY_HAND = Fault("it was killed by hand", MEND)
 SILENT = 30.0  # seconds without a word from which it is worth one
@@ -31,15 +32,17 @@ PATIENCE = 2.0  # seconds; somebody else may be giving the run its end just now
 
 @dataclass(frozen=True)
 class Condition:
-    """How a run is: what the lock says, and if nobody holds it, what the stream says."""
+    """How a run is: what lock and claim say, and if nobody holds it, what the stream says."""
 
     state: str
-    """warming · playing · paused · parked · finished · stopped · failed · killed · lost"""
+    """warming · playing · paused · parked, one of `store.OVER`, or unknown"""
     step: int
     pid: int | None
     """The worker's process, while it lives."""
     silent: float = 0.0
     """Seconds for which a worker that lives has said nothing: a long step, or it is stopped."""
+    host: str = ""
+    """The other machine that has it; "" where it is this one, or none."""
 
 
 def located(fault: Fault, run: RunFolder | None) -> Fault:
@@ -55,9 +58,10 @@ def failure(fault: Fault, run: RunFolder | None) -> str:
     return str(located(fault, run))
 
 
-def in_words(state: str, silent: float) -> str:
-    """Such as `playing`, or `playing, silent for 2 min 5 s`."""
-    return state if silent < SILENT else f"{state}, silent for {in_time(silent)}"
+def in_words(state: str, silent: float, host: str = "") -> str:
+    """Such as `playing`, `playing on box2`, or `playing, silent for 2 min 5 s`."""
+    where = f"{state} on {host}" if host else state
+    return where if silent < SILENT else f"{where}, silent for {in_time(silent)}"
 
 
 def condition(run: RunFolder) -> Condition:
@@ -67,10 +71,16 @@ def condition(run: RunFolder) -> Condition:
         # its first word comes a moment after it takes the lock
         if status is None:
             return Condition("warming", 0, None)
+        if claim := claim_elsewhere(run.path):
+            silent = age_of(run.path / "status.json")
+            return Condition(status.state, status.step, status.pid, silent, claim.host)
         silent = max(time.time() - status.beat, 0.0)  # a clock that was set back is no silence
         return Condition(status.state, status.step, status.pid, silent)
     state = _state_when_nobody_trains(run, begun=status is not None)
-    return Condition(state, last_step(run.events), None)
+    step = last_step(run.events)
+    if state == "lost" and (claim := claim_elsewhere(run.path)):
+        return Condition("unknown", step, None, silent_for(run.path), claim.host)
+    return Condition(state, step, None)
 
 
 def _state_when_nobody_trains(run: RunFolder, *, begun: bool) -> str:
@@ -85,13 +95,15 @@ def _state_when_nobody_trains(run: RunFolder, *, begun: bool) -> str:
 
 
 def settle(
-    run: RunFolder, fault: Fault = GONE, *, code: int = 70, status: str = "lost"
+    run: RunFolder, fault: Fault = GONE, *, code: int = FROM_OUTSIDE, status: str = "lost"
 ) -> End | None:
     """Give a run whose worker died its end and its report; the end it has, if it has one.
 
     The end is given back also where it cannot be written. None if the run never began, is
-    parked, or is held by a worker.
+    parked, or is held by a worker; or where it is another machine's, which may only be asleep.
     """
+    if claim_elsewhere(run.path):
+        return None
     with suppress(OSError), run.held(patience=PATIENCE):
         return _settled(run, fault, code, status)
     return None
@@ -119,21 +131,34 @@ def _settled(run: RunFolder, fault: Fault, code: int, status: str) -> End | None
 
 def bury(remote: Remote) -> End:
     """Give the run of a worker that left without one an end, where it had begun; and tell it."""
+    if remote.host:
+        return End(status="lost", exit=FROM_OUTSIDE, error=_unheard(remote))
     died_with = remote.worker.returncode if remote.worker else None
     words = last_words(remote.worker)
     fault = words.error if words else how_it_died(died_with, remote.run.status())
     status = "failed" if words else "lost" if died_with is None else "killed"
-    code = words.exit if words else 70
+    code = words.exit if words else code_of(died_with)
     settle(remote.run, fault, code=code, status=status)
     return End(status=status, exit=code, error=fault)
 
 
+def _unheard(remote: Remote) -> Fault:
+    silent = in_time(silent_for(remote.run.path))
+    return Fault(
+        f"nothing was heard of its worker on {remote.host} for {silent}",
+        "if it is gone, `dl-lab resume` takes the run over",
+    )
+
+
 def kill_run(remote: Remote) -> None:
-    """End a worker at once, and write down that it was us. What was recorded stays."""
-    if not remote.alive():
+    """End a worker of this machine at once, and write down that it was us.
+
+    What was recorded stays.
+    """
+    if not remote.alive() or remote.host:
         return
     remote.signal(signal.SIGKILL)
     if remote.worker:
         with suppress(subprocess.TimeoutExpired):
             remote.worker.wait(PATIENCE)
-    settle(remote.run, BY_HAND, status="killed")
+    settle(remote.run, BY_HAND, code=INTERRUPTED, status="killed")

@@ -1,6 +1,7 @@
 """Following a worker of ours to its end, whatever that end is.
 
-The first ctrl-c (or SIGTERM) stops after the step and writes the report; the second kills.
+The first ctrl-c (or SIGTERM) stops after the step and writes the report; the second kills. What a
+scheduler or a limit sends before it ends a job stops too, and never kills, however often it comes.
 """
 
 import os
@@ -16,8 +17,10 @@ from lessons.kit.conclusion import INTERRUPTED
 from lessons.kit.errors import Trouble, one_line
 from lessons.kit.events import End, Fault, Resumed, Start
 from tui_lab.aftermath import settle
-from tui_lab.remote import Remote, follow, how_it_died, last_words
+from tui_lab.deaths import code_of, how_it_died, last_words
+from tui_lab.remote import Remote, follow
 from tui_lab.store import Store
+from tui_lab.warned import WARNED
 
 Watcher = Callable[[Store, list[Event]], None]
 """Is told of every batch of events, after the store has folded it."""
@@ -80,7 +83,7 @@ def _unfinished(remote: Remote, asked: Interruption) -> End | None:
     died_with = remote.worker.wait() if remote.worker else None
     words = last_words(remote.worker)
     fault = words.error if words else how_it_died(died_with, remote.run.status())
-    code, status = (words.exit, "failed") if words else (70, "killed")
+    code, status = (words.exit, "failed") if words else (code_of(died_with), "killed")
     return settle(remote.run, fault, code=_code(asked, code), status=status)
 
 
@@ -91,7 +94,7 @@ def _why_it_left(remote: Remote, asked: Interruption) -> LeftEarlyError:
         return LeftEarlyError(Fault("stopped before the first step"), INTERRUPTED)
     if words:
         return LeftEarlyError(words.error, words.exit)
-    return LeftEarlyError(Fault(how_it_died(code).message, "run it again"), 70)
+    return LeftEarlyError(Fault(how_it_died(code).message, "run it again"), code_of(code))
 
 
 def _code(asked: Interruption, otherwise: int) -> int:
@@ -111,7 +114,13 @@ def _interruptible(remote: Remote) -> Iterator[Interruption]:
         if asked.count == 1:
             say("stopping after this step; ctrl-c again to kill")
 
-    before = {n: signal.signal(n, interrupt) for n in (signal.SIGINT, signal.SIGTERM)}
+    def warn(number: int, frame: FrameType | None) -> None:
+        asked.count = max(asked.count, 1)
+        if remote.worker is not None and remote.worker.poll() is None:
+            os.kill(remote.worker.pid, number)
+
+    handlers = {signal.SIGINT: interrupt, signal.SIGTERM: interrupt, **dict.fromkeys(WARNED, warn)}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield asked
     finally:

@@ -92,16 +92,16 @@ def ps(as_json: flags.Json = False) -> None:
 
 
 @app.command()
-def stop(run: flags.RunName) -> None:
+def stop(run: flags.OneLive = None) -> None:
     """End a live run after its step; it can be resumed."""
-    from tui_lab.headless import stop_run
+    from tui_lab.stopping import stop_run
 
     stop_run(run)
 
 
 @app.command()
 def attach(
-    context: typer.Context, run: flags.RunName, as_json: flags.Json = False,
+    context: typer.Context, run: flags.RunOrLive = None, as_json: flags.Json = False,
     as_jsonl: flags.Jsonl = False, theme: flags.Theme = None, color: flags.Color = None,
     fps: flags.Fps = None, ascii_only: flags.Ascii = None, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
@@ -152,7 +152,7 @@ def compare(names: flags.RunNames, as_json: flags.Json = False) -> None:
 
 @app.command()
 def replay(
-    context: typer.Context, run: flags.Recording, as_json: flags.Json = False,
+    context: typer.Context, run: flags.Recording = None, as_json: flags.Json = False,
     as_jsonl: flags.Jsonl = False, theme: flags.Theme = None, color: flags.Color = None,
     fps: flags.Fps = None, ascii_only: flags.Ascii = None, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
@@ -169,18 +169,18 @@ def replay(
 
 @app.command()
 def ask(
-    run: flags.RunName, question: flags.Question, variant: flags.Variant = None,
-    seed: flags.OneSeed = None, settings: flags.LiveSettings = None, trust: flags.Trust = False,
+    words: flags.Question, variant: flags.Variant = None, seed: flags.OneSeed = None,
+    settings: flags.LiveSettings = None, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Put a question to a network, in training or trained."""
     from tui_lab.headless import ask_run
 
-    print(ask_run(run, question, variant, seed, settings or []))
+    print(ask_run(words, variant, seed, settings or []))
 
 
 @app.command()
 def explain(
-    run: flags.RunName, step: flags.AtStep, variant: flags.Variant = None,
+    step: flags.AtStep, run: flags.RunOrLive = None, variant: flags.Variant = None,
     seed: flags.OneSeed = None, as_json: flags.Json = False, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Look into one step: gradients of every layer, clipping, the batch, what broke first."""
@@ -193,7 +193,7 @@ def explain(
 
 @app.command()
 def export(
-    run: flags.RunName, format_: flags.Format = None, out: flags.OutFile = None,
+    run: flags.RunOrLive = None, format_: flags.Format = None, out: flags.OutFile = None,
     variant: flags.Variant = None, seed: flags.FirstSeed = None, force: flags.Force = False,
     trust: flags.Trust = False,
 ) -> None:  # fmt: skip

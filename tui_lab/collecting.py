@@ -20,8 +20,9 @@ from lessons.kit.events import DamagedLine, Start, from_json
 from tui_lab.aftermath import condition
 from tui_lab.asking import is_somebody_there, says_yes
 from tui_lab.attend import say
+from tui_lab.claim import AlreadyHeldError
 from tui_lab.report import to_line
-from tui_lab.runs import WRITTEN, AlreadyHeldError, RunFolder, all_runs
+from tui_lab.runs import WRITTEN, RunFolder, all_runs
 from tui_lab.store import OVER
 
 UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}

@@ -1,7 +1,7 @@
 """What viewers may tell a worker, and the socket it goes through: one JSON object a line.
 
 Every command gets one reply. A line that is no command, or longer than 64 KiB, closes that
-connection and nothing else.
+connection and nothing else. Where the socket does not reach, `letters` has another way.
 """
 
 import os
@@ -9,7 +9,8 @@ import queue
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,10 +19,14 @@ import msgspec
 from tui_lab.files import make_private
 
 LONGEST_LINE = 65_536
+REMEMBERED = 1000  # commands whose replies are kept, should one of them come again
 
 
-class Command(msgspec.Struct, frozen=True, tag_field="do"):
+class Command(msgspec.Struct, frozen=True, tag_field="do", kw_only=True, omit_defaults=True):
     """The base of all commands."""
+
+    id: str = ""
+    """Its own: a command that arrives twice, or by two ways, is done once."""
 
 
 class Play(Command, frozen=True, tag="play"):
@@ -75,6 +80,8 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
     exit: int = 2
     """What the shell is to be told of an error: 3 where data or machine are at fault."""
+    asked: bool = False
+    """Whether an error is only that no answer came in time: the command may still be done."""
 
 
 AnyCommand = Play | Pause | StepOn | Stop | Set | Question | Checkpoint | Watch
@@ -87,28 +94,84 @@ class Request:
 
     def __init__(self, command: Command) -> None:
         self.command = command
-        self._reply: queue.SimpleQueue[Reply] = queue.SimpleQueue()
+        self._reply: Reply | None = None
+        self._waiting: list[Callable[[Reply], None]] = []
+        self._lock = threading.Lock()
 
     def answer(self, reply: Reply) -> None:
         """Tell whoever asked."""
-        self._reply.put(reply)
+        with self._lock:
+            self._reply = reply
+            waiting, self._waiting = self._waiting, []
+        for then in waiting:
+            then(reply)
+
+    def tell(self, then: Callable[[Reply], None]) -> None:
+        """Have this called with the reply: at once, or by the loop that gives it."""
+        with self._lock:
+            if (reply := self._reply) is None:
+                self._waiting.append(then)
+                return
+        then(reply)
 
     def wait(self) -> Reply:
         """The reply, once the loop gives it."""
-        return self._reply.get()
+        reply: queue.SimpleQueue[Reply] = queue.SimpleQueue()
+        self.tell(reply.put)
+        return reply.get()
 
 
 class Listener:
     """The worker's end: a thread a viewer, all commands in one queue."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
+        """Listen there; without a path only to what is handed over. Raises OSError."""
         self.path = path
         self.requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self.watchers = 0
+        self.looked_at = 0.0
+        """When somebody without a connection said that they look, by the clock of `monotonic`."""
+        self._known: OrderedDict[str, Request] = OrderedDict()
         self._lock = threading.Lock()
+        self._socket = socket.socket(socket.AF_UNIX)
+        try:
+            if path:
+                self._listen(path)
+        except OSError:
+            self._socket.close()
+            raise
+
+    @property
+    def address(self) -> str:
+        """Where viewers find the socket; "" where there is none."""
+        return str(self.path) if self.path else ""
+
+    def hand_over(self, command: Command) -> Request:
+        """Queue a command, whichever way it came; one that is known already is the same request."""
+        with self._lock:
+            if command.id and (known := self._known.get(command.id)):
+                return known
+            request = Request(command)
+            if command.id:
+                self._known[command.id] = request
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        if isinstance(command, Watch):
+            self.looked_at = time.monotonic()
+            request.answer(Reply())
+        else:
+            self.requests.put(request)
+        return request
+
+    def close(self) -> None:
+        """Listen no more."""
+        if self.path:
+            self.path.unlink(missing_ok=True)
+        self._socket.close()
+
+    def _listen(self, path: Path) -> None:
         make_private(path.parent)
         path.unlink(missing_ok=True)
-        self._socket = socket.socket(socket.AF_UNIX)
         before = os.umask(0o177)  # the socket is its owner's alone from its first moment
         try:
             self._socket.bind(str(path))
@@ -116,11 +179,6 @@ class Listener:
             os.umask(before)
         self._socket.listen()
         threading.Thread(target=self._accept, daemon=True).start()
-
-    def close(self) -> None:
-        """Listen no more."""
-        self.path.unlink(missing_ok=True)
-        self._socket.close()
 
     def _accept(self) -> None:
         while self._socket.fileno() >= 0:
@@ -140,16 +198,10 @@ class Listener:
                     if isinstance(command, Watch) and not watching:
                         watching = True
                         self._count(+1)
-                    connection.sendall(msgspec.json.encode(self._answer(command)) + b"\n")
+                    reply = self.hand_over(command).wait()
+                    connection.sendall(msgspec.json.encode(reply) + b"\n")
             finally:
                 self._count(-watching)
-
-    def _answer(self, command: Command) -> Reply:
-        if isinstance(command, Watch):
-            return Reply()
-        request = Request(command)
-        self.requests.put(request)
-        return request.wait()
 
     def _count(self, change: int) -> None:
         with self._lock:

@@ -16,6 +16,7 @@ from tui_lab import runs
 from tui_lab.manners import Looks, Manners, decided, is_over_ssh, is_plain
 from tui_lab.options import read_config
 from tui_lab.printing import Paper, Rows
+from tui_lab.storage import INODES, has_inodes, shortcomings
 
 ROOM = 200 * 2**20  # bytes; below this a long run's checkpoints may not fit
 
@@ -117,11 +118,17 @@ def encoding() -> Finding:
 
 
 def state_folder() -> Finding:
-    """Whether runs can be kept."""
+    """Whether runs can be kept: all that a run does with files is tried in their folder."""
     try:
-        return Finding("state", "fine", visible(str(runs.make_home())))
+        home = runs.make_home()
     except Trouble as trouble:
         return Finding("state", "broken", trouble.message, trouble.mend)
+    lacking = sorted(shortcomings(home), key=lambda each: not each.is_fatal)
+    if not lacking:
+        return Finding("state", "fine", visible(str(home)))
+    words = ", ".join(f"cannot {each.what} ({each.why})" for each in lacking)
+    level = "broken" if lacking[0].is_fatal else "odd"
+    return Finding("state", level, f"{visible(str(home))} {words}", lacking[0].fix)
 
 
 def disk() -> Finding:
@@ -130,6 +137,8 @@ def disk() -> Finding:
     while not os.access(folder, os.R_OK) and folder != folder.parent:
         folder = folder.parent
     free = shutil.disk_usage(folder).free
+    if not has_inodes(folder):
+        return Finding("disk", "broken", "no inodes free", INODES)
     found = f"{free / 2**30:.1f} GiB free"
     mend = "delete old runs: dl-lab ps, dl-lab rm RUN"
     return Finding("disk", "fine", found) if free > ROOM else Finding("disk", "broken", found, mend)
@@ -139,7 +148,7 @@ def torch_and_devices() -> Finding:
     """Torch, asked in a process of its own: a broken driver can crash it."""
     import msgspec
 
-    from tui_lab.remote import words_in
+    from tui_lab.deaths import words_in
 
     asked = subprocess.run(
         [sys.executable, "-P", "-c", TORCH],

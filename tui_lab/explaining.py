@@ -12,10 +12,12 @@ from lessons.kit import BadEnvironment, BadUsage, History, Plan, Trouble
 from lessons.kit.errors import unknown
 from lessons.kit.events import Control, Start
 from lessons.kit.explanation import Explanation
+from tui_lab.choosing import chosen
+from tui_lab.deaths import how_it_died, words_in
 from tui_lab.forking import whose
-from tui_lab.remote import how_it_died, recorded, spawn, words_in
+from tui_lab.remote import recorded, spawn
 from tui_lab.report import of_events
-from tui_lab.runs import RunFolder, find
+from tui_lab.runs import RunFolder
 from tui_lab.trust import lesson_of, require_run
 
 PATIENCE = 0.1  # seconds between two looks at whether anybody still waits
@@ -97,10 +99,10 @@ def turned(run: RunFolder) -> list[Control]:
 
 
 def explain_step(
-    name: str, step: int, variant: str | None, seed: int | None
+    name: str | None, step: int, variant: str | None, seed: int | None
 ) -> tuple[Explanation, History]:
     """`dl-lab explain`: a step looked at from inside, and what the run recorded."""
-    run = find(name)
+    run = chosen(name, "explain")
     plan, lesson = run.plan, lesson_of(run)
     asked = Asked(
         step, variant or lesson.spokesman(plan.variants), plan.seeds[0] if seed is None else seed

@@ -16,8 +16,8 @@ from lessons.kit.errors import BadEnvironment, reason, said, unknown
 from lessons.kit.lesson import Export
 from lessons.kit.reading.files import shown
 from lessons.kit.stored import Stored, stored_networks
-from tui_lab import runs
 from tui_lab.attend import say
+from tui_lab.choosing import chosen
 from tui_lab.exports.recording import Recording, folded, read
 from tui_lab.runs import RunFolder
 from tui_lab.store import Key
@@ -30,7 +30,7 @@ SUFFIXES = {".csv": "csv", ".json": "json", ".html": "html", ".htm": "html"}
 
 
 def export_run(
-    name: str,
+    name: str | None,
     format_: str | None,
     out: Path | None,
     variant: str | None,
@@ -38,7 +38,7 @@ def export_run(
     force: bool,
 ) -> None:
     """Write a run to a file or folder, or to stdout for `-`. Raises Trouble."""
-    run = runs.find(name)
+    run = chosen(name, "export")
     kind = format_ or _usual(run, out)
     if kind == "tensorboard":
         _export_events(run, out, variant, seed, force)

@@ -23,14 +23,26 @@ def complete_runs() -> list[str]:
 
 LESSON = "lesson3, 3, clipping, …; ./FOLDER or PACKAGE:NAME for one from outside"
 RUN = "A run's name or its beginning, or `last`"
+OR_LIVE = f"{RUN}; else the live run, or the last"
+OR_ONLY = f"{RUN}; else the only live one"
+OR_OVER = "A run, or a recorded stream; else the last run that is over"
+ASKED = "What to ask; without RUN the live run, or the last"
 
 LessonName = Annotated[
     str, Argument(metavar="LESSON", help=LESSON, autocompletion=complete_lessons)
 ]
 RunName = Annotated[str, Argument(metavar="RUN", help=RUN, autocompletion=complete_runs)]
+RunOrLive = Annotated[
+    str | None, Argument(metavar="[RUN]", help=OR_LIVE, autocompletion=complete_runs)
+]
+OneLive = Annotated[
+    str | None, Argument(metavar="[RUN]", help=OR_ONLY, autocompletion=complete_runs)
+]
 RunNames = Annotated[list[str], Argument(metavar="RUN…", help=RUN, autocompletion=complete_runs)]
-Recording = Annotated[str, Argument(metavar="RUN|FILE", help="A run, or a recorded stream")]
-Question = Annotated[str, Argument(metavar="TEXT", help="What to ask")]
+Recording = Annotated[str | None, Argument(metavar="[RUN|FILE]", help=OR_OVER)]
+Question = Annotated[
+    list[str], Argument(metavar="[RUN] TEXT", help=ASKED, autocompletion=complete_runs)
+]
 
 Json = Annotated[bool, Option("--json", help="Exactly one JSON document, on one line")]
 Jsonl = Annotated[bool, Option("--jsonl", help="The event stream, one JSON object a line")]

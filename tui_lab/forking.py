@@ -20,6 +20,7 @@ from lessons.kit.stored import NETWORKS, require_whole, seal
 from tui_lab.files import replace_file
 from tui_lab.remote import recorded
 from tui_lab.runs import RunFolder, all_runs, create
+from tui_lab.storage import fix_for
 from tui_lab.trust import lesson_of, require_run
 
 
@@ -49,7 +50,9 @@ def fork(
         _write(child, [*_past(run, checkpoint.name, child, step), *_turns(values, step)])
     except OSError as error:
         child.remove()
-        raise BadEnvironment(f"the fork cannot be written ({reason(error)})", "make room") from None
+        raise BadEnvironment(
+            f"the fork cannot be written ({reason(error)})", fix_for(error, child.path)
+        ) from None
     return child, step
 
 

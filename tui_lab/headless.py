@@ -9,12 +9,14 @@ from lessons.kit import BadEnvironment, BadUsage, Event, Lesson, Plan, Trouble, 
 from lessons.kit.conclusion import UNDECIDED
 from lessons.kit.errors import one_line, said
 from tui_lab import runs
-from tui_lab.aftermath import condition, located, settle
+from tui_lab.aftermath import condition, in_words, located, settle
 from tui_lab.attend import LeftEarlyError, attend, say, wait_until_begun
-from tui_lab.control import Question, Stop
+from tui_lab.choosing import chosen, question_of
+from tui_lab.control import Question
 from tui_lab.forking import fork
 from tui_lab.memory import size
 from tui_lab.narration import Narrator, print_summary
+from tui_lab.pace import in_time
 from tui_lab.recorder import last_event
 from tui_lab.remote import Remote, follow, start_worker
 from tui_lab.report import document, failure, to_line
@@ -134,7 +136,7 @@ def _conclude(run: RunFolder, store: Store, output: Output) -> int:
         put(to_line(document(store.start, store.end)))
     elif output.kind == "table" and not output.quiet:
         print_summary(store, lesson_of(run))
-    if store.end.error and not output.quiet:
+    if store.end.error:  # also with --quiet: that is for what may be left unread
         say(str(located(store.end.error, run)))
     if store.end.status == "stopped" and store.end.exit == UNDECIDED and not output.quiet:
         say(_stopped_early(run, store))
@@ -177,16 +179,20 @@ def fork_run(
 
 def refuse_resume(run: RunFolder) -> None:
     """Raise BadUsage for a run that is being trained, or that has nothing left to train."""
-    state = condition(run).state
+    now = condition(run)
+    state = now.state
     if state == "finished":
         raise BadUsage(f"run {run.id} has finished", "start another with dl-lab run")
     if run.alive():
-        raise BadUsage(f"run {run.id} is {state}", f"dl-lab attach {run.id} watches it")
+        what = in_words(state, 0.0, now.host)
+        raise BadUsage(f"run {run.id} is {what}", f"dl-lab attach {run.id} watches it")
+    if now.host:
+        say(f"{run.id} was last heard of on {now.host}, {in_time(now.silent)} ago: it goes on here")
 
 
-def attend_run(name: str, output: Output) -> int:
+def attend_run(name: str | None, output: Output) -> int:
     """`dl-lab attach --json`: wait for somebody else's worker, and print what it printed."""
-    run = runs.find(name)
+    run = chosen(name, "attach")
     store = Store()
     for events in follow(Remote(run)):
         for event in events:
@@ -198,31 +204,16 @@ def attend_run(name: str, output: Output) -> int:
     return _conclude(run, store, output)
 
 
-def stop_run(name: str) -> None:
-    """`dl-lab stop`: end a live run after its step, and wait until it has."""
-    run = runs.find(name)
-    if not run.alive():
-        raise BadUsage(f"run {run.id} is {condition(run).state}", "there is nothing to stop")
-    remote = Remote(run)
-    reply = remote.send(Stop())
-    if not reply.ok and run.alive():
-        say(f"{run.id} has been told: it stops after the step that it is in")
-    for _ in follow(remote):
-        pass
-    say(f"{run.id} is {condition(run).state} at step {condition(run).step}")
-
-
 def doing(run: RunFolder) -> str:
     """What keeps this run from its first step, such as the reading of a large file."""
     status = run.status()
     return status.doing if status else ""
 
 
-def ask_run(
-    name: str, question: str, variant: str | None, seed: int | None, settings: list[str]
-) -> str:
+def ask_run(words: list[str], variant: str | None, seed: int | None, settings: list[str]) -> str:
     """`dl-lab ask`: what a network says, trained or in training. Raises Trouble where none can."""
-    run = runs.find(name)
+    name, question = question_of(words)
+    run = chosen(name, "ask")
     require_run(run, run.plan)
     turned = dict(_setting(lesson_of(run), text) for text in settings)
     asked = Remote(run) if run.alive() else Sleeper(run)

@@ -18,8 +18,8 @@ from lessons.mistakes import BrokenLessonError
 from tui_lab.contract.findings import Finding
 from tui_lab.contract.proving import Spread
 from tui_lab.contract.words import Doing, Found, Measured, Over, Word
+from tui_lab.deaths import how_it_died, words_in
 from tui_lab.printing import Paper, Rows
-from tui_lab.remote import how_it_died, words_in
 from tui_lab.trust import load
 
 CHECKER = "from tui_lab.begin import check, guarded; guarded(check)"

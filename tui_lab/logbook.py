@@ -13,12 +13,14 @@ from lessons.kit.engine import Race
 from lessons.kit.errors import BadEnvironment, reason
 from lessons.kit.events import Checkpointed, End, Event, Fault, Remark
 from tui_lab.again import with_again
+from tui_lab.claim import Hold
 from tui_lab.pace import in_a_second
 from tui_lab.recorder import Recorder
 from tui_lab.remote import recorded
 from tui_lab.report import of_events, write_report
 from tui_lab.runs import RunFolder
 from tui_lab.status import Status
+from tui_lab.storage import fix_for
 
 BATCH = 0.05  # seconds of events written at once: 98–100 % of the bare loop, against 83 %
 BEAT = 1.0  # seconds between two status files
@@ -33,8 +35,9 @@ RESERVE = b"." * 16_384  # given back when the disk is full, so that the last wo
 class Logbook:
     """One run's written side. Every method raises OSError when the disk will not have it."""
 
-    def __init__(self, run: RunFolder, race: Race, socket: str) -> None:
+    def __init__(self, run: RunFolder, race: Race, socket: str, hold: Hold | None = None) -> None:
         self.run = run
+        self._hold = hold
         self.race = race
         self.recorder = Recorder(run.events)
         run.checkpoints.mkdir(mode=0o700, exist_ok=True)
@@ -65,7 +68,12 @@ class Logbook:
         self.write()
 
     def write(self) -> None:
-        """Write what waits, the scalars of the latest steps first."""
+        """Write what waits, the scalars of the latest steps first.
+
+        Raises LostClaimError where the run is somebody else's by now.
+        """
+        if self._hold:
+            self._hold.require()
         self.recorder.write([*self.race.collect(), *self._waiting])
         self._waiting.clear()
         self._written_at = time.monotonic()
@@ -96,13 +104,17 @@ class Logbook:
         steps = self.race.plan.steps
         return tenth(self.race.step, steps) > tenth(self._saved_step, steps)
 
-    def close(self, *, interrupted: bool) -> End:
-        """Judge the run by what was recorded of it, and write its last line and its report."""
+    def close(self, *, interrupted: bool, why: Fault | None = None) -> End:
+        """Judge the run by what was recorded of it, and write its last line and its report.
+
+        `why` it was interrupted is said where it was.
+        """
         self._waiting += rates_of(self.race)
         self.checkpoint()
-        status = "finished" if self.race.over else "stopped"
-        code = INTERRUPTED if interrupted and not self.race.over else None
-        end = self._end(status, code=code)
+        if self.race.over:
+            end = self._end("finished")
+        else:
+            end = self._end("stopped", error=why, code=INTERRUPTED if interrupted else None)
         self.beat(end.status, now=True)
         self._reserve.unlink(missing_ok=True)
         return end
@@ -115,7 +127,7 @@ class Logbook:
         self._reserve.unlink(missing_ok=True)
         fault = Fault(
             f"the run can no longer be recorded ({reason(error)}); everything up to there is kept",
-            f"make room, then: dl-lab resume {self.run.id}",
+            f"{fix_for(error, self.run.path)}; then: dl-lab resume {self.run.id}",
         )
         try:
             return self._end("failed", error=fault, code=3)

@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from tui_lab.gpus import Gpu, GpuReader, visible_gpus
 from tui_lab.memory import memory
-from tui_lab.status import Status
+from tui_lab.status import SAME_PROCESS, Status
 
 if TYPE_CHECKING:
     import psutil
 
 EVERY = 2.0  # seconds between two looks, at the least
 KEPT = 120  # looks: four minutes
-SAME_PROCESS = 2.0  # seconds by which a process's start, told twice, may differ
 
 T = TypeVar("T")
 

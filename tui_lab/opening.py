@@ -34,13 +34,14 @@ def open_lesson(name: str, looks: Looks) -> int:
     return _opened(looks, lesson=name)
 
 
-def open_run(name: str, looks: Looks) -> int:
+def open_run(name: str | None, looks: Looks) -> int:
     """`dl-lab attach`: a run's screen, with control if it is live."""
-    run = runs.find(name)
-    return _opened(looks, run=run)
+    from tui_lab.choosing import chosen
+
+    return _opened(looks, run=chosen(name, "attach"))
 
 
-def open_recording(name: str, looks: Looks) -> int:
+def open_recording(name: str | None, looks: Looks) -> int:
     """`dl-lab replay`: a recorded stream's screen."""
     from tui_lab.replaying import recording
 

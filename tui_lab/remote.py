@@ -14,14 +14,14 @@ from pathlib import Path
 
 import msgspec
 
-from lessons.kit.errors import BadEnvironment, said
-from lessons.kit.events import VERSION, DamagedLine, Event, Fault, from_json
+from lessons.kit.errors import BadEnvironment, reason, said
+from lessons.kit.events import VERSION, DamagedLine, Event, from_json
+from tui_lab import letters
+from tui_lab.claim import claim_elsewhere
 from tui_lab.control import Command, Line, Reply, Watch
-from tui_lab.memory import in_gib, memory
 from tui_lab.runs import RunFolder
-from tui_lab.status import Status
 
-MUCH = 0.6  # of all memory; who holds so much and is killed, is killed for it
+PATIENCE = 10.0  # seconds that a command waits for its answer
 MOST_AT_ONCE = 4 * 2**20
 """Bytes read in one look: a long recording is folded in pieces, so that keys stay alive."""
 
@@ -86,15 +86,44 @@ class Remote:
         return self.follower.read()
 
     def send(self, command: Command) -> Reply:
-        """Tell the worker. A worker that is gone gives a reply that says so."""
+        """Tell the worker, by its socket or else through the run's folder; what came of it.
+
+        A worker that is gone, or says nothing, gives a reply that says so.
+        """
+        command = msgspec.structs.replace(command, id=letters.new_id())
         try:
             return self._connected().send(command)
         except TimeoutError:
             self.hang_up()
-            return Reply(ok=False, error="no answer yet: it is in the middle of a long step")
-        except OSError:
+            return self._unanswered()
+        except (OSError, msgspec.MsgspecError):
             self.hang_up()
-            return Reply(ok=False, error="nobody is training this run")
+            return self._by_letter(command)
+
+    def _by_letter(self, command: Command) -> Reply:
+        """The same command: should it have arrived by the socket after all, it is done once."""
+        try:
+            reply = letters.send(self.run.path, command, self.alive, PATIENCE)
+            return reply or self._unanswered()
+        except (OSError, msgspec.MsgspecError) as error:
+            if not self.alive():
+                return Reply(ok=False, error="nobody is training this run")
+            what = f"it cannot be told anything ({reason(error)})"
+            return Reply(ok=False, error=f"{what}; to stop it: {self.how_to_end()}", exit=3)
+
+    def _unanswered(self) -> Reply:
+        status = self.run.status()
+        is_new = status is None or status.state == "warming"
+        doing = f" ({status.doing})" if status and status.doing else ""
+        why = f"it is still starting{doing}" if is_new else "it is in a long step, or halted"
+        what = f"asked; no answer for {PATIENCE:.0f} s: {why}"
+        return Reply(ok=False, error=what, exit=3, asked=True)
+
+    def how_to_end(self) -> str:
+        """What ends a worker that hears nothing, in words."""
+        status, claim = self.run.status(), claim_elsewhere(self.run.path)
+        where = f" on {claim.host}" if claim else ""
+        return f"kill -TERM {status.pid}{where}" if status else "end its process"
 
     def watch(self) -> bool:
         """Say that somebody is looking. False while the worker does not listen yet."""
@@ -122,22 +151,32 @@ class Remote:
             return False
         return self.worker is not None or self.run.alive()
 
+    @property
+    def host(self) -> str:
+        """The other machine that has the run; "" where it is this one, or none."""
+        claim = None if self.worker else claim_elsewhere(self.run.path)
+        return claim.host if claim else ""
+
     def signal(self, number: signal.Signals) -> None:
         """Send the worker a signal: to our own child, or by the pid it keeps in its status."""
-        if not self.alive():
+        if not self.alive() or self.host:  # there the pid is another process's
             return
-        status = self.run.status()
-        pid = self.worker.pid if self.worker else status and status.pid
+        pid = self.worker.pid if self.worker else self._pid_of_status()
         if pid:
             with suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, number)
 
+    def _pid_of_status(self) -> int | None:
+        """The worker's pid; None where it is another process's by now, as after a takeover."""
+        status = self.run.status()
+        return status.own_pid() if status else None
+
     def _connected(self) -> Line:
         if self._line is None:
             status = self.run.status()
-            if status is None:
-                raise ConnectionRefusedError("not listening yet")
-            self._line = Line(Path(status.socket))
+            if status is None or not status.socket:
+                raise ConnectionRefusedError("it listens on no socket")
+            self._line = Line(Path(status.socket), PATIENCE)
         return self._line
 
 
@@ -216,57 +255,6 @@ def spawn(arguments: list[str], *, stdin: int) -> "subprocess.Popen[bytes]":
         )
     except OSError as error:
         raise BadEnvironment(f"no worker could be started ({said(error)})") from None
-
-
-class LastWords(msgspec.Struct, frozen=True):
-    """Why a worker left without a word in its stream; the one thing it says on its stdout."""
-
-    exit: int
-    error: Fault
-
-
-def last_words(worker: "subprocess.Popen[bytes] | None") -> LastWords | None:
-    """What a worker that has left said on its stdout; None if it said nothing."""
-    if worker is None or worker.stdout is None:
-        return None
-    return words_in(worker.stdout.read())
-
-
-def words_in(line: bytes) -> LastWords | None:
-    """The last words in a line; None where it holds none."""
-    try:
-        return msgspec.json.decode(line, type=LastWords)
-    except msgspec.MsgspecError:
-        return None
-
-
-def how_it_died(code: int | None, status: Status | None = None) -> Fault:
-    """A worker's end without a word, in words. `status` is the last that it said of itself."""
-    if code in (None, -signal.SIGKILL) and status and (full := _nearly_all(status.memory)):
-        return Fault(
-            f"the worker was killed while it held {full}: it looks like want of memory",
-            "run it again with a smaller batch, or with --max-memory to be told in time",
-        )
-    match code:
-        case None:
-            what = "its process is gone"
-        case -9:
-            what = "it was killed (signal 9), by hand or for want of memory"
-        case -11 | -7 | -6:
-            what = f"it crashed (signal {-code})"
-        case _ if code < 0:
-            what = f"it was ended by signal {-code}"
-        case _:
-            what = f"it left with code {code}"
-    return Fault(
-        f"the worker did not finish: {what}", "`dl-lab resume` goes on from its last checkpoint"
-    )
-
-
-def _nearly_all(held: int) -> str:
-    """How much of the memory that is, in words, where it is so much that others got none."""
-    total = memory().total
-    return f"{in_gib(held)} of {in_gib(total)} GiB" if held > MUCH * total else ""
 
 
 def follow(remote: Remote, every: float = 0.05) -> Iterator[list[Event]]:

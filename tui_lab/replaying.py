@@ -11,6 +11,8 @@ from tui_lab import runs
 from tui_lab.aftermath import GONE
 from tui_lab.again import as_of_today
 from tui_lab.attend import say
+from tui_lab.choosing import last_over
+from tui_lab.deaths import FROM_OUTSIDE
 from tui_lab.headless import Output, lines_of, put
 from tui_lab.remote import Follower
 from tui_lab.report import document, to_line
@@ -19,9 +21,10 @@ from tui_lab.store import Store
 from tui_lab.trust import load
 
 
-def replay_recording(name: str, output: Output) -> int:
+def replay_recording(name: str | None, output: Output) -> int:
     """`dl-lab replay --json`: the document of a recorded run, made again from its stream."""
     path = recording(name)
+    name = name or path.parent.name
     if (path.parent / "run.json").is_file() and RunFolder(path.parent).alive():
         raise BadUsage(f"run {name} is live", f"dl-lab attach {name} --json waits for its end")
     follower = Follower(path)
@@ -40,7 +43,7 @@ def replay_recording(name: str, output: Output) -> int:
         raise BadEnvironment(f"{name} holds no run", "give a run's name or an events.jsonl")
     if output.kind == "json":
         lesson = load(store.start.lesson)
-        unfinished = conclude(lesson, store.history, "killed", error=GONE, code=70)
+        unfinished = conclude(lesson, store.history, "killed", error=GONE, code=FROM_OUTSIDE)
         put(to_line(document(store.start, _of_today(store.end or unfinished, lesson, store.start))))
     return 0
 
@@ -51,8 +54,13 @@ def _of_today(end: End, lesson: Lesson, start: Start) -> End:
     return msgspec.structs.replace(end, again=again)
 
 
-def recording(name: str) -> Path:
-    """The stream of a run by name, or a file of events by path. Raises Trouble."""
+def recording(name: str | None) -> Path:
+    """The stream of a run by name, or a file of events by path; else of the last run that is over.
+
+    Raises Trouble.
+    """
+    if name is None:
+        return last_over().events
     path = Path(name)
     if name and path.is_dir() and (path / "events.jsonl").is_file():
         return path / "events.jsonl"

@@ -4,10 +4,8 @@ A run lives while its worker holds the lock of its folder. Not a pid: pids are u
 """
 
 import fcntl
-import hashlib
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,11 +18,11 @@ import platformdirs
 
 from lessons.kit.errors import BadEnvironment, BadUsage, reason, said, unknown, visible
 from lessons.kit.plan import Plan
+from tui_lab.claim import AlreadyHeldError, Hold, claim_elsewhere, is_renewed
 from tui_lab.files import make_private, replace_file
 from tui_lab.naming import new_id, stem
 from tui_lab.status import Status
-
-LONGEST_SOCKET_PATH = 100  # bytes; the system's limit is 108, 104 on macOS
+from tui_lab.storage import fix_for, lock
 
 
 class RunFile(msgspec.Struct, frozen=True):
@@ -98,9 +96,14 @@ class RunFolder:
         replace_file(self.path / "status.json", msgspec.json.encode(status), durable=False)
 
     def alive(self) -> bool:
-        """Whether a worker holds this run."""
+        """Whether a worker holds this run, here or on another machine."""
+        return self._is_locked() or (
+            claim_elsewhere(self.path) is not None and is_renewed(self.path)
+        )
+
+    def _is_locked(self) -> bool:
         try:
-            with self.held(shared=True):
+            with self._locked(fcntl.LOCK_SH):
                 return False
         except AlreadyHeldError:
             return True
@@ -108,15 +111,24 @@ class RunFolder:
             return False
 
     @contextmanager
-    def held(self, *, shared: bool = False, patience: float = 0.0) -> Iterator[None]:
-        """Hold the run; shared, only to see that no worker has it.
+    def held(self, *, patience: float = 0.0) -> Iterator[Hold]:
+        """Hold the run: nobody trains it, on no machine, and nobody will until this is over.
 
         Raises AlreadyHeldError if somebody else still holds it after `patience` seconds (a
         look from outside holds it for microseconds), OSError if the folder is gone.
         """
+        with self._locked(fcntl.LOCK_EX, patience):
+            hold = Hold(self.path)
+            try:
+                yield hold
+            finally:
+                hold.release()
+
+    @contextmanager
+    def _locked(self, kind: int, patience: float = 0.0) -> Iterator[None]:
         handle = os.open(self.lock, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            self._take(handle, fcntl.LOCK_SH if shared else fcntl.LOCK_EX, patience)
+            self._take(handle, kind, patience)
             yield
         finally:
             os.close(handle)
@@ -125,7 +137,7 @@ class RunFolder:
         until = time.monotonic() + patience
         while True:
             try:
-                return fcntl.flock(handle, kind | fcntl.LOCK_NB)
+                return lock(handle, kind)
             except BlockingIOError:
                 if time.monotonic() >= until:
                     raise AlreadyHeldError(f"run {self.id} is already being trained") from None
@@ -158,13 +170,9 @@ class RunFolder:
 
 WRITTEN = (
     "run.json", "events.jsonl", "status.json", "report.json", "worker.log", "lock", "socket",
-    "reserve", "checkpoints",
+    "reserve", "checkpoints", "claim.json", "commands.jsonl", "replies.jsonl",
 )  # fmt: skip
 """All that the lab puts into a run's folder, and so all that it takes away."""
-
-
-class AlreadyHeldError(BlockingIOError):
-    """Somebody else is training this run."""
 
 
 def home() -> Path:
@@ -229,8 +237,8 @@ def make_home() -> Path:
 
 
 def _unwritable(folder: Path, error: OSError) -> BadEnvironment:
-    mend = "set DL_LAB_DIR to a folder of yours that can be written"
-    return BadEnvironment(f"nothing can be kept in {visible(str(folder))} ({reason(error)})", mend)
+    what = f"nothing can be kept in {visible(str(folder))} ({reason(error)})"
+    return BadEnvironment(what, fix_for(error, folder))
 
 
 def runs_of(lesson: str) -> Iterator[RunFolder]:
@@ -281,14 +289,3 @@ def find(name: str) -> RunFolder:
         names = ", ".join(run.id for run in fitting[:5])
         raise BadUsage(f"{name!r} begins {len(fitting)} runs", f"say which: {names}")
     raise unknown("run", name, list(runs)[:8])
-
-
-def socket_path(run: RunFolder) -> Path:
-    """Where a run's worker listens: a private folder, and a path short enough for a socket."""
-    name = f"{run.id}-{hashlib.sha256(os.fsencode(run.path.absolute())).hexdigest()[:8]}.sock"
-    candidates = [run.path / "socket"]
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    if runtime and not os.environ.get("DL_LAB_DIR"):
-        candidates.insert(0, Path(runtime) / "dl-lab" / name)
-    candidates.append(Path(tempfile.gettempdir(), f"dl-lab-{os.getuid()}", name))
-    return next(path for path in candidates if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH)

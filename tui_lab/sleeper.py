@@ -10,7 +10,8 @@ import msgspec
 from lessons.kit.errors import BadEnvironment, Trouble, said
 from lessons.kit.events import Answer
 from tui_lab.control import Command, Question, Reply
-from tui_lab.remote import LastWords, how_it_died, spawn
+from tui_lab.deaths import LastWords, how_it_died
+from tui_lab.remote import spawn
 from tui_lab.runs import RunFolder
 from tui_lab.store import Store
 

@@ -1,8 +1,11 @@
 """What a worker says of itself, once a second, in its run's status.json."""
 
 import time
+from contextlib import suppress
 
 import msgspec
+
+SAME_PROCESS = 2.0  # seconds by which a process's start, told twice, may differ
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -20,6 +23,15 @@ class Status(msgspec.Struct, frozen=True):
 
     memory: int = 0
     """Bytes that the process holds."""
+
+    def own_pid(self) -> int | None:
+        """The worker's pid; None where that is another process by now, or of another container."""
+        import psutil
+
+        with suppress(psutil.Error):
+            begun = psutil.Process(self.pid).create_time()
+            return self.pid if abs(begun - self.pid_started) <= SAME_PROCESS else None
+        return None
 
     @classmethod
     def of_this_process(cls, state: str, step: int, socket: str, doing: str = "") -> "Status":

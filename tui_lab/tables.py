@@ -76,7 +76,7 @@ def runs_listed() -> list[dict[str, Any]]:
 def _run_row(run: RunFolder) -> dict[str, Any]:
     now = condition(run)
     row: dict[str, Any] = {"run": run.id, "pid": now.pid, "state": now.state, "step": now.step}
-    row["silent"] = round(now.silent, 1)
+    row["silent"], row["host"] = round(now.silent, 1), now.host or None
     try:
         file = run.file
         steps = file.plan.steps
@@ -124,7 +124,8 @@ def print_runs(rows: list[dict[str, Any]]) -> None:
     table = Rows("run", "state", "step", "variants", "created", "pid", whole=whole)
     for row in rows:
         step = f"{row['step']}/{row.get('steps', '?')}"
-        variants, state = ", ".join(row.get("variants", ())), in_words(row["state"], row["silent"])
+        variants = ", ".join(row.get("variants", ()))
+        state = in_words(row["state"], row["silent"], row["host"] or "")
         created, pid = _here(str(row.get("created", ""))), str(row["pid"] or "")
         table.row(row["run"], state, step, variants, created, pid)
     paper.put(table) if rows else paper.say("no runs yet; start one with dl-lab run")

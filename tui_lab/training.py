@@ -26,6 +26,7 @@ from tui_lab.control import (
 )
 from tui_lab.guest import Forecast
 from tui_lab.logbook import Logbook
+from tui_lab.warned import Notice
 
 PARK_AFTER = 600.0  # seconds that a paused run waits for somebody to look
 UNNOTICED = 0.005  # seconds of steps between two looks for commands
@@ -35,22 +36,32 @@ log = logging.getLogger(__name__)
 
 
 class Training:
-    """One run being trained. `stop_asked` may be set from anywhere, at any time."""
+    """One run being trained."""
 
     def __init__(
         self, race: Race, logbook: Logbook, listener: Listener,
-        *, paused: bool = False, park_after: float = PARK_AFTER,
+        *, paused: bool = False, park_after: float = PARK_AFTER, notice: Notice | None = None,
     ) -> None:  # fmt: skip
         self.race = race
         self.logbook = logbook
         self.listener = listener
         self.forecast = Forecast(race)
-        self.stop_asked = False
+        self.notice = notice
+        self._stopped = False
         self.state = "paused" if paused else "playing"
         self._park_after = park_after
         self._steps_left: int | None = None
         """Steps to train before pausing again; None is to go on."""
         self._began = self._looked_at = time.monotonic()
+
+    @property
+    def stop_asked(self) -> bool:
+        """Whether somebody wants it to end after this step."""
+        return self._stopped or bool(self.notice and self.notice.number)
+
+    def stop(self) -> None:
+        """End it after this step. May be called from anywhere, at any time."""
+        self._stopped = True
 
     def go(self) -> End | None:
         """Train to the end, or until told to stop; None if the run parked itself.
@@ -62,7 +73,10 @@ class Training:
             self._obey()
             if self.state == "playing" and not self.stop_asked:
                 self._tick()
-        return None if self.state == "parked" else self.logbook.close(interrupted=self.stop_asked)
+        if self.state == "parked":
+            return None
+        why = self.notice.fault if self.notice else None
+        return self.logbook.close(interrupted=self.stop_asked, why=why)
 
     def _done(self) -> bool:
         limit = self.race.plan.max_seconds
@@ -106,8 +120,8 @@ class Training:
     def _idle(self) -> None:
         """Paused, and nobody said anything: beat, and park when nobody has looked for long."""
         self.logbook.beat(self.state)
-        if self.listener.watchers:
-            self._looked_at = time.monotonic()
+        looked_at = time.monotonic() if self.listener.watchers else self.listener.looked_at
+        self._looked_at = max(self._looked_at, looked_at)
         if time.monotonic() - self._looked_at >= self._park_after:
             self.logbook.checkpoint()
             self._become("parked")
@@ -134,7 +148,7 @@ class Training:
                 self._steps_left = max(1, command.count)
                 self._become("playing")
             case Stop():
-                self.stop_asked = True
+                self.stop()
             case Set():
                 self._turn(command.name, command.value)
             case Question():

@@ -28,13 +28,19 @@ from lessons.kit.events import Event, Fault, Resumed, Start
 from lessons.kit.plan import Plan
 from lessons.mistakes import blame
 from tui_lab import shadows
+from tui_lab.claim import AlreadyHeldError, Hold
 from tui_lab.control import Listener
+from tui_lab.deaths import LastWords
 from tui_lab.explaining import Asked, as_begun, only, turned
+from tui_lab.letters import Letterbox, keep_in_touch
 from tui_lab.recorder import last_event, last_step
-from tui_lab.remote import Assignment, LastWords, recorded
-from tui_lab.runs import AlreadyHeldError, RunFolder, socket_path
+from tui_lab.remote import Assignment, recorded
+from tui_lab.runs import RunFolder, home
+from tui_lab.sockets import listening
 from tui_lab.status import Status
+from tui_lab.storage import fix_for
 from tui_lab.trust import load, require_run
+from tui_lab.warned import Notice, be_warned_of_the_cpu_limit
 
 if TYPE_CHECKING:
     from lessons.kit.engine import Race
@@ -89,11 +95,14 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _train(run: RunFolder, *, paused: bool, lifeline: bool) -> int:
     _print_to(run.log.open("ab", buffering=0))
-    with run.held(patience=LOCK_PATIENCE):
-        listener = Listener(socket_path(run))
+    notice = Notice()
+    be_warned_of_the_cpu_limit()
+    with run.held(patience=LOCK_PATIENCE) as hold:
+        listener = listening(run)
         try:
+            keep_in_touch(Letterbox(run.path, hold.life), listener, hold)
             _announce(run, listener)
-            return _trained(run, listener, paused=paused, lifeline=lifeline)
+            return _trained(run, listener, hold, notice, paused=paused, lifeline=lifeline)
         finally:
             listener.close()
 
@@ -131,10 +140,12 @@ def _is_together(run: RunFolder, variant: str) -> bool:
 def _announce(run: RunFolder, listener: Listener) -> None:
     """Say that we are here before the 1.5 s of torch: commands wait, and `ps` tells the truth."""
     step = last_step(run.events)
-    run.write_status(Status.of_this_process("warming", step, str(listener.path)))
+    run.write_status(Status.of_this_process("warming", step, listener.address))
 
 
-def _trained(run: RunFolder, listener: Listener, *, paused: bool, lifeline: bool) -> int:
+def _trained(
+    run: RunFolder, listener: Listener, hold: Hold, notice: Notice, *, paused: bool, lifeline: bool
+) -> int:
     from tui_lab.guest import settle_in
     from tui_lab.logbook import Logbook
     from tui_lab.training import Training
@@ -142,9 +153,9 @@ def _trained(run: RunFolder, listener: Listener, *, paused: bool, lifeline: bool
     resumed = last_event(run.events) is not None
     folders = run.checkpoint_folders() if resumed else []
     plan, reason = settle_in(run.plan)
-    race = _race(run, folders, _telling(run, str(listener.path)), plan)
-    logbook = Logbook(run, race, str(listener.path))
-    training = Training(race, logbook, listener, paused=paused)
+    race = _race(run, folders, _telling(run, listener.address), plan)
+    logbook = Logbook(run, race, listener.address, hold)
+    training = Training(race, logbook, listener, paused=paused, notice=notice)
     _stop_on_signals(training, lifeline)
     try:
         opening = _resumed(race, run, folders) if resumed else _start(race, run, reason)
@@ -212,7 +223,7 @@ def _race(
 
 def _stop_on_signals(training: "Training", lifeline: bool) -> None:
     def stop(*_: object) -> None:
-        training.stop_asked = True
+        training.stop()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -255,9 +266,8 @@ def _in_words(error: BaseException) -> tuple[int, Fault]:
     if isinstance(error, Trouble):
         return error.exit_code, Fault(error.message, error.mend)
     if isinstance(error, OSError):
-        return 3, Fault(
-            f"the run cannot be recorded ({reason(error)})", "make room, or set DL_LAB_DIR"
-        )
+        fix = fix_for(error, Path(error.filename or home()))
+        return 3, Fault(f"the run cannot be recorded ({reason(error)})", fix)
     if shadow := shadows.blame_any(error):
         return 3, Fault(*shadow)
     return 70, Fault(f"dl-lab failed ({named(error)})", "this is a bug of ours: please report it")

@@ -51,7 +51,7 @@ def test_a_run_that_nobody_saw_end_is_lost(home: Path) -> None:
     after = dl_lab("ps", "--json").document[0]["state"]
 
     assert "lost" == before == after
-    assert ("killed", 70) == (told.document["status"], told.code)
+    assert ("killed", 3) == (told.document["status"], told.code)
     assert "without a word" in told.err and "`dl-lab resume` goes on" in told.err
 
 

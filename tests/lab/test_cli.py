@@ -206,7 +206,7 @@ def test_a_second_ctrl_c_kills(home: Path) -> None:
 
 
 def test_a_killed_worker_is_reported_by_whoever_waits(home: Path) -> None:
-    """kill -9 of the worker: exit 70, words, and the document of what was recorded."""
+    """kill -9 of the worker: exit 3, words, and the document of what was recorded."""
     process = start("run", TOY, "--json", "--steps", "1000000", "--set", "slow=0.001")
     wait_for_steps(home)
     status = json.loads(next(home.glob("runs/*/status.json")).read_text())
@@ -214,7 +214,7 @@ def test_a_killed_worker_is_reported_by_whoever_waits(home: Path) -> None:
     out, err = process.communicate(timeout=60)
     document = json.loads(out)
 
-    assert 70 == process.returncode
+    assert 3 == process.returncode
     assert "killed" == document["status"]
     assert "signal 9" in document["error"]["message"]
     assert "dl-lab resume" in err

@@ -19,10 +19,11 @@ from tests.lab.commands import TOY, dl_lab
 from tests.lab.test_worker import Begin, begin, until
 from tests.toys.lesson90_line import Line, lesson
 from tui_lab import runs
+from tui_lab.deaths import how_it_died
 from tui_lab.memory import Memory, memory, size
 from tui_lab.options import run_defaults
 from tui_lab.outlook import outlook
-from tui_lab.remote import how_it_died, recorded
+from tui_lab.remote import recorded
 from tui_lab.status import Status
 
 __all__ = ["begin"]

@@ -19,7 +19,8 @@ from tests.toys.lesson90_line import lesson
 from tui_lab import runs
 from tui_lab.aftermath import condition, settle
 from tui_lab.control import Pause, Play, Question, Reply, Set, StepOn, Stop
-from tui_lab.remote import Remote, Spare, last_words, recorded, start_worker
+from tui_lab.deaths import last_words
+from tui_lab.remote import Remote, Spare, recorded, start_worker
 from tui_lab.report import of_events
 from tui_lab.runs import RunFolder
 from tui_lab.store import Store
@@ -245,7 +246,7 @@ def test_a_killed_worker_leaves_words_and_everything_recorded(begin: Begin) -> N
     end = settle(run.remote.run)
 
     assert end is not None
-    assert ("lost", 70) == (end.status, end.exit)
+    assert ("lost", 3) == (end.status, end.exit)
     assert end.error is not None
     assert end.metrics["free"]["0"]["loss"]["first"] is not None
     assert end == settle(run.remote.run)  # a second look writes nothing more
@@ -396,13 +397,13 @@ def test_a_warming_worker_is_known_and_listens(begin: Begin) -> None:
 def test_a_paused_run_nobody_watches_parks_and_can_be_resumed(tmp_path: Path) -> None:
     """After a while it saves itself and leaves, so that it holds no memory."""
     from lessons.kit.engine import Race
-    from tui_lab.control import Listener
     from tui_lab.logbook import Logbook
+    from tui_lab.sockets import listening
     from tui_lab.training import Training
 
     run = runs.create(lesson.plan(("free",)))
     race = Race(lesson, run.plan)
-    listener = Listener(runs.socket_path(run))
+    listener = listening(run)
     logbook = Logbook(run, race, str(listener.path))
     logbook.say(race.start(run.id))
     end = Training(race, logbook, listener, paused=True, park_after=0.3).go()
