@@ -144,8 +144,7 @@ class MenuScreen(Screen[None]):
         """Open a lesson, or a run."""
         if event.option_list is self.lessons:
             asking_first(self, partial(self.app.open_lesson, event.option_id or ""))
-        else:
-            folder = self.runs.folders[event.option_index]
+        elif folder := self.runs.folder(event.option_id):
             asking_first(self, partial(self.app.open_run, folder))
 
     def action_lesson(self, number: int) -> None:

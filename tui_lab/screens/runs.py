@@ -97,9 +97,7 @@ class RunsScreen(ModalScreen[None]):
         self.runs = [run for run in self.runs if run.events.is_file()]  # it may be deleted by now
         others = [self._other(run) for run in self.runs]
         options += [each for each in others if needle in str(each.prompt).casefold()]
-        place = self.list.highlighted
-        self.list.set_options(options)
-        self.list.highlighted = min(place or 0, len(options) - 1)
+        self.list.offer(options)
         self.table.look()
 
     def _own(self, variant: str) -> Option:
@@ -158,9 +156,9 @@ class RunsScreen(ModalScreen[None]):
 
     async def _fetch(self, name: str) -> Any:
         """Read a recording beside the screen: it may be long."""
-        run = next(run for run in self.runs if run.id == name)
-        ghost = await asyncio.to_thread(ghost_of, run)
-        if ghost.variants:
+        run = next((run for run in self.runs if run.id == name), None)
+        ghost = await asyncio.to_thread(ghost_of, run) if run else None
+        if ghost and ghost.variants:
             self.view.haunt(ghost)
         else:
             self.notify(f"{name} has recorded nothing that could be shown", markup=False)

@@ -55,14 +55,19 @@ class Turning(Transport):
 
     def action_command(self) -> None:
         """Open the command line."""
-        self.query_one(CommandLine).open()
+        self.open_line()
+
+    def open_line(self, text: str = "") -> None:
+        """Open it with these words; it is about what is shown now."""
+        self.query_one(CommandLine).open(self.view.shown, text)
 
     def on_command_line_entered(self, event: CommandLine.Entered) -> None:
         """Do what was typed, or say why not."""
         verb, *rest = event.words
         commands: dict[str, Callable[[list[str]], object]] = {
             "set": self._set, "seed": self._seed, "seeds": self._seeds, "preset": self._preset,
-            "fork": self._fork, "data": self._data, "device": self._device, "ask": self._ask,
+            "fork": self._fork, "data": self._data, "device": self._device,
+            "ask": partial(self._ask, event.shown),
             "q": self._back, "quit": self._back,
         }  # fmt: skip
         session, before = self.session, self.session.plan
@@ -106,14 +111,15 @@ class Turning(Transport):
         self.session.draft.move_to(" ".join(words) or "auto")
         self.offer_restart("the device", False)
 
-    def _ask(self, words: list[str]) -> None:
-        self.session.ask(" ".join(words), self.view.shown)
+    def _ask(self, shown: str, words: list[str]) -> None:
+        whom = shown if shown in self.view.variants else self.view.shown
+        self.session.ask(" ".join(words), whom)
         self.minimize()
         self.query_one(TabLine).active = "Notes"  # where the answer will be
 
     def action_ask(self) -> None:
         """Type a question."""
-        self.query_one(CommandLine).open("ask ")
+        self.open_line("ask ")
 
     def _fork(self, words: list[str]) -> None:
         """`:fork lr=0.01 clip=1`; without settings, those turned since the run began."""
@@ -132,7 +138,7 @@ class Turning(Transport):
     def action_fork(self) -> None:
         """Type what is to be other from here on; what was turned already stands there."""
         turned = [f"{name}={value}" for name, value in self._turned().items()]
-        self.query_one(CommandLine).open(" ".join(["fork", *turned, ""]))
+        self.open_line(" ".join(["fork", *turned, ""]))
 
     def restart(self, new_seed: bool = False) -> None:
         """Start again; the same networks with other settings stay visible behind the new ones."""

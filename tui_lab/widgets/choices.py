@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
 
 class Choices(OptionList):
@@ -26,6 +28,16 @@ class Choices(OptionList):
         Binding("G", "last", "Bottom", show=False, tooltip="The last"),
         Binding("enter", "select", "Open", tooltip="Open it"),
     ]
+
+    def offer(self, options: Sequence[Option]) -> None:
+        """Other options; the cursor stays on the one it is on, wherever that is now."""
+        before, place = self.highlighted_option, self.highlighted
+        self.set_options(options)
+        names = [option.id for option in options]
+        if before and before.id in names:
+            place = names.index(before.id)
+        place = min(place or 0, len(options) - 1)
+        self.highlighted = None if place < 0 or options[place].disabled else place
 
     def write(self, name: str, words: Content) -> None:
         """Write this on an option. Only what is not there: the whole list would be painted."""

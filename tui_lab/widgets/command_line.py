@@ -34,9 +34,9 @@ class CommandLine(Input):
     class Entered(Message):
         """A command was typed."""
 
-        def __init__(self, words: list[str]) -> None:
+        def __init__(self, words: list[str], shown: str) -> None:
             super().__init__()
-            self.words = words
+            self.words, self.shown = words, shown
 
     def __init__(self, lesson: Lesson) -> None:
         words = [f"set {name} " for name in lesson.params.knobs()]
@@ -52,9 +52,12 @@ class CommandLine(Input):
         self._place = 0
         self._before: Widget | None = None
         """Who had the keys."""
+        self._shown = ""
+        """The network that was shown when the line was opened: a question is for that one."""
 
-    def open(self, text: str = "") -> None:
-        """Begin a command, with these words there already."""
+    def open(self, shown: str, text: str = "") -> None:
+        """Begin a command, with these words there already, while this network is shown."""
+        self._shown = shown
         self.value, self._place = text, len(self.entered)
         self.cursor_position = len(text)
         self.display, self._before = True, self.screen.focused
@@ -65,6 +68,11 @@ class CommandLine(Input):
         self.display = False
         chain, before = self.screen.focus_chain, self._before
         self.screen.set_focus(before if before in chain else None)
+
+    def on_blur(self) -> None:
+        """Close where the keys went elsewhere; not where they left for another window."""
+        if self.app.app_focus and self.screen.focused is not self:
+            self.display = False
 
     def action_recall(self, by: int) -> None:
         """What was typed before, or after that; beyond the latest a new one."""
@@ -81,4 +89,4 @@ class CommandLine(Input):
             self.entered = [*self.entered, typed][-REMEMBERED:]
         self.action_leave()
         if words:
-            self.post_message(self.Entered(words))
+            self.post_message(self.Entered(words, self._shown))

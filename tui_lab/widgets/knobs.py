@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from lessons.kit import Preset, Trouble
@@ -18,6 +18,7 @@ from lessons.kit.params import Knob
 from tui_lab.axes import step_of
 from tui_lab.session import Session
 from tui_lab.widgets.choices import Choices
+from tui_lab.widgets.value_line import ValueLine
 
 PRESET = "preset "
 
@@ -59,8 +60,6 @@ class Knobs(Vertical):
     DEFAULT_CSS = """
     Knobs { width: 1fr; height: 1fr; padding: 0 1; }
     Knobs > #about { height: auto; max-height: 7; border-top: solid $calm; width: 1fr; }
-    Knobs > Input { border: none; height: 1; padding: 0; background: $panel; display: none; }
-    Knobs > Input:focus { border: none; }
     """
 
     class Changed(Message):
@@ -82,14 +81,14 @@ class Knobs(Vertical):
         self.session = session
         self.list = KnobList(markup=False)
         self.about = Static(id="about", markup=False)
-        self.entry = Input(compact=True, select_on_focus=True)
+        self.line = ValueLine(back=self.list)
         self._shown: object = None
 
     def compose(self) -> ComposeResult:
         """The list, what it says, and where to type."""
         yield self.list
         yield self.about
-        yield self.entry
+        yield self.line
 
     def on_mount(self) -> None:
         """Fill the list."""
@@ -127,7 +126,7 @@ class Knobs(Vertical):
             chosen = session.plan.preset == preset.name
             row = Content.assemble("  ", ("● " if chosen else "○ ", "$accent"), preset.name)
             self.list.write(PRESET + preset.name, row)
-        if not self.entry.display:  # what is typed may have been refused: the reason stays
+        if not self.line.display:  # what is typed may have been refused: the reason stays
             self.explain()
 
     def _row(self, name: str) -> Content:
@@ -183,9 +182,7 @@ class Knobs(Vertical):
         elif _is_cycled(self.session.lesson.params.knob(name)):
             self._turn(name, nudged(self.session.lesson.params.knob(name), self._value(name), 1))
         else:
-            self.entry.value = in_words(self._value(name))
-            self.entry.display = True
-            self.screen.set_focus(self.entry)  # not `focus()`, which comes after the next keys
+            self.line.open(name, in_words(self._value(name)))
 
     def on_knob_list_nudged(self, event: KnobList.Nudged) -> None:
         """Arrows: a little more or less."""
@@ -193,22 +190,16 @@ class Knobs(Vertical):
         knob = self.session.lesson.params.knob(event.setting)
         self._turn(event.setting, nudged(knob, self._value(event.setting), event.by), ask=False)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_value_line_typed(self, event: ValueLine.Typed) -> None:
         """A value was typed. A refusal leaves it there, to be mended."""
         event.stop()
-        if self._turn(self.chosen, event.value):
-            self._stop_typing()
+        if self._turn(event.setting, event.text):
+            self.line.close()
 
-    def on_key(self, event: Any) -> None:
-        """Escape leaves the typing, and nothing else."""
-        if event.key == "escape" and self.entry.has_focus:
-            event.stop()
-            self._stop_typing()
-            self.explain()
-
-    def _stop_typing(self) -> None:
-        self.screen.set_focus(self.list)
-        self.entry.display = False
+    def on_value_line_closed(self, event: ValueLine.Closed) -> None:
+        """What stood there of a value that was refused is of no use any more."""
+        event.stop()
+        self.explain()
 
     def _value(self, name: str) -> Any:
         return self.session.plan.config[name]

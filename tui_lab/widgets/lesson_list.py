@@ -53,11 +53,9 @@ class LessonList(Choices):
 
         found = offers()
         if found != self.offers:
-            place, self.offers = self.highlighted, found
-            self.clear_options()
-            self.add_options(Option(self._ours(page), id=page.id) for page in self.pages)
-            self.add_options(Option(self._offered(o), id=o.address) for o in found)
-            self.highlighted = place
+            self.offers = found
+            ours = [Option(self._ours(page), id=page.id) for page in self.pages]
+            self.offer([*ours, *(Option(self._offered(o), id=o.address) for o in found)])
 
     def at(self, index: int) -> Lesson | Offer:
         """The page in this place; what is offered there, where nobody has read its page."""

@@ -34,10 +34,13 @@ class RunList(Choices):
         rows = {folder.id: self._row(folder) for folder in self.folders}
         if [*rows] != [option.id for option in self.options if option.id] or not self.options:
             options = [Option(row, id=name) for name, row in rows.items()]
-            self.set_options(options or [Option(NONE_YET, disabled=True)])
-            self.highlighted = 0 if self.folders else None
+            self.offer(options or [Option(NONE_YET, disabled=True)])
         for name, row in rows.items():
             self.write(name, row)
+
+    def folder(self, name: str | None) -> RunFolder | None:
+        """The run of this name, if it is still there."""
+        return next((folder for folder in self.folders if folder.id == name), None)
 
     def _row(self, folder: RunFolder) -> Content:
         state = self._condition(folder)
