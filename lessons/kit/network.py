@@ -64,7 +64,7 @@ class Run:
         self.watched: Callable[[int], None] | None = None
         """Is told of every step before it is trained, while a run is being looked into."""
         self.throughput = Throughput()
-        """What a step goes through, where the loop says it: `run.throughput.of("words", 5000)`."""
+        """What a step goes through, where the loop says it, and how fast."""
         self.begun = False
         """Whether the loop has come to its steps: before that there is nothing to save."""
         self.picture_wanted = False
@@ -159,7 +159,7 @@ class Network:
             return []
         events: list[Event] = []
         try:
-            with self.randomness, self.run.throughput:
+            with self.randomness:
                 going = self._until_step(events)
         except (Exception, SystemExit) as error:
             return [*events, self.failed(error)]
@@ -231,7 +231,6 @@ class Network:
         """What its loop said, as everybody is told."""
         match word:
             case Show():
-                self.run.throughput.skip()
                 return Picture(**self._here(), panel=word.panel, value=plain(word.value))
             case Note():
                 return Remark(**self._here(), text=word.text)

@@ -88,15 +88,16 @@ def from_counts(hp: SkipGramSettings, run: Run, text: Words) -> Iterator[Word]:
         )  # each step weighs them all
 
     for step in run.steps(hp.steps, model=model, optimizer=optimizer, words=Kept(text.words)):
-        if hp.objective == "sampled":
-            losses = sampled_loss(model, facts, hp)  # (R,)
-        else:
-            losses = expected_loss(model(), facts, hp.objective)  # (R,)
-        optimizer.zero_grad()
-        losses.sum().backward()  # the sum, so that each start moves as it would alone
-        for group in optimizer.param_groups:
-            group["lr"] = hp.lr * (1 - (step - 1) / hp.steps)
-        optimizer.step()
+        with run.throughput:
+            if hp.objective == "sampled":
+                losses = sampled_loss(model, facts, hp)  # (R,)
+            else:
+                losses = expected_loss(model(), facts, hp.objective)  # (R,)
+            optimizer.zero_grad()
+            losses.sum().backward()  # the sum, so that each start moves as it would alone
+            for group in optimizer.param_groups:
+                group["lr"] = hp.lr * (1 - (step - 1) / hp.steps)
+            optimizer.step()
 
         loss = losses.detach().mean()
         if run.time_to_show(step):
@@ -127,7 +128,8 @@ def along_the_stream(hp: SkipGramSettings, run: Run, text: Words) -> Iterator[Wo
     for step in run.steps(hp.steps, model=model, words=Kept(text.words)):
         lr = hp.rate * (1 - (step - 1) / hp.steps)
         seen = torch.from_numpy(text.stretch((step - 1) * stretch, stretch)).to(run.device)
-        before = learn(centres, contexts, seen, how, lr)
+        with run.throughput:
+            before = learn(centres, contexts, seen, how, lr)
 
         if run.time_to_show(step):
             yield from pictures(centres, text, hp)
