@@ -6,6 +6,7 @@ import io
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -298,7 +299,7 @@ def test_classes_beside_a_folder_for_the_test_are_to_learn_from(tmp_path: Path) 
     found = read(tmp_path)
 
     assert {"here": "train", "there": "test"} == parts_of(found)
-    assert noted(found, "to learn from, being beside the parts: neg, pos")
+    assert noted(found, "the part for learning, beside the others: neg, pos")
 
 
 def test_a_file_says_its_part_better_than_the_folder_around_it(tmp_path: Path) -> None:
@@ -413,3 +414,66 @@ def test_titles_of_examples_are_no_parts(tmp_path: Path) -> None:
 
     assert {"news": 3, "odd": 2} == found.facts["classes"]
     assert found.parts is None
+
+
+@pytest.mark.parametrize("labels", [("0", "1"), ("pos", "neg")])
+def test_tables_in_several_folders_are_rows(tmp_path: Path, labels: tuple[str, str]) -> None:
+    """2020/reviews.csv and 2021/reviews.csv have labels of their own: the years are no classes."""
+    for year in ("2020", "2021"):
+        written(tmp_path / year / "reviews.csv", rows_of(year, 30, labels))
+    found = read(tmp_path)
+
+    assert {*labels} == {*found.labels}
+    assert noted(found, "rows of one data set: 2020/reviews.csv, 2021/reviews.csv")
+
+
+FILES = st.sampled_from(
+    ["train.csv", "test.csv", "reviews.csv", "x.dev.tsv", "all.jsonl", "pos.txt", "neg.txt",
+     "test.txt", "train-pos.txt", "notes.txt", "README.md", "1.txt", "2.txt", "a.png"]
+)  # fmt: skip
+FOLDERS = st.sampled_from(["pos", "neg", "unsup", "train", "test", "val", "data", "old", "docs"])
+TREES = st.recursive(
+    st.dictionaries(FILES, st.none(), max_size=4),
+    lambda inner: st.tuples(
+        st.dictionaries(FILES, st.none(), max_size=3), st.dictionaries(FOLDERS, inner, max_size=3)
+    ).map(lambda pair: {**pair[0], **pair[1]}),
+    max_leaves=6,
+)
+
+
+def _grow(folder: Path, tree: dict[str, Any]) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, inner in tree.items():
+        path = folder / name
+        tag = str(path).replace("/", "-")  # no two files have a text in common
+        if inner is not None:
+            _grow(path, inner)
+        elif path.suffix in (".csv", ".tsv", ".jsonl"):
+            written(path, rows_of(tag, 8))
+        elif path.suffix == ".png":
+            path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(20))
+        else:
+            lines(path, [f"{tag} line {n}" for n in range(4)])
+
+
+@given(TREES)
+@settings(max_examples=80, deadline=None)
+def test_whatever_lies_in_a_folder_is_read_or_said(tree: dict[str, Any]) -> None:
+    """A name of a part is no class, and no file is left out without a word."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place, "f")
+        _grow(folder, tree)
+        try:
+            found = read(folder)
+        except BadEnvironment as refused:
+            assert refused.mend
+            return
+        files = [path for path in folder.rglob("*.*") if path.is_file() and path.suffix != ".md"]
+
+    notes, texts = " ".join(found.notes), " ".join(found.texts)
+    for path in files:
+        names = path.relative_to(folder).parts
+        is_said = any(name in notes for name in names) or "more" in notes
+
+        assert str(path).replace("/", "-") in texts or is_said, (path, notes)
+    assert not {part_in(label) for label in found.labels} - {None}

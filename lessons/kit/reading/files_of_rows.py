@@ -52,8 +52,9 @@ def is_table(path: Path, encoding: str = "") -> bool:
     if layout is None or (layout.part != "all" and not sample.startswith(FASTTEXT)):
         return False  # a class's sentences may well begin with the same few words
     rows = [row for _, row in layout.rows([sample[:SAMPLE]])]
-    columns = zip(*(row for row in rows if len(row) == len(rows[0])), strict=True)
-    return any(len(set(column)) <= 1 + len(rows) // 5 for column in columns)
+    body = rows[1:] or rows  # the first may be names
+    columns = zip(*(row for row in body if len(row) == len(rows[0])), strict=True)
+    return any(len(set(column)) <= 1 + len(body) // 5 for column in columns)
 
 
 def class_files(texts: list[Path], part: str | None) -> tuple[list[Entry], list[Path]]:
@@ -76,8 +77,9 @@ def _labels(texts: list[Path]) -> list[str]:
     files = [bare(path) for path in texts]
     stems = [without_part(file.stem) if part_in(file.stem) else file.stem for file in files]
     suffixes = [file.suffix[1:] for file in files]
-    for names in (stems, suffixes):
+    for names, least in ((stems, 2), (suffixes, 2), (stems, 1)):
         named = [pair for pair in zip(names, parts, strict=True) if pair[0]]
-        if len({name for name, _ in named}) > 1 and len(set(named)) == len(named):
+        if len({name for name, _ in named}) >= least and len(set(named)) == len(named):
             return names
-    return [path.name for path in texts]
+    each = zip(texts, stems, parts, strict=True)
+    return [(stem and without_part(path.name)) if part else path.name for path, stem, part in each]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lessons.kit.errors import BadEnvironment, visible
 from lessons.kit.reading.files import refusal, shown
-from lessons.kit.reading.files_of_rows import Entry, are_rows, class_files, tables_among
+from lessons.kit.reading.files_of_rows import Entry, are_rows, class_files, is_table, tables_among
 from lessons.kit.reading.folders import files_below, is_folder, listed, passed_over, sifted
 from lessons.kit.reading.parts import UNLABELLED, part_in
 
@@ -78,20 +78,24 @@ def _read(folder: Path, part: str | None, shape: Shape, depth: int) -> None:
     folders = [path for path in inside if is_folder(path)]
     files = [path for path in inside if path not in folders]
     parted = [path for path in folders if part_in(path.name)] if depth < DEEPEST else []
-    if len(parted) > 1 or (parted and part is None and len(inside) > 1):
-        _read_parts(folders, files, parted, shape, depth)
+    if parted and len(inside) > 1:
+        _read_parts(folders, files, parted, part or "train", shape, depth)
     elif depth < DEEPEST and _are_classes_of_parts(folders):
         _read_classes_of_parts(folders, part, shape)
         shape.pass_over(files, "beside the folders of the classes")
     elif sets := [path for path in folders if depth < DEEPEST and _has_parts(path)]:
         _read_set(folder, sets, [path for path in inside if path not in sets], shape, depth)
-    elif len(filled := _filled(folders)) > 1:
+    elif len(filled := _filled(folders)) > 1 and _are_tables(filled):
+        _tables([file for files in filled.values() for file in files], part, shape)
+        shape.said = "tables, in several folders"
+        shape.pass_over([*files, *(f for f in folders if f not in filled)], "beside the tables")
+    elif len(filled) > 1:
         _class_folders(folders, filled, part, shape)
         shape.pass_over(files, "beside the folders of the classes")
     elif len(filled) == 1 and depth < DEEPEST and _wraps(folders, files):
         (inner,) = filled
         shape.enter(inner, "there is nothing else" if not _useful(files) else "classes are there")
-        shape.pass_over(_useful(files), "beside it")
+        shape.pass_over([p for p in [*folders, *_useful(files)] if p != inner], "beside it")
         _read(inner, part, shape, depth + 1)
     else:
         _files(files, part, shape)
@@ -99,21 +103,25 @@ def _read(folder: Path, part: str | None, shape: Shape, depth: int) -> None:
 
 
 def _read_parts(
-    folders: list[Path], files: list[Path], parted: list[Path], shape: Shape, depth: int
-) -> None:
-    """Every part in its folder; what lies beside them is to learn from if none of them is."""
+    folders: list[Path], files: list[Path], parted: list[Path], part: str, shape: Shape,
+    depth: int,
+) -> None:  # fmt: skip
+    """Every part in its folder; what lies beside them is the other part if none of them is."""
     for path in parted:
         _read(path, part_in(path.name), shape, depth + 1)
     beside = [path for path in folders if path not in parted]
-    if any(part_in(path.name) == "train" for path in parted):
+    if any(part_in(path.name) == part for path in parted):
         shape.pass_over([*beside, *files], "not in a part")
     elif filled := _filled(beside):
-        _class_folders(beside, filled, "train", shape)
+        _class_folders(beside, filled, part, shape)
         names = ", ".join(visible(path.name) for path in [*filled][:5])
-        shape.notes.append(f"to learn from, being beside the parts: {names}")
+        shape.notes.append(
+            f"the part for {'learning' if part == 'train' else part}, beside the others: {names}"
+        )
         shape.pass_over(files, "not in a part")
     else:
-        _files(files, "train", shape)
+        _files(files, part, shape)
+        shape.pass_over(beside, "not in a part")
 
 
 def _has_parts(folder: Path) -> bool:
@@ -163,6 +171,13 @@ def _read_set(folder: Path, sets: list[Path], others: list[Path], shape: Shape, 
     shape.enter(sets[0], "train and test are there")
     shape.pass_over(_useful(others), "beside it")
     _read(sets[0], None, shape, depth + 1)
+
+
+def _are_tables(filled: dict[Path, list[Path]]) -> bool:
+    """Whether folders hold tables that say their labels themselves."""
+    if any(len(tables_among(files)) < len(files) for files in filled.values()):
+        return False
+    return all(is_table(files[0]) for files in filled.values())
 
 
 def _wraps(folders: list[Path], files: list[Path]) -> bool:
@@ -222,6 +237,8 @@ def _tables(tables: list[Path], part: str | None, shape: Shape) -> None:
     shape.entries += [Entry(p, "table", "", its) for p, its in zip(tables, parts, strict=True)]
     nameless = [path for path, its in zip(tables, parts, strict=True) if its is None]
     if len(nameless) > 1:
-        names = ", ".join(visible(path.name) for path in nameless[:5])
+        one_folder = len({path.parent for path in nameless}) == 1
+        shorts = [p.name if one_folder else f"{p.parent.name}/{p.name}" for p in nameless[:5]]
+        names = ", ".join(map(visible, shorts))
         more = f" and {len(nameless) - 5} more" if len(nameless) > 5 else ""
         shape.notes.append(f"rows of one data set: {names}{more} (the names say no part)")
