@@ -107,7 +107,9 @@ def _setting(lesson: Lesson, text: str) -> tuple[str, Any]:
 
 def _leave_alone(run: RunFolder, known: int = -1) -> int:
     """Start it, wait until it has begun, and go; its name is the last line of stdout."""
-    wait_until_begun(start_worker(run), known)
+    remote = start_worker(run)
+    wait_until_begun(remote, known)
+    remote.leave()
     say(f"it trains on; dl-lab attach {run.id} watches it, dl-lab stop {run.id} ends it")
     print(one_line(run.id))
     return 0
@@ -123,7 +125,11 @@ def _see_through(run: RunFolder, output: Output, known: int = -1) -> int:
             if output.kind == "jsonl":
                 put(lines_of(event for event in events if event.seq > known))
 
-        store = attend(start_worker(run, lifeline=True), watch, known)
+        remote = start_worker(run, lifeline=True)
+        try:
+            store = attend(remote, watch, known)
+        finally:
+            remote.close()
     return _conclude(run, store, output)
 
 

@@ -16,6 +16,7 @@ from rich.text import Text
 from lessons.kit.errors import one_line
 
 ENDLESS = 100_000  # columns: as wide as anything wants to be
+NARROWEST = 20  # columns into which a sentence is folded; where there are fewer, the terminal is
 
 Cell = str | tuple[str, str]
 """Words, or words and their style."""
@@ -27,7 +28,7 @@ class Paper(Console):
     def __init__(self, *, stderr: bool = False, quiet: bool = False) -> None:
         super().__init__(stderr=stderr, quiet=quiet, highlight=False, markup=False, emoji=False)
         if self.is_terminal:  # COLUMNS=0 says nothing; rich would take it for a width
-            self.width = shutil.get_terminal_size().columns
+            self.width = max(shutil.get_terminal_size().columns, NARROWEST)
 
     def on_broken_pipe(self) -> NoReturn:
         """The reader has left: whoever prints decides what that means, not rich."""

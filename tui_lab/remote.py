@@ -145,6 +145,12 @@ class Remote:
                 pipe.close()
         self.worker.poll()
 
+    def leave(self) -> None:
+        """Let go of a worker that trains on when we are gone."""
+        self.close()
+        if self.worker:
+            self.worker.returncode = self.worker.returncode or 0  # else Popen warns that it runs
+
     def alive(self) -> bool:
         """Whether a worker still has the run."""
         if self.worker is not None and self.worker.poll() is not None:
