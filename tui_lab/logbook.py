@@ -26,10 +26,35 @@ BATCH = 0.05  # seconds of events written at once: 98–100 % of the bare loop, 
 BEAT = 1.0  # seconds between two status files
 CHECKPOINT_EVERY = 2.0  # seconds, at the least
 CHECKPOINT_SHARE = 0.02  # of the time may go into checkpoints
+LANDMARK_SHARE = 0.1  # of it into a landmark: there are ten of them in a run, however long
 NEWEST_KEPT = 2  # the one before stays until the next is whole
 LANDMARKS = 10  # checkpoints spread over the run, for whoever wants to fork it
 MOST_KEPT = 256 * 2**20  # bytes of checkpoints; beyond, the landmarks go
 RESERVE = b"." * 16_384  # given back when the disk is full, so that the last words fit
+
+
+class Allowance:
+    """When a checkpoint may be written, by what those before it took.
+
+    A landmark is judged by the quicker of the last two: on a busy disk one write may take 0.5 s
+    where others take 10 ms, and by that one alone there would be none for the next 25 s.
+    """
+
+    def __init__(self, now: float) -> None:
+        self._saved_at = now
+        self._costs = (0.0, 0.0)
+
+    def wrote(self, began: float, ended: float) -> None:
+        """A checkpoint was written."""
+        self._saved_at, self._costs = ended, (self._costs[1], ended - began)
+
+    def for_safety(self, now: float) -> bool:
+        """Whether one is due, so that a kill loses little."""
+        return now - self._saved_at >= max(CHECKPOINT_EVERY, self._costs[1] / CHECKPOINT_SHARE)
+
+    def for_landmark(self, now: float) -> bool:
+        """Whether the run can spare the time for a landmark."""
+        return now - self._saved_at >= min(self._costs) / LANDMARK_SHARE
 
 
 class Logbook:
@@ -47,8 +72,8 @@ class Logbook:
         self._waiting: list[Event] = []
         self._reserve = run.path / "reserve"
         self._reserve.write_bytes(RESERVE)
-        self._written_at = self._saved_at = time.monotonic()
-        self._beat_at = self._save_cost = 0.0
+        self._written_at, self._beat_at = time.monotonic(), 0.0
+        self._allowance = Allowance(self._written_at)
         self._saved_step = race.step
 
     def tick(self, events: Iterable[Event], state: str) -> None:
@@ -58,8 +83,8 @@ class Logbook:
         if now - self._written_at >= BATCH:
             self.write()
         self.beat(state)
-        cheap = now - self._saved_at >= self._save_cost / CHECKPOINT_SHARE
-        if cheap and (now - self._saved_at >= CHECKPOINT_EVERY or self._at_landmark()):
+        allowance = self._allowance
+        if allowance.for_safety(now) or (self._at_landmark() and allowance.for_landmark(now)):
             self.checkpoint()
 
     def say(self, event: Event) -> None:
@@ -96,8 +121,7 @@ class Logbook:
         for old in superfluous(self.run.checkpoint_folders(), self.race.plan.steps):
             shutil.rmtree(old, ignore_errors=True)
         self._saved_step = self.race.step
-        self._saved_at = time.monotonic()
-        self._save_cost = self._saved_at - began
+        self._allowance.wrote(began, time.monotonic())
 
     def _at_landmark(self) -> bool:
         """Whether the race has come into another tenth of its way since it was saved."""
