@@ -10,11 +10,11 @@ import msgspec
 
 from lessons.kit import BadEnvironment, BadUsage, History, Plan, Trouble
 from lessons.kit.errors import unknown
-from lessons.kit.events import Control, Start
+from lessons.kit.events import Control
 from lessons.kit.explanation import Explanation
 from tui_lab.choosing import chosen
 from tui_lab.deaths import how_it_died, words_in
-from tui_lab.forking import whose
+from tui_lab.forking import begun_with, whose
 from tui_lab.remote import recorded, spawn
 from tui_lab.report import of_events
 from tui_lab.runs import RunFolder
@@ -85,11 +85,9 @@ def only(plan: Plan, asked: Asked) -> Plan:
     return msgspec.structs.replace(plan, variants=variants, seeds=[asked.seed])
 
 
-def as_begun(run: RunFolder) -> Plan:
+def as_begun(run: RunFolder, step: int) -> Plan:
     """The run's plan, with the settings of its first step: those of a fork came later."""
-    start = next(recorded(run), None)
-    config = start.config if isinstance(start, Start) else run.plan.config
-    return msgspec.structs.replace(run.plan, config=config)
+    return msgspec.structs.replace(run.plan, config=begun_with(run, step))
 
 
 def turned(run: RunFolder) -> list[Control]:

@@ -30,3 +30,11 @@ def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
     except OSError:
         draft.unlink(missing_ok=True)
         raise
+
+
+def by_step(place: Path) -> list[Path]:
+    """The folders in one that are named by a step, the latest first."""
+    if not place.is_dir():
+        return []
+    found = [folder for folder in place.iterdir() if folder.name.isdecimal()]
+    return sorted(found, key=lambda folder: int(folder.name), reverse=True)

@@ -112,7 +112,7 @@ Out = Annotated[
 ]
 At = Annotated[
     int | None,
-    Option("--at", metavar="STEP", min=1, help="Its last checkpoint up to there; else the last"),
+    Option("--at", metavar="STEP", min=1, help="After this step of it; else after its last"),
 ]
 Yes = Annotated[bool, Option("--yes", "-y", help="Do not ask")]
 OlderThan = Annotated[

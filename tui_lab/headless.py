@@ -121,7 +121,7 @@ def _see_through(run: RunFolder, output: Output, known: int = -1) -> int:
     with Narrator(run.id, quiet=output.quiet, known=known, limit=limit) as narrator:
 
         def watch(store: Store, events: list[Event]) -> None:
-            narrator.follow(store, "" if store.start else doing(run))
+            narrator.follow(store, "" if store.latest > known else doing(run))
             if output.kind == "jsonl":
                 put(lines_of(event for event in events if event.seq > known))
 
@@ -175,9 +175,9 @@ def fork_run(
     """`dl-lab fork`: begin where another run was, with other knobs."""
     run = runs.find(name)
     lesson = lesson_of(run)
-    child, step = fork(run, at, dict(_setting(lesson, text) for text in settings))
+    child, branch = fork(run, at, dict(_setting(lesson, text) for text in settings))
     if not output.quiet:
-        say(f"{child.id} leaves {run.id} after step {step}")
+        say(f"{branch.run.id}: {branch}; the new run is {child.id}")
     last = last_event(child.events)
     known = last.seq if last else -1
     return _leave_alone(child, known) if detach else _see_through(child, output, known)

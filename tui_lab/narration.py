@@ -52,15 +52,15 @@ class Narrator:
 
     def follow(self, store: Store, doing: str = "") -> None:
         """Bring the line up to date; `doing` is what happens before the first step."""
-        if store.start is None:
-            if doing:
-                self._bar.update(self._task, description=f"{self.run} {visible(doing)}")
+        if store.start is None or doing:
+            words = visible(doing or "warming up")
+            self._bar.update(self._task, description=f"{self.run} {words}")
             return
         if not self._said:
             self._said = True
             self._introduce(store)
         self._remark(store)
-        self._foretell(store)
+        self._look_ahead(store)
         step = f"{store.step}/{store.planned} steps"
         words = f"{self.run} {visible(store.state)}"
         self._bar.update(
@@ -88,8 +88,8 @@ class Narrator:
                 self._remarks.add(said)
                 self._say(f"{self.run}: {said}")
 
-    def _foretell(self, store: Store) -> None:
-        """Say what is not as it was when a run is taken up, and what its first second foretells."""
+    def _look_ahead(self, store: Store) -> None:
+        """Say what is not as it was when a run is taken up, and what the rest of it will take."""
         for resumed in store.resumptions:
             if resumed.seq > self._known:
                 self._say_each(resumed.notes)

@@ -19,8 +19,9 @@ import platformdirs
 from lessons.kit.errors import BadEnvironment, BadUsage, reason, said, unknown, visible
 from lessons.kit.plan import Plan
 from tui_lab.claim import AlreadyHeldError, Hold, claim_elsewhere, is_renewed
-from tui_lab.files import make_private, replace_file
+from tui_lab.files import by_step, make_private, replace_file
 from tui_lab.naming import new_id, stem
+from tui_lab.past import Past
 from tui_lab.status import Status
 from tui_lab.storage import fix_for, lock
 
@@ -31,6 +32,8 @@ class RunFile(msgspec.Struct, frozen=True):
     run: str
     created: str
     plan: Plan
+    past: Past | None = None
+    """Of a fork: what it trains again first. None in those of a dl-lab that did not."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,11 @@ class RunFolder:
     def checkpoints(self) -> Path:
         """One folder for each checkpoint, named by its step."""
         return self.path / "checkpoints"
+
+    @property
+    def inherited(self) -> Path:
+        """The same of the run that a fork left: where it trains from to where it begins."""
+        return self.path / "inherited"
 
     @property
     def report(self) -> Path:
@@ -144,11 +152,8 @@ class RunFolder:
                 time.sleep(0.02)
 
     def checkpoint_folders(self) -> list[Path]:
-        """The checkpoints that are whole, latest first."""
-        if not self.checkpoints.is_dir():
-            return []
-        found = [folder for folder in self.checkpoints.iterdir() if folder.name.isdecimal()]
-        return sorted(found, key=lambda folder: int(folder.name), reverse=True)
+        """Its checkpoints, latest first."""
+        return by_step(self.checkpoints)
 
     def remove(self) -> None:
         """Delete what the lab wrote, and the folder if nothing else is in it.
@@ -170,7 +175,7 @@ class RunFolder:
 
 WRITTEN = (
     "run.json", "events.jsonl", "status.json", "report.json", "worker.log", "lock", "socket",
-    "reserve", "checkpoints", "claim.json", "commands.jsonl", "replies.jsonl",
+    "reserve", "checkpoints", "inherited", "claim.json", "commands.jsonl", "replies.jsonl",
 )  # fmt: skip
 """All that the lab puts into a run's folder, and so all that it takes away."""
 
@@ -188,13 +193,13 @@ def runs_folder(home_folder: Path | None = None) -> Path:
     return (home_folder or home()) / "runs"
 
 
-def create(plan: Plan, where: Path | None = None) -> RunFolder:
+def create(plan: Plan, where: Path | None = None, past: Past | None = None) -> RunFolder:
     """A new run with its plan in it, in the folder of runs; or in `where`, with a link there.
 
     Raises BadEnvironment where nothing can be kept, BadUsage if `where` holds anything.
     """
     folder = RunFolder(runs_folder() / new_id(plan.lesson))
-    note = RunFile(folder.id, datetime.now(UTC).isoformat(timespec="seconds"), plan)
+    note = RunFile(folder.id, datetime.now(UTC).isoformat(timespec="seconds"), plan, past)
     try:
         if where:
             _link(folder.path, where.expanduser().absolute())

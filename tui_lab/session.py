@@ -17,7 +17,7 @@ from lessons.kit.events import End, Event, State
 from tui_lab.aftermath import bury, failure, kill_run
 from tui_lab.control import Command, Pause, Play, Question, Reply, Set, StepOn, Stop, Watch
 from tui_lab.draft import Draft, begun_with
-from tui_lab.forking import fork
+from tui_lab.forking import Branch, fork
 from tui_lab.post import Post
 from tui_lab.remote import Follower, Remote, Spare, start_worker
 from tui_lab.runs import RunFolder, create
@@ -121,14 +121,14 @@ class Session:
         self.detach()
         self._begin(None, paused=paused)
 
-    def fork(self, at: int | None, settings: dict[str, Any]) -> int:
-        """Go on in a new run from where this one was; the step where. Raises Trouble."""
-        child, step = fork(self.run, at, settings)
+    def fork(self, at: int | None, settings: dict[str, Any]) -> Branch:
+        """Go on in a new run from where this one was; where that is. Raises Trouble."""
+        child, branch = fork(self.run, at, settings)
         self.stop()
         self.detach()
         self.draft.set_out_from(child.plan)
         self._begin(child)
-        return step
+        return branch
 
     def stop(self) -> None:
         """End the run after this step: it saves everything and says goodbye."""

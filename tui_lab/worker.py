@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -32,6 +32,7 @@ from tui_lab.claim import AlreadyHeldError, Hold
 from tui_lab.control import Listener
 from tui_lab.deaths import LastWords
 from tui_lab.explaining import Asked, as_begun, only, turned
+from tui_lab.files import by_step
 from tui_lab.letters import Letterbox, keep_in_touch
 from tui_lab.recorder import last_event, last_step
 from tui_lab.remote import Assignment, recorded
@@ -112,7 +113,8 @@ def _answer(run: RunFolder, voice: IO[bytes]) -> int:
     from tui_lab.answering import answer_all
 
     _print_to(run.log.open("ab", buffering=0))
-    answer_all(_race(run, run.checkpoint_folders()), sys.stdin.buffer, voice)
+    folders = [*run.checkpoint_folders(), *by_step(run.inherited)]
+    answer_all(_race(run, folders), sys.stdin.buffer, voice)
     return 0
 
 
@@ -122,8 +124,9 @@ def _explain(run: RunFolder, request: str, voice: IO[bytes]) -> int:
 
     _print_to(run.log.open("ab", buffering=0))
     asked = msgspec.json.decode(request, type=Asked)
-    plan = only(as_begun(run), asked)
-    folders = [f for f in run.checkpoint_folders() if int(f.name) < asked.step]
+    plan = only(as_begun(run, asked.step), asked)
+    kept = [*run.checkpoint_folders(), *by_step(run.inherited)]
+    folders = [folder for folder in kept if int(folder.name) < asked.step]
     network = _race(run, folders, plan=plan).networks[0]
     found = explain(network, asked.step, turned(run))
     found = msgspec.structs.replace(found, together=_is_together(run, asked.variant))
@@ -153,12 +156,13 @@ def _trained(
     resumed = last_event(run.events) is not None
     folders = run.checkpoint_folders() if resumed else []
     plan, reason = settle_in(run.plan)
-    race = _race(run, folders, _telling(run, listener.address), plan)
+    race, notes = _begun(run, folders, _telling(run, listener.address), plan)
     logbook = Logbook(run, race, listener.address, hold)
     training = Training(race, logbook, listener, paused=paused, notice=notice)
     _stop_on_signals(training, lifeline)
     try:
-        opening = _resumed(race, run, folders) if resumed else _start(race, run, reason)
+        again = _resumed(race, run, folders, notes) if resumed else None
+        opening = again or _start(race, run, reason)
         logbook.say(opening)
         end = training.go()
     except OSError as error:
@@ -167,15 +171,30 @@ def _trained(
     return end.exit if end else 0
 
 
+def _begun(
+    run: RunFolder, folders: Sequence[Path], tell: Progress, plan: Plan
+) -> tuple["Race", list[str]]:
+    """The race where it goes on, and what is to be said of that.
+
+    A fork that has no checkpoint of its own yet trains up to where it begins first.
+    """
+    race, past = _race(run, folders, tell, plan), run.file.past
+    if past is None or race.step >= past.step:
+        return race, []
+    from tui_lab.retracing import retraced
+
+    return retraced(race, run, past, tell)
+
+
 def _start(race: "Race", run: RunFolder, reason: str) -> Event:
     return msgspec.structs.replace(race.start(run.id), device_why=reason)
 
 
-def _resumed(race: "Race", run: RunFolder, folders: Sequence[Path]) -> Event:
+def _resumed(race: "Race", run: RunFolder, folders: Sequence[Path], noted: Iterable[str]) -> Event:
     from tui_lab.changes import changes_since
 
     began, now = next(recorded(run), None), race.start(run.id)
-    notes = changes_since(began, now) if isinstance(began, Start) else []
+    notes = [*(changes_since(began, now) if isinstance(began, Start) else []), *noted]
     saved = int(folders[0].name) if folders else 0
     if race.step < saved:
         notes.insert(0, f"the checkpoint of step {saved} is damaged: it goes on after {race.step}")

@@ -9,7 +9,7 @@ from typing import Any
 
 from lessons.kit import compiler
 from lessons.kit.conclusion import conclude
-from lessons.kit.data import Progress, silent
+from lessons.kit.data import Data, Progress, silent
 from lessons.kit.devices import choose_device, versions
 from lessons.kit.errors import unknown
 from lessons.kit.events import Answer, Event, Position, Start, Steps, Throughputs
@@ -29,13 +29,14 @@ class Race:
     """Every variant and seed of a plan, one step each in turn."""
 
     def __init__(
-        self, lesson: Lesson, plan: Plan, saved: Iterable[Saved] = (), progress: Progress = silent
-    ) -> None:
+        self, lesson: Lesson, plan: Plan, saved: Iterable[Saved] = (), progress: Progress = silent,
+        data: Data | None = None,
+    ) -> None:  # fmt: skip
         self.lesson = lesson
         self.plan = plan
         self.device = choose_device(plan.device)
         params = lesson.params().override(plan.config)
-        self.data = lesson.data(plan.data_path, params, progress)
+        self.data = data or lesson.data(plan.data_path, params, progress)
         kept = {(state.variant, state.seed): state for state in saved}
         loop = lesson.train(plan.source)
         self.networks = [

@@ -35,35 +35,37 @@ def losses(store: Store, variant: str) -> list[float]:
     return list(store.history.track(variant, 0).columns["loss"].values)
 
 
-def test_a_fork_has_the_same_past_and_another_future(
+def test_a_fork_begins_where_it_is_pointed(
     parent: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Up to the checkpoint number for number; after it with the new learning rate."""
-    name = json.loads(dl_lab("ps", "--json", **parent).out)[0]["run"]
+    """Up to that step number for number, also between two checkpoints; then the new rate."""
+    name = json.loads(dl_lab("ps", "--json", **parent).out)[-1]["run"]
     before = store_of(name, parent, monkeypatch)
-    forked = dl_lab("fork", name, "--at", "40", "--set", "lr=0.001", "--json", **parent)
+    kept = [int(folder.name) for folder in runs.find(name).checkpoint_folders()]
+    at = next(step for step in range(40, 10, -1) if step not in kept)
+    forked = dl_lab("fork", name, "--at", str(at), "--set", "lr=0.001", "--json", **parent)
     document = forked.document
     child = store_of(document["run"], parent, monkeypatch)
 
-    assert "leaves" in forked.err
-    assert child.start and child.start.forked and child.start.forked.run == name
-    step = child.start.forked.step
-    assert 0 < step <= 40
+    saved = max([step for step in kept if step < at], default=0)
+    assert f"fork at {at}: trains " in forked.err
+    assert f"{at} again from {f'the checkpoint at {saved}' if saved else 'the start'}" in forked.err
+    assert child.start and child.start.forked
+    assert (name, at) == (child.start.forked.run, child.start.forked.step)
     old, new = losses(before, "calm"), losses(child, "calm")
-    assert old[:step] == new[:step]
+    assert old[: at + 1] == new[: at + 1]  # the loss of a step is taken before it moves anything
     assert len(old) == len(new) == 60
-    assert old[step + 1 :] != new[step + 1 :]
+    assert old[at + 1] != new[at + 1]
     assert child.config["lr"] == 0.001
+    assert [] == child.history.changes
     assert "finished" == document["status"]
     assert losses(store_of(name, parent, monkeypatch), "calm") == old
 
 
-def test_a_fork_that_turns_nothing_is_the_same_run(
-    parent: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fork_that_turns_nothing_is_the_same_run(parent: dict[str, str]) -> None:
     """The checkpoint carries the randomness too: equal to the last bit."""
     name = json.loads(dl_lab("ps", "--json", **parent).out)[-1]["run"]
-    document = dl_lab("fork", name, "--at", "30", "--json", **parent).document
+    document = dl_lab("fork", name, "--at", "33", "--json", **parent).document
     report = Path(parent["DL_LAB_DIR"], "runs", name, "report.json")
     assert document["results"] == json.loads(report.read_text())["results"]
 
@@ -81,9 +83,10 @@ def test_a_fork_may_train_longer(parent: dict[str, str]) -> None:
     ("flags", "words"),
     [
         (("--set", "batch=4"), "batch is fixed once training has begun"),
-        (("--set", "steps=5"), "give it more steps"),
+        (("--set", "steps=5"), "give it more than that"),
         (("--set", "lr=fast"), "lr"),
         (("--set", "lrr=1"), "no setting called 'lrr'"),
+        (("--at", "99"), "has no step 99; its last is "),
     ],
 )
 def test_a_fork_that_cannot_be(flags: tuple[str, ...], words: str, parent: dict[str, str]) -> None:
@@ -93,15 +96,6 @@ def test_a_fork_that_cannot_be(flags: tuple[str, ...], words: str, parent: dict[
     assert 2 == refused.code
     assert words in refused.complaint
     assert count == len(json.loads(dl_lab("ps", "--json", **parent).out))
-
-
-def test_a_fork_needs_a_checkpoint(parent: dict[str, str], tmp_path: Path) -> None:
-    """Before the first that was kept there is nothing to go on from."""
-    shutil.copytree(parent["DL_LAB_DIR"], tmp_path / "lab", symlinks=True)
-    mine = {"DL_LAB_DIR": str(tmp_path / "lab")}
-    run = next((tmp_path / "lab" / "runs").iterdir())
-    shutil.rmtree(run / "checkpoints" / "1", ignore_errors=True)  # a slow machine keeps it
-    assert "kept nothing up to step 1" in dl_lab("fork", run.name, "--at", "1", **mine).complaint
 
 
 def test_landmarks_stay_and_the_rest_goes(tmp_path: Path) -> None:
@@ -149,7 +143,7 @@ def test_a_step_is_explained_without_touching_the_run(parent: dict[str, str]) ->
 def test_the_past_of_a_fork_is_that_of_the_run_it_left(
     parent: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Looked into, or forked: as its parent trained it. With that gone, only looked into."""
+    """Looked into, or forked: as its parent trained it, also with that gone."""
     shutil.copytree(parent["DL_LAB_DIR"], tmp_path / "lab", symlinks=True)
     mine = {"DL_LAB_DIR": str(tmp_path / "lab")}
     oldest = json.loads(dl_lab("ps", "--json", **mine).out)[-1]["run"]
@@ -166,4 +160,5 @@ def test_the_past_of_a_fork_is_that_of_the_run_it_left(
 
     dl_lab("rm", oldest, **mine)
     assert "the loss is the one that was recorded" in dl_lab(*look, **mine).out
-    assert "kept nothing up to step 20" in dl_lab("fork", child, "--at", "20", **mine).complaint
+    alone = dl_lab("fork", child, "--at", "20", "--json", **mine).document
+    assert [] == store_of(alone["run"], mine, monkeypatch).history.changes

@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 
 from tui_lab.explaining import Asked
 from tui_lab.screens.explain import ExplainScreen
+from tui_lab.screens.forking import Forking
 from tui_lab.screens.runs import RunsScreen
-from tui_lab.screens.turning import Turning
 from tui_lab.widgets.gallery import Gallery
 from tui_lab.widgets.series_chart import SeriesChart
 
@@ -17,7 +17,7 @@ NEARER, FARTHER = 0.5, 2.0
 PAN = 0.25  # of the stretch that is shown
 
 
-class Looking(Turning):
+class Looking(Forking):
     """The part of a lesson's screen that changes how a run is looked at, and never the run."""
 
     gallery: Gallery
@@ -106,16 +106,22 @@ class Looking(Turning):
             return
         seed = self.view.seeds[0]
         broke = store.curve(variant, seed, "loss").broke_at
-        step = self._looked_at() or broke or store.history.track(variant, seed).done
+        step = self.looked_at() or broke or store.history.track(variant, seed).done
         self.app.push_screen(ExplainScreen(run, store, Asked(round(step), variant, seed)))
 
-    def _looked_at(self) -> float | None:
+    def pointed_at(self) -> int | None:
+        """The step at the cursor, or of when all panels are."""
+        step = self.looked_at()
+        return None if step is None else round(step)
+
+    def looked_at(self) -> float | None:
+        """The same, as finely as the cursor moves."""
         chart = self.gallery.chosen
         return chart.looked_at if isinstance(chart, SeriesChart) else self.view.at
 
     def action_zoom(self, nearer: bool) -> None:
         """Nearer or farther, around the cursor."""
-        self.view.zoom(NEARER if nearer else FARTHER, self._looked_at())
+        self.view.zoom(NEARER if nearer else FARTHER, self.looked_at())
         self.looked()
 
     def action_pan(self, by: int) -> None:

@@ -19,6 +19,8 @@ from tui_lab.widgets.knobs import Knobs
 from tui_lab.widgets.tab_line import TabLine
 from tui_lab.widgets.view import View
 
+Commands = dict[str, Callable[[list[str]], object]]
+"""A verb, and what is done with the words behind it."""
 NOW_OR_LATER = [
     Answer("y", "yes", "stop this run, if it goes on, and start again"),
     Answer("n", "not yet", "r starts with it later, z takes it back"),
@@ -33,8 +35,6 @@ class Turning(Transport):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("z", "undo", "Undo", tooltip="Take back the last change of a setting"),
         Binding("a", "ask", "Ask", tooltip="Ask the network that is shown; ↑ recalls questions"),
-        Binding("F", "fork", "Fork",
-                tooltip="Go on from here, or from the moment looked at, with other knobs"),
         Binding("colon", "command", "Command", key_display=":", priority=True,
                 tooltip=":set lr 0.1 · :seed 3 · :preset NAME · :fork lr=0.01 · :ask TEXT · :q"),
     ]  # fmt: skip
@@ -61,15 +61,18 @@ class Turning(Transport):
         """Open it with these words; it is about what is shown now."""
         self.query_one(CommandLine).open(self.view.shown, text)
 
+    def commands(self, shown: str) -> Commands:
+        """What can be typed, and what does it; `shown` is the network that it is about."""
+        return {
+            "set": self._set, "seed": self._seed, "seeds": self._seeds, "preset": self._preset,
+            "data": self._data, "device": self._device, "ask": partial(self._ask, shown),
+            "q": self._back, "quit": self._back,
+        }  # fmt: skip
+
     def on_command_line_entered(self, event: CommandLine.Entered) -> None:
         """Do what was typed, or say why not."""
         verb, *rest = event.words
-        commands: dict[str, Callable[[list[str]], object]] = {
-            "set": self._set, "seed": self._seed, "seeds": self._seeds, "preset": self._preset,
-            "fork": self._fork, "data": self._data, "device": self._device,
-            "ask": partial(self._ask, event.shown),
-            "q": self._back, "quit": self._back,
-        }  # fmt: skip
+        commands = self.commands(event.shown)
         session, before = self.session, self.session.plan
         try:
             if verb not in commands:
@@ -120,25 +123,6 @@ class Turning(Transport):
     def action_ask(self) -> None:
         """Type a question."""
         self.open_line("ask ")
-
-    def _fork(self, words: list[str]) -> None:
-        """`:fork lr=0.01 clip=1`; without settings, those turned since the run began."""
-        session, view = self.session, self.view
-        pairs = [word.partition("=") for word in words]
-        typed = {name: session.lesson.params.parse(name, value) for name, _, value in pairs}
-        step = self.leaving_a_ghost(lambda: session.fork(view.at, typed or self._turned()))
-        view.show_all()
-        self.notify(f"forked after step {step}: the run before stays, faint")
-
-    def _turned(self) -> dict[str, Any]:
-        """The settings that are planned otherwise than they run."""
-        planned = self.session.plan.config
-        return {name: planned[name] for name in self.session.differences()}
-
-    def action_fork(self) -> None:
-        """Type what is to be other from here on; what was turned already stands there."""
-        turned = [f"{name}={value}" for name, value in self._turned().items()]
-        self.open_line(" ".join(["fork", *turned, ""]))
 
     def restart(self, new_seed: bool = False) -> None:
         """Start again; the same networks with other settings stay visible behind the new ones."""
