@@ -16,11 +16,12 @@ from typing import Any
 
 from lessons.kit import BadEnvironment, BadUsage, Trouble
 from lessons.kit.errors import one_line, said, visible
-from lessons.kit.events import DamagedLine, Start, from_json
+from lessons.kit.events import Start
 from tui_lab.aftermath import condition
 from tui_lab.asking import is_somebody_there, says_yes
 from tui_lab.attend import say
 from tui_lab.claim import AlreadyHeldError
+from tui_lab.recorder import first_event
 from tui_lab.report import to_line
 from tui_lab.runs import WRITTEN, RunFolder, all_runs
 from tui_lab.store import OVER
@@ -28,7 +29,6 @@ from tui_lab.store import OVER
 UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 TOUCHED = ("run.json", "events.jsonl", "status.json", "report.json")
 """What a worker writes to: the latest of these says how old a run is."""
-FIRST_LINE = 2**24  # bytes that it may have
 
 
 @dataclass(frozen=True)
@@ -92,10 +92,8 @@ def unneeded(old: Sequence[Old]) -> list[Old]:
 
 def _left_by(run: RunFolder) -> str | None:
     """The run that a fork goes on from; None for what is no fork, or tells nothing."""
-    with suppress(OSError, DamagedLine), run.events.open("rb") as file:
-        start = from_json(file.readline(FIRST_LINE))
-        return start.forked.run if isinstance(start, Start) and start.forked else None
-    return None
+    start = first_event(run.events)
+    return start.forked.run if isinstance(start, Start) and start.forked else None
 
 
 def _touched(run: RunFolder) -> float:

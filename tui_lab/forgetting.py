@@ -6,31 +6,33 @@ from tui_lab.attend import say
 from tui_lab.progress import LessonProgress, Progress
 from tui_lab.trust import load
 
+LEFT = "its runs are still there, and what they show can no longer be predicted"
+
 
 def forget_lesson(name: str, sure: bool) -> None:
     """Forget it, and say what. Raises BadUsage where nobody can be asked about predictions."""
     lesson, progress = load(name), Progress()
     known = progress.of(lesson.id)
-    if known.foretold and not sure and not _agreed(f"{lesson.id}: forget {in_words(known)}?"):
+    if known.predicted and not sure and not _agreed(f"{lesson.id}: forget {in_words(known)}?"):
         say("nothing is forgotten")
         return
     forgotten = progress.forget(lesson.id)
     if progress.trouble:
         raise BadEnvironment(progress.trouble, "check the disk and your rights")
-    say(f"{lesson.id}: forgotten {in_words(forgotten)}; its runs are still there")
+    say(f"{lesson.id}: forgotten {in_words(forgotten)}; {LEFT}")
 
 
 def _agreed(question: str) -> bool:
-    """Whether a person says yes: what was foretold cannot be foretold again."""
+    """Whether a person says yes: what was predicted cannot be predicted again."""
     if not is_somebody_there():
-        raise BadUsage("what you foretold would be lost for good", "if so: --yes")
-    return says_yes(f"{question} What you foretold cannot be had again.")
+        raise BadUsage("your predictions would be lost for good", "if so: --yes")
+    return says_yes(f"{question} Your predictions cannot be had again.")
 
 
 def in_words(known: LessonProgress) -> str:
     """Such as `2 predictions, 3 claims that held, 1 step of the tour and that it was opened`."""
     counted = [
-        (len(known.foretold), "prediction", "predictions"),
+        (len(known.predicted), "prediction", "predictions"),
         (len(known.held), "claim that held", "claims that held"),
         (len(known.toured), "step of the tour", "steps of the tour"),
     ]

@@ -94,7 +94,7 @@ def _data() -> int:
 
 
 class Forecast:
-    """Foretells, once, from the first second of training, what the rest of a run will take."""
+    """Estimates, once, from the first second of training, what the rest of a run will take."""
 
     def __init__(self, race: Race) -> None:
         self._race = race

@@ -1,4 +1,4 @@
-"""What the first second of a run foretells, in words."""
+"""What the rest of a run will take, by its first second, in words."""
 
 from lessons.kit.errors import visible
 from lessons.kit.events import Estimate, Neighbour, Start

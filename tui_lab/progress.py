@@ -1,44 +1,43 @@
-"""What the learner has done so far: opened, foretold, seen to hold. One small readable file."""
+"""What the learner has done so far: opened, predicted, seen to hold. One small readable file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from lessons.kit import History, Judged, Lesson, Prediction
+from lessons.kit import Judged, Lesson, Prediction
 from lessons.kit.claims import HOLDS
 from lessons.kit.errors import reason
 from tui_lab.files import make_private, replace_file
+from tui_lab.predictions import Predicted, Setup, Standing, matching
 from tui_lab.runs import home
 
 
-class Foretold(msgspec.Struct):
-    """An answer the learner committed to, and what the run answered."""
-
-    choice: str
-    truth: str | None = None
-
-    @property
-    def right(self) -> bool | None:
-        """Whether the learner was right; None while no run has told."""
-        return None if self.truth is None else self.choice == self.truth
-
-
-class LessonProgress(msgspec.Struct):
+class LessonProgress(msgspec.Struct, omit_defaults=True):
     """One lesson's progress."""
 
     opened: str = ""
     """When it was first opened."""
-    foretold: dict[str, Foretold] = {}
-    """Question to answer."""
+    predicted: dict[str, list[Predicted]] = {}
+    """Question to answers: one for each setting of the networks that it was asked about."""
     held: list[str] = []
     """The names of claims that have held in some run."""
     toured: list[str] = []
     """The titles of the tour's steps that are done."""
+    seen: list[str] = []
+    """Networks that were seen training: what these do can no longer be predicted."""
+    foretold: dict[str, Predicted] = {}
+    """The predictions of an earlier dl-lab, one a question: read, and kept as `predicted`."""
+
+    def __post_init__(self) -> None:
+        """Take what an older dl-lab wrote for what it is."""
+        for question, answer in self.foretold.items():
+            if answer.choice:
+                self.predicted.setdefault(question, []).append(answer)
+        self.foretold = {}
 
 
 class Document(msgspec.Struct):
@@ -67,11 +66,39 @@ class Progress:
             now = datetime.now(UTC).isoformat(timespec="seconds")
             self._change(lesson, lambda known: setattr(known, "opened", now))
 
-    def foretell(self, lesson: str, question: str, choice: str) -> None:
-        """The learner committed to an answer. The first one stands."""
-        if question not in self.of(lesson).foretold:
-            answer = Foretold(choice)
-            self._change(lesson, lambda known: known.foretold.setdefault(question, answer))
+    def predict(self, lesson: str, question: str, said: Predicted) -> bool:
+        """The learner committed to an answer; whether it was the first about these networks."""
+        before: list[Predicted] = []
+
+        def add(known: LessonProgress) -> None:
+            answers = known.predicted.setdefault(question, [])
+            before.extend(each for each in answers if each.about == said.about)
+            answers.extend([] if before else [said])
+
+        self._change(lesson, add)
+        return not before
+
+    def see(self, lesson: str, networks: set[str]) -> None:
+        """These networks were seen training."""
+        if not networks <= set(self.of(lesson).seen):
+            self._change(
+                lesson, lambda known: known.seen.extend(sorted(networks - set(known.seen)))
+            )
+
+    def settle(
+        self, lesson: Lesson, prediction: Prediction, setup: Setup, truth: str | None
+    ) -> bool:
+        """Remember what the first run answered; whether this was the first."""
+
+        def said(known: LessonProgress) -> Predicted | None:
+            answers = known.predicted.get(prediction.question, ())
+            return matching(prediction, answers, setup, lesson)
+
+        found = said(self.of(lesson.id))
+        if found is None or found.truth is not None:
+            return False
+        self._change(lesson.id, lambda known: _tell(said(known), truth))
+        return True
 
     def tour(self, lesson: str, step: str) -> None:
         """The learner has done this step of the tour."""
@@ -86,21 +113,12 @@ class Progress:
             self._write()
         return known or LessonProgress()
 
-    def learn(self, lesson: Lesson, history: History, claims: list[Judged]) -> list[str]:
-        """Score predictions and remember claims; the questions this run has newly answered."""
+    def hold(self, lesson: Lesson, claims: list[Judged]) -> None:
+        """Remember the claims that have held."""
         known = self.of(lesson.id)
-        run = history.variants, history.config, history.own_data
-        answers = {
-            prediction.question: truth
-            for prediction in lesson.predictions
-            if (said := known.foretold.get(prediction.question)) and said.truth is None
-            if prediction.covers(*run)
-            if (truth := _truth(prediction, history)) is not None
-        }
         held = [c.name for c in claims if c.verdict == HOLDS and c.name not in known.held]
-        if answers or held:
-            self._change(lesson.id, lambda known: _add(known, answers, held))
-        return list(answers)
+        if held:
+            self._change(lesson.id, lambda known: _add(known, held))
 
     def _change(self, lesson: str, change: Callable[[LessonProgress], object]) -> None:
         self._document = self._read()
@@ -137,26 +155,22 @@ class Progress:
             self.trouble = f"progress.json is damaged ({reason(error)})"
 
 
-def _truth(prediction: Prediction, history: History) -> str | None:
-    """What the run answers; nothing where the code of a lesson from outside fails."""
-    with suppress(Exception):
-        return prediction.answer(history)
-    return None
+def _tell(said: Predicted | None, truth: str | None) -> None:
+    if said is not None and said.truth is None:
+        said.truth = truth
 
 
-def _add(known: LessonProgress, answers: dict[str, str], held: list[str]) -> None:
-    for question, truth in answers.items():
-        known.foretold.setdefault(question, Foretold("")).truth = truth
+def _add(known: LessonProgress, held: list[str]) -> None:
     known.held += [name for name in held if name not in known.held]
 
 
 def in_parts(known: LessonProgress, lesson: Lesson) -> list[str]:
-    """Such as `foretold 2/3`, `held 5/6`, `tour 1/5`: what there is to do, and what is done."""
+    """Such as `predicted 2/3`, `held 5/6`, `tour 1/5`: what there is to do, and what is done."""
     asked = {prediction.question for prediction in lesson.predictions}
     claimed = {claim.name for claim in lesson.claims}
     steps = {step.title for step in lesson.tour}
     every = [
-        ("foretold", asked, known.foretold.keys()),
+        ("predicted", asked, [q for q, answers in known.predicted.items() if answers]),
         ("held", claimed, known.held),
         ("tour", steps, known.toured),
     ]
@@ -173,10 +187,10 @@ def in_words(known: LessonProgress, lesson: Lesson, room: int | None = None) -> 
     return " · ".join(parts)
 
 
-def by_panel(lesson: Lesson, foretold: dict[str, Foretold]) -> dict[str, Foretold]:
-    """What the learner foretold, by the panel where it will be seen."""
+def by_panel(lesson: Lesson, standings: Mapping[str, Standing]) -> dict[str, Standing]:
+    """What the learner predicted of the run that is shown, by the panel where it is seen."""
     return {
-        prediction.panel: said
+        prediction.panel: standing
         for prediction in lesson.predictions
-        if (said := foretold.get(prediction.question)) and said.choice and prediction.panel
+        if (standing := standings.get(prediction.question)) and standing.choice and prediction.panel
     }

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -11,6 +12,7 @@ from lessons.kit.columns import steps_of
 from lessons.kit.events import DamagedLine, End, Event, Steps, from_json, to_json
 from tui_lab.thinning import Thinner
 
+FIRST_LINE = 2**24  # bytes that it may have
 TAIL = 2**20  # bytes looked at for the last whole event when a run is taken up again
 
 
@@ -79,6 +81,13 @@ def last_step(path: Path) -> int:
     """The last step that a stream tells of; 0 where there is none."""
     steps = (steps_of(event)[-1] for event in latest_events(path) if isinstance(event, Steps))
     return next(steps, 0)
+
+
+def first_event(path: Path) -> Event | None:
+    """The first event of a stream, how the run began; None where there is none."""
+    with suppress(OSError, DamagedLine), path.open("rb") as file:
+        return from_json(file.readline(FIRST_LINE))
+    return None
 
 
 def last_event(path: Path) -> Event | None:

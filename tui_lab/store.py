@@ -58,7 +58,7 @@ class Store:
         self.controls: list[Control] = []
         self.resumptions: list[Resumed] = []
         self.estimates: list[Estimate] = []
-        """What the first second foretold; one more each time it was taken up."""
+        """What the rest will take, by the first second; one more each time it was taken up."""
         self.ends: dict[Key, NetworkEnd] = {}
         self.checkpoint: Checkpointed | None = None
         self.damaged = 0

@@ -48,6 +48,7 @@ def _lesson_row(lesson: Lesson, progress: Progress) -> dict[str, Any]:
         "settings": list(lesson.params.knobs()),
         "claims": [claim.name for claim in lesson.claims],
         "opened": known.opened or None,
+        "predicted": [question for question, said in known.predicted.items() if said],
         "held": known.held,
         "tour": [step.title for step in lesson.tour],
         "toured": known.toured,

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import lessons
 from lessons.kit.claims import Judged
 from lessons.kit.events import Answer, Control, End, Event, Fault, Picture, Remark, Start, Steps
 from tests.lab.afterwards import past_run, write
@@ -18,6 +19,7 @@ from tests.lab.commands import TOY
 from tui_lab.exporting import export_run
 from tui_lab.exports.png import png
 from tui_lab.palette import LIGHT_RUNS
+from tui_lab.predictions import Predicted, Setup
 from tui_lab.progress import Progress
 from tui_lab.runs import RunFolder
 
@@ -148,15 +150,18 @@ def test_several_seeds_have_a_band(home: Path, tmp_path: Path) -> None:
     assert 'class="band"' in text
 
 
-def test_what_was_foretold_is_scored(home: Path, tmp_path: Path) -> None:
-    """With what the run answered, and why; what nobody foretold is not given away."""
-    run, question = past_run("finished"), "Will the wild one diverge?"
-    assert question not in page(run, tmp_path)[1].words
-    Progress().foretell(TOY, question, "no")
+def test_what_was_predicted_is_scored(home: Path, tmp_path: Path) -> None:
+    """By what this run answered, and why; what was said of other settings is no word of it."""
+    run, prediction = past_run("finished"), lessons.load(TOY).predictions[0]
+    asked = Setup.planned(run.plan).about(prediction)
+    assert prediction.question not in page(run, tmp_path)[1].words
+    Progress().predict(TOY, prediction.question, Predicted("yes", about="other", truth="yes"))
+    assert prediction.question not in page(run, tmp_path)[1].words
+    Progress().predict(TOY, prediction.question, Predicted("no", about=asked, truth="no"))
     words = page(run, tmp_path)[1].words
 
-    assert f"✗ otherwise {question}" in words
-    assert "You said no; it was yes. 3.0 > 2/L" in words
+    assert f"✗ not so {prediction.question}" in words
+    assert "You predicted no; it was yes. 3.0 > 2/L" in words
 
 
 def test_a_knob_that_was_turned_stands_out(home: Path, tmp_path: Path) -> None:

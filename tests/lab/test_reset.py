@@ -8,24 +8,25 @@ from pathlib import Path
 import pytest
 
 from tests.lab.commands import COMMAND, dl_lab
+from tui_lab.predictions import Predicted
 from tui_lab.progress import Progress
 from tui_lab.runs import all_runs, create
 
 QUESTION = "Which?"
 
 
-def known(*, foretold: bool) -> None:
+def known(*, predicted: bool) -> None:
     """Some progress in lesson 3."""
     progress = Progress()
     progress.opened("lesson3")
     progress.tour("lesson3", "How tight?")
-    if foretold:
-        progress.foretell("lesson3", QUESTION, "this")
+    if predicted:
+        progress.predict("lesson3", QUESTION, Predicted("this"))
 
 
 def test_what_can_be_had_again_is_forgotten_unasked(home: Path) -> None:
     """In one line that says what."""
-    known(foretold=False)
+    known(predicted=False)
     done = dl_lab("reset", "clipping")
 
     assert (0, "") == (done.code, done.out)
@@ -35,23 +36,23 @@ def test_what_can_be_had_again_is_forgotten_unasked(home: Path) -> None:
 
 def test_predictions_are_not_lost_by_a_slip(home: Path) -> None:
     """Without a terminal nobody can be asked: only --yes will do, and its refusal names it."""
-    known(foretold=True)
+    known(predicted=True)
     refused = dl_lab("reset", "lesson3")
 
     assert 2 == refused.code
     assert "--yes" in refused.complaint
-    assert QUESTION in Progress().of("lesson3").foretold
+    assert QUESTION in Progress().of("lesson3").predicted
 
     done = dl_lab("reset", "lesson3", "--yes")
     assert 0 == done.code
     assert "1 prediction, 1 step of the tour and that it was opened" in done.complaint
-    assert {} == Progress().of("lesson3").foretold
+    assert {} == Progress().of("lesson3").predicted
 
 
 @pytest.mark.parametrize(("answer", "stays"), [(b"\n", True), (b"n\n", True), (b"y\n", False)])
 def test_on_a_terminal_it_asks(home: Path, answer: bytes, stays: bool) -> None:
     """Enter alone is a no."""
-    known(foretold=True)
+    known(predicted=True)
     mine, its = pty.openpty()
     with subprocess.Popen([*COMMAND, "reset", "3"], stdin=its, stdout=its, stderr=its) as asking:
         os.write(mine, answer)
@@ -62,7 +63,7 @@ def test_on_a_terminal_it_asks(home: Path, answer: bytes, stays: bool) -> None:
 
     assert 0 == code
     assert "cannot be had again. [y/N]" in said
-    assert stays == (QUESTION in Progress().of("lesson3").foretold)
+    assert stays == (QUESTION in Progress().of("lesson3").predicted)
 
 
 def test_runs_are_never_forgotten(home: Path) -> None:

@@ -10,19 +10,33 @@ from textual.pilot import Pilot
 
 from lessons.kit.events import Picture, Position, Resumed, Steps
 from lessons.kit.explanation import Explanation, Layer
+from tests.lab.commands import TOY
 from tests.pictures import screen_text
 from tests.ui.conftest import Workers
-from tests.ui.test_screens import SIZES, Compare, lesson_of, replayed, sized, until
+from tests.ui.test_screens import (
+    SIZES,
+    Compare,
+    fresh,
+    lesson_of,
+    replayed,
+    said_in,
+    session_of,
+    sized,
+    until,
+)
 from tui_lab.abscissa import moved, zoomed
 from tui_lab.album import MOST, Album
 from tui_lab.app import LabApp
 from tui_lab.clock import Clock
 from tui_lab.comparing import document, read_runs, rows
 from tui_lab.explaining import Asked
+from tui_lab.forking import Branch
 from tui_lab.palette import Look
 from tui_lab.runs import RunFolder
+from tui_lab.screens.choice import ChoiceScreen
 from tui_lab.store import Store
 from tui_lab.widgets.command_line import CommandLine
+from tui_lab.widgets.series_chart import SeriesChart
 
 ZERO = (0.0, 400.0)
 
@@ -304,15 +318,54 @@ async def test_why_a_claim_holds(size: tuple[int, int], snapshot: Compare) -> No
         await pilot.press("escape")
 
 
-async def test_what_was_foretold_stands_on_its_chart() -> None:
-    """Locked in at once; right or wrong as soon as the run has told."""
-    app = replayed("started")
+async def test_what_was_predicted_stands_on_its_chart(workers: Workers) -> None:
+    """Locked in at once, without a verdict; right or wrong as soon as this run has told.
+
+    A run with other settings shows neither; one that has trained asks for nothing.
+    """
+    app = LabApp(TOY, {"settings": {"steps": 60}})
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("p", "1")
         await until(pilot, lambda: "Loss  ◆ yes" in screen_text(app))
+        assert "◆ yes ✓" not in screen_text(app)
     told = replayed("finished")
     async with told.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: "Loss  ◆ yes ✓" in screen_text(told))
+        await pilot.press("p")
+        await until(pilot, lambda: "this run is over: predict before" in messages(told))
+    other = replayed("playing")
+    async with other.run_test(size=(120, 40)) as pilot:
+        await pilot.press("3")
+        await until(pilot, lambda: "of another run: yes (with steps=60)" in screen_text(other))
+        assert "◆ yes" not in screen_text(other)
+        await pilot.press("p")
+        await until(pilot, lambda: "predict before the next one" in messages(other))
+    again = LabApp(TOY, {"settings": {"steps": 60}})
+    async with again.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: "Loss  ◆ yes" in screen_text(again))
+        assert "✓" not in screen_text(again)
+
+
+def messages(app: LabApp) -> str:
+    return " ".join(note.message for note in app._notifications)
+
+
+async def test_an_answer_that_comes_too_late_does_not_count(workers: Workers) -> None:
+    """The run trained while the question stood there, as from another terminal."""
+    app = fresh()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("space", "s")
+        await pilot.pause()
+        workers[-1].says("playing", slice(0, 2))
+        await until(pilot, lambda: session_of(app).store.start is not None)
+        await pilot.press("p")
+        assert isinstance(app.screen, ChoiceScreen)
+        workers[-1].says("playing", slice(2, 60))
+        await until(pilot, lambda: session_of(app).store.step > 0)
+        await pilot.press("1")
+        await until(pilot, lambda: "too late: this run has trained" in messages(app))
+        assert [] == said_in(app)
+        session_of(app).detach()
 
 
 async def test_f_forks_with_what_is_typed(workers: Workers, run_folder: Callable[[str], RunFolder],
@@ -320,13 +373,13 @@ async def test_f_forks_with_what_is_typed(workers: Workers, run_folder: Callable
     """`F` opens the line with `fork` in it; the run before stays, faint, behind the new one."""
     asked: list[tuple[object, ...]] = []
     child = run_folder("started")
+    parent = run_folder("finished")
 
-    def pretended(run: RunFolder, at: int | None, values: dict[str, object]) -> tuple[object, int]:
+    def pretended(run: RunFolder, at: int | None, values: dict[str, object]) -> tuple[object, ...]:
         asked.append((run.id, at, values))
-        return child, 40
+        return child, Branch(parent, 39, None)
 
     monkeypatch.setattr("tui_lab.session.fork", pretended)
-    parent = run_folder("finished")
     app = LabApp(run=parent)
     async with app.run_test(size=(120, 40)) as pilot:
         view = lesson_of(app).view
@@ -338,4 +391,29 @@ async def test_f_forks_with_what_is_typed(workers: Workers, run_folder: Callable
         assert view.session.run == child and view.at is None
         assert [ghost.name for ghost in view.ghosts] == [parent.id]
         await pilot.press("colon", "up")
-        assert app.screen.query_one(CommandLine).value == "fork steps=40 lr=0.5"
+        assert app.screen.query_one(CommandLine).value == f"fork at={at} steps=40 lr=0.5"
+
+
+async def test_where_a_fork_begins_is_said_before(
+    workers: Workers, run_folder: Callable[[str], RunFolder]
+) -> None:
+    """As soon as `fork` is typed; of another step again; the cursor of a chart points as well."""
+    app = LabApp(run=run_folder("finished"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        said = lambda: messages(app)  # noqa: E731
+        await pilot.press("colon", *"fork", "space")
+        await until(pilot, lambda: "fork at 60: trains 1 to 60 again from the start" in said())
+        await pilot.press(*"at=12", "space")
+        await until(pilot, lambda: "fork at 12: trains 1 to 12 again" in said())
+        await pilot.press(*"at=99", "space")
+        await until(pilot, lambda: "no step 99; its last is 60" in said())
+        await pilot.press("escape", "f", "left", "left", "left")
+        chart = app.screen.maximized
+        assert isinstance(chart, SeriesChart) and chart.looked_at
+        await pilot.press("F")
+        assert f"fork at={round(chart.looked_at)} steps=40 " == line_of(app).value
+        assert not workers
+
+
+def line_of(app: LabApp) -> CommandLine:
+    return app.screen.query_one(CommandLine)

@@ -1,56 +1,71 @@
 """What the learner has done is kept, readable, and never a reason to stop."""
 
+import json
 from pathlib import Path
 
 import lessons
-from lessons.kit import History, Judged
-from lessons.kit.events import NetworkEnd, Start
+from lessons.kit import Judged
+from tui_lab.predictions import Predicted, Setup, matching
 from tui_lab.progress import Progress, in_words
 
-
-def ended() -> History:
-    """A run of the toy whose networks have ended: it knows the answer to the question."""
-    history = History()
-    history.take(Start(run="r", lesson="lesson90", config={}, variants={"calm": {}, "wild": {}},
-                       seeds=[0], steps=1, device="cpu"))  # fmt: skip
-    for variant in ("calm", "wild"):
-        history.take(NetworkEnd(variant=variant, seed=0, step=1, how="finished"))
-    return history
+QUESTION = "Will the wild one diverge?"
 
 
 def test_progress_is_remembered_in_a_file_people_can_read(home: Path) -> None:
-    """Another start of the lab knows what was foretold."""
+    """Another start of the lab knows what was predicted, and of which settings."""
     progress = Progress()
     progress.opened("lesson90")
-    progress.foretell("lesson90", "Will the wild one diverge?", "no")
+    progress.predict("lesson90", QUESTION, Predicted("no", about="abc", settings="lr=0.2"))
 
-    again = Progress()
+    again = Progress().of("lesson90").predicted[QUESTION]
 
-    assert "no" == again.of("lesson90").foretold["Will the wild one diverge?"].choice
-    assert '\n      "foretold": {' in (home / "progress.json").read_text()
+    assert [Predicted("no", None, "abc", "lr=0.2")] == again
+    text = (home / "progress.json").read_text()
+    assert '\n      "predicted": {' in text
+    assert '"settings": "lr=0.2"' in text
 
 
 def test_the_first_answer_stands(home: Path) -> None:
-    """Who has seen the answer cannot foretell it any more."""
-    progress = Progress()
-    progress.foretell("lesson90", "q", "yes")
-    progress.foretell("lesson90", "q", "no")
+    """Also where another screen gave it; of other networks there may be another."""
+    progress, other = Progress(), Progress()
 
-    assert "yes" == progress.of("lesson90").foretold["q"].choice
+    assert progress.predict("lesson90", "q", Predicted("yes", about="a"))
+    assert not other.predict("lesson90", "q", Predicted("no", about="a"))
+    assert progress.predict("lesson90", "q", Predicted("no", about="b"))
+    assert ["yes", "no"] == [each.choice for each in Progress().of("lesson90").predicted["q"]]
 
 
 def test_predictions_are_scored_and_claims_remembered(home: Path) -> None:
-    """Once each, from the history."""
+    """Once each, and what was predicted is counted whether right or not."""
     lesson, progress = lessons.load("lesson90"), Progress()
-    question = lesson.predictions[0].question
+    prediction, setup = lesson.predictions[0], Setup.planned(lesson.plan())
     progress.opened("lesson90")
-    progress.foretell("lesson90", question, "yes")
-    claims = [Judged("calm-learns", "", "holds", 0.01, 0.1, "")]
+    progress.predict("lesson90", QUESTION, Predicted("no", about=setup.about(prediction)))
+    progress.hold(lesson, [Judged("calm-learns", "", "holds", 0.01, 0.1, "")])
 
-    assert [question] == progress.learn(lesson, ended(), claims)
-    assert [] == progress.learn(lesson, ended(), claims)
-    assert progress.of("lesson90").foretold[question].right
-    assert "foretold 1/1 · held 1/1 · tour 0/4" == in_words(progress.of("lesson90"), lesson)
+    assert progress.settle(lesson, prediction, setup, "yes")
+    assert not progress.settle(lesson, prediction, setup, "no")
+    assert "yes" == Progress().of("lesson90").predicted[QUESTION][0].truth
+    assert "predicted 1/1 · held 1/1 · tour 0/4" == in_words(progress.of("lesson90"), lesson)
+
+
+def test_what_an_older_lab_kept_is_counted(home: Path) -> None:
+    """One answer a question, of the lesson's own settings as far as anybody can know."""
+    home.mkdir(parents=True)
+    answers = {QUESTION: {"choice": "no", "truth": "yes"}, "q": {"choice": ""}}
+    old = {"opened": "2026-01-01", "held": ["calm-learns"], "foretold": answers}
+    (home / "progress.json").write_text(json.dumps({"v": 1, "lessons": {"lesson90": old}}))
+    lesson, progress = lessons.load("lesson90"), Progress()
+    prediction, plan = lesson.predictions[0], lesson.plan()
+
+    assert "predicted 1/1 · held 1/1 · tour 0/4" == in_words(progress.of("lesson90"), lesson)
+    said = progress.of("lesson90").predicted[QUESTION]
+    assert said == [matching(prediction, said, Setup.planned(plan), lesson)]
+    other = lesson.plan(settings={"batch": 3})
+    assert matching(prediction, said, Setup.planned(other), lesson) is None
+    progress.tour("lesson90", "A sweep")
+    assert said == Progress().of("lesson90").predicted[QUESTION]
+    assert "foretold" not in (home / "progress.json").read_text()
 
 
 def test_the_tour_is_remembered(home: Path) -> None:
@@ -62,7 +77,7 @@ def test_the_tour_is_remembered(home: Path) -> None:
 
     again = Progress().of("lesson90")
     assert ["A sweep", "of another course"] == again.toured
-    assert "foretold 0/1 · held 0/1 · tour 1/4" == in_words(again, lesson)
+    assert "predicted 0/1 · held 0/1 · tour 1/4" == in_words(again, lesson)
     assert "tour 1/4" == in_words(again, lesson, room=10)
 
 
@@ -83,11 +98,11 @@ def test_a_lesson_is_forgotten_alone(home: Path) -> None:
     """The others keep what is known of them."""
     progress = Progress()
     progress.opened("lesson90")
-    progress.foretell("lesson91", "q", "yes")
+    progress.predict("lesson91", "q", Predicted("yes"))
 
     assert progress.forget("lesson90").opened
     assert not Progress().of("lesson90").opened
-    assert "yes" == Progress().of("lesson91").foretold["q"].choice
+    assert "yes" == Progress().of("lesson91").predicted["q"][0].choice
     assert not progress.forget("lesson92").opened
 
 

@@ -12,6 +12,7 @@ from tests.pictures import screen_text
 from tests.ui.conftest import RECORDINGS, THREE, Workers
 from tui_lab.app import LabApp
 from tui_lab.control import Pause, Question, Set, StepOn, Watch
+from tui_lab.predictions import Predicted
 from tui_lab.rows import text_of
 from tui_lab.runs import RunFolder
 from tui_lab.screens.choice import ChoiceScreen
@@ -41,6 +42,11 @@ def lesson_of(app: LabApp) -> LessonScreen:
 
 def session_of(app: LabApp) -> Session:
     return app.sessions[-1]
+
+
+def said_in(app: LabApp) -> list[Predicted]:
+    known = app.progress.of("lesson90").predicted
+    return [each for answers in known.values() for each in answers]
 
 
 def side_of(app: LabApp) -> str:
@@ -77,11 +83,14 @@ async def test_every_state(recording: str, size: tuple[int, int], snapshot: Comp
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_before_the_first_run(size: tuple[int, int], snapshot: Compare) -> None:
-    """Nothing is drawn but the way to begin."""
+    """Nothing is drawn but the way to begin; and it can be predicted what will come."""
     app = fresh()
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         snapshot(app, sized("empty", size))
+        await pilot.press("p")
+        await pilot.pause()
+        snapshot(app, sized("predict", size))
 
 
 async def test_bars_of_nothing_are_no_numbers() -> None:
@@ -127,7 +136,6 @@ VIEWS = {
     "zoom": ("f", "escape"),
     "help": ("question_mark", "escape"),
     "source": ("c", "q"),
-    "predict": ("p", "escape"),
     "command": ("colon", "escape"),
 }
 
@@ -197,7 +205,7 @@ async def test_space_asks_for_predictions_then_plays(workers: Workers) -> None:
         await pilot.press("1")
         await pilot.pause()
 
-        assert "yes" == next(iter(app.progress.of("lesson90").foretold.values())).choice
+        assert ["yes"] == [each.choice for each in said_in(app)]
         assert 1 == len(workers)
         assert "warming up" in screen_text(app)
         session_of(app).detach()
@@ -217,7 +225,7 @@ async def test_predictions_can_be_skipped_or_put_off(workers: Workers) -> None:
         await pilot.press("s")
         await pilot.pause()
         assert 1 == len(workers)
-        assert {} == app.progress.of("lesson90").foretold
+        assert [] == said_in(app)
         session_of(app).detach()
 
 

@@ -17,6 +17,7 @@ from tui_lab.exports.settings import settings
 from tui_lab.exports.whole import end_of
 from tui_lab.narration import network_state
 from tui_lab.palette import VERDICTS, state_sign
+from tui_lab.predictions import Setup, standing
 from tui_lab.progress import Progress
 from tui_lab.runs import RunFolder
 from tui_lab.store import Store
@@ -40,7 +41,7 @@ def pieces(run: RunFolder, store: Store, lesson: Lesson) -> Iterator[str]:
     )
     yield _head(run, store, lesson, end)
     yield _section("Claims", _cards(map(_claim, end.claims)))
-    yield _section("Foretold", _cards(_foretold(store, lesson)))
+    yield _section("Predictions", _cards(_predicted(run, store, lesson)))
     yield '<section><h2>Charts</h2><div class="figures">\n'
     yield from figures(scene)
     yield "</div></section>\n"
@@ -107,23 +108,28 @@ def _claim(claim: Judged) -> str:
     )
 
 
-def _foretold(store: Store, lesson: Lesson) -> Iterator[str]:
-    """What the learner committed to before it ran, what this run answers, and why."""
-    history, known = store.history, Progress().of(lesson.id).foretold
-    run = history.variants, history.config, history.own_data
+def _predicted(run: RunFolder, store: Store, lesson: Lesson) -> Iterator[str]:
+    """What the learner committed to before networks like these ran, what this run answers, why.
+
+    Of what was predicted of other settings it is silent.
+    """
+    assert store.start is not None
+    known = Progress().of(lesson.id).predicted
+    setup = Setup.trained(store.start, store.history.turned, run.plan)
     for prediction in lesson.predictions:
-        said = known.get(prediction.question)
-        if said is None or not said.choice or not prediction.covers(*run):
+        said = known.get(prediction.question, ())
+        told = standing(prediction, said, setup, lesson, store.history)
+        if not told.choice:
             continue
-        truth = prediction.answer(history) if store.history.tracks else None
-        right = None if truth is None else truth == said.choice
         colour, word = {
             None: ("muted", "… this run does not tell"),
-            True: ("success", "✓ foretold"),
-            False: ("warning", "✗ otherwise"),
-        }[right]
-        answer = f"You said <b>{text(said.choice)}</b>"
-        answer += f"; it was <b>{text(truth)}</b>. {text(prediction.why)}" if truth else "."
+            True: ("success", "✓ right"),
+            False: ("warning", "✗ not so"),
+        }[told.right]
+        answer = f"You predicted <b>{text(told.choice)}</b>"
+        answer += (
+            f"; it was <b>{text(told.truth)}</b>. {text(prediction.why)}" if told.truth else "."
+        )
         yield (
             f'<article class="{colour}"><h3><span>{word}</span> {text(prediction.question)}</h3>'
             f"<p>{answer}</p></article>"

@@ -145,9 +145,9 @@ class LessonScreen(Touring):
         if not self.is_active:
             return
         self.look_at_copy()
-        claims, foretold = self.judged()
-        self.view.foretold = by_panel(self.session.lesson, foretold)
-        self.side.catch_up(claims, foretold)
+        claims, standings = self.judged()
+        self.view.predicted = by_panel(self.session.lesson, standings)
+        self.side.catch_up(claims, standings)
         self.results.catch_up()
         self.gallery.catch_up()
         self.look_after_tour()

@@ -96,14 +96,14 @@ class Touring(Copying):
             self.ask(AGAIN, question, NOW_OR_LATER, self.begin_again)
 
     def begin_run(self) -> None:
-        """The first run, after what there is to foretell; the text stays where it was."""
+        """The first run, after what there is to predict; the text stays where it was."""
 
         def begin() -> None:
             self.toggle()
             self.read_tour()
 
-        if self.unforetold():
-            self.foretell(self.unforetold(), then=begin)
+        if new := self.predicting.new():
+            self.predict(new, then=begin)
         else:
             begin()
 

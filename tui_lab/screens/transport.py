@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from lessons.kit import Judged, Prediction
-from tui_lab.progress import Foretold
+from tui_lab.predicting import Predicting
+from tui_lab.predictions import Standing, in_words
 from tui_lab.screens.choice import Answer, ChoiceScreen
 from tui_lab.session import Session
 from tui_lab.widgets.claims import pending
@@ -31,7 +33,7 @@ class Transport(Screen[None]):
         Binding("S", "step(10)", "10 steps", tooltip="Ten steps, then pause"),
         Binding("r", "restart(False)", "Restart", tooltip="Start again with the same seed"),
         Binding("R", "restart(True)", "New seed", tooltip="Start again with a new seed"),
-        Binding("p", "foretell", "Predict", tooltip="Say what will happen, before it does"),
+        Binding("p", "predict", "Predict", tooltip="Say what will happen, before it does"),
         Binding("tab", "app.focus_next", "Next pane", show=False, tooltip="The next pane"),
         Binding("shift+tab", "app.focus_previous", "Pane before", show=False,
                 tooltip="The pane before"),
@@ -46,8 +48,8 @@ class Transport(Screen[None]):
     def action_play(self) -> None:
         """Play or pause; before the first run, ask what the learner expects."""
         session = self.session
-        if session.run is None and not session.is_recording and self.unforetold():
-            self.foretell(self.unforetold(), then=self.toggle)
+        if session.run is None and not session.is_recording and (new := self.predicting.new()):
+            self.predict(new, then=self.toggle)
         else:
             self.toggle()
 
@@ -96,57 +98,57 @@ class Transport(Screen[None]):
         # pushed here and now: the next key, however soon, is for the question
         self.app.push_screen(ChoiceScreen(heading, question, answers), heard)
 
-    def action_foretell(self) -> None:
-        """Foretell what has not been foretold."""
-        if not self.predictions():
-            self.notify("this run asks for no predictions")
-        elif not self.unforetold():
-            self.notify("everything is foretold: the tab Claims has what you said")
+    @cached_property
+    def predicting(self) -> Predicting:
+        """What the learner may predict, and has."""
+        return Predicting(self.session, self.app.progress)
+
+    def action_predict(self) -> None:
+        """Predict what is not predicted yet, of the run that has not trained yet."""
+        if waiting := self.predicting.open():
+            self.predict(waiting, then=self.catch_up)
         else:
-            self.foretell(self.unforetold(), then=self.catch_up)
+            self.notify(self.predicting.why_none(), markup=False)
 
-    def unforetold(self) -> list[Prediction]:
-        """The questions that the learner has not answered."""
-        said = self.app.progress.of(self.session.lesson.id).foretold
-        return [p for p in self.predictions() if p.question not in said]
-
-    def predictions(self) -> list[Prediction]:
-        """The questions that speak of the run that is planned."""
-        plan = self.session.plan
-        planned = plan.variants, plan.config, plan.own_data
-        return [p for p in self.session.lesson.predictions if p.covers(*planned)]
-
-    def foretell(self, open_ones: Sequence[Prediction], then: Callable[[], None]) -> None:
+    def predict(self, waiting: Sequence[Prediction], then: Callable[[], None]) -> None:
         """Ask one question after the other; escape ends it all, skipping goes on."""
-        prediction, *rest = open_ones
-        count = len(self.predictions())
+        prediction, *rest = waiting
+        count = len(self.predicting.asked())
         answers = [Answer(str(n), choice) for n, choice in enumerate(prediction.choices, 1)]
         answers.append(Answer("s", "skip", "no predictions this time"))
 
         def heard(key: str | None) -> None:
             if key is None:
                 return
-            if key != "s":
-                choice = prediction.choices[int(key) - 1]
-                self.app.progress.foretell(self.session.lesson.id, prediction.question, choice)
+            if key != "s" and not self._commit(prediction, prediction.choices[int(key) - 1]):
+                return
             if rest and key != "s":
-                self.foretell(rest, then)
+                self.predict(rest, then)
             else:
                 then()
 
-        heading = f"Predict first · {count - len(rest)} of {count}"
+        settings = in_words(self.predicting.next, self.session.lesson)
+        with_these = f" · with {settings}" if settings else ""
+        heading = f"Predict first · {count - len(rest)} of {count}{with_these}"
         self.app.push_screen(ChoiceScreen(heading, prediction.question, answers), heard)
+
+    def _commit(self, prediction: Prediction, choice: str) -> bool:
+        """Remember an answer; while the question stood there, the run may have gone on."""
+        counts = self.predicting.commit(prediction, choice)
+        if not counts:
+            self.notify(f"too late: {self.predicting.why_none()}", markup=False)
+        return counts
 
     def catch_up(self) -> None:
         """Show at once how the session is. To be overridden."""
 
-    def judged(self) -> tuple[list[Judged], dict[str, Foretold]]:
-        """The claims as they stand, and what the learner foretold; both are remembered."""
-        session, progress = self.session, self.app.progress
+    def judged(self) -> tuple[list[Judged], dict[str, Standing]]:
+        """The claims as they stand, and the predictions of this run; both are remembered."""
+        session, predicting = self.session, self.predicting
         lesson, store = session.lesson, session.store
         claims = store.verdicts(lesson) if store.start else pending(session)
-        for question in progress.learn(lesson, store.history, claims):
-            right = progress.of(lesson.id).foretold[question].right
-            words = "You foretold right" if right else "You foretold otherwise"
-            self.notify(f"{words}: {question}", markup=False)
-        return claims, progress.of(lesson.id).foretold
+        self.app.progress.hold(lesson, claims)
+        for question, told in predicting.look().items():
+            words = "right" if told.right else f"{told.choice}. It was: {told.truth}"
+            self.notify(f"You predicted {words}: {question}", markup=False)
+        return claims, predicting.standings()

@@ -1,4 +1,4 @@
-"""The claims, with verdicts, and what the learner foretold."""
+"""The claims, with verdicts, and what the learner predicted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.message import Message
 from lessons.kit import Judged, Prediction
 from lessons.kit.errors import visible
 from tui_lab.palette import VERDICTS
-from tui_lab.progress import Foretold
+from tui_lab.predictions import Standing
 from tui_lab.session import Session
 from tui_lab.widgets.reading import Reading, Written
 from tui_lab.widgets.view import covers
@@ -45,27 +45,33 @@ class Claims(Reading):
         self.claims: list[Judged] = []
         self.place = 0
         """The claim that the cursor is on."""
-        self._foretold: dict[str, Foretold] = {}
+        self._standings: dict[str, Standing] = {}
         self._shown: object = None
 
     def compose(self) -> ComposeResult:
         """One text."""
         yield self.body
 
-    def show(self, claims: Sequence[Judged], foretold: dict[str, Foretold]) -> None:
-        """Show these verdicts, and what the learner foretold."""
-        self.claims, self._foretold = list(claims), foretold
-        told = {question: (f.choice, f.truth) for question, f in foretold.items()}
-        shown = (self.claims, told, self.place)
+    def show(self, claims: Sequence[Judged], standings: dict[str, Standing]) -> None:
+        """Show these verdicts, and what the learner predicted."""
+        self.claims, self._standings = list(claims), standings
+        shown = (self.claims, standings, self.place, self._is_open)
         if self.display and shown != self._shown:
             self._shown = shown
             parts = [_claim(claim, n == self.place) for n, claim in enumerate(claims)]
             parts += [
-                _prediction(prediction, foretold.get(prediction.question))
+                _prediction(
+                    prediction, standings.get(prediction.question, Standing()), self._is_open
+                )
                 for prediction in self.session.lesson.predictions
                 if covers(self.session, prediction)
             ]
             self.body.write(Content("\n\n").join(parts))
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether the run has not trained yet."""
+        return self.session.store.step == 0
 
     def action_move(self, by: int) -> None:
         """Another claim; past the last one the rest is scrolled to."""
@@ -74,7 +80,7 @@ class Claims(Reading):
             self.action_scroll_down() if by > 0 else self.action_scroll_up()
             return
         self.place = there
-        self.show(self.claims, self._foretold)
+        self.show(self.claims, self._standings)
         above = sum(len(_claim(c, False).wrap(self.body.size.width)) + 1
                     for c in self.claims[:there])  # fmt: skip
         self.scroll_to(y=max(above - self.size.height // 3, 0), animate=False)
@@ -117,15 +123,17 @@ def _claim(claim: Judged, is_chosen: bool) -> Content:
     return Content.assemble(*parts)
 
 
-def _prediction(prediction: Prediction, said: Foretold | None) -> Content:
+def _prediction(prediction: Prediction, told: Standing, is_open: bool) -> Content:
     head = Content.assemble(("◆ you said  ", "bold $accent"), (prediction.question, "bold"))
-    if said is None:
-        return head + Content.assemble("\n", ("nothing yet: p to foretell", "$muted"))
+    if not told.choice:
+        nothing = "nothing yet: p to predict" if is_open else "nothing before this run began"
+        words = f"of another run: {told.elsewhere}" if told.elsewhere else nothing
+        return head + Content.assemble("\n", (words, "$muted"))
     words, colour = {
         None: ("…", "muted"), True: ("✓ right", "success"), False: ("✗ not so", "warning"),
-    }[said.right]  # fmt: skip
-    parts: list[Part] = ["\n", said.choice, "  ", (words, f"bold ${colour}")]
-    if said.truth is not None:
-        truth = "" if said.right else f"{said.truth}. "
+    }[told.right]  # fmt: skip
+    parts: list[Part] = ["\n", told.choice, "  ", (words, f"bold ${colour}")]
+    if told.truth is not None:
+        truth = "" if told.right else f"{told.truth}. "
         parts += ["\n", (truth + prediction.why, "italic $muted")]
     return head + Content.assemble(*parts)

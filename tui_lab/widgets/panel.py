@@ -61,8 +61,8 @@ class Panel(Canvas):
         return id(store), store.version, self.view.version
 
     def say_title(self) -> None:
-        """The title, and what the learner foretold of it: locked in, and then right or not."""
-        said = self.view.foretold.get(self.page.title)
+        """The title, and what was predicted of this run: locked in, and then right or not."""
+        said = self.view.predicted.get(self.page.title)
         title = Content(self.page.title)
         if said:
             sign, colour = OUTCOMES[said.right]

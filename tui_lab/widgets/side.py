@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from lessons.kit import Judged
-from tui_lab.progress import Foretold
+from tui_lab.predictions import Standing
 from tui_lab.widgets.claims import Claims, tally
 from tui_lab.widgets.knobs import Knobs
 from tui_lab.widgets.machine import MachinePane
@@ -58,10 +58,10 @@ class Side(Vertical):
         else:
             self.screen.set_focus(None)
 
-    def catch_up(self, claims: Sequence[Judged], foretold: dict[str, Foretold]) -> None:
+    def catch_up(self, claims: Sequence[Judged], standings: dict[str, Standing]) -> None:
         """Show what is new."""
         self.tabs.note("Claims", tally(claims))
-        self.claims.show(claims, foretold)
+        self.claims.show(claims, standings)
         self.notes.catch_up()
         self.knobs.catch_up()
         self.machine.catch_up()

@@ -12,7 +12,7 @@ from tui_lab.abscissa import KINDS, Abscissa, moved, zoomed
 from tui_lab.axes import Range
 from tui_lab.ghosts import Ghost
 from tui_lab.palette import Look, looks
-from tui_lab.progress import Foretold
+from tui_lab.predictions import Standing
 from tui_lab.session import Session
 
 SMOOTHINGS = (0.0, 0.6, 0.9, 0.97)
@@ -41,8 +41,8 @@ class View:
         """Variants that are not drawn."""
         self.ghosts: list[Ghost] = []
         """Other runs, faint behind this one."""
-        self.foretold: dict[str, Foretold] = {}
-        """A panel's title to what the learner said will be seen there."""
+        self.predicted: dict[str, Standing] = {}
+        """A panel's title to what the learner predicted will be seen there, in this run."""
         self._shown: str | None = None
         """The variant chosen by the learner; None is the first that has not broken."""
         self.version = 0
