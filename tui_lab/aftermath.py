@@ -150,15 +150,17 @@ def _unheard(remote: Remote) -> Fault:
     )
 
 
-def kill_run(remote: Remote) -> None:
-    """End a worker of this machine at once, and write down that it was us.
+def kill_run(remote: Remote) -> bool:
+    """End a worker at once, and write down that it was us; False where it is another machine's.
 
     What was recorded stays.
     """
-    if not remote.alive() or remote.host:
-        return
-    remote.signal(signal.SIGKILL)
-    if remote.worker:
-        with suppress(subprocess.TimeoutExpired):
-            remote.worker.wait(PATIENCE)
-    settle(remote.run, BY_HAND, code=INTERRUPTED, status="killed")
+    if remote.host:
+        return False
+    if remote.alive():
+        remote.signal(signal.SIGKILL)
+        if remote.worker:
+            with suppress(subprocess.TimeoutExpired):
+                remote.worker.wait(PATIENCE)
+        settle(remote.run, BY_HAND, code=INTERRUPTED, status="killed")
+    return True

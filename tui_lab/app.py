@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui_lab.foreign import ForeignText
+from tui_lab.parting import live_among
 from tui_lab.progress import Progress
 from tui_lab.runs import RunFolder
 from tui_lab.screens.commands import commands_of
@@ -41,6 +42,8 @@ class LabApp(ForeignText):
     """Repaints of each panel a second."""
     spare: Spare | None = None
     """A worker that has loaded torch before anybody plays."""
+    left_behind: Sequence[RunFolder] = ()
+    """The runs that were live when somebody detached."""
 
     def __init__(
         self, lesson: str | None = None, settings: dict[str, Any] | None = None,
@@ -127,12 +130,14 @@ class LabApp(ForeignText):
     def let_go(self, answer: str | None) -> None:
         """Detach, stop or kill what goes on, and exit; or stay."""
         if answer in LEAVING:
+            self.left_behind = live_among(self.sessions) if LEAVING[answer] == "detach" else []
             for session in self.sessions:
                 session.let_go(LEAVING[answer])
             self.exit()
 
     def detach(self, code: int) -> None:
         """The terminal is gone, or somebody wants us gone: the runs go on without us."""
+        self.left_behind = live_among(self.sessions)
         for session in self.sessions:
             session.detach()
         self.exit(return_code=code)

@@ -78,6 +78,7 @@ def _opened(looks: Looks, *, in_browser: bool = False, **what: Any) -> int:
         os.environ.pop(name, None)
     runs.make_home()
     app = _app(manners, **what)
+    from tui_lab.parting import say_what_goes_on
     from tui_lab.remote import Spare
     from tui_lab.terminal_driver import TerminalDriver
     from tui_lab.widgets.writer import stop_listening
@@ -93,6 +94,8 @@ def _opened(looks: Looks, *, in_browser: bool = False, **what: Any) -> int:
     finally:
         stop_listening(app)
         app.spare.close()
+    if not in_browser:
+        say_what_goes_on(app.left_behind)
     return app.return_code or 0
 
 

@@ -21,6 +21,7 @@ from tui_lab.claim import claim_elsewhere
 from tui_lab.control import Command, Line, Reply, Watch
 from tui_lab.runs import RunFolder
 
+SAY_SO_EVERY = 60.0  # seconds; a paused run that nobody looks at is parked after ten minutes
 PATIENCE = 10.0  # seconds that a command waits for its answer
 MOST_AT_ONCE = 4 * 2**20
 """Bytes read in one look: a long recording is folded in pieces, so that keys stay alive."""
@@ -80,6 +81,7 @@ class Remote:
         """The process, where it is our child."""
         self.follower = Follower(run.events)
         self._line: Line | None = None
+        self._said_so = time.monotonic()
 
     def read(self) -> list[Event]:
         """The events since the last look."""
@@ -128,6 +130,13 @@ class Remote:
     def watch(self) -> bool:
         """Say that somebody is looking. False while the worker does not listen yet."""
         return self.send(Watch()).ok
+
+    def is_forgotten(self) -> bool:
+        """Whether to say again that we are looking: a letter holds for a while, a line for ever."""
+        if self._line is not None or time.monotonic() - self._said_so < SAY_SO_EVERY:
+            return False
+        self._said_so = time.monotonic()
+        return True
 
     def hang_up(self) -> None:
         """Let go of the control line; the run goes on."""

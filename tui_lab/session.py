@@ -132,15 +132,15 @@ class Session:
 
     def stop(self) -> None:
         """End the run after this step: it saves everything and says goodbye."""
-        if self._warming and self.remote:
+        if self._warming and self.remote and not self.remote.host:
             self.remote.signal(signal.SIGTERM)
-        elif self.has_worker:
-            self._tell(Stop())
+        elif self.has_worker and self._post:
+            self._post.send(Stop(), self._heard)
 
     def kill(self) -> None:
         """End the worker at once. What was recorded stays."""
-        if self.remote:
-            kill_run(self.remote)
+        if self.remote and not kill_run(self.remote):
+            self.notices.append(f"it trains on {self.remote.host}: kill it there, or stop it here")
 
     def detach(self) -> None:
         """Let go of the run: it goes on."""
@@ -237,6 +237,8 @@ class Session:
     def _look_after(self, remote: Remote) -> None:
         """Let go of a worker that has left; if it left without an end, give the run one."""
         if remote.alive():
+            if remote.is_forgotten():
+                self._tell(Watch())
             return
         self.detach()
         for event in remote.read():  # what it said between our reading and its leaving
@@ -283,7 +285,8 @@ class Session:
         if self._warming:
             self._held.append(command)
         elif self._post:
-            self._post.send(command, _ignore if isinstance(command, Watch) else self._heard)
+            is_courtesy = isinstance(command, Watch)
+            self._post.send(command, (lambda _: None) if is_courtesy else self._heard)
 
     def _heard(self, reply: Reply) -> None:
         if not reply.ok and reply.error:
@@ -294,7 +297,3 @@ class Session:
         self._heard(reply)
         if reply.ok:
             self.store.take(late_answer(self.store, asked, reply))
-
-
-def _ignore(reply: Reply) -> None:
-    """To say that we are looking is a courtesy."""

@@ -15,6 +15,8 @@ from tui_lab import deaths, runs
 from tui_lab.choosing import chosen, last_over, question_of, to_be_stopped
 from tui_lab.control import Play
 from tui_lab.deaths import code_of, how_it_died
+from tui_lab.parting import say_what_goes_on
+from tui_lab.status import Status
 from tui_lab.warned import be_warned_of_the_cpu_limit
 
 __all__ = ["begin"]
@@ -127,3 +129,17 @@ def test_a_question_alone_is_for_the_live_run() -> None:
             question_of(words)
     with pytest.raises(BadUsage, match="more than one question"):
         question_of(["last", "not", "quoted"])
+
+
+def test_leaving_names_what_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
+    """And how to come back to it; a run that has ended meanwhile is not spoken of."""
+    playing, paused, over = (runs.create(lesson.plan(("free",))) for _ in range(3))
+    for run, state in ((playing, "playing"), (paused, "paused"), (over, "playing")):
+        run.write_status(Status.of_this_process(state, 23, ""))
+    with playing.held(), paused.held():
+        say_what_goes_on([playing, paused, over])
+
+    assert [
+        f"dl-lab: {playing.id} trains on (23/40); dl-lab attach {playing.id}",
+        f"dl-lab: {paused.id} is paused (23/40); dl-lab attach {paused.id}",
+    ] == capsys.readouterr().err.splitlines()

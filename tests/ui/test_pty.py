@@ -88,11 +88,12 @@ def test_a_learners_evening(terminal: Terminal) -> None:
     terminal.type("q")
     terminal.until("Still being trained")
     terminal.type("d")
+    terminal.until(rf"{run.id} trains on \(\d+/9000\); dl-lab attach {run.id}")
     assert 0 == terminal.left_with()
     before = step_of(run)
     assert run.alive()
 
-    terminal.dl_lab("attach", "last")
+    terminal.dl_lab("attach")
     terminal.until(r"▶ playing +[1-9]\d*/9000", also=lambda: step_of(run) > before)
     terminal.type("q")
     terminal.until("Still being trained")
