@@ -15,7 +15,7 @@ from lessons.kit.conclusion import INTERRUPTED, conclude
 from lessons.kit.errors import THE_LOG, Trouble
 from lessons.kit.events import End, Fault, State
 from tui_lab.again import with_again
-from tui_lab.claim import age_of, claim_elsewhere, silent_for
+from tui_lab.claim import age_of, host_of, silent_for
 from tui_lab.deaths import FROM_OUTSIDE, MEND, code_of, how_it_died, last_words
 from tui_lab.pace import in_time
 from tui_lab.recorder import Recorder, last_event, last_step
@@ -71,15 +71,15 @@ def condition(run: RunFolder) -> Condition:
         # its first word comes a moment after it takes the lock
         if status is None:
             return Condition("warming", 0, None)
-        if claim := claim_elsewhere(run.path):
+        if host := host_of(run.path):
             silent = age_of(run.path / "status.json")
-            return Condition(status.state, status.step, status.pid, silent, claim.host)
+            return Condition(status.state, status.step, status.pid, silent, host)
         silent = max(time.time() - status.beat, 0.0)  # a clock that was set back is no silence
         return Condition(status.state, status.step, status.pid, silent)
     state = _state_when_nobody_trains(run, begun=status is not None)
     step = last_step(run.events)
-    if state == "lost" and (claim := claim_elsewhere(run.path)):
-        return Condition("unknown", step, None, silent_for(run.path), claim.host)
+    if state == "lost" and (host := host_of(run.path)):
+        return Condition("unknown", step, None, silent_for(run.path), host)
     return Condition(state, step, None)
 
 
@@ -102,7 +102,7 @@ def settle(
     The end is given back also where it cannot be written. None if the run never began, is
     parked, or is held by a worker; or where it is another machine's, which may only be asleep.
     """
-    if claim_elsewhere(run.path):
+    if host_of(run.path):
         return None
     with suppress(OSError), run.held(patience=PATIENCE):
         return _settled(run, fault, code, status)

@@ -81,6 +81,17 @@ def claim_elsewhere(folder: Path) -> Claim | None:
     return None
 
 
+def host_of(folder: Path) -> str:
+    """The other machine that has a run; "" where it is this one, or none.
+
+    A machine of our name that is silent was this one, before it was started again.
+    """
+    claim = claim_elsewhere(folder)
+    if claim is None or (claim.host == this_machine()[0] and not is_renewed(folder)):
+        return ""
+    return claim.host
+
+
 def is_renewed(folder: Path) -> bool:
     """Whether the claim counts still for another machine."""
     return silent_for(folder) < LEASE

@@ -17,7 +17,7 @@ import msgspec
 from lessons.kit.errors import BadEnvironment, reason, said
 from lessons.kit.events import VERSION, DamagedLine, Event, from_json
 from tui_lab import letters
-from tui_lab.claim import claim_elsewhere
+from tui_lab.claim import host_of
 from tui_lab.control import Command, Line, Reply, Watch
 from tui_lab.runs import RunFolder
 
@@ -123,8 +123,7 @@ class Remote:
 
     def how_to_end(self) -> str:
         """What ends a worker that hears nothing, in words."""
-        status, claim = self.run.status(), claim_elsewhere(self.run.path)
-        where = f" on {claim.host}" if claim else ""
+        status, where = self.run.status(), f" on {self.host}" if self.host else ""
         return f"kill -TERM {status.pid}{where}" if status else "end its process"
 
     def watch(self) -> bool:
@@ -169,8 +168,7 @@ class Remote:
     @property
     def host(self) -> str:
         """The other machine that has the run; "" where it is this one, or none."""
-        claim = None if self.worker else claim_elsewhere(self.run.path)
-        return claim.host if claim else ""
+        return "" if self.worker else host_of(self.run.path)
 
     def signal(self, number: signal.Signals) -> None:
         """Send the worker a signal: to our own child, or by the pid it keeps in its status."""

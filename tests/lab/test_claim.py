@@ -112,6 +112,22 @@ def test_a_silent_machine_is_unknown_and_its_run_can_be_taken_over(machines: Mac
         assert not run.alive() or condition(run).host == ""
 
 
+def test_a_machine_that_was_started_again_has_lost_its_runs(machines: Machines) -> None:
+    """Its name is the same, and nobody there knows anything of the process that there was."""
+    run = begun()
+    machines.go_to("box1")
+    Hold(run.path)
+    machines.patch.setattr("tui_lab.claim.this_machine", lambda: ("box1", "another boot"))
+    assert "playing" == condition(run).state  # for a minute: another box1 could be meant
+    grow_old(run.path)
+
+    assert ("lost", "") == (condition(run).state, condition(run).host)
+    assert settle(run) is None  # it never said a word
+    assert bury(Remote(run)).error
+    with run.held():
+        pass
+
+
 def test_whoever_was_taken_over_writes_nothing_more(machines: Machines) -> None:
     """A machine that slept wakes up: its worker finds out before the next line that it writes."""
     run = begun()
