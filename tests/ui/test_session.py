@@ -9,7 +9,7 @@ import pytest
 from lessons.kit import BadEnvironment, BadUsage
 from tests.toys.lesson90_line import lesson
 from tests.ui.conftest import RECORDINGS, Workers
-from tui_lab.aftermath import condition, settle
+from tui_lab.aftermath import condition, located, settle
 from tui_lab.control import Pause, Play, Question, Reply, Set, StepOn, Stop, Watch
 from tui_lab.draft import Draft
 from tui_lab.runs import RunFolder
@@ -131,7 +131,9 @@ def test_how_a_run_failed_is_told_with_the_mend(session: Session, workers: Worke
     session.poll()
 
     assert session.store.end and session.store.end.error and session.store.end.error.mend
-    error = session.store.end.error
+    assert session.run
+    error = located(session.store.end.error, session.run)
+    assert str(session.run.log) in error.mend
     assert [f"{error.message}; {error.mend}"] == session.notices
 
 
