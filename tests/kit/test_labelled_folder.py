@@ -136,6 +136,19 @@ def test_files_that_are_parts_are_never_classes(
     assert {part: "valid" if part == "dev" else part for part in parts} == parts_of(found)
 
 
+def test_which_files_are_which_part_is_said(tmp_path: Path) -> None:
+    """By their names, or by those of the folders around them."""
+    for n in range(5):
+        written(tmp_path / "files" / f"train-{n}.csv", rows_of(f"a{n}"))
+        written(tmp_path / "folders" / "my test" / f"{n}.csv", rows_of(f"b{n}"))
+    written(tmp_path / "files" / "x.dev.csv", rows_of("c"))
+    written(tmp_path / "folders" / "train" / "x.csv", rows_of("c"))
+
+    said = "parts by their names: train is train-0.csv, train-1.csv, train-2.csv …; valid is x.dev"
+    assert noted(read(tmp_path / "files"), said)
+    assert noted(read(tmp_path / "folders"), "parts by their names: test is my test; train is ")
+
+
 def test_a_file_that_names_no_part_beside_a_test_is_to_learn_from(tmp_path: Path) -> None:
     """reviews.csv and reviews_test.csv; it is said."""
     written(tmp_path / "reviews.csv", rows_of("a"))

@@ -17,6 +17,8 @@ DEEPEST = 3
 """Folders in folders that are entered."""
 MOST_TRIED = 20
 """Folders that are looked into for the one that would do."""
+NAMED = 3
+"""Names of one part that are said."""
 CLASS_FILES = "a file for each class, one example on each line"
 FOLDERS = "a folder for each class"
 
@@ -56,7 +58,29 @@ def shape_of(folder: Path, encoding: str = "") -> Shape:
         raise refusal(folder, f"has no labelled texts in it{why}", mend)
     named = [replace(e, name=visible(str(e.path.relative_to(folder)))) for e in shape.entries]
     shape.entries = named
+    if said := _parts_said(named):
+        shape.notes.append(said)
     return shape
+
+
+def _parts_said(entries: list[Entry]) -> str:
+    """Which files and folders are which part, by their names."""
+    named: dict[str, list[str]] = {}
+    # of examples by the thousand the folders are looked at, and each of them once
+    places = {
+        (entry.name.rpartition("/")[0] if entry.how == "whole" else entry.name, entry.part): None
+        for entry in entries
+        if entry.part
+    }
+    for place, part in places:
+        naming = [piece for piece in place.split("/") if part_in(piece) == part]
+        if part and naming and naming[-1] not in named.setdefault(part, []):
+            named[part].append(naming[-1])
+    each = [
+        f"{part} is {', '.join(names[:NAMED])}{' …' if len(names) > NAMED else ''}"
+        for part, names in named.items()
+    ]
+    return f"parts by their names: {'; '.join(each)}" if each else ""
 
 
 def inside(folder: Path, encoding: str = "") -> Path | None:
