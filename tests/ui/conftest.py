@@ -40,6 +40,8 @@ def only_toys(monkeypatch: pytest.MonkeyPatch) -> None:
 class FakeRemote:
     """A run without a worker: says what it is told to, remembers what it is told."""
 
+    host = ""
+
     def __init__(self, run: RunFolder, paused: bool = False) -> None:
         self.run = run
         self.worker = None
@@ -61,6 +63,9 @@ class FakeRemote:
 
     def signal(self, _: int) -> None:
         self.lives = False
+
+    def is_forgotten(self) -> bool:
+        return False
 
     def hang_up(self) -> None:
         pass
