@@ -104,7 +104,8 @@ MaxMemory = Annotated[
     Option("--max-memory", metavar="SIZE", help="Hold no more, such as 4G; else what is free"),
 ]
 MaxSeconds = Annotated[
-    float | None, Option("--max-seconds", metavar="S", min=0, help="Stop after so long")
+    float | None,
+    Option("--max-seconds", metavar="S", min=0, help="Stop after so long, reading too"),
 ]
 Out = Annotated[
     Path | None,

@@ -7,6 +7,7 @@ from typing import Any
 
 from lessons.kit import BadEnvironment, BadUsage, Event, Lesson, Plan, Trouble, to_json
 from lessons.kit.conclusion import UNDECIDED
+from lessons.kit.data import silent
 from lessons.kit.errors import one_line, said
 from tui_lab import runs
 from tui_lab.aftermath import condition, in_words, located, settle
@@ -23,6 +24,7 @@ from tui_lab.report import document, failure, to_line
 from tui_lab.runs import RunFolder
 from tui_lab.sleeper import Sleeper
 from tui_lab.store import Store
+from tui_lab.time_limit import Patience, TimeLimit
 from tui_lab.trust import UntrustedError, lesson_of, load, require_run
 
 
@@ -50,7 +52,7 @@ def run_lesson(
     plan: Plan | None = None
     try:
         lesson = load(name)
-        plan = planned(lesson, variants, settings, data, **rest)
+        plan = planned(lesson, variants, settings, data, quiet=output.quiet, **rest)
         return _begin(runs.create(plan, out), output, detach)
     except UntrustedError:
         raise  # perhaps somebody says yes, and it is done again
@@ -73,14 +75,15 @@ def _begin(run: RunFolder, output: Output, detach: bool) -> int:
 
 def planned(
     lesson: Lesson, variants: tuple[str, ...], settings: list[str], data: Path | None,
-    max_memory: str | None = None, **rest: Any,
+    max_memory: str | None = None, quiet: bool = False, **rest: Any,
 ) -> Plan:  # fmt: skip
     """The plan these flags ask for. The learner's file is read before anything starts."""
     rest["max_memory"] = size(max_memory) if max_memory else None
     path = _path(data) if data is not None else None
     chosen = dict(_setting(lesson, text) for text in settings)
     plan = lesson.plan(variants, settings=chosen, data=path, **rest)
-    lesson.look_at(plan.data_path, lesson.params().override(plan.config))
+    progress = TimeLimit(plan.max_seconds).watch(silent if quiet else Patience(say))
+    lesson.look_at(plan.data_path, lesson.params().override(plan.config), progress)
     return plan
 
 

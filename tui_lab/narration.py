@@ -16,6 +16,7 @@ from tui_lab.outlook import on_device, outlook
 from tui_lab.pace import in_a_second
 from tui_lab.printing import Cell, Paper, Rows
 from tui_lab.store import Store
+from tui_lab.time_limit import Patience
 
 GLYPHS = {"holds": "✓", "fails": "✗", "inconclusive": "?", "pending": "…"}
 WHICH = ("first", "last", "min")
@@ -33,6 +34,7 @@ class Narrator:
         self._said = False
         self._known, self._limit = known, limit
         self._remarks: set[str] = set()
+        self._patience = Patience(self._say)
         self._bar = Progress(
             TextColumn("{task.description}", markup=False), BarColumn(),
             TextColumn("{task.fields[step]}"), TimeRemainingColumn(),
@@ -54,6 +56,8 @@ class Narrator:
         """Bring the line up to date; `doing` is what happens before the first step."""
         if store.start is None or doing:
             words = visible(doing or "warming up")
+            if doing and not self.console.is_terminal:
+                self._patience.hear(f"{self.run}: {words}")
             self._bar.update(self._task, description=f"{self.run} {words}")
             return
         if not self._said:

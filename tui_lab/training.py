@@ -26,6 +26,7 @@ from tui_lab.control import (
 )
 from tui_lab.guest import Forecast
 from tui_lab.logbook import Logbook
+from tui_lab.time_limit import TimeLimit
 from tui_lab.warned import Notice
 
 PARK_AFTER = 600.0  # seconds that a paused run waits for somebody to look
@@ -40,7 +41,8 @@ class Training:
 
     def __init__(
         self, race: Race, logbook: Logbook, listener: Listener,
-        *, paused: bool = False, park_after: float = PARK_AFTER, notice: Notice | None = None,
+        *, limit: TimeLimit | None = None, paused: bool = False, park_after: float = PARK_AFTER,
+        notice: Notice | None = None,
     ) -> None:  # fmt: skip
         self.race = race
         self.logbook = logbook
@@ -52,7 +54,8 @@ class Training:
         self._park_after = park_after
         self._steps_left: int | None = None
         """Steps to train before pausing again; None is to go on."""
-        self._began = self._looked_at = time.monotonic()
+        self._limit = limit or TimeLimit(race.plan.max_seconds)
+        self._looked_at = time.monotonic()
 
     @property
     def stop_asked(self) -> bool:
@@ -79,9 +82,7 @@ class Training:
         return self.logbook.close(interrupted=self.stop_asked, why=why)
 
     def _done(self) -> bool:
-        limit = self.race.plan.max_seconds
-        late = limit is not None and time.monotonic() - self._began >= limit
-        return self.race.over or self.stop_asked or late
+        return self.race.over or self.stop_asked or self._limit.over
 
     def _tick(self) -> None:
         if self._steps_left is not None:

@@ -40,6 +40,7 @@ from tui_lab.runs import RunFolder, home
 from tui_lab.sockets import listening
 from tui_lab.status import Status
 from tui_lab.storage import fix_for
+from tui_lab.time_limit import TimeLimit
 from tui_lab.trust import load, require_run
 from tui_lab.warned import Notice, be_warned_of_the_cpu_limit
 
@@ -156,9 +157,11 @@ def _trained(
     resumed = last_event(run.events) is not None
     folders = run.checkpoint_folders() if resumed else []
     plan, reason = settle_in(run.plan)
-    race, notes = _begun(run, folders, _telling(run, listener.address), plan)
+    limit = TimeLimit(plan.max_seconds)  # torch is loaded by now, which is our time
+    telling = limit.watch(_telling(run, listener.address))
+    race, notes = _begun(run, folders, telling, plan)
     logbook = Logbook(run, race, listener.address, hold)
-    training = Training(race, logbook, listener, paused=paused, notice=notice)
+    training = Training(race, logbook, listener, limit=limit, paused=paused, notice=notice)
     _stop_on_signals(training, lifeline)
     try:
         again = _resumed(race, run, folders, notes) if resumed else None

@@ -176,12 +176,12 @@ class Lesson:
                 return preset
         raise unknown("preset", name, [preset.name for preset in self.presets])
 
-    def look_at(self, path: Path | None, hp: Params) -> None:
+    def look_at(self, path: Path | None, hp: Params, progress: Progress = silent) -> None:
         """See whether these data can be trained on, before anything starts. Raises Trouble."""
         if path is not None and self.peek is not None:
             self.peek(path, hp)
         else:
-            self.data(path, hp, silent)
+            self.data(path, hp, progress)
 
     def plan(
         self,

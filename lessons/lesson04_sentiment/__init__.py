@@ -18,7 +18,7 @@ from lessons.kit import (
 from lessons.lesson04_sentiment.claims import CLAIMS
 from lessons.lesson04_sentiment.predictions import PREDICTIONS
 from lessons.lesson04_sentiment.presets import PRESETS
-from lessons.lesson04_sentiment.reviews import read_data
+from lessons.lesson04_sentiment.reviews import look_at, read_data
 from lessons.lesson04_sentiment.tour import TOUR
 
 
@@ -98,5 +98,6 @@ lesson = Lesson(
     predictions=PREDICTIONS,
     presets=PRESETS,
     data=read_data,
+    peek=look_at,
     tour=TOUR,
 )  # fmt: skip

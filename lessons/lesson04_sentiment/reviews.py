@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessons.kit import Data, Params, Progress
+from lessons.kit.data import silent
 from lessons.lesson04_sentiment import grammar, twelve
 from lessons.lesson04_sentiment.owned import read_split
 from lessons.lesson04_sentiment.splitting import Part, Split, stratified
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 TRAINED, TESTED = 2000, 1000
 HELD_OUT = 0.1
 """Made-up reviews to learn from, the share of them for validation, and those to test on."""
+AT_ONCE = 2**21
+"""Bytes of the learner's that are read in a second, before anything is started."""
 SEEN = 0.6
 """With `unseen`, the share of the context words that occur in training at all."""
 
@@ -66,6 +69,21 @@ def part_of(reviews: Sequence[grammar.Review]) -> Part:
     for review in reviews:
         part.add(review.text, words_of(review.text), int(review.label == grammar.GOOD), review.kind)
     return part
+
+
+def look_at(path: Path, hp: Params) -> None:
+    """See whether this can be trained on: small data whole, large ones by their beginning.
+
+    Raises Trouble.
+    """
+    from lessons.kit.reading.corpus import peek_corpus
+    from lessons.kit.reading.folders import files_below, is_folder, size_of_all
+
+    _, size = size_of_all(files_below(path) if is_folder(path) else [path])
+    if size <= AT_ONCE:
+        read_data(path, hp, silent)
+    else:
+        peek_corpus(path, hp.as_dict()["encoding"])
 
 
 def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:

@@ -577,3 +577,24 @@ def test_a_web_page_is_no_table(tmp_path: Path, start: str) -> None:
     assert ("is XML" if "xml" in start else "is a web page") in refusal(
         written(tmp_path / "t.csv", page)
     )
+
+
+def test_a_folder_of_tables_is_given_up_soon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the first few that cannot be read; of small ones, all are tried."""
+    for n in range(9):
+        written(tmp_path / f"n{n}.csv", "1.5,2.5,3.5\n" * 30)
+    looked, opened = examples.look, []
+    monkeypatch.setattr(
+        examples, "look", lambda path, *a, **k: opened.append(path) or looked(path, *a, **k)
+    )
+
+    assert "n0.csv has no column of text" in refusal(tmp_path)
+    assert 9 == len(opened)
+    written(tmp_path / "z.csv", table())
+    assert TEXTS == read(tmp_path).texts
+    monkeypatch.setattr(examples, "SOON", 100)
+    opened.clear()
+    assert "n0.csv has no column of text" in refusal(tmp_path)
+    assert 3 == len(opened)

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 from lessons.kit.errors import BadEnvironment, BadUsage, visible
@@ -183,7 +184,7 @@ class Search:
         bare = [plain(name) for name in self.names]
         return [bare.index(name) for name in known if name in bare]
 
-    @property
+    @cached_property
     def _has_names(self) -> bool:
         return self.names != [str(at) for at in range(1, self.width + 1)]
 

@@ -36,6 +36,8 @@ HELD_OUT = ("valid", "test")
 """Parts that are never sampled."""
 MOST_DROPPED = 0.5
 """More rows left out than this share, and something else is wrong."""
+TRIED, SOON = 3, 2**20
+"""So many tables of a folder are tried, and so many bytes, before the others are given up."""
 
 
 @dataclass
@@ -147,6 +149,7 @@ def _add_tables(
 ) -> None:
     """Every table that has the columns; one that has not is passed over, if another has."""
     refusals: list[Trouble] = []
+    tried = 0
     for entry in entries:
         try:
             source = look(entry.path, meter.read_of(entry.path), encoding=gathered.encoding)
@@ -155,6 +158,9 @@ def _add_tables(
             raise
         except Trouble as refused:
             refusals.append(refused)
+            tried += entry.path.stat().st_size
+        if not gathered.sources and len(refusals) >= TRIED and tried > SOON:
+            break  # so are the others, most likely, and there may be very many
     if not gathered.sources:
         inner = inside(path)
         if inner and isinstance(refusals[0], BadEnvironment):

@@ -1,0 +1,61 @@
+"""A limit of time counts while data are read, and a long reading speaks."""
+
+from pathlib import Path
+
+import pytest
+
+import lessons
+from lessons.kit.data import silent
+from tui_lab import headless
+from tui_lab.time_limit import OutOfTimeError, Patience, TimeLimit
+
+
+def test_time_that_is_over_ends_a_reading() -> None:
+    """With how far it was, and as too early to judge; without a limit it never is over."""
+    heard: list[tuple[str, float]] = []
+    read = TimeLimit(0.0).watch(lambda what, share: heard.append((what, share)))
+    with pytest.raises(OutOfTimeError) as refused:
+        read("reading a.csv", 0.256)
+
+    assert "stopped by --max-seconds 0 before the first step (reading a.csv: 26%)" in str(
+        refused.value
+    )
+    assert 5 == refused.value.exit_code
+    assert [] == heard
+    TimeLimit(None).watch(silent)("reading a.csv", 0.5)
+    TimeLimit(1000.0, began=0.0).watch(silent)
+
+
+def test_the_first_look_at_data_is_limited_too(tmp_path: Path) -> None:
+    """Before anything is started, in the process that was called."""
+    path = tmp_path / "t.txt"
+    path.write_text("some words of a text " * 500)
+    with pytest.raises(OutOfTimeError):
+        headless.planned(lessons.load("lesson2"), (), [], path, max_seconds=0.0)
+
+
+def test_a_long_reading_is_told_and_a_short_one_is_not() -> None:
+    """After a second, and then every ten; never the same line twice."""
+    now, said = 0.0, []
+    patience = Patience(said.append, lambda: now)
+    for tenth in range(305):
+        now = tenth / 10
+        patience("reading a.csv", min(tenth, 205) / 1000)
+
+    assert ["reading a.csv: 1%", "reading a.csv: 11%", "reading a.csv: 20%"] == said
+
+
+def test_large_data_are_only_peeked_at_before_a_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker reads them, and tells how far it is; small ones are refused at once."""
+    path = tmp_path / "t.csv"
+    path.write_text("1.5,2.5\n" * 40)
+    lesson = lessons.load("lesson4")
+    with pytest.raises(lessons.kit.BadEnvironment, match="no column of text"):
+        lesson.look_at(path, lesson.params())
+    monkeypatch.setattr("lessons.lesson04_sentiment.reviews.AT_ONCE", 100)
+    lesson.look_at(path, lesson.params())
+    path.write_bytes(bytes(range(256)))
+    with pytest.raises(lessons.kit.BadEnvironment, match="is not text"):
+        lesson.look_at(path, lesson.params())
