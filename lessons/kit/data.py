@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lessons.kit.reading.files import beginning, in_line, refusal
+from lessons.kit.errors import one_line
+from lessons.kit.reading.files import beginning, refusal
 
 MOST_BYTES = 32 * 2**20  # 32 MiB of text is an hour of the largest lesson; more is not read
 Progress = Callable[[str, float], None]
@@ -43,7 +44,7 @@ class Text:
     def summary(self) -> dict[str, Any]:
         """What the report says of it."""
         return {
-            "source": in_line(self.source),
+            "source": one_line(self.source),
             "characters": len(self.text),
             "distinct": len(set(self.text)),
             "encoding": self.encoding,

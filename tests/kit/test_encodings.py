@@ -113,7 +113,7 @@ def test_no_other_text_is_taken_for_wide(words: list[str], gap: str) -> None:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     st.binary(max_size=200), st.sampled_from(["", "utf-8", "utf-16", "gb18030", "cp1251", "utf-7"])

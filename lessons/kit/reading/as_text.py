@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from lessons.kit.reading.opening import in_line
+from lessons.kit.errors import one_line
 
 ENDINGS = {".csv": ",;\t|", ".tsv": "\t", ".tab": "\t", ".json": "", ".jsonl": "", ".ndjson": ""}
 """How the names of tables end, and what may part the columns there."""
@@ -81,8 +81,8 @@ def told(path: Path, table: Table) -> str:
 def told_of(found: Sequence[tuple[Path, Table]], files: int) -> list[str]:
     """What to say of the tables among so many files."""
     if len(found) < 2:
-        return [f"{in_line(p.name)}: {told(p, t)}" if files > 1 else told(p, t) for p, t in found]
-    names = ", ".join(in_line(path.name) for path, _ in found[:SHOWN])
+        return [f"{one_line(p.name)}: {told(p, t)}" if files > 1 else told(p, t) for p, t in found]
+    names = ", ".join(one_line(path.name) for path, _ in found[:SHOWN])
     more = f" and {len(found) - SHOWN:,} more" if len(found) > SHOWN else ""
     return [f"tables, read as plain text, commas and labels too ({HINT}): {names}{more}"]
 
@@ -208,5 +208,5 @@ def _typed(text: str) -> str:
 
 
 def _short(name: str) -> str:
-    line = " ".join(in_line(name).split())
+    line = " ".join(one_line(name).split())
     return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…"

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessons.kit.data import Progress
-from lessons.kit.errors import BadEnvironment
+from lessons.kit.errors import BadEnvironment, one_line
 from lessons.kit.reading import scripts
 from lessons.kit.reading.as_text import Table, table_in, told_of
 from lessons.kit.reading.files import (
     Source,
     digest_of,
-    in_line,
     looked,
     pieces,
     refusal,
@@ -123,7 +122,7 @@ def read_corpus(path: Path, *, min_count: int, progress: Progress, encoding: str
         words = _often_enough(counts, min_count)
         sentences = numbering.rewrite(_final(numbering, words))
         stream = numbering.mapped()
-    summary = reading.summary | {"source": in_line(str(path)), "sentences": sentences}
+    summary = reading.summary | {"source": one_line(str(path)), "sentences": sentences}
     summary["notes"] += _unspaced(counts) + _said(numbering, reading.by_line)
     return _corpus(words, counts, stream, counts.total() + numbering.lost, summary)
 

@@ -150,8 +150,12 @@ class Look:
         """The encoding that was asked for, so that a mark of it is none of the text."""
         if self.asked == "utf-8":
             return "utf-8-sig"
-        ours = self.marked in ("utf-16", "utf-32") and self.asked.startswith(self.marked)
-        return self.marked if ours and self.marked else self.asked
+        if self.marked in ("utf-16", "utf-32") and self.asked.startswith(self.marked):
+            return self.marked
+        if self.asked in ("utf-16", "utf-32"):  # without its mark, Python reads none of it
+            known = unmarked(self.head) or ""
+            return known if known.startswith(self.asked) else f"{self.asked}-le"
+        return self.asked
 
     @cached_property
     def opening(self) -> str:

@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from io import IncrementalNewlineDecoder
 from pathlib import Path
 
-from lessons.kit.errors import BadEnvironment
+from lessons.kit.errors import BadEnvironment, one_line
 from lessons.kit.reading.encodings import Look, checked
 from lessons.kit.reading.foreign import foreign
 from lessons.kit.reading.magic import kind_of
-from lessons.kit.reading.opening import empty, in_line, opened, refusal, shown, unreadable
+from lessons.kit.reading.opening import empty, opened, refusal, shown, unreadable
 from lessons.kit.reading.packed import Unpacked, unpacked
 
 __all__ = [
-    "Source", "digest_of", "empty", "in_line", "look", "not_text", "opened", "pieces", "refusal",
+    "Source", "digest_of", "empty", "look", "not_text", "opened", "pieces", "refusal",
     "shown", "size_of", "small_text", "told", "unreadable",
 ]  # fmt: skip
 
@@ -145,7 +145,7 @@ def told(sources: list[Source]) -> list[str]:
     if len(sources) == 1:
         return [source.note for source in decided]
     if len(decided) <= FEW:
-        return [f"{in_line(source.path.name)}: {source.note}" for source in decided]
+        return [f"{one_line(source.path.name)}: {source.note}" for source in decided]
     kinds = Counter(source.encoding for source in decided)
     return [f"files read as {encoding}: {count}" for encoding, count in kinds.items()]
 

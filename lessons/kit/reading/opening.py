@@ -7,15 +7,10 @@ from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
 
-from lessons.kit.errors import BadEnvironment, reason, visible
+from lessons.kit.errors import BadEnvironment, one_line, reason, visible
 
 LONGEST_PATH = 200
 """A sentence shows so much of a path."""
-
-
-def in_line(text: str) -> str:
-    """The text on one line, safe to print."""
-    return visible(text).replace("\n", "␊").replace("\t", "␉")
 
 
 def refusal(path: Path, what: str, mend: str) -> BadEnvironment:
@@ -25,7 +20,7 @@ def refusal(path: Path, what: str, mend: str) -> BadEnvironment:
 
 def shown(path: Path) -> str:
     """The path on one line, safe to print; the end of a very long one."""
-    name = in_line(str(path))
+    name = one_line(str(path))
     return name if len(name) <= LONGEST_PATH else "…" + name[-LONGEST_PATH:]
 
 

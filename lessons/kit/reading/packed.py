@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Protocol
 
-from lessons.kit.errors import BadEnvironment, Trouble, reason
+from lessons.kit.errors import BadEnvironment, Trouble, one_line, reason
 from lessons.kit.reading.magic import UNZIP, kind_of_zip, kind_of_zip_head
-from lessons.kit.reading.opening import in_line, opened, refusal
+from lessons.kit.reading.opening import opened, refusal
 
 MOST_UNPACKED = 2**32
 """Bytes that a compressed file may hold: 4 GiB are an hour of the quickest lesson."""
@@ -113,7 +113,7 @@ def in_words(path: Path, packing: str) -> Iterator[None]:
     except Exception as error:  # each decoder has its own, and of damaged bytes any may come
         if isinstance(error, OSError) and error.errno:
             raise  # the disk's, not the decoder's
-        what = f"{_spoken(packing)}, and damaged ({in_line(reason(error))})"
+        what = f"{_spoken(packing)}, and damaged ({one_line(reason(error))})"
         raise refusal(path, what, "get the file again") from None
 
 

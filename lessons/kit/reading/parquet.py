@@ -7,7 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
-from lessons.kit.reading.opening import in_line, refusal
+from lessons.kit.errors import one_line
+from lessons.kit.reading.opening import refusal
 from lessons.kit.reading.packed import Unpacked
 
 ROWS = 1000
@@ -33,7 +34,7 @@ def parquet(path: Path, file: IO[bytes], plain: bool) -> Unpacked:
         return _stream(path, _Rows(table, size, _lines, columns_of_rows(table)))
     column = text_column(path, table)
     stream = _stream(path, _Rows(table, size, _texts, [column]))
-    stream.note = f"a Parquet table: its column {in_line(column)!r} is read"
+    stream.note = f"a Parquet table: its column {one_line(column)!r} is read"
     return stream
 
 
@@ -131,7 +132,7 @@ def text_column(path: Path, table: Any) -> str:
         if kinds.is_string(field.type) or kinds.is_large_string(field.type)
     ]
     if not strings:
-        some = ", ".join(map(in_line, schema.names[:SHOWN]))
+        some = ", ".join(map(one_line, schema.names[:SHOWN]))
         what = f"is a Parquet table without a column of text (it has {some})"
         raise refusal(path, what, "give one with text in it")
     first = next(table.iter_batches(batch_size=ROWS, columns=strings, use_threads=False), None)
