@@ -92,6 +92,12 @@ def mistake(error: BaseException, loop: Any = None) -> Mistake | None:
     return Mistake(place, visible(named(error)), _told(error, steps))
 
 
+def told(error: BaseException) -> str:
+    """What went wrong while a network was asked, in a sentence: by its line, where it has one."""
+    found = mistake(error)
+    return f"that failed: {found}" if found else f"that failed ({named(error)})"
+
+
 def _place(error: BaseException) -> Place | None:
     """The innermost line of their own that was at work."""
     if isinstance(error, SyntaxError) and (place := _at(error.filename or "", error.lineno)):

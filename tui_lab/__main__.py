@@ -7,7 +7,10 @@ import gc
 import os
 import sys
 
-from tui_lab.shadows import ROOT, here, leave_for
+from tui_lab.shadows import ROOT, here, instead_of, leave_for, tell
+
+if wrong := instead_of("re"):  # the script that pip writes goes on with it before `main`
+    sys.exit(tell(wrong))
 
 
 def main() -> None:

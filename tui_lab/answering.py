@@ -11,6 +11,7 @@ import msgspec
 
 from lessons.kit.engine import Race
 from lessons.kit.errors import Trouble, said, visible
+from lessons.mistakes import told
 from tui_lab.control import Question, Reply
 
 
@@ -26,7 +27,7 @@ def answer_all(race: Race, questions: Iterable[bytes], voice: IO[bytes]) -> None
         except msgspec.MsgspecError as error:
             reply = Reply(ok=False, error=said(error))
         except Exception as error:
-            reply = Reply(ok=False, error=f"that failed ({said(error)})")
+            reply = Reply(ok=False, error=told(error))
         voice.write(msgspec.json.encode(reply) + b"\n")
 
 

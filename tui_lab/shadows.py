@@ -61,6 +61,14 @@ def blame_any(error: BaseException) -> Shadow | None:
     return None
 
 
+def instead_of(name: str) -> Shadow | None:
+    """The file that is loaded in place of this module, though nothing has failed yet."""
+    place = _place(_file(name))
+    return (
+        _in_words(*place, ImportError(f"it is not the {name} that Python has")) if place else None
+    )
+
+
 def _chain(error: BaseException | None) -> list[BaseException]:
     """The error, and those that it came from."""
     found: list[BaseException] = []

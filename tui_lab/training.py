@@ -9,8 +9,9 @@ import time
 from typing import Any
 
 from lessons.kit.engine import Race
-from lessons.kit.errors import Trouble, said, visible
+from lessons.kit.errors import Trouble, visible
 from lessons.kit.events import Control, End, Event, State
+from lessons.mistakes import told
 from tui_lab.control import (
     Checkpoint,
     Command,
@@ -134,7 +135,7 @@ class Training:
             request.answer(Reply(ok=False, error=str(trouble), exit=trouble.exit_code))
         except Exception as error:
             log.exception("a command failed: %r", request.command)
-            request.answer(Reply(ok=False, error=f"that failed ({said(error)})"))
+            request.answer(Reply(ok=False, error=told(error)))
             if isinstance(error, OSError):
                 raise  # the run can no longer be recorded
 

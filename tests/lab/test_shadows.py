@@ -9,7 +9,7 @@ import pytest
 
 from tests.lab.commands import COMMAND, Outcome
 from tui_lab import shadows
-from tui_lab.remote import words_in
+from tui_lab.deaths import words_in
 
 ROOT = Path(__file__).parents[2]
 ALL_NAMES = r"""
@@ -88,6 +88,16 @@ def test_a_file_in_place_of_a_module_is_named(tmp_path: Path, name: str, text: s
     assert 3 == done.code
     assert done.complaint.startswith(f"dl-lab: {file} is loaded in place of ")
     assert "rename it, or take its folder out of PYTHONPATH" in done.complaint
+
+
+def test_the_script_that_pip_writes_names_it_too(tmp_path: Path) -> None:
+    """It needs `re` itself, before any of ours can be called."""
+    file = written(tmp_path / "mine", "re", "x = 1")
+    script = [str(Path(sys.executable).parent / "dl-lab")]
+    done = dl_lab("list", path=tmp_path / "mine", command=script)
+
+    assert 3 == done.code
+    assert done.complaint.startswith(f"dl-lab: {file} is loaded in place of Python's own re")
 
 
 @pytest.mark.parametrize("name", ["torch", "queue"])
