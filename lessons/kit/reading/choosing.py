@@ -115,7 +115,8 @@ def _goodness(layout: Layout, fit: Fit, hint: str) -> tuple[bool, bool, float, f
 def _meaning(layout: Layout, fit: Fit) -> float:
     """How much the marks in a text speak for a layout under which it is whole."""
     if fit.escapes:
-        return 3.0 if not fit.needless else 1.5
+        most = 3.0 if layout.quotes != "unquoted" else 1.7
+        return most if not fit.needless else 1.5
     if not fit.marks:
         return 1.0
     if layout.quotes.startswith("single"):  # apostrophes are text too, often enough

@@ -54,7 +54,8 @@ def is_header(first: Sequence[str], rows: list[list[str]], wanted: set[str]) -> 
     below = [Counter(row[at].strip() for row in rows if at < len(row)) for at in range(len(cells))]
     if any(cell and cell in counts for cell, counts in zip(cells, below, strict=True)):
         return False
-    few = [_is_class(counts, len(rows)) for counts in below]
+    named = zip(cells, below, strict=True)
+    few = [cell != "" and _is_class(counts, len(rows)) for cell, counts in named]
     known = [plain(cell) in {*TEXTS, *LABELS, *SPLITS} for cell in cells]
     if all(len(cell) <= LONGEST_NAME and len(cell.split()) <= 4 for cell in filled):
         return any(known) or (len(set(filled)) == len(filled) and any(few))
@@ -103,6 +104,6 @@ def _is_comment(row: list[str]) -> bool:
 
 def said_above(rows: list[Row], delimiter: str) -> str:
     """What was passed over above the table."""
-    lines = [visible(" ".join(delimiter.join(row).split()))[:50] for _, row in rows]
+    lines = [visible(" ".join(f"{delimiter} ".join(row).split()))[:50] for _, row in rows]
     more = f" and {len(lines) - SHOWN} lines more" if len(lines) > SHOWN else ""
     return f"passed over above the table: {', '.join(map(repr, lines[:SHOWN]))}{more}"

@@ -40,6 +40,7 @@ STAND_IN = "\0"
 
 LONE = re.compile(r"\r(?!\n)")
 ESCAPED = re.compile(r"\\([\s\S])")
+ESCAPED_ENDS = re.compile(r"\\\r\\\n|\r\\\n|\\\r\n|\\[\s\S]")
 
 csv.field_size_limit(2**31 - 1)  # what a field may hold is bounded where records are found
 
@@ -58,11 +59,19 @@ class Layout:
 
     def ended(self, text: str) -> str:
         """The text with "\\n" where its lines end."""
+        if "\r" in text and QUOTES[self.quotes][1]:
+            text = ESCAPED_ENDS.sub(self._joined, text)
         if self.ends == "cr":
             text = text.replace("\r\n", "\n").replace("\n", STAND_IN)
         elif "\r" in text:
             text = text.replace("\r\n", "\n")
         return text.replace("\r", STAND_IN if self.ends == "lf" else "\n")
+
+    def _joined(self, escape: "re.Match[str]") -> str:
+        """One line end where the two halves of one were escaped, or one of them."""
+        if escape[0] == "\\\r\n":
+            return STAND_IN if self.ends == "cr" else "\\\n"
+        return "\\\n" if escape[0].endswith("\r\\\n") else escape[0]
 
     @property
     def spoken(self) -> str:

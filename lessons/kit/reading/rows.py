@@ -118,9 +118,13 @@ class Texts:
         self.marks: set[str] = set()
 
     def __iter__(self) -> Iterator[str]:
+        begun = ""
         for text, size in pieces(self.source, translate=False):
+            text = begun + text.replace("\0", "")
+            begun = text[len(text.rstrip("\\\r")) :] if size else ""  # half an escape
+            text = text[: len(text) - len(begun)]
             self.marks |= marks_in(text)
-            yield self.layout.ended(text.replace("\0", ""))
+            yield self.layout.ended(text)
             self.meter.read(self.source.path, size)
 
 

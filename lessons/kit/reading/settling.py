@@ -136,7 +136,9 @@ class Attempts:
         if not self._is_even(lines):
             return
         apart = self.read(lines)
-        if apart.fit.share < 1.0 or apart.fit.width != first.fit.width:
+        if apart.fit.share < 1.0 or (apart.fit.width, apart.fit.above) != (
+            first.fit.width, first.fit.above,
+        ):  # fmt: skip
             return
         rows, joined = self._examples(apart), self._examples(first)
         if not rows or not joined or any(not text or not label for text, label in rows):
