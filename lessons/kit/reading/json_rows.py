@@ -11,6 +11,7 @@ from lessons.kit.errors import BadEnvironment
 from lessons.kit.reading.files import Source, pieces, refusal
 from lessons.kit.reading.layout import Row
 from lessons.kit.reading.meter import Meter
+from lessons.kit.reading.packed import bare
 from lessons.kit.reading.rows import IsKept, Lines, Table, held
 
 SUFFIXES = (".json", ".jsonl", ".ndjson", ".jsonlines")
@@ -24,7 +25,7 @@ UNREADABLE = "without a JSON object"
 
 def looks_like_json(path: Path, sample: str) -> bool:
     """Whether a file of this name and beginning holds JSON objects."""
-    named = path.suffix.lower() in SUFFIXES and sample.lstrip()[:1] in ("{", "[")
+    named = bare(path).suffix.lower() in SUFFIXES and sample.lstrip()[:1] in ("{", "[")
     return named or FIRST.match(sample) is not None
 
 
