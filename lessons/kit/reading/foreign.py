@@ -41,10 +41,6 @@ BEGINNINGS = [
      "is an export of doccano that marks stretches of text", PAIRS),
     (r"T\d+\t\S+ \d+ \d+\t", "is a file of marks (brat)", "give the text beside it"),
 ]  # fmt: skip
-PATTERNS = [
-    (re.compile(pattern, re.IGNORECASE | re.DOTALL), what, mend)
-    for pattern, what, mend in BEGINNINGS
-]
 LIKELY = re.compile(r"[<{\[@%0-9]|WEBVTT|From |version |T\d", re.IGNORECASE)
 """What one of them may begin with: most files are none of them, and there may be very many."""
 HEADER = re.compile(r"([A-Za-z][\w-]*): \S.*|[ \t]+\S.*")
@@ -63,8 +59,8 @@ YAML = (".yaml", ".yml")
 def foreign(path: Path, opening: str) -> tuple[str, str] | None:
     """What else a file that begins like this is, and the mend; None if it may be a plain text."""
     text = opening.lstrip("\ufeff").lstrip().replace("\r\n", "\n").replace("\r", "\n")
-    for pattern, what, mend in PATTERNS if LIKELY.match(text) else ():
-        if pattern.match(text):
+    for pattern, what, mend in BEGINNINGS if LIKELY.match(text) else ():
+        if re.match(pattern, text, re.IGNORECASE | re.DOTALL):  # which keeps it compiled
             return what, mend
     return next((said for is_it, said in KINDS if is_it(path, text)), None)
 

@@ -3,20 +3,19 @@
 Nothing is unpacked to the disk or held whole. What unpacks to more than text would is refused.
 """
 
-import bz2
-import gzip
-import lzma
 import re
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
-from lessons.kit.errors import BadEnvironment, Trouble, one_line, reason
+from lessons.kit.errors import Trouble, one_line, reason
 from lessons.kit.reading.magic import UNZIP, kind_of_zip, kind_of_zip_head
 from lessons.kit.reading.opening import opened, refusal
+
+if TYPE_CHECKING:
+    from zipfile import ZipInfo
 
 MOST_UNPACKED = 2**32
 """Bytes that a compressed file may hold: 4 GiB are an hour of the quickest lesson."""
@@ -67,20 +66,17 @@ class Unpacked:
             piece = self.inside.read(size)
         self.size += len(piece)
         if self.size > MOST_UNPACKED:
-            raise self._too_large(f"over {MOST_UNPACKED >> 30} GiB")
+            mend = "unpack it, and give a part of it"
+            raise refusal(self.path, f"unpacks to over {MOST_UNPACKED >> 30} GiB", mend)
         if self.size > max(FREE, MOST_RATIO * self.position()):
-            raise self._too_large(f"over {MOST_RATIO} times its size, which no text does")
+            what = f"unpacks to over {MOST_RATIO} times its size, which hardly any text does"
+            raise refusal(self.path, what, "if it is what you think, unpack it first")
         return piece
 
     def taken(self) -> int:
         """Bytes of the file itself that were read since the last time this was asked."""
         before, self.told = self.told, max(self.told, self.position())
         return self.told - before
-
-    def _too_large(self, why: str) -> BadEnvironment:
-        return refusal(
-            self.path, f"unpacks to {why}", "unpack it, and give a part of what is in it"
-        )
 
 
 def packing_of(head: bytes) -> str:
@@ -145,11 +141,17 @@ def _inside(path: Path, packing: str, file: IO[bytes]) -> Readable | None:
     """What the packed bytes are read from; None for a table, which is another matter."""
     match packing:
         case "gzip":
-            return gzip.GzipFile(fileobj=file)
+            from gzip import GzipFile  # each costs the start of every command some milliseconds
+
+            return GzipFile(fileobj=file)
         case "bzip2":
-            return bz2.BZ2File(file)
+            from bz2 import BZ2File
+
+            return BZ2File(file)
         case "xz":
-            return lzma.LZMAFile(file)
+            from lzma import LZMAFile
+
+            return LZMAFile(file)
         case "zstd":
             return _zstd(path, file)
         case "zip":
@@ -174,8 +176,10 @@ def _zstd(path: Path, file: IO[bytes]) -> Readable:
 
 def _only_member(path: Path, file: Any) -> Readable:
     """The one file in a zip archive. Raises BadEnvironment for none, several, or a locked one."""
+    from zipfile import ZipFile
+
     _refuse_long_list(path, file)
-    archive = zipfile.ZipFile(file)
+    archive = ZipFile(file)
     members = [info for info in archive.infolist() if _counts(info)]
     if len(members) != 1:
         raise refusal(path, *kind_of_zip([info.filename for info in members]))
@@ -184,7 +188,7 @@ def _only_member(path: Path, file: Any) -> Readable:
     return archive.open(members[0])
 
 
-def _counts(info: zipfile.ZipInfo) -> bool:
+def _counts(info: "ZipInfo") -> bool:
     """Whether this is a file that somebody put there, not one that a system keeps for itself."""
     name = PurePosixPath(info.filename)
     hidden = any(part.startswith((".", "__MACOSX")) for part in name.parts)
