@@ -93,7 +93,7 @@ def test_what_is_listed_may_be_called_anything(
     monkeypatch.setenv("COLUMNS", "20")
     print_lessons([{"lesson": text, "title": text, "variants": [text], "progress": text,
                     "from": text, "error": None}])  # fmt: skip
-    print_runs([{"run": text, "pid": None, "state": text, "silent": 0.0, "step": 3,
+    print_runs([{"run": text, "pid": None, "state": text, "silent": 0.0, "host": text, "step": 3,
                  "variants": [text, text], "created": text}])  # fmt: skip
     with Narrator(text, quiet=False) as narrator:
         narrator._say_each([text])
