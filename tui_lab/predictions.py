@@ -173,7 +173,7 @@ def _elsewhere(said: Sequence[Predicted]) -> str:
     if not said:
         return ""
     last = said[-1]
-    return f"{last.choice} (with {last.settings or 'the lesson’s own settings'})"
+    return f"of other settings ({last.settings or 'the lesson’s own'}): {last.choice}"
 
 
 def _digest(value: Any) -> str:

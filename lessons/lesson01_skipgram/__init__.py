@@ -27,7 +27,9 @@ from lessons.lesson01_skipgram.tour import TOUR
 class SkipGramSettings(Params):
     """Everything that can be turned."""
 
-    objective: str = choice("negative", "softmax", "sampled", help="What the vectors must foretell")
+    objective: str = choice(
+        "negative", "softmax", "sampled", help="What the vectors are trained to predict"
+    )
     order: str = choice("kept", "shuffled", help="The text's words as they stand, or in no order")
     trainer: str = choice(
         "auto", "counts", "stream", help="Count all pairs or read along; auto: your text is read"

@@ -45,7 +45,7 @@ class Words:
     tokens: Numbers
     """What is learned, (N,)."""
     held: Numbers
-    """What is kept apart, to be foretold; empty for the five sentences."""
+    """What is kept apart, to be predicted; empty for the five sentences."""
     planted: bool = False
     """Whether the truth of its relations is known."""
     own: bool = True
@@ -99,7 +99,7 @@ class Words:
         """How often to read it: the shorter, the oftener, but a short one is soon known by heart.
 
         24 times for 26,000 words, 12 for 220,000, once from 340 million: about where the part kept
-        apart was foretold best, on a novel and on film reviews.
+        apart was predicted best, on a novel and on film reviews.
         """
         return min(max(700 / cbrt(len(self.tokens)), 1.0), 50.0)
 
@@ -233,6 +233,6 @@ def learners(path: Path, settings: dict[str, Any], progress: Progress) -> Data:
         what = "has no two words side by side in one sentence"
         raise refusal(path, what, "bring sentences, or set min_count=1")
     kept = f"learned: {len(corpus.words):,} words that occur at least {min_count} times"
-    held = f"the last {int((words.held >= 0).sum()):,} words are kept apart, to be foretold"
+    held = f"the last {int((words.held >= 0).sum()):,} words are kept apart, to be predicted"
     notes = [*corpus.summary.get("notes", []), kept, held]
     return Data(words, {**corpus.summary, "notes": notes})

@@ -1,4 +1,4 @@
-"""What the learner is asked to foretell, and how the run answers."""
+"""What the learner is asked to predict, and how the run answers."""
 
 from lessons.kit import History, Prediction
 from lessons.lesson02_gradients.recorded import (

@@ -1,9 +1,11 @@
-"""What the learner is asked to foretell, and how the run answers."""
+"""What the learner is asked to predict, and how the run answers."""
 
 from statistics import fmean, median
 
 from lessons.kit import History, Prediction
 from lessons.lesson03_clipping.claims import diverges, ends, learned
+
+BRAKES = ("norm", "value", "adaptive")
 
 
 def how_it_ends(h: History) -> str | None:
@@ -19,10 +21,9 @@ def how_it_ends(h: History) -> str | None:
 
 def who_keeps_direction(h: History) -> str | None:
     """The brakes whose cosine stayed at 1."""
-    brakes = ("norm", "value", "adaptive")
-    if not set(brakes) <= set(h.variants) or min(h.done(b) for b in brakes) < 10:
+    if not set(BRAKES) <= set(h.variants) or min(h.done(b) for b in BRAKES) < 10:
         return None
-    kept = [b for b in brakes if min(h.lowest(b, "cosine")) >= 1 - 1e-5]
+    kept = [b for b in BRAKES if min(h.lowest(b, "cosine")) >= 1 - 1e-5]
     answers = {1: "norm only", 2: "norm and adaptive", 3: "all three"}
     return answers.get(len(kept))
 
@@ -44,6 +45,7 @@ PREDICTIONS = [
         how_it_ends,
         "Where W_hh starts as the identity, errors arrive undamped from fifty steps away. One step "
         "makes W_hh larger than I, and its next fifty-fold product is out of reach.",
+        needs=("unclipped",),
         panel="Loss",
     ),
     Prediction(
@@ -52,6 +54,7 @@ PREDICTIONS = [
         who_keeps_direction,
         "One factor for the whole vector keeps its direction. A limit for each number, or for "
         "each unit, shortens some parts more than others, and that is a turn.",
+        needs=BRAKES,
         panel="Direction kept (cosine)",
     ),
     Prediction(
@@ -60,6 +63,7 @@ PREDICTIONS = [
         how_often,
         "With a good limit the dangerous steps are few, and most of them come first. A brake that "
         "is at work all the time is only another learning rate.",
+        needs=("norm",),
         panel="Share of steps clipped",
     ),
 ]

@@ -307,4 +307,4 @@ def test_what_is_kept_apart_is_counted_in_words(tmp_path: Path) -> None:
     path.write_text("The cat saw me.\n" * 250, encoding="utf-8")  # 1,250 with the ends
     data = LESSON.data(path, LESSON.params(), silent)
 
-    assert "the last 100 words are kept apart, to be foretold" in data.summary["notes"]
+    assert "the last 100 words are kept apart, to be predicted" in data.summary["notes"]

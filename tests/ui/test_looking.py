@@ -336,7 +336,7 @@ async def test_what_was_predicted_stands_on_its_chart(workers: Workers) -> None:
     other = replayed("playing")
     async with other.run_test(size=(120, 40)) as pilot:
         await pilot.press("3")
-        await until(pilot, lambda: "of another run: yes (with steps=60)" in screen_text(other))
+        await until(pilot, lambda: "of other settings (steps=60): yes" in screen_text(other))
         assert "◆ yes" not in screen_text(other)
         await pilot.press("p")
         await until(pilot, lambda: "predict before the next one" in messages(other))

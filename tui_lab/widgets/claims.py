@@ -127,8 +127,7 @@ def _prediction(prediction: Prediction, told: Standing, is_open: bool) -> Conten
     head = Content.assemble(("◆ you said  ", "bold $accent"), (prediction.question, "bold"))
     if not told.choice:
         nothing = "nothing yet: p to predict" if is_open else "nothing before this run began"
-        words = f"of another run: {told.elsewhere}" if told.elsewhere else nothing
-        return head + Content.assemble("\n", (words, "$muted"))
+        return head + Content.assemble("\n", (told.elsewhere or nothing, "$muted"))
     words, colour = {
         None: ("…", "muted"), True: ("✓ right", "success"), False: ("✗ not so", "warning"),
     }[told.right]  # fmt: skip
