@@ -26,6 +26,7 @@ from tui_lab.trust import lesson_of
 
 GONE = Fault("the worker is gone without a word (killed, out of memory, or a lost machine)", MEND)
 BY_HAND = Fault("it was killed by hand", MEND)
+DELETED = Fault("the folder of this run was deleted", "r starts it anew")
 SILENT = 30.0  # seconds without a word from which it is worth one
 PATIENCE = 2.0  # seconds; somebody else may be giving the run its end just now
 
@@ -138,6 +139,8 @@ def bury(remote: Remote) -> End:
     fault = words.error if words else how_it_died(died_with, remote.run.status())
     status = "failed" if words else "lost" if died_with is None else "killed"
     code = words.exit if words else code_of(died_with)
+    if not remote.run.path.is_dir():
+        return End(status=status, exit=code, error=DELETED)
     settle(remote.run, fault, code=code, status=status)
     return End(status=status, exit=code, error=fault)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from lessons.kit import BadUsage, Lesson, Plan, TourStep, Trouble
-from lessons.kit.events import Start
+from lessons.kit.events import Control, Event, Start
 from lessons.kit.plan import LARGEST_SEED
 from tui_lab.editing import check
 from tui_lab.runs import RunFolder
@@ -115,6 +116,18 @@ class Draft:
             check(source)
         if source != self.plan.source:
             self._become(source=source)
+
+    def follow(self, event: Event, running: Mapping[str, Any]) -> None:
+        """Plan what somebody else turned in the run, where the learner planned nothing else."""
+        if not isinstance(event, Control) or event.action != "set":
+            return
+        name, before = event.name, running.get(event.name)
+        if name in self.plan.config and self.plan.config[name] == before:
+            self.plan, *self._before = [
+                msgspec.structs.replace(plan, config=plan.config | {name: event.value})
+                if plan.config[name] == before else plan
+                for plan in (self.plan, *self._before)
+            ]  # fmt: skip
 
     def set_out_from(self, plan: Plan) -> None:
         """Plan what a run that was forked does. There is nothing to take back."""

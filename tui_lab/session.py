@@ -1,8 +1,7 @@
 """Between a screen and its run: what was recorded, what is planned, and who trains. No Textual.
 
 `poll()` about ten times a second folds in what the run said; every other method is one thing a
-learner does. Nothing here waits: commands travel in a thread, for a worker reads them between
-two steps, and a step may be long.
+learner does. Nothing here waits: commands travel in a thread, for a step may be long.
 """
 
 from __future__ import annotations
@@ -77,7 +76,8 @@ class Session:
     @property
     def can_go_on(self) -> bool:
         """Whether there is a run that nobody trains, but that is not at its end."""
-        return self.run is not None and not self.has_worker and self.state in CAN_GO_ON
+        known = self.run is not None and self.run.path.is_dir()
+        return known and not self.has_worker and self.state in CAN_GO_ON
 
     # transport
 
@@ -222,6 +222,7 @@ class Session:
             self._fold(event)
 
     def _fold(self, event: Event) -> None:
+        self.draft.follow(event, self.store.config)
         self.store.take(event)
         self.seconds = max(self.seconds, event.t)
         if self._warming and isinstance(event, State | End):
@@ -250,10 +251,9 @@ class Session:
 
     def _bury(self, remote: Remote) -> None:
         end = bury(remote)
-        for event in remote.read():
-            self._fold(event)
-        if not self.store.over:
-            self._fold(end)
+        for event in [*remote.read(), end]:
+            if not self.store.over:
+                self._fold(event)
 
     def _begin(self, run: RunFolder | None, *, paused: bool = False) -> None:
         """Start a worker: on this run where it left off, or on a new one."""

@@ -50,6 +50,7 @@ class FakeRemote:
         self.sent: list[Command] = []
         self.reply = Reply()
         self.lives = True
+        self.host = ""
 
     def read(self) -> list[Event]:
         return self.follower.read()

@@ -40,6 +40,9 @@ class LessonScreen(Touring):
     LessonScreen #body { layout: horizontal; height: 1fr; width: 1fr; }
     LessonScreen #stage { width: 1fr; height: 1fr; }
     LessonScreen.-wide Side { width: 56; }
+    LessonScreen ToastHolder { align-horizontal: left; }
+    LessonScreen Toast { width: 40; max-width: 100%; padding: 0 1; }
+    LessonScreen.-wide Toast { width: 56; }
     LessonScreen.-narrow #body { layout: vertical; }
     LessonScreen.-narrow Side { width: 1fr; }
     LessonScreen.-narrow.-staged Side { height: auto; }
@@ -65,6 +68,8 @@ class LessonScreen(Touring):
         self.header, self.progress = RunHeader(self.view), ProgressLine(self.view)
         self.side = Side(self.view)
         self.tabs = self.side.tabs
+        self.pane = self.tabs.active
+        """The tab that was open beside the panels when there was room for both."""
         self.gallery = Gallery(session.lesson.panels, self.view)
         self.results = Results(self.view)
 
@@ -100,7 +105,8 @@ class LessonScreen(Touring):
         self.set_class(width >= VERY_WIDE, "-wide")
         self.set_class(width < TINY[0] or height < TINY[1], "-tiny")
         if narrow != was_narrow:
-            self.tabs.offer(ALL if narrow else PANES)
+            self.pane = self.tabs.active if narrow else self.pane
+            self.tabs.offer(ALL if narrow else PANES, instead=self.pane)
             if self.session.store.start is not None:
                 self.show_panels()
         self.show_tab()

@@ -90,8 +90,14 @@ class Looking(Forking):
         self.looked()
 
     def action_variant(self) -> None:
-        """The pictures of the next variant."""
+        """The pictures of the next variant, and it is the one that is asked and explained."""
+        if len(self.view.visible) < 2:
+            self.notify("one network is drawn here: there is no next one")
+            return
         self.view.show_next()
+        if not any(panel.shown() for panel in self.gallery.shown):
+            words = f"a and i are about {self.view.shown} now; no panel of this page has a picture"
+            self.notify(words, markup=False)
 
     def action_runs(self) -> None:
         """Choose what the charts show."""
@@ -103,6 +109,9 @@ class Looking(Forking):
         store, run, variant = self.view.session.store, self.view.session.run, self.view.shown
         if run is None or not store.step:
             self.notify("there is no step to look into yet: space trains some")
+            return
+        if not run.path.is_dir():
+            self.notify("the folder of this run was deleted: no checkpoint is left to start from")
             return
         seed = self.view.seeds[0]
         broke = store.curve(variant, seed, "loss").broke_at

@@ -53,6 +53,9 @@ class Touring(Copying):
         """The step before: planned, but nothing is asked."""
         if self.walk.go_back():
             self.take_step(asks=False)
+        else:
+            has_tour = bool(self.walk.steps)
+            self.notify("t begins the tour" if has_tour else "this lesson has no tour")
 
     @property
     def is_read(self) -> bool:

@@ -119,6 +119,7 @@ class Transport(Screen[None]):
 
         def heard(key: str | None) -> None:
             if key is None:
+                self.notify("left without an answer, so nothing starts: space asks again, s skips")
                 return
             if key != "s" and not self._commit(prediction, prediction.choices[int(key) - 1]):
                 return

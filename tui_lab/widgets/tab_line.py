@@ -34,11 +34,11 @@ class TabLine(Widget):
         """A few characters after a tab's name, such as `2/6`."""
         self.set_reactive(TabLine.active, self.tabs[0])
 
-    def offer(self, tabs: Sequence[str]) -> None:
-        """Show these tabs; the active one changes only if it is no longer there."""
+    def offer(self, tabs: Sequence[str], instead: str = "") -> None:
+        """Show these tabs; if the active one is no longer there, that one instead."""
         self.tabs = list(tabs)
         if self.active not in self.tabs:
-            self.active = self.tabs[0]
+            self.active = instead if instead in self.tabs else self.tabs[0]
         self.refresh()
 
     def note(self, tab: str, text: str) -> None:
