@@ -90,6 +90,20 @@ async def test_a_message_lies_over_no_figures(size: tuple[int, int]) -> None:
             assert toast.region.right <= lesson_of(app).results.region.x
 
 
+async def test_a_message_does_not_lie_over_what_is_typed() -> None:
+    """Neither over a value, nor over a command."""
+    app = fresh()
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        app.notify("something that takes more than one line to be said in full words")
+        await pilot.press("2", "enter")
+        line = lesson_of(app).side.knobs.line
+        await until(pilot, lambda: bool(line.region and app.screen.query(Toast)))
+        await pilot.pause()
+        toast = app.screen.query_one(Toast).region
+        assert toast and not toast.overlaps(line.region)
+        assert toast.bottom < app.size.height
+
+
 async def test_a_run_whose_folder_was_deleted_cannot_go_on(workers: Workers) -> None:
     """It says so, and what can be done; there is no checkpoint to look from, either."""
     app = fresh()

@@ -85,10 +85,10 @@ class Knobs(Vertical):
         self._shown: object = None
 
     def compose(self) -> ComposeResult:
-        """The list, what it says, and where to type."""
+        """The list, where to type, and what is said of it."""
         yield self.list
+        yield self.line  # not last: messages lie on the bottom of the column
         yield self.about
-        yield self.line
 
     def on_mount(self) -> None:
         """Fill the list."""
