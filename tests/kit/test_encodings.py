@@ -148,3 +148,18 @@ def test_a_name_with_a_line_end_in_it_breaks_no_message(tmp_path: Path) -> None:
     with pytest.raises(BadEnvironment) as refused:
         read_text(odd / "bin\nary")
     assert "\n" not in str(refused.value)
+
+
+def test_a_folder_of_classes_with_line_ends_in_its_names(tmp_path: Path) -> None:
+    """No note of lesson 4 breaks, and no label either."""
+    for name in ("po\ns", "ne\ng"):
+        for n in range(12):
+            path = tmp_path / "a\nset" / name / f"{n}\n.txt"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            written(path, f"a {name[:2]} film, number {n}, café".encode("latin-1"))
+        written(tmp_path / "a\nset" / name / "pag\ne", b"<html>")
+    lesson = lessons.load("lesson4")
+    summary = lesson.data(tmp_path / "a\nset", lesson.params(), silent).summary
+
+    assert summary["source"].endswith("a␊set")
+    assert [] == [said for said in summary["notes"] if "\n" in said]

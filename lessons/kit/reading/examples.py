@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lessons.kit.data import Progress
-from lessons.kit.errors import BadEnvironment, BadUsage, Trouble, visible
+from lessons.kit.errors import BadEnvironment, BadUsage, Trouble, one_line, visible
 from lessons.kit.reading.classes import ASKED, Wish, settle
 from lessons.kit.reading.columns_found import Asked, Columns, find_columns
 from lessons.kit.reading.copies import leave_out_copies
@@ -82,7 +82,7 @@ def read_examples(
 def _read_file(path: Path, asked: Asked, gathered: Gathered, progress: Progress) -> None:
     meter = Meter(progress, 2 * size_of(path))
     source = look(path, meter.read_of(path), encoding=gathered.encoding)
-    _add_table(Entry(path, "table", name=visible(path.name)), source, asked, gathered, meter)
+    _add_table(Entry(path, "table", name=one_line(path.name)), source, asked, gathered, meter)
 
 
 def _read_folder(
@@ -130,7 +130,7 @@ def _whole(entry: Entry, gathered: Gathered, meter: Meter) -> Iterator[tuple[str
     source, text = small_text(entry.path, encoding=gathered.encoding)
     meter.read(entry.path, 2 * source.size)
     gathered.read(source)
-    yield visible(entry.path.name), text
+    yield one_line(entry.path.name), text
 
 
 def _lines(entry: Entry, gathered: Gathered, meter: Meter) -> Iterator[tuple[str, str]]:
@@ -139,7 +139,7 @@ def _lines(entry: Entry, gathered: Gathered, meter: Meter) -> Iterator[tuple[str
     lines = Lines(source, meter)
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield f"{visible(entry.path.name)} line {number}", line
+            yield f"{one_line(entry.path.name)} line {number}", line
     for said in lines.told():
         gathered.note(f"{entry.path.name}: {said}")
 
@@ -185,7 +185,7 @@ def _add_table(
     rows = table.rows[1:] if columns.header else table.rows
     gathered.origins[entry.name] = Origin(entry.part, table.seen - columns.header)
     parts = _parts(entry, rows, columns, asked, gathered)
-    where = f"{visible(entry.path.name)} " if len(gathered.sources) > 1 else ""
+    where = f"{one_line(entry.path.name)} " if len(gathered.sources) > 1 else ""
     whole, before = table.seen == len(table.rows), int(columns.header)
     for (line, row), part in zip(rows, parts, strict=True):
         lost = not row and whole and line > before + 1  # a quote that nobody closes takes many
@@ -267,7 +267,7 @@ def _finished(path: Path, gathered: Gathered) -> Examples:
         "files": len(gathered.sources),
     }
     return Examples(
-        [e.text for e in examples], [e.label for e in examples], parts, visible(str(path)),
+        [e.text for e in examples], [e.label for e in examples], parts, one_line(str(path)),
         digest_of(gathered.sources), gathered.notes, facts,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from lessons.kit.errors import BadEnvironment, visible
+from lessons.kit.errors import BadEnvironment, one_line
 from lessons.kit.reading.encodings import checked
 from lessons.kit.reading.files import judged, refusal, refuse_binary, unreadable
 from lessons.kit.reading.packed import MOST_RATIO, is_packed, unpacked
@@ -122,6 +122,6 @@ def sifted(paths: list[Path], encoding: str = "") -> tuple[list[Path], list[str]
 
 def passed_over(passed: list[tuple[Path, str]]) -> str:
     """One sentence about files that were not read."""
-    said = [message.removeprefix(visible(str(path.parent)) + "/") for path, message in passed]
+    said = [message.removeprefix(one_line(str(path.parent)) + "/") for path, message in passed]
     more = f"; and {len(said) - NAMED} more" if len(said) > NAMED else ""
     return f"passed over: {'; '.join(said[:NAMED])}{more}"

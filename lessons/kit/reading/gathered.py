@@ -4,7 +4,7 @@ import random
 from collections import Counter
 from dataclasses import dataclass, field
 
-from lessons.kit.errors import visible
+from lessons.kit.errors import one_line
 from lessons.kit.reading.files import Source
 from lessons.kit.reading.labels import cleaned, is_dressed
 
@@ -106,8 +106,8 @@ class Gathered:
 
     def note(self, said: str) -> None:
         """Tell the learner something, once."""
-        if said and visible(said) not in self.notes:
-            self.notes.append(visible(said))
+        if said and one_line(said) not in self.notes:
+            self.notes.append(one_line(said))
 
     def read(self, source: Source) -> None:
         """One more file was read."""

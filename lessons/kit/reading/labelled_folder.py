@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from lessons.kit.errors import BadEnvironment, visible
+from lessons.kit.errors import BadEnvironment, one_line
 from lessons.kit.reading.files import refusal, shown
 from lessons.kit.reading.files_of_rows import Entry, are_rows, class_files, is_table, tables_among
 from lessons.kit.reading.folders import files_below, is_folder, listed, passed_over, sifted
@@ -37,12 +37,12 @@ class Shape:
     def pass_over(self, paths: list[Path], why: str) -> None:
         """Tell of files that are not read."""
         if paths:
-            told = [(path, f"{visible(path.name)} ({why})") for path in paths]
+            told = [(path, f"{one_line(path.name)} ({why})") for path in paths]
             self.notes.append(passed_over(told))
 
     def enter(self, folder: Path, why: str) -> None:
         """Tell of a folder that is read in place of the one around it."""
-        self.notes.append(f"the folder {visible(folder.name)!r} in it is read: {why}")
+        self.notes.append(f"the folder {one_line(folder.name)!r} in it is read: {why}")
 
 
 def shape_of(folder: Path, encoding: str = "") -> Shape:
@@ -56,7 +56,7 @@ def shape_of(folder: Path, encoding: str = "") -> Shape:
             raise refusal(folder, what, f"give that folder instead: {shown(inner)}")
         mend = "put in it a folder for each class, or a text file for each class, or a CSV file"
         raise refusal(folder, f"has no labelled texts in it{why}", mend)
-    named = [replace(e, name=visible(str(e.path.relative_to(folder)))) for e in shape.entries]
+    named = [replace(e, name=one_line(str(e.path.relative_to(folder)))) for e in shape.entries]
     shape.entries = named
     if said := _parts_said(named):
         shape.notes.append(said)
@@ -138,7 +138,7 @@ def _read_parts(
         shape.pass_over([*beside, *files], "not in a part")
     elif filled := _filled(beside):
         _class_folders(beside, filled, part, shape)
-        names = ", ".join(visible(path.name) for path in [*filled][:5])
+        names = ", ".join(one_line(path.name) for path in [*filled][:5])
         shape.notes.append(
             f"the part for {'learning' if part == 'train' else part}, beside the others: {names}"
         )
@@ -189,7 +189,7 @@ def _read_classes_of_parts(folders: list[Path], part: str | None, shape: Shape) 
 
 def _read_set(folder: Path, sets: list[Path], others: list[Path], shape: Shape, depth: int) -> None:
     if len(sets) > 1:
-        names = ", ".join(visible(path.name) for path in sets[:5])
+        names = ", ".join(one_line(path.name) for path in sets[:5])
         what = f"has {len(sets)} data sets in it, each with its own parts: {names}"
         raise refusal(folder, what, f"give one of them, such as {shown(sets[0])}")
     shape.enter(sets[0], "train and test are there")
@@ -263,6 +263,6 @@ def _tables(tables: list[Path], part: str | None, shape: Shape) -> None:
     if len(nameless) > 1:
         one_folder = len({path.parent for path in nameless}) == 1
         shorts = [p.name if one_folder else f"{p.parent.name}/{p.name}" for p in nameless[:5]]
-        names = ", ".join(map(visible, shorts))
+        names = ", ".join(map(one_line, shorts))
         more = f" and {len(nameless) - 5} more" if len(nameless) > 5 else ""
         shape.notes.append(f"rows of one data set: {names}{more} (the names say no part)")

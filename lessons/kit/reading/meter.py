@@ -5,7 +5,7 @@ from pathlib import Path
 from time import monotonic
 
 from lessons.kit.data import Progress
-from lessons.kit.errors import visible
+from lessons.kit.errors import one_line
 
 EVERY = 0.2
 """Seconds between two reports."""
@@ -25,7 +25,7 @@ class Meter:
         self.done += size
         if monotonic() - self.told >= EVERY:
             self.told = monotonic()
-            self.progress(f"reading {visible(path.name)}", min(1.0, self.done / self.total))
+            self.progress(f"reading {one_line(path.name)}", min(1.0, self.done / self.total))
 
     def read_of(self, path: Path) -> Callable[[int], None]:
         """The same for one file."""
