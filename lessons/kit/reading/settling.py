@@ -97,8 +97,9 @@ class Attempts:
         """What could be better, the nearest first; apostrophes are quotes only from the start."""
         near = ways((first.layout.delimiter,), first.marks - {"'"})
         near.sort(key=lambda way: way.quotes != first.layout.quotes)
-        if first.fit.trusted:
-            near = [way for way in near if way.quotes != "none"]
+        if first.fit.trusted and first.fit.share >= GOOD:  # then no other quotes can be meant
+            return [way for way in near if way.quotes not in ("none", first.layout.quotes)
+                    or way.ends != first.layout.ends][:MOST_RIVALS]  # fmt: skip
         return list(dict.fromkeys([*(way for way, _ in likely[1:3]), *near]))[:MOST_RIVALS]
 
     def _settled(self, first: Attempt, likely: list[Tried]) -> Attempt:
