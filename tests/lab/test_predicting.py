@@ -59,6 +59,7 @@ class Idle:
 
     run: RunFolder
     worker: None = None
+    host: str = ""
 
     def __post_init__(self) -> None:
         self.follower = Follower(self.run.events)
@@ -71,6 +72,9 @@ class Idle:
 
     def alive(self) -> bool:
         return True
+
+    def is_forgotten(self) -> bool:
+        return False
 
     def signal(self, _: int) -> None: ...
 
