@@ -9,18 +9,12 @@ from lessons.kit import to_json
 from lessons.kit.events import Control
 from tests.pictures import screen_text
 from tests.ui.conftest import FakeRemote, Workers
-from tests.ui.test_screens import fresh, lesson_of, playing, replayed, session_of, until
+from tests.ui.test_screens import fresh, lesson_of, playing, replayed, session_of, side_of, until
 from tui_lab.screens.explain import ExplainScreen
 from tui_lab.session import Session
 from tui_lab.widgets.side import PANES
 
 NARROW, WIDE = (80, 24), (120, 40)
-
-
-def said(app: object) -> str:
-    """What the left column says, without the edges of messages."""
-    lines = [line[:40] for line in screen_text(app).split("\n")]
-    return " ".join("".join(filter(str.isascii, line)).strip() for line in lines)
 
 
 @pytest.mark.parametrize("recording", [None, "playing", "finished"])
@@ -66,7 +60,7 @@ async def test_a_key_that_changes_nothing_to_be_seen_says_why(
     app = fresh()
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await pilot.press(*keys)
-        await until(pilot, lambda: words in said(app))
+        await until(pilot, lambda: words in side_of(app))
 
 
 async def test_one_network_has_no_next_one() -> None:
@@ -74,7 +68,7 @@ async def test_one_network_has_no_next_one() -> None:
     app = fresh(variants=("calm",))
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await pilot.press("v")
-        await until(pilot, lambda: "there is no next one" in said(app))
+        await until(pilot, lambda: "there is no next one" in side_of(app))
 
 
 @pytest.mark.parametrize("size", [(120, 40), (200, 60)])
@@ -113,11 +107,13 @@ async def test_a_run_whose_folder_was_deleted_cannot_go_on(workers: Workers) -> 
         workers[-1].lives = False
         shutil.rmtree(workers[-1].run.path)
         await until(pilot, lambda: not session.has_worker)
-        await until(pilot, lambda: "was deleted" in said(app) and "r starts it anew" in said(app))
+        await until(
+            pilot, lambda: "was deleted" in side_of(app) and "r starts it anew" in side_of(app)
+        )
         assert not session.can_go_on
-        assert "space goes on" not in said(app)
+        assert "space goes on" not in screen_text(app)
         await pilot.press("i")
-        await until(pilot, lambda: "no checkpoint is left" in said(app))
+        await until(pilot, lambda: "no checkpoint is left" in side_of(app))
         assert not isinstance(app.screen, ExplainScreen)
         session.detach()
 

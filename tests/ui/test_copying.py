@@ -1,8 +1,7 @@
 """The clipboard: what goes there, and that nothing goes there unasked."""
 
-from tests.pictures import screen_text
 from tests.ui.conftest import Workers
-from tests.ui.test_screens import fresh, lesson_of, playing, replayed, session_of, until
+from tests.ui.test_screens import fresh, lesson_of, playing, replayed, session_of, side_of, until
 from tui_lab.widgets.copying import as_tsv
 
 
@@ -19,7 +18,7 @@ async def test_a_chart_gives_the_values_of_its_caption() -> None:
         assert ["calm", "60"] == calm.split("\t")[:2]
         assert 0.00697 == round(float(calm.split("\t")[2]), 5)
         assert "nan" == wild.split("\t")[2]
-        await until(pilot, lambda: "3 lines are in your clipboard" in screen_text(app))
+        await until(pilot, lambda: "3 lines are in your clipboard" in side_of(app))
         await pilot.press("f", "left", "Y")
         assert "59" == app.clipboard.splitlines()[1].split("\t")[1]
 
@@ -47,7 +46,7 @@ async def test_nothing_is_copied_unasked(workers: Workers) -> None:
         await pilot.pause()
         assert "" == app.clipboard
         await pilot.press("Y")
-        await until(pilot, lambda: "Y copies the values" in screen_text(app))
+        await until(pilot, lambda: "Y copies the values" in side_of(app))
         assert "" == app.clipboard
         session_of(app).detach()
 

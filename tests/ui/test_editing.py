@@ -13,7 +13,7 @@ from lessons.kit import BadEnvironment, BadUsage, to_json
 from lessons.kit.events import End, Fault, NetworkEnd
 from tests.pictures import screen_text
 from tests.ui.conftest import Workers
-from tests.ui.test_screens import fresh, lesson_of, replayed, session_of, until
+from tests.ui.test_screens import fresh, lesson_of, replayed, session_of, side_of, until
 from tui_lab.aftermath import failure
 from tui_lab.app import LabApp
 from tui_lab.editing import Copy, check, editor
@@ -55,7 +55,7 @@ async def test_beside_a_recording_the_copy_is_trained_with_by_r() -> None:
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         copy = lesson_of(app).copy
         write(copy, copy.lesson.source.replace("yield Step", "pass; yield Step"))
-        await until(pilot, lambda: "your train.py is taken: r starts it" in screen_text(app))
+        await until(pilot, lambda: "your train.py is taken: r starts it" in side_of(app))
 
 
 async def test_the_source_marks_what_was_changed_and_e_brings_it_back(copy: Copy) -> None:
@@ -79,7 +79,7 @@ async def test_a_copy_that_python_cannot_read_is_refused(copy: Copy) -> None:
     app = fresh()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         write(copy, "def train(hp, run):\n    yield (\n")
-        await until(pilot, lambda: "line 2" in screen_text(app))
+        await until(pilot, lambda: "line 2" in side_of(app))
         assert session_of(app).plan.source is None
 
 
@@ -91,7 +91,7 @@ async def test_without_a_terminal_to_give_away_the_path_is_told(
     app = LabApp(lesson="lesson90")
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await pilot.press("e")
-        await until(pilot, lambda: "saving it" in " ".join(screen_text(app).split()))
+        await until(pilot, lambda: "saving it" in side_of(app))
     assert copy.path.read_text(encoding="utf-8") == copy.lesson.source
 
 
@@ -152,7 +152,7 @@ async def test_an_editor_that_fails_is_told(copy: Copy, monkeypatch: pytest.Monk
     app = fresh()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await pilot.press("e")
-        await until(pilot, lambda: "false ended with code 1" in screen_text(app))
+        await until(pilot, lambda: "false ended with code 1" in side_of(app))
         assert session_of(app).plan.source is None
 
 
@@ -161,9 +161,9 @@ async def test_e_throws_away_a_copy_that_cannot_be_read(copy: Copy) -> None:
     copy.make().write_bytes(b"caf\xe9")
     app = fresh()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await until(pilot, lambda: "cannot be read" in " ".join(screen_text(app).split()))
+        await until(pilot, lambda: "cannot be read" in side_of(app))
         await pilot.press("E")
-        await until(pilot, lambda: "the original again" in screen_text(app))
+        await until(pilot, lambda: "the original again" in side_of(app))
     assert b"caf\xe9" == copy.path.with_name("train.before.py").read_bytes()
 
 
