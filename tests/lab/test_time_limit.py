@@ -6,7 +6,9 @@ import pytest
 
 import lessons
 from lessons.kit.data import silent
-from tui_lab import headless
+from tui_lab import headless, runs
+from tui_lab.attend import LeftEarlyError, attend
+from tui_lab.remote import start_worker
 from tui_lab.time_limit import OutOfTimeError, Patience, TimeLimit
 
 
@@ -59,3 +61,19 @@ def test_large_data_are_only_peeked_at_before_a_run(
     path.write_bytes(bytes(range(256)))
     with pytest.raises(lessons.kit.BadEnvironment, match="is not text"):
         lesson.look_at(path, lesson.params())
+
+
+def test_the_worker_stops_reading_in_time(tmp_path: Path) -> None:
+    """It never began, and says why; the exit code is that of a run too short to judge."""
+    path = tmp_path / "t.txt"
+    path.write_text("some words of a text " * 500)
+    plan = lessons.load("lesson2").plan(("rnn",), data=str(path), max_seconds=0.0)
+    remote = start_worker(runs.create(plan), lifeline=True)
+    with pytest.raises(LeftEarlyError) as refused:
+        attend(remote, lambda store, events: None)
+    for pipe in (remote.worker.stdin, remote.worker.stdout) if remote.worker else ():
+        if pipe:
+            pipe.close()
+
+    assert 5 == refused.value.exit_code
+    assert "stopped by --max-seconds 0 before the first step (reading" in refused.value.message
