@@ -194,7 +194,8 @@ def refuse_resume(run: RunFolder) -> None:
         raise BadUsage(f"run {run.id} has finished", "start another with dl-lab run")
     if run.alive():
         what = in_words(state, 0.0, now.host)
-        raise BadUsage(f"run {run.id} is {what}", f"dl-lab attach {run.id} watches it")
+        gone = "; if that machine is gone, wait a minute" if now.host else ""
+        raise BadUsage(f"run {run.id} is {what}", f"dl-lab attach {run.id} watches it{gone}")
     if now.host:
         say(f"{run.id} was last heard of on {now.host}, {in_time(now.silent)} ago: it goes on here")
 

@@ -95,3 +95,26 @@ def test_doctor_tries_what_a_run_needs(
     assert what in found.found
     assert found.mend
     assert {".writable"} == {path.name for path in place.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [("Disk quota exceeded (os error 122)", 122), ("I/O error: No space", errno.ENOSPC)],
+)
+def test_a_checkpoint_that_will_not_go_says_the_systems_reason(
+    said: str, number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library that writes it has its own kind of error for each: the quota is not the disk."""
+    from safetensors import SafetensorError
+
+    from lessons.kit import checkpoints
+
+    def refuse(*_: object) -> None:
+        raise SafetensorError(said)
+
+    monkeypatch.setattr(checkpoints, "save_file", refuse)
+    with pytest.raises(OSError) as refused:
+        checkpoints.write_checkpoint(tmp_path / "1", [])
+
+    assert (number, said) == (refused.value.errno, refused.value.strerror)
+    assert [] == list(tmp_path.iterdir())
