@@ -53,6 +53,8 @@ class Sentiment(Params):
     no_label: str = words("auto", help="Your file: labels that mean none, by commas; auto: NaN …")
     join_labels: bool = switch(False, help="Your file: labels that look alike (POS, pos) are one")
     encoding: str = words(help="Your file: its encoding, such as cp1251; empty to find it")
+    delimiter: str = words(help="Your file: what is between columns: tab, comma, ; … or empty")
+    quotes: str = choice("auto", "hold", "text", help="Your file: quotes hold a text, or are text")
     test_share: float = knob(0.2, 0.01, 0.9, help="Your file: the share that is only for testing")
     valid_share: float = knob(0.1, 0.01, 0.9, help="Your file: of the rest, for validation")
     split_seed: int = knob(0, 0, 1_000_000_000, help="Your file: which texts go where")

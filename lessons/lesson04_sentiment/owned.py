@@ -59,7 +59,8 @@ def read_split(path: Path, settings: dict[str, Any], progress: Progress) -> tupl
     """
     from lessons.kit.reading.examples import read_examples
 
-    names = ("text", "label", "split", "no_label", "join_labels", "encoding")
+    names = ("text", "label", "split", "no_label", "join_labels", "encoding",
+             "delimiter", "quotes")  # fmt: skip
     chosen = {name: settings[name] for name in names}
     found = read_examples(path, **chosen, progress=lambda what, at: progress(what, 0.6 * at))
     notes = list(found.notes)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.kit import Trouble
+from lessons.kit import BadUsage, Trouble
 from lessons.kit.data import silent
 from lessons.kit.reading import files, table
 from lessons.kit.reading.examples import Examples, read_examples
@@ -218,15 +218,55 @@ def test_rows_inside_a_quoted_text_are_refused(tmp_path: Path) -> None:
     rows = [f"{text}\t{mark}" for text, mark in zip(TOLD, MARKS, strict=True)]
     rows[10] = '"' + rows[10]
     rows[40] = rows[40].replace("\t", '"\t')
-    with pytest.raises(Trouble, match="opens in line 11 and closes in line 41"):
+    with pytest.raises(Trouble, match="opens in line 11 and closes in line 41") as refused:
         read(tmp_path, "t.tsv", "\n".join(rows))
+
+    assert {"text", "hold"} == set(re.findall(r"--set quotes=(\w+)", refused.value.mend))
+    apart = read_examples(tmp_path / "t.tsv", quotes="text", progress=silent)
+    held = read_examples(tmp_path / "t.tsv", quotes="hold", progress=silent)
+    assert (len(TOLD), len(TOLD) - 30) == (len(apart.texts), len(held.texts))
+    assert rows[11].split("\t")[0] in held.texts[10]
+
+
+@pytest.mark.parametrize("mark", [*"~^:#@$%&*+=!-.~/", "，", "،", "¦", "\u2028"])
+def test_a_delimiter_that_is_named_parts_the_columns(tmp_path: Path, mark: str) -> None:
+    """Whatever character it is, with quotes around what it is in."""
+    texts = [f"{n} soups{mark} and one more" for n in range(60)]
+    lines = [f'"{text}"{mark}{label}' for text, label in zip(texts, MARKS, strict=True)]
+    path = tmp_path / "t.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = read_examples(path, delimiter=mark, progress=silent)
+
+    assert (texts, MARKS) == (found.texts, found.labels)
+
+
+@pytest.mark.parametrize("mark", ["x", "7", '"', "'", "\\", "::", "ab", "\n"])
+def test_what_cannot_be_a_delimiter_is_a_usage_error(tmp_path: Path, mark: str) -> None:
+    """And the names that there are for the usual ones are said."""
+    with pytest.raises(BadUsage, match="cannot part columns") as refused:
+        read_examples(tmp_path / "t.csv", delimiter=mark, progress=silent)
+    assert "semicolon" in refused.value.mend
+
+
+def test_a_delimiter_that_parts_nothing_is_said(tmp_path: Path) -> None:
+    """With its name, and not read in another way without a word."""
+    content = "\n".join(f"{text}\t{label}" for text, label in zip(TOLD, MARKS, strict=True))
+    (tmp_path / "t.txt").write_text(content, encoding="utf-8")
+    with pytest.raises(Trouble, match="does not part into the same columns at 'bar'"):
+        read_examples(tmp_path / "t.txt", delimiter="bar", progress=silent)
 
 
 def test_two_delimiters_that_both_fit_are_refused(tmp_path: Path) -> None:
     """Where no name above the columns and no quote says which one it is."""
     content = "\n".join(f"{text},{MARKS[n]};{n % 3}" for n, text in enumerate(TOLD))
-    with pytest.raises(Trouble, match=r"two ways: parted by .*, or parted by"):
+    with pytest.raises(Trouble, match=r"two ways: parted by .*, or parted by") as refused:
         read(tmp_path, "t.csv", content)
+
+    assert re.search(r"--set delimiter=(\w+) or (\w+)", refused.value.mend)
+    by_comma = read_examples(tmp_path / "t.csv", delimiter="comma", progress=silent)
+    by_semicolon = read_examples(tmp_path / "t.csv", delimiter=";", progress=silent)
+    assert "parted by commas" == by_comma.facts["format"]
+    assert {"0", "1", "2"} == set(by_semicolon.labels)
 
 
 def test_a_file_that_is_cut_off_loses_its_last_row_alone(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lessons.kit.reading.layout import DELIMITERS, FASTTEXT, Fit, Layout, Reading, marks_in
+from lessons.kit.reading.marks import UNNAMED, Marks
 from lessons.kit.reading.packed import bare
 
 HINTS = {".tsv": "\t", ".tab": "\t", ".csv": ","}
@@ -51,20 +52,16 @@ def is_fasttext(lines: list[str]) -> bool:
     return sum(line.startswith(FASTTEXT) for line in lines) >= GOOD * max(1, len(lines))
 
 
-def ranked(
-    path: Path, sample: str, whole: bool, delimiters: Iterable[str] = DELIMITERS
-) -> list[Tried]:
+def ranked(path: Path, sample: str, whole: bool, asked: Marks = UNNAMED) -> list[Tried]:
     """Every layout that a sample could have, the best first."""
-    tried = [
-        (way, measured(way, way.ended(sample), whole)) for way in ways(delimiters, marks_in(sample))
-    ]
-    return in_order(path, tried)
+    able = ways(asked.delimiters, marks_in(sample), asked)
+    return in_order(path, [(way, measured(way, way.ended(sample), whole)) for way in able])
 
 
-def ways(delimiters: Iterable[str], marks: set[str]) -> list[Layout]:
+def ways(delimiters: Iterable[str], marks: set[str], asked: Marks = UNNAMED) -> list[Layout]:
     """The layouts that make a difference in a text with these marks in it."""
     quotes = ["doubled"]
-    quotes += ["none"] * ('"' in marks)
+    quotes += ["none"] * ('"' in marks or asked.quotes == "text")
     quotes += ["escaped", "unquoted"] * ("\\" in marks)
     quotes += ["single"] * ("'" in marks) + ["single escaped"] * ("'" in marks and "\\" in marks)
     ends = ["any", "lf", "cr"] if {"\r", "\n"} <= marks else ["any"]
@@ -73,6 +70,7 @@ def ways(delimiters: Iterable[str], marks: set[str]) -> list[Layout]:
         for end in ends
         for delimiter in delimiters
         for each in quotes
+        if asked.allows(each)
     ]
 
 
@@ -124,16 +122,18 @@ def _meaning(layout: Layout, fit: Fit) -> float:
     return 2.0
 
 
-def parted_once(lines: list[str]) -> Layout | None:
+def parted_once(lines: list[str], delimiters: Iterable[str] = DELIMITERS) -> Layout | None:
     """A label and a text, parted at the first delimiter of a line or at the last one.
 
     Of several that would do, the one whose labels come back most evenly.
     """
-    tries = [Layout(d, "none", part) for d in DELIMITERS for part in ("first", "last")]
+    tries = [Layout(d, "none", part) for d in delimiters for part in ("first", "last")]
     able = [(_evenness(layout, lines), layout) for layout in tries]
     evenness, best = max(able, key=lambda pair: pair[0])
     if evenness >= 0:
         return best
+    if delimiters != DELIMITERS:
+        return None
     spaced = Layout(" ", "none", "first")
     return spaced if _evenness(spaced, lines) > 0 else None
 

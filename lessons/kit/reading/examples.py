@@ -27,6 +27,7 @@ from lessons.kit.reading.folders import is_folder
 from lessons.kit.reading.gathered import TRAIN, Example, Gathered, Origin
 from lessons.kit.reading.labelled_folder import inside, shape_of
 from lessons.kit.reading.layout import Row
+from lessons.kit.reading.marks import marks_of
 from lessons.kit.reading.meter import Meter
 from lessons.kit.reading.parts import parts_in
 from lessons.kit.reading.rows import MOST_ROWS, HeldOutTooMuch, IsKept, Lines, Table, held
@@ -59,18 +60,20 @@ class Examples:
 
 def read_examples(
     path: Path, *, text: str = "", label: str = "", split: str = "", no_label: str = "auto",
-    join_labels: bool = False, encoding: str = "", progress: Progress,
+    join_labels: bool = False, encoding: str = "", delimiter: str = "", quotes: str = "auto",
+    progress: Progress,
 ) -> Examples:  # fmt: skip
     """Read a CSV, TSV, JSON, JSON Lines or Parquet file, or a folder of labelled texts.
 
     A folder has a folder or a text file for each class, or tables, perhaps below train and
     test. `text`, `label` and `split` name columns (or number them from 1). Labels in `no_label`,
     parted by commas, mean that there is none; `join_labels` makes one class of those that look
-    alike. `encoding` is the files', where it is known. Raises BadUsage for a name that is not
-    there, and BadEnvironment for whatever cannot be read.
+    alike. `encoding` is the files', where it is known; `delimiter` (or its name) parts their
+    columns, and `quotes` hold a text or are text. Raises BadUsage for a name that is not there,
+    and BadEnvironment for whatever cannot be read.
     """
     asked, wish = Asked(text, label, split), Wish(no_label, join_labels)
-    gathered = Gathered(encoding=encoding)
+    gathered = Gathered(encoding=encoding, marks=marks_of(delimiter, quotes))
     if is_folder(path):
         _read_folder(path, asked, wish, gathered, progress)
     else:
@@ -88,7 +91,7 @@ def _read_file(path: Path, asked: Asked, gathered: Gathered, progress: Progress)
 def _read_folder(
     path: Path, asked: Asked, wish: Wish, gathered: Gathered, progress: Progress
 ) -> None:
-    shape = shape_of(path, gathered.encoding)
+    shape = shape_of(path, gathered.encoding, bool(gathered.marks.delimiter))
     for said in [*shape.notes, f"read as {shape.said}"]:
         gathered.note(said)
     tables = [entry for entry in shape.entries if entry.how == "table"]
@@ -175,10 +178,13 @@ def _add_table(
     entry: Entry, source: Source, asked: Asked, gathered: Gathered, meter: Meter
 ) -> None:
     always = entry.part in HELD_OUT
-    table = read_table(entry.path, source, meter, (lambda row: True) if always else None)
+    marks = gathered.marks
+    table = read_table(entry.path, source, meter, (lambda row: True) if always else None, marks)
     columns = find_columns(entry.path, table, asked)
     if table.seen > len(table.rows) and (is_kept := _kept_by(table, columns)):
-        table = read_table(entry.path, source, meter, is_kept)  # the sample was of the test too
+        table = read_table(
+            entry.path, source, meter, is_kept, marks
+        )  # the sample was of the test too
     gathered.read(source)
     for said in [*columns.notes, *table.notes]:
         gathered.note(said)
@@ -186,12 +192,11 @@ def _add_table(
     gathered.origins[entry.name] = Origin(entry.part, table.seen - columns.header)
     parts = _parts(entry, rows, columns, asked, gathered)
     where = f"{one_line(entry.path.name)} " if len(gathered.sources) > 1 else ""
-    whole, before = table.seen == len(table.rows), int(columns.header)
+    whole, before, width = table.seen == len(table.rows), int(columns.header), len(columns.names)
     for (line, row), part in zip(rows, parts, strict=True):
         lost = not row and whole and line > before + 1  # a quote that nobody closes takes many
         place = f"{where}lines {before + 1} to {line}" if lost else f"{where}line {line}"
         before = line
-        width = len(columns.names)
         if not row:
             gathered.dropped.add(table.unreadable, place)
         elif len(row) < width or any(field.strip() for field in row[width:]):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from lessons.kit.errors import one_line
 from lessons.kit.reading.files import Source
 from lessons.kit.reading.labels import cleaned, is_dressed
+from lessons.kit.reading.marks import UNNAMED, Marks
 
 FIRST = 3
 """Places named for each reason; more are counted."""
@@ -63,6 +64,8 @@ class Gathered:
 
     encoding: str = ""
     """The one that the learner named for all of them."""
+    marks: Marks = UNNAMED
+    """Those that the learner named for all of them."""
     examples: list[Example] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
     dropped: Dropped = field(default_factory=Dropped)

@@ -31,6 +31,8 @@ class Shape:
     notes: list[str] = field(default_factory=list)
     encoding: str = ""
     """The one that the learner named for all of them."""
+    parted: bool = False
+    """Whether the learner named what parts their lines: then they are tables."""
     said: str = ""
     """In what shape the examples lie, in words."""
 
@@ -45,9 +47,9 @@ class Shape:
         self.notes.append(f"the folder {one_line(folder.name)!r} in it is read: {why}")
 
 
-def shape_of(folder: Path, encoding: str = "") -> Shape:
+def shape_of(folder: Path, encoding: str = "", parted: bool = False) -> Shape:
     """How the examples lie in a folder. Raises BadEnvironment where there are none."""
-    shape = Shape(encoding=encoding)
+    shape = Shape(encoding=encoding, parted=parted)
     _read(folder, None, shape, 0)
     if not shape.entries:
         why = f" ({shape.notes[0]})" if shape.notes else ""
@@ -245,7 +247,7 @@ def _files(files: list[Path], part: str | None, shape: Shape) -> None:
     texts, passed = sifted(useful, shape.encoding)
     shape.notes += passed
     tables = tables_among(texts)
-    if tables or are_rows(texts, shape.encoding):
+    if tables or shape.parted or are_rows(texts, shape.encoding):
         shape.pass_over([path for path in texts if tables and path not in tables], "no table")
         shape.said = "tables"
         _tables(tables or texts, part, shape)

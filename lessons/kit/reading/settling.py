@@ -9,6 +9,7 @@ from lessons.kit.reading.columns_found import Asked, find_columns
 from lessons.kit.reading.files import Source, refusal
 from lessons.kit.reading.headers import above, said_above
 from lessons.kit.reading.layout import LEADING, Fit, Layout, Reading
+from lessons.kit.reading.marks import UNNAMED, Marks, called
 from lessons.kit.reading.meter import Meter
 from lessons.kit.reading.packed import bare
 from lessons.kit.reading.rows import IsKept, Sample, Table, Texts, held
@@ -48,6 +49,7 @@ class Attempts:
     source: Source
     meter: Meter
     is_kept: IsKept | None = None
+    asked: Marks = UNNAMED
 
     def read(self, layout: Layout) -> Attempt:
         """All of the file in one way."""
@@ -76,7 +78,7 @@ class Attempts:
             first = self._better(first, likely, whole)
         if not first.fit.whole:
             return first
-        if first.fit.joined:
+        if first.fit.joined and self.asked.quotes != "hold":
             self._refuse_joined(first, likely)
         return first if first.fit.marks else self._settled(first, likely)
 
@@ -95,7 +97,7 @@ class Attempts:
 
     def _others(self, first: Attempt, likely: list[Tried]) -> list[Layout]:
         """What could be better, the nearest first; apostrophes are quotes only from the start."""
-        near = ways((first.layout.delimiter,), first.marks - {"'"})
+        near = ways((first.layout.delimiter,), first.marks - {"'"}, self.asked)
         near.sort(key=lambda way: way.quotes != first.layout.quotes)
         if first.fit.trusted and first.fit.share >= GOOD:  # then no other quotes can be meant
             return [way for way in near if way.quotes not in ("none", first.layout.quotes)
@@ -126,6 +128,8 @@ class Attempts:
     def _two_ways(self, one: Layout, other: Layout) -> BadEnvironment:
         what = f"can be read in two ways: {one.spoken}, or {other.spoken}"
         mend = "write the names of the columns in the first line, parted in the same way"
+        if one.delimiter != other.delimiter:
+            mend = f"--set delimiter={called(one.delimiter)} or {called(other.delimiter)}"
         return refusal(self.path, what, mend)
 
     def _refuse_joined(self, first: Attempt, likely: list[Tried]) -> None:
@@ -149,7 +153,7 @@ class Attempts:
             what = (
                 f"can be read in two ways: a quote opens in line {one} and closes in line {other}"
             )
-            mend = "if these lines are rows, take the two quotes out; if not, name the columns"
+            mend = "--set quotes=text if these lines are rows, --set quotes=hold if they are one"
             raise refusal(self.path, what + ", and each line between could be a row", mend)
 
     def _examples(self, attempt: Attempt) -> Examples:

@@ -8,7 +8,8 @@ from lessons.kit.reading.choosing import FAIR, GOOD, is_fasttext, parted_once, r
 from lessons.kit.reading.files import Source, pieces, refusal
 from lessons.kit.reading.headers import SEP
 from lessons.kit.reading.json_rows import looks_like_json, read_json
-from lessons.kit.reading.layout import DELIMITERS, Layout
+from lessons.kit.reading.layout import Layout
+from lessons.kit.reading.marks import SPACE, UNNAMED, Marks, called
 from lessons.kit.reading.meter import Meter
 from lessons.kit.reading.rows import IsKept, Table
 from lessons.kit.reading.settling import Attempt, Attempts
@@ -22,7 +23,9 @@ LARGE_SAMPLE = 2**24
 FEW_ROWS = 20
 
 
-def read_table(path: Path, source: Source, meter: Meter, is_kept: IsKept | None = None) -> Table:
+def read_table(
+    path: Path, source: Source, meter: Meter, is_kept: IsKept | None = None, asked: Marks = UNNAMED
+) -> Table:
     """The rows of a file, of very many a sample and those that `is_kept` says.
 
     Raises BadEnvironment where nothing parts its lines into columns.
@@ -33,16 +36,17 @@ def read_table(path: Path, source: Source, meter: Meter, is_kept: IsKept | None 
     if WEB_PAGE.match(sample):  # as saved from a browser, around the file that was meant
         raise refusal(path, "is a web page", "save the file itself, or its rows as CSV (UTF-8)")
     bare = Layout(",").ended(sample)
-    attempts = Attempts(path, source, meter, is_kept)
-    if is_fasttext(whole_lines(bare)):
+    attempts = Attempts(path, source, meter, is_kept, asked)
+    if is_fasttext(whole_lines(bare)) and asked.delimiter in ("", SPACE):
         return attempts.read(Layout(" ", "none", "first")).table()
     told = SEP.match(bare)
     if told:
         delimiter = told[1].replace("\\t", "\t")
-        best = _best(attempts, bare[told.end() :], whole, (delimiter,))
+        marks = Marks(asked.delimiter or delimiter, asked.quotes)
+        best = _best(attempts, bare[told.end() :], whole, marks)
         if best and best.fit.share >= GOOD:
             return best.table(told=True)
-    best = _best(attempts, sample, whole, DELIMITERS)
+    best = _best(attempts, sample, whole, asked) if asked.delimiter != SPACE else None
     if best and best.fit.share >= GOOD:
         return best.table()
     return _less_likely(attempts, best)
@@ -58,15 +62,13 @@ def beginning(source: Source, size: int) -> tuple[str, bool]:
     return text, True
 
 
-def _best(
-    attempts: Attempts, sample: str, whole: bool, delimiters: tuple[str, ...]
-) -> Attempt | None:
+def _best(attempts: Attempts, sample: str, whole: bool, asked: Marks) -> Attempt | None:
     """The best reading of all the file that its beginning lets expect."""
-    tried = ranked(attempts.path, sample, whole, delimiters)
+    tried = ranked(attempts.path, sample, whole, asked)
     rows = tried[0][1].widths.total() if tried else 0
     if not whole and (rows < FEW_ROWS or tried[0][1].share < GOOD) and len(sample) <= SAMPLE:
         more, whole = beginning(attempts.source, LARGE_SAMPLE)
-        tried = ranked(attempts.path, more, whole, delimiters)
+        tried = ranked(attempts.path, more, whole, asked)
     likely = [each for each in tried if each[1].share >= FAIR]
     return attempts.best(likely, whole) if likely else None
 
@@ -75,7 +77,7 @@ def _less_likely(attempts: Attempts, best: Attempt | None) -> Table:
     """Lines parted once, or into columns most of the time. Raises BadEnvironment for others."""
     if not (best and best.fit.trusted):
         lines, places = spread(attempts.source)
-        once = parted_once(lines)
+        once = parted_once(lines, attempts.asked.delimiters)
         if once:
             table = attempts.read(once).table()
             if places > 1:
@@ -84,14 +86,17 @@ def _less_likely(attempts: Attempts, best: Attempt | None) -> Table:
             return table
     if best:
         return best.table()
-    raise no_table(attempts.path)
+    raise no_table(attempts.path, attempts.asked)
 
 
-def no_table(path: Path) -> BadEnvironment:
+def no_table(path: Path, asked: Marks) -> BadEnvironment:
     """The refusal of lines that nothing parts into columns."""
+    if asked.delimiter:
+        what = f"does not part into the same columns at {called(asked.delimiter)!r}"
+        return refusal(path, what, "leave --set delimiter out, or name another")
     return refusal(
         path,
         "is not a table: its lines do not part into the same columns",
         "give CSV, TSV or JSON Lines with a text and a label in each row, or a folder for "
-        "each class",
+        "each class; or name what is between the columns: --set delimiter=CHARACTER",
     )
