@@ -107,7 +107,7 @@ def rows_of(
         )
     if empty:
         notes.append(f"{empty:,} texts without a single word were left out")
-    notes += without_spaces(row.words for row in rows[:1000])
+    notes += without_spaces(row.words for row in rows[:: 1 + len(rows) // 1000])
     return rows
 
 

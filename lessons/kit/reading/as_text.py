@@ -9,12 +9,13 @@ import json
 import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from lessons.kit.errors import one_line
+from lessons.kit.reading.spread import SLICE, Places, places_in
 
 ENDINGS = {".csv": ",;\t|", ".tsv": "\t", ".tab": "\t", ".json": "", ".jsonl": "", ".ndjson": ""}
 """How the names of tables end, and what may part the columns there."""
@@ -25,6 +26,8 @@ SAMPLE = 2**16
 ROWS = 50
 FEWEST = 5
 """Rows from which lines of as many fields are no chance, where the file's name says nothing."""
+FEWEST_PLACES = 0.5
+"""Share of the places further down that must agree, where the beginning is no table."""
 MOST_UNEVEN = 0.1
 """Share of the rows that may have another number of fields, where the name says that it is one."""
 LONGEST_NAME = 40
@@ -55,13 +58,52 @@ def table_in(path: Path, text: str, whole: bool) -> Table | None:
 
     `whole` says that the text is all there is; else its last line may be cut.
     """
-    ending = next((e.lower() for e in reversed(path.suffixes) if e.lower() in ENDINGS), None)
-    return _json(text) or _delimited(text, whole, ending)
+    return _json(text) or _delimited(text, whole, _ending(path))
+
+
+def table_below(path: Path, places: Places) -> Table | None:
+    """The table that a text is further down, by lines from all over it; None for plain text.
+
+    Most places must have even rows, as many fields in each. Where columns are named is not known.
+    """
+    ending, below = _ending(path), places[1:]
+    found = [_rows_at(lines, ending) for lines in below]
+    tables = [table for table in found if table]
+    if not tables:
+        return None
+    kinds = Counter((table.delimiter, len(table.columns)) for table in tables)
+    (kind, count), *_ = kinds.most_common(1)
+    if count < FEWEST_PLACES * len(below):
+        return None
+    return next(t for t in tables if (t.delimiter, len(t.columns)) == kind)
+
+
+def _rows_at(lines: list[str], ending: str | None) -> Table | None:
+    """The table that these lines are rows of: two columns by its name, else three or a tab."""
+    able = []
+    for delimiter in PARTS if ending is None else ENDINGS[ending]:
+        rows = list(islice(_rows(lines, delimiter), ROWS))
+        width, share = _even(rows)
+        least = 2 if ending or delimiter == "\t" else 3
+        even = share >= 1 - MOST_UNEVEN if ending else share == 1 and len(rows) >= FEWEST
+        able += [(share, rows, delimiter)] * (width >= least and even)
+    if not able:
+        return None
+    _, rows, delimiter = max(able, key=lambda each: each[0])
+    table = _of_rows(rows, delimiter)
+    return replace(table, named=False)
+
+
+def _ending(path: Path) -> str | None:
+    """What a file's name says that it is, if that is a table."""
+    return next((e.lower() for e in reversed(path.suffixes) if e.lower() in ENDINGS), None)
 
 
 def notes(path: Path, text: str) -> list[str]:
     """What to say of a file whose text was read whole; nothing of plain text."""
     table = table_in(path, text[:SAMPLE], whole=len(text) <= SAMPLE)
+    if table is None and len(text) > SAMPLE:
+        table = table_below(path, places_in([text], SLICE))
     return [told(path, table)] if table else []
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from lessons.kit.data import Progress
 from lessons.kit.errors import BadEnvironment, one_line
 from lessons.kit.reading import scripts
-from lessons.kit.reading.as_text import Table, table_in, told_of
+from lessons.kit.reading.as_text import Table, table_below, table_in, told_of
 from lessons.kit.reading.files import (
     Source,
     digest_of,
@@ -33,13 +33,16 @@ from lessons.kit.reading.numbering import (
     collapsed,
     room,
 )
+from lessons.kit.reading.spread import SLICE, Places, places_in, places_of
 from lessons.kit.reading.tokens import END, bare, lines_are_sentences, tokens
 
 if TYPE_CHECKING:
     import numpy as np
 
 SAMPLE = 2**16
-"""Characters that tell whether lines are sentences."""
+"""Characters that tell whether a text is a table."""
+LARGE_SAMPLE = 2**19
+"""Of a text no larger all lines tell whether they are sentences; else lines from all over."""
 ENOUGH = 2**16
 """Words that are numbered at once."""
 LONGEST_TAIL = 2**16
@@ -139,8 +142,8 @@ class Reading:
     passed: list[tuple[Path, str]] = field(default_factory=list)
     tables: list[tuple[Path, Table]] = field(default_factory=list)
     """Those of the files that are tables, and are read as text."""
-    by_line: bool = False
-    """Whether lines were sentences in one of them."""
+    by_line: list[int] = field(default_factory=list)
+    """Of those whose lines are sentences, from how many places that was seen."""
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -184,13 +187,23 @@ class Reading:
             self.meter.read(path, source.size)
         whole = iter([text]) if text is not None else _whole_words(source, self.meter)
         first = next(whole)
-        newline_ends = lines_are_sentences(first[:SAMPLE])
-        if table := table_in(path, first[:SAMPLE], whole=text is not None and len(text) <= SAMPLE):
+        small = text is not None and len(text) <= SAMPLE
+        places = [] if small else _places(source, text)
+        even = "\n".join(line for lines in places for line in lines)
+        newline_ends = lines_are_sentences(text if text and len(text) <= LARGE_SAMPLE else even)
+        table = table_in(path, first[:SAMPLE], whole=small)
+        if table := table or (table_below(path, places) if places else None):
             self.tables.append((path, table))
-        self.by_line = self.by_line or newline_ends
+        if newline_ends:
+            self.by_line.append(len(places) if len(first) > LARGE_SAMPLE else 1)
         yield first, newline_ends
         for piece in whole:
             yield piece, newline_ends
+
+
+def _places(source: Source, text: str | None) -> Places:
+    """Lines from all over a text, which may be in memory."""
+    return places_of(source, SLICE) if text is None else places_in([text], SLICE)
 
 
 def _whole_words(source: Source, meter: Meter) -> Iterator[str]:
@@ -245,10 +258,12 @@ def _unspaced(counts: Counter[str]) -> list[str]:
     return scripts.told(single, counts.total())
 
 
-def _said(numbering: Numbering, by_line: bool) -> list[str]:
+def _said(numbering: Numbering, by_line: list[int]) -> list[str]:
     notes = []
     if by_line:
-        notes.append("hardly any full stops: every line is read as a sentence")
+        (places,) = by_line if len(by_line) == 1 else (1,)
+        looked = f" in {places} places of the file" if places > 1 else ""
+        notes.append(f"hardly any full stops{looked}: every line is read as a sentence")
     if numbering.overlong:
         over = f"over {LONGEST} characters and no words"
         notes.append(f"left out, being {over}: {numbering.overlong}")

@@ -1,14 +1,13 @@
 """Labelled texts in whatever shape the learner has them: a table, or a folder."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 from lessons.kit.data import Progress
 from lessons.kit.errors import BadEnvironment, BadUsage, Trouble, one_line, visible
+from lessons.kit.reading.class_texts import labelled
 from lessons.kit.reading.classes import ASKED, Wish, settle
 from lessons.kit.reading.columns_found import Asked, Columns, find_columns
 from lessons.kit.reading.copies import leave_out_copies
@@ -19,7 +18,6 @@ from lessons.kit.reading.files import (
     refusal,
     shown,
     size_of,
-    small_text,
     told,
 )
 from lessons.kit.reading.files_of_rows import Entry
@@ -30,7 +28,7 @@ from lessons.kit.reading.layout import Row
 from lessons.kit.reading.marks import marks_of
 from lessons.kit.reading.meter import Meter
 from lessons.kit.reading.parts import parts_in
-from lessons.kit.reading.rows import MOST_ROWS, HeldOutTooMuch, IsKept, Lines, Table, held
+from lessons.kit.reading.rows import MOST_ROWS, HeldOutTooMuch, IsKept, Table, held
 from lessons.kit.reading.table import read_table
 
 HELD_OUT = ("valid", "test")
@@ -104,47 +102,11 @@ def _read_folder(
         _add_tables(path, tables, asked, gathered, meter)
     if others := [entry for entry in shape.entries if entry.how != "table"]:
         gathered.facts.setdefault("format", shape.said)
-        sampled = held(_labelled(others, gathered, meter), lambda row: row[3] in HELD_OUT)
+        sampled = held(labelled(others, gathered, meter), lambda row: row[3] in HELD_OUT)
         for _, (place, text, label, part) in sampled.drawn():
             gathered.add(Example(text, label, part or None, place, label))
     settle(gathered, wish, in_table=bool(tables))
     leave_out_copies(gathered, are_classes=not tables)
-
-
-def _labelled(entries: list[Entry], gathered: Gathered, meter: Meter) -> Iterator[Row]:
-    """(number, [place, text, label, part]) of every example in files that hold one class."""
-    numbers = count(1)
-    for entry in entries:
-        origin = gathered.origins.setdefault(entry.label, Origin())
-        try:
-            texts = (
-                _whole(entry, gathered, meter)
-                if entry.how == "whole"
-                else _lines(entry, gathered, meter)
-            )
-            for place, text in texts:
-                origin.seen += 1
-                yield next(numbers), [place, text, entry.label, entry.part or ""]
-        except BadEnvironment as refused:
-            gathered.dropped.add("files that cannot be read", refused.message)
-
-
-def _whole(entry: Entry, gathered: Gathered, meter: Meter) -> Iterator[tuple[str, str]]:
-    source, text = small_text(entry.path, encoding=gathered.encoding)
-    meter.read(entry.path, 2 * source.size)
-    gathered.read(source)
-    yield one_line(entry.path.name), text
-
-
-def _lines(entry: Entry, gathered: Gathered, meter: Meter) -> Iterator[tuple[str, str]]:
-    source = look(entry.path, meter.read_of(entry.path), encoding=gathered.encoding)
-    gathered.read(source)
-    lines = Lines(source, meter)
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield f"{one_line(entry.path.name)} line {number}", line
-    for said in lines.told():
-        gathered.note(f"{entry.path.name}: {said}")
 
 
 def _add_tables(

@@ -22,8 +22,8 @@ from lessons.kit.reading.opening import empty, opened, refusal, shown, unreadabl
 from lessons.kit.reading.packed import Unpacked, unpacked
 
 __all__ = [
-    "Source", "digest_of", "empty", "look", "not_text", "opened", "pieces", "refusal",
-    "shown", "size_of", "small_text", "told", "unreadable",
+    "Source", "beginning", "digest_of", "empty", "look", "not_text", "opened", "pieces", "refusal",
+    "shown", "size_of", "told", "unreadable",
 ]  # fmt: skip
 
 PIECE = 2**20
@@ -162,14 +162,6 @@ def size_of(path: Path) -> int:
     """The bytes of a file as it lies there. Raises BadEnvironment for what is none."""
     with opened(path) as file:
         return os.fstat(file.fileno()).st_size
-
-
-def small_text(
-    path: Path, most: int = PIECE, *, encoding: str = "", plain: bool = False
-) -> tuple[Source, str]:
-    """A small file, read at once; no more than so many bytes of it. Raises BadEnvironment."""
-    source, text, _ = beginning(path, most, encoding=encoding, plain=plain)
-    return source, text
 
 
 def beginning(

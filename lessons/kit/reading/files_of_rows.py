@@ -1,5 +1,6 @@
 """Files that lie beside each other: rows of one data set, or the examples of a class each."""
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,9 +10,11 @@ from lessons.kit.reading.json_rows import looks_like_json
 from lessons.kit.reading.layout import FASTTEXT
 from lessons.kit.reading.packed import bare
 from lessons.kit.reading.parts import part_in, without_part
+from lessons.kit.reading.spread import places_of
 
 TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".jsonlines", ".ndjson", ".json", ".parquet")
 SAMPLE = 2**16
+"""Characters that tell how a file is laid out; its columns are judged by lines from all over."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +48,22 @@ def are_rows(texts: list[Path], encoding: str = "") -> bool:
 
 def is_table(path: Path, encoding: str = "") -> bool:
     """Whether a file parts into columns, one of them with few values."""
-    sample = next(pieces(look(path, encoding=encoding)))[0]
+    source = look(path, encoding=encoding)
+    sample = next(pieces(source))[0]
     if looks_like_json(path, sample):
         return True
     layout = layout_of(path, sample[:SAMPLE], whole=len(sample) <= SAMPLE)
+    places = places_of(source, SAMPLE)
+    if layout is None and len(places) > 1:  # it may begin with something else
+        lines = (line for place in places for line in place)
+        layout = layout_of(path, "\n".join(lines), whole=True)
     if layout is None or (layout.part != "all" and not sample.startswith(FASTTEXT)):
         return False  # a class's sentences may well begin with the same few words
-    rows = [row for _, row in layout.rows([sample[:SAMPLE]])]
+    # place by place: half a quote at the end of one must not hold the next
+    rows = [row for lines in places for _, row in layout.rows(["\n".join([*lines, ""])])]
     body = rows[1:] or rows  # the first may be names
-    columns = zip(*(row for row in body if len(row) == len(rows[0])), strict=True)
+    width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    columns = zip(*(row for row in body if len(row) == width), strict=True)
     return any(len(set(column)) <= 1 + len(body) // 5 for column in columns)
 
 
