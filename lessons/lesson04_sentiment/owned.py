@@ -65,7 +65,7 @@ def read_split(path: Path, settings: dict[str, Any], progress: Progress) -> tupl
     found = read_examples(path, **chosen, progress=lambda what, at: progress(what, 0.6 * at))
     notes = list(found.notes)
     rows = rows_of(found, settings, progress, notes)
-    rows = with_classes(rows, found.source, notes)
+    rows = with_classes(rows, found, notes)
     split = shared_out(rows, settings, notes, found.source)
     counts = Counter(row.label for row in rows)
     notes.append(
@@ -131,7 +131,7 @@ def chosen_of(found: Examples, settings: dict[str, Any], notes: list[str]) -> li
     return sorted([*(taught[at] for at in drawn), *others])
 
 
-def with_classes(rows: list[Row], source: str, notes: list[str]) -> list[Row]:
+def with_classes(rows: list[Row], found: Examples, notes: list[str]) -> list[Row]:
     """The rows whose class is large enough to be learned."""
     counts = Counter({label: len(set(keys)) for label, keys in keys_by_label(rows).items()})
     rare = {label: n for label, n in counts.items() if n < LEAST_OF_A_CLASS}
@@ -141,20 +141,31 @@ def with_classes(rows: list[Row], source: str, notes: list[str]) -> list[Row]:
             f"{len(rows) - len(kept):,} rows were left out: their class has fewer than "
             f"{LEAST_OF_A_CLASS} different texts ({told(Counter(rare))})"
         )
-    place, classes = visible(source), len(counts)
+    place, classes, mend = visible(found.source), len(counts), way_out(found)
     if not classes:
         raise BadEnvironment(f"{place} has no text with a word in it", "bring texts in words")
     if classes < 2:
         only = f"the only label is {visible(next(iter(counts), ''))!r}"
-        raise BadEnvironment(f"{place} has one class: {only}", "choose with --set label=COLUMN")
+        raise BadEnvironment(f"{place} has one class: {only}", mend)
     if classes - len(rare) < 2 or 2 * len(kept) < len(rows):
         texts = counts.total()
         what = f"{place} has {classes} labels for {texts} different texts: too few of each"
-        raise BadEnvironment(what, "choose the column of labels with --set label=COLUMN")
+        raise BadEnvironment(what, mend)
     if len(kept) < LEAST_TEXTS:
         need = f"the lesson needs at least {LEAST_TEXTS}"
         raise BadEnvironment(f"{place} has {len(kept)} texts with a label", need)
     return kept
+
+
+def way_out(found: Examples) -> str:
+    """What to do about labels that are too few or too many."""
+    column = found.facts.get("label")
+    if not column:
+        return "put texts of two classes at least into the folder, five or more of each"
+    others = [name for name in found.facts.get("columns", []) if name != column]
+    if len(others) < 2:
+        return "give a file with two labels at least, and five texts or more of each"
+    return "choose another column of labels: --set label=COLUMN"
 
 
 def keys_by_label(rows: Sequence[Row]) -> dict[str, list[Hashable]]:

@@ -49,12 +49,23 @@ FORMATS = {
     "a table in Markdown": "| text | label |\n|---|:---:|\n| a film | good |\n| a film | bad |\n",
     "YAML": "---\nversion: '3.1'\nnlu:\n- intent: greet\n  examples: |\n    - hey\n    - hello\n",
     "YAML ": "%YAML 1.2\n---\na: b\n",
+    "data as Python writes them": "{'text': 'a film', 'label': 1}\n{'text': 'soup', 'label': 0}\n",
+    "data as Python writes them ": "[('a film', 'good'),\n ('soup', 'bad')]\n",
+    "sentences taken apart into trees": "(3 (2 (2 A) (2 film)) (3 good))\n(1 (2 Soup) (1 bad))\n",
+    "numbers in place of words": "1 4:0.5 17:1\n-1 2:1e-3 4:2\n",
+    "a dump of a database": "-- MySQL dump\n/*!40101 SET x */;\nDROP TABLE IF EXISTS `t`;\n"
+    "INSERT INTO `t` (text, label) VALUES\n('a film','good'),\n('soup','bad');\n",
+    "a dump of a database ": "INSERT INTO t VALUES('a film','good');\n",
     "a rich-text document": r"{\rtf1\ansi words}",
     "PostScript": "%!PS-Adobe-3.0\nwords",
 }
 READ = {
     "a rule": "---\n\nChapter one\n\nIt was a day like any other, and nobody said a word.\n",
     "front matter": "---\ntitle: A story\nauthor: me\n---\n\nIt was a day like any other.\n",
+    "a dash": "-- and so we went on, create what we might, into the values of the night.\n",
+    "an order": "Create your own day. Insert into it what you will: values (such as soup) count.\n",
+    "a bracket": "(1 (or 2) of them came, and nobody knew why that was so.)\n",
+    "a time": "1 12:30 was when it began.\n2 13:15 was when it ended.\n",
     "a heart": "<3 is what she wrote, and nothing else was on the card that day.\n",
     "a play": "HAMLET: To be, or not to be\nOPHELIA: Good my lord\nHAMLET: I humbly thank you\n",
     "a letter": "From: a friend\nTo: another\nSubject: rain\n\nIt was a day like any other.\n",

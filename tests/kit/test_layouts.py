@@ -277,3 +277,16 @@ def test_a_file_that_is_cut_off_loses_its_last_row_alone(tmp_path: Path) -> None
 
     assert texts[:-1] == found.texts[:59]
     assert MARKS[:-1] == found.labels[:59]
+
+
+def test_a_row_that_lacks_a_column_does_not_make_two_columns_one(tmp_path: Path) -> None:
+    """Where three columns have names, such a row is left out and counted, whatever their share."""
+    rows = [
+        f"{n},{text.replace(',', '')},{MARKS[n]}" if n % 7 else f"{n},{MARKS[n]}"
+        for n, text in enumerate(TOLD)
+    ]
+    found = read(tmp_path, "t.csv", "\n".join(["id,text,label", *rows]))
+
+    assert ("text", "label") == (found.facts["text"], found.facts["label"])
+    assert [m for n, m in enumerate(MARKS) if n % 7] == found.labels
+    assert any("9 not of 3 fields but 2" in note for note in found.notes)

@@ -39,9 +39,23 @@ BEGINNINGS = [
      PAIRS),
     (r'\{(?=[^\n]*"text"\s*:)[^\n]*"(labels?|entities)"\s*:\s*\[\s*\[\s*\d+\s*,\s*\d+\s*,',
      "is an export of doccano that marks stretches of text", PAIRS),
+    (r"(\[\s*)?\{\s*u?'[^'\n]{1,60}'\s*:|\[\s*\(\s*u?'[^'\n]*',",
+     "is data as Python writes them, not JSON",
+     "write each row with json.dumps (ast.literal_eval reads what is there)"),
+    (r"\(\d+ \(\d+ [^\n]*\)\)[ \t]*(\n|$)", "is sentences taken apart into trees",
+     "give the sentences alone, with their labels, as CSV (UTF-8)"),
+    (r"([+-]?[\d.]+( \d+:[-+.\de]+)+[ \t]*\n){2}", "holds numbers in place of words (LIBSVM)",
+     "give the texts themselves"),
+    (r"(--[^\n]*\n|/\*.*?\*/;?|\s)*+(?=(insert|create|drop|set|begin|pragma|use)\b)"
+     r"(?=.*\binsert into [`\"\[\]\w.]+\s*(\([^()]*\)\s*)?values\s*\()",
+     "is a dump of a database (SQL)",
+     "export the table as CSV (UTF-8)"),
     (r"T\d+\t\S+ \d+ \d+\t", "is a file of marks (brat)", "give the text beside it"),
 ]  # fmt: skip
-LIKELY = re.compile(r"[<{\[@%0-9]|WEBVTT|From |version |T\d", re.IGNORECASE)
+LIKELY = re.compile(
+    r"[<{\[@%0-9(+-]|/\*|WEBVTT|From |version |T\d|(insert|create|drop|set|begin|pragma|use)\b",
+    re.IGNORECASE,
+)
 """What one of them may begin with: most files are none of them, and there may be very many."""
 HEADER = re.compile(r"([A-Za-z][\w-]*): \S.*|[ \t]+\S.*")
 CARRIED = {

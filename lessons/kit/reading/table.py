@@ -6,7 +6,7 @@ from pathlib import Path
 from lessons.kit.errors import BadEnvironment
 from lessons.kit.reading.choosing import FAIR, GOOD, is_fasttext, parted_once, ranked, whole_lines
 from lessons.kit.reading.files import Source, pieces, refusal
-from lessons.kit.reading.headers import SEP
+from lessons.kit.reading.headers import SEP, is_header
 from lessons.kit.reading.json_rows import looks_like_json, read_json
 from lessons.kit.reading.layout import Layout
 from lessons.kit.reading.marks import SPACE, UNNAMED, Marks, called
@@ -75,7 +75,7 @@ def _best(attempts: Attempts, sample: str, whole: bool, asked: Marks) -> Attempt
 
 def _less_likely(attempts: Attempts, best: Attempt | None) -> Table:
     """Lines parted once, or into columns most of the time. Raises BadEnvironment for others."""
-    if not (best and best.fit.trusted):
+    if not (best and (best.fit.trusted or _has_names(best))):
         lines, places = spread(attempts.source)
         once = parted_once(lines, attempts.asked.delimiters)
         if once:
@@ -87,6 +87,16 @@ def _less_likely(attempts: Attempts, best: Attempt | None) -> Table:
     if best:
         return best.table()
     raise no_table(attempts.path, attempts.asked)
+
+
+def _has_names(attempt: Attempt) -> bool:
+    """Whether three columns or more have names: then a shorter row lacks something.
+
+    Parted once, the names of two columns would be that of one.
+    """
+    (_, first), *rows = attempt.table().rows or [(0, [])]
+    below = [row for _, row in rows if row]
+    return len(first) == attempt.fit.width > 2 and is_header(first, below, set())
 
 
 def no_table(path: Path, asked: Marks) -> BadEnvironment:
