@@ -52,6 +52,12 @@ def located(fault: Fault, run: RunFolder | None) -> Fault:
     return msgspec.structs.replace(fault, mend=fault.mend.replace(THE_LOG, path))
 
 
+def is_on_the_way(run: RunFolder | None) -> bool:
+    """Whether this is a fork that comes to where it begins: its worker obeys already."""
+    status = run.status() if run and run.file.past else None
+    return status is not None and status.state == "warming" and bool(status.doing)
+
+
 def failure(fault: Fault, run: RunFolder | None) -> str:
     """What failed, in a sentence on the screen."""
     if fault.traceback:

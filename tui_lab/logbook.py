@@ -15,7 +15,7 @@ from lessons.kit.events import Checkpointed, End, Event, Fault, Remark
 from tui_lab.again import with_again
 from tui_lab.claim import Hold
 from tui_lab.pace import in_a_second
-from tui_lab.recorder import Recorder
+from tui_lab.recorder import Recorder, last_step
 from tui_lab.remote import recorded
 from tui_lab.report import of_events, write_report
 from tui_lab.runs import RunFolder
@@ -140,6 +140,22 @@ class Logbook:
         else:
             end = self._end("stopped", error=why, code=INTERRUPTED if interrupted else None)
         self.beat(end.status, now=True)
+        self._reserve.unlink(missing_ok=True)
+        return end
+
+    def take_up(self, race: Race) -> None:
+        """Write of this race from now on: the same run's, where a fork begins."""
+        self.race, self._saved_step = race, race.step
+
+    def break_off(self, why: Fault | None) -> End:
+        """End a fork on the way to where it begins: nothing of it is there to be saved.
+
+        Whoever resumes it begins the way again.
+        """
+        end = self._end("stopped", error=why, code=INTERRUPTED)
+        self.run.write_status(
+            Status.of_this_process(end.status, last_step(self.run.events), self._socket)
+        )
         self._reserve.unlink(missing_ok=True)
         return end
 

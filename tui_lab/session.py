@@ -13,7 +13,7 @@ from typing import Any
 
 from lessons.kit import Lesson, Plan, Trouble
 from lessons.kit.events import End, Event, State
-from tui_lab.aftermath import bury, failure, kill_run
+from tui_lab.aftermath import bury, failure, is_on_the_way, kill_run
 from tui_lab.control import Command, Pause, Play, Question, Reply, Set, StepOn, Stop, Watch
 from tui_lab.draft import Draft, begun_with
 from tui_lab.forking import Branch, fork
@@ -83,10 +83,8 @@ class Session:
 
     def toggle(self) -> None:
         """Play or pause."""
-        if self.state == "playing" or (self._warming and not self._wants_pause):
-            self.pause()
-        else:
-            self.play()
+        is_going = self.state == "playing" or (self._warming and not self._wants_pause)
+        self.pause() if is_going else self.play()
 
     def play(self) -> None:
         """Start the run, or go on with it."""
@@ -103,7 +101,7 @@ class Session:
     def pause(self) -> None:
         """Stop between two steps."""
         self._wants_pause = True
-        if self.has_worker and not self._warming:
+        if self.has_worker and (not self._warming or is_on_the_way(self.run)):
             self._tell(Pause())
 
     def step(self, count: int = 1) -> None:
@@ -211,8 +209,8 @@ class Session:
         events = self._follower.read() if self._follower else []
         for event in events:
             self._fold(event)
-        if self.remote and not events and time.monotonic() - self._looked >= LOOK_EVERY:
-            self._looked = time.monotonic()
+        if self.remote and not events and (now := time.monotonic()) - self._looked >= LOOK_EVERY:
+            self._looked = now
             self._look_after(self.remote)
 
     def replay(self, follower: Follower, events: Iterable[Event]) -> None:
@@ -282,7 +280,7 @@ class Session:
         self._warming, self._wants_pause = True, False
 
     def _tell(self, command: Command) -> None:
-        if self._warming:
+        if self._warming and not (isinstance(command, Play | Pause) and is_on_the_way(self.run)):
             self._held.append(command)
         elif self._post:
             is_courtesy = isinstance(command, Watch)

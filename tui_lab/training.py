@@ -49,8 +49,7 @@ class Training:
         self.logbook = logbook
         self.listener = listener
         self.forecast = Forecast(race)
-        self.notice = notice
-        self._stopped = False
+        self.notice = notice or Notice()
         self.state = "paused" if paused else "playing"
         self._park_after = park_after
         self._steps_left: int | None = None
@@ -61,11 +60,7 @@ class Training:
     @property
     def stop_asked(self) -> bool:
         """Whether somebody wants it to end after this step."""
-        return self._stopped or bool(self.notice and self.notice.number)
-
-    def stop(self) -> None:
-        """End it after this step. May be called from anywhere, at any time."""
-        self._stopped = True
+        return self.notice.given
 
     def go(self) -> End | None:
         """Train to the end, or until told to stop; None if the run parked itself.
@@ -79,8 +74,7 @@ class Training:
                 self._tick()
         if self.state == "parked":
             return None
-        why = self.notice.fault if self.notice else None
-        return self.logbook.close(interrupted=self.stop_asked, why=why)
+        return self.logbook.close(interrupted=self.stop_asked, why=self.notice.fault)
 
     def _done(self) -> bool:
         return self.race.over or self.stop_asked or self._limit.over
@@ -150,7 +144,7 @@ class Training:
                 self._steps_left = max(1, command.count)
                 self._become("playing")
             case Stop():
-                self.stop()
+                self.notice.stop()
             case Set():
                 self._turn(command.name, command.value)
             case Question():

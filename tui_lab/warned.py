@@ -1,4 +1,4 @@
-"""What schedulers and limits send before they end a process: time to save, and to leave."""
+"""That a run is to end: somebody says so, or a scheduler or a limit that will soon kill it."""
 
 import resource
 import signal
@@ -16,13 +16,27 @@ ROOM = 10  # seconds of CPU time that are left for saving, at the most
 
 
 class Notice:
-    """Hears them from now on, also before there is anything to stop."""
+    """Whether a run is to end after this step, and why."""
 
     def __init__(self) -> None:
         self.number = 0
         """The signal that came; 0 if none did."""
+        self.told = False
+        """Whether somebody said so. A flag: a handler of signals may set no lock."""
+
+    def listen(self) -> None:
+        """Hear the warnings from now on, also before there is anything to stop."""
         for number in WARNED:
             signal.signal(number, self._heard)
+
+    def stop(self, *_: object) -> None:
+        """End it after this step. May be called from anywhere, at any time."""
+        self.told = True
+
+    @property
+    def given(self) -> bool:
+        """Whether it is to end."""
+        return self.told or bool(self.number)
 
     def _heard(self, number: int, frame: FrameType | None) -> None:
         self.number = self.number or number

@@ -34,6 +34,7 @@ from tui_lab.deaths import LastWords
 from tui_lab.explaining import Asked, as_begun, only, turned
 from tui_lab.files import by_step
 from tui_lab.letters import Letterbox, keep_in_touch
+from tui_lab.past import Past
 from tui_lab.recorder import last_event, last_step
 from tui_lab.remote import Assignment, recorded
 from tui_lab.runs import RunFolder, home
@@ -46,7 +47,6 @@ from tui_lab.warned import Notice, be_warned_of_the_cpu_limit
 
 if TYPE_CHECKING:
     from lessons.kit.engine import Race
-    from tui_lab.training import Training
 
 LOCK_PATIENCE = 2.0  # seconds; a viewer's look at the lock takes microseconds
 TELL_EVERY = 0.25  # seconds between two words about the reading of the data
@@ -98,6 +98,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _train(run: RunFolder, *, paused: bool, lifeline: bool) -> int:
     _print_to(run.log.open("ab", buffering=0))
     notice = Notice()
+    notice.listen()
     be_warned_of_the_cpu_limit()
     with run.held(patience=LOCK_PATIENCE) as hold:
         listener = listening(run)
@@ -152,17 +153,27 @@ def _trained(
 ) -> int:
     from tui_lab.guest import settle_in
     from tui_lab.logbook import Logbook
+    from tui_lab.retracing import retraced
     from tui_lab.training import Training
+    from tui_lab.underway import BrokenOffError, Underway
 
     resumed = last_event(run.events) is not None
     folders = run.checkpoint_folders() if resumed else []
     plan, reason = settle_in(run.plan)
     limit = TimeLimit(plan.max_seconds)  # torch is loaded by now, which is our time
     telling = limit.watch(_telling(run, listener.address))
-    race, notes = _begun(run, folders, telling, plan)
+    race, notes = _race(run, folders, telling, plan), list[str]()
     logbook = Logbook(run, race, listener.address, hold)
+    _stop_on_signals(notice, lifeline=lifeline)
+    if past := _ahead(race, run):
+        way = Underway(listener, notice, paused=paused)
+        try:
+            race, notes = retraced(race, run, past, way.watch(telling))
+        except BrokenOffError:
+            return logbook.break_off(notice.fault).exit
+        logbook.take_up(race)
+        paused = way.arrived()
     training = Training(race, logbook, listener, limit=limit, paused=paused, notice=notice)
-    _stop_on_signals(training, lifeline)
     try:
         again = _resumed(race, run, folders, notes) if resumed else None
         opening = again or _start(race, run, reason)
@@ -174,19 +185,10 @@ def _trained(
     return end.exit if end else 0
 
 
-def _begun(
-    run: RunFolder, folders: Sequence[Path], tell: Progress, plan: Plan
-) -> tuple["Race", list[str]]:
-    """The race where it goes on, and what is to be said of that.
-
-    A fork that has no checkpoint of its own yet trains up to where it begins first.
-    """
-    race, past = _race(run, folders, tell, plan), run.file.past
-    if past is None or race.step >= past.step:
-        return race, []
-    from tui_lab.retracing import retraced
-
-    return retraced(race, run, past, tell)
+def _ahead(race: "Race", run: RunFolder) -> Past | None:
+    """What a fork that has no checkpoint of its own yet is to train again first."""
+    past = run.file.past
+    return past if past and race.step < past.step else None
 
 
 def _start(race: "Race", run: RunFolder, reason: str) -> Event:
@@ -243,15 +245,12 @@ def _race(
     return race
 
 
-def _stop_on_signals(training: "Training", lifeline: bool) -> None:
-    def stop(*_: object) -> None:
-        training.stop()
-
-    signal.signal(signal.SIGTERM, stop)
+def _stop_on_signals(notice: Notice, *, lifeline: bool) -> None:
+    signal.signal(signal.SIGTERM, notice.stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     if lifeline:
-        threading.Thread(target=_when_stdin_closes, args=(stop,), daemon=True).start()
+        threading.Thread(target=_when_stdin_closes, args=(notice.stop,), daemon=True).start()
 
 
 def _when_stdin_closes(stop: Callable[[], None]) -> None:

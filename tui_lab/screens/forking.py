@@ -36,8 +36,8 @@ class Forking(Turning):
 
     def action_fork(self) -> None:
         """Type what is to be other from here on; the step, and what was turned, stand there."""
-        at = self.pointed_at()
-        here = [f"at={at}"] if at is not None else []
+        at = self.pointed_at() or self.session.store.step  # live, it goes on while they type
+        here = [f"at={at}"] if at else []
         turned = [f"{name}={value}" for name, value in self._turned().items()]
         self._said = None
         self.open_line(" ".join([VERB, *here, *turned, ""]))
