@@ -52,6 +52,17 @@ def located(fault: Fault, run: RunFolder | None) -> Fault:
     return msgspec.structs.replace(fault, mend=fault.mend.replace(THE_LOG, path))
 
 
+def is_deleted(run: RunFolder | None) -> bool:
+    """Whether there was a run, and its folder is gone."""
+    return run is not None and not run.path.is_dir()
+
+
+def over(run: RunFolder | None, state: str) -> str:
+    """Why a run does not go on, and what can be done."""
+    gone = f"{DELETED.message}: {DELETED.mend}"
+    return gone if is_deleted(run) else f"this run has {state}: r starts it again"
+
+
 def is_on_the_way(run: RunFolder | None) -> bool:
     """Whether this is a fork that comes to where it begins: its worker obeys already."""
     status = run.status() if run and run.file.past else None
@@ -145,7 +156,7 @@ def bury(remote: Remote) -> End:
     fault = words.error if words else how_it_died(died_with, remote.run.status())
     status = "failed" if words else "lost" if died_with is None else "killed"
     code = words.exit if words else code_of(died_with)
-    if not remote.run.path.is_dir():
+    if is_deleted(remote.run):
         return End(status=status, exit=code, error=DELETED)
     settle(remote.run, fault, code=code, status=status)
     return End(status=status, exit=code, error=fault)

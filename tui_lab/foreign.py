@@ -55,6 +55,13 @@ class ForeignText(App[None]):
     def notify(self, message: str, *, markup: bool = False, **rest: Any) -> None:
         """Say it for a while, as it is: a widget's own `notify` asks for markup unless told not to.
 
-        No message of ours has any.
+        No message of ours has any. What stands there already stands there once.
         """
+        self.take_back(message)
         super().notify(message, markup=False, **rest)
+
+    def take_back(self, message: str) -> None:
+        """Let a message go before its time: another one takes its place."""
+        for known in list(self._notifications):
+            if known.message == message:
+                self._unnotify(known)

@@ -22,6 +22,7 @@ from lessons.kit.events import Control, Event, Forked, Start, Steps, to_json
 from lessons.kit.params import Params
 from lessons.kit.plan import Plan
 from lessons.kit.stored import require_whole
+from tui_lab.aftermath import DELETED, is_deleted
 from tui_lab.files import by_step
 from tui_lab.past import Past, past_of
 from tui_lab.remote import recorded
@@ -61,6 +62,8 @@ def branch_of(run: RunFolder | None, at: int | None) -> Branch:
     """
     if run is None:
         raise BadUsage("there is no run to fork", "train one first")
+    if is_deleted(run):
+        raise BadUsage(DELETED.message, DELETED.mend)
     last = _last_step(run)
     step = last if at is None else at
     if not 0 < step <= last:
@@ -80,8 +83,8 @@ def fork(
     """
     if run is None:
         raise BadUsage("there is no run to fork", "train one first")
-    values = checked(lesson_of(run).params, {"steps": run.plan.steps, **settings})
     branch = branch_of(run, at)
+    values = checked(lesson_of(run).params, {"steps": run.plan.steps, **settings})
     plan = branch.run.plan
     require_run(branch.run, plan)  # its train.py would become that of a run of ours
     if values["steps"] <= branch.step:

@@ -34,6 +34,7 @@ from tui_lab.marks import draw_cursor, draw_marks, nearest, small
 from tui_lab.rows import PLAIN, Grid, Row, Rows, Style, single, to_ascii
 
 __all__ = [
+    "NOTHING",
     "PLAIN",
     "Bar",
     "Guide",
@@ -57,6 +58,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 20, 6  # below, a frame leaves no room for what it f
 
 Stroke = tuple[str, str, list[list[Dot]]]
 """A colour, a marker ("braille" or one character), and the stretches of a line."""
+NOTHING = "nothing yet"
 
 
 def series(
@@ -74,6 +76,7 @@ def series(
     frame_colour: str = "#808080",
     background: str | None = None,
     x_label: str = "",
+    empty: str = NOTHING,
 ) -> Rows:
     """Draw lines over each other: exactly `height` rows of `width` columns, whatever the data.
 
@@ -82,6 +85,7 @@ def series(
     limits is drawn at the edge with ↑ or ↓, one that is not finite is a gap with ✗ at the top,
     zero and less is a gap on a log axis. `cursor` is an x. `background` ("#rrggbb") is what the
     chart will stand on, for shades. Below 20 columns or 6 rows there are values and sparklines.
+    `empty` is what a chart without a value says.
     """
     look = Look(frame_colour, background, ascii_only)
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
@@ -97,8 +101,8 @@ def series(
     if cursor is not None:
         draw_cursor(plot, here, cursor)
     draw_marks(plot, here)
-    if not any(line.ys for line in lines):
-        _say_nothing_yet(plot)
+    if empty and not any(line.ys for line in lines):
+        _say_empty(plot, empty)
     rows = plot.grid.rows()
     return [_plain_row(row) for row in rows] if ascii_only else rows
 
@@ -107,9 +111,8 @@ def _plain_row(row: Row) -> Row:
     return tuple((to_ascii(text), style) for text, style in row)
 
 
-def _say_nothing_yet(plot: Plot) -> None:
+def _say_empty(plot: Plot, text: str) -> None:
     """In the middle, or beside a guide that goes through it."""
-    text = "nothing yet"
     column, middle = plot.left + (plot.width - len(text)) // 2, plot.height // 2
     free = (row for row in (middle, middle + 1, middle - 1) if plot.grid.is_free(column, row))
     plot.grid.write(column, next(free, middle), text, Style(plot.look.frame, dim=True))

@@ -157,6 +157,19 @@ def answer_of(prediction: Prediction, history: History) -> str | None:
     return None
 
 
+def in_one(told: Mapping[str, Standing]) -> str:
+    """What a run says at once to several questions, in one message: of each wrong answer why."""
+    wrong = [
+        f"{question} You said: {each.choice}. It was: {each.truth}"
+        for question, each in told.items()
+        if not each.right
+    ]
+    if len(told) == 1:
+        return f"You predicted {f'wrong: {wrong[0]}' if wrong else f'right: {next(iter(told))}'}"
+    right = len(told) - len(wrong)
+    return "\n".join([f"{right} of {len(told)} predictions right", *wrong])
+
+
 def is_begun(history: History) -> bool:
     """Whether any step was trained."""
     return any(track.done for track in history.tracks.values())

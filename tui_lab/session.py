@@ -13,7 +13,7 @@ from typing import Any
 
 from lessons.kit import Lesson, Plan, Trouble
 from lessons.kit.events import End, Event, State
-from tui_lab.aftermath import bury, failure, is_on_the_way, kill_run
+from tui_lab.aftermath import bury, failure, is_deleted, is_on_the_way, kill_run, over
 from tui_lab.control import Command, Pause, Play, Question, Reply, Set, StepOn, Stop, Watch
 from tui_lab.draft import Draft, begun_with
 from tui_lab.forking import Branch, fork
@@ -76,8 +76,7 @@ class Session:
     @property
     def can_go_on(self) -> bool:
         """Whether there is a run that nobody trains, but that is not at its end."""
-        known = self.run is not None and self.run.path.is_dir()
-        return known and not self.has_worker and self.state in CAN_GO_ON
+        return not self.has_worker and self.state in CAN_GO_ON and not is_deleted(self.run)
 
     # transport
 
@@ -96,7 +95,7 @@ class Session:
         elif self.run is None or self.can_go_on:
             self._begin(self.run)
         else:
-            self.notices.append(f"this run has {self.state}: r starts it again")
+            self.notices.append(over(self.run, self.state))
 
     def pause(self) -> None:
         """Stop between two steps."""

@@ -5,8 +5,10 @@ import time
 from collections.abc import Callable
 
 from lessons.kit.data import Progress
+from lessons.kit.engine import Race
 from lessons.kit.errors import Trouble
 from tui_lab.control import Listener, Pause, Play, Reply, Request, Stop
+from tui_lab.logbook import Logbook
 from tui_lab.training import NAP, PARK_AFTER
 from tui_lab.warned import Notice
 
@@ -48,8 +50,9 @@ class Underway:
 
         return tell
 
-    def arrived(self) -> bool:
+    def arrived(self, race: Race, logbook: Logbook) -> bool:
         """Hand what waited to whoever trains the run; whether it is to begin paused."""
+        logbook.take_up(race)
         for request in self._waiting:
             self.listener.requests.put(request)
         self._waiting.clear()

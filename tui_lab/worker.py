@@ -171,13 +171,11 @@ def _trained(
             race, notes = retraced(race, run, past, way.watch(telling))
         except BrokenOffError:
             return logbook.break_off(notice.fault).exit
-        logbook.take_up(race)
-        paused = way.arrived()
+        paused = way.arrived(race, logbook)
     training = Training(race, logbook, listener, limit=limit, paused=paused, notice=notice)
     try:
-        again = _resumed(race, run, folders, notes) if resumed else None
-        opening = again or _start(race, run, reason)
-        logbook.say(opening)
+        again = resumed and _resumed(race, run, folders, notes)
+        logbook.say(again or _start(race, run, reason))
         end = training.go()
     except OSError as error:
         logging.exception("the run can no longer be recorded")

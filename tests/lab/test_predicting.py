@@ -20,7 +20,7 @@ from lessons.kit.events import Control, End, NetworkEnd, Start, State, Steps
 from tests.lab.commands import TOY
 from tui_lab.control import Command, Reply
 from tui_lab.predicting import Predicting
-from tui_lab.predictions import Standing
+from tui_lab.predictions import Standing, in_one
 from tui_lab.progress import Progress
 from tui_lab.recorder import Recorder
 from tui_lab.remote import Follower
@@ -364,3 +364,21 @@ Learner.TestCase.settings = settings(
     suppress_health_check=[HealthCheck.too_slow],
 )
 TestLearner = Learner.TestCase
+
+
+RIGHT, WRONG = Standing("yes", "yes"), Standing("no", "yes")
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"A?": RIGHT}, "You predicted right: A?"),
+        ({"A?": WRONG}, "You predicted wrong: A? You said: no. It was: yes"),
+        ({"A?": RIGHT, "B?": RIGHT}, "2 of 2 predictions right"),
+        ({"A?": WRONG, "B?": RIGHT, "C?": WRONG},
+         "1 of 3 predictions right\nA? You said: no. It was: yes\nC? You said: no. It was: yes"),
+    ],
+)  # fmt: skip
+def test_verdicts_that_come_at_once_are_one_message(told: dict[str, Standing], words: str) -> None:
+    """They would lie over each other's panels; what was wrong is told in full."""
+    assert words == in_one(told)

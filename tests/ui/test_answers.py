@@ -118,6 +118,25 @@ async def test_a_run_whose_folder_was_deleted_cannot_go_on(workers: Workers) -> 
         session.detach()
 
 
+async def test_a_run_that_is_deleted_when_it_is_over_is_told_alike(workers: Workers) -> None:
+    """Play, and a fork, say what is gone, and no error of the system; nothing promises more."""
+    app = fresh()
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await playing(pilot, app, workers)
+        session = session_of(app)
+        workers[-1].lives = False
+        await until(pilot, lambda: not session.has_worker and "space goes on" in screen_text(app))
+        shutil.rmtree(workers[-1].run.path)
+        await until(pilot, lambda: "space goes on" not in screen_text(app))
+        await pilot.press("space")
+        await until(pilot, lambda: "folder of this run was deleted" in side_of(app))
+        app.clear_notifications()
+        await pilot.press("F")
+        await until(pilot, lambda: "folder of this run was deleted" in side_of(app))
+        assert "Errno" not in screen_text(app)
+        session.detach()
+
+
 def turned_elsewhere(remote: FakeRemote, session: Session, value: float) -> None:
     """Another viewer turns the learning rate."""
     event = Control(seq=10_000, t=9.0, action="set", step=1, name="lr", value=value)

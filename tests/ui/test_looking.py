@@ -18,6 +18,7 @@ from tests.ui.test_screens import (
     Compare,
     fresh,
     lesson_of,
+    playing,
     replayed,
     said_in,
     session_of,
@@ -407,12 +408,27 @@ async def test_where_a_fork_begins_is_said_before(
         await until(pilot, lambda: "fork at 12: trains 1 to 12 again" in said())
         await pilot.press(*"at=99", "space")
         await until(pilot, lambda: "no step 99; its last is 60" in said())
+        assert "fork at 12" not in said()  # nor of any other step: one message at a time
+        await pilot.press("enter")
+        await until(pilot, lambda: line_of(app).value == "" or not line_of(app).display)
+        assert 1 == said().count("no step 99; its last is 60")
         await pilot.press("escape", "f", "left", "left", "left")
         chart = app.screen.maximized
         assert isinstance(chart, SeriesChart) and chart.looked_at
         await pilot.press("F")
         assert f"fork at={round(chart.looked_at)} steps=40 " == line_of(app).value
         assert not workers
+
+
+async def test_f_says_the_step_of_a_run_that_goes_on(workers: Workers) -> None:
+    """The one that was said beforehand counts, not the one where it is when all is typed."""
+    app = fresh()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await playing(pilot, app, workers)
+        step = session_of(app).store.step
+        await pilot.press("F")
+        assert f"fork at={step} " == line_of(app).value
+        session_of(app).detach()
 
 
 def line_of(app: LabApp) -> CommandLine:

@@ -23,8 +23,8 @@ class Forking(Turning):
                 tooltip="Go on from here, or from the step looked at, with other knobs"),
     ]  # fmt: skip
 
-    _said: int | None = None
-    """The step of which was said from where it is trained again."""
+    _said = ""
+    """What was said of the fork that is being typed."""
 
     def pointed_at(self) -> int | None:
         """The step that somebody points at; None is the latest. To be overridden."""
@@ -39,7 +39,7 @@ class Forking(Turning):
         at = self.pointed_at() or self.session.store.step  # live, it goes on while they type
         here = [f"at={at}"] if at else []
         turned = [f"{name}={value}" for name, value in self._turned().items()]
-        self._said = None
+        self._said = ""
         self.open_line(" ".join([VERB, *here, *turned, ""]))
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -48,13 +48,17 @@ class Forking(Turning):
         if not isinstance(event.input, CommandLine) or verb != VERB or not words or words[-1]:
             return
         try:
-            branch = branch_of(self.session.run, self._place(_pairs(words)))
+            said = str(branch_of(self.session.run, self._place(_pairs(words))))
         except Trouble as trouble:
-            self.notify(str(trouble), severity="warning", markup=False)
-            return
-        if branch.step != self._said:
-            self._said = branch.step
-            self.notify(str(branch), timeout=10)
+            said = str(trouble)
+        if said != self._said:
+            self._say(said)
+
+    def _say(self, said: str) -> None:
+        """One message of the fork at a time: of another step is no question any more."""
+        self.app.take_back(self._said)
+        self._said = said
+        self.notify(said, timeout=10)
 
     def _fork(self, words: list[str]) -> None:
         """`:fork at=120 lr=0.01`; without settings, those turned since the run began."""
@@ -67,7 +71,7 @@ class Forking(Turning):
         }
         branch = self.leaving_a_ghost(lambda: session.fork(at, typed or self._turned()))
         self.view.show_all()
-        self.notify(f"{branch}; the run before stays, faint")
+        self._say(f"{branch}; the run before stays, faint")
 
     def _place(self, pairs: dict[str, str]) -> int | None:
         """The step that was typed, or else the one that is pointed at. Raises Trouble."""

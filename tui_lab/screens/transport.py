@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from lessons.kit import Judged, Prediction
 from tui_lab.predicting import Predicting
-from tui_lab.predictions import Standing, in_words
+from tui_lab.predictions import Standing, in_one, in_words
 from tui_lab.screens.choice import Answer, ChoiceScreen
 from tui_lab.session import Session
 from tui_lab.widgets.claims import pending
@@ -149,7 +149,6 @@ class Transport(Screen[None]):
         lesson, store = session.lesson, session.store
         claims = store.verdicts(lesson) if store.start else pending(session)
         self.app.progress.hold(lesson, claims)
-        for question, told in predicting.look().items():
-            words = "right" if told.right else f"{told.choice}. It was: {told.truth}"
-            self.notify(f"You predicted {words}: {question}", markup=False)
+        if new := predicting.look():
+            self.notify(in_one(new))
         return claims, predicting.standings()

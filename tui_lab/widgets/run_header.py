@@ -29,7 +29,8 @@ class RunHeader(Widget):
 
     def catch_up(self) -> None:
         """Repaint if there is something else to say."""
-        said = (self.session.state, str(self.view.at), str(self.is_edited), *self.facts())
+        how = (self.session.state, self.view.at, self.is_edited, self.session.can_go_on)
+        said = (*map(str, how), *self.facts())
         if said != self._said:
             self._said = said
             self.refresh()

@@ -13,7 +13,7 @@ from lessons.kit import Series
 from tui_lab import plotting
 from tui_lab.pace import in_time
 from tui_lab.palette import Look
-from tui_lab.plotting import Line, Range, nearest, number
+from tui_lab.plotting import NOTHING, Line, Range, nearest, number
 from tui_lab.rows import Row, Rows
 from tui_lab.widgets.lines import (
     along,
@@ -141,6 +141,7 @@ class SeriesChart(Panel):
             frame_colour=self.frame_colour,
             background=self.ground,
             x_label="" if axis.kind == "step" else "s" if axis.kind == "time" else "log",
+            empty="" if view.session.state == "empty" else NOTHING,  # the header says how to begin
         )
 
     def _guides(self) -> list[plotting.Guide]:
