@@ -47,7 +47,7 @@ def write_checkpoint(folder: Path, saved: Iterable[Saved]) -> None:
         save_file(tensors, draft / TENSORS)
     except SafetensorError as error:
         shutil.rmtree(draft, ignore_errors=True)
-        number = re.search(r"os error (\d+)", str(error))  # it is the system's, in words only
+        number = re.search(r"os error (\d+)", said(error))  # it is the system's, in words only
         raise OSError(int(number[1]) if number else errno.ENOSPC, said(error)) from error
     (draft / NETWORKS).write_text(json.dumps(networks), encoding="utf-8")
     for file in draft.iterdir():
