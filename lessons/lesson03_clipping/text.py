@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from importlib.resources import as_file, files
@@ -36,6 +35,7 @@ class Corpus:
 def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     """A text that is long enough for one window and the character after it."""
     settings = hp.as_dict()
+    progress("reading the text", 0.0)
     at_least = settings["window"] + 1
     if path is None:
         with as_file(files(__package__) / "data" / "prose.txt") as own:
@@ -45,15 +45,20 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     else:
         text = read_text(path, at_least, encoding=settings["encoding"])
         text.notes.extend(as_text.notes(path, text.text))
+    progress("numbering its characters", 0.5)
     kept = max(settings["excerpt"], at_least) if settings["excerpt"] else None
     return Data(number(text.text[:kept]), text.summary)
 
 
 def number(text: str) -> Corpus:
     """Number the characters of a text, and count them."""
-    counts = Counter(text)
-    alphabet = "".join(sorted(counts))
-    place = {character: at for at, character in enumerate(alphabet)}
-    shares = [count / len(text) for count in counts.values()]
+    import numpy as np  # the menu need not wait for it
+
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    counts = np.bincount(points)
+    used = np.flatnonzero(counts)
+    place = np.zeros(len(counts), dtype=np.int64)
+    place[used] = np.arange(len(used))
+    shares = [int(count) / len(text) for count in counts[used]]
     letters = -sum(share * log(share) for share in shares)
-    return Corpus(alphabet, array("q", map(place.__getitem__, text)), letters)
+    return Corpus("".join(map(chr, used)), array("q", place[points].tobytes()), letters)
