@@ -82,7 +82,7 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
         return _own(settings["held_out"])
     at_least = shortest(settings["window"], settings["lag"])
     text = read_text(path, at_least, encoding=settings["encoding"])
-    text.notes.extend(as_text.notes(path, text.text))
+    text.notes.extend(as_text.notes(path, text.text, text.encoding))
     progress("numbering its characters", 0.5)
     return _told(numbered(text.text, how=settings["held_out"]), text.summary, settings["held_out"])
 

@@ -44,7 +44,7 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
             )
     else:
         text = read_text(path, at_least, encoding=settings["encoding"])
-        text.notes.extend(as_text.notes(path, text.text))
+        text.notes.extend(as_text.notes(path, text.text, text.encoding))
     progress("numbering its characters", 0.5)
     kept = max(settings["excerpt"], at_least) if settings["excerpt"] else None
     return Data(number(text.text[:kept]), text.summary)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lessons
+from lessons.kit import read_text
 from lessons.kit.reading.as_text import notes, table_in
 
 ROWS = [(f"a fine, long film number {at}", "good" if at % 2 else "bad") for at in range(300)]
@@ -77,6 +78,23 @@ def test_the_command_takes_the_texts_out(name: str, text: str, said: str, tmp_pa
     )  # fmt: skip
 
     assert [text for text, _ in ROWS] == done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1251", "utf-8-sig"])
+def test_the_command_knows_the_encoding(encoding: str, tmp_path: Path) -> None:
+    """It opens the file as the lesson did, and prints the same texts."""
+    path = tmp_path / "t.csv"
+    texts = [f"это очень хороший суп {n}" for n in range(20)]
+    rows = "".join(f"{text},{n % 2}\n" for n, text in enumerate(texts))
+    path.write_text(f"text,label\n{rows}", encoding=encoding)
+    read = read_text(path, encoding=encoding)
+    command = notes(path, read.text, read.encoding)[0].split("one column alone: ")[1]
+    done = subprocess.run(
+        ["sh", "-c", command.split(" > ")[0].replace("python", sys.executable, 1)],
+        capture_output=True, check=True, encoding="utf-8", env={"PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+
+    assert texts == done.stdout.splitlines()
 
 
 @pytest.mark.parametrize("name", ["t.txt", "t.csv", "t", "t.json"])

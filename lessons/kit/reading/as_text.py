@@ -51,6 +51,8 @@ class Table:
     longest: int
     """The place of the column with the longest fields: the texts, most likely."""
     delimiter: str = ","
+    encoding: str = "utf-8"
+    """The file's, as Python calls it."""
 
 
 def table_in(path: Path, text: str, whole: bool) -> Table | None:
@@ -99,12 +101,12 @@ def _ending(path: Path) -> str | None:
     return next((e.lower() for e in reversed(path.suffixes) if e.lower() in ENDINGS), None)
 
 
-def notes(path: Path, text: str) -> list[str]:
+def notes(path: Path, text: str, encoding: str = "utf-8") -> list[str]:
     """What to say of a file whose text was read whole; nothing of plain text."""
     table = table_in(path, text[:SAMPLE], whole=len(text) <= SAMPLE)
     if table is None and len(text) > SAMPLE:
         table = table_below(path, places_in([text], SLICE))
-    return [told(path, table)] if table else []
+    return [told(path, replace(table, encoding=encoding))] if table else []
 
 
 def told(path: Path, table: Table) -> str:
@@ -228,7 +230,8 @@ def _command(path: Path, table: Table) -> str:
     name = table.columns[table.longest]
     if not (str(path) + name).isprintable() or path.suffix.lower() not in UNPACKED:
         return ""
-    file = f'open({_typed(str(path))}, encoding="utf-8-sig", newline="")'
+    encoding = "utf-8-sig" if table.encoding == "utf-8" else table.encoding
+    file = f'open({_typed(str(path))}, encoding="{encoding}", newline="")'
     column = _typed(name) if table.named else table.longest
     if table.kind == "list":
         return _python("json", f"[print(r[{column}]) for r in json.load({file})]")

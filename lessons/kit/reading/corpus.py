@@ -6,7 +6,7 @@ numbers of a long text lie in a temporary file that is mapped into memory.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -193,7 +193,7 @@ class Reading:
         newline_ends = lines_are_sentences(text if text and len(text) <= LARGE_SAMPLE else even)
         table = table_in(path, first[:SAMPLE], whole=small)
         if table := table or (table_below(path, places) if places else None):
-            self.tables.append((path, table))
+            self.tables.append((path, replace(table, encoding=source.encoding)))
         if newline_ends:
             self.by_line.append(len(places) if len(first) > LARGE_SAMPLE else 1)
         yield first, newline_ends
