@@ -490,3 +490,20 @@ def test_whatever_lies_in_a_folder_is_read_or_said(tree: dict[str, Any]) -> None
 
         assert str(path).replace("/", "-") in texts or is_said, (path, notes)
     assert not {part_in(label) for label in found.labels} - {None}
+
+
+def test_links_that_lead_back_or_nowhere_are_no_class(tmp_path: Path) -> None:
+    """A link to the folder above, to itself or to nothing changes no class and ends no reading."""
+    for label in ("good", "bad"):
+        (tmp_path / "set" / label).mkdir(parents=True)
+        for n in range(5):
+            (tmp_path / "set" / label / f"{n}.txt").write_text(f"a {label} soup {n}")
+    (tmp_path / "other.txt").write_text("something else")
+    (tmp_path / "set" / "up").symlink_to("..")
+    (tmp_path / "set" / "good" / "here").symlink_to(".")
+    (tmp_path / "set" / "bad" / "round").symlink_to("round")
+    (tmp_path / "set" / "bad" / "gone").symlink_to("nowhere")
+    found = read_examples(tmp_path / "set", progress=silent)
+
+    assert {"good": 5, "bad": 5} == found.facts["classes"]
+    assert any("2 files that cannot be read" in note for note in found.notes)

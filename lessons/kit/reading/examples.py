@@ -21,7 +21,7 @@ from lessons.kit.reading.files import (
     told,
 )
 from lessons.kit.reading.files_of_rows import Entry
-from lessons.kit.reading.folders import is_folder
+from lessons.kit.reading.folders import is_folder, size_of_all
 from lessons.kit.reading.gathered import TRAIN, Example, Gathered, Origin
 from lessons.kit.reading.labelled_folder import inside, shape_of
 from lessons.kit.reading.layout import Row
@@ -97,7 +97,7 @@ def _read_folder(
     if named and not tables:
         what = f"{shown(path)} is read as {shape.said}: there is no column {visible(named)!r}"
         raise BadUsage(what, "leave --set text, label and split out")
-    meter = Meter(progress, 2 * sum(size_of(entry.path) for entry in shape.entries))
+    meter = Meter(progress, 2 * size_of_all([entry.path for entry in shape.entries])[0])
     if tables:
         _add_tables(path, tables, asked, gathered, meter)
     if others := [entry for entry in shape.entries if entry.how != "table"]:
@@ -123,7 +123,7 @@ def _add_tables(
             raise
         except Trouble as refused:
             refusals.append(refused)
-            tried += entry.path.stat().st_size
+            tried += size_of_all([entry.path])[0]
         if not gathered.sources and len(refusals) >= TRIED and tried > SOON:
             break  # so are the others, most likely, and there may be very many
     if not gathered.sources:

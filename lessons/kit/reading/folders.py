@@ -20,7 +20,7 @@ NAMED = 5
 
 def listed(folder: Path) -> list[Path]:
     """What lies in a folder and is not hidden, by name. Raises BadEnvironment."""
-    names = [entry.name for entry in _entries(folder)]
+    names = [entry.name for entry in _entries(folder) if not _leads_back(folder, entry)]
     _refuse_saved(folder, names)
     return [folder / name for name in names]
 
@@ -90,8 +90,16 @@ def _below(folder: Path, entered: set[Path]) -> Iterator[Path]:
 def _leads_on(entry: "os.DirEntry[str]") -> bool:
     try:
         return entry.is_dir()
-    except OSError as error:
-        raise unreadable(Path(entry.path), error) from None
+    except OSError:
+        return False  # what is wrong with it is said when it is read
+
+
+def _leads_back(folder: Path, entry: "os.DirEntry[str]") -> bool:
+    """Whether this is a link to the folder that it lies in, or to one above."""
+    if not entry.is_symlink() or not _leads_on(entry):
+        return False
+    real = Path(os.path.realpath(folder))
+    return Path(os.path.realpath(folder / entry.name)) in (real, *real.parents)
 
 
 def size_of_all(paths: list[Path]) -> tuple[int, int]:
