@@ -1,7 +1,7 @@
 """A lesson's settings: typed, bounded, some of them alive while the network trains."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
@@ -22,6 +22,8 @@ class Knob:
     """May be turned between two steps, without starting again."""
     log: bool = False
     """Worth turning by factors rather than by sums."""
+    look: Callable[[str], object] | None = None
+    """Raises BadUsage for a text that will not do, whether or not it is needed yet."""
 
     @property
     def bounds(self) -> str:
@@ -54,9 +56,9 @@ def switch(default: bool, *, live: bool = False, help: str = "") -> Any:
     return _field(default, Knob(bool, help, live=live))
 
 
-def words(default: str = "", *, help: str = "") -> Any:
-    """Free text, such as the name of a column."""
-    return _field(default, Knob(str, help))
+def words(default: str = "", *, help: str = "", look: Callable[[str], object] | None = None) -> Any:
+    """Free text, such as the name of a column; `look` raises BadUsage for what will not do."""
+    return _field(default, Knob(str, help, look=look))
 
 
 def _field(default: Any, knob: Knob) -> Any:
@@ -94,7 +96,7 @@ class Params:
         value = _parse(name, knob, text.strip())
         if not _within(knob, value):
             raise _refusal(name, knob, text)
-        return value
+        return cls.check(name, value)
 
     @classmethod
     def check(cls, name: str, value: Any) -> Any:
@@ -105,6 +107,8 @@ class Params:
             value = _as_float(value)
         if type(value) is not knob.kind or not _within(knob, value):
             raise _refusal(name, knob, value)
+        if knob.look:
+            knob.look(str(value))
         return value
 
     def override(self, values: dict[str, Any]) -> Self:

@@ -16,6 +16,7 @@ from lessons.kit import (
     knob,
     words,
 )
+from lessons.kit.reading.encodings import checked
 from lessons.lesson01_skipgram.claims import CLAIMS, EXCERPTS, PLANTED, STARTS, WIDTHS
 from lessons.lesson01_skipgram.exports import word2vec
 from lessons.lesson01_skipgram.predictions import PREDICTIONS
@@ -48,7 +49,9 @@ class SkipGramSettings(Params):
     starts: int = knob(4, 1, 64, help="Random starts trained side by side, where pairs are counted")
     batch: int = knob(512, 1, 100_000, help="sampled: pairs in one step")
     passes: float = knob(0.0, 0.0, 1000.0, help="stream: times the text is read; 0: by its length")
-    encoding: str = words(help="Your file: its encoding, such as cp1251; empty to find it")
+    encoding: str = words(
+        help="Your file: its encoding, such as cp1251; empty to find it", look=checked
+    )
     min_count: int = knob(5, 1, 1_000_000, help="Your text: leave out words that are rarer")
     subsample: float = knob(
         0.0, 0.0, 1.0, help="stream: thin out words above this share; 0: by its length, 1: none"

@@ -19,6 +19,7 @@ from lessons.kit import (
     switch,
     words,
 )
+from lessons.kit.reading.encodings import checked
 from lessons.lesson02_gradients.claims import CLAIMS
 from lessons.lesson02_gradients.predictions import PREDICTIONS
 from lessons.lesson02_gradients.recorded import LINEAR, RADIUS
@@ -53,7 +54,9 @@ class Gradients(Params):
     hidden: int = knob(128, 1, 4096, help="Width of the hidden state")
     window: int = knob(64, 1, 2000, help="text: characters read at once, and steps back in time")
     batch: int = knob(32, 1, 4096, help="Windows or sequences in one step")
-    encoding: str = words(help="Your file: its encoding, such as cp1251; empty to find it")
+    encoding: str = words(
+        help="Your file: its encoding, such as cp1251; empty to find it", look=checked
+    )
     steps: int = knob(150, 1, 1_000_000, help="Updates of the weights")
 
 

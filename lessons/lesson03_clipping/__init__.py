@@ -15,6 +15,7 @@ from lessons.kit import (
     knob,
     words,
 )
+from lessons.kit.reading.encodings import checked
 from lessons.lesson03_clipping.claims import CLAIMS, SLOWER, SWEEP
 from lessons.lesson03_clipping.predictions import PREDICTIONS
 from lessons.lesson03_clipping.text import read_data
@@ -37,7 +38,9 @@ class Clipping(Params):
     window: int = knob(50, 1, 2000, help="Characters read at once, and steps back in time")
     batch: int = knob(16, 1, 4096, help="Windows in one step")
     excerpt: int = knob(0, 0, 1_000_000_000, help="Learn so many first characters; 0 is all")
-    encoding: str = words(help="Your file: its encoding, such as cp1251; empty to find it")
+    encoding: str = words(
+        help="Your file: its encoding, such as cp1251; empty to find it", look=checked
+    )
     steps: int = knob(200, 1, 1_000_000, help="Updates of the weights")
 
 

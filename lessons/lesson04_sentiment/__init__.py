@@ -15,6 +15,7 @@ from lessons.kit import (
     switch,
     words,
 )
+from lessons.kit.reading.encodings import checked
 from lessons.lesson04_sentiment.claims import CLAIMS
 from lessons.lesson04_sentiment.predictions import PREDICTIONS
 from lessons.lesson04_sentiment.presets import PRESETS
@@ -52,7 +53,9 @@ class Sentiment(Params):
     split: str = words(help="Your file: the column that splits it; empty to find it")
     no_label: str = words("auto", help="Your file: labels that mean none, by commas; auto: NaN …")
     join_labels: bool = switch(False, help="Your file: labels that look alike (POS, pos) are one")
-    encoding: str = words(help="Your file: its encoding, such as cp1251; empty to find it")
+    encoding: str = words(
+        help="Your file: its encoding, such as cp1251; empty to find it", look=checked
+    )
     delimiter: str = words(help="Your file: what is between columns: tab, comma, ; … or empty")
     quotes: str = choice("auto", "hold", "text", help="Your file: quotes hold a text, or are text")
     test_share: float = knob(0.2, 0.01, 0.9, help="Your file: the share that is only for testing")

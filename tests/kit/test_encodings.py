@@ -163,3 +163,16 @@ def test_a_folder_of_classes_with_line_ends_in_its_names(tmp_path: Path) -> None
 
     assert summary["source"].endswith("a␊set")
     assert [] == [said for said in summary["notes"] if "\n" in said]
+
+
+@pytest.mark.parametrize("name", lessons.names())
+def test_an_unknown_encoding_is_refused_without_a_file_too(name: str) -> None:
+    """From the command line, a notebook and a preset alike; a known one under any name is kept."""
+    page = lessons.load(name)
+    with pytest.raises(BadUsage, match="no encoding called 'utf_88'; did you mean"):
+        page.params.parse("encoding", "utf-88")
+    with pytest.raises(BadUsage, match="no encoding called"):
+        page.plan(settings={"encoding": "nonsense"})
+
+    assert "Windows-1251" == page.params.parse("encoding", " Windows-1251 ")
+    assert "" == page.plan(settings={"encoding": ""}).config["encoding"]
