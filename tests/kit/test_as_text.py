@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import lessons
 from lessons.kit import read_text
+from lessons.kit.reading import as_text
 from lessons.kit.reading.as_text import notes, table_in
 
 ROWS = [(f"a fine, long film number {at}", "good" if at % 2 else "bad") for at in range(300)]
@@ -146,3 +147,33 @@ def test_any_text_gets_an_answer(text: str, name: str, whole: bool) -> None:
 
     assert found is None or len(found.columns) > 1
     assert all("\n" not in note for note in notes(Path(name), text))
+
+
+@given(
+    st.lists(st.lists(WORDS, min_size=1, max_size=4), max_size=8),
+    st.sampled_from("\t,;|"),
+    st.sampled_from(["t.csv", "t.tsv", "t.json", "t.txt", "t"]),
+    st.booleans(),
+)
+@settings(max_examples=200, deadline=None)
+def test_what_is_seen_at_once_is_what_reading_rows_says(
+    rows: list[list[str]], delimiter: str, name: str, quoted: bool
+) -> None:
+    """A delimiter that is passed over without reading rows would have made no table of them."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL if quoted else 0).writerows(rows)
+    found = table_in(Path(name), out.getvalue(), whole=True)
+    with pytest.MonkeyPatch.context() as patch:
+        parts = "\t,;|" if name in ("t.txt", "t") else as_text.ENDINGS[Path(name).suffix]
+        patch.setattr(as_text, "_possible", lambda *_: list(parts))
+
+        assert table_in(Path(name), out.getvalue(), whole=True) == found
+
+
+@pytest.mark.parametrize("text", [PROSE[:100], VERSE[:60], "a word\n" * 300, "[1, 2]", ""])
+def test_prose_is_not_read_as_rows(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 50,000 small files that cost a third of the time."""
+    for reader in ("_rows", "_objects"):
+        monkeypatch.setattr(as_text, reader, None)
+
+    assert [] == notes(Path("t.txt"), text)

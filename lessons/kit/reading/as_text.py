@@ -21,6 +21,7 @@ ENDINGS = {".csv": ",;\t|", ".tsv": "\t", ".tab": "\t", ".json": "", ".jsonl": "
 """How the names of tables end, and what may part the columns there."""
 UNPACKED = (*ENDINGS, ".txt", "")
 PARTS = "\t,;|"
+BEFORE_OBJECTS = "\ufeff \t\n,["
 SAMPLE = 2**16
 """Characters that tell whether a file is a table."""
 ROWS = 50
@@ -132,6 +133,8 @@ def told_of(found: Sequence[tuple[Path, Table]], files: int) -> list[str]:
 
 
 def _json(text: str) -> Table | None:
+    if not text.lstrip(BEFORE_OBJECTS).startswith("{"):
+        return None
     rows = list(islice(_objects(text), ROWS))
     bare = text.lstrip("\ufeff \t\n")
     if not rows or not all(isinstance(row, dict) and len(row) > 1 for row in rows):
@@ -146,7 +149,7 @@ def _objects(text: str) -> Iterator[Any]:
     """The objects of a list, or one after the other on lines, as far as they can be read."""
     decoder, at = json.JSONDecoder(), 0
     while at < len(text):
-        if text[at] in "\ufeff \t\n,[":
+        if text[at] in BEFORE_OBJECTS:
             at += 1
             continue
         try:
@@ -158,12 +161,24 @@ def _objects(text: str) -> Iterator[Any]:
 
 def _delimited(text: str, whole: bool, ending: str | None) -> Table | None:
     """The table under whatever parts most of its rows alike."""
+    parts = _possible(text, ending)
+    if not parts:
+        return None
     lines = text.removeprefix("\ufeff").splitlines(keepends=True)
     lines = lines if whole else lines[:-1]
-    parts = PARTS if ending is None else ENDINGS[ending]
     tries = [(list(islice(_rows(lines, part), ROWS)), part) for part in parts]
     able = [one for one in tries if _is_table(*one, certain=ending is not None)]
     return _of_rows(*max(able, key=lambda one: _even(one[0])[1])) if able else None
+
+
+def _possible(text: str, ending: str | None) -> list[str]:
+    """What may part the columns; of most texts nothing, which is seen without reading rows.
+
+    A folder may have 50,000 files: rows under four delimiters cost a third of all its reading.
+    """
+    if ending is not None:
+        return [part for part in ENDINGS[ending] if part in text]
+    return [part for part in PARTS if text.count(part) >= FEWEST * (1 if part == "\t" else 2)]
 
 
 def _rows(lines: list[str], delimiter: str) -> Iterator[list[str]]:

@@ -112,7 +112,7 @@ def _is_yaml(path: Path, text: str) -> bool:
     """
     if text.startswith("%YAML"):
         return True
-    if not text.startswith("---") and path.suffix.casefold() not in YAML:
+    if not text.startswith("---") and not path.name.casefold().endswith(YAML):
         return False
     lines = [line.rstrip() for line in text.split("\n") if line.strip()][:40]
     body = lines[lines[:1] == ["---"] :]

@@ -33,11 +33,13 @@ OFFICE = {
 """Names in zip archives that are documents."""
 
 
+FIRST = tuple(first for first, _, _ in KINDS)
+
+
 def kind_of(head: bytes) -> tuple[str, str] | None:
     """What a file of these first bytes is, and the mend; None if it may be text."""
-    for first, what, mend in KINDS:
-        if head.startswith(first):
-            return what, mend
+    if head.startswith(FIRST):
+        return next((what, mend) for first, what, mend in KINDS if head.startswith(first))
     if head[257:262] == b"ustar":
         return "is a tar archive", UNPACK
     return None

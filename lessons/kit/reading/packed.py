@@ -126,6 +126,9 @@ def unpacked(path: Path, plain: bool = False) -> Iterator[Unpacked]:
     """
     with opened(path) as file:
         packing = packing_of(file.peek(LONGEST_MARK))
+        if not packing:  # nearly every file, and there may be 50,000
+            yield Unpacked(path, "", file, file.tell)
+            return
         with in_words(path, packing):
             inside = _inside(path, packing, file)
             if inside is None:
