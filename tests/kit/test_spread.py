@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lessons
+from lessons.kit import BadEnvironment
 from lessons.kit.data import silent
-from lessons.kit.reading import class_texts
+from lessons.kit.reading import class_texts, meter
 from lessons.kit.reading.as_text import notes
 from lessons.kit.reading.corpus import read_corpus
 from lessons.kit.reading.examples import read_examples
@@ -106,3 +107,30 @@ def test_words_of_one_character_are_counted_in_texts_from_all_over(tmp_path: Pat
     found = lesson.data(path, lesson.params(), silent).summary
 
     assert any("single characters" in note for note in found["notes"])
+
+
+def test_further_labels_of_a_row_are_no_part_of_its_text(tmp_path: Path) -> None:
+    """They would give the first one away; how many rows have them is said."""
+    more = "__label__more __label__x"
+    rows = [f"__label__{n % 2} {more * (n % 3 == 0)} soup {n}" for n in range(60)]
+    path = tmp_path / "t.txt"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    found = read_examples(path, progress=silent)
+
+    assert [f"soup {n}" for n in range(60)] == found.texts
+    assert {"0", "1"} == set(found.labels)
+    assert any("20 rows have several labels" in note for note in found.notes)
+
+
+def test_a_long_look_at_a_file_that_is_no_table_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each way that is tried: there the time that was allowed may end it."""
+    monkeypatch.setattr(meter, "EVERY", 0.0)
+    path = tmp_path / "t.txt"
+    path.write_text('so it was, and \\ more; "it" was ' * 10_000, encoding="utf-8")
+    told: list[str] = []
+    with pytest.raises(BadEnvironment, match="no column of few values"):
+        read_examples(path, progress=lambda what, share: told.append(what))
+
+    assert len(told) > 20

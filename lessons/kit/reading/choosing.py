@@ -5,7 +5,7 @@ layout under which most rows have the same number of fields is taken.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from lessons.kit.reading.layout import DELIMITERS, FASTTEXT, Fit, Layout, Reading, marks_in
@@ -22,6 +22,7 @@ CLASS_SHARE = 0.2
 CUT = 0.25
 """A record that a sample's end cuts is not judged, unless it takes so much of the sample."""
 Tried = tuple[Layout, Fit]
+Tell = Callable[[], None]
 
 
 def layout_of(path: Path, sample: str, whole: bool) -> Layout | None:
@@ -52,10 +53,16 @@ def is_fasttext(lines: list[str]) -> bool:
     return sum(line.startswith(FASTTEXT) for line in lines) >= GOOD * max(1, len(lines))
 
 
-def ranked(path: Path, sample: str, whole: bool, asked: Marks = UNNAMED) -> list[Tried]:
-    """Every layout that a sample could have, the best first."""
+def ranked(
+    path: Path, sample: str, whole: bool, asked: Marks = UNNAMED, tell: Tell = lambda: None
+) -> list[Tried]:
+    """Every layout that a sample could have, the best first; `tell` is called before each."""
     able = ways(asked.delimiters, marks_in(sample), asked)
-    return in_order(path, [(way, measured(way, way.ended(sample), whole)) for way in able])
+    tried = []
+    for way in able:
+        tell()
+        tried.append((way, measured(way, way.ended(sample), whole)))
+    return in_order(path, tried)
 
 
 def ways(delimiters: Iterable[str], marks: set[str], asked: Marks = UNNAMED) -> list[Layout]:

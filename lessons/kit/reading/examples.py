@@ -218,7 +218,7 @@ def _finished(path: Path, gathered: Gathered) -> Examples:
     useless = dropped - gathered.dropped.counts[ASKED]
     if useless > MOST_DROPPED * (used + useless):
         what = f"has {used + useless} rows, most of them of no use: {gathered.dropped}"
-        raise refusal(path, what, "mend those, or name the columns: --set text=NAME")
+        raise refusal(path, what, _way_out(gathered))
     if not used:
         raise refusal(path, "has no rows", "give a file with a text and a label in each row")
     gathered.cut(MOST_ROWS)
@@ -239,6 +239,13 @@ def _finished(path: Path, gathered: Gathered) -> Examples:
     )  # fmt: skip
 
 
+def _way_out(gathered: Gathered) -> str:
+    """What to do where most rows or files are of no use."""
+    if "columns" in gathered.facts:
+        return "fix those rows, or name other columns: --set text=NAME, --set label=NAME"
+    return "fix those files, or take them out of the folder"
+
+
 def _tell(gathered: Gathered, dropped: int) -> None:
     """What was left out, and why."""
     if dropped:
@@ -248,6 +255,8 @@ def _tell(gathered: Gathered, dropped: int) -> None:
         drawn = f"{len(gathered.examples) - held_out:,} of them, drawn by chance, are used"
         kept = f" to learn from; the {held_out:,} held out are all kept" if held_out else ""
         gathered.note(f"{gathered.seen:,} rows are more than fit: {drawn}{kept}")
+    if gathered.several:
+        gathered.note(f"{gathered.several:,} rows have several labels: the first of each counts")
     for said in told(gathered.sources):
         gathered.note(said)
 

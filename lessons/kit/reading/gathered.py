@@ -1,14 +1,18 @@
 """Labelled texts as they come in, and what had to be left out."""
 
 import random
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from lessons.kit.errors import one_line
 from lessons.kit.reading.files import Source
 from lessons.kit.reading.labels import cleaned, is_dressed
+from lessons.kit.reading.layout import FASTTEXT
 from lessons.kit.reading.marks import UNNAMED, Marks
 
+MORE_LABELS = re.compile(rf"^({FASTTEXT}\S*\s*)+")
+"""What the other labels of a row are, before its text."""
 FIRST = 3
 """Places named for each reason; more are counted."""
 TRAIN = "train"
@@ -71,6 +75,8 @@ class Gathered:
     dropped: Dropped = field(default_factory=Dropped)
     dressed: int = 0
     """Labels with something in them that nobody can see."""
+    several: int = 0
+    """Rows with more labels than one."""
     sources: list[Source] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     facts: dict[str, object] = field(default_factory=dict)
@@ -88,6 +94,9 @@ class Gathered:
     def add(self, example: Example) -> None:
         """One more example, or one more left out."""
         example.text = example.text.strip()
+        if example.text.startswith(FASTTEXT):
+            example.text = MORE_LABELS.sub("", example.text)
+            self.several += 1
         self.dressed += is_dressed(example.label)
         example.label = cleaned(example.label)
         if example.text:

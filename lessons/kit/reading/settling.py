@@ -58,6 +58,10 @@ class Attempts:
         sample = held(reading.rows(texts), self.is_kept)
         return Attempt(self.source, layout, sample, reading.fit, texts.marks)
 
+    def tell(self) -> None:
+        """Say that this is still being read: a long look may take seconds."""
+        self.meter.read(self.path, 0)
+
     def _is_even(self, layout: Layout) -> bool:
         """Whether all rows are as wide in this way; it ends at the first that is not."""
         reading, widths = Reading(layout), set()

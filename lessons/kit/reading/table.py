@@ -64,11 +64,11 @@ def beginning(source: Source, size: int) -> tuple[str, bool]:
 
 def _best(attempts: Attempts, sample: str, whole: bool, asked: Marks) -> Attempt | None:
     """The best reading of all the file that its beginning lets expect."""
-    tried = ranked(attempts.path, sample, whole, asked)
+    tried = ranked(attempts.path, sample, whole, asked, attempts.tell)
     rows = tried[0][1].widths.total() if tried else 0
     if not whole and (rows < FEW_ROWS or tried[0][1].share < GOOD) and len(sample) <= SAMPLE:
         more, whole = beginning(attempts.source, LARGE_SAMPLE)
-        tried = ranked(attempts.path, more, whole, asked)
+        tried = ranked(attempts.path, more, whole, asked, attempts.tell)
     likely = [each for each in tried if each[1].share >= FAIR]
     return attempts.best(likely, whole) if likely else None
 
