@@ -10,7 +10,7 @@ import pytest
 
 from lessons.kit.events import End
 from tests.lab.afterwards import past_run
-from tests.lab.commands import TOY, dl_lab, start
+from tests.lab.commands import PATIENCE, TOY, dl_lab, start
 from tests.lab.test_worker import until
 from tui_lab import runs
 from tui_lab.headless import doing
@@ -151,7 +151,7 @@ def test_a_long_reading_says_how_far_it_is(home: Path, tmp_path: Path) -> None:
     run = until(lambda: next(iter(runs.all_runs()), None))
     said = until(lambda: doing(run))
     later = until(lambda: doing(run) not in ("", said) and doing(run))
-    process.communicate(timeout=60)
+    process.communicate(timeout=PATIENCE)
 
     assert re.fullmatch(r"long\.txt: \d+%", said)
     assert int(re.findall(r"\d+", said)[0]) < int(re.findall(r"\d+", later)[0])

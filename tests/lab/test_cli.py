@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lessons.kit.events import Start
-from tests.lab.commands import COMMAND, TOY, dl_lab, start
+from tests.lab.commands import COMMAND, PATIENCE, TOY, dl_lab, start
 from tui_lab.remote import Follower
 
 
@@ -140,7 +140,7 @@ def test_a_full_disk_loses_nothing_that_was_recorded(home: Path) -> None:
     )
     script += " --variant free --steps 100000"
     done = subprocess.run(
-        ["bash", "-c", script, sys.executable], capture_output=True, text=True, timeout=120,
+        ["bash", "-c", script, sys.executable], capture_output=True, text=True, timeout=PATIENCE,
         check=False,
     )  # fmt: skip
     run = next((home / "runs").iterdir())
@@ -183,7 +183,7 @@ def test_an_interrupted_run_writes_its_report(home: Path, number: int) -> None:
     process = start("run", TOY, "--json", "--steps", "1000000", "--set", "slow=0.001")
     wait_for_steps(home)
     process.send_signal(number)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE)
     document = json.loads(out)
 
     assert 130 == process.returncode == document["exit"]
@@ -199,7 +199,7 @@ def test_a_second_ctrl_c_kills(home: Path) -> None:
     process.send_signal(signal.SIGINT)
     time.sleep(0.2)
     process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=PATIENCE)
 
     assert 130 == process.returncode
     assert json.loads(out)["status"] in ("killed", "stopped")
@@ -211,7 +211,7 @@ def test_a_killed_worker_is_reported_by_whoever_waits(home: Path) -> None:
     wait_for_steps(home)
     status = json.loads(next(home.glob("runs/*/status.json")).read_text())
     os.kill(status["pid"], signal.SIGKILL)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE)
     document = json.loads(out)
 
     assert 3 == process.returncode
@@ -246,7 +246,7 @@ def test_detach_ps_ask_stop_resume_replay(home: Path) -> None:
     resumed = start("resume", name, "--json")
     wait_until_playing(home / "runs" / name)
     resumed.send_signal(signal.SIGINT)
-    out, _ = resumed.communicate(timeout=60)
+    out, _ = resumed.communicate(timeout=PATIENCE)
     again = json.loads(out)
     step = json.loads(dl_lab("ps", "--json").out)[0]["step"]
     assert "stopped" == again["status"]
@@ -323,7 +323,7 @@ def test_data_that_changed_is_not_resumed_upon(tmp_path: Path) -> None:
     process = start("run", TOY, "--data", str(text), "--steps", "1000000", "--set", "slow=0.001")
     wait_for_steps(Path(os.environ["DL_LAB_DIR"]))
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    process.communicate(timeout=PATIENCE)
     text.write_text("to the mine " * 20)
     outcome = dl_lab("resume", "last", "--json")
 
@@ -348,7 +348,7 @@ def test_streams_that_cannot_be_written(how: str) -> None:
     done = subprocess.run(
         f'"{sys.executable}" -c "from tui_lab.__main__ import main; main()" run {TOY} --json'
         f" --variant calm {how}",
-        shell=True, capture_output=True, text=True, timeout=120, check=False,
+        shell=True, capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
 
     assert (3 if how == ">/dev/full" else 0) == done.returncode
@@ -425,7 +425,7 @@ def test_the_reader_may_leave(home: Path) -> None:
     done = subprocess.run(
         f'"{sys.executable}" -c "from tui_lab.__main__ import main; main()" run {TOY} --jsonl'
         " --steps 1000000 | head -1",
-        shell=True, capture_output=True, text=True, timeout=120, check=False,
+        shell=True, capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
 
     assert 1 == done.stdout.count("\n")
@@ -450,7 +450,7 @@ def test_the_shell_completes_lessons(shell: str) -> None:
         "COMP_CWORD": "2",
     }
     done = subprocess.run(
-        COMMAND, capture_output=True, text=True, timeout=60, check=False,
+        COMMAND, capture_output=True, text=True, timeout=PATIENCE, check=False,
         env={**os.environ, **words, "_TYPER_COMPLETE_FISH_ACTION": "get-args"},
     )  # fmt: skip
 

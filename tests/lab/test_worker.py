@@ -15,6 +15,7 @@ import pytest
 from lessons.kit import History
 from lessons.kit.engine import Race
 from lessons.kit.events import End, State
+from tests.lab.commands import PATIENCE
 from tests.toys.lesson90_line import lesson
 from tui_lab import runs
 from tui_lab.aftermath import condition, settle
@@ -24,8 +25,6 @@ from tui_lab.remote import Remote, Spare, recorded, start_worker
 from tui_lab.report import of_events
 from tui_lab.runs import RunFolder
 from tui_lab.store import Store
-
-PATIENCE = 60.0  # seconds before a test gives up; nothing is asserted about speed
 
 
 def until(true: Callable[[], Any]) -> Any:
