@@ -143,7 +143,9 @@ def with_classes(rows: list[Row], found: Examples, notes: list[str]) -> list[Row
         )
     place, classes, mend = visible(found.source), len(counts), way_out(found)
     if not classes:
-        raise BadEnvironment(f"{place} has no text with a word in it", "bring texts in words")
+        raise BadEnvironment(
+            f"{place} has no text with a word in it", "give texts with words in them"
+        )
     if classes < 2:
         only = f"the only label is {visible(next(iter(counts), ''))!r}"
         raise BadEnvironment(f"{place} has one class: {only}", mend)

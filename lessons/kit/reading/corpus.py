@@ -121,7 +121,7 @@ def read_corpus(path: Path, *, min_count: int, progress: Progress, encoding: str
             raise _no_text(path, reading.passed)
         counts = _counts(numbering)
         if not counts:
-            raise refusal(path, "has no words in it", "give a text in words")
+            raise refusal(path, "has no words in it", "give a text with words in it")
         words = _often_enough(counts, min_count)
         sentences = numbering.rewrite(_final(numbering, words))
         stream = numbering.mapped()

@@ -44,7 +44,7 @@ def unreadable(path: Path, error: Exception) -> BadEnvironment:
     """The system's reason in the learner's words."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         if path.is_symlink():
-            return refusal(path, "is a link to nothing", "mend the link, or give the file itself")
+            return refusal(path, "is a link to nothing", "fix the link, or give the file itself")
         return refusal(path, "does not exist", "check the path")
     if isinstance(error, PermissionError):
         return refusal(path, "may not be read", _let_in(path))
