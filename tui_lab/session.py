@@ -76,7 +76,8 @@ class Session:
     @property
     def can_go_on(self) -> bool:
         """Whether there is a run that nobody trains, but that is not at its end."""
-        return not self.has_worker and self.state in CAN_GO_ON and not is_deleted(self.run)
+        known = self.run is not None and not is_deleted(self.run)
+        return known and not self.has_worker and self.state in CAN_GO_ON
 
     # transport
 

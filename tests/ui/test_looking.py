@@ -420,6 +420,17 @@ async def test_where_a_fork_begins_is_said_before(
         assert not workers
 
 
+async def test_an_empty_chart_follows_the_plan(workers: Workers) -> None:
+    """Its axis goes to as many steps as were typed last, before anything is trained."""
+    app = fresh()
+    async with app.run_test(size=(120, 40)) as pilot:
+        axes = lambda: [row for row in screen_text(app).split("\n") if "└┬" in row]  # noqa: E731
+        await until(pilot, lambda: bool(axes()))
+        before = axes()
+        await pilot.press("colon", *"set steps 37", "enter")
+        await until(pilot, lambda: bool(axes()) and axes() != before)
+
+
 async def test_f_says_the_step_of_a_run_that_goes_on(workers: Workers) -> None:
     """The one that was said beforehand counts, not the one where it is when all is typed."""
     app = fresh()

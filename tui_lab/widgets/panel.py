@@ -45,7 +45,7 @@ class Panel(Canvas):
         self.page = page
         self.view = view
         self.frame("title", Content(page.title))
-        self.painted: tuple[int, int, int] | None = None
+        self.painted: tuple[object, ...] | None = None
         """The versions that the last painting was made from."""
         self.painted_at = 0.0
 
@@ -55,10 +55,11 @@ class Panel(Canvas):
         return self.app.has_class("-ascii")
 
     @property
-    def versions(self) -> tuple[int, int, int]:
+    def versions(self) -> tuple[object, ...]:
         """What a painting depends on: another one is another picture."""
         store = self.view.session.store
-        return id(store), store.version, self.view.version
+        planned = None if store.start else self.view.session.plan  # what it will be, until it is
+        return id(store), store.version, self.view.version, planned
 
     def say_title(self) -> None:
         """The title, and what was predicted of this run: locked in, and then right or not."""
