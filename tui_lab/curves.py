@@ -14,7 +14,6 @@ Dot = tuple[int, int]
 """A dot's column and row; (0, 0) is bottom left."""
 
 EDGE = 1e-6  # a value this little outside the limits is rounding, not a runaway
-MARK = 100  # cells of a curve that are hidden rather than one mark
 
 
 @dataclass(frozen=True)
@@ -201,7 +200,7 @@ def draw_guides(plot: Plot, guides: Iterable[Guide]) -> None:
 
 
 def name_guides(plot: Plot, guides: Iterable[Guide]) -> None:
-    """The guides' names, last of all: where nothing is, at an end if possible."""
+    """The guides' names: at whichever end is free of curves, else on the right, over them."""
     grid, style = plot.grid, Style(plot.look.frame)
     for guide in guides:
         share = plot.y.share(guide.y)
@@ -211,24 +210,14 @@ def name_guides(plot: Plot, guides: Iterable[Guide]) -> None:
         arrow = " ↑" if share > 1 + EDGE else " ↓" if share < -EDGE else ""
         text = f" {fit(plot.look.text(guide.label) + arrow, plot.width - 4)} "
         length = Grid(plot.width, 1).write(0, 0, text)
-        column, row = _place(plot, cell[1], length)
-        grid.write(column, row, text, style)
+        ends = (grid.width - length - 2, plot.left + 2)
+        free = [e for e in ends if _is_quiet(grid, e, cell[1], length)]
+        grid.write((free or ends)[0], cell[1], text, style)
 
 
-def _place(plot: Plot, row: int, length: int) -> tuple[int, int]:
-    """On the line, else beside it; where all is full over curves, but over no mark."""
-    right, left = plot.grid.width - length - 2, plot.left + 2
-    columns = [right, left, *range(right - 1, left, -1)]
-    beside = [each for each in (row, row - 1, row + 1) if 0 <= each < plot.height]
-    hidden = {each: _hidden(plot.grid, each) for each in beside}
-    places = [(column, each) for each in beside for column in columns]
-    return min(places, key=lambda place: sum(hidden[place[1]][place[0] : place[0] + length]))
-
-
-def _hidden(grid: Grid, row: int) -> list[int]:
-    """What a name would hide in each cell of a row: nothing of dashes, and much where a mark is."""
-    found = (grid.character(column, row) for column in range(grid.width))
-    return [0 if each in " ╌░▀▄" else 1 if "\u2800" <= each <= "\u28ff" else MARK for each in found]
+def _is_quiet(grid: Grid, column: int, row: int, length: int) -> bool:
+    """Nothing there but the dashes."""
+    return all(grid.character(column + n, row) in " ╌░▀▄" for n in range(length))
 
 
 def draw_bands(plot: Plot, lines: Iterable[Line]) -> None:

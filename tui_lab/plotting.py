@@ -97,10 +97,10 @@ def series(
     _draw_lines(plot, lines)
     here = [line for line in lines if not line.ghost]
     draw_bands(plot, here)
+    name_guides(plot, guides)
     if cursor is not None:
         draw_cursor(plot, here, cursor)
     draw_marks(plot, here)
-    name_guides(plot, guides)
     if empty and not any(line.ys for line in lines):
         _say_empty(plot, empty)
     rows = plot.grid.rows()

@@ -147,17 +147,6 @@ def test_guides_are_named() -> None:
     assert any("clip threshold 2.0 ╌" in row for row in rows)
 
 
-@pytest.mark.parametrize("end", range(1, 11))
-@pytest.mark.parametrize("others", range(4))
-def test_the_name_of_a_guide_is_whole_and_hides_no_mark(end: int, others: int) -> None:
-    """Wherever the curves end: as they move along the guide, through its name, and all around."""
-    curves = [line([2.0 + 0.3 * n] * (end + 1), marker="●▲■◆"[n]) for n in range(others + 1)]
-    rows = chart(*curves, guides=[Guide(2.0, "max_norm")], y_range=(0, 4), width=40)
-
-    assert 1 == sum(row.count(" max_norm ") for row in rows)
-    assert all(any(curve.marker in row for row in rows) for curve in curves)
-
-
 def test_the_last_step_is_named_beside_the_unit() -> None:
     """The unit has the corner; the number goes beside it, and does not go."""
     for unit in ("s", "log"):
