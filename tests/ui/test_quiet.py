@@ -7,9 +7,12 @@ import pytest
 from textual._compositor import CompositorUpdate
 from textual.pilot import Pilot
 
+from lessons.kit.events import Start
 from tests.ui.conftest import RECORDINGS
 from tui_lab.app import LabApp
 from tui_lab.machine import Machine
+from tui_lab.predictions import Predicted, Setup
+from tui_lab.recorder import first_event
 from tui_lab.runs import RunFolder
 from tui_lab.screens.lesson import LessonScreen
 from tui_lab.screens.menu import MenuScreen
@@ -68,8 +71,12 @@ def replayed(recording: str, choice: int) -> LabApp:
     """A recording, each of whose questions was answered so, or none with -1."""
     app = LabApp(replay=RECORDINGS / f"{recording}.jsonl")
     lesson = app._first.lesson  # type: ignore[union-attr]
-    for prediction in lesson.predictions if choice >= 0 else ():
-        app.progress.foretell(lesson.id, prediction.question, prediction.choices[choice])
+    start = first_event(RECORDINGS / f"{recording}.jsonl")
+    assert isinstance(start, Start)
+    setup = Setup.trained(start, (), None)
+    for prediction in filter(setup.covers, lesson.predictions) if choice >= 0 else ():
+        said = Predicted(prediction.choices[choice], about=setup.about(prediction))
+        assert app.progress.predict(lesson.id, prediction.question, said)
     return app
 
 
