@@ -91,6 +91,8 @@ def values(knob: Knob) -> st.SearchStrategy[Any]:
     """Anything that a setting may be."""
     if knob.choices:
         return st.sampled_from(knob.choices)
+    if knob.look:
+        return st.sampled_from(["", "utf-8", "cp1252"])  # it knows encodings, and refuses others
     if knob.kind is bool:
         return st.booleans()
     if knob.kind is int:

@@ -114,7 +114,8 @@ def sig(plan: Plan, variant: str, *, length: bool) -> tuple[Any, ...]:
 
 
 def networks(plan: Plan, names: tuple[str, ...]) -> frozenset[Any]:
-    return frozenset(sig(plan, name, length=True) for name in names)
+    """What a question is about: two networks stay two where their settings are the same."""
+    return frozenset((name, sig(plan, name, length=True)) for name in names)
 
 
 RACES = [("calm", "wild"), ("wild",), ("calm", "wild", "free")]
@@ -196,7 +197,7 @@ class Learner(RuleBasedStateMachine):
             self.session.plan if of_next or not store.start else begun(store.history, store.start)
         )
         names = question.needs or tuple(plan.variants)
-        asked = frozenset(sig(plan, name, length=True) for name in names)
+        asked = networks(plan, names)
         known = {sig(plan, name, length=False) for name in names} <= self.shown
         said = self.counted.setdefault(question.question, [])
         before = any(each == asked for _, each in said)

@@ -82,11 +82,20 @@ def _is_of_text(name: str) -> bool:
 def unmarked(head: bytes) -> str | None:
     """UTF-16 or UTF-32 without a byte-order mark, known by its zeros and by what it says."""
     zeros = head.count(0)
-    if not zeros or (zeros < 0.4 * len(head) and _is_utf8(head)):
+    if not zeros:
         return None
     fitting = [(_plainness(head, name), name) for name in UNMARKED]
     plainness, best = max(fitting, key=lambda pair: pair[0])
-    return best if plainness > 0 else None
+    if plainness == 0 or (zeros < 0.4 * len(head) and _is_narrow(head, best)):
+        return None
+    return best
+
+
+def _is_narrow(head: bytes, wide: str) -> bool:
+    """Whether bytes with a few zeros are rather UTF-8: the wide reading has hardly a letter."""
+    text = head[: 4 * SAMPLE].decode(wide, "ignore")
+    letters = sum(" " < c < "\u0250" for c in text)
+    return letters < 0.2 * len(text) and _is_utf8(head)
 
 
 def _is_utf8(head: bytes) -> bool:
