@@ -174,7 +174,11 @@ class Learner(RuleBasedStateMachine):
             say(run, *steps_of(run.plan, done + 1, count))
             self.trained[run.id] = done + count
             plan = self.plan_of(run)
-            self.shown |= {sig(plan, name, length=False) for name in plan.variants}
+            turned = [e for e in Follower(run.events).read() if isinstance(e, Control)]
+            early = {turn.name: turn.value for turn in turned if turn.step == 0}
+            # turned before the first step: neither the planned settings nor these are news
+            for each in (plan, replace_config(plan, plan.config | early)):
+                self.shown |= {sig(each, name, length=False) for name in each.variants}
 
     # what somebody does
 
