@@ -1,0 +1,115 @@
+"""The columns of a table: numbers, categories, or what a network cannot use."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+MISSING = frozenset(
+    ("", "?", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "\\n", "-", "--", ".", "missing")
+)
+NUMERIC = 0.95
+"""A column with this share of numbers is one of numbers; what else is in it is missing."""
+MOST_LEVELS = 100
+"""A category with more different values is a name or a text."""
+LEVEL_SHARE = 0.5
+"""A category comes back: with more different values than this share of its rows it is none."""
+PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+COMMA = re.compile(r"[+-]?\d+,\d+")
+GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+SIGNS = "%$€£¥ "
+
+Kind = Literal["number", "category", "constant", "rows", "text", "empty"]
+"""rows: 1, 2, 3, … says nothing of the row it stands in; text: as good as all different."""
+
+
+def is_missing(value: str) -> bool:
+    """Whether a cell says that there is nothing in it."""
+    return value.strip().casefold() in MISSING
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, its cells as they stand in the file, and what it is."""
+
+    name: str
+    cells: Sequence[str]
+
+    @cached_property
+    def _counts(self) -> "Counter[str]":
+        """How often each cell is there: of a million cells few are different, mostly."""
+        return Counter(self.cells)
+
+    @cached_property
+    def numbers(self) -> NDArray[np.float64]:
+        """(N,) every cell as a number; nan where it is none, and where it is missing."""
+        parse = _parser(self.cells)
+        known = {cell: parse(cell) for cell in self._counts}
+        return np.fromiter(map(known.__getitem__, self.cells), np.float64, len(self.cells))
+
+    @cached_property
+    def levels(self) -> "Counter[str]":
+        """The different values of a category and how often each one is; missing cells not."""
+        found: Counter[str] = Counter()
+        for cell, count in self._counts.items():
+            if not is_missing(cell):
+                found[cell.strip()] += count
+        return found
+
+    @property
+    def filled(self) -> int:
+        """Cells that are not missing."""
+        return self.levels.total()
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What the column is."""
+        if not self.levels:
+            return "empty"
+        if len(self.levels) == 1 and self.filled == len(self.cells):
+            return "constant"
+        if np.isfinite(self.numbers).sum() >= NUMERIC * self.filled:
+            return "rows" if self._counts_rows else "number"
+        few = len(self.levels) <= min(MOST_LEVELS, max(2, LEVEL_SHARE * self.filled))
+        return "category" if few else "text"
+
+    @property
+    def _counts_rows(self) -> bool:
+        """Whether it is 0, 1, 2, … or 1, 2, 3, …, in the order of the file."""
+        found = self.numbers
+        steps = np.diff(found)
+        return len(found) > 10 and found[0] in (0.0, 1.0) and bool((steps == 1.0).all())
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all its numbers are whole ones."""
+        found = self.numbers[np.isfinite(self.numbers)]
+        return bool((found == np.rint(found)).all())
+
+
+def _parser(cells: Sequence[str]) -> Callable[[str], float]:
+    """How the numbers of a column are written: 1.5, or 1,5 where most of them are so."""
+    sample = [cell.strip() for cell in cells[:1000]]
+    commas = sum(COMMA.fullmatch(cell) is not None for cell in sample)
+    grouped = sum(GROUPED.fullmatch(cell) is not None for cell in sample)
+    return _with_comma if commas > grouped and not any("." in cell for cell in sample) else _number
+
+
+def _number(cell: str) -> float:
+    """A number as most files have it, perhaps with a sign: 12, 1.5e3, 1,234, 5 %, $3; or nan."""
+    text = cell.strip(SIGNS)
+    if GROUPED.fullmatch(text):
+        text = text.replace(",", "")
+    value = float(text) if PLAIN.fullmatch(text) else math.nan
+    return value if math.isfinite(value) else math.nan
+
+
+def _with_comma(cell: str) -> float:
+    """A number with a decimal comma: 1,5."""
+    return _number(cell.replace(",", "."))
