@@ -5,11 +5,11 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from lessons.kit.data import read_text
 from lessons.kit.errors import visible
-from lessons.kit.reading.files import refusal, small_text
+from lessons.kit.reading.files import refusal
 
 MOST_CLASSES = 100
-LARGEST_TABLE = 2**26
 WORDS = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -26,7 +26,7 @@ def labels_beside(folder: Path, tables: list[Path], pictures: list[Path]) -> dic
 
 
 def _rows(table: Path) -> list[list[str]]:
-    _, text = small_text(table, LARGEST_TABLE)
+    text = read_text(table).text
     first = text.partition("\n")[0]
     delimiter = max(",;\t|", key=first.count)
     return [row for row in csv.reader(text.splitlines(), delimiter=delimiter) if row]
