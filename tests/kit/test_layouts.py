@@ -290,3 +290,24 @@ def test_a_row_that_lacks_a_column_does_not_make_two_columns_one(tmp_path: Path)
     assert ("text", "label") == (found.facts["text"], found.facts["label"])
     assert [m for n, m in enumerate(MARKS) if n % 7] == found.labels
     assert any("9 not of 3 fields but 2" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("mark", ["，", "、", "~", "→"])
+@pytest.mark.parametrize("is_label_first", [False, True])
+def test_spaces_do_not_win_over_a_mark_that_parts_as_well(
+    tmp_path: Path, mark: str, is_label_first: bool
+) -> None:
+    """Texts with spaces, parted from their labels by a mark of another kind: it is asked which."""
+    texts = [f"{WORDS_OF_A_MEAL[n % 4]} {WORDS_OF_A_MEAL[n % 3]} {n}" for n in range(60)]
+    pairs = [(text, "正负"[n % 2]) for n, text in enumerate(texts)]
+    path = tmp_path / "x.csv"
+    path.write_text("\n".join(mark.join(p[::-1] if is_label_first else p) for p in pairs))
+
+    with pytest.raises(Trouble, match="two ways: parted by spaces"):
+        read_examples(path, progress=silent)
+
+    found = read_examples(path, delimiter=mark, progress=silent)
+    assert pairs == list(zip(found.texts, found.labels, strict=True))
+
+
+WORDS_OF_A_MEAL = ["很好", "不错", "难吃", "一般"]

@@ -7,6 +7,7 @@ layout under which most rows have the same number of fields is taken.
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from unicodedata import category
 
 from lessons.kit.reading.layout import DELIMITERS, FASTTEXT, Fit, Layout, Reading, marks_in
 from lessons.kit.reading.marks import UNNAMED, Marks
@@ -15,6 +16,8 @@ from lessons.kit.reading.packed import bare
 HINTS = {".tsv": "\t", ".tab": "\t", ".csv": ","}
 GOOD = 0.9
 """Share of rows with the same number of fields under which a layout is believed."""
+FEW_LINES = 50
+"""A mark between text and label stands in one of so many lines."""
 FAIR = 0.5
 MOST_CLASSES = 20
 """A line parted once into a label and a text has so few labels, over all lines."""
@@ -143,6 +146,14 @@ def parted_once(lines: list[str], delimiters: Iterable[str] = DELIMITERS) -> Lay
         return None
     spaced = Layout(" ", "none", "first")
     return spaced if _evenness(spaced, lines) > 0 else None
+
+
+def other_mark(lines: list[str]) -> Layout | None:
+    """Another mark that parts nearly all lines into a text and one of few labels, such as 、."""
+    kinds = {c for line in lines[:FEW_LINES] for c in line if category(c)[0] in "PS"}
+    common = sorted(c for c in kinds if sum(c in line for line in lines) >= GOOD * len(lines))
+    tries = [Layout(mark, "none", part) for mark in common for part in ("first", "last")]
+    return next((layout for layout in tries if _evenness(layout, lines) > 0), None)
 
 
 def _evenness(layout: Layout, lines: list[str]) -> float:

@@ -121,7 +121,7 @@ class Attempts:
                 rival = self.read(layout)
                 able += [rival] * (rival.fit.whole and bool(self._examples(rival)))
         if len(able) > 1 and not self._named(able[0]):
-            raise self._two_ways(able[0].layout, able[1].layout)
+            raise self.two_ways(able[0].layout, able[1].layout)
         return able[0] if able else first
 
     def _named(self, attempt: Attempt) -> bool:
@@ -129,7 +129,8 @@ class Attempts:
         tabs = bare(self.path).suffix.lower() in (".tsv", ".tab")
         return tabs and attempt.layout.delimiter == "\t"
 
-    def _two_ways(self, one: Layout, other: Layout) -> BadEnvironment:
+    def two_ways(self, one: Layout, other: Layout) -> BadEnvironment:
+        """The refusal of a file that two layouts part, with the setting that decides."""
         what = f"can be read in two ways: {one.spoken}, or {other.spoken}"
         mend = "write the names of the columns in the first line, parted in the same way"
         if one.delimiter != other.delimiter:

@@ -4,7 +4,15 @@ import re
 from pathlib import Path
 
 from lessons.kit.errors import BadEnvironment
-from lessons.kit.reading.choosing import FAIR, GOOD, is_fasttext, parted_once, ranked, whole_lines
+from lessons.kit.reading.choosing import (
+    FAIR,
+    GOOD,
+    is_fasttext,
+    other_mark,
+    parted_once,
+    ranked,
+    whole_lines,
+)
 from lessons.kit.reading.files import Source, pieces, refusal
 from lessons.kit.reading.headers import SEP, is_header
 from lessons.kit.reading.json_rows import looks_like_json, read_json
@@ -79,6 +87,13 @@ def _less_likely(attempts: Attempts, best: Attempt | None) -> Table:
         lines, places = spread(attempts.source)
         once = parted_once(lines, attempts.asked.delimiters)
         if once:
+            rival = (
+                other_mark(lines)
+                if once.delimiter == " " and not attempts.asked.delimiter
+                else None
+            )
+            if rival:
+                raise attempts.two_ways(once, rival)
             table = attempts.read(once).table()
             if places > 1:
                 looked = f"{len(lines):,} lines from {places} places of the file"
