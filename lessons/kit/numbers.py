@@ -17,3 +17,12 @@ def least(values: Iterable[float]) -> float:
 def most(values: Iterable[float]) -> float:
     """The largest finite value; nan if there is none."""
     return max(filter(math.isfinite, values), default=math.nan)
+
+
+def natural(label: str) -> tuple[bool, float, str]:
+    """Numbers by their size, before words by the alphabet."""
+    try:
+        value = float(label)
+    except ValueError:
+        return True, 0.0, label
+    return (False, value, label) if math.isfinite(value) else (True, 0.0, label)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lessons.kit import BadEnvironment, Progress
 from lessons.kit.errors import visible
+from lessons.kit.numbers import natural
 from lessons.kit.reading.labels import look_of
 from lessons.lesson04_sentiment.splitting import (
     TEST,
@@ -255,15 +255,6 @@ def say_copies(
         f"{copies:,} texts are copies of others ({torn:,} of them with another label): "
         f"{out[TEST]:,} were kept out of the test and {out[VALID]:,} out of validation"
     )
-
-
-def natural(label: str) -> tuple[bool, float, str]:
-    """Numbers by their size, before words by the alphabet."""
-    try:
-        value = float(label)
-    except ValueError:
-        return True, 0.0, label
-    return (False, value, label) if math.isfinite(value) else (True, 0.0, label)
 
 
 def told(counts: Counter[str], most: int = 8) -> str:

@@ -1,6 +1,5 @@
 """A CSV, TSV, JSON or JSON Lines file of any size as a table."""
 
-import re
 from pathlib import Path
 
 from lessons.kit.errors import BadEnvironment
@@ -23,7 +22,6 @@ from lessons.kit.reading.rows import IsKept, Table
 from lessons.kit.reading.settling import Attempt, Attempts
 from lessons.kit.reading.spread import spread
 
-WEB_PAGE = re.compile(r"\s*<(!doctype html|html|\?xml)\b", re.IGNORECASE)
 SAMPLE = 2**18
 """Characters that tell how a file is laid out; whether they are right, all others tell."""
 LARGE_SAMPLE = 2**24
@@ -41,8 +39,6 @@ def read_table(
     sample, whole = beginning(source, SAMPLE)
     if looks_like_json(path, sample):
         return read_json(source, sample, meter, is_kept)
-    if WEB_PAGE.match(sample):  # as saved from a browser, around the file that was meant
-        raise refusal(path, "is a web page", "save the file itself, or its rows as CSV (UTF-8)")
     bare = Layout(",").ended(sample)
     attempts = Attempts(path, source, meter, is_kept, asked)
     if is_fasttext(whole_lines(bare)) and asked.delimiter in ("", SPACE):

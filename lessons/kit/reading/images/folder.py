@@ -11,7 +11,7 @@ from lessons.kit.reading.folders import files_below, is_folder, listed, passed_o
 from lessons.kit.reading.images import arrays, idx
 from lessons.kit.reading.images.names import labels_beside, labels_in_names, said
 from lessons.kit.reading.images.pictures import Pile, is_picture, read_picture
-from lessons.kit.reading.images.stack import MOST_BYTES, Stack, as_images
+from lessons.kit.reading.images.stack import FORMS, MOST_BYTES, Stack, as_images
 from lessons.kit.reading.meter import Meter
 from lessons.kit.reading.parts import part_in, without_part
 
@@ -19,7 +19,6 @@ TABLES = (".csv", ".tsv")
 MOST_BROKEN = 0.5
 """More pictures that cannot be read than this share, and something else is wrong."""
 DEPTH = 3
-LAYOUT = "give a folder with a folder of PNG or JPEG files for each class, idx files, or an .npz"
 
 
 @dataclass
@@ -55,7 +54,7 @@ def stacks_of_folder(
         return
     found = _entries(folder)
     if not found.entries:
-        raise refusal(folder, "has no pictures in it", LAYOUT)
+        raise refusal(folder, "has no pictures in it", FORMS)
     yield from _pictures(folder, found, largest, Meter(progress, len(found.entries)))
 
 
@@ -65,7 +64,7 @@ def _idx_stacks(folder: Path, files: list[Path], only: Path | None) -> Iterator[
     labels = {_without_kind(path): path for path in files if axes[path] == 1}
     images = [path for path in files if axes[path] > 1 and only in (None, path)]
     if not images:
-        raise refusal(folder, "has idx files of labels, and none of images", LAYOUT)
+        raise refusal(folder, "has idx files of labels, and none of images", FORMS)
     for path in images:
         pixels, notes = as_images(path, idx.read_idx(path))
         beside = labels.get(_without_kind(path))

@@ -17,14 +17,13 @@ from lessons.kit.reading.images import arrays, idx
 from lessons.kit.reading.images.folder import stacks_of_folder
 from lessons.kit.reading.images.pictures import is_picture, resized
 from lessons.kit.reading.images.stack import (
+    FORMS,
     MOST_BYTES,
     Pixels,
     Stack,
     coloured,
     commonest_size,
 )
-
-FORMS = "give a folder with a folder of PNG or JPEG files for each class, idx files, or an .npz"
 
 
 @dataclass

@@ -12,6 +12,8 @@ from lessons.kit.reading.files import refusal
 
 Pixels = NDArray[np.uint8]
 """One image (H, W) or (H, W, 3), or many with an axis (N, …) in front: 0 is black, 255 white."""
+FORMS = "give a folder with a folder of PNG or JPEG files for each class, idx files, or an .npz"
+"""What to bring, said with every refusal."""
 MOST_BYTES = 2**29
 """All images together: 512 MiB are 650,000 grey ones of 28 × 28."""
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessons.kit.errors import visible
+from lessons.kit.numbers import natural
 from lessons.kit.reading.files import refusal
 from lessons.kit.reading.tabular.columns import Column, is_missing
 from lessons.kit.reading.tabular.header import has_header, names_of
@@ -135,18 +136,9 @@ def _values(target: Column, found: Target) -> tuple[NDArray[Any], list[str]]:
     if found.how == "number":
         return target.numbers, []
     cells = [cell.strip() for cell in target.cells]
-    classes = sorted(set(cells), key=_natural)
+    classes = sorted(set(cells), key=natural)
     places = {name: at for at, name in enumerate(classes)}
     return np.array([places[cell] for cell in cells], dtype=np.int64), classes
-
-
-def _natural(name: str) -> tuple[bool, float, str]:
-    """Numbers by their size, before words by the alphabet."""
-    try:
-        value = float(name)
-    except ValueError:
-        return True, 0.0, name
-    return np.isnan(value), value, name
 
 
 def _said(target: Column, found: Target) -> str:
