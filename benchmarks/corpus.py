@@ -20,8 +20,8 @@ import torch
 
 from benchmarks.rows import Row, compared
 from benchmarks.skipgram import WORDS, ours, yardstick
-from lessons.kit.data import silent
-from lessons.kit.reading.corpus import read_corpus
+from lessons.kit.data.brought import silent
+from lessons.kit.data.text.corpus import read_corpus
 
 FLAT, BOUNDED = 1.15, 1.3
 """For ten times the words. Rare words turn up late: the larger text has a few more of them."""

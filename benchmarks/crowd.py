@@ -11,8 +11,8 @@ from pathlib import Path
 from benchmarks.keys import beside, milliseconds, slowest
 from benchmarks.rows import Row, compared
 from benchmarks.runs import clocks, rate_of, training
-from tui_lab.remote import Remote
-from tui_lab.runs import RunFolder
+from tui_lab.client.remote import Remote
+from tui_lab.runs.folder import RunFolder
 
 VIEWERS, RUNS = 8, 16
 ALONE = ("--variant", "norm")

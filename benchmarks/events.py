@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.rows import Row, compared
-from lessons.kit.events import Event, Start, Steps, from_json, to_json
-from tui_lab.recorder import Recorder
-from tui_lab.remote import Follower
-from tui_lab.store import Store
+from lessons.kit.stream.events import Event, Start, Steps, from_json, to_json
+from tui_lab.client.remote import Follower
+from tui_lab.runs.recorder import Recorder
+from tui_lab.state.store import Store
 
 STEPS = 64  # steps in an event: about what a loop of 1,300 a second says in 50 ms
 SCALARS = ("loss", "grad_norm", "held_out")

@@ -17,7 +17,7 @@ import json, resource, sys, time
 import torch
 torch.set_num_threads(1)
 import lessons
-from lessons.kit.engine import Race
+from lessons.kit.engine.race import Race
 name, variant, settings, least = json.loads(sys.argv[1])
 lesson = lessons.load(name)
 race = Race(lesson, lesson.plan((variant,), settings={**settings, "steps": 100_000}))

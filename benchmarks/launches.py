@@ -11,8 +11,8 @@ import torch
 
 import lessons
 from benchmarks.rows import Found, Missing, Row, compared
-from lessons.kit.captured import OFF
-from lessons.kit.engine import Race
+from lessons.kit.engine.race import Race
+from lessons.kit.speed.cuda_graph import OFF
 
 CASES = {"lesson2": "lstm", "lesson3": "norm", "lesson4": "lstm"}
 WARM_UP, SEEDS = 70, 8

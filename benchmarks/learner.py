@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.runs import PAST, end_all, home_of, the_run_in
 from benchmarks.startup import LAB
 from benchmarks.terminal import LONGEST, Terminal
-from tui_lab.runs import RunFolder
+from tui_lab.runs.folder import RunFolder
 
 QUESTIONS = 3  # that lesson 3 asks before its run
 NICE = {"DL_LAB_NICE": "0"}  # a run that gives way to its neighbours sends nothing

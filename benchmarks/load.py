@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.rows import Row, compared
-from lessons.kit.events import Event, Picture, Start, Steps
-from tui_lab.recorder import Recorder
+from lessons.kit.stream.events import Event, Picture, Start, Steps
+from tui_lab.runs.recorder import Recorder
 
 FEW, MANY = 100_000, 10_000_000
 AT_ONCE = 5_000  # steps in an event, as a fast loop says them
 VARIANTS = ("norm", "unclipped")
 LOOK = """
 import resource, sys, time
-import tui_lab.app
+import tui_lab.app.lab
 from pathlib import Path
-from tui_lab.remote import Follower
-from tui_lab.store import Store
+from tui_lab.client.remote import Follower
+from tui_lab.state.store import Store
 follower, store, began = Follower(Path(sys.argv[1])), Store(), time.process_time()
 while not follower.at_end:
     for event in follower.read():

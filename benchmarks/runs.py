@@ -13,8 +13,8 @@ import psutil
 
 from benchmarks.startup import LAB, environment
 from benchmarks.terminal import LONGEST
-from tui_lab.runs import RunFolder
-from tui_lab.status import Status
+from tui_lab.protocol.status import Status
+from tui_lab.runs.folder import RunFolder
 
 STEPS = "1000000"  # more than any measurement waits for
 PAST = 10  # steps: the first are slow, and what explodes in lesson 3 has done so

@@ -7,8 +7,8 @@ import time
 from benchmarks.learner import TOLD, learner
 from benchmarks.rows import Row, compared
 from benchmarks.terminal import Terminal
-from tui_lab.binned import Binned
-from tui_lab.plotting import Line, preload, series
+from tui_lab.charts.line_chart import Line, preload, series
+from tui_lab.state.bins import Binned
 
 DRAWN = (100, 30)  # columns and lines of the chart that is repainted
 LINE_BUDGET = 10_000.0  # bytes a second that a learner over SSH may be sent

@@ -9,7 +9,7 @@ import torch
 
 import lessons
 from benchmarks.rows import Row, compared, table
-from lessons.kit.engine import Race
+from lessons.kit.engine.race import Race
 
 SEEDS = 8
 

@@ -24,8 +24,8 @@ import numpy as np
 import torch
 
 from benchmarks.rows import Found, Missing, Row, compared, table
-from lessons.kit.data import silent
-from lessons.kit.reading.corpus import Corpus, read_corpus
+from lessons.kit.data.brought import silent
+from lessons.kit.data.text.corpus import Corpus, read_corpus
 from lessons.lesson01_skipgram.banded import learn, reading
 
 Vectors = np.ndarray[Any, Any]

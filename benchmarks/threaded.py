@@ -8,14 +8,14 @@ import threading
 
 import lessons
 from benchmarks.runs import STEPS
-from lessons.kit.engine import Race
-from tui_lab import runs
-from tui_lab.logbook import Logbook
-from tui_lab.manners import Looks
-from tui_lab.opening import open_run
-from tui_lab.runs import RunFolder
-from tui_lab.sockets import listening
-from tui_lab.training import Training
+from lessons.kit.engine.race import Race
+from tui_lab.app.opening import open_run
+from tui_lab.runs import places
+from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.sockets import listening
+from tui_lab.terminal.capabilities import Looks
+from tui_lab.worker.logbook import Logbook
+from tui_lab.worker.loop import Training
 
 LESSON = lessons.load("lesson3")
 
@@ -35,8 +35,8 @@ def main() -> None:
     import torch
 
     torch.set_num_threads(1)
-    runs.make_home()
-    run = runs.create(LESSON.plan(settings={"steps": int(STEPS)}, device="cpu"))
+    places.make_home()
+    run = places.create(LESSON.plan(settings={"steps": int(STEPS)}, device="cpu"))
     threading.Thread(target=train, args=(run,), daemon=True).start()
     open_run(run.id, Looks())
 

@@ -21,7 +21,8 @@ SIP = 0.02  # seconds between two readings
 CARELESS = """
 from textual.widget import Widget
 from tui_lab.__main__ import main
-from tui_lab.widgets import canvas, gallery
+from tui_lab.widgets.panels import canvas
+from tui_lab.widgets.panels import gallery
 def catch_up(self):
     if self.is_showing:
         self._drawn_for = None

@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from benchmarks.rows import Row, compared
-from lessons.kit.data import silent
+from lessons.kit.data.brought import silent
 from lessons.lesson03_clipping import Clipping
 from lessons.lesson03_clipping.clipping import clip
 from lessons.lesson03_clipping.text import Corpus, read_data

@@ -44,8 +44,8 @@ BARE = """
 import json, sys, time
 import torch
 torch.set_num_threads(1)
-from lessons.kit.engine import Race
-from tui_lab.trust import load
+from lessons.kit.engine.race import Race
+from tui_lab.trust.permission import load
 lesson = load(sys.argv[1])
 race = Race(lesson, lesson.plan(settings=json.loads(sys.argv[2]) | {"steps": 1_000_000}))
 for line in sys.stdin:

@@ -3,7 +3,7 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
-from lessons.kit.lesson import Lesson
+from lessons.kit.page.lesson import Lesson
 
 
 def folders() -> list[str]:
@@ -36,7 +36,7 @@ def load(name: str, origin: str | None = None) -> Lesson:
     if folder is not None:
         lesson: Lesson = import_module(f"lessons.{folder}").lesson
         return lesson
-    from lessons import outside
+    from lessons.find import outside
 
     return outside.load(outside.find(name, origin, known()))
 

@@ -15,9 +15,9 @@ os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}  # read as Te
 import lessons
 from tests.lab.commands import COMMAND
 from tests.pictures import save_png
-from tui_lab import runs
-from tui_lab.app import LabApp
-from tui_lab.runs import RunFolder
+from tui_lab.app.lab import LabApp
+from tui_lab.runs import places
+from tui_lab.runs.folder import RunFolder
 
 SIZES = [(120, 40), (80, 24)]
 ALL_SIZES = [(200, 60), *SIZES, (60, 20)]
@@ -54,7 +54,7 @@ def main(folder: Path) -> None:
 def trained(lesson: str) -> RunFolder:
     """The default run of a lesson, trained now."""
     subprocess.run([*COMMAND, "run", lesson, "--quiet"], check=False, capture_output=True)
-    return runs.find("last")
+    return places.find("last")
 
 
 async def picture(app: LabApp, size: tuple[int, int], keys: tuple[str, ...], path: Path) -> None:

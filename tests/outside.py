@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lessons.outside import GROUP
+from lessons.find.outside import GROUP
 
 TOY = Path(__file__).parent / "toys" / "lesson90_line"
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from tui_lab.rows import Rows, Style
+from tui_lab.charts.rows import Rows, Style
 
 WIDTH, HEIGHT = 12.2, 24.4  # of a character, as in Textual's export
 BASELINE = 18.5  # below the top of the cell, as there

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import lessons
-from tui_lab.cli import app
+from tui_lab.cli.main import app
 
 ROOT = Path(__file__).parents[1]
 OURS = [*ROOT.glob("tui_lab/**/*.py"), *ROOT.glob("lessons/**/*.py")]
@@ -29,10 +29,10 @@ def loaded_by(code: str) -> set[str]:
     [
         ("import lessons; [lessons.load(n) for n in lessons.names()]",
          {"torch", "sklearn", "textual", "rich", "plotext", "typer", "numpy"}),
-        ("import tui_lab.cli", {"torch", "sklearn", "textual", "plotext", "rich", "msgspec"}),
-        ("import tui_lab.app, tui_lab.store, tui_lab.remote",
+        ("import tui_lab.cli.main", {"torch", "sklearn", "textual", "plotext", "rich", "msgspec"}),
+        ("import tui_lab.app.lab, tui_lab.state.store, tui_lab.client.remote",
          {"torch", "sklearn", "plotext", "numpy"}),
-        ("import tui_lab.headless", {"torch", "sklearn", "textual", "plotext"}),
+        ("import tui_lab.cli.training", {"torch", "sklearn", "textual", "plotext"}),
     ],
 )  # fmt: skip
 def test_nothing_is_imported_that_is_not_needed(code: str, absent: set[str]) -> None:
@@ -49,7 +49,7 @@ def test_every_file_is_small() -> None:
 
 
 def _limit(path: Path) -> int:
-    if path == Path("tui_lab/app.py"):
+    if path == Path("tui_lab/app/lab.py"):
         return 150
     return 200 if path.parent == Path("tui_lab/screens") else 300
 

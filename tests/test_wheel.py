@@ -41,7 +41,7 @@ def test_the_wheel_works_on_its_own(wheel: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(site)}
 
     def dl_lab(*arguments: str) -> str:
-        code = "import tui_lab.cli as c; assert 'site' in c.__file__, c.__file__; c.main()"
+        code = "import tui_lab.cli.main as c; assert 'site' in c.__file__, c.__file__; c.main()"
         done = subprocess.run(
             [sys.executable, "-P", "-c", code, *arguments], cwd=tmp_path, env=environment,
             capture_output=True, text=True, check=False,

@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 
-from tui_lab.shadows import ROOT, here, instead_of, leave_for, tell
+from tui_lab.system.shadows import ROOT, here, instead_of, leave_for, tell
 
 if wrong := instead_of("re"):  # the script that pip writes goes on with it before `main`
     sys.exit(tell(wrong))
@@ -24,18 +24,18 @@ def main() -> None:
 
 def _run() -> None:
     if sys.argv[1:] or "_DL_LAB_COMPLETE" in os.environ:
-        from tui_lab.cli import main as run_command
+        from tui_lab.cli.main import main as run_command
 
         run_command()
-    from tui_lab.leaving import leave_after
+    from tui_lab.app.leaving import leave_after
 
     leave_after(_open)
 
 
 def _open() -> int:
     gc.disable()  # what is imported stays: to look for the dead among it takes 25 ms
-    from tui_lab.manners import Looks
-    from tui_lab.opening import open_lab
+    from tui_lab.app.opening import open_lab
+    from tui_lab.terminal.capabilities import Looks
 
     return open_lab(Looks())
 

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from lessons.kit.conclusion import UNDECIDED
-from lessons.kit.data import Progress, silent
+from lessons.kit.claims.conclusion import UNDECIDED
+from lessons.kit.data.brought import Progress, silent
 from lessons.kit.errors import Trouble
 
 PATIENCE = 1.0

@@ -4,13 +4,13 @@ import queue
 import time
 from collections.abc import Callable
 
-from lessons.kit.data import Progress
-from lessons.kit.engine import Race
+from lessons.kit.data.brought import Progress
+from lessons.kit.engine.race import Race
 from lessons.kit.errors import Trouble
-from tui_lab.control import Listener, Pause, Play, Reply, Request, Stop
-from tui_lab.logbook import Logbook
-from tui_lab.training import NAP, PARK_AFTER
-from tui_lab.warned import Notice
+from tui_lab.protocol.commands import Listener, Pause, Play, Reply, Request, Stop
+from tui_lab.system.signals import Notice
+from tui_lab.worker.logbook import Logbook
+from tui_lab.worker.loop import NAP, PARK_AFTER
 
 
 class BrokenOffError(Trouble):

@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from lessons.kit import Step, Word
-from lessons.kit.engine import Run
+from lessons.kit.engine.race import Run
 
 from . import Settings
 

@@ -1,15 +1,15 @@
 """The lesson author's vocabulary. Importing it never imports torch.
 
-A loop also needs `from lessons.kit.engine import Run`, which does.
+A loop also needs `from lessons.kit.engine.race import Run`, which does.
 """
 
-from lessons.kit.claims import Claim, Judged, Verdict, judge
-from lessons.kit.data import Data, Progress, read_text
+from lessons.kit.claims.claim import Claim, Judged, Verdict, judge
+from lessons.kit.claims.history import History
+from lessons.kit.data.brought import Data, Progress, read_text
 from lessons.kit.errors import BadEnvironment, BadUsage, Trouble
-from lessons.kit.events import Event, from_json, to_json
-from lessons.kit.history import History
-from lessons.kit.lesson import Lesson, Prediction, Preset
-from lessons.kit.panels import (
+from lessons.kit.loop import Ask, Note, Show, Step, Word
+from lessons.kit.page.lesson import Lesson, Prediction, Preset
+from lessons.kit.page.panels import (
     Bars,
     Grid,
     Guide,
@@ -22,10 +22,10 @@ from lessons.kit.panels import (
     Table,
     Text,
 )
-from lessons.kit.params import Params, choice, knob, switch, words
-from lessons.kit.plan import Plan
-from lessons.kit.tour import Recorded, TourStep, asked, judged, reached, turned
-from lessons.kit.vocabulary import Ask, Note, Show, Step, Word
+from lessons.kit.page.params import Params, choice, knob, switch, words
+from lessons.kit.page.tour import Recorded, TourStep, asked, judged, reached, turned
+from lessons.kit.stream.events import Event, from_json, to_json
+from lessons.kit.stream.plan import Plan
 
 __all__ = [
     "Ask",

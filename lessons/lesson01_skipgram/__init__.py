@@ -16,7 +16,7 @@ from lessons.kit import (
     knob,
     words,
 )
-from lessons.kit.reading.encodings import checked
+from lessons.kit.data.sources.encodings import checked
 from lessons.lesson01_skipgram.claims import CLAIMS, EXCERPTS, PLANTED, STARTS, WIDTHS
 from lessons.lesson01_skipgram.exports import word2vec
 from lessons.lesson01_skipgram.predictions import PREDICTIONS

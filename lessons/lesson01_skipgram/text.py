@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessons.kit import BadEnvironment, BadUsage, Data, Params
-from lessons.kit.data import Progress
+from lessons.kit.data.brought import Progress
+from lessons.kit.data.sources.files import refusal
+from lessons.kit.data.text.corpus import Corpus, corpus_of, peek_corpus, read_corpus
 from lessons.kit.errors import visible
-from lessons.kit.reading.corpus import Corpus, corpus_of, peek_corpus, read_corpus
-from lessons.kit.reading.files import refusal
 from lessons.lesson01_skipgram import grammar
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from lessons.kit import (
     switch,
     words,
 )
-from lessons.kit.reading.encodings import checked
+from lessons.kit.data.sources.encodings import checked
 from lessons.lesson02_gradients.claims import CLAIMS
 from lessons.lesson02_gradients.predictions import PREDICTIONS
 from lessons.lesson02_gradients.recorded import LINEAR, RADIUS

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessons.kit import Data, Params, Progress, read_text
-from lessons.kit.data import Text
-from lessons.kit.reading import as_text
+from lessons.kit.data.brought import Text
+from lessons.kit.data.text import as_text
 from lessons.lesson02_gradients.village import village
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ import torch
 from torch import Tensor
 
 from lessons.kit import Ask
-from lessons.kit.captured import captured
-from lessons.kit.engine import Run
-from lessons.kit.kept import Kept
-from lessons.kit.stack import (
+from lessons.kit.engine.race import Run
+from lessons.kit.engine.saved import Kept
+from lessons.kit.loop import Of, Step
+from lessons.kit.speed.cuda_graph import captured
+from lessons.kit.speed.stack import (
     Stack,
     clip_grad_norms,
     cross_entropies,
@@ -24,8 +25,7 @@ from lessons.kit.stack import (
     shares,
     time_first,
 )
-from lessons.kit.unrolled import gru, rnn
-from lessons.kit.vocabulary import Of, Step
+from lessons.kit.speed.unrolled import gru, rnn
 from lessons.lesson02_gradients import Gradients
 from lessons.lesson02_gradients.tasks import IGNORED
 from lessons.lesson02_gradients.train import (

@@ -10,9 +10,9 @@ from torch import Tensor, nn
 from torch.nn.utils import clip_grad_norm_
 
 from lessons.kit import Ask, Show, Step, Word
-from lessons.kit.captured import captured
-from lessons.kit.engine import Run
-from lessons.kit.kept import Kept
+from lessons.kit.engine.race import Run
+from lessons.kit.engine.saved import Kept
+from lessons.kit.speed.cuda_graph import captured
 from lessons.lesson02_gradients import Gradients
 from lessons.lesson02_gradients.cells import LinearRNN
 from lessons.lesson02_gradients.reach import column, curve, decades, grown, shares

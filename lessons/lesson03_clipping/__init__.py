@@ -15,7 +15,7 @@ from lessons.kit import (
     knob,
     words,
 )
-from lessons.kit.reading.encodings import checked
+from lessons.kit.data.sources.encodings import checked
 from lessons.lesson03_clipping.claims import CLAIMS, SLOWER, SWEEP
 from lessons.lesson03_clipping.predictions import PREDICTIONS
 from lessons.lesson03_clipping.text import read_data

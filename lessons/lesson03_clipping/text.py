@@ -10,7 +10,7 @@ from math import log
 from pathlib import Path
 
 from lessons.kit import Data, Params, Progress, read_text
-from lessons.kit.reading import as_text
+from lessons.kit.data.text import as_text
 
 
 @dataclass(frozen=True)

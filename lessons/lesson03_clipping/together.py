@@ -11,9 +11,10 @@ import torch
 from torch import Tensor
 
 from lessons.kit import Ask, Show
-from lessons.kit.captured import captured
-from lessons.kit.engine import Run
-from lessons.kit.stack import (
+from lessons.kit.engine.race import Run
+from lessons.kit.loop import Of, Step
+from lessons.kit.speed.cuda_graph import captured
+from lessons.kit.speed.stack import (
     Stack,
     apart,
     clip_grad_norms,
@@ -25,8 +26,7 @@ from lessons.kit.stack import (
     shares,
     time_first,
 )
-from lessons.kit.unrolled import rnn
-from lessons.kit.vocabulary import Of, Step
+from lessons.kit.speed.unrolled import rnn
 from lessons.lesson03_clipping import Clipping
 from lessons.lesson03_clipping.cliff import cliff
 from lessons.lesson03_clipping.clipping import clip, exact

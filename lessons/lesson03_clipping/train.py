@@ -7,8 +7,8 @@ import torch.nn.functional as F
 from torch import Generator, Tensor, nn
 
 from lessons.kit import Ask, Show, Step, Word
-from lessons.kit.captured import captured
-from lessons.kit.engine import Run
+from lessons.kit.engine.race import Run
+from lessons.kit.speed.cuda_graph import captured
 from lessons.lesson03_clipping import Clipping
 from lessons.lesson03_clipping.cliff import cliff
 from lessons.lesson03_clipping.clipping import clip, cosine, exact, flat

@@ -15,7 +15,7 @@ from lessons.kit import (
     switch,
     words,
 )
-from lessons.kit.reading.encodings import checked
+from lessons.kit.data.sources.encodings import checked
 from lessons.lesson04_sentiment.claims import CLAIMS
 from lessons.lesson04_sentiment.predictions import PREDICTIONS
 from lessons.lesson04_sentiment.presets import PRESETS

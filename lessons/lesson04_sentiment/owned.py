@@ -10,9 +10,9 @@ from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from lessons.kit import BadEnvironment, Progress
+from lessons.kit.data.labelled.labels import look_of
 from lessons.kit.errors import visible
-from lessons.kit.numbers import natural
-from lessons.kit.reading.labels import look_of
+from lessons.kit.stream.numbers import natural
 from lessons.lesson04_sentiment.splitting import (
     TEST,
     TRAIN,
@@ -26,7 +26,7 @@ from lessons.lesson04_sentiment.splitting import (
 from lessons.lesson04_sentiment.wording import Words, without_spaces, words_of
 
 if TYPE_CHECKING:
-    from lessons.kit.reading.examples import Examples
+    from lessons.kit.data.labelled.examples import Examples
 
 LEAST_TEXTS = 20
 LEAST_OF_A_CLASS = 5
@@ -57,7 +57,7 @@ def read_split(path: Path, settings: dict[str, Any], progress: Progress) -> tupl
 
     Raises BadEnvironment where there are too few texts or fewer than two classes.
     """
-    from lessons.kit.reading.examples import read_examples
+    from lessons.kit.data.labelled.examples import read_examples
 
     names = ("text", "label", "split", "no_label", "join_labels", "encoding",
              "delimiter", "quotes")  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessons.kit import Data, Params, Progress
-from lessons.kit.data import silent
+from lessons.kit.data.brought import silent
 from lessons.lesson04_sentiment import grammar, twelve
 from lessons.lesson04_sentiment.owned import read_split
 from lessons.lesson04_sentiment.splitting import Part, Split, stratified
@@ -76,8 +76,8 @@ def look_at(path: Path, hp: Params) -> None:
 
     Raises Trouble.
     """
-    from lessons.kit.reading.corpus import peek_corpus
-    from lessons.kit.reading.folders import files_below, is_folder, size_of_all
+    from lessons.kit.data.sources.folders import files_below, is_folder, size_of_all
+    from lessons.kit.data.text.corpus import peek_corpus
 
     _, size = size_of_all(files_below(path) if is_folder(path) else [path])
     if size <= AT_ONCE:

@@ -9,9 +9,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from lessons.kit import Ask, Step, Word
-from lessons.kit.captured import captured
-from lessons.kit.engine import Run
-from lessons.kit.kept import Kept
+from lessons.kit.engine.race import Run
+from lessons.kit.engine.saved import Kept
+from lessons.kit.speed.cuda_graph import captured
 from lessons.lesson04_sentiment import Sentiment
 from lessons.lesson04_sentiment.explain import Classifier
 from lessons.lesson04_sentiment.pictures import pictures

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from unicodedata import normalize
 
-from lessons.kit.reading import scripts
+from lessons.kit.data.text import scripts
 
 PADDING, UNKNOWN = 0, 1
 """Two codes that are no words: nothing at all, and something never seen in training."""

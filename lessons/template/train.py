@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from lessons.kit import Ask, Grid, Show, Step, Word
-from lessons.kit.engine import Run
+from lessons.kit.engine.race import Run
 
 from . import Settings
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import lessons
 from lessons.kit import read_text
-from lessons.kit.reading import as_text
-from lessons.kit.reading.as_text import notes, table_in
+from lessons.kit.data.text import as_text
+from lessons.kit.data.text.as_text import notes, table_in
 
 ROWS = [(f"a fine, long film number {at}", "good" if at % 2 else "bad") for at in range(300)]
 PROSE = "It was late, and the rain came down, as it always did.\nNobody, he said, will come.\n" * 20

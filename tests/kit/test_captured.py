@@ -16,10 +16,10 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_flatten, tree_unflatten
 
 import lessons
-from lessons.kit import captured
-from lessons.kit.engine import Race
-from lessons.kit.events import Steps
-from lessons.kit.network import Network
+from lessons.kit.engine.network import Network
+from lessons.kit.engine.race import Race
+from lessons.kit.speed import cuda_graph
+from lessons.kit.stream.events import Steps
 
 NAMES = ("lesson2", "lesson3", "lesson4")
 SMALL = {
@@ -78,10 +78,10 @@ played: list[list[torch.Size]] = []
 def record(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Graphed], None]]:
     """Let the CPU record, with this."""
     played.clear()
-    monkeypatch.setattr(captured.Captured, "refused", False)
+    monkeypatch.setattr(cuda_graph.Captured, "refused", False)
 
     def by(stand_in: Graphed) -> None:
-        monkeypatch.setattr(captured, "DEVICES", ("cpu",))
+        monkeypatch.setattr(cuda_graph, "DEVICES", ("cpu",))
         monkeypatch.setattr(torch.cuda, "make_graphed_callables", stand_in)
 
     return by
@@ -222,7 +222,7 @@ def test_a_step_without_a_picture_does_not_wait_for_the_device(
     lesson = lessons.load(name)
     plan = lesson.plan(lesson.race, settings={"steps": 1000, **SMALL[name]}, seeds=seeds)
     race = Race(lesson, plan)
-    monkeypatch.setattr("lessons.kit.scalars.Scalars.add", lambda *_: None)
+    monkeypatch.setattr("lessons.kit.engine.scalars.Scalars.add", lambda *_: None)
     monkeypatch.setattr(Network, "_diverged", lambda _: None)
     monkeypatch.setattr(torch.optim.Adam, "step", lambda _: None)  # it counts on the CPU, always
     for _ in range(6):

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from lessons.kit import Claim, History, Verdict
-from lessons.kit.claims import judge
-from lessons.kit.conclusion import conclude, exit_code
-from lessons.kit.events import Start, Steps
+from lessons.kit.claims.claim import judge
+from lessons.kit.claims.conclusion import conclude, exit_code
+from lessons.kit.stream.events import Start, Steps
 from tests.toys.lesson90_line import lesson
 
 Judge = Callable[[History], Verdict | None]

@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lessons.kit import BadEnvironment
-from lessons.kit.data import silent
-from lessons.kit.reading import corpus, files, numbering
-from lessons.kit.reading.corpus import Corpus, corpus_of, peek_corpus, read_corpus
-from lessons.kit.reading.tokens import lines_are_sentences
+from lessons.kit.data.brought import silent
+from lessons.kit.data.sources import files
+from lessons.kit.data.text import corpus, numbering
+from lessons.kit.data.text.corpus import Corpus, corpus_of, peek_corpus, read_corpus
+from lessons.kit.data.text.tokens import lines_are_sentences
 
 
 def read(path: Path, min_count: int = 1) -> Corpus:
@@ -290,7 +291,7 @@ def test_the_summary_is_ready_for_a_report(tmp_path: Path) -> None:
 
 def test_the_reading_tells_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A share over all readings, from 0 to 1, that never falls."""
-    monkeypatch.setattr("lessons.kit.reading.meter.EVERY", 0.0)
+    monkeypatch.setattr("lessons.kit.data.sources.meter.EVERY", 0.0)
     shares: list[float] = []
     path = written(tmp_path / "t", "one two three " * 1000)
     read_corpus(path, min_count=1, progress=lambda what, share: shares.append(share))

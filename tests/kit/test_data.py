@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lessons.kit import BadEnvironment, read_text
-from lessons.kit.data import MOST_BYTES
+from lessons.kit.data.brought import MOST_BYTES
 
 
 def refusal(path: Path, at_least: int = 1) -> str:

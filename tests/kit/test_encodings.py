@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import lessons
 from lessons.kit import BadEnvironment, BadUsage, read_text
-from lessons.kit.data import silent
-from lessons.kit.reading.encodings import _is_of_text, checked, unmarked
+from lessons.kit.data.brought import silent
+from lessons.kit.data.sources.encodings import _is_of_text, checked, unmarked
 
 RUSSIAN = "Все счастливые семьи похожи друг на друга, каждая несчастливая семья несчастлива.\n"
 SAMPLES = {

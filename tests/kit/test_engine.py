@@ -6,9 +6,9 @@ import pytest
 import torch
 
 from lessons.kit import BadEnvironment, BadUsage, Event, from_json, to_json
-from lessons.kit.checkpoints import latest_checkpoint, read_checkpoint, write_checkpoint
-from lessons.kit.engine import Race
-from lessons.kit.events import End, NetworkEnd, Picture, Remark, Start, Steps
+from lessons.kit.engine.checkpoints import latest_checkpoint, read_checkpoint, write_checkpoint
+from lessons.kit.engine.race import Race
+from lessons.kit.stream.events import End, NetworkEnd, Picture, Remark, Start, Steps
 from tests.toys.lesson90_line import lesson
 
 
@@ -98,7 +98,7 @@ def test_an_error_ends_one_network_and_lets_the_others_go_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A bug of ours in one lane is reported in words, with the others trained to the end."""
-    monkeypatch.setattr("lessons.mistakes._watched", [])  # nobody loaded it from outside
+    monkeypatch.setattr("lessons.find.mistakes._watched", [])  # nobody loaded it from outside
     both = lesson.plan(("calm", "free"))
     both.variants["free"]["fail_at"] = 4
     found = run_out(Race(lesson, both))

@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lessons.kit import BadEnvironment, BadUsage, Trouble
-from lessons.kit.data import silent
-from lessons.kit.reading import examples, grammar, rows
-from lessons.kit.reading.examples import Examples, read_examples
+from lessons.kit.data.brought import silent
+from lessons.kit.data.labelled import examples
+from lessons.kit.data.labelled.examples import Examples, read_examples
+from lessons.kit.data.rows import grammar, rows
 
 FILMS = [(f"film number {n} was shown", "good" if n % 2 else "bad") for n in range(40)]
 TEXTS = [text for text, _ in FILMS]
@@ -461,7 +462,7 @@ def test_names_and_labels_drive_no_terminal(tmp_path: Path) -> None:
 
 def test_the_reading_tells_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A share from 0 to 1 that never falls."""
-    monkeypatch.setattr("lessons.kit.reading.meter.EVERY", 0.0)
+    monkeypatch.setattr("lessons.kit.data.sources.meter.EVERY", 0.0)
     shares: list[float] = []
     path = written(tmp_path / "t.csv", table())
     read_examples(path, progress=lambda what, share: shares.append(share))

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 import lessons
 from lessons.kit import BadEnvironment, Trouble, read_text
-from lessons.kit.data import silent
-from lessons.kit.reading.corpus import peek_corpus, read_corpus
-from lessons.kit.reading.examples import read_examples
-from lessons.kit.reading.foreign import foreign
+from lessons.kit.data.brought import silent
+from lessons.kit.data.labelled.examples import read_examples
+from lessons.kit.data.sources.foreign import foreign
+from lessons.kit.data.text.corpus import peek_corpus, read_corpus
 
 NOTEBOOK = {
     "cells": [{"cell_type": "markdown", "metadata": {}, "source": ["# Title"]}],

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from lessons.kit import BadEnvironment
-from lessons.kit.data import silent
-from lessons.kit.reading.images import arrays, idx, stack
-from lessons.kit.reading.images.images import LabelledImages, read_images
+from lessons.kit.data.brought import silent
+from lessons.kit.data.images import arrays, idx, stack
+from lessons.kit.data.images.images import LabelledImages, read_images
 
 RNG = np.random.default_rng(0)
 
@@ -458,7 +458,7 @@ def test_a_disturbed_file_is_refused_or_read_never_more(
 
 def test_reading_tells_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Thousands of pictures take a while."""
-    monkeypatch.setattr("lessons.kit.reading.meter.EVERY", 0.0)
+    monkeypatch.setattr("lessons.kit.data.sources.meter.EVERY", 0.0)
     class_folders(tmp_path, {"a": list(pixels(3, 3, 3)), "b": list(pixels(3, 3, 3))})
     told: list[float] = []
 

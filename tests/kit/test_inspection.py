@@ -5,10 +5,10 @@ import torch
 
 import lessons
 from lessons.kit import BadUsage
-from lessons.kit.engine import Race
-from lessons.kit.events import Control, Steps
-from lessons.kit.inspection import explain
-from lessons.kit.network import Network
+from lessons.kit.engine.inspection import explain
+from lessons.kit.engine.network import Network
+from lessons.kit.engine.race import Race
+from lessons.kit.stream.events import Control, Steps
 from tests.toys.lesson90_line import lesson
 
 

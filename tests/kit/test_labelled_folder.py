@@ -13,9 +13,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lessons.kit import BadEnvironment
-from lessons.kit.data import silent
-from lessons.kit.reading.examples import Examples, read_examples
-from lessons.kit.reading.parts import NOT_IN_NAMES, PARTS, part_in, without_part
+from lessons.kit.data.brought import silent
+from lessons.kit.data.labelled.examples import Examples, read_examples
+from lessons.kit.data.sources.parts import NOT_IN_NAMES, PARTS, part_in, without_part
 
 Rows = list[tuple[str, str]]
 WORDS = {word: part for part, words in PARTS.items() for word in words if word not in NOT_IN_NAMES}
@@ -202,7 +202,8 @@ def test_a_union_of_files_that_are_too_large_to_hold_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By how much samples of them share; files of the same size with other rows are kept."""
-    from lessons.kit.reading import examples, rows
+    from lessons.kit.data.labelled import examples
+    from lessons.kit.data.rows import rows
 
     for module in (rows, examples):
         monkeypatch.setattr(module, "MOST_ROWS", 400)
@@ -337,7 +338,8 @@ def test_a_test_that_nobody_judged_is_passed_over(tmp_path: Path, label: str) ->
 
 def test_what_is_held_out_is_never_sampled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of more rows than fit, those to learn from are drawn: by file, by column, by folder."""
-    from lessons.kit.reading import examples, rows
+    from lessons.kit.data.labelled import examples
+    from lessons.kit.data.rows import rows
 
     for module in (rows, examples):
         monkeypatch.setattr(module, "MOST_ROWS", 100)
@@ -370,7 +372,7 @@ def test_a_test_that_cannot_be_held_whole_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In words: half a test would not be the learner's."""
-    monkeypatch.setattr("lessons.kit.reading.rows.MOST_KEPT", 2000)
+    monkeypatch.setattr("lessons.kit.data.rows.rows.MOST_KEPT", 2000)
     for part in ("train", "test"):
         written(tmp_path / f"{part}.csv", rows_of(part, 200))
 

@@ -13,9 +13,9 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from lessons.kit import Trouble
-from lessons.kit.data import silent
-from lessons.kit.reading.examples import Examples, read_examples
-from lessons.kit.reading.labels import alike, cleaned, look_of, without_meaning
+from lessons.kit.data.brought import silent
+from lessons.kit.data.labelled.examples import Examples, read_examples
+from lessons.kit.data.labelled.labels import alike, cleaned, look_of, without_meaning
 
 UNSEEN = ["\u200b", "\ufeff", "\u2060", "\u00ad", "\u200e", "\u00a0", " ", "\t"]
 SPELLED = ["", "NaN", "nan", "NA", "N/A", "null", "NULL", "\\N", "None", "<NA>", "-1", "-1.0"]

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.kit import BadUsage, Trouble
-from lessons.kit.data import silent
-from lessons.kit.reading import files, table
-from lessons.kit.reading.examples import Examples, read_examples
+from lessons.kit.data.brought import silent
+from lessons.kit.data.labelled.examples import Examples, read_examples
+from lessons.kit.data.rows import table
+from lessons.kit.data.sources import files
 
 STYLES: dict[str, dict[str, Any]] = {
     "all": {"quoting": csv.QUOTE_ALL},

@@ -6,9 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lessons import mistakes
-from lessons.kit.engine import Race
-from lessons.kit.events import End, Event, NetworkEnd
+from lessons.find import mistakes
+from lessons.kit.engine.race import Race
+from lessons.kit.stream.events import End, Event, NetworkEnd
 from tests.toys.lesson90_line import lesson
 
 LINES = lesson.source.splitlines()

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.kit import BadUsage
-from lessons.kit.events import Start
+from lessons.kit.stream.events import Start
 from tests.toys.lesson90_line import lesson
 
 ODD: st.SearchStrategy[Any] = st.one_of(

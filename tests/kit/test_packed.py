@@ -17,11 +17,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lessons.kit import Trouble, read_text
-from lessons.kit.data import silent
-from lessons.kit.reading import files, packed
-from lessons.kit.reading.corpus import read_corpus
-from lessons.kit.reading.examples import read_examples
-from lessons.kit.reading.files import look, pieces
+from lessons.kit.data.brought import silent
+from lessons.kit.data.labelled.examples import read_examples
+from lessons.kit.data.sources import files, packed
+from lessons.kit.data.sources.files import look, pieces
+from lessons.kit.data.text.corpus import read_corpus
 
 if sys.version_info >= (3, 14):
     from compression import zstd

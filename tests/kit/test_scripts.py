@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.kit.data import silent
-from lessons.kit.reading import scripts
-from lessons.kit.reading.corpus import read_corpus
-from lessons.kit.reading.tokens import tokens
+from lessons.kit.data.brought import silent
+from lessons.kit.data.text import scripts
+from lessons.kit.data.text.corpus import read_corpus
+from lessons.kit.data.text.tokens import tokens
 from lessons.lesson04_sentiment.wording import without_spaces, words_of
 
 SCRIPTS = {

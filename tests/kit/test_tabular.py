@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from lessons.kit import BadEnvironment, BadUsage
+from lessons.kit.data.table.columns import Column
+from lessons.kit.data.table.header import has_header
+from lessons.kit.data.table.tabular import Tabular, encoded, read_tabular
 from lessons.kit.errors import Trouble
-from lessons.kit.reading.tabular.columns import Column
-from lessons.kit.reading.tabular.header import has_header
-from lessons.kit.reading.tabular.tabular import Tabular, encoded, read_tabular
 
 PATH = Path("table.csv")
 COLOURS = ["red", "green", "blue"]

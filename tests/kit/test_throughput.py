@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 import lessons
-from lessons.kit import throughput
-from lessons.kit.engine import Race
-from lessons.kit.throughput import Throughput
+from lessons.kit.engine import throughput
+from lessons.kit.engine.race import Race
+from lessons.kit.engine.throughput import Throughput
 from tests.toys.lesson90_line import lesson as toy
-from tui_lab.logbook import rates_of
-from tui_lab.pace import in_a_second
+from tui_lab.state.pace import in_a_second
+from tui_lab.worker.logbook import rates_of
 
 
 def test_the_first_step_and_what_lies_between_steps_do_not_count(

@@ -10,12 +10,12 @@ import torch
 from torch import Tensor, nn
 
 import lessons
-from lessons.kit.engine import Race
-from lessons.kit.events import NetworkEnd, Start, Steps
-from lessons.kit.lesson import Lesson
-from lessons.kit.network import Saved
-from lessons.kit.stack import Stack
-from lessons.kit.unrolled import gru, rnn
+from lessons.kit.engine.network import Saved
+from lessons.kit.engine.race import Race
+from lessons.kit.page.lesson import Lesson
+from lessons.kit.speed.stack import Stack
+from lessons.kit.speed.unrolled import gru, rnn
+from lessons.kit.stream.events import NetworkEnd, Start, Steps
 from lessons.lesson03_clipping import together
 
 STACKED, TIME, BATCH, CODES, EMBED, HIDDEN = 3, 9, 4, 6, 5, 7

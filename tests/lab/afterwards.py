@@ -10,9 +10,10 @@ import msgspec
 
 import lessons
 from lessons.kit import Event, from_json, to_json
-from lessons.kit.events import Forked, Start
+from lessons.kit.stream.events import Forked, Start
 from tests.lab.commands import TOY
-from tui_lab.runs import RunFolder, create
+from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.places import create
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 

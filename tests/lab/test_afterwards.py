@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from lessons.kit.events import End
+from lessons.kit.stream.events import End
 from tests.lab.afterwards import past_run
 from tests.lab.commands import PATIENCE, TOY, dl_lab, start
 from tests.lab.test_worker import until
-from tui_lab import runs
-from tui_lab.headless import doing
-from tui_lab.remote import Follower
-from tui_lab.store import Store
+from tui_lab.cli.training import doing
+from tui_lab.client.remote import Follower
+from tui_lab.runs import places
+from tui_lab.state.store import Store
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 
@@ -62,8 +62,8 @@ def test_the_last_run_is_the_latest_though_the_clock_was_set_back(home: Path) ->
     os.utime(before.path / "run.json", (ahead, ahead))
     begun = past_run("stopped")
 
-    assert begun == runs.find("last")
-    assert [begun, before] == runs.all_runs()
+    assert begun == places.find("last")
+    assert [begun, before] == places.all_runs()
 
 
 def test_a_question_about_data_that_are_gone(home: Path, tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_a_long_reading_says_how_far_it_is(home: Path, tmp_path: Path) -> None:
     text = tmp_path / "long.txt"
     text.write_text("a long text")
     process = start("run", TOY, "--quiet", "--steps", "1", "--data", str(text), "--set", "slow=0.2")
-    run = until(lambda: next(iter(runs.all_runs()), None))
+    run = until(lambda: next(iter(places.all_runs()), None))
     said = until(lambda: doing(run))
     later = until(lambda: doing(run) not in ("", said) and doing(run))
     process.communicate(timeout=PATIENCE)

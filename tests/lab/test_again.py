@@ -15,20 +15,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import lessons
+import tui_lab.cli.training
 import tui_lab.exports.page
-import tui_lab.headless
 from lessons.kit import History, Lesson, Plan
 from lessons.kit.errors import visible
-from lessons.kit.events import Again, Control, End, Forked, Resumed, Start, Steps
-from lessons.kit.params import Knob
+from lessons.kit.page.params import Knob
+from lessons.kit.stream.events import Again, Control, End, Forked, Resumed, Start, Steps
 from tests.lab.commands import TOY, dl_lab
-from tui_lab.again import again, as_of_today, line_of, quoted
-from tui_lab.cli import app
-from tui_lab.narration import print_summary
-from tui_lab.report import document
-from tui_lab.session import Session
-from tui_lab.widgets.notes import Notes
-from tui_lab.widgets.view import View
+from tui_lab.cli.main import app
+from tui_lab.cli.narration import print_summary
+from tui_lab.runs.report import document
+from tui_lab.runs.reproduce import again, as_of_today, line_of, quoted
+from tui_lab.session.session import Session
+from tui_lab.session.view import View
+from tui_lab.widgets.side.notes import Notes
 
 ALL = [*lessons.names(), TOY]
 
@@ -41,7 +41,7 @@ def plan_of(monkeypatch: pytest.MonkeyPatch) -> Any:
     def pretend(name: str, variants: Any, chosen: Any, data: Any, _: Any, **rest: Any) -> int:
         del rest["out"], rest["detach"], rest["nice"]  # manners change no number
         page = lessons.load(name)
-        values = dict(tui_lab.headless._setting(page, text) for text in chosen)
+        values = dict(tui_lab.cli.training._setting(page, text) for text in chosen)
         path = str(data) if data is not None else None
         found.append(page.plan(variants, settings=values, data=path, **rest))
         return 0
@@ -53,7 +53,7 @@ def plan_of(monkeypatch: pytest.MonkeyPatch) -> Any:
         typer.main.get_command(app).main(words[1:], standalone_mode=False)
         return found.pop()
 
-    monkeypatch.setattr(tui_lab.headless, "run_lesson", pretend)
+    monkeypatch.setattr(tui_lab.cli.training, "run_lesson", pretend)
     return plan_of
 
 

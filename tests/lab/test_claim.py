@@ -10,20 +10,20 @@ from pathlib import Path
 import pytest
 
 from lessons.kit.errors import BadUsage
-from lessons.kit.events import End
+from lessons.kit.stream.events import End
 from tests.lab.test_worker import LONG, Begin, begin
 from tests.toys.lesson90_line import lesson
-from tui_lab import runs
-from tui_lab.aftermath import bury, condition, in_words, kill_run, settle
-from tui_lab.claim import FILE, AlreadyHeldError, Hold, LostClaimError, claim_of
-from tui_lab.control import Pause
-from tui_lab.headless import refuse_resume
-from tui_lab.recorder import Recorder
-from tui_lab.remote import Remote
-from tui_lab.runs import RunFolder
-from tui_lab.status import Status
-from tui_lab.stopping import stop_run
-from tui_lab.tables import runs_listed
+from tui_lab.cli.stop import stop_run
+from tui_lab.cli.tables import runs_listed
+from tui_lab.cli.training import refuse_resume
+from tui_lab.client.final_state import bury, condition, in_words, kill_run, settle
+from tui_lab.client.remote import Remote
+from tui_lab.protocol.commands import Pause
+from tui_lab.protocol.status import Status
+from tui_lab.runs import places
+from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.hold import FILE, AlreadyHeldError, Hold, LostClaimError, claim_of
+from tui_lab.runs.recorder import Recorder
 
 __all__ = ["begin"]
 
@@ -35,7 +35,7 @@ class Machines:
         self.patch = patch
 
     def go_to(self, host: str) -> None:
-        self.patch.setattr("tui_lab.claim.this_machine", lambda: (host, f"boot of {host}"))
+        self.patch.setattr("tui_lab.runs.hold.this_machine", lambda: (host, f"boot of {host}"))
         self.patch.setattr(fcntl, "flock", lambda *_: None)
 
 
@@ -53,7 +53,7 @@ def grow_old(run: Path, seconds: float = 100.0) -> None:
 
 def begun(state: str = "playing") -> RunFolder:
     """A run that a worker began."""
-    run = runs.create(lesson.plan(("free",)))
+    run = places.create(lesson.plan(("free",)))
     run.write_status(Status(state, 7, 1, 0.0, 0.0, ""))
     return run
 
@@ -117,7 +117,7 @@ def test_a_machine_that_was_started_again_has_lost_its_runs(machines: Machines) 
     run = begun()
     machines.go_to("box1")
     Hold(run.path)
-    machines.patch.setattr("tui_lab.claim.this_machine", lambda: ("box1", "another boot"))
+    machines.patch.setattr("tui_lab.runs.hold.this_machine", lambda: ("box1", "another boot"))
     assert "playing" == condition(run).state  # for a minute: another box1 could be meant
     grow_old(run.path)
 
@@ -164,7 +164,7 @@ def test_of_many_that_take_over_one_succeeds(machines: Machines) -> None:
                 winners.append(Hold(run.path))
 
         rivals = [threading.Thread(target=try_it) for _ in range(6)]
-        machines.patch.setattr("tui_lab.claim.this_machine", _each_its_own)
+        machines.patch.setattr("tui_lab.runs.hold.this_machine", _each_its_own)
         for rival in rivals:
             rival.start()
         for rival in rivals:
@@ -203,7 +203,7 @@ def test_a_claim_that_is_just_being_written_counts(machines: Machines) -> None:
 
 def test_a_pid_of_another_machine_gets_no_signal(machines: Machines) -> None:
     """The number is the same, the process is somebody else's."""
-    run = runs.create(lesson.plan(("free",)))
+    run = places.create(lesson.plan(("free",)))
     machines.go_to("box1")
     run.write_status(Status.of_this_process("playing", 1, ""))
     Hold(run.path)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from lessons.kit.events import Start
+from lessons.kit.stream.events import Start
 from tests.lab.commands import COMMAND, PATIENCE, TOY, dl_lab, start
-from tui_lab.remote import Follower
+from tui_lab.client.remote import Follower
 
 
 def test_run_json_is_one_document() -> None:

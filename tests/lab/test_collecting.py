@@ -9,11 +9,12 @@ import pexpect
 import pytest
 
 from lessons.kit import BadUsage
-from lessons.kit.events import Forked
+from lessons.kit.stream.events import Forked
 from tests.lab.afterwards import age, past_run
 from tests.lab.commands import COMMAND, dl_lab
-from tui_lab.collecting import in_bytes, seconds_of
-from tui_lab.runs import RunFolder, all_runs, runs_folder
+from tui_lab.cli.gc import in_bytes, seconds_of
+from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.places import all_runs, runs_folder
 
 
 def names() -> set[str]:

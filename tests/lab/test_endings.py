@@ -11,13 +11,14 @@ from lessons.kit.errors import BadUsage
 from tests.lab.commands import TOY, dl_lab
 from tests.lab.test_worker import LONG, Begin, begin, until
 from tests.toys.lesson90_line import lesson
-from tui_lab import deaths, runs
-from tui_lab.choosing import chosen, last_over, question_of, to_be_stopped
-from tui_lab.control import Play
-from tui_lab.deaths import code_of, how_it_died
-from tui_lab.parting import say_what_goes_on
-from tui_lab.status import Status
-from tui_lab.warned import be_warned_of_the_cpu_limit
+from tui_lab.app.parting import say_what_goes_on
+from tui_lab.client import deaths
+from tui_lab.client.choice import chosen, last_over, question_of, to_be_stopped
+from tui_lab.client.deaths import code_of, how_it_died
+from tui_lab.protocol.commands import Play
+from tui_lab.protocol.status import Status
+from tui_lab.runs import folder
+from tui_lab.system.signals import be_warned_of_the_cpu_limit
 
 __all__ = ["begin"]
 
@@ -104,7 +105,7 @@ def test_without_a_name_the_live_run_is_meant(capsys: pytest.CaptureFixture[str]
     """Else the last; of several the newest, and that is said. `stop` wants to be told which."""
     with pytest.raises(BadUsage, match="no runs yet"):
         chosen(None, "attach")
-    first, second, third = (runs.create(lesson.plan(("free",))) for _ in range(3))
+    first, second, third = (folder.create(lesson.plan(("free",))) for _ in range(3))
     assert third.id == chosen(None, "attach").id
     with pytest.raises(BadUsage, match="no run is live"):
         to_be_stopped(None)
@@ -120,7 +121,7 @@ def test_without_a_name_the_live_run_is_meant(capsys: pytest.CaptureFixture[str]
 
 def test_a_question_alone_is_for_the_live_run() -> None:
     """One word that is a run's name asks nothing."""
-    run = runs.create(lesson.plan(("free",)))
+    run = folder.create(lesson.plan(("free",)))
 
     assert (None, "what?") == question_of(["what?"])
     assert (run.id, "what?") == question_of([run.id, "what?"])
@@ -133,7 +134,7 @@ def test_a_question_alone_is_for_the_live_run() -> None:
 
 def test_leaving_names_what_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
     """And how to come back to it; a run that has ended meanwhile is not spoken of."""
-    playing, paused, over = (runs.create(lesson.plan(("free",))) for _ in range(3))
+    playing, paused, over = (folder.create(lesson.plan(("free",))) for _ in range(3))
     for run, state in ((playing, "playing"), (paused, "paused"), (over, "playing")):
         run.write_status(Status.of_this_process(state, 23, ""))
     with playing.held(), paused.held():

@@ -16,17 +16,18 @@ import pytest
 
 import lessons
 from lessons.kit import BadEnvironment, BadUsage, History, Trouble
-from lessons.kit.columns import batch
-from lessons.kit.events import Position, Resumed, Start, Steps
+from lessons.kit.stream.columns import batch
+from lessons.kit.stream.events import Position, Resumed, Start, Steps
 from tests.lab.afterwards import past_run, write
 from tests.lab.commands import TOY, dl_lab
 from tests.test_hygiene import loaded_by
-from tui_lab.exporting import export_run
 from tui_lab.exports import recording
+from tui_lab.exports.csv_table import lines
+from tui_lab.exports.export import export_run
 from tui_lab.exports.recording import read
-from tui_lab.exports.spreadsheet import lines
-from tui_lab.runs import RunFolder, create
-from tui_lab.thinning import Thinner
+from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.places import create
+from tui_lab.runs.thinning import Thinner
 
 
 def export(run: RunFolder, kind: str | None, out: Path, **more: Any) -> str:
@@ -351,7 +352,7 @@ def test_no_export_loads_torch(kind: str, home: Path, tmp_path: Path) -> None:
     run = past_run("finished")
     code = f"""
 from pathlib import Path
-from tui_lab.exporting import export_run
+from tui_lab.exports.export import export_run
 export_run({run.id!r}, {kind!r}, Path({str(tmp_path / "out")!r}), None, None, False)""".strip()
     loaded = loaded_by(code.replace("\n", "; "))
 

@@ -13,19 +13,19 @@ from pathlib import Path
 
 import pytest
 
-from lessons.kit.engine import Race
-from lessons.kit.events import Checkpointed, End, Event, Resumed, Start, Steps
+from lessons.kit.engine.race import Race
+from lessons.kit.stream.events import Checkpointed, End, Event, Resumed, Start, Steps
 from tests.lab.commands import dl_lab
 from tests.lab.lesson91_faulty import lesson as faulty
 from tests.lab.test_worker import Begin, Watched, begin, kill, until
 from tests.toys.lesson90_line import lesson
-from tui_lab import runs
-from tui_lab.aftermath import bury, condition, in_words, settle
-from tui_lab.control import Pause, Play, Set, StepOn
-from tui_lab.files import replace_file
-from tui_lab.remote import Follower, Remote, recorded
-from tui_lab.report import of_events
-from tui_lab.runs import RunFolder
+from tui_lab.client.final_state import bury, condition, in_words, settle
+from tui_lab.client.remote import Follower, Remote, recorded
+from tui_lab.protocol.commands import Pause, Play, Set, StepOn
+from tui_lab.runs import places
+from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.report import of_events
+from tui_lab.system.files import replace_file
 
 __all__ = ["begin"]
 KILLS = int(os.environ.get("DL_LAB_KILLS", "2"))
@@ -82,7 +82,7 @@ def test_killed_at_any_moment_nothing_is_lost(begin: Begin) -> None:
 def test_a_worker_that_crashes_is_told_of(begin: Begin, how: str, words: str) -> None:
     """The run keeps what it had, says what happened, and can go on."""
     plan = faulty.plan(("one",), settings={"how": how, "at": 400, "steps": 500, "slow": 0.002})
-    run = begin.on(runs.create(plan))
+    run = begin.on(places.create(plan))
     until(lambda: not run.remote.alive())
     end = bury(run.remote)
     told = settle(run.remote.run)
@@ -97,7 +97,7 @@ def test_a_worker_that_crashes_is_told_of(begin: Begin, how: str, words: str) ->
 
 def test_several_labs_that_start_one_run_are_one_worker(begin: Begin) -> None:
     """Whoever comes second is told so; the stream is that of one."""
-    run = runs.create(lesson.plan(("free",), settings={"steps": 300, "slow": 0.005}))
+    run = places.create(lesson.plan(("free",), settings={"steps": 300, "slow": 0.005}))
     rivals = [begin.on(run) for _ in range(3)]
     workers = [rival.remote.worker for rival in rivals]
     until(lambda: all(worker and worker.poll() is not None for worker in workers))
@@ -173,7 +173,7 @@ def test_after_a_reboot_the_runs_are_told_apart(begin: Begin, home: Path) -> Non
 def test_a_worker_that_says_nothing_is_told_so(begin: Begin) -> None:
     """Stopped, or in a step of an hour: it lives, and for how long it has been silent is known."""
     plan = faulty.plan(("one",), settings={"how": "stop", "at": 3, "slow": 0.01})
-    run = begin.on(runs.create(plan))
+    run = begin.on(places.create(plan))
     worker = run.remote.worker
     assert worker
     until(lambda: "T" in Path(f"/proc/{worker.pid}/stat").read_text().rpartition(")")[2])
@@ -218,7 +218,7 @@ def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
 def test_a_disk_that_fills_up(small_disk: Callable[[str], None], begin: Begin) -> None:
     """What fits is kept and says why it ends; with room again the run goes on, to the same bits."""
     settings = {"steps": 2500, "slow": 0.0003, "noise": True}
-    ballast = runs.make_home() / "ballast"
+    ballast = places.make_home() / "ballast"
     run = begin("calm", "free", **settings)
     until(lambda: run.look().checkpoint)
     with suppress(OSError):

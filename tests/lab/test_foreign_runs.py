@@ -13,9 +13,9 @@ import pytest
 import lessons
 from lessons.kit import BadUsage
 from tests.lab.commands import COMMAND, TOY, dl_lab
-from tui_lab import runs
-from tui_lab.runs import RunFile, RunFolder
-from tui_lab.trust import UntrustedError, require_run
+from tui_lab.runs import places
+from tui_lab.runs.folder import RunFile, RunFolder
+from tui_lab.trust.permission import UntrustedError, require_run
 
 SHORT = ("--variant", "free", "--steps", "12")
 
@@ -30,7 +30,7 @@ def marker(tmp_path: Path) -> Path:
 def theirs(tmp_path: Path, marker: Path) -> Path:
     """A stopped run with a train.py of its own, in a folder that this lab did not make."""
     name = dl_lab("run", TOY, "--json", *SHORT).document["run"]
-    mine = runs.find(name)
+    mine = places.find(name)
     file = mine.file
     source = lessons.load(TOY).source.replace("import time\n", f"import time\n{touching(marker)}\n")
     plan = msgspec.structs.replace(file.plan, source=source)
@@ -78,10 +78,10 @@ def test_once_it_is_trusted_it_goes_on(theirs: Path, marker: Path) -> None:
 
 def test_a_link_among_our_runs_makes_it_no_run_of_ours(theirs: Path, marker: Path) -> None:
     """Neither does the worker itself run it, whoever starts it."""
-    link = runs.runs_folder() / "lesson90-link"
+    link = places.runs_folder() / "lesson90-link"
     link.symlink_to(theirs)
     outcome = dl_lab("resume", "lesson90-link")
-    code = f"from tui_lab.worker import main; main([{str(link)!r}])"
+    code = f"from tui_lab.worker.main import main; main([{str(link)!r}])"
     worker = subprocess.run([*COMMAND[:2], code], capture_output=True, text=True, check=False)
 
     assert (2, 2) == (outcome.code, worker.returncode)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from lessons.kit.events import Steps
+from lessons.kit.stream.events import Steps
 from tests.lab.commands import TOY, dl_lab
-from tui_lab import runs
-from tui_lab.logbook import superfluous
-from tui_lab.remote import recorded
-from tui_lab.store import Store
+from tui_lab.client.remote import recorded
+from tui_lab.runs import places
+from tui_lab.state.store import Store
+from tui_lab.worker.logbook import superfluous
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def parent(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def store_of(name: str, environment: dict[str, str], patch: pytest.MonkeyPatch) -> Store:
     patch.setenv("DL_LAB_DIR", environment["DL_LAB_DIR"])
     store = Store()
-    for event in recorded(runs.find(name)):
+    for event in recorded(places.find(name)):
         store.take(event)
     return store
 
@@ -41,7 +41,7 @@ def test_a_fork_begins_where_it_is_pointed(
     """Up to that step number for number, also between two checkpoints; then the new rate."""
     name = json.loads(dl_lab("ps", "--json", **parent).out)[-1]["run"]
     before = store_of(name, parent, monkeypatch)
-    kept = [int(folder.name) for folder in runs.find(name).checkpoint_folders()]
+    kept = [int(folder.name) for folder in places.find(name).checkpoint_folders()]
     at = next(step for step in range(40, 10, -1) if step not in kept)
     forked = dl_lab("fork", name, "--at", str(at), "--set", "lr=0.001", "--json", **parent)
     document = forked.document
@@ -118,7 +118,7 @@ def test_the_stream_of_a_fork_holds_each_step_once(
     monkeypatch.setenv("DL_LAB_DIR", parent["DL_LAB_DIR"])
     oldest = json.loads(dl_lab("ps", "--json", **parent).out)[-1]["run"]
     name = dl_lab("fork", oldest, "--at", "40", "--json", **parent).document["run"]
-    steps = [e for e in recorded(runs.find(name)) if isinstance(e, Steps) and e.variant == "calm"]
+    steps = [e for e in recorded(places.find(name)) if isinstance(e, Steps) and e.variant == "calm"]
     seen = [e.first + n for e in steps for n in range(len(next(iter(e.values.values()))))]
     assert len(seen) == len(set(seen))
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 import lessons
 from lessons.kit import Trouble
-from lessons.kit.claims import Judged
-from lessons.kit.data import silent
+from lessons.kit.claims.claim import Judged
+from lessons.kit.data.brought import silent
 from lessons.kit.errors import visible
-from lessons.kit.events import (
+from lessons.kit.stream.events import (
     Again,
     DamagedLine,
     End,
@@ -31,14 +31,14 @@ from lessons.kit.events import (
     to_json,
 )
 from tests.toys.lesson90_line import Line, lesson
-from tui_lab import runs
-from tui_lab.control import Line as ControlLine
-from tui_lab.control import Listener, Pause, Reply, Watch
-from tui_lab.memory import size
-from tui_lab.narration import Narrator, print_summary
-from tui_lab.remote import Follower
-from tui_lab.report import document, of_events, to_line
-from tui_lab.store import Store
+from tui_lab.cli.narration import Narrator, print_summary
+from tui_lab.client.remote import Follower
+from tui_lab.protocol.commands import Line as ControlLine
+from tui_lab.protocol.commands import Listener, Pause, Reply, Watch
+from tui_lab.runs import places
+from tui_lab.runs.report import document, of_events, to_line
+from tui_lab.state.store import Store
+from tui_lab.system.memory import size
 
 FEW = settings(
     max_examples=60, deadline=None,
@@ -113,7 +113,7 @@ def test_a_setting_is_taken_or_refused_in_words(name: str, text: str) -> None:
 @given(st.text(max_size=20) | NASTY)
 def test_names_of_anything_are_refused_in_words(text: str) -> None:
     """Lessons, presets, runs, sizes: what is not there is said so."""
-    for ask in (lessons.load, lesson.preset, runs.find, size):
+    for ask in (lessons.load, lesson.preset, places.find, size):
         try:
             ask(text)
         except Trouble as trouble:
@@ -248,7 +248,7 @@ def test_another_user_gets_nothing(listener: Listener, tmp_path: Path) -> None:
     import subprocess
     import sys
 
-    run = runs.create(lesson.plan())
+    run = places.create(lesson.plan())
     run.events.write_bytes(b"{}\n")
     run.path.parent.parent.chmod(0o777)
     for folder in tmp_path.parents:

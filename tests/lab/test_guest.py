@@ -9,22 +9,22 @@ from pathlib import Path
 import pytest
 import torch
 
-import tui_lab.memory
+import tui_lab.system.memory
 from lessons.kit import BadUsage, Step
-from lessons.kit.devices import choose_device, why
-from lessons.kit.engine import Run
-from lessons.kit.events import Estimate, Fault, Neighbour
-from lessons.kit.network import Network
+from lessons.kit.engine.devices import choose_device, why
+from lessons.kit.engine.network import Network
+from lessons.kit.engine.race import Run
+from lessons.kit.stream.events import Estimate, Fault, Neighbour
 from tests.lab.commands import TOY, dl_lab
 from tests.lab.test_worker import Begin, begin, until
 from tests.toys.lesson90_line import Line, lesson
-from tui_lab import runs
-from tui_lab.deaths import how_it_died
-from tui_lab.memory import Memory, memory, size
-from tui_lab.options import run_defaults
-from tui_lab.outlook import outlook
-from tui_lab.remote import recorded
-from tui_lab.status import Status
+from tui_lab.client.deaths import how_it_died
+from tui_lab.client.remote import recorded
+from tui_lab.protocol.status import Status
+from tui_lab.runs import places
+from tui_lab.state.estimate import outlook
+from tui_lab.system.memory import Memory, memory, size
+from tui_lab.trust.config import run_defaults
 
 __all__ = ["begin"]
 GIB = 2**30
@@ -73,7 +73,7 @@ def test_a_batch_that_fits_is_found_by_halving() -> None:
 
 def test_a_worker_lets_others_go_first(begin: Begin) -> None:
     """On a CPU it is nice: nobody waits for a step as they wait for a key."""
-    watched = begin.on(runs.create(lesson.plan(("free",), settings={"slow": 0.01}, nice=7)))
+    watched = begin.on(places.create(lesson.plan(("free",), settings={"slow": 0.01}, nice=7)))
     watched.wait_for("playing")
     worker = watched.remote.worker
 
@@ -94,7 +94,7 @@ def test_how_nice_is_chosen_like_everything_else(
         run_defaults()
     monkeypatch.setenv("DL_LAB_NICE", "4")
     outcome = dl_lab("run", TOY, "--steps", "2", "--jsonl", "--nice", "5")
-    assert 5 == runs.find("last").plan.nice, outcome.err
+    assert 5 == places.find("last").plan.nice, outcome.err
 
 
 def test_a_run_takes_no_more_than_was_free(begin: Begin) -> None:
@@ -204,8 +204,8 @@ def test_a_container_has_less_memory_than_its_machine(
     (place / use).write_text(f"{GIB // 2}\n")
     (place / "memory.stat").write_text(f"anon 5\n{given_back} {GIB // 4}\n")
     (place / "mine" / limit).write_text("max\n")
-    monkeypatch.setattr(tui_lab.memory, "CGROUPS", tmp_path)
-    monkeypatch.setattr(tui_lab.memory, "OWN_CGROUPS", own)
+    monkeypatch.setattr(tui_lab.system.memory, "CGROUPS", tmp_path)
+    monkeypatch.setattr(tui_lab.system.memory, "OWN_CGROUPS", own)
 
     assert Memory(GIB, 3 * GIB // 4) == memory()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_lab.logbook import LANDMARK_SHARE, Allowance, tenth
+from tui_lab.worker.logbook import LANDMARK_SHARE, Allowance, tenth
 
 STEPS = 200
 

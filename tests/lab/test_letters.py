@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.lab.test_worker import LONG, Begin, begin, until
 from tests.toys.lesson90_line import lesson
-from tui_lab import letters, runs
-from tui_lab.claim import FILE, Hold
-from tui_lab.control import (
+from tui_lab.cli.stop import stop_run
+from tui_lab.client.remote import Remote
+from tui_lab.protocol.commands import (
     Checkpoint,
     Listener,
     Pause,
@@ -25,10 +25,10 @@ from tui_lab.control import (
     Stop,
     Watch,
 )  # fmt: skip
-from tui_lab.letters import COMMANDS, REPLIES, Letter, Letterbox
-from tui_lab.remote import Remote
-from tui_lab.sockets import listening, socket_paths
-from tui_lab.stopping import stop_run
+from tui_lab.runs import folder, letters
+from tui_lab.runs.hold import FILE, Hold
+from tui_lab.runs.letters import COMMANDS, REPLIES, Letter, Letterbox
+from tui_lab.runs.sockets import listening, socket_paths
 
 __all__ = ["begin"]
 COMMAND = st.one_of(
@@ -145,7 +145,7 @@ def test_nothing_is_said_to_have_happened_that_did_not(
     worker = run.remote.worker
     assert worker
     os.kill(worker.pid, signal.SIGSTOP)
-    monkeypatch.setattr("tui_lab.remote.PATIENCE", 0.3)
+    monkeypatch.setattr("tui_lab.client.remote.PATIENCE", 0.3)
     with pytest.raises(BadEnvironment, match="was asked to stop, and has not ended after 1 s"):
         stop_run(run.remote.run.id, patience=1.0)
     assert "asked; no answer for 0 s: it is in a long step, or halted" in capsys.readouterr().err
@@ -162,7 +162,7 @@ def test_where_no_path_is_short_enough_another_place_is_found(
     far.mkdir()
     monkeypatch.setenv("DL_LAB_DIR", str(far / "home"))
     monkeypatch.setattr("tempfile.tempdir", str(far))
-    run = runs.create(lesson.plan(("free",)))
+    run = folder.create(lesson.plan(("free",)))
     paths = list(socket_paths(run))
 
     assert paths
@@ -175,9 +175,11 @@ def test_where_no_place_takes_a_socket_the_folder_does(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A file system without sockets, or no short path at all: the worker begins all the same."""
-    run = runs.create(lesson.plan(("free",)))
+    run = folder.create(lesson.plan(("free",)))
     with monkeypatch.context() as patch:
-        patch.setattr("tui_lab.sockets.socket_paths", lambda run: iter([tmp_path / "no" / "x"]))
+        patch.setattr(
+            "tui_lab.runs.sockets.socket_paths", lambda run: iter([tmp_path / "no" / "x"])
+        )
         patch.setattr(socket.socket, "bind", _refuse)
         ear = listening(run)
 
@@ -202,7 +204,7 @@ def test_a_command_by_two_ways_is_one_request() -> None:
 
 def test_a_worker_of_an_older_lab_is_said_to_hear_nothing() -> None:
     """It holds the lock and reads no letters: the words say how to end it."""
-    run = runs.create(lesson.plan(("free",)))
+    run = folder.create(lesson.plan(("free",)))
     with run.held():
         (run.path / FILE).unlink()
         reply = Remote(run).send(Stop())

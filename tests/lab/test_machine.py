@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from tests.ui.fakes import FakeNvml, Figures
-from tui_lab.gpus import Gpu, GpuReader, visible_gpus
-from tui_lab.machine import EVERY, KEPT, BoxReader, History, Machine, Slow
-from tui_lab.memory import in_gib
-from tui_lab.shades import RAMP
-from tui_lab.status import Status
-from tui_lab.widgets.machine import spark
+from tui_lab.charts.shades import RAMP
+from tui_lab.protocol.status import Status
+from tui_lab.state.host import EVERY, KEPT, BoxReader, History, Machine, Slow
+from tui_lab.system.gpus import Gpu, GpuReader, visible_gpus
+from tui_lab.system.memory import in_gib
+from tui_lab.widgets.side.host import spark
 
 GIB = 2**30
 

@@ -9,8 +9,8 @@ import pytest
 import lessons
 from lessons.kit import BadUsage
 from tests.lab.commands import TOY, dl_lab
-from tui_lab.manners import COLOURS, Looks, Manners, decided
-from tui_lab.runs import create
+from tui_lab.runs.places import create
+from tui_lab.terminal.capabilities import COLOURS, Looks, Manners, decided
 
 PLAYING = Path(__file__).parents[1] / "recordings" / "playing.jsonl"
 

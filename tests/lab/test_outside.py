@@ -12,7 +12,7 @@ import lessons
 from lessons.kit import BadUsage
 from tests.lab.commands import COMMAND, dl_lab
 from tests.outside import distribution, folder, site
-from tui_lab import runs
+from tui_lab.runs import places
 
 __all__ = ["site"]
 QUICK = ("--json", "--steps", "3")
@@ -94,7 +94,7 @@ def test_everything_is_done_with_its_runs(lesson: Path) -> None:
     assert 0 == dl_lab("explain", name, "--at", "3", "--json").code
     assert 0 == dl_lab("compare", name, forked["run"], "--json").code
     assert 0 == dl_lab("export", name, "--out", "-").code
-    assert [run.id for run in runs.runs_of(str(lesson))] == [forked["run"], name]
+    assert [run.id for run in places.runs_of(str(lesson))] == [forked["run"], name]
 
 
 @pytest.mark.parametrize("name", ["torch", "two words-über"])

@@ -11,17 +11,27 @@ from typing import Any
 import pytest
 
 import lessons
-from lessons.kit.claims import Judged
-from lessons.kit.events import Answer, Control, End, Event, Fault, Picture, Remark, Start, Steps
+from lessons.kit.claims.claim import Judged
+from lessons.kit.stream.events import (
+    Answer,
+    Control,
+    End,
+    Event,
+    Fault,
+    Picture,
+    Remark,
+    Start,
+    Steps,
+)
 from tests.lab.afterwards import past_run, write
 from tests.lab.chromium import PATH, open_browser
 from tests.lab.commands import TOY
-from tui_lab.exporting import export_run
+from tui_lab.charts.palette import LIGHT_RUNS
+from tui_lab.exports.export import export_run
 from tui_lab.exports.png import png
-from tui_lab.palette import LIGHT_RUNS
-from tui_lab.predictions import Predicted, Setup
-from tui_lab.progress import Progress
-from tui_lab.runs import RunFolder
+from tui_lab.runs.folder import RunFolder
+from tui_lab.session.predictions import Predicted, Setup
+from tui_lab.session.progress import Progress
 
 EVIL = "</title><script>alert(1)</script><img src=x onerror=alert(1)>\"'&\x1b]52;c;eA\x07"
 VOID = {"meta", "br", "image", "path", "rect", "img"}

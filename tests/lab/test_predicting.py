@@ -14,18 +14,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 import lessons
-import tui_lab.session
+import tui_lab.session.session
 from lessons.kit import Event, History, Plan, Prediction
-from lessons.kit.events import Control, End, NetworkEnd, Start, State, Steps
+from lessons.kit.stream.events import Control, End, NetworkEnd, Start, State, Steps
 from tests.lab.commands import TOY
-from tui_lab.control import Command, Reply
-from tui_lab.predicting import Predicting
-from tui_lab.predictions import Standing, in_one
-from tui_lab.progress import Progress
-from tui_lab.recorder import Recorder
-from tui_lab.remote import Follower
-from tui_lab.runs import RunFolder, all_runs, create
-from tui_lab.session import Session
+from tui_lab.client.remote import Follower
+from tui_lab.protocol.commands import Command, Reply
+from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.places import all_runs, create
+from tui_lab.runs.recorder import Recorder
+from tui_lab.session.predicting import Predicting
+from tui_lab.session.predictions import Standing, in_one
+from tui_lab.session.progress import Progress
+from tui_lab.session.session import Session
 
 STEPS = 8
 
@@ -129,8 +130,8 @@ class Learner(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.patch = pytest.MonkeyPatch()
         self.patch.setenv("DL_LAB_DIR", str(self.folder))
-        self.patch.setattr(tui_lab.session, "start_worker", lambda run, **_: Idle(run))
-        self.patch.setattr("tui_lab.forking.lesson_of", lambda _: LESSON)
+        self.patch.setattr(tui_lab.session.session, "start_worker", lambda run, **_: Idle(run))
+        self.patch.setattr("tui_lab.client.fork.lesson_of", lambda _: LESSON)
         self.progress = Progress()
         self.trained: dict[str, int] = {}
         """Run → the steps that it has."""

@@ -16,9 +16,9 @@ from lessons.kit import Judged
 from lessons.kit.errors import one_line
 from tests.lab.commands import COMMAND, TOY, dl_lab
 from tui_lab.__main__ import main
-from tui_lab.narration import GLYPHS, Narrator, _sentence
-from tui_lab.printing import Paper, Rows
-from tui_lab.tables import print_lessons, print_runs
+from tui_lab.cli.narration import GLYPHS, Narrator, _sentence
+from tui_lab.cli.printing import Paper, Rows
+from tui_lab.cli.tables import print_lessons, print_runs
 
 HOSTILE = ["[/x]", "[red", "[@click=app.quit]x[/]", "a[0]", "[bold]b[/bold]", ":bug:", "\\[", "x\\",
            "\x1b]52;c;aGk=\x07", "\x1b[2J", "\u202eabc", "a\nb", "a\r\nb", "\x9b31m", "\x85",

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from lessons.kit import Event, History, from_json
-from lessons.kit.columns import batch
-from lessons.kit.events import Remark, Steps
-from lessons.kit.events import from_json as decode
-from tui_lab.recorder import Recorder, last_event
-from tui_lab.remote import Follower
-from tui_lab.thinning import FULL_DETAIL, Thinner, bucket_width
+from lessons.kit.stream.columns import batch
+from lessons.kit.stream.events import Remark, Steps
+from lessons.kit.stream.events import from_json as decode
+from tui_lab.client.remote import Follower
+from tui_lab.runs.recorder import Recorder, last_event
+from tui_lab.runs.thinning import FULL_DETAIL, Thinner, bucket_width
 
 
 def steps(first: int, *losses: float) -> Steps:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.lab.commands import COMMAND, dl_lab
-from tui_lab.predictions import Predicted
-from tui_lab.progress import Progress
-from tui_lab.runs import all_runs, create
+from tui_lab.runs.places import all_runs, create
+from tui_lab.session.predictions import Predicted
+from tui_lab.session.progress import Progress
 
 QUESTION = "Which?"
 

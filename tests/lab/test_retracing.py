@@ -11,18 +11,28 @@ from hypothesis import strategies as st
 
 import lessons
 from lessons.kit import History, Plan
-from lessons.kit.checkpoints import write_checkpoint
-from lessons.kit.data import silent
-from lessons.kit.engine import Race
-from lessons.kit.events import Control, Event, Forked, Picture, Position, Resumed, Start, Steps
-from lessons.kit.history import results
+from lessons.kit.claims.history import results
+from lessons.kit.data.brought import silent
+from lessons.kit.engine.checkpoints import write_checkpoint
+from lessons.kit.engine.race import Race
+from lessons.kit.stream.events import (
+    Control,
+    Event,
+    Forked,
+    Picture,
+    Position,
+    Resumed,
+    Start,
+    Steps,
+)
 from tests.lab.commands import TOY
-from tui_lab.forking import Branch, branch_of, fork
-from tui_lab.past import past_of
-from tui_lab.recorder import Recorder
-from tui_lab.remote import recorded
-from tui_lab.retracing import retraced
-from tui_lab.runs import RunFolder, create
+from tui_lab.client.fork import Branch, branch_of, fork
+from tui_lab.client.remote import recorded
+from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.past import past_of
+from tui_lab.runs.places import create
+from tui_lab.runs.recorder import Recorder
+from tui_lab.worker.retrace import retraced
 
 STEPS = 24
 Turns = dict[int, float]

@@ -20,8 +20,8 @@ import psutil
 import pytest
 
 from tests.lab.commands import COMMAND, dl_lab, start
-from tui_lab.gate import Gate
-from tui_lab.serving import LOOPBACK, Links
+from tui_lab.web.access import Gate
+from tui_lab.web.serve import LOOPBACK, Links
 
 FILE = "/static/js/textual.js"
 
@@ -71,7 +71,7 @@ class Served:
 
 def is_lab(process: psutil.Process) -> bool:
     try:
-        return "tui_lab.tab" in process.cmdline()
+        return "tui_lab.web.tab" in process.cmdline()
     except psutil.Error:
         return False
 

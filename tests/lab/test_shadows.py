@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.lab.commands import COMMAND, Outcome
-from tui_lab import shadows
-from tui_lab.deaths import words_in
+from tui_lab.client.deaths import words_in
+from tui_lab.system import shadows
 
 ROOT = Path(__file__).parents[2]
 ALL_NAMES = r"""
 import importlib, importlib.machinery, importlib.util, json, pathlib, sys
-from tui_lab.shadows import blame
+from tui_lab.system.shadows import blame
 folder, wrong = pathlib.Path(sys.argv[1]), []
 sys.path.insert(0, str(folder))
 loaded = {name.partition(".")[0] for name in sys.modules}

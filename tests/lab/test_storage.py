@@ -11,8 +11,9 @@ import pytest
 
 from lessons.kit.errors import BadEnvironment
 from tests.toys.lesson90_line import lesson
-from tui_lab import doctor, runs, storage
-from tui_lab.storage import NoLocksError, fix_for, shortcomings
+from tui_lab.cli import doctor
+from tui_lab.runs import folder, storage
+from tui_lab.runs.storage import NoLocksError, fix_for, shortcomings
 
 
 def refusing(number: int) -> Callable[..., None]:
@@ -29,7 +30,7 @@ def test_a_file_system_without_locks_is_told_from_a_full_disk(
     number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A run refuses, says that locks are missing, and so does `doctor`."""
-    run = runs.create(lesson.plan(("free",)))
+    run = folder.create(lesson.plan(("free",)))
     monkeypatch.setattr(fcntl, "flock", refusing(number))
     with pytest.raises(NoLocksError) as refused, run.held():
         pass
@@ -53,7 +54,7 @@ def test_the_fix_fits_the_error(number: int, words: str, monkeypatch: pytest.Mon
     """Also before anything begins."""
     monkeypatch.setattr(os, "fsync", refusing(number))
     with pytest.raises(BadEnvironment) as refused:
-        runs.create(lesson.plan(("free",)))
+        folder.create(lesson.plan(("free",)))
 
     assert os.strerror(number) in refused.value.message
     assert words in refused.value.mend
@@ -83,7 +84,7 @@ def test_doctor_tries_what_a_run_needs(
 ) -> None:
     """Whatever one of them cannot do is named; without sockets it goes on, more slowly."""
     monkeypatch.setenv("DL_LAB_DIR", "/tmp/dl-lab-doctor-test") if call == "bind" else None
-    place = runs.make_home()
+    place = folder.make_home()
     assert [] == list(shortcomings(place))
     if isinstance(module, str):
         monkeypatch.setattr(module, refusing(errno.EPERM))
@@ -107,7 +108,7 @@ def test_a_checkpoint_that_will_not_go_says_the_systems_reason(
     """The library that writes it has its own kind of error for each: the quota is not the disk."""
     from safetensors import SafetensorError
 
-    from lessons.kit import checkpoints
+    from lessons.kit.engine import checkpoints
 
     def refuse(*_: object) -> None:
         raise SafetensorError(said)

@@ -2,12 +2,12 @@
 
 import math
 
-from lessons.kit.columns import batch
-from lessons.kit.events import Control, NetworkEnd, Position, Resumed, Start, State
+from lessons.kit.stream.columns import batch
+from lessons.kit.stream.events import Control, NetworkEnd, Position, Resumed, Start, State
 from tests.toys.lesson90_line import lesson
-from tui_lab.binned import BINS, Binned
-from tui_lab.pace import Pace
-from tui_lab.store import Store
+from tui_lab.state.bins import BINS, Binned
+from tui_lab.state.pace import Pace
+from tui_lab.state.store import Store
 
 
 def begun(**rest: object) -> Store:

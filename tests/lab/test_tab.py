@@ -14,9 +14,9 @@ from dataclasses import asdict
 import pytest
 
 from tests.lab.drawing import Drawing, Size
-from tui_lab.manners import Looks
+from tui_lab.terminal.capabilities import Looks
 
-COMMAND = (sys.executable, "-P", "-m", "tui_lab.tab", json.dumps(asdict(Looks())))
+COMMAND = (sys.executable, "-P", "-m", "tui_lab.web.tab", json.dumps(asdict(Looks())))
 
 
 class Tab:

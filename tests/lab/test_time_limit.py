@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 import lessons
-from lessons.kit.data import silent
-from tui_lab import headless, runs
-from tui_lab.attend import LeftEarlyError, attend
-from tui_lab.remote import start_worker
+from lessons.kit.data.brought import silent
+from tui_lab.cli import training
+from tui_lab.client.remote import start_worker
+from tui_lab.client.wait import LeftEarlyError, attend
+from tui_lab.runs import folder
 from tui_lab.time_limit import OutOfTimeError, Patience, TimeLimit
 
 
@@ -33,7 +34,7 @@ def test_the_first_look_at_data_is_limited_too(tmp_path: Path) -> None:
     path = tmp_path / "t.txt"
     path.write_text("some words of a text " * 500)
     with pytest.raises(OutOfTimeError):
-        headless.planned(lessons.load("lesson2"), (), [], path, max_seconds=0.0)
+        training.planned(lessons.load("lesson2"), (), [], path, max_seconds=0.0)
 
 
 def test_a_long_reading_is_told_and_a_short_one_is_not() -> None:
@@ -68,7 +69,7 @@ def test_the_worker_stops_reading_in_time(tmp_path: Path) -> None:
     path = tmp_path / "t.txt"
     path.write_text("some words of a text " * 500)
     plan = lessons.load("lesson2").plan(("rnn",), data=str(path), max_seconds=0.0)
-    remote = start_worker(runs.create(plan), lifeline=True)
+    remote = start_worker(folder.create(plan), lifeline=True)
     with pytest.raises(LeftEarlyError) as refused:
         attend(remote, lambda store, events: None)
     for pipe in (remote.worker.stdin, remote.worker.stdout) if remote.worker else ():

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.lab.commands import TOY, dl_lab, start
-from tui_lab import runs
-from tui_lab.control import Checkpoint, Command, Listener, Pause, Play, Set, Stop
-from tui_lab.remote import Remote
+from tui_lab.client.remote import Remote
+from tui_lab.protocol.commands import Checkpoint, Command, Listener, Pause, Play, Set, Stop
+from tui_lab.runs import places
+from tui_lab.system.signals import Notice
 from tui_lab.underway import BrokenOffError, Underway
-from tui_lab.warned import Notice
 
 COMMANDS = st.one_of(
     st.just(Pause()), st.just(Play()), st.just(Stop()), st.just(Checkpoint()),
@@ -118,10 +118,10 @@ def test_a_fork_is_stopped_on_its_way_and_taken_up_again(
 ) -> None:
     """Heard at once, told as stopped and not as killed; whoever resumes it gets the same fork."""
     monkeypatch.setenv("DL_LAB_DIR", parent["DL_LAB_DIR"])
-    first = runs.all_runs()[0]
+    first = places.all_runs()[0]
     fork = start("fork", first.id, "--at", "23", "--json")
-    until(lambda: len(runs.all_runs()) == 2)
-    run = next(run for run in runs.all_runs() if run.id != first.id)
+    until(lambda: len(places.all_runs()) == 2)
+    run = next(run for run in places.all_runs() if run.id != first.id)
     until(lambda: "again" in getattr(run.status(), "doing", ""))
     remote = Remote(run)
     assert remote.send(Pause()).ok

@@ -13,18 +13,18 @@ from typing import Any
 import pytest
 
 from lessons.kit import History
-from lessons.kit.engine import Race
-from lessons.kit.events import End, State
+from lessons.kit.engine.race import Race
+from lessons.kit.stream.events import End, State
 from tests.lab.commands import PATIENCE
 from tests.toys.lesson90_line import lesson
-from tui_lab import runs
-from tui_lab.aftermath import condition, settle
-from tui_lab.control import Pause, Play, Question, Reply, Set, StepOn, Stop
-from tui_lab.deaths import last_words
-from tui_lab.remote import Remote, Spare, recorded, start_worker
-from tui_lab.report import of_events
-from tui_lab.runs import RunFolder
-from tui_lab.store import Store
+from tui_lab.client.deaths import last_words
+from tui_lab.client.final_state import condition, settle
+from tui_lab.client.remote import Remote, Spare, recorded, start_worker
+from tui_lab.protocol.commands import Pause, Play, Question, Reply, Set, StepOn, Stop
+from tui_lab.runs import places
+from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.report import of_events
+from tui_lab.state.store import Store
 
 
 def until(true: Callable[[], Any]) -> Any:
@@ -66,7 +66,7 @@ class Begin:
 
     def __call__(self, *variants: str, paused: bool = False, **settings: Any) -> Watched:
         plan = lesson.plan(variants or ("free",), settings=settings)
-        return self.on(runs.create(plan), paused=paused)
+        return self.on(places.create(plan), paused=paused)
 
     def on(self, run: RunFolder, **how: bool) -> Watched:
         """A worker on a run that is there already."""
@@ -185,7 +185,7 @@ def test_a_spare_worker_takes_a_run(begin: Begin) -> None:
     """It has loaded torch before anybody waits; given a run, it trains it like any other."""
     spare = Spare()
     spare.prepare()
-    remote = spare.take(runs.create(lesson.plan(("free",))), paused=True)
+    remote = spare.take(places.create(lesson.plan(("free",))), paused=True)
     assert remote
     begin.started.append(remote)
     run = Watched(remote)
@@ -266,7 +266,7 @@ def test_one_run_has_one_worker(begin: Begin) -> None:
 
 def test_without_its_lifeline_a_worker_stops(begin: Begin) -> None:
     """A foreground run does not outlive whoever started it, and still writes its report."""
-    run = begin.on(runs.create(lesson.plan(("free",), settings=LONG)), lifeline=True)
+    run = begin.on(places.create(lesson.plan(("free",), settings=LONG)), lifeline=True)
     run.wait_for("playing")
     assert run.remote.worker
     assert run.remote.worker.stdin
@@ -395,12 +395,12 @@ def test_a_warming_worker_is_known_and_listens(begin: Begin) -> None:
 
 def test_a_paused_run_nobody_watches_parks_and_can_be_resumed(tmp_path: Path) -> None:
     """After a while it saves itself and leaves, so that it holds no memory."""
-    from lessons.kit.engine import Race
-    from tui_lab.logbook import Logbook
-    from tui_lab.sockets import listening
-    from tui_lab.training import Training
+    from lessons.kit.engine.race import Race
+    from tui_lab.runs.sockets import listening
+    from tui_lab.worker.logbook import Logbook
+    from tui_lab.worker.loop import Training
 
-    run = runs.create(lesson.plan(("free",)))
+    run = places.create(lesson.plan(("free",)))
     race = Race(lesson, run.plan)
     listener = listening(run)
     logbook = Logbook(run, race, str(listener.path))

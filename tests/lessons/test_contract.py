@@ -16,7 +16,7 @@ from tui_lab.contract.proving import Spread
 FILES = files("lessons.template")
 TOGETHER = """
 import torch
-from lessons.kit.stack import apart, each, in_step
+from lessons.kit.speed.stack import apart, each, in_step
 from .train import network, points
 
 def suits(hp):

@@ -10,9 +10,9 @@ import torch
 
 import lessons
 from lessons.kit import BadEnvironment, BadUsage, History
-from lessons.kit.data import silent
-from lessons.kit.engine import Race
-from lessons.kit.events import End, NetworkEnd, Picture, Remark
+from lessons.kit.data.brought import silent
+from lessons.kit.engine.race import Race
+from lessons.kit.stream.events import End, NetworkEnd, Picture, Remark
 from lessons.lesson01_skipgram import grammar
 from lessons.lesson01_skipgram.exports import word2vec
 

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from lessons.kit.reading.corpus import corpus_of
+from lessons.kit.data.text.corpus import corpus_of
 from lessons.lesson01_skipgram import SkipGramSettings, banded, grammar, measures
 from lessons.lesson01_skipgram.counted import Counted, counted, negative_loss, softmax_loss
 from lessons.lesson01_skipgram.text import Words, count_pairs

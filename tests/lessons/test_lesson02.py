@@ -8,9 +8,9 @@ import torch
 
 import lessons
 from lessons.kit import BadEnvironment, BadUsage, History, Verdict
-from lessons.kit.data import silent
-from lessons.kit.engine import Race
-from lessons.kit.events import End, Picture, Steps
+from lessons.kit.data.brought import silent
+from lessons.kit.engine.race import Race
+from lessons.kit.stream.events import End, Picture, Steps
 from lessons.lesson02_gradients import Gradients
 from lessons.lesson02_gradients.text import numbered
 

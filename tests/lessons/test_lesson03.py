@@ -9,9 +9,9 @@ import torch
 
 import lessons
 from lessons.kit import BadEnvironment, Claim, History, Verdict
-from lessons.kit.data import silent
-from lessons.kit.engine import Race
-from lessons.kit.events import End
+from lessons.kit.data.brought import silent
+from lessons.kit.engine.race import Race
+from lessons.kit.stream.events import End
 from lessons.lesson03_clipping import claims
 
 LESSON = lessons.load("lesson3")

@@ -8,8 +8,8 @@ import torch
 
 import lessons
 from lessons.kit import History
-from lessons.kit.engine import Race
-from lessons.kit.events import End, Picture
+from lessons.kit.engine.race import Race
+from lessons.kit.stream.events import End, Picture
 
 LESSON = lessons.load("lesson4")
 

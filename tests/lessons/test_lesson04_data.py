@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import lessons
 from lessons.kit import BadEnvironment
-from lessons.kit.data import Data, silent
+from lessons.kit.data.brought import Data, silent
 from lessons.lesson04_sentiment.grammar import BAD, GOOD, JUDGING, KINDS, Grammar
 from lessons.lesson04_sentiment.reviews import made_up
 from lessons.lesson04_sentiment.splitting import (

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import lessons
 from lessons.kit import BadEnvironment
-from lessons.kit.data import Data, silent
-from lessons.kit.reading.examples import Examples
+from lessons.kit.data.brought import Data, silent
+from lessons.kit.data.labelled.examples import Examples
 from lessons.lesson04_sentiment.owned import chosen_of
 
 LESSON = lessons.load("lesson4")

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from lessons.kit import Event, to_json
-from lessons.kit.events import Control, End, Fault, Picture, Remark, Start, State, Steps
+from lessons.kit.stream.events import Control, End, Fault, Picture, Remark, Start, State, Steps
 from tests.toys.lesson90_line import lesson
 
 HERE = Path(__file__).parent

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 
 import lessons
-import tui_lab.session
+import tui_lab.session.session
 from lessons.kit import Event, Plan, from_json
-from lessons.kit.events import Start
+from lessons.kit.stream.events import Start
 from tests.pictures import screen_text
-from tui_lab.control import Command, Reply
-from tui_lab.remote import Follower
-from tui_lab.runs import RunFolder, create
-from tui_lab.session import Session
-from tui_lab.sessions import new_session
+from tui_lab.client.remote import Follower
+from tui_lab.protocol.commands import Command, Reply
+from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.places import create
+from tui_lab.session.begin import new_session
+from tui_lab.session.session import Session
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -91,7 +92,7 @@ def workers(monkeypatch: pytest.MonkeyPatch) -> Workers:
         started.append(FakeRemote(run, paused))
         return started[-1]
 
-    monkeypatch.setattr(tui_lab.session, "start_worker", start)
+    monkeypatch.setattr(tui_lab.session.session, "start_worker", start)
     return started
 
 

@@ -6,13 +6,13 @@ import pytest
 from textual.widgets._toast import Toast
 
 from lessons.kit import to_json
-from lessons.kit.events import Control
+from lessons.kit.stream.events import Control
 from tests.pictures import screen_text
 from tests.ui.conftest import FakeRemote, Workers
 from tests.ui.test_screens import fresh, lesson_of, playing, replayed, session_of, side_of, until
 from tui_lab.screens.explain import ExplainScreen
-from tui_lab.session import Session
-from tui_lab.widgets.side import PANES
+from tui_lab.session.session import Session
+from tui_lab.widgets.side.side import PANES
 
 NARROW, WIDE = (80, 24), (120, 40)
 

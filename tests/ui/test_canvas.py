@@ -8,9 +8,9 @@ from textual.geometry import Region
 from textual.screen import Screen
 
 from tests.pictures import screen_text
-from tui_lab.rows import Grid, Rows, Style
-from tui_lab.widgets.canvas import SOON, Canvas
-from tui_lab.widgets.writer import terminal_is_behind
+from tui_lab.charts.rows import Grid, Rows, Style
+from tui_lab.terminal.writer import terminal_is_behind
+from tui_lab.widgets.panels.canvas import SOON, Canvas
 
 
 class Words(Canvas):

@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 from rich.cells import cell_len
 
-from tui_lab.cells import Axes, heatmap
-from tui_lab.rows import Rows, text_of
-from tui_lab.shades import GREY, VIRIDIAN, Palette, resample, shades
+from tui_lab.charts.heatmap import Axes, heatmap
+from tui_lab.charts.rows import Rows, text_of
+from tui_lab.charts.shades import GREY, VIRIDIAN, Palette, resample, shades
 
 
 def cell(rows: Rows, column: int, row: int):

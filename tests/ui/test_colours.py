@@ -10,8 +10,9 @@ from rich.segment import Segment
 
 from tests.pictures import screen_text
 from tests.ui.test_screens import Compare, replayed, session_of
-from tui_lab import palette, sixteen
-from tui_lab.app import LabApp
+from tui_lab.app.lab import LabApp
+from tui_lab.charts import palette
+from tui_lab.widgets import sixteen_colours
 
 DIGITS = "0123456789abcdef"
 
@@ -66,10 +67,12 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
 
 
-@pytest.mark.parametrize("theme", [sixteen.DARK, sixteen.LIGHT, palette.DARK, palette.LIGHT])
+@pytest.mark.parametrize(
+    "theme", [sixteen_colours.DARK, sixteen_colours.LIGHT, palette.DARK, palette.LIGHT]
+)
 def test_every_run_has_a_colour_of_its_own(theme: Any) -> None:
     """In as many colours as the theme is for."""
-    is_few = theme in (sixteen.DARK, sixteen.LIGHT)
+    is_few = theme in (sixteen_colours.DARK, sixteen_colours.LIGHT)
     system = ColorSystem.STANDARD if is_few else ColorSystem.EIGHT_BIT
     hexes = [theme.variables[f"run-{n}"] for n in range(8)]
     numbers = {Color.parse(name).downgrade(system).number for name in hexes}

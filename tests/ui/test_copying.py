@@ -2,7 +2,7 @@
 
 from tests.ui.conftest import Workers
 from tests.ui.test_screens import fresh, lesson_of, playing, replayed, session_of, side_of, until
-from tui_lab.widgets.copying import as_tsv
+from tui_lab.widgets.panels.values import as_tsv
 
 
 async def test_a_chart_gives_the_values_of_its_caption() -> None:

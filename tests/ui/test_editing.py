@@ -10,14 +10,14 @@ import pytest
 
 import lessons
 from lessons.kit import BadEnvironment, BadUsage, to_json
-from lessons.kit.events import End, Fault, NetworkEnd
+from lessons.kit.stream.events import End, Fault, NetworkEnd
 from tests.pictures import screen_text
 from tests.ui.conftest import Workers
 from tests.ui.test_screens import fresh, lesson_of, replayed, session_of, side_of, until
-from tui_lab.aftermath import failure
-from tui_lab.app import LabApp
-from tui_lab.editing import Copy, check, editor
+from tui_lab.app.lab import LabApp
+from tui_lab.client.final_state import failure
 from tui_lab.screens.source import changed_lines
+from tui_lab.session.copy import Copy, check, editor
 
 
 def write(copy: Copy, text: str) -> None:

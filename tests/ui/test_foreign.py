@@ -17,7 +17,7 @@ from lessons.kit import Lesson
 from tests.pictures import screen_text
 from tests.ui.conftest import RECORDINGS
 from tests.ui.test_screens import until
-from tui_lab.app import LabApp
+from tui_lab.app.lab import LabApp
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = [

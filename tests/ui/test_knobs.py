@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from lessons.kit.params import Knob
-from tui_lab.widgets.knobs import in_words, nudged
+from lessons.kit.page.params import Knob
+from tui_lab.widgets.side.knobs import in_words, nudged
 
 RATE = Knob(float, low=1e-5, high=10.0, log=True)
 COUNT = Knob(int, low=1, high=512)

@@ -6,12 +6,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lessons.kit import Guide, Series
-from lessons.kit.columns import batch
-from tui_lab.binned import Binned
-from tui_lab.palette import Look
-from tui_lab.plotting import Line
-from tui_lab.store import Store
-from tui_lab.widgets.lines import (
+from lessons.kit.stream.columns import batch
+from tui_lab.charts.line_chart import Line
+from tui_lab.charts.palette import Look
+from tui_lab.charts.recorded import (
     FAR,
     guides_of,
     lines_of,
@@ -20,6 +18,8 @@ from tui_lab.widgets.lines import (
     that_count,
     within_reason,
 )
+from tui_lab.state.bins import Binned
+from tui_lab.state.store import Store
 
 
 def curve(*values: float) -> Binned:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
-from lessons.kit.events import Picture, Position, Resumed, Steps
-from lessons.kit.explanation import Explanation, Layer
+from lessons.kit.stream.events import Picture, Position, Resumed, Steps
+from lessons.kit.stream.explanation import Explanation, Layer
 from tests.lab.commands import TOY
 from tests.pictures import screen_text
 from tests.ui.conftest import Workers
@@ -25,19 +25,19 @@ from tests.ui.test_screens import (
     sized,
     until,
 )
-from tui_lab.abscissa import moved, zoomed
-from tui_lab.album import MOST, Album
-from tui_lab.app import LabApp
-from tui_lab.clock import Clock
-from tui_lab.comparing import document, read_runs, rows
-from tui_lab.explaining import Asked
-from tui_lab.forking import Branch
-from tui_lab.palette import Look
-from tui_lab.runs import RunFolder
+from tui_lab.app.lab import LabApp
+from tui_lab.charts.palette import Look
+from tui_lab.charts.x_axis import moved, zoomed
+from tui_lab.client.explain import Asked
+from tui_lab.client.fork import Branch
+from tui_lab.runs.compare import document, read_runs, rows
+from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.choice import ChoiceScreen
-from tui_lab.store import Store
+from tui_lab.state.clock import Clock
+from tui_lab.state.picture_history import MOST, Album
+from tui_lab.state.store import Store
 from tui_lab.widgets.command_line import CommandLine
-from tui_lab.widgets.series_chart import SeriesChart
+from tui_lab.widgets.panels.series import SeriesChart
 
 ZERO = (0.0, 400.0)
 
@@ -296,7 +296,7 @@ async def test_closing_the_explanation_ends_what_worked_on_it(
         started.append(subprocess.Popen(["sleep", "60"], stdin=stdin, stdout=subprocess.PIPE))
         return started[-1]
 
-    monkeypatch.setattr("tui_lab.explaining.spawn", spawned)
+    monkeypatch.setattr("tui_lab.client.explain.spawn", spawned)
     app = LabApp(run=run_folder("finished"))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("i")
@@ -380,7 +380,7 @@ async def test_f_forks_with_what_is_typed(workers: Workers, run_folder: Callable
         asked.append((run.id, at, values))
         return child, Branch(parent, 39, None)
 
-    monkeypatch.setattr("tui_lab.session.fork", pretended)
+    monkeypatch.setattr("tui_lab.session.session.fork", pretended)
     app = LabApp(run=parent)
     async with app.run_test(size=(120, 40)) as pilot:
         view = lesson_of(app).view

@@ -18,9 +18,9 @@ from tests.ui.test_screens import (
     sized,
     until,
 )  # fmt: skip
-from tui_lab.app import LabApp
-from tui_lab.gpus import Gpu
-from tui_lab.machine import Box, Machine, Worker
+from tui_lab.app.lab import LabApp
+from tui_lab.state.host import Box, Machine, Worker
+from tui_lab.system.gpus import Gpu
 
 GIB = 2**30
 

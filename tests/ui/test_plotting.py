@@ -7,10 +7,10 @@ import sys
 import pytest
 from rich.cells import cell_len
 
-from tui_lab.axes import Scale, labels, nice_range, number, robust_limits, ticks
-from tui_lab.bars import Bar, bars, sparkline
-from tui_lab.plotting import Guide, Line, nearest, series, y_limits
-from tui_lab.rows import Grid, Rows, Style, clean, fit, text_of, to_ascii
+from tui_lab.charts.axes import Scale, labels, nice_range, number, robust_limits, ticks
+from tui_lab.charts.bars import Bar, bars, sparkline
+from tui_lab.charts.line_chart import Guide, Line, nearest, series, y_limits
+from tui_lab.charts.rows import Grid, Rows, Style, clean, fit, text_of, to_ascii
 
 NAN, INF = math.nan, math.inf
 BLUE, RED = "#58a6ff", "#f78166"
@@ -270,10 +270,10 @@ def test_plotext_waits_for_the_first_chart_and_leaves_no_trace() -> None:
     """It takes 0.07 s, and the first paint should not have to wait for it."""
     program = """
 import ctypes, sys
-from tui_lab import plotting
+from tui_lab.charts import line_chart
 assert not {"plotext", "textual", "numpy", "torch"} & set(sys.modules)
 before = ctypes.CDLL
-plotting.preload()
+line_chart.preload()
 assert ctypes.CDLL is before
 assert "plotext" in sys.modules and "plotext._doc.doc" not in sys.modules
 """

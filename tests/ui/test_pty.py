@@ -11,7 +11,8 @@ import pytest
 
 from tests.ui.conftest import RECORDINGS
 from tests.ui.terminal import Terminal, kill
-from tui_lab.runs import RunFolder, all_runs
+from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.places import all_runs
 
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash's job control")
 

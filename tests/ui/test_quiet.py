@@ -7,15 +7,15 @@ import pytest
 from textual._compositor import CompositorUpdate
 from textual.pilot import Pilot
 
-from lessons.kit.events import Start
+from lessons.kit.stream.events import Start
 from tests.ui.conftest import RECORDINGS
-from tui_lab.app import LabApp
-from tui_lab.machine import Machine
-from tui_lab.predictions import Predicted, Setup
-from tui_lab.recorder import first_event
-from tui_lab.runs import RunFolder
-from tui_lab.screens.lesson import LessonScreen
+from tui_lab.app.lab import LabApp
+from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.recorder import first_event
+from tui_lab.screens.lesson.screen import LessonScreen
 from tui_lab.screens.menu import MenuScreen
+from tui_lab.session.predictions import Predicted, Setup
+from tui_lab.state.host import Machine
 from tui_lab.widgets.tab_line import TabLine
 
 SIZES = [(120, 40), (80, 24), (60, 20), (200, 60), (120, 31)]

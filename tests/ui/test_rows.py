@@ -1,6 +1,6 @@
 """Rows of cells: what of them is sent to the terminal."""
 
-from tui_lab.rows import PLAIN, Style, changed_columns, sparing
+from tui_lab.charts.rows import PLAIN, Style, changed_columns, sparing
 
 
 def test_a_row_is_sent_in_as_few_stretches_as_look_the_same() -> None:

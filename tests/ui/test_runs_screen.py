@@ -10,7 +10,7 @@ import pytest
 from tests.pictures import screen_text
 from tests.ui.test_looking import settle
 from tests.ui.test_screens import SIZES, Compare, lesson_of, replayed, sized, until
-from tui_lab.runs import RunFolder
+from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.runs import RunsScreen
 
 RECORDED = ("playing", "seeds", "stopped")
@@ -22,7 +22,7 @@ def earlier(
 ) -> list[RunFolder]:
     """Three runs with names that are the same every time, the newest last."""
     names = iter(("lesson90-aaaa2", "lesson90-bbbb3", "lesson90-cccc4"))
-    monkeypatch.setattr("tui_lab.runs.new_id", lambda _: next(names))
+    monkeypatch.setattr("tui_lab.runs.places.new_id", lambda _: next(names))
     made = [run_folder(recording) for recording in RECORDED]
     for place, run in enumerate(made):
         os.utime(run.path / "run.json", (place + 1, place + 1))

@@ -10,16 +10,16 @@ from textual.pilot import Pilot
 
 from tests.pictures import screen_text
 from tests.ui.conftest import RECORDINGS, THREE, Workers
-from tui_lab.app import LabApp
-from tui_lab.control import Pause, Question, Set, StepOn, Watch
-from tui_lab.predictions import Predicted
-from tui_lab.rows import text_of
-from tui_lab.runs import RunFolder
+from tui_lab.app.lab import LabApp
+from tui_lab.charts.rows import text_of
+from tui_lab.protocol.commands import Pause, Question, Set, StepOn, Watch
+from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.choice import ChoiceScreen
-from tui_lab.screens.lesson import LessonScreen
-from tui_lab.session import Session
-from tui_lab.widgets.knobs import Knobs
-from tui_lab.widgets.pictures import BarsPanel
+from tui_lab.screens.lesson.screen import LessonScreen
+from tui_lab.session.predictions import Predicted
+from tui_lab.session.session import Session
+from tui_lab.widgets.panels.pictures import BarsPanel
+from tui_lab.widgets.side.knobs import Knobs
 
 SIZES = [(120, 40), (80, 24)]
 Compare = Callable[..., None]

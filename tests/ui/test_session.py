@@ -9,12 +9,12 @@ import pytest
 from lessons.kit import BadEnvironment, BadUsage
 from tests.toys.lesson90_line import lesson
 from tests.ui.conftest import RECORDINGS, Workers
-from tui_lab.aftermath import condition, located, settle
-from tui_lab.control import Pause, Play, Question, Reply, Set, StepOn, Stop, Watch
-from tui_lab.draft import Draft
-from tui_lab.runs import RunFolder
-from tui_lab.session import Session
-from tui_lab.sessions import new_session, session_of_recording, session_of_run
+from tui_lab.client.final_state import condition, located, settle
+from tui_lab.protocol.commands import Pause, Play, Question, Reply, Set, StepOn, Stop, Watch
+from tui_lab.runs.folder import RunFolder
+from tui_lab.session.begin import new_session, session_of_recording, session_of_run
+from tui_lab.session.draft import Draft
+from tui_lab.session.session import Session
 
 
 def heard(session: Session, workers: Workers, count: int) -> list[object]:
@@ -359,7 +359,7 @@ def test_a_network_can_be_asked_when_its_run_is_over(
         def hang_up(self) -> None:
             pass
 
-    monkeypatch.setattr("tui_lab.session.Sleeper", Woken)
+    monkeypatch.setattr("tui_lab.session.session.Sleeper", Woken)
     session.ask("too early")
     start(session, workers, "finished")
     workers[-1].lives = False

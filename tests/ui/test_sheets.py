@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.kit.sheets import Pixels, packed, unpacked
-from tui_lab.rows import Rows, text_of
-from tui_lab.sheets import layout_of, sheet
+from lessons.kit.stream.sheets import Pixels, packed, unpacked
+from tui_lab.charts.images import layout_of, sheet
+from tui_lab.charts.rows import Rows, text_of
 
 
 def pixels(array: Any, labels: list[str] | None = None, columns: int = 0) -> Pixels:

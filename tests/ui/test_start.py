@@ -18,14 +18,15 @@ from typing import Any
 import pytest
 from textual.drivers._writer_thread import WriterThread
 
-from tui_lab.terminal_driver import MayGoAway
+from tui_lab.terminal.driver import MayGoAway
 
 FIRST_PAINT = """
 import asyncio, sys
-import tui_lab.screens.lesson
-from tui_lab.app import LabApp
+import tui_lab.screens.lesson.screen
+from tui_lab.app.lab import LabApp
 
-tui_lab.screens.lesson.preload = lambda: None  # due 0.2 s after: a slow machine is not there yet
+# Due 0.2 s after: a slow machine is not there yet.
+tui_lab.screens.lesson.screen.preload = lambda: None
 
 class Watched(LabApp):
     def on_mount(self):
@@ -60,7 +61,7 @@ def lab(home: Path) -> Iterator[tuple[int, int]]:
     if pid == 0:
         environment = os.environ | {"TERM": "xterm-256color", "DL_LAB_DIR": str(home)}
         code = (
-            "import sys; from tui_lab.app import LabApp; a = LabApp(); a.run(); "
+            "import sys; from tui_lab.app.lab import LabApp; a = LabApp(); a.run(); "
             "sys.exit(a.return_code)"
         )
         os.execve(sys.executable, [sys.executable, "-c", code], environment)

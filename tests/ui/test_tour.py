@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from lessons.kit.events import Control
+from lessons.kit.stream.events import Control
 from tests.pictures import screen_text
 from tests.ui.conftest import RECORDINGS, Workers
 from tests.ui.test_screens import SIZES, Compare, lesson_of, session_of, side_of, sized, until
-from tui_lab.app import LabApp
-from tui_lab.runs import RunFolder
+from tui_lab.app.lab import LabApp
+from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.choice import ChoiceScreen
-from tui_lab.sessions import new_session
-from tui_lab.walk import Walk
+from tui_lab.session.begin import new_session
+from tui_lab.session.tour import Walk
 
 
 def ticked(app: LabApp) -> list[str]:

@@ -10,9 +10,9 @@ from tests.pictures import screen_text
 from tests.ui.terminal import Terminal
 from tests.ui.test_pty import SSH
 from tests.ui.test_screens import until
-from tui_lab.app import LabApp
-from tui_lab.runs import make_home
-from tui_lab.screens.lesson import LessonScreen
+from tui_lab.app.lab import LabApp
+from tui_lab.runs.places import make_home
+from tui_lab.screens.lesson.screen import LessonScreen
 from tui_lab.screens.menu import MenuScreen
 from tui_lab.screens.trusting import TrustScreen
 

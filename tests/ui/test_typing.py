@@ -13,14 +13,14 @@ from textual.widgets.option_list import Option
 from tests.pictures import screen_text
 from tests.ui.conftest import Workers
 from tests.ui.test_screens import fresh, lesson_of, playing, session_of, side_of, until
-from tui_lab.app import LabApp
-from tui_lab.control import Question, Set
-from tui_lab.runs import RunFolder
+from tui_lab.app.lab import LabApp
+from tui_lab.protocol.commands import Question, Set
+from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.menu import MenuScreen
-from tui_lab.widgets.choices import Choices
 from tui_lab.widgets.command_line import CommandLine
-from tui_lab.widgets.knobs import KnobList, Knobs, in_words
-from tui_lab.widgets.run_list import RunList
+from tui_lab.widgets.lists.choices import Choices
+from tui_lab.widgets.lists.runs import RunList
+from tui_lab.widgets.side.knobs import KnobList, Knobs, in_words
 
 CHART = "SeriesChart"
 TYPED = ("lr", "batch", "steps")

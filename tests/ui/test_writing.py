@@ -10,9 +10,9 @@ import pytest
 
 from tests.pictures import screen_text
 from tests.ui.test_screens import lesson_of, replayed, until
-from tui_lab.app import LabApp
-from tui_lab.runs import RunFolder
-from tui_lab.widgets.writing import stem_of, write_new
+from tui_lab.app.lab import LabApp
+from tui_lab.runs.folder import RunFolder
+from tui_lab.widgets.panels.csv_file import stem_of, write_new
 
 
 def rows_in(path: Path) -> list[list[str]]:

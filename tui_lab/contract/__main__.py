@@ -13,13 +13,13 @@ from contextlib import suppress
 
 import msgspec
 
+from lessons.find.mistakes import blame
 from lessons.kit import Lesson, Trouble
 from lessons.kit.errors import named
-from lessons.mistakes import blame
 from tui_lab.contract import page, proving, running, touring
 from tui_lab.contract.findings import Check, Finding
 from tui_lab.contract.words import Doing, Found, Measured, Over, Word
-from tui_lab.trust import load
+from tui_lab.trust.permission import load
 
 CHECKS: tuple[Check, ...] = (*page.CHECKS, *touring.CHECKS, *running.CHECKS)
 

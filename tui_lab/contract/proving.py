@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from lessons.kit import Judged, Lesson
-from lessons.kit.events import End
+from lessons.kit.stream.events import End
 from tui_lab.contract.findings import Finding, where
 
 Tell = Callable[[str, int, int], None]

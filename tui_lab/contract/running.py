@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from lessons.kit import Bars, Event, History, Lesson, Panel, Series, from_json, to_json
-from lessons.kit.checkpoints import read_checkpoint, write_checkpoint
-from lessons.kit.engine import Race
+from lessons.kit.engine.checkpoints import read_checkpoint, write_checkpoint
+from lessons.kit.engine.network import Saved
+from lessons.kit.engine.race import Race
 from lessons.kit.errors import THE_LOG, named
-from lessons.kit.events import Askable, NetworkEnd, Picture, Start, Steps
-from lessons.kit.network import Saved
+from lessons.kit.stream.events import Askable, NetworkEnd, Picture, Start, Steps
 from tui_lab.contract.findings import LOOP, Finding, where
 
 LARGEST = 65_536  # bytes of an event: every viewer reads each

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import msgspec
 
 from lessons.kit import History, Lesson, Plan, Recorded, TourStep, Trouble, judge
-from lessons.kit.events import NetworkEnd, Start
+from lessons.kit.stream.events import NetworkEnd, Start
 from tui_lab.contract.findings import PAGE, Finding, where
-from tui_lab.draft import Draft
-from tui_lab.progress import Progress
-from tui_lab.session import Session
-from tui_lab.walk import Walk
-from tui_lab.widgets.tour import written
+from tui_lab.session.draft import Draft
+from tui_lab.session.progress import Progress
+from tui_lab.session.session import Session
+from tui_lab.session.tour import Walk
+from tui_lab.widgets.side.tour import written
 
 TOUR = "tour.py"
 """Where a tour is, in lessons that have divided their page."""

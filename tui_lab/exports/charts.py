@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lessons.kit import Bars, Lesson, Lines, Panel, Series
-from lessons.kit.events import Picture
-from tui_lab.axes import Scale, number
-from tui_lab.bars import Bar
-from tui_lab.curves import Guide, Line, y_limits
+from lessons.kit.stream.events import Picture
+from tui_lab.charts.axes import Scale, number
+from tui_lab.charts.bars import Bar
+from tui_lab.charts.frame import Guide, Line, y_limits
+from tui_lab.charts.recorded import guides_of, lines_of, within_reason
 from tui_lab.exports import pictures
 from tui_lab.exports.drawing import Curve, Frame, curves, svg
 from tui_lab.exports.ink import Ink, inks, looks_of, sample, text
-from tui_lab.store import Store
-from tui_lab.widgets.lines import guides_of, lines_of, within_reason
-from tui_lab.widgets.lines_panel import lines_in
+from tui_lab.state.store import Store
+from tui_lab.widgets.panels.lines import lines_in
 
 MOST_PICTURES = 12
 """Networks whose pictures a panel shows; of a longer race, the first."""

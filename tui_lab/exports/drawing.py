@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from tui_lab.axes import Scale, clamp, labels, ticks
-from tui_lab.curves import Guide, Line
+from tui_lab.charts.axes import Scale, clamp, labels, ticks
+from tui_lab.charts.frame import Guide, Line
 from tui_lab.exports.ink import CROSS, DOWN, UP, Ink, marker, sign, text
 
 WIDTH, HEIGHT = 460.0, 280.0

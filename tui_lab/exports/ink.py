@@ -7,7 +7,7 @@ from html import escape
 from typing import NamedTuple
 
 from lessons.kit.errors import visible
-from tui_lab.palette import DARK_RUNS, LIGHT_RUNS, MARKERS, Look, look, runs_of
+from tui_lab.charts.palette import DARK_RUNS, LIGHT_RUNS, MARKERS, Look, look, runs_of
 
 Variables = Mapping[str, str]
 BRIGHT, DIM = runs_of(LIGHT_RUNS), runs_of(DARK_RUNS)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from lessons.kit import BadEnvironment, Event, History
-from lessons.kit.columns import steps_of
-from lessons.kit.events import Resumed, Start, Steps
-from lessons.kit.history import Track
-from tui_lab.clock import Clock
-from tui_lab.remote import Follower
-from tui_lab.runs import RunFolder
-from tui_lab.store import Key, Store
+from lessons.kit.claims.history import Track
+from lessons.kit.stream.columns import steps_of
+from lessons.kit.stream.events import Resumed, Start, Steps
+from tui_lab.client.remote import Follower
+from tui_lab.runs.folder import RunFolder
+from tui_lab.state.clock import Clock
+from tui_lab.state.store import Key, Store
 
 AT_ONCE = 2_000_000
 """Recorded values in memory at a time, 32 bytes each; a single network may have more."""

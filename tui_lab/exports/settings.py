@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tui_lab.axes import number
+from tui_lab.charts.axes import number
 from tui_lab.exports.charts import Scene
 from tui_lab.exports.ink import sample, text
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lessons.kit.errors import visible
-from lessons.kit.events import Fault
+from lessons.kit.stream.events import Fault
 from tui_lab.screens.sheet import Sheet
 from tui_lab.widgets.reading import Reading
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui_lab.palette import STATES, VERDICTS, Sign
+from tui_lab.charts.palette import STATES, VERDICTS, Sign
 from tui_lab.screens.sheet import Sheet
 from tui_lab.widgets.key_table import KeyTable
 from tui_lab.widgets.reading import Reading

@@ -17,11 +17,11 @@ from textual.widgets import OptionList, Static
 from lessons.kit import Lesson
 from tui_lab.screens.trusting import asking_first
 from tui_lab.widgets.key_line import KeyLine
-from tui_lab.widgets.lesson_list import LessonList
-from tui_lab.widgets.run_list import RunList
+from tui_lab.widgets.lists.lessons import LessonList
+from tui_lab.widgets.lists.runs import RunList
 
 if TYPE_CHECKING:
-    from tui_lab.app import LabApp
+    from tui_lab.app.lab import LabApp
 
 LOOK_EVERY = 2.0  # seconds
 BANNER = Content.assemble(

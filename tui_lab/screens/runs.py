@@ -16,18 +16,19 @@ from textual.widgets.option_list import Option
 
 from lessons.kit import Trouble
 from lessons.kit.errors import visible
-from tui_lab.aftermath import condition
-from tui_lab.ghosts import ghost_of
-from tui_lab.palette import Look, state_sign
-from tui_lab.runs import RunFolder, runs_of
-from tui_lab.widgets.choices import Choices
-from tui_lab.widgets.differences import Differences
+from tui_lab.charts.palette import Look, state_sign
+from tui_lab.client.final_state import condition
+from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.places import runs_of
+from tui_lab.session.view import View
+from tui_lab.state.ghosts import ghost_of
+from tui_lab.widgets.lists.choices import Choices
+from tui_lab.widgets.lists.runs import age
+from tui_lab.widgets.panels.differences import Differences
 from tui_lab.widgets.reading import Reading
-from tui_lab.widgets.run_list import age
-from tui_lab.widgets.view import View
 
 if TYPE_CHECKING:
-    from tui_lab.app import LabApp
+    from tui_lab.app.lab import LabApp
 
 OFFERED = 50  # earlier runs
 OWN, OTHER = "own:", "run:"

@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from lessons.kit import Trouble
 from tui_lab.screens.choice import Answer, ChoiceScreen
-from tui_lab.trust import Subject, UntrustedError, remember
+from tui_lab.trust.permission import Subject, UntrustedError, remember
 
 
 class TrustScreen(ChoiceScreen):

@@ -6,12 +6,12 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from tui_lab.pace import in_time
-from tui_lab.palette import OUTSIDE, Sign, hex_of, state_sign
-from tui_lab.rows import Grid, Rows, Style, fit
-from tui_lab.store import Store
-from tui_lab.widgets.canvas import Canvas
-from tui_lab.widgets.view import View
+from tui_lab.charts.palette import OUTSIDE, Sign, hex_of, state_sign
+from tui_lab.charts.rows import Grid, Rows, Style, fit
+from tui_lab.session.view import View
+from tui_lab.state.pace import in_time
+from tui_lab.state.store import Store
+from tui_lab.widgets.panels.canvas import Canvas
 
 
 class RunHeader(Widget):

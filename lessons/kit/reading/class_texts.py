@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from itertools import count
 
+from lessons.kit.data.labelled.files_of_rows import Entry
+from lessons.kit.data.labelled.gathered import Gathered, Origin
+from lessons.kit.data.rows.layout import Row
+from lessons.kit.data.rows.rows import Lines
+from lessons.kit.data.sources.files import beginning, look
+from lessons.kit.data.sources.meter import Meter
 from lessons.kit.errors import BadEnvironment, one_line
-from lessons.kit.reading.files import beginning, look
-from lessons.kit.reading.files_of_rows import Entry
-from lessons.kit.reading.gathered import Gathered, Origin
-from lessons.kit.reading.layout import Row
-from lessons.kit.reading.meter import Meter
-from lessons.kit.reading.rows import Lines
 
 LONGEST_EXAMPLE = 2**20
 """Bytes of a file that is one example; what a longer one has beyond them is not read."""

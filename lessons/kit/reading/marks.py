@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from lessons.kit.data.rows.layout import DELIMITERS, QUOTES
 from lessons.kit.errors import BadUsage, visible
-from lessons.kit.reading.layout import DELIMITERS, QUOTES
 
 NAMES = {
     "comma": ",", "tab": "\t", "semicolon": ";", "bar": "|", "pipe": "|", "colon": ":",

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import lessons
-from lessons.kit.events import End
+from lessons.kit.stream.events import End
 
 FOLDER = Path(__file__).parents[1]
 

@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from lessons.kit import Ask, Note, Show, Step, Word
-from lessons.kit.engine import Run
+from lessons.kit.engine.race import Run
 from tests.toys.lesson90_line import Line
 
 OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}

@@ -1,0 +1,74 @@
+"""A claim: a falsifiable scientific statement about this run, judged from what it recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from lessons.kit.errors import named
+from lessons.kit.page.scope import Scope
+from lessons.kit.stream.numbers import finite
+
+if TYPE_CHECKING:
+    from lessons.kit.claims.history import History
+
+HOLDS, FAILS, PENDING, INCONCLUSIVE = "holds", "fails", "pending", "inconclusive"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a claim found: the measured value, the bar, and what that means in words."""
+
+    holds: bool | None
+    """None where this run says nothing about it, for the reason given."""
+    measured: float | None
+    bar: float | None
+    why: str
+
+
+@dataclass(frozen=True)
+class Claim(Scope):
+    """One statement. `judge` reads the history alone, and says None while it cannot tell."""
+
+    name: str
+    says: str
+    judge: Callable[[History], Verdict | None]
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """A claim's verdict as it travels, and as the report has it."""
+
+    name: str
+    says: str
+    verdict: str
+    measured: float | None
+    bar: float | None
+    why: str
+
+
+def judge(claims: Iterable[Claim], history: History, *, over: bool) -> list[Judged]:
+    """Every claim that speaks of this run, judged. Undecided is pending until the run is over."""
+    run = history.variants, history.config, history.own_data
+    return [
+        _judged(claim, _verdict(claim, history), over) for claim in claims if claim.covers(*run)
+    ]
+
+
+def _verdict(claim: Claim, history: History) -> Verdict | None:
+    """A claim from outside may have a bug: it decides nothing, and takes no run along."""
+    try:
+        return claim.judge(history)
+    except Exception as error:
+        return Verdict(None, None, None, f"its own code fails ({named(error)})")
+
+
+def _judged(claim: Claim, verdict: Verdict | None, over: bool) -> Judged:
+    undecided = INCONCLUSIVE if over else PENDING
+    if verdict is None:
+        why = "too few steps to judge" if over else "not enough steps yet"
+        return Judged(claim.name, claim.says, undecided, None, None, why)
+    word = undecided if verdict.holds is None else HOLDS if verdict.holds else FAILS
+    return Judged(claim.name, claim.says, word, finite(verdict.measured), verdict.bar, verdict.why)

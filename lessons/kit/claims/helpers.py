@@ -1,0 +1,48 @@
+"""What claims are made of: has it trained long enough, what came out, and is it beyond a bar."""
+
+import math
+from collections.abc import Callable, Sequence
+from statistics import fmean, median
+
+from lessons.kit.claims.claim import Verdict
+from lessons.kit.claims.history import History
+
+
+def ended(h: History, *variants: str, steps: int = 1) -> bool:
+    """Whether these have trained to their end, and at least so many steps.
+
+    A network that broke has nothing more to say: it counts as ended from there on.
+    """
+    return all(h.finished(v) and (h.done(v) >= steps or any(h.broke(v))) for v in variants)
+
+
+def tail_mean(values: Sequence[float], steps: int = 10) -> float:
+    """The mean of the last values; infinite where one of them is not finite, or none is there."""
+    tail = list(values[-steps:])
+    return fmean(tail) if tail and all(map(math.isfinite, tail)) else math.inf
+
+
+def tail_means(h: History, variant: str, metric: str = "loss", steps: int = 10) -> list[float]:
+    """`tail_mean` of a scalar, one for each seed."""
+    return [tail_mean(values, steps) for values in h.all(variant, metric)]
+
+
+def over_seeds(
+    h: History, variant: str, metric: str, how: Callable[[Sequence[float]], float] = median
+) -> float:
+    """The last value of a scalar, taken over the seeds: their median, or as `how` says."""
+    return how(h.last(variant, metric))
+
+
+def at_least(measured: float, bar: float, why: str) -> Verdict:
+    """Holds where the measured value is the bar or above it; of nan nothing can be said."""
+    return _verdict(measured >= bar, measured, bar, why)
+
+
+def at_most(measured: float, bar: float, why: str) -> Verdict:
+    """Holds where the measured value is the bar or below it; of nan nothing can be said."""
+    return _verdict(measured <= bar, measured, bar, why)
+
+
+def _verdict(holds: bool, measured: float, bar: float, why: str) -> Verdict:
+    return Verdict(None if math.isnan(measured) else holds, measured, bar, why)

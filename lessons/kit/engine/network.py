@@ -1,0 +1,290 @@
+"""One network of a race: its loop, its settings, its randomness, and what it has said."""
+
+import logging
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from lessons.kit.engine.failures import Mishap, explain
+from lessons.kit.engine.randomness import Randomness, luck
+from lessons.kit.engine.scalars import Scalars
+from lessons.kit.engine.throughput import Throughput
+from lessons.kit.errors import BadUsage, Trouble
+from lessons.kit.loop import Ask, Note, Show, Step, Word
+from lessons.kit.page.params import Params
+from lessons.kit.stream.drawn import plain
+from lessons.kit.stream.events import Answer, Askable, Event, NetworkEnd, Picture, Remark
+
+PICTURES = 60
+"""Pictures of each panel over a whole run, beside those of the first steps."""
+CHECK_EVERY = 32
+"""Steps between two looks for a network that cannot come back: a fixed number, so that
+equal runs end alike, and no wait for the accelerator at every step."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Saved:
+    """What a checkpoint keeps of one network."""
+
+    variant: str
+    seed: int
+    step: int
+    settings: dict[str, Any]
+    random: dict[str, Tensor]
+    state: dict[str, Any]
+    broken: list[bool] = field(default_factory=list)
+    end: NetworkEnd | None = None
+
+
+class Run:
+    """A network's side of the race: what a lesson's `train` is handed."""
+
+    def __init__(
+        self, variant: str, seed: int, device: torch.device, data: Any,
+        randomness: Randomness, saved: Saved | None = None,
+    ) -> None:  # fmt: skip
+        self.variant = variant
+        self.seed = seed
+        self.device = device
+        self.data = data
+        """What the lesson trains on: the content its page's `data` returned."""
+        self.step = saved.step if saved else 0
+        self.total = 0
+        self.state: dict[str, Any] = {}
+        self.in_words: Callable[..., list[str]] | None = None
+        """How a person reads what the model is given: from its inputs, a string an example."""
+        self.watched: Callable[[int], None] | None = None
+        """Is told of every step before it is trained, while a run is being looked into."""
+        self.throughput = Throughput()
+        """What a step goes through, where the loop says it, and how fast."""
+        self.begun = False
+        """Whether the loop has come to its steps: before that there is nothing to save."""
+        self.picture_wanted = False
+        self.turns = 0
+        """How often a knob was turned."""
+        self.is_edited = False
+        """Whether the loop is the learner's own."""
+        self.is_at_rest = False
+        """Whether there is nothing to train: the network is here to be asked."""
+        self.randomness = randomness
+        """What this network draws from. The engine puts it in place around each of its ticks."""
+        self._saved = saved
+
+    def steps(self, total: int, **state: Any) -> Iterator[int]:
+        """Count the steps, 1 to total, going on where a checkpoint left off.
+
+        Everything that must survive a kill is named in `state`: anything with `state_dict`
+        and `load_state_dict`. What is not named here starts afresh on resume.
+        """
+        self.total, self.state, self.begun = total, state, True
+        if self._saved and self._saved.state:
+            self._restore(self._saved)
+        if self._saved and self._saved.end:
+            self.is_at_rest = True
+        while not self.is_at_rest and self.step < total:
+            self.step += 1
+            if self.watched:
+                self.watched(self.step)
+            yield self.step
+
+    def time_to_show(self, step: int) -> bool:
+        """Whether a picture is due: at the first steps, the last, and 60 times between."""
+        if self.is_at_rest:
+            return False  # it has ended; others of its team go on
+        every = max(1, self.total // PICTURES)
+        return self.picture_wanted or step in (1, 2, 3, 5, self.total) or step % every == 0
+
+    def _restore(self, saved: Saved) -> None:
+        for name, keeper in self.state.items():
+            keeper.load_state_dict(saved.state[name])
+        self.randomness.restore(saved.random)
+        self.step = saved.step
+
+
+Loop = Callable[[Any, Run], Iterator[Word]]
+
+
+class Network:
+    """One (variant, seed). An error in it ends it, and lets the others go on."""
+
+    def __init__(
+        self, loop: Loop, hp: Params, variant: str, seed: int, device: torch.device,
+        data: Any, saved: Saved | None = None,
+    ) -> None:  # fmt: skip
+        self.variant = variant
+        self.seed = seed
+        self.hp = hp.override(saved.settings) if saved else hp
+        self.randomness = Randomness(seed, device)
+        self.scalars = Scalars(variant, seed, device)
+        self.scalars.broken.extend(saved.broken if saved else ())
+        self.run = Run(variant, seed, device, data, self.randomness, saved)
+        self.asks: list[Ask] = []
+        self.end: NetworkEnd | None = None
+        self._saved = saved
+        self._final: Saved | None = None
+        self._train = loop
+        self.loop = loop(self.hp, self.run)
+
+    @property
+    def was_over(self) -> bool:
+        """Whether it had ended before it was taken up again."""
+        return self._saved is not None and self._saved.end is not None
+
+    def again(self, **settings: Any) -> "Network":
+        """A new network like this one, with other settings, from its first step."""
+        run = self.run
+        hp = self.hp.override(settings)
+        return Network(self._train, hp, self.variant, self.seed, run.device, run.data)
+
+    def close(self) -> None:
+        """Train no more."""
+        self.loop.close()  # type: ignore[attr-defined]
+
+    def try_tick(self) -> None:
+        """Train one step, and let its error through."""
+        with self.randomness:
+            self._until_step([])
+
+    def tick(self) -> list[Event]:
+        """Train one step. The events are its pictures and remarks, and its end if it ended."""
+        if self.end:
+            return []
+        events: list[Event] = []
+        try:
+            with self.randomness:
+                going = self._until_step(events)
+        except (Exception, SystemExit) as error:
+            return [*events, self.failed(error)]
+        return [*events, *self.ended(going)]
+
+    def ended(self, going: bool) -> list[Event]:
+        """After a step: its end, if this was its last or it cannot come back."""
+        ended = self._diverged() if going else self._finished()
+        return [ended] if ended else []
+
+    def wake(self) -> None:
+        """Bring a network back as it was saved, to be asked and not to be trained."""
+        self.run.is_at_rest = True
+        self.tick()
+        if self.end and self.end.how == "failed":
+            failed = Trouble(self.end.message, self.end.mend)
+            failed.exit_code = self.end.exit
+            raise failed
+
+    def answer(self, question: str, which: int = 0) -> Answer:
+        """Ask the model something, between two ticks; what is learned is not touched."""
+        if not self.run.begun and self.end:
+            raise BadUsage(f"{self.variant} was left out of this run", "ask another variant")
+        if not self.run.begun:
+            raise BadUsage(f"{self.variant} has not begun", "let it train a step first")
+        if not self.asks:
+            raise BadUsage(f"{self.variant} cannot be asked anything", "ask another variant")
+        randomness = Randomness(luck(self.run.step, question), self.run.device)
+        with randomness, torch.no_grad(), _evaluating(self.run.state):
+            answer = self.asks[which].answer(question)
+        return Answer(
+            variant=self.variant, seed=self.seed, step=self.run.step,
+            question=question, answer=answer,
+        )  # fmt: skip
+
+    def save(self) -> Saved:
+        """Everything needed to go on from here. Call it between ticks."""
+        if self._final:
+            return self._final
+        if self._saved and not self.run.begun:
+            return replace(self._saved, settings=self.hp.as_dict())
+        self.scalars.settle()
+        return Saved(
+            self.variant, self.seed, self.run.step, self.hp.as_dict(), self.randomness.state(),
+            {name: keeper.state_dict() for name, keeper in self.run.state.items()},
+            list(self.scalars.broken), self.end,
+        )  # fmt: skip
+
+    def freeze(self) -> None:
+        """Keep it as it is now, whatever becomes of its weights: it has ended."""
+        self._final = deepcopy(self.save())
+        self.run.is_at_rest = True
+
+    def _until_step(self, events: list[Event]) -> bool:
+        """Run the loop to the end of its tick. False when it has no more."""
+        for word in self.loop:
+            if isinstance(word, Step):
+                self.take_step(word)
+                return True
+            events.append(self.heard(word))
+        return False
+
+    def take_step(self, step: Step) -> None:
+        """Take the scalars of the step that it has just trained."""
+        self.run.picture_wanted = False
+        self.scalars.add(self.run.step, step.values)
+
+    def heard(self, word: Show | Note | Ask) -> Event:
+        """What its loop said, as everybody is told."""
+        match word:
+            case Show():
+                return Picture(**self._here(), panel=word.panel, value=plain(word.value))
+            case Note():
+                return Remark(**self._here(), text=word.text)
+            case Ask():
+                self.asks.append(word)
+                return Askable(variant=self.variant, seed=self.seed, prompt=word.prompt)
+        raise TypeError(f"a loop yields Step, Show, Note or Ask, and no {type(word).__name__}")
+
+    def _here(self) -> dict[str, Any]:
+        return {"variant": self.variant, "seed": self.seed, "step": self.run.step}
+
+    def _finished(self) -> NetworkEnd:
+        already = self._saved.end if self._saved else None
+        self.end = already or NetworkEnd(**self._here(), how="finished")
+        return self.end
+
+    def _diverged(self) -> NetworkEnd | None:
+        """End a network whose loss cannot become finite again; looked at every 32 steps."""
+        if self.run.step % CHECK_EVERY:
+            return None
+        self.scalars.settle()
+        if not self.scalars.hopeless():
+            return None
+        self.close()
+        message = f"the loss stopped being a number; training ended at step {self.run.step}"
+        self.end = NetworkEnd(**self._here(), how="diverged", message=message)
+        return self.end
+
+    def failed(self, error: BaseException, loop: Iterator[Any] | None = None) -> NetworkEnd:
+        """End it for an error in its loop, or in the one that it shares."""
+        trace = "".join(traceback.format_exception(error))  # `explain` may clear its frames
+        why = explain(error, self, loop)
+        where = f"{self.variant}, seed {self.seed}, failed at step {self.run.step}"
+        log.error("%s\n%s", where, why.traceback or trace)
+        return self.give_up(why)
+
+    def give_up(self, why: Mishap) -> NetworkEnd:
+        """End it as failed, and say why."""
+        self.end = NetworkEnd(
+            **self._here(), how="failed", message=why.message, mend=why.mend, exit=why.code,
+            traceback=why.traceback,
+        )  # fmt: skip
+        return self.end
+
+
+@contextmanager
+def _evaluating(state: dict[str, Any]) -> Iterator[None]:
+    """Every module in eval mode, and back as it was."""
+    modules = [m for kept in state.values() if isinstance(kept, nn.Module) for m in kept.modules()]
+    training = [module.training for module in modules]
+    for module in modules:
+        module.training = False
+    try:
+        yield
+    finally:
+        for module, was in zip(modules, training, strict=True):
+            module.training = was

@@ -1,0 +1,275 @@
+"""A lesson's page: everything about it that can be known without torch."""
+
+from __future__ import annotations
+
+import hashlib
+import linecache
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from inspect import signature
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from lessons.find.mistakes import EDITED, mistake
+from lessons.kit.claims.claim import Claim
+from lessons.kit.claims.history import History
+from lessons.kit.data.brought import Data, Progress, silent
+from lessons.kit.errors import BadUsage, named, unknown
+from lessons.kit.page.panels import Panel
+from lessons.kit.page.params import Params
+from lessons.kit.page.scope import Scope
+from lessons.kit.page.tour import TourStep
+from lessons.kit.stream.events import Event
+from lessons.kit.stream.plan import Plan, seeds_from
+
+Variants = dict[str, dict[str, Any]]
+Export = Callable[[dict[str, Any]], Iterator[str]]
+"""From a network's kept state, tensors as numpy arrays, to the text of a file, piece by piece."""
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Named settings worth trying, good ones and bad ones, with one line each."""
+
+    name: str
+    says: str
+    set: dict[str, Any] = field(default_factory=dict)
+    variants: Variants | None = None
+    """Networks of its own to race, as for a sweep; None for the lesson's."""
+
+
+@dataclass(frozen=True)
+class Prediction(Scope):
+    """A question to commit to before play; the run answers it."""
+
+    question: str
+    choices: tuple[str, ...]
+    answer: Callable[[History], str | None]
+    """One of the choices, or None while the run cannot tell."""
+    why: str
+    panel: str = ""
+    """The title of the panel where it is seen; the learner's answer stands there."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson. Its story is README.md, and its loop train.py, in the same folder."""
+
+    package: str
+    title: str
+    says: str
+    params: type[Params]
+    variants: Variants
+    race: tuple[str, ...]
+    """The variants that start when nobody chooses."""
+    panels: list[Panel]
+    data: Callable[[Path | None, Params, Progress], Data]
+    claims: list[Claim] = field(default_factory=list)
+    predictions: list[Prediction] = field(default_factory=list)
+    presets: list[Preset] = field(default_factory=list)
+    favourite: str = ""
+    """The variant that answers a question to nobody; "" is the first of the race."""
+    may_diverge: tuple[str, ...] = ()
+    """Variants whose divergence is the point, not a failure."""
+    peek: Callable[[Path, Params], None] | None = None
+    """A quick look at the learner's data, where reading it all takes long; raises Trouble."""
+    exports: dict[str, Export] = field(default_factory=dict)
+    """Formats that a trained network can be written in."""
+    tour: tuple[TourStep, ...] = ()
+    """The steps in which a learner is led through it."""
+    found_as: str = ""
+    """The name that a lesson from outside was found by; "" for ours. `lessons.load` fills it in."""
+
+    @property
+    def folder(self) -> str:
+        """The folder's name, such as lesson03_clipping."""
+        return Path(str(self.files)).name if self.found_as else self.package.rpartition(".")[2]
+
+    @property
+    def number(self) -> int | None:
+        """The lesson's number, ours stable for ever; None where its folder's name has none."""
+        numbered = re.match(r"lesson(\d+)", self.folder)
+        return int(numbered.group(1)) if numbered else None
+
+    @property
+    def id(self) -> str:
+        """The name people type, such as lesson3."""
+        return self.found_as or (f"lesson{self.number}" if self.number else self.package)
+
+    @property
+    def address(self) -> str:
+        """What `lessons.load` finds it by: its id, or its package where that is not ours."""
+        is_ours = self.package.startswith("lessons.")
+        return self.id if self.found_as or is_ours else self.package
+
+    @property
+    def origin(self) -> str | None:
+        """The folder that the lesson's package is imported from, where its name needs that."""
+        if self.address != self.package:
+            return None
+        above = len(self.package.split("."))
+        return str(Path(str(self.files)).parents[above - 1])
+
+    @property
+    def topic(self) -> str:
+        """The last part of the folder's name, such as clipping."""
+        return self.folder.partition("_")[2]
+
+    def spokesman(self, racing: Iterable[str]) -> str:
+        """The variant of a race that answers where nobody is named: the favourite, or the first."""
+        names = list(racing)
+        return self.favourite if self.favourite in names else names[0]
+
+    @property
+    def files(self) -> Traversable:
+        """The lesson's folder."""
+        return files(self.package)
+
+    @cached_property
+    def story(self) -> str:
+        """The lesson in prose, Markdown."""
+        return self.files.joinpath("README.md").read_text(encoding="utf-8")
+
+    @cached_property
+    def source(self) -> str:
+        """The loop, as the learner reads it."""
+        return self.files.joinpath("train.py").read_text(encoding="utf-8")
+
+    @cached_property
+    def hash(self) -> str:
+        """Twelve hex digits of what the lesson's code says, to tell recordings apart."""
+        digest = hashlib.sha256()
+        code = [file for file in self.files.iterdir() if file.name.endswith(".py")]
+        for file in sorted(code, key=lambda file: file.name):
+            digest.update(file.read_bytes())
+        return digest.hexdigest()[:12]
+
+    def train(self, source: str | None = None) -> Callable[..., Any]:
+        """The training loop itself, or the one in another text of train.py. This imports torch."""
+        module = import_module(f"{self.package}.train")
+        if source is not None:
+            module = _edited(source, module.__name__)
+        loop: Callable[..., Any] | None = getattr(module, "train", None)
+        if loop is None or not _takes_two(loop):
+            raise BadUsage(f"{self.folder}/train.py has no loop", "write: def train(hp, run)")
+        return loop
+
+    def together(self) -> ModuleType | None:
+        """The loop for several seeds at once, where the lesson has one. This imports torch.
+
+        A module with `train(hp, runs)`, and `suits(hp)`: whether it pays for these settings.
+        """
+        if not self.files.joinpath("together.py").is_file():
+            return None
+        return import_module(f"{self.package}.together")
+
+    def preset(self, name: str) -> Preset:
+        """The preset of this name. Raises BadUsage, with the nearest, if there is none."""
+        for preset in self.presets:
+            if preset.name == name:
+                return preset
+        raise unknown("preset", name, [preset.name for preset in self.presets])
+
+    def look_at(self, path: Path | None, hp: Params, progress: Progress = silent) -> None:
+        """See whether these data can be trained on, before anything starts. Raises Trouble."""
+        if path is not None and self.peek is not None:
+            self.peek(path, hp)
+        else:
+            self.data(path, hp, progress)
+
+    def plan(
+        self,
+        variants: tuple[str, ...] = (),
+        *,
+        settings: dict[str, Any] | None = None,
+        preset: str | None = None,
+        seed: int = 0,
+        seeds: int = 1,
+        together: bool = True,
+        **rest: Any,
+    ) -> Plan:
+        """A run of this lesson, every part of it checked. `rest` is the Plan's other fields."""
+        chosen = self.preset(preset) if preset else Preset("", "")
+        settings = settings or {}
+        config = self.params().override({**chosen.set, **settings})
+        racing = self._racing(variants, chosen)
+        _refuse_pinned(settings, racing)
+        for overrides in racing.values():
+            config.override(overrides)
+        return Plan(
+            lesson=self.address, config=config.as_dict(), variants=racing,
+            seeds=seeds_from(seed, seeds), preset=preset, origin=self.origin,
+            together=together, **rest,
+        )  # fmt: skip
+
+    def _racing(self, names: tuple[str, ...], preset: Preset) -> Variants:
+        known = preset.variants or self.variants
+        default = tuple(known) if preset.variants else self.race
+        for name in names:
+            if not isinstance(name, str) or name not in known:
+                raise unknown("variant", name, known)
+        return {name: dict(known[name]) for name in names or default}
+
+    def run(
+        self, *variants: str, seed: int = 0, seeds: int = 1, device: str = "cpu",
+        data: str | Path | None = None, preset: str | None = None, together: bool = True,
+        **settings: Any,
+    ) -> Iterator[Event]:  # fmt: skip
+        """Train here and now, and yield every event: the lesson without a screen.
+
+        Raises BadUsage at once for what cannot be asked, before anything is trained.
+        """
+        path = str(data) if data is not None else None
+        if path == "":
+            raise BadUsage("data is an empty path", "give a file, or leave data out")
+        plan = self.plan(
+            variants, settings=settings, preset=preset, seed=seed, seeds=seeds,
+            device=str(device), data=path, together=together,
+        )  # fmt: skip
+        return self._raced(plan)
+
+    def _raced(self, plan: Plan) -> Iterator[Event]:
+        from lessons.kit.engine.race import Race
+
+        yield from Race(self, plan).events()
+
+
+def _takes_two(loop: Callable[..., Any]) -> bool:
+    """Whether it can be called as `train(hp, run)`."""
+    try:
+        signature(loop).bind(None, None)
+    except TypeError:
+        return False
+    return True
+
+
+def _edited(source: str, name: str) -> ModuleType:
+    """A module made of a learner's text. Its tracebacks show that text, not ours."""
+    file = EDITED.format(hashlib.sha256(source.encode()).hexdigest()[:8])
+    module = ModuleType(name)
+    module.__file__ = file
+    module.__package__ = name.rpartition(".")[0]  # for its relative imports
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    try:
+        exec(compile(source, file, "exec"), module.__dict__)
+    except (Exception, SystemExit) as error:
+        found = mistake(error)
+        what = f"your train.py fails before it trains: {found.where if found else named(error)}"
+        raise BadUsage(what, "edit it again, or go back to the original") from error
+    return module
+
+
+def _refuse_pinned(settings: dict[str, Any], racing: Variants) -> None:
+    """Turning a setting that every racing variant fixes would change nothing: say so."""
+    for name in settings:
+        if racing and all(name in overrides for overrides in racing.values()):
+            raise BadUsage(
+                f"{name} is what tells the variants {', '.join(racing)} apart",
+                "choose with --variant instead",
+            )

@@ -1,0 +1,151 @@
+"""A network's passes recorded once and played back, where a GPU waits longer than it works.
+
+A small recurrent network is hundreds of tiny kernels, and asking for each takes the processor
+longer than the GPU needs to do it. A CUDA graph asks once for all of them: `captured(model, run)`
+is called like the model, and plays forward and backward back as one launch each. The kernels are
+the same, and so are the numbers. On a CPU, and wherever CUDA refuses, it is the model itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from lessons.kit.engine.network import Run
+from lessons.kit.engine.randomness import Randomness
+from lessons.kit.errors import said
+
+DEVICES = ("cuda",)
+"""Where asking for a kernel costs more than a small one takes."""
+SINCE = (2, 13)
+"""Before this torch a recording that fails leaves its random numbers unusable."""
+MOST = 4
+"""Shapes of input that are recorded; each keeps memory of its own. Others go to the model."""
+CLOSE = 1e-3
+"""How far the first playback may lie from the model itself, as a share: more, and it is wrong."""
+OFF = "DL_LAB_EAGER"
+"""Set in the environment, nothing is recorded: for whoever seeks a fault, or measures."""
+
+log = logging.getLogger(__name__)
+Forward = Callable[..., Any]
+
+
+def captured(model: nn.Module, run: Run) -> Forward:
+    """What to call in place of the model where it is trained: always with gradients.
+
+    What it gave is overwritten by its next call, so each batch's backward comes before that; a
+    learner's own loop, which may do otherwise, is given the model.
+    """
+    too_old = tuple(map(int, torch.__version__.split(".")[:2])) < SINCE
+    if run.device.type not in DEVICES or run.is_edited or too_old or os.environ.get(OFF):
+        return model
+    return Captured(model, run)
+
+
+class Captured:
+    """A model, and a recording of it for each shape of its inputs."""
+
+    refused = False
+    """Whether CUDA has refused once in this process: what it then leaves behind is not tidy."""
+
+    def __init__(self, model: nn.Module, run: Run) -> None:
+        self.model = model
+        self.run = run
+        self.turns = run.turns
+        self.recordings: dict[tuple[torch.Size, ...], Forward] = {}
+        for weight in model.parameters():
+            # a recording leaves every gradient in one place, two biases' even in the same
+            weight.register_hook(torch.clone)  # type: ignore[no-untyped-call]
+
+    def __call__(self, *inputs: Tensor) -> Any:
+        """What the model makes of them."""
+        if self.run.watched is not None:
+            return self.model(*inputs)  # somebody looks inside, and a recording has no inside
+        if self.turns != self.run.turns:  # a knob, such as dropout's, may be part of the recording
+            self.turns, self.recordings = self.run.turns, {}
+        shapes = tuple(each.shape for each in inputs)
+        if shapes not in self.recordings and len(self.recordings) < MOST:
+            self.recordings[shapes] = recorded(self.model, inputs, self.run)
+        return self.recordings.get(shapes, self.model)(*inputs)
+
+
+class Inner(nn.Module):
+    """The model under another name: torch puts the recording in place of what it is given."""
+
+    def __init__(self, model: nn.Module) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, *inputs: Tensor) -> Any:
+        """What the model makes of them."""
+        return self.model(*inputs)
+
+
+def recorded(model: nn.Module, inputs: tuple[Tensor, ...], run: Run) -> Forward:
+    """The model's recording for inputs of this shape; the model itself where there can be none.
+
+    It is made on these inputs turned round, and tried on themselves against the model. What was
+    drawn meanwhile is not missed by the run: its randomness is put back.
+    """
+    if Captured.refused:
+        return model
+    try:
+        found = _record(Inner(model), tuple(each.flip(0) for each in inputs), run.device)
+        apart = distance(model, found, inputs, run.device)
+    except (RuntimeError, AssertionError) as error:  # also out of memory
+        Captured.refused = True
+        log.warning("not recorded: %s", said(error))
+        return model
+    if not apart <= CLOSE:
+        log.warning("not played back: it lies %.2g from the model", apart)
+        return model
+    log.info("recorded as a CUDA graph for inputs of %s", [list(each.shape) for each in inputs])
+    return found
+
+
+def _record(model: nn.Module, sample: tuple[Tensor, ...], device: torch.device) -> Forward:
+    """The recording, made on the device that the model is on, whichever is the usual one."""
+    with Randomness(0, device), on(device):
+        found: Forward = torch.cuda.make_graphed_callables(model, sample)
+    return found
+
+
+@contextmanager
+def on(device: torch.device) -> Iterator[None]:
+    """This GPU for the current one; and its stream as it was, also if a recording fails."""
+    if device.type != "cuda":
+        yield
+        return
+    with torch.cuda.device(device):
+        before = torch.cuda.current_stream(device)
+        try:
+            yield
+        finally:
+            torch.cuda.set_stream(before)
+
+
+def distance(model: nn.Module, found: Forward, inputs: tuple[Tensor, ...], device: Any) -> float:
+    """How far outputs and gradients of the two lie apart, as a share of the model's own."""
+    with on(device):
+        theirs, mine = (passes(each, model, inputs, device) for each in (model, found))
+    pairs = zip(theirs, mine, strict=True)
+    # torch's max: that of Python passes over what is not a number
+    return float(torch.stack([(a - b).norm() / a.norm().clamp(min=1e-12) for a, b in pairs]).max())
+
+
+def passes(
+    forward: Forward, model: nn.Module, inputs: tuple[Tensor, ...], device: Any
+) -> list[Tensor]:
+    """The first output, and the gradient of its squares by every weight; nothing is accumulated."""
+    with Randomness(0, device):  # dropout draws the same both times
+        outputs = forward(*inputs)
+        output: Tensor = outputs[0] if isinstance(outputs, tuple) else outputs
+        weights = [weight for weight in model.parameters() if weight.requires_grad]
+        grads = torch.autograd.grad(output.square().mean(), weights, allow_unused=True)
+    return [output.detach().clone(), *(g.detach().clone() for g in grads if g is not None)]

@@ -1,0 +1,138 @@
+"""Recurrent cells over time for a stack of networks, with their gradients written out.
+
+torch's own kernels know one network. Taken step by step, autograd would remember several small
+operations for every step back in time; here a cell's backward pass is its own few lines, and the
+gradient of a weight is one product over all steps at the end.
+
+S networks, T steps, B examples, V codes, E inputs, H units; G is 3 for a GRU and 1 otherwise. Time
+comes first, so that what is computed in one step lies together in memory: half the time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from lessons.kit.speed.stack import Stack, linear
+
+
+def rnn(codes: Tensor, stack: Stack, bend: str) -> Tensor:
+    """All states (T, S, B, H) of plain cells that read codes (T, S, B), from a state of zeros.
+
+    `bend` is tanh, relu or linear. The networks call their layers `embedding` and `rnn`.
+    """
+    w_hh, b_ih, b_hh = weights(stack)
+    states: Tensor = Plain.apply(arriving(codes, stack, b_ih + b_hh), w_hh, bend)  # type: ignore[no-untyped-call]
+    return states
+
+
+def gru(codes: Tensor, stack: Stack) -> Tensor:
+    """All states (T, S, B, H) of GRU cells that read codes (T, S, B), from a state of zeros."""
+    w_hh, b_ih, b_hh = weights(stack)
+    states: Tensor = Gated.apply(arriving(codes, stack, b_ih), w_hh, b_hh)  # type: ignore[no-untyped-call]
+    return states
+
+
+def weights(stack: Stack) -> list[Tensor]:
+    """W_hh (S, G·H, H), b_ih and b_hh (S, G·H); of W_ih see `arriving`."""
+    return [stack[f"rnn.{kind}_l0"] for kind in ("weight_hh", "bias_ih", "bias_hh")]
+
+
+def arriving(codes: Tensor, stack: Stack, bias: Tensor) -> Tensor:
+    """What the inputs bring to the units, W_ih x + b, for codes (T, S, B): (T, S, B, G·H).
+
+    It depends on the code alone, so it is computed once for each code, and then looked up.
+    """
+    table = linear(stack["embedding.weight"], stack["rnn.weight_ih_l0"], bias)  # (S, V, G·H)
+    many, size, _ = table.shape
+    first = torch.arange(many, device=codes.device) * size  # where each network's codes begin
+    return F.embedding(codes + first[:, None], table.flatten(0, 1))
+
+
+def bent(a: Tensor, bend: str) -> Tensor:
+    """The activation, in place."""
+    return a.tanh_() if bend == "tanh" else a.relu_() if bend == "relu" else a
+
+
+def slope(h: Tensor, bend: str) -> Tensor:
+    """The activation's derivative, written in what came out of it."""
+    if bend == "tanh":
+        return 1 - h * h
+    return h > 0 if bend == "relu" else torch.ones_like(h)
+
+
+class Plain(torch.autograd.Function):
+    """h_t = bend(a_t + W_hh h_{t−1}), from what arrives, a (T, S, B, H), to h (T, S, B, H)."""
+
+    @staticmethod
+    def forward(ctx: Any, arrives: Tensor, w_hh: Tensor, bend: str) -> Tensor:
+        """Every state; none before the first."""
+        h = torch.empty_like(arrives)
+        before, across = torch.zeros_like(arrives[0]), w_hh.mT.contiguous()
+        for t in range(len(h)):
+            before = bent(torch.baddbmm(arrives[t], before, across, out=h[t]), bend)
+        ctx.save_for_backward(h, w_hh)
+        ctx.bend = bend
+        return h
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, Tensor, None]:
+        """From ∂L/∂h_t of what reads the states: back through time, last step first."""
+        h, w_hh = ctx.saved_tensors
+        da = torch.empty_like(h)
+        later = torch.zeros_like(h[0])  # what comes back from the steps after this one
+        for t in reversed(range(len(h))):
+            torch.add(grads[0][t], later, out=da[t]).mul_(slope(h[t], ctx.bend))
+            torch.bmm(da[t], w_hh, out=later)
+        return da, summed(da[1:], h[:-1]), None
+
+
+class Gated(torch.autograd.Function):
+    """A GRU, in torch's order r, z, n: n = tanh(a_n + r⊙g_n), h_t = (1 − z)⊙n + z⊙h_{t−1}.
+
+    a (T, S, B, 3H) is what arrives from the inputs, and g = W_hh h_{t−1} + b_hh from the state.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, arrives: Tensor, w_hh: Tensor, b_hh: Tensor) -> Tensor:
+        """Every state; none before the first."""
+        steps, many, batch, _ = arrives.shape
+        h = arrives.new_zeros(steps + 1, many, batch, w_hh.shape[2])  # h[0]: before the first
+        gates = torch.empty_like(arrives)  # r, z, n
+        recalled = torch.empty_like(h[1:])  # g_n
+        across, bias, rz = w_hh.mT.contiguous(), b_hh[:, None], 2 * w_hh.shape[2]
+        for t in range(steps):
+            a, g = arrives[t], torch.baddbmm(bias, h[t], across)
+            r, z = (a[..., :rz] + g[..., :rz]).sigmoid_().chunk(2, 2)
+            n = torch.addcmul(a[..., rz:], r, g[..., rz:]).tanh_()
+            torch.lerp(n, h[t], z, out=h[t + 1])
+            torch.cat([r, z, n], 2, out=gates[t])
+            recalled[t] = g[..., rz:]
+        ctx.save_for_backward(h, gates, recalled, w_hh)
+        return h[1:]
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """From ∂L/∂h_t of what reads the states: back through time, last step first."""
+        h, gates, recalled, w_hh = ctx.saved_tensors
+        da, dg = torch.empty_like(gates), torch.empty_like(gates)
+        later = torch.zeros_like(h[0])
+        for t in reversed(range(len(gates))):
+            r, z, n = gates[t].chunk(3, 2)
+            dh = grads[0][t] + later
+            dn = dh * (1 - z) * (1 - n * n)
+            dr, dz = dn * recalled[t] * r * (1 - r), dh * (h[t] - n) * z * (1 - z)
+            torch.cat([dr, dz, dn], 2, out=da[t])
+            torch.cat([dr, dz, dn * r], 2, out=dg[t])
+            later = torch.baddbmm(dh * z, dg[t], w_hh)
+        return da, summed(dg, h[:-1]), dg.sum((0, 2))
+
+
+def summed(da: Tensor, h: Tensor) -> Tensor:
+    """∂L/∂W_hh: the products da_t h_{t−1}ᵀ over all steps and examples, (S, G·H, H)."""
+    left = da.transpose(0, 1).flatten(1, 2)  # (S, T·B, G·H)
+    right = h.transpose(0, 1).flatten(1, 2)  # (S, T·B, H)
+    return left.mT @ right

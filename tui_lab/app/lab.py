@@ -1,0 +1,149 @@
+"""The application: which screens there are, which sessions are open, and how it is left."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from tui_lab.app.parting import live_among
+from tui_lab.runs.folder import RunFolder
+from tui_lab.screens.leave import LEAVING, LeaveScreen
+from tui_lab.screens.menu import MenuScreen
+from tui_lab.screens.palette import commands_of
+from tui_lab.session.begin import first_session, session_of_lesson, session_of_run
+from tui_lab.session.progress import Progress
+from tui_lab.terminal.foreign import ForeignText
+from tui_lab.terminal.writer import mind_the_size
+from tui_lab.widgets.sixteen_colours import defaults_for, themes_for
+
+if TYPE_CHECKING:
+    from tui_lab.client.remote import Spare
+    from tui_lab.session.session import Session
+
+
+class LabApp(ForeignText):
+    """The lab: the menu, or a lesson, a run or a recording at once."""
+
+    TITLE = "dl-lab"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "back", "Back", tooltip="Back; from the first screen, leave"),
+        Binding("ctrl+z", "suspend_process", "Suspend", show=False,
+                tooltip="To the shell and back with fg; training goes on"),
+    ]  # fmt: skip
+
+    fps = 4.0
+    """Repaints of each panel a second."""
+    spare: Spare | None = None
+    """A worker that has loaded torch before anybody plays."""
+    left_behind: Sequence[RunFolder] = ()
+    """The runs that were live when somebody detached."""
+
+    def __init__(
+        self, lesson: str | None = None, settings: dict[str, Any] | None = None,
+        run: RunFolder | None = None, replay: Path | None = None, *, ascii_only: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.ascii_only = ascii_only
+        self.progress = Progress()
+        self.sessions: list[Session] = []
+        self._first = first_session(lesson, settings, run, replay)
+        for theme in themes_for(self.console.color_system):
+            self.register_theme(theme)
+        self.theme = "lab-dark"
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our variables, for themes that lack them."""
+        return defaults_for(self.current_theme, self.console.color_system)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first screen. Not pushed over an empty one: that would cost 50 ms."""
+        return self.screen_for(self._first) if self._first else MenuScreen()
+
+    def on_mount(self) -> None:
+        """The ears: for runs, ten times a second, and for signals."""
+        self.set_class(self.ascii_only, "-ascii")
+        self.set_interval(0.1, self.poll)
+        # after ctrl+z and fg the terminal is empty, and Textual may repaint only what changed
+        self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
+        for number in () if self.is_headless else (signal.SIGHUP, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, self.detach, 128 + number)
+
+    def poll(self) -> None:
+        """Let every session hear what its run said, and every screen how large it is."""
+        mind_the_size(self)
+        for session in self.sessions:
+            session.poll()
+        if self.spare and not any(session.has_worker for session in self.sessions):
+            self.spare.prepare()
+
+    def open_lesson(self, name: str) -> None:
+        """Go to a lesson: as it was left, or to its live run, or afresh."""
+        mine = next((s for s in reversed(self.sessions) if s.lesson.id == name), None)
+        self.show(mine or session_of_lesson(name))
+
+    def open_run(self, run: RunFolder) -> None:
+        """Go to a run. Raises Trouble if it cannot be read."""
+        open_one = next((s for s in self.sessions if s.run and s.run.id == run.id), None)
+        self.show(open_one or session_of_run(run))
+
+    def show(self, session: Session) -> None:
+        """Show a session's screen."""
+        self.push_screen(self.screen_for(session))
+
+    def screen_for(self, session: Session) -> Screen[None]:
+        """A screen for this session, which from now on hears what its run says."""
+        from tui_lab.screens.lesson.screen import LessonScreen  # charts, Markdown: not for the menu
+
+        self.progress.opened(session.lesson.id)
+        if session not in self.sessions:
+            self.sessions.append(session)
+        session.spare = self.spare
+        return LessonScreen(session)
+
+    async def action_back(self) -> None:
+        """All panels again, or the screen before, or leave."""
+        if self.screen.maximized is not None:
+            self.screen.minimize()
+        elif len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.leave()
+
+    async def action_quit(self) -> None:
+        """Leave, but not unasked."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Ask what becomes of the runs that go on, then exit."""
+        if live := [session for session in self.sessions if session.has_worker]:
+            self.push_screen(LeaveScreen(live), self.let_go)
+        else:
+            self.exit()
+
+    def let_go(self, answer: str | None) -> None:
+        """Detach, stop or kill what goes on, and exit; or stay."""
+        if answer in LEAVING:
+            self.left_behind = live_among(self.sessions) if LEAVING[answer] == "detach" else []
+            for session in self.sessions:
+                session.let_go(LEAVING[answer])
+            self.exit()
+
+    def detach(self, code: int) -> None:
+        """The terminal is gone, or somebody wants us gone: the runs go on without us."""
+        self.left_behind = live_among(self.sessions)
+        for session in self.sessions:
+            session.detach()
+        self.exit(return_code=code)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Every key of the screen, by name; and those of Textual's own that we lack."""
+        yield from commands_of(screen)
+        own = super().get_system_commands(screen)
+        yield from (command for command in own if command.title in ("Theme", "Quit", "Screenshot"))

@@ -1,0 +1,118 @@
+"""Opening the screen, or one sentence that says why it cannot be opened here."""
+
+import gc
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from lessons.kit import BadUsage
+from lessons.kit.errors import unknown
+from tui_lab.runs import places
+from tui_lab.terminal.capabilities import Looks, Manners, decided
+from tui_lab.trust.config import read_config
+from tui_lab.trust.permission import load
+
+if TYPE_CHECKING:
+    from tui_lab.app.lab import LabApp
+
+YOUNG = 10_000
+"""Objects that are made before Python looks for dead ones among them, instead of 700.
+
+Every hundredth time it looks at all of them, and no key is heard for 90 ms. Opening and closing the
+help 60 times took 31 such pauses, and now one; memory is the same.
+"""
+
+
+def open_lab(looks: Looks) -> int:
+    """`dl-lab`: the menu of lessons."""
+    return _opened(looks)
+
+
+def open_lesson(name: str, looks: Looks) -> int:
+    """`dl-lab open`: a lesson's screen, ours or one from outside."""
+    load(name)  # in words, before the terminal is looked at
+    return _opened(looks, lesson=name)
+
+
+def open_run(name: str | None, looks: Looks) -> int:
+    """`dl-lab attach`: a run's screen, with control if it is live."""
+    from tui_lab.client.choice import chosen
+
+    return _opened(looks, run=chosen(name, "attach"))
+
+
+def open_recording(name: str | None, looks: Looks) -> int:
+    """`dl-lab replay`: a recorded stream's screen."""
+    from tui_lab.cli.replay import recording
+
+    return _opened(looks, replay=recording(name))
+
+
+def open_tab(looks: Looks) -> int:
+    """`dl-lab serve`: the menu, in a browser's tab that Textual was told to draw on."""
+    return _opened(looks, in_browser=True)
+
+
+def check_looks(looks: Looks) -> None:
+    """Raise BadUsage for looks that cannot be, such as a theme that there is not."""
+    _app(decided(looks, os.environ, read_config().get("app", {})))
+
+
+def refuse_without_terminal() -> None:
+    """Raise BadUsage where no person can look and type: a pipe, a log, TERM=dumb."""
+    # Textual draws on stderr: without it there is no screen
+    on_terminal = sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
+    if not on_terminal or os.environ.get("TERM", "") in ("", "dumb"):
+        raise BadUsage(
+            "the lab needs a terminal to draw on",
+            "without one: dl-lab run lesson3 --json",
+        )
+
+
+def _opened(looks: Looks, *, in_browser: bool = False, **what: Any) -> int:
+    manners = decided(looks, os.environ, read_config().get("app", {}))
+    if not in_browser:
+        refuse_without_terminal()
+    # exported once, they would hide every resize; but a tab is told by COLUMNS how wide it is
+    for name in ("LINES",) if in_browser else ("LINES", "COLUMNS"):
+        os.environ.pop(name, None)
+    places.make_home()
+    app = _app(manners, **what)
+    from tui_lab.app.parting import say_what_goes_on
+    from tui_lab.client.remote import Spare
+    from tui_lab.terminal.driver import TerminalDriver
+    from tui_lab.terminal.writer import stop_listening
+
+    gc.freeze()  # what is loaded by now is never looked at again
+    gc.set_threshold(YOUNG)
+    gc.enable()
+    app.spare = Spare()
+    if not in_browser:
+        app.driver_class = TerminalDriver
+    try:
+        app.run()
+    finally:
+        stop_listening(app)
+        app.spare.close()
+    if not in_browser:
+        say_what_goes_on(app.left_behind)
+    return app.return_code or 0
+
+
+def _app(manners: Manners, **what: Any) -> "LabApp":
+    """The application, which shall behave like this. Raises BadUsage for an unknown theme."""
+    os.environ.update(manners.environment)
+    for name in [name for name, value in manners.environment.items() if not value]:
+        del os.environ[name]
+    from tui_lab.app.lab import LabApp  # Textual reads the environment once, when it is imported
+
+    # a C locale would turn every line of a chart into question marks
+    reconfigure = getattr(sys.__stderr__, "reconfigure", None)
+    if reconfigure:
+        reconfigure(encoding="utf-8", errors="replace")
+    app = LabApp(ascii_only=manners.ascii_only, **what)
+    if manners.theme and manners.theme not in app.available_themes:
+        raise unknown("theme", manners.theme, app.available_themes)
+    app.theme = manners.theme or app.theme
+    app.fps = manners.fps
+    return app

@@ -1,0 +1,27 @@
+"""What is said when the screen is left and a run is not: its name, and how to come back to it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tui_lab.client.final_state import condition
+from tui_lab.client.wait import say
+from tui_lab.runs.folder import RunFolder
+
+if TYPE_CHECKING:
+    from tui_lab.session.session import Session
+
+GOES_ON = {"playing": "trains on", "warming": "is starting", "paused": "is paused"}
+
+
+def live_among(sessions: "Iterable[Session]") -> list[RunFolder]:
+    """Their runs that somebody trains, as far as they know."""
+    return [session.run for session in sessions if session.has_worker and session.run]
+
+
+def say_what_goes_on(left_behind: Iterable[RunFolder]) -> None:
+    """A line on stderr for each of these that is live still."""
+    for run in left_behind:
+        now = condition(run)
+        if now.state in GOES_ON and run.alive():
+            steps = f"{now.step}/{run.plan.steps}"
+            say(f"{run.id} {GOES_ON[now.state]} ({steps}); dl-lab attach {run.id}")

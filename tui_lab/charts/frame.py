@@ -1,0 +1,267 @@
+"""What a line chart shows besides its lines: frame, ticks, guides, bands, marks. No plotext."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from tui_lab.charts.axes import Range, Scale, clamp, labels, nice_range, robust_limits, ticks
+from tui_lab.charts.rows import Grid, Style, blend, clean, fit, to_ascii
+
+Dot = tuple[int, int]
+"""A dot's column and row; (0, 0) is bottom left."""
+
+EDGE = 1e-6  # a value this little outside the limits is rounding, not a runaway
+
+
+@dataclass(frozen=True)
+class Line:
+    """One run's curve.
+
+    `ys`, and the band `lows`/`highs` where there is one, go with `xs`; the shortest counts.
+    A `y` of nan or ±inf is a gap, with a mark where it begins. `faint` holds the raw values
+    behind a smoothed line. `colour` is "#rrggbb"; `marker` one character that names the run.
+    A `ghost` steps back behind the others: what is not yet, or another run.
+    """
+
+    label: str
+    colour: str
+    marker: str
+    xs: Sequence[float]
+    ys: Sequence[float]
+    lows: Sequence[float] = ()
+    highs: Sequence[float] = ()
+    faint: Sequence[float] = ()
+    ghost: bool = False
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A dashed horizontal line with its name, such as "clip threshold 2.0"."""
+
+    y: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """Colours of a chart that belong to no run. Without a background, shades are drawn as ░."""
+
+    frame: str = "#808080"
+    background: str | None = None
+    ascii_only: bool = False
+
+    def text(self, text: str) -> str:
+        """`text` in the characters that may be used."""
+        return to_ascii(text) if self.ascii_only else clean(text)
+
+    def faded(self, colour: str, share: float) -> Style:
+        """A colour that steps back."""
+        if self.background is None:
+            return Style(colour, dim=True)
+        return Style(blend(colour, self.background, share))
+
+
+class Plot:
+    """The drawing area within a grid: where a value lies, in cells and in dots.
+
+    A cell has 2 × 4 braille dots, or one with plain characters. The gutter on the left holds the
+    y labels and the axis, the two rows below the x axis and its labels.
+    """
+
+    def __init__(self, grid: Grid, x: Scale, y: Scale, look: Look) -> None:
+        self.grid, self.x, self.y, self.look = grid, x, y, look
+        self.height = grid.height - 2
+        self.y_ticks = ticks(y, min(max(self.height // 3, 1) + 1, 7))
+        self.y_labels = labels(self.y_ticks, y.log)
+        self.left = max(6, *map(len, self.y_labels), 0) + 1
+        self.width = grid.width - self.left
+        across, up = (1, 1) if look.ascii_only else (2, 4)
+        self.across, self.up = across, up
+        self._last_dot = (self.width * across - 1, self.height * up - 1)
+
+    def dot(self, x: float, y: float) -> Dot | None:
+        """The dot of a data point, inside the area for certain; None for a gap.
+
+        The one sanitiser: whatever reaches plotext is a pair of integers from here. Values beyond
+        the y limits land on the edge, x outside the limits is not drawn.
+        """
+        over, up = self.x.share(x), self.y.share(y)
+        if over is None or up is None or not -EDGE <= over <= 1 + EDGE:
+            return None
+        last_x, last_y = self._last_dot
+        return round(clamp(over, 0.0, 1.0) * last_x), round(clamp(up, 0.0, 1.0) * last_y)
+
+    def cell(self, x: float, y: float) -> tuple[int, int] | None:
+        """Column and row in the grid."""
+        dot = self.dot(x, y)
+        return dot and (self.left + dot[0] // self.across, self.height - 1 - dot[1] // self.up)
+
+    def column(self, x: float) -> int | None:
+        """The grid column of an x, None outside the limits."""
+        cell = self.cell(x, self.y.low)
+        return cell and cell[0]
+
+    def segments(self, xs: Iterable[float], ys: Iterable[float]) -> list[list[Dot]]:
+        """The dots of a line, cut at its gaps and thinned to what can be seen."""
+        dots = [self.dot(x, y) for x, y in zip(xs, ys, strict=False)]
+        runs = groupby(dots, key=lambda dot: dot is not None)
+        return [_thin([d for d in run if d]) for drawn, run in runs if drawn]
+
+
+def _thin(dots: list[Dot]) -> list[Dot]:
+    """At most first, lowest, highest and last of each column; no dot within a level stretch."""
+    kept: list[Dot] = []
+    for _, column in groupby(dots, key=lambda dot: dot[0]):
+        stack = list(column)
+        if len(stack) > 4:
+            low, high = stack.index(min(stack)), stack.index(max(stack))
+            stack = [stack[n] for n in sorted({0, low, high, len(stack) - 1})]
+        for dot in stack:
+            if len(kept) > 1 and kept[-2][1] == kept[-1][1] == dot[1] and kept[-1][0] <= dot[0]:
+                kept[-1] = dot
+            elif not kept or kept[-1] != dot:
+                kept.append(dot)
+    return kept
+
+
+def y_limits(
+    lines: Iterable[Line],
+    guides: Iterable[Guide] = (),
+    log: bool = False,
+    previous: Range | None = None,
+) -> Range:
+    """Round limits for these lines, by `robust_limits` and `nice_range`; hand back the last ones
+    as `previous` to keep the axis still.
+
+    A guide is included unless that would squeeze the lines into less than a third of the height.
+    """
+    lines = list(lines)
+    runs = [values for line in lines for values in (line.ys, line.faint, line.lows, line.highs)]
+    found = robust_limits(runs, log)
+    near = [g.y for g in guides if math.isfinite(g.y) and (g.y > 0 or not log)]
+    if found is None:
+        return nice_range(min(near, default=0.1), max(near, default=1.0), log, previous)
+    low, high = found
+    for y in sorted(near):
+        wider = Scale(min(low, y), max(high, y), log)
+        share = (wider.share(high) or 0.0) - (wider.share(low) or 0.0)
+        if share >= 1 / 3:
+            low, high = wider.low, wider.high
+    return nice_range(low, high, log, previous)
+
+
+def draw_frame(plot: Plot, x_label: str = "") -> None:
+    """Axes, ticks and labels."""
+    grid, style = plot.grid, Style(plot.look.frame)
+    for row in range(plot.height):
+        grid.put(plot.left - 1, row, "│", style)
+    grid.write(plot.left - 1, plot.height, "└" + "─" * plot.width, style)
+    used = None
+    for value, label in zip(plot.y_ticks, plot.y_labels, strict=True):
+        cell = plot.cell(plot.x.low, value)
+        if cell is None or cell[1] == used:
+            continue
+        used = cell[1]
+        grid.write(plot.left - 1 - len(label), used, label, style)
+        grid.put(plot.left - 1, used, "┤", style)
+    _draw_x_ticks(plot, fit(plot.look.text(x_label), plot.width // 3), style)
+
+
+def _draw_x_ticks(plot: Plot, x_label: str, style: Style) -> None:
+    grid = plot.grid
+    grid.write(grid.width - len(x_label), plot.height + 1, x_label, style)
+    end = grid.width - len(x_label) - bool(x_label)
+    whole = plot.x.low.is_integer() and plot.x.high.is_integer()
+    values = ticks(plot.x, max(plot.width // 11, 2), whole)
+    free = 0
+    for value, label in zip(values, labels(values), strict=True):
+        column = plot.column(value)
+        if column is None:
+            continue
+        start = min(column - len(label) // 2, end - len(label))  # the last one beside the unit
+        if start >= free:
+            grid.put(column, plot.height, "┬", style)
+            free = grid.write(start, plot.height + 1, label, style) + 1
+
+
+def draw_guides(plot: Plot, guides: Iterable[Guide]) -> None:
+    """Dashed lines. One outside the limits is named at the edge, with an arrow."""
+    style = plot.look.faded(plot.look.frame, 0.8)
+    for guide in guides:
+        share = plot.y.share(guide.y)
+        if share is None:
+            continue
+        cell = plot.cell(plot.x.low, guide.y)
+        if cell and -EDGE <= share <= 1 + EDGE:
+            plot.grid.write(plot.left, cell[1], "╌" * plot.width, style)
+
+
+def name_guides(plot: Plot, guides: Iterable[Guide]) -> None:
+    """The guides' names: at whichever end is free of curves, else on the right, over them."""
+    grid, style = plot.grid, Style(plot.look.frame)
+    for guide in guides:
+        share = plot.y.share(guide.y)
+        cell = plot.cell(plot.x.low, guide.y)
+        if share is None or cell is None:
+            continue
+        arrow = " ↑" if share > 1 + EDGE else " ↓" if share < -EDGE else ""
+        text = f" {fit(plot.look.text(guide.label) + arrow, plot.width - 4)} "
+        length = Grid(plot.width, 1).write(0, 0, text)
+        ends = (grid.width - length - 2, plot.left + 2)
+        free = [e for e in ends if _is_quiet(grid, e, cell[1], length)]
+        grid.write((free or ends)[0], cell[1], text, style)
+
+
+def _is_quiet(grid: Grid, column: int, row: int, length: int) -> bool:
+    """Nothing there but the dashes."""
+    return all(grid.character(column + n, row) in " ╌░▀▄" for n in range(length))
+
+
+def draw_bands(plot: Plot, lines: Iterable[Line]) -> None:
+    """Shade between lows and highs, to half a cell."""
+    for line in lines:
+        halves: dict[tuple[int, int], int] = {}
+        edges = zip(line.xs, line.lows, line.highs, strict=False)
+        for left, right in pairwise(edges):
+            _cover(plot, left, right, halves)
+        for (column, row), covered in halves.items():
+            _shade(plot, column, row, covered, line.colour)
+
+
+def _cover(
+    plot: Plot,
+    left: tuple[float, float, float],
+    right: tuple[float, float, float],
+    halves: dict[tuple[int, int], int],
+) -> None:
+    """Mark the half cells of the band between two points: 1 the upper half, 2 the lower."""
+    columns = plot.column(left[0]), plot.column(right[0])
+    shares = [plot.y.share(y) for y in (*left[1:], *right[1:])]
+    if None in columns or None in shares:
+        return
+    begin, end = columns[0] or 0, columns[1] or 0
+    low, high, next_low, next_high = (clamp(s or 0.0, 0.0, 1.0) for s in shares)
+    for column in range(begin, end + 1):
+        part = (column - begin) / (end - begin) if end > begin else 1.0
+        top = (1 - high - (next_high - high) * part) * plot.height * 2
+        bottom = (1 - low - (next_low - low) * part) * plot.height * 2
+        for half in range(math.ceil(top - 0.5), math.floor(bottom - 0.5) + 1):
+            key = (column, half // 2)
+            halves[key] = halves.get(key, 0) | 1 << half % 2
+
+
+def _shade(plot: Plot, column: int, row: int, covered: int, colour: str) -> None:
+    """Tint a covered cell; of an empty one, fill only the half that is covered."""
+    grid, background = plot.grid, plot.look.background
+    if background is None or plot.look.ascii_only:
+        if covered == 3 and grid.is_free(column, row):
+            grid.put(column, row, ":" if plot.look.ascii_only else "░", Style(colour, dim=True))
+        return
+    tint = blend(colour, grid.ground(column, row) or background, 0.2)
+    if covered < 3 and grid.is_free(column, row):
+        grid.put(column, row, "▀" if covered == 1 else "▄", Style(tint))
+    else:
+        grid.tint(column, row, tint)

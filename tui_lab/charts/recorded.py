@@ -1,0 +1,235 @@
+"""From what was recorded to the lines of a chart: seeds merged, values smoothed. No Textual."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lessons.kit import Lines, Series
+from lessons.kit.stream.numbers import least, most
+from tui_lab.charts.axes import Range
+from tui_lab.charts.line_chart import Guide, Line
+from tui_lab.charts.palette import Look
+from tui_lab.charts.rows import blend
+from tui_lab.charts.x_axis import Abscissa
+from tui_lab.state.bins import Bin, Binned
+from tui_lab.state.ghosts import Ghost
+from tui_lab.state.store import Store
+
+DETAILED = 4096
+"""Recorded points that are drawn one by one where a chart shows a stretch; of more, the bins."""
+
+
+FAR = 30.0  # times the largest first value: as far as the axis follows a run that breaks
+
+
+@dataclass(frozen=True)
+class Points:
+    """A curve as columns: the middle, and how far it spreads."""
+
+    xs: list[float]
+    ys: list[float]
+    lows: list[float]
+    highs: list[float]
+
+
+def lines_of(
+    panel: Series, store: Store, seeds: Sequence[int], looks: Mapping[str, Look],
+    variants: Sequence[str], smoothing: float = 0.0, stretch: Range | None = None,
+) -> list[Line]:  # fmt: skip
+    """A line for each of these variants, and for each scalar where a panel has several."""
+    lines = []
+    for variant in variants:
+        for place, metric in enumerate(panel.of):
+            curves = [curve_of(store, variant, seed, metric, stretch) for seed in seeds]
+            points = merged([curve for curve in curves if curve.bins], panel.average)
+            label = variant if len(panel.of) == 1 else f"{variant} {metric}"
+            look = looks[variant]
+            colour = blend(look.colour, "#808080", 0.55**place)
+            smooth = smoothed(points.ys, smoothing) if smoothing else points.ys
+            lines.append(Line(
+                label, colour, look.marker, points.xs, smooth, points.lows, points.highs,
+                points.ys if smoothing else (),
+            ))  # fmt: skip
+    return lines
+
+
+def curve_of(store: Store, variant: str, seed: int, metric: str, stretch: Range | None) -> Binned:
+    """A network's scalar; of a short stretch every point that was recorded."""
+    curve = store.curve(variant, seed, metric)
+    if stretch is None or not curve.bins or curve.width == 1:
+        return curve
+    column = store.history.track(variant, seed).columns[metric]
+    first, last = bisect_left(column.steps, stretch[0]), bisect_right(column.steps, stretch[1])
+    first, last = max(first - 1, 0), last + 1
+    if last - first > DETAILED:
+        return curve
+    points = (column.steps, column.values, column.low, column.high)
+    return detailed(zip(*(each[first:last] for each in points), strict=True))
+
+
+def detailed(points: Iterable[tuple[int, float, float, float]]) -> Binned:
+    """A curve with a bin for each recorded point, wherever it begins."""
+    curve = Binned()
+    for step, value, low, high in points:
+        curve.last_step, curve.last = step, value
+        curve.bins.append(Bin(step))
+        curve.bins[-1].add(value, low, high)
+    return curve
+
+
+def ghosts_of(
+    panel: Series, ghosts: Sequence[Ghost], looks: Mapping[str, Look], view: Abscissa,
+    hidden: Iterable[str], smoothing: float,
+) -> list[Line]:  # fmt: skip
+    """The lines of other runs: each in the colour of its namesake here, or in grey."""
+    lines = []
+    for ghost in ghosts:
+        variants = [variant for variant in ghost.variants if variant not in set(hidden)]
+        own = {v: Look(looks[v].colour if v in looks else "#808080", "┄") for v in variants}
+        found = lines_of(panel, ghost.store, ghost.seeds, own, variants, smoothing, view.stretch)
+        theirs = replace(view, clock=ghost.store.clock)
+        lines += [
+            replace(line, label=f"{line.label} {ghost.name}", ghost=True)
+            for line in along(found, theirs)
+        ]
+    return lines
+
+
+def split(lines: Iterable[Line], step: float | None) -> list[Line]:
+    """The lines as they were at a step, and behind them, as ghosts, what came after it."""
+    if step is None:
+        return list(lines)
+    found = []
+    for line in lines:
+        cut = bisect_right(line.xs, step)
+        found += [piece(line, 0, cut), replace(piece(line, cut, len(line.xs)), ghost=True)]
+    return found
+
+
+def along(lines: Iterable[Line], axis: Abscissa) -> list[Line]:
+    """The part of each line that lies in the stretch, along the axis."""
+    low, high = axis.stretch
+    found = []
+    for line in lines:
+        part = piece(line, bisect_left(line.xs, low), bisect_right(line.xs, high))
+        found.append(replace(part, xs=[axis.place(x) for x in part.xs]))
+    return found
+
+
+def piece(line: Line, first: int, last: int) -> Line:
+    """The points of a line from one place to before another."""
+    columns = ("xs", "ys", "lows", "highs", "faint")
+    return replace(line, **{name: getattr(line, name)[first:last] for name in columns})
+
+
+def merged(curves: Sequence[Binned], average: bool = False) -> Points:
+    """One curve as it is, several as their mean and their range."""
+    if not curves:
+        return Points([], [], [], [])
+    if len(curves) == 1:
+        return _alone(curves[0], average)
+    width = max(curve.width for curve in curves)
+    by_place: dict[int, list[float]] = {}
+    for curve in curves:
+        for place, value in _at_width(curve, width, average).items():
+            by_place.setdefault(place, []).append(value)
+    places = sorted(by_place)
+    return Points(
+        [place * width + 1 + width // 2 for place in places],
+        [_mean(by_place[place]) for place in places],
+        [least(by_place[place]) for place in places],
+        [most(by_place[place]) for place in places],
+    )
+
+
+def _alone(curve: Binned, average: bool) -> Points:
+    """One seed: the means of the bins, between their extremes once a bin is many steps."""
+    xs = [float(min(one.step + curve.width // 2, curve.last_step)) for one in curve.bins]
+    if average:
+        return Points(xs, curve.running_mean(), [], [])
+    means = [one.mean for one in curve.bins]
+    if curve.width == 1:
+        return Points(xs, means, [], [])
+    lows = [one.low if one.count else math.nan for one in curve.bins]
+    return Points(xs, means, lows, [one.high if one.count else math.nan for one in curve.bins])
+
+
+def _at_width(curve: Binned, width: int, average: bool) -> dict[int, float]:
+    """The curve's means in bins of this width, by their place."""
+    if average:
+        means = zip(curve.bins, curve.running_mean(), strict=True)
+        return {(one.step - 1) // width: mean for one, mean in means}
+    bins: dict[int, Bin] = {}
+    for one in curve.bins:
+        place = (one.step - 1) // width
+        bins[place] = bins[place].merge(one) if place in bins else one
+    return {place: one.mean for place, one in bins.items()}
+
+
+def _mean(values: Sequence[float]) -> float:
+    """The mean of the finite ones; nan if there are none."""
+    finite = [value for value in values if math.isfinite(value)]
+    return math.fsum(finite) / len(finite) if finite else math.nan
+
+
+def smoothed(values: Sequence[float], share: float) -> list[float]:
+    """An exponential average, without the usual pull towards its start; gaps stay gaps."""
+    total = weight = 0.0
+    result = []
+    for value in values:
+        if math.isfinite(value):
+            total = share * total + (1 - share) * value
+            weight = share * weight + (1 - share)
+        result.append(total / weight if weight and math.isfinite(value) else math.nan)
+    return result
+
+
+def guides_of(panel: Series | Lines, config: Mapping[str, Any]) -> list[Guide]:
+    """The panel's guide at its number, or at the setting that it follows."""
+    if panel.guide is None:
+        return []
+    at = panel.guide.at
+    y = config.get(at) if isinstance(at, str) else at
+    return [Guide(float(y), panel.guide.label)] if isinstance(y, int | float) else []
+
+
+def reach(lines: Sequence[Line], others: Sequence[Line] = ()) -> float:
+    """How far an axis follows a run that breaks: near where the runs began.
+
+    Where they have said nothing, as when they failed at once, near where the `others` began.
+    """
+    began = (next((abs(y) for y in line.ys if y and math.isfinite(y)), 0.0) for line in lines)
+    furthest = FAR * max(began, default=0.0)
+    return furthest or (reach(others) if others else math.inf)
+
+
+def that_count(lines: Sequence[Line], whole: Sequence[Line], ghosts: Sequence[Line]) -> list[Line]:
+    """What an axis should show: of these lines what is in reach, and of ghosts, which must not
+    flatten them.
+    """
+    far = reach(whole, ghosts)
+    return [*within_reason(lines, whole), *(near(ghost, far) for ghost in ghosts)]
+
+
+def within_reason(lines: Sequence[Line], whole: Sequence[Line]) -> list[Line]:
+    """The lines as far as an axis should follow them; `whole` are the same from their beginning.
+
+    A run that ends up as no number passes through all of them on its way. Its last few steps
+    would flatten every other run, so of a run that breaks only what is in reach counts.
+    """
+    broken, far = {line.label for line in whole if not _is_whole(line)}, reach(whole)
+    return [near(line, far) if line.label in broken else line for line in lines]
+
+
+def _is_whole(line: Line) -> bool:
+    return all(map(math.isfinite, line.ys))
+
+
+def near(line: Line, reach: float) -> Line:
+    """What of a line is in reach; for finding limits, not for drawing."""
+    ys = [y for y in line.ys if abs(y) <= reach]
+    return replace(line, xs=line.xs[: len(ys)], ys=ys, lows=(), highs=(), faint=())

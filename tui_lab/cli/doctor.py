@@ -1,0 +1,184 @@
+"""`dl-lab doctor`: what is fine on this machine, what is not, and how to mend it."""
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from lessons.kit import Trouble
+from lessons.kit.errors import visible
+from tui_lab.cli.printing import Paper, Rows
+from tui_lab.runs import places
+from tui_lab.runs.storage import INODES, has_inodes, shortcomings
+from tui_lab.terminal.capabilities import Looks, Manners, decided, is_over_ssh, is_plain
+from tui_lab.trust.config import read_config
+
+ROOM = 200 * 2**20  # bytes; below this a long run's checkpoints may not fit
+
+TORCH = """
+from tui_lab.worker.begin import guarded
+def look():
+    import json, torch
+    cuda = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
+    print(json.dumps({"version": torch.__version__, "cuda": cuda,
+                      "mps": torch.backends.mps.is_available()}))
+guarded(look)
+"""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    level: str
+    """fine · odd (works, but worse than it could) · broken"""
+    found: str
+    mend: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return asdict(self)
+
+
+def examine() -> list[Finding]:
+    """Look at everything the lab needs."""
+    looks: list[Callable[[], Finding]] = [
+        versions, terminal, line, colours, size, encoding, state_folder, disk, torch_and_devices,
+    ]  # fmt: skip
+    return [look() for look in looks]
+
+
+def versions() -> Finding:
+    """Python and the packages that draw."""
+    names = ("dl-lab", "textual", "plotext", "rich")
+    found = ", ".join(f"{name} {_version(name)}" for name in names)
+    return Finding("versions", "fine", f"Python {platform.python_version()}, {found}")
+
+
+def terminal() -> Finding:
+    """Whether there is a screen, and what it calls itself."""
+    term = os.environ.get("TERM", "")
+    inside = "tmux" if "TMUX" in os.environ else "screen" if "STY" in os.environ else ""
+    found = f"TERM={term or 'unset'}{f' inside {inside}' if inside else ''}"
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return Finding("terminal", "odd", f"{found}, not a terminal", "use dl-lab run … --json")
+    if term in ("", "dumb"):
+        return Finding("terminal", "broken", found, "export TERM=xterm-256color")
+    return Finding("terminal", "fine", found)
+
+
+def colours() -> Finding:
+    """How many colours will be used, and why."""
+    color = manners().color
+    if color == "none":
+        return Finding("colours", "fine", "none, as NO_COLOR, a flag or config.toml asks")
+    if color == "truecolor":
+        return Finding("colours", "fine", "true colour")
+    by_term = "256" if "256color" in os.environ.get("TERM", "") else "16"
+    found = f"{by_term if color == 'auto' else color} colours"
+    mend = "dl-lab --color truecolor if your terminal has it: ssh does not pass COLORTERM on"
+    return Finding("colours", "odd", found, mend)
+
+
+def line() -> Finding:
+    """Whether what is drawn travels, and how often it is drawn."""
+    where = "ssh" if is_over_ssh(os.environ) else "local"
+    return Finding("line", "fine", f"{where}: {manners().fps:g} repaints of a chart a second")
+
+
+def manners() -> Manners:
+    """How the screen will behave, if no flag says otherwise."""
+    return decided(Looks(), os.environ, read_config().get("app", {}))
+
+
+def size() -> Finding:
+    """Whether charts fit."""
+    columns, lines = shutil.get_terminal_size()
+    found = f"{columns}×{lines}"
+    if columns < 80 or lines < 24:
+        return Finding("size", "odd", found, "80×24 shows a chart at a time, 120×40 all of them")
+    return Finding("size", "fine", found)
+
+
+def encoding() -> Finding:
+    """Whether box and braille characters arrive."""
+    found = (sys.stdout.encoding or "unknown").lower()
+    if is_plain(os.environ):
+        mend = "export LANG=C.UTF-8, or dl-lab --no-ascii, if your terminal has braille"
+        return Finding("encoding", "odd", f"{found}: the screen is drawn in ASCII", mend)
+    if found.replace("-", "") == "utf8":
+        return Finding("encoding", "fine", "UTF-8")
+    return Finding("encoding", "odd", found, "export LANG=C.UTF-8, or start dl-lab --ascii")
+
+
+def state_folder() -> Finding:
+    """Whether runs can be kept: all that a run does with files is tried in their folder."""
+    try:
+        home = places.make_home()
+    except Trouble as trouble:
+        return Finding("state", "broken", trouble.message, trouble.mend)
+    lacking = sorted(shortcomings(home), key=lambda each: not each.is_fatal)
+    if not lacking:
+        return Finding("state", "fine", visible(str(home)))
+    words = ", ".join(f"cannot {each.what} ({each.why})" for each in lacking)
+    level = "broken" if lacking[0].is_fatal else "odd"
+    return Finding("state", level, f"{visible(str(home))} {words}", lacking[0].fix)
+
+
+def disk() -> Finding:
+    """Whether there is room for runs."""
+    folder = places.home()
+    while not os.access(folder, os.R_OK) and folder != folder.parent:
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    if not has_inodes(folder):
+        return Finding("disk", "broken", "no inodes free", INODES)
+    found = f"{free / 2**30:.1f} GiB free"
+    mend = "delete old runs: dl-lab ps, dl-lab rm RUN"
+    return Finding("disk", "fine", found) if free > ROOM else Finding("disk", "broken", found, mend)
+
+
+def torch_and_devices() -> Finding:
+    """Torch, asked in a process of its own: a broken driver can crash it."""
+    import msgspec
+
+    from tui_lab.client.deaths import words_in
+
+    asked = subprocess.run(
+        [sys.executable, "-P", "-c", TORCH],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    if words := words_in(asked.stdout.encode()):
+        return Finding("torch", "broken", visible(words.error.message), visible(words.error.mend))
+    if asked.returncode:
+        reason = (asked.stderr.strip().splitlines() or [f"code {asked.returncode}"])[-1]
+        return Finding("torch", "broken", visible(reason), "pip install --force-reinstall torch")
+    said = msgspec.json.decode(asked.stdout.splitlines()[-1])
+    devices = [f"cuda:{i} {name}" for i, name in enumerate(said["cuda"])]
+    devices += ["mps"] if said["mps"] else []
+    return Finding("torch", "fine", f"{said['version']}: {', '.join([*devices, 'cpu'])}")
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing"
+
+
+def print_findings(rows: list[dict[str, Any]]) -> None:
+    """The findings as a table, with a glyph so that colour is not the only difference."""
+    glyphs = {"fine": ("✓", "green"), "odd": ("!", "yellow"), "broken": ("✗", "red")}
+    table = Rows("", "what", "found", "mend", whole=("what",))
+    for row in rows:
+        table.row(glyphs[row["level"]], row["name"], row["found"], row["mend"])
+    Paper().put(table)

@@ -1,0 +1,125 @@
+"""`dl-lab lint`: a lesson checked as ours are, and its claims proved. The checks run elsewhere."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+import lessons
+from lessons.find import outside
+from lessons.find.mistakes import BrokenLessonError
+from lessons.kit import BadEnvironment, Lesson
+from lessons.kit.errors import visible
+from tui_lab.cli.printing import Paper, Rows
+from tui_lab.client.deaths import how_it_died, words_in
+from tui_lab.contract.findings import Finding
+from tui_lab.contract.proving import Spread
+from tui_lab.contract.words import Doing, Found, Measured, Over, Word
+from tui_lab.trust.permission import load
+
+CHECKER = "from tui_lab.worker.begin import check, guarded; guarded(check)"
+
+
+def lint_lesson(name: str, seeds: int) -> dict[str, Any]:
+    """What `lint --json` prints. Raises Trouble where there is no lesson to be checked."""
+    verdict: dict[str, Any] = {"v": 1, "lesson": name, "seeds": seeds, "findings": [], "claims": []}
+    try:
+        lesson = load(name)
+    except BrokenLessonError as error:
+        place, _, what = error.message.partition(": ")
+        verdict["findings"] = [_row(Finding(place, what or "cannot be opened", error.mend))]
+        return {**verdict, "exit": 1}
+    verdict["lesson"] = lesson.address
+    verdict["findings"] = [_row(finding) for finding in _of_its_name(lesson)]
+    for word in _checked(lesson, seeds):
+        match word:
+            case Found(finding=finding):
+                verdict["findings"].append(_row(finding))
+            case Measured(spread=spread):
+                verdict["claims"].append(_measured(spread))
+    return {**verdict, "exit": int(bool(verdict["findings"]))}
+
+
+def _of_its_name(lesson: Lesson) -> Iterator[Finding]:
+    """Whether people can call an installed lesson by its short name."""
+    short = lesson.found_as.rpartition(":")[2] if ":" in lesson.found_as else ""
+    if lessons.ours(short):
+        what = f"{short} is a lesson of the lab's own: people have to type {lesson.found_as}"
+        yield Finding("pyproject.toml", what, f"give it another name under {outside.GROUP}")
+
+
+def _row(finding: Finding) -> dict[str, str]:
+    return {**msgspec.structs.asdict(finding)}
+
+
+def _measured(spread: Spread) -> dict[str, Any]:
+    return {**msgspec.structs.asdict(spread), "margin": spread.margin}
+
+
+def _checked(lesson: Lesson, seeds: int) -> Iterator[Word]:
+    """What the process that checks says; if it dies, that is a finding too."""
+    arguments = [lesson.address, lesson.origin or "", str(seeds)]
+    command = [sys.executable, "-P", "-c", CHECKER, *arguments]
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout
+    last: Word | None = None
+    doing = "being opened"
+    with _bar() as bar, process:
+        task = bar.add_task("", total=None)
+        for line in process.stdout:
+            if words := words_in(line):
+                raise BadEnvironment(words.error.message, words.error.mend)
+            last = msgspec.json.decode(line, type=Word)
+            if isinstance(last, Doing):
+                doing = last.what
+                bar.update(task, description=visible(doing), total=last.of, completed=last.number)
+            else:
+                yield last
+        process.wait()
+    if not isinstance(last, Over):
+        died = how_it_died(process.returncode).message
+        yield Found(Finding("train.py", f"{died}, while {doing}", "mend what brings it down"))
+
+
+def _bar() -> Progress:
+    """How far it is, on stderr; nothing into a log."""
+    console = Paper(stderr=True)
+    return Progress(
+        TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
+        console=console, transient=True, disable=not console.is_terminal,
+    )  # fmt: skip
+
+
+def print_verdict(verdict: dict[str, Any]) -> None:
+    """Every finding on a line of its own, the claims as a table, and how many there were."""
+    paper = Paper()
+    if verdict["claims"]:
+        paper.put(_table(verdict["claims"]))
+    for row in verdict["findings"]:
+        paper.say(str(Finding(**row)))
+    count = len(verdict["findings"])
+    said = f"{count} finding{'s' if count > 1 else ''}" if count else "keeps the contract"
+    proved = f", {len(verdict['claims'])} claims over {verdict['seeds']} seeds"
+    paper.say(f"{verdict['lesson']}: {said}{proved if verdict['seeds'] else ''}")
+
+
+def _table(claims: list[dict[str, Any]]) -> Rows:
+    table = Rows("claim", "preset")
+    for heading in ("median", "least", "most", "bar", "held", "margin/spread"):
+        table.column(heading, right=True)
+    for row in claims:
+        figures = [_number(row[name]) for name in ("median", "low", "high", "bar")]
+        held = f"{row['held']}/{row['runs']}"
+        table.row(row["claim"], row["preset"], *figures, held, _number(row["margin"]))
+    return table
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.4g}"

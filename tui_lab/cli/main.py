@@ -1,0 +1,299 @@
+"""The command line. Thin: every command imports what it needs when it runs.
+
+stdout is data, stderr is narration, and an error is one line: what is wrong, and the mend.
+"""
+
+import sys
+from typing import Any
+
+import typer
+
+from tui_lab.app.leaving import leave_after
+from tui_lab.cli import flags
+from tui_lab.cli.trusting import Commands, asking_first
+from tui_lab.terminal.capabilities import Looks
+from tui_lab.trust.config import read_config
+
+app = typer.Typer(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,  # rich help takes 100 ms, more than all of `import typer`
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback(invoke_without_command=True)
+def lab(
+    context: typer.Context, version: flags.Version = False, theme: flags.Theme = None,
+    color: flags.Color = None, fps: flags.Fps = None, ascii_only: flags.Ascii = None,
+) -> None:  # fmt: skip
+    """A deep-learning laboratory in the terminal. Without a command it opens the lab."""
+    context.obj = Looks(color, fps, ascii_only, theme)  # `dl-lab --ascii attach last` too
+    if version:
+        from importlib.metadata import version as version_of
+
+        print(f"dl-lab {version_of('dl-lab')}")
+    elif context.invoked_subcommand is None:
+        from tui_lab.app.opening import open_lab
+
+        raise typer.Exit(open_lab(context.obj))
+
+
+@app.command("list")
+def list_lessons(as_json: flags.Json = False) -> None:
+    """The lessons, with your progress."""
+    from tui_lab.cli.tables import lessons_listed, print_lessons
+
+    _print(lessons_listed(), as_json, print_lessons)
+
+
+@app.command()
+def run(
+    lesson: flags.LessonName, as_json: flags.Json = False, as_jsonl: flags.Jsonl = False,
+    variant: flags.Variants = None, seed: flags.Seed = 0, seeds: flags.Seeds = 1,
+    steps: flags.Steps = None, settings: flags.Settings = None, preset: flags.PresetName = None,
+    data: flags.DataFile = None, device: flags.Device = "auto", threads: flags.Threads = 1,
+    max_seconds: flags.MaxSeconds = None, max_memory: flags.MaxMemory = None,
+    nice: flags.Nice = 10, out: flags.Out = None, detach: flags.Detach = False,
+    apart: flags.Apart = False, quiet: flags.Quiet = False, trust: flags.Trust = False,
+) -> None:  # fmt: skip
+    """Train a lesson without a screen; the exit code says whether its claims held."""
+    from tui_lab.cli.training import Output, run_lesson
+
+    chosen = [*(settings or ()), *([f"steps={steps}"] if steps is not None else [])]
+    code = run_lesson(
+        lesson, tuple(variant or ()), chosen, data, Output.of(as_json, as_jsonl, quiet),
+        out=out, detach=detach, seed=seed, seeds=seeds, preset=preset, device=device,
+        threads=threads, max_seconds=max_seconds, max_memory=max_memory, nice=nice,
+        together=not apart,
+    )  # fmt: skip
+    raise typer.Exit(code)
+
+
+@app.command("open")
+def open_(
+    context: typer.Context, lesson: flags.LessonName, trust: flags.Trust = False,
+    theme: flags.Theme = None, color: flags.Color = None, fps: flags.Fps = None,
+    ascii_only: flags.Ascii = None,
+) -> None:  # fmt: skip
+    """Open a lesson on the screen: also one in a folder, as dl-lab ./FOLDER does."""
+    from tui_lab.app.opening import open_lesson
+
+    looks = Looks(color, fps, ascii_only, theme).over(context.obj)
+    raise typer.Exit(open_lesson(lesson, looks))
+
+
+@app.command()
+def ps(as_json: flags.Json = False) -> None:
+    """The runs there are, live and past."""
+    from tui_lab.cli.tables import print_runs, runs_listed
+
+    _print(runs_listed(), as_json, print_runs)
+
+
+@app.command()
+def stop(run: flags.OneLive = None) -> None:
+    """End a live run after its step; it can be resumed."""
+    from tui_lab.cli.stop import stop_run
+
+    stop_run(run)
+
+
+@app.command()
+def attach(
+    context: typer.Context, run: flags.RunOrLive = None, as_json: flags.Json = False,
+    as_jsonl: flags.Jsonl = False, theme: flags.Theme = None, color: flags.Color = None,
+    fps: flags.Fps = None, ascii_only: flags.Ascii = None, trust: flags.Trust = False,
+) -> None:  # fmt: skip
+    """Open a run on the screen, with control; with --json wait for it to end."""
+    from tui_lab.app.opening import open_run
+    from tui_lab.cli.training import Output, attend_run
+
+    if as_json or as_jsonl:
+        raise typer.Exit(attend_run(run, Output.of(as_json, as_jsonl, False)))
+    looks = Looks(color, fps, ascii_only, theme).over(context.obj)
+    raise typer.Exit(open_run(run, looks))
+
+
+@app.command()
+def resume(
+    run: flags.RunName, as_json: flags.Json = False, as_jsonl: flags.Jsonl = False,
+    detach: flags.Detach = False, quiet: flags.Quiet = False, trust: flags.Trust = False,
+) -> None:  # fmt: skip
+    """Go on with a run that was stopped, parked, killed or lost, exactly where it was saved."""
+    from tui_lab.cli.training import Output, resume_run
+
+    raise typer.Exit(resume_run(run, Output.of(as_json, as_jsonl, quiet), detach=detach))
+
+
+@app.command()
+def fork(
+    run: flags.RunName, at: flags.At = None, settings: flags.Settings = None,
+    as_json: flags.Json = False, as_jsonl: flags.Jsonl = False, detach: flags.Detach = False,
+    quiet: flags.Quiet = False, trust: flags.Trust = False,
+) -> None:  # fmt: skip
+    """Begin a new run where another one was, with other knobs from there on."""
+    from tui_lab.cli.training import Output, fork_run
+
+    output = Output.of(as_json, as_jsonl, quiet)
+    raise typer.Exit(fork_run(run, at, settings or [], output, detach=detach))
+
+
+@app.command()
+def compare(names: flags.RunNames, as_json: flags.Json = False) -> None:
+    """Runs of a lesson side by side: the settings that differ, and what came out."""
+    from tui_lab.cli.tables import print_comparison
+    from tui_lab.runs.compare import document, read_runs
+    from tui_lab.runs.places import find
+
+    runs = read_runs([find(name) for name in names])
+    _print(document(runs), as_json, lambda _: print_comparison(runs))
+
+
+@app.command()
+def replay(
+    context: typer.Context, run: flags.Recording = None, as_json: flags.Json = False,
+    as_jsonl: flags.Jsonl = False, theme: flags.Theme = None, color: flags.Color = None,
+    fps: flags.Fps = None, ascii_only: flags.Ascii = None, trust: flags.Trust = False,
+) -> None:  # fmt: skip
+    """Look at a recorded run again: on the screen, or as the document it ends in."""
+    from tui_lab.app.opening import open_recording
+    from tui_lab.cli.replay import replay_recording
+    from tui_lab.cli.training import Output
+
+    if as_json or as_jsonl:
+        raise typer.Exit(replay_recording(run, Output.of(as_json, as_jsonl, False)))
+    looks = Looks(color, fps, ascii_only, theme).over(context.obj)
+    raise typer.Exit(open_recording(run, looks))
+
+
+@app.command()
+def ask(
+    words: flags.Question, variant: flags.Variant = None, seed: flags.OneSeed = None,
+    settings: flags.LiveSettings = None, trust: flags.Trust = False,
+) -> None:  # fmt: skip
+    """Put a question to a network, in training or trained."""
+    from tui_lab.cli.training import ask_run
+
+    print(ask_run(words, variant, seed, settings or []))
+
+
+@app.command()
+def explain(
+    step: flags.AtStep, run: flags.RunOrLive = None, variant: flags.Variant = None,
+    seed: flags.OneSeed = None, as_json: flags.Json = False, trust: flags.Trust = False,
+) -> None:  # fmt: skip
+    """Look into one step: gradients of every layer, clipping, the batch, what broke first."""
+    from tui_lab.cli.tables import print_explanation
+    from tui_lab.client.explain import explain_step
+
+    found, history = explain_step(run, step, variant, seed)
+    _print(found, as_json, lambda _: print_explanation(found, history))
+
+
+@app.command()
+def export(
+    run: flags.RunOrLive = None, format_: flags.Format = None, out: flags.OutFile = None,
+    variant: flags.Variant = None, seed: flags.FirstSeed = None, force: flags.Force = False,
+    trust: flags.Trust = False,
+) -> None:  # fmt: skip
+    """Write a run for other programs and people: a page, tables, event files, word vectors."""
+    from tui_lab.exports.export import export_run
+
+    export_run(run, format_, out, variant, seed, force)
+
+
+@app.command()
+def rm(names: flags.RunNames) -> None:
+    """Delete runs that nobody is training."""
+    from tui_lab.cli.training import remove_runs
+
+    remove_runs(names)
+
+
+@app.command()
+def gc(
+    older_than: flags.OlderThan = None, keep: flags.Keep = 0, parked: flags.Parked = False,
+    dry_run: flags.DryRun = False, yes: flags.Yes = False, as_json: flags.Json = False,
+) -> None:  # fmt: skip
+    """Delete old runs that are over, after saying what that frees."""
+    from tui_lab.cli.gc import collect
+
+    raise typer.Exit(
+        collect(older_than, keep, parked=parked, dry_run=dry_run, sure=yes, as_json=as_json)
+    )
+
+
+@app.command()
+def reset(lesson: flags.LessonName, yes: flags.Yes = False) -> None:
+    """Forget your progress in a lesson; its runs stay."""
+    from tui_lab.cli.reset import forget_lesson
+
+    forget_lesson(lesson, yes)
+
+
+@app.command()
+def serve(
+    context: typer.Context, host: flags.Host = None, port: flags.Port = 8000,
+    public: flags.Public = False, theme: flags.Theme = None, color: flags.Color = None,
+    fps: flags.Fps = None, ascii_only: flags.Ascii = None,
+) -> None:  # fmt: skip
+    """The lab in a browser: prints a link that works once."""
+    from tui_lab.web.serve import serve_lab
+
+    looks = Looks(color, fps, ascii_only, theme).over(context.obj)
+    raise typer.Exit(serve_lab(host, port, public=public, looks=looks))
+
+
+@app.command()
+def new(name: flags.NewName, at: flags.Where = None, package: flags.Package = False) -> None:
+    """Write a lesson of your own that trains at once, to be changed from there."""
+    from tui_lab.cli.new import write_lesson
+
+    write_lesson(name, at, package)
+
+
+@app.command()
+def lint(
+    lesson: flags.LessonName, seeds: flags.ProofSeeds = 0, as_json: flags.Json = False,
+    trust: flags.Trust = False,
+) -> None:  # fmt: skip
+    """Check a lesson as our own are checked; with --seeds prove its claims."""
+    from tui_lab.cli.lint import lint_lesson, print_verdict
+
+    verdict = lint_lesson(lesson, seeds)
+    _print(verdict, as_json, print_verdict)
+    raise typer.Exit(verdict["exit"])
+
+
+@app.command()
+def doctor(as_json: flags.Json = False) -> None:
+    """What is fine here, what is not, and how to mend it."""
+    from tui_lab.cli.doctor import examine, print_findings
+
+    findings = examine()
+    _print([finding.as_dict() for finding in findings], as_json, print_findings)
+    raise typer.Exit(3 if any(finding.level == "broken" for finding in findings) else 0)
+
+
+def _print(rows: Any, as_json: bool, table: Any) -> None:
+    """A listing: one JSON document for programs, a table for people."""
+    if as_json:
+        from tui_lab.runs.report import to_line
+
+        sys.stdout.write(to_line(rows).decode())
+    else:
+        table(rows)
+
+
+def main() -> None:
+    """Run a command and leave with its exit code; every error is one line."""
+    leave_after(lambda: asking_first(_run_command))
+
+
+def _run_command() -> int | None:
+    command = typer.main.get_command(app)
+    # flag > environment > file > default; what is of the screen, `manners` decides
+    defaults = {"run": read_config().get("run", {})}
+    code: int | None = command.main(prog_name="dl-lab", standalone_mode=False, default_map=defaults)
+    return code

@@ -1,0 +1,42 @@
+"""`dl-lab reset`: a learner's progress in a lesson, forgotten. Runs are never touched."""
+
+from lessons.kit import BadEnvironment, BadUsage
+from tui_lab.client.wait import say
+from tui_lab.session.progress import LessonProgress, Progress
+from tui_lab.terminal.confirm import is_somebody_there, says_yes
+from tui_lab.trust.permission import load
+
+LEFT = "its runs are still there, and what they show can no longer be predicted"
+
+
+def forget_lesson(name: str, sure: bool) -> None:
+    """Forget it, and say what. Raises BadUsage where nobody can be asked about predictions."""
+    lesson, progress = load(name), Progress()
+    known = progress.of(lesson.id)
+    if known.predicted and not sure and not _agreed(f"{lesson.id}: forget {in_words(known)}?"):
+        say("nothing is forgotten")
+        return
+    forgotten = progress.forget(lesson.id)
+    if progress.trouble:
+        raise BadEnvironment(progress.trouble, "check the disk and your rights")
+    say(f"{lesson.id}: forgotten {in_words(forgotten)}; {LEFT}")
+
+
+def _agreed(question: str) -> bool:
+    """Whether a person says yes: what was predicted cannot be predicted again."""
+    if not is_somebody_there():
+        raise BadUsage("your predictions would be lost for good", "if so: --yes")
+    return says_yes(f"{question} Your predictions cannot be had again.")
+
+
+def in_words(known: LessonProgress) -> str:
+    """Such as `2 predictions, 3 claims that held, 1 step of the tour and that it was opened`."""
+    counted = [
+        (len(known.predicted), "prediction", "predictions"),
+        (len(known.held), "claim that held", "claims that held"),
+        (len(known.toured), "step of the tour", "steps of the tour"),
+    ]
+    parts = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
+    parts += ["that it was opened"] if known.opened else []
+    *rest, last = parts or ["nothing, for nothing was known"]
+    return f"{', '.join(rest)} and {last}" if rest else last

@@ -1,0 +1,50 @@
+"""`dl-lab stop`: ask a run to end, and say what came of it: never more than is known."""
+
+import time
+
+from lessons.kit.errors import BadEnvironment, BadUsage
+from tui_lab.client.choice import to_be_stopped
+from tui_lab.client.final_state import condition, in_words
+from tui_lab.client.remote import Remote, follow
+from tui_lab.client.wait import say
+from tui_lab.protocol.commands import Stop
+from tui_lab.runs.folder import RunFolder
+
+ENDS_WITHIN = 60.0  # seconds: to save takes a few, and a step that is longer is said to be
+
+
+def stop_run(name: str | None, patience: float = ENDS_WITHIN) -> None:
+    """`dl-lab stop`: end a live run after its step, and wait until it has.
+
+    Raises BadUsage where nobody trains it, BadEnvironment where it has not ended so soon.
+    """
+    run = to_be_stopped(name)
+    now = condition(run)
+    if not run.alive():
+        how = in_words(now.state, 0.0, now.host)
+        raise BadUsage(f"run {run.id} is {how}", _mend(run, now.host))
+    remote = Remote(run)
+    reply = remote.send(Stop())
+    remote.hang_up()
+    if not reply.ok and run.alive():
+        if not reply.asked:
+            raise BadEnvironment(f"{run.id} is not stopped: {reply.error}")
+        say(f"{run.id}: {reply.error}; waiting")
+    if not _ended(remote, patience):
+        answer = "it has answered" if reply.ok else "no answer"
+        what = f"{run.id} was asked to stop, and has not ended after {patience:.0f} s: {answer}"
+        raise BadEnvironment(what, "dl-lab ps says how it is; it need not be asked again")
+    now = condition(run)
+    say(f"{run.id} is {now.state} at step {now.step}")
+
+
+def _mend(run: RunFolder, host: str) -> str:
+    if host:
+        return f"if that machine is there still, stop it there; else: dl-lab resume {run.id}"
+    return "there is nothing to stop"
+
+
+def _ended(remote: Remote, patience: float) -> bool:
+    """Wait for the end of a run, but not for ever."""
+    until = time.monotonic() + patience
+    return all(time.monotonic() < until for _ in follow(remote))

@@ -1,0 +1,134 @@
+"""What `list` and `ps` print: rows for programs, tables for people."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import lessons
+from lessons.kit import History, Lesson, Trouble
+from lessons.kit.errors import said
+from lessons.kit.stream.explanation import Explanation
+from tui_lab.cli.printing import Paper, Rows
+from tui_lab.client import explanation
+from tui_lab.client.final_state import condition, in_words
+from tui_lab.client.wait import say
+from tui_lab.runs import compare
+from tui_lab.runs.compare import Compared
+from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.places import all_runs
+from tui_lab.session.progress import Progress
+from tui_lab.session.progress import in_words as progress_in_words
+from tui_lab.trust.outside_lessons import Offer, offers
+from tui_lab.trust.permission import load
+
+
+def lessons_listed() -> list[dict[str, Any]]:
+    """Every lesson: what it is called, what can be chosen, how far the learner is."""
+    progress = Progress()
+    if progress.trouble:
+        say(progress.trouble)
+    ours = [_lesson_row(load(name), progress) for name in lessons.names()]
+    return ours + [_offered_row(offer, progress) for offer in offers()]
+
+
+def _offered_row(offer: Offer, progress: Progress) -> dict[str, Any]:
+    """A lesson from outside. What only its page knows is empty where it was not read."""
+    known = {"title": offer.title, "says": offer.says, "variants": [], "progress": offer.state}
+    row = _lesson_row(offer.page, progress) if offer.page else known
+    return {**row, "lesson": offer.address, "from": offer.source, "error": offer.error or None}
+
+
+def _lesson_row(lesson: Lesson, progress: Progress) -> dict[str, Any]:
+    known = progress.of(lesson.id)
+    return {
+        "lesson": lesson.id,
+        "topic": lesson.topic,
+        "title": lesson.title,
+        "says": lesson.says,
+        "variants": list(lesson.variants),
+        "presets": [preset.name for preset in lesson.presets],
+        "settings": list(lesson.params.knobs()),
+        "claims": [claim.name for claim in lesson.claims],
+        "opened": known.opened or None,
+        "predicted": [question for question, said in known.predicted.items() if said],
+        "held": known.held,
+        "tour": [step.title for step in lesson.tour],
+        "toured": known.toured,
+        "progress": progress_in_words(known, lesson),
+    }
+
+
+def print_lessons(rows: list[dict[str, Any]]) -> None:
+    """The lessons as a table."""
+    table, paper = Rows("lesson", "title", "variants", "progress"), Paper()
+    for row in rows:
+        racing = ", ".join(row["variants"])
+        table.row(row["lesson"], row["title"], racing, row["progress"])
+    paper.put(table)
+    for row in rows:
+        if row.get("from"):
+            said = (row["error"] or f"from {row['from']}").removeprefix(f"{row['lesson']}: ")
+            paper.say(f"{row['lesson']}: {said}")
+
+
+def runs_listed() -> list[dict[str, Any]]:
+    """Every run, the newest first, with its true state."""
+    return [_run_row(run) for run in all_runs()]
+
+
+def _run_row(run: RunFolder) -> dict[str, Any]:
+    now = condition(run)
+    row: dict[str, Any] = {"run": run.id, "pid": now.pid, "state": now.state, "step": now.step}
+    row["silent"], row["host"] = round(now.silent, 1), now.host or None
+    try:
+        file = run.file
+        steps = file.plan.steps
+    except (Trouble, KeyError) as trouble:
+        return {**row, "lesson": None, "error": said(trouble)}
+    plan = file.plan
+    return {
+        **row, "lesson": plan.lesson, "steps": steps, "variants": list(plan.variants),
+        "seeds": plan.seeds, "created": file.created, "folder": str(run.path),
+    }  # fmt: skip
+
+
+def print_comparison(runs: Sequence[Compared]) -> None:
+    """Runs as columns: what differs, then what came out."""
+    names = tuple(run.name for run in runs)
+    table = Rows("", *names, whole=names)
+    for row in compare.rows(runs):
+        table.row(*row)
+    Paper().put(table)
+
+
+def print_explanation(found: Explanation, history: History) -> None:
+    """Sentences, every parameter, and what it was trained on."""
+    paper, table = Paper(), Rows(*explanation.HEADINGS)
+    for sentence in explanation.sentences(found, history):
+        paper.tell(sentence)
+    for row in explanation.table(found):
+        table.row(*row)
+    paper.put(table)
+    for text in found.batch:
+        paper.tell(f"• {text!r}")
+
+
+def _here(created: str) -> str:
+    """A moment by the clock of whoever reads it, to the minute."""
+    try:
+        return f"{datetime.fromisoformat(created).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):
+        return created
+
+
+def print_runs(rows: list[dict[str, Any]]) -> None:
+    """The runs as a table."""
+    whole, paper = ("state", "step", "created", "pid"), Paper()
+    table = Rows("run", "state", "step", "variants", "created", "pid", whole=whole)
+    for row in rows:
+        step = f"{row['step']}/{row.get('steps', '?')}"
+        variants = ", ".join(row.get("variants", ()))
+        state = in_words(row["state"], row["silent"], row["host"] or "")
+        created, pid = _here(str(row.get("created", ""))), str(row["pid"] or "")
+        table.row(row["run"], state, step, variants, created, pid)
+    paper.put(table) if rows else paper.say("no runs yet; start one with dl-lab run")

@@ -1,0 +1,52 @@
+"""How a command is found; and done again, once a person has said yes to what it met."""
+
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+from typing import Any
+
+from typer.core import TyperGroup
+
+
+class Commands(TyperGroup):
+    """The commands. A folder in place of one is a lesson to be opened."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The words of the command line. Raises BadUsage for an option with nothing behind it."""
+        if not ctx.resilient_parsing:  # the shell asks how a word could go on
+            _refuse_empty(args, [self, *self.commands.values()])
+        return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Which command is meant: `dl-lab ./attention` is `dl-lab open ./attention`."""
+        return super().resolve_command(ctx, ["open", *args] if "/" in args[0] else args)
+
+
+def _refuse_empty(words: list[str], commands: Iterable[Any]) -> None:
+    """An empty value is a shell variable that nobody set: as a path it would mean this folder."""
+    options = {
+        name: option.metavar or option.name.upper()
+        for command in commands
+        for option in command.params
+        if option.param_type_name == "option" and not option.is_flag
+        for name in option.opts
+    }
+    before = words[: words.index("--")] if "--" in words else words
+    empty = [word for word, value in pairwise(before) if not value]
+    for name in [*empty, *(word[:-1] for word in before if word.endswith("="))]:
+        if name in options:
+            from lessons.kit.errors import BadUsage  # 40 ms that most people need not pay
+
+            mend = f"write {name} {options[name]}, or leave {name} out"
+            raise BadUsage(f"{name} has an empty value", mend)
+
+
+def asking_first(act: Callable[[], int | None]) -> int | None:
+    """Do it. Where that would run code from outside, ask, and do it again."""
+    while True:
+        try:
+            return act()
+        except Exception as error:
+            from tui_lab.trust.permission import may_go_on  # 40 ms that most people need not pay
+
+            if not may_go_on(error):
+                raise

@@ -1,0 +1,97 @@
+"""How a worker died, in words, and with which exit code.
+
+Whoever ended it from outside (a person, a scheduler, a limit, the machine) was no bug of ours.
+"""
+
+import resource
+import signal
+import subprocess
+
+import msgspec
+
+from lessons.kit.stream.events import Fault
+from tui_lab.protocol.status import Status
+from tui_lab.system.memory import in_gib, memory
+
+MUCH = 0.6  # of all memory; who holds so much and is killed, is killed for it
+FROM_OUTSIDE, BUG = 3, 70
+CRASHES = (signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.SIGFPE)
+"""Signals that a process earns by its own code; any other one was sent to it."""
+REASONS: dict[int, str] = {
+    signal.SIGKILL: "by hand, by a scheduler, or for want of memory",
+    signal.SIGXCPU: "its limit of CPU time is used up",
+    signal.SIGXFSZ: "its limit of file size is used up (ulimit -f)",
+}
+NEAR = 2.0  # seconds of CPU time by which two clocks may differ
+MEND = "`dl-lab resume` goes on from its last checkpoint"
+
+
+class LastWords(msgspec.Struct, frozen=True):
+    """Why a worker left without a word in its stream; the one thing it says on its stdout."""
+
+    exit: int
+    error: Fault
+
+
+def last_words(worker: "subprocess.Popen[bytes] | None") -> LastWords | None:
+    """What a worker that has left said on its stdout; None if it said nothing."""
+    if worker is None or worker.stdout is None:
+        return None
+    return words_in(worker.stdout.read())
+
+
+def words_in(line: bytes) -> LastWords | None:
+    """The last words in a line; None where it holds none."""
+    try:
+        return msgspec.json.decode(line, type=LastWords)
+    except msgspec.MsgspecError:
+        return None
+
+
+def how_it_died(code: int | None, status: Status | None = None) -> Fault:
+    """A worker's end without a word, in words. `status` is the last that it said of itself."""
+    if code in (None, -signal.SIGKILL) and status and (full := _nearly_all(status.memory)):
+        return Fault(
+            f"the worker was killed while it held {full}: it looks like want of memory",
+            "run it again with a smaller batch, or with --max-memory to be told in time",
+        )
+    return Fault(f"the worker did not finish: {_what(code)}", MEND)
+
+
+def _what(code: int | None) -> str:
+    if code is None:
+        return "its process is gone"
+    if code >= 0:
+        return f"it left with code {code}"
+    number = -code
+    if number in CRASHES:
+        return f"it crashed (signal {number})"
+    name = f"{signal.Signals(number).name}, " if number in set(signal.Signals) else ""
+    return f"it was ended from outside ({name}signal {number}): {_likely(number)}"
+
+
+def _likely(number: int) -> str:
+    """Why a worker gets this signal, most of the time."""
+    if number in (signal.SIGKILL, signal.SIGXCPU) and (limit := _used_up()):
+        return f"its limit of CPU time is used up (ulimit -t {limit})"
+    return REASONS.get(number, "by hand, or by a scheduler")
+
+
+def _used_up() -> int:
+    """The limit of CPU time, in seconds, that a child of ours came to; 0 where none did."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    is_near = used.ru_utime + used.ru_stime >= hard - NEAR
+    return hard if hard != resource.RLIM_INFINITY and is_near else 0
+
+
+def code_of(code: int | None) -> int:
+    """What to leave with, where a worker left without a word: ended from outside, or a bug."""
+    is_sent = code is None or (code < 0 and -code not in CRASHES)
+    return FROM_OUTSIDE if is_sent else BUG
+
+
+def _nearly_all(held: int) -> str:
+    """How much of the memory that is, in words, where it is so much that others got none."""
+    total = memory().total
+    return f"{in_gib(held)} of {in_gib(total)} GiB" if held > MUCH * total else ""

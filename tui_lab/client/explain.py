@@ -1,0 +1,109 @@
+"""A step of a run, trained once more in a process of its own and looked at: the viewer's end."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from contextlib import suppress
+
+import msgspec
+
+from lessons.kit import BadEnvironment, BadUsage, History, Plan, Trouble
+from lessons.kit.errors import unknown
+from lessons.kit.stream.events import Control
+from lessons.kit.stream.explanation import Explanation
+from tui_lab.client.choice import chosen
+from tui_lab.client.deaths import how_it_died, words_in
+from tui_lab.client.fork import begun_with, whose
+from tui_lab.client.remote import recorded, spawn
+from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.report import of_events
+from tui_lab.trust.permission import lesson_of, require_run
+
+PATIENCE = 0.1  # seconds between two looks at whether anybody still waits
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """Which step of which network."""
+
+    step: int
+    variant: str
+    seed: int
+
+
+def explained(
+    run: RunFolder, asked: Asked, is_wanted: Callable[[], bool] = lambda: True
+) -> Explanation:
+    """Look into a step. Waits for torch, the data and the steps on the way. Raises Trouble.
+
+    The process ends with our waiting: the steps on the way may be many. Nothing of the run is
+    touched, and whoever trains it goes on. The past of a fork was trained by the run that it
+    left, with that one's settings and checkpoints.
+    """
+    run = whose(run, asked.step)
+    require_run(run, run.plan)
+    only(run.plan, asked)
+    request = msgspec.json.encode(asked).decode()
+    process = spawn([str(run.path), "--explain", request], stdin=subprocess.DEVNULL)
+    line = _heard(process, is_wanted)
+    try:
+        return msgspec.json.decode(line, type=Explanation)
+    except msgspec.MsgspecError:
+        raise _refusal(line, process.returncode) from None
+
+
+def _heard(process: subprocess.Popen[bytes], is_wanted: Callable[[], bool]) -> bytes:
+    """All that the process says; it does not outlive our waiting."""
+    try:
+        while is_wanted():
+            with suppress(subprocess.TimeoutExpired):
+                return process.communicate(timeout=PATIENCE)[0]
+    finally:
+        process.kill()
+    return process.communicate()[0]
+
+
+def _refusal(line: bytes, code: int) -> Trouble:
+    """Why there is no explanation: the last words of the process, or how it died."""
+    words = words_in(line)
+    if words is None:
+        return BadEnvironment(how_it_died(code).message)
+    refused = Trouble(words.error.message, words.error.mend)
+    refused.exit_code = words.exit
+    return refused
+
+
+def only(plan: Plan, asked: Asked) -> Plan:
+    """The plan of this one network. Raises BadUsage where the run has none such."""
+    if asked.variant not in plan.variants:
+        raise unknown("variant", asked.variant, plan.variants)
+    if asked.seed not in plan.seeds:
+        raise BadUsage(f"this run has no seed {asked.seed}", f"it has {plan.seeds}")
+    if asked.step < 1:
+        raise BadUsage(f"there is no step {asked.step}", "the first one is 1")
+    variants = {asked.variant: plan.variants[asked.variant]}
+    return msgspec.structs.replace(plan, variants=variants, seeds=[asked.seed])
+
+
+def as_begun(run: RunFolder, step: int) -> Plan:
+    """The run's plan, with the settings of its first step: those of a fork came later."""
+    return msgspec.structs.replace(run.plan, config=begun_with(run, step))
+
+
+def turned(run: RunFolder) -> list[Control]:
+    """Every knob that was turned while the run trained."""
+    events = recorded(run)
+    return [event for event in events if isinstance(event, Control) and event.action == "set"]
+
+
+def explain_step(
+    name: str | None, step: int, variant: str | None, seed: int | None
+) -> tuple[Explanation, History]:
+    """`dl-lab explain`: a step looked at from inside, and what the run recorded."""
+    run = chosen(name, "explain")
+    plan, lesson = run.plan, lesson_of(run)
+    asked = Asked(
+        step, variant or lesson.spokesman(plan.variants), plan.seeds[0] if seed is None else seed
+    )
+    _, history, _ = of_events(recorded(run))
+    return explained(run, asked), history

@@ -1,0 +1,134 @@
+"""Where runs lie: the folder of all runs, a new one in it, and one found by its name."""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from lessons.kit.errors import BadEnvironment, BadUsage, reason, unknown, visible
+from lessons.kit.stream.plan import Plan
+from tui_lab.runs.folder import RunFile, RunFolder
+from tui_lab.runs.naming import new_id, stem
+from tui_lab.runs.past import Past
+from tui_lab.runs.storage import fix_for
+from tui_lab.system.files import make_private, replace_file
+
+
+def home() -> Path:
+    """Where runs and progress are kept: $DL_LAB_DIR, or the user's state folder."""
+    chosen = os.environ.get("DL_LAB_DIR")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    return Path(platformdirs.user_state_path("dl-lab"))
+
+
+def runs_folder(home_folder: Path | None = None) -> Path:
+    """The folder of all runs."""
+    return (home_folder or home()) / "runs"
+
+
+def create(plan: Plan, where: Path | None = None, past: Past | None = None) -> RunFolder:
+    """A new run with its plan in it, in the folder of runs; or in `where`, with a link there.
+
+    Raises BadEnvironment where nothing can be kept, BadUsage if `where` holds anything.
+    """
+    folder = RunFolder(runs_folder() / new_id(plan.lesson))
+    note = RunFile(folder.id, datetime.now(UTC).isoformat(timespec="seconds"), plan, past)
+    try:
+        if where:
+            _link(folder.path, where.expanduser().absolute())
+        make_private(folder.path)
+        replace_file(folder.path / "run.json", msgspec.json.format(msgspec.json.encode(note)))
+        folder.lock.touch(mode=0o600)
+        _date_last(folder)
+    except OSError as error:
+        raise _unwritable(where or folder.path, error) from None
+    return folder
+
+
+def _date_last(folder: RunFolder) -> None:
+    """Make it the newest, though the clock was set back since: `last` is the latest begun."""
+    latest = max((_begun(run) for run in all_runs() if run != folder), default=0.0)
+    if _begun(folder) <= latest:
+        os.utime(folder.path / "run.json", (latest + 0.001, latest + 0.001))
+
+
+def _link(place: Path, target: Path) -> None:
+    """Keep a run in a new or empty folder of the learner's own, known by its name all the same."""
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        what = "holds a run already" if (target / "run.json").exists() else "is not empty"
+        mend = "choose a new folder, or go on with a run: dl-lab resume"
+        raise BadUsage(f"{visible(str(target))} {what}", mend)
+    make_private(target)
+    make_private(place.parent)
+    place.symlink_to(target, target_is_directory=True)
+
+
+def make_home() -> Path:
+    """The folder of runs and progress, made if need be. Raises BadEnvironment if it cannot be."""
+    folder = home()
+    try:
+        make_private(folder)
+        (folder / ".writable").touch(mode=0o600)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+    return folder
+
+
+def _unwritable(folder: Path, error: OSError) -> BadEnvironment:
+    what = f"nothing can be kept in {visible(str(folder))} ({reason(error)})"
+    return BadEnvironment(what, fix_for(error, folder))
+
+
+def runs_of(lesson: str) -> Iterator[RunFolder]:
+    """The runs of a lesson, by its address, the newest first."""
+    for run in all_runs():
+        if run.id.startswith(f"{stem(lesson)}-"):
+            with suppress(BadEnvironment):
+                if run.plan.lesson == lesson:
+                    yield run
+
+
+def all_runs() -> list[RunFolder]:
+    """Every run there is, the newest first."""
+    folder = runs_folder()
+    if not folder.is_dir():
+        return []
+    found = [RunFolder(path) for path in folder.iterdir() if (path / "run.json").is_file()]
+    return sorted(found, key=_begun, reverse=True)
+
+
+def _begun(folder: RunFolder) -> float:
+    """When it was begun, in seconds since 1970."""
+    try:
+        return (folder.path / "run.json").stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def find(name: str) -> RunFolder:
+    """The run of this name, the only one it begins, or `last`; also a run's folder by path.
+
+    Raises BadUsage, with the nearest name, if there is none or more than one.
+    """
+    runs = {run.id: run for run in all_runs()}
+    if name == "last" and runs:
+        return next(iter(runs.values()))
+    if name in runs:
+        return runs[name]
+    for run in runs.values():
+        if name and run.path.resolve() == Path(name).absolute().resolve():
+            return run
+    if name and (Path(name) / "run.json").is_file():
+        return RunFolder(Path(name).absolute())
+    fitting = [run for id_, run in runs.items() if name and id_.startswith(name)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        names = ", ".join(run.id for run in fitting[:5])
+        raise BadUsage(f"{name!r} begins {len(fitting)} runs", f"say which: {names}")
+    raise unknown("run", name, list(runs)[:8])

@@ -1,0 +1,153 @@
+"""The plan of the next run while the learner turns its knobs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from lessons.kit import BadUsage, Lesson, Plan, TourStep, Trouble
+from lessons.kit.stream.events import Control, Event, Start
+from lessons.kit.stream.plan import LARGEST_SEED
+from tui_lab.runs.folder import RunFolder
+from tui_lab.session.copy import check
+
+MOST_SEEDS = 50  # of each network; more than a chart's band gains from
+
+
+def begun_with(run: RunFolder | None, plan: Plan) -> Plan:
+    """What a run was begun with; this plan where there is none, or somebody deleted it."""
+    try:
+        return run.plan if run else plan
+    except Trouble:
+        return plan
+
+
+class Draft:
+    """A plan that can be changed, and changed back."""
+
+    def __init__(self, lesson: Lesson, plan: Plan) -> None:
+        self.lesson = lesson
+        self.plan = plan
+        self._before: list[Plan] = []
+
+    def turn(self, name: str, text: str) -> None:
+        """Set a knob to what was typed. Raises BadUsage, also if each variant has its own."""
+        value = self.lesson.params.parse(name, text)
+        if self.is_pinned(name):
+            names = ", ".join(self.plan.variants)
+            raise BadUsage(f"{name} is what tells {names} apart", "it has no common value")
+        if value != self.plan.config[name]:
+            self._become(config=self.plan.config | {name: value})
+
+    def live_beside(self, running: dict[str, Any]) -> dict[str, Any]:
+        """The live settings that are otherwise than a run has them: an answer may be by these."""
+        known = [name for name, knob in self.lesson.params.knobs().items() if knob.live]
+        here = {name: self.plan.config[name] for name in known if name in running}
+        return {name: value for name, value in here.items() if value != running[name]}
+
+    def is_pinned(self, name: str) -> bool:
+        """Whether every racing variant has its own value for this setting."""
+        racing = self.plan.variants.values()
+        return bool(racing) and all(name in overrides for overrides in racing)
+
+    def apply_preset(self, name: str) -> None:
+        """Start from a preset, with the same seeds, device and data. Raises BadUsage."""
+        plan = self._planned(preset=name)
+        self._become(config=plan.config, variants=plan.variants, preset=name)
+
+    def apply_step(self, step: TourStep) -> None:
+        """Plan the run that a tour's step speaks of, with the same device and data; one change."""
+        if step.plans:
+            plan = self.plan_of(step)
+            if plan != self.plan:
+                self._become(**msgspec.structs.asdict(plan))
+
+    def plan_of(self, step: TourStep) -> Plan:
+        """The run that a tour's step speaks of. Raises BadUsage."""
+        return self._planned(step.variants, settings=step.set, preset=step.preset, seeds=step.seeds)
+
+    def _planned(self, variants: tuple[str, ...] = (), **chosen: Any) -> Plan:
+        """A plan from the lesson's defaults; seeds, device and data stay, unless chosen."""
+        old = self.plan
+        kept: dict[str, Any] = {
+            "seed": old.seeds[0], "seeds": len(old.seeds), "device": old.device,
+            "threads": old.threads, "data": old.data, "max_seconds": old.max_seconds,
+            "source": old.source, "together": old.together,
+        }  # fmt: skip
+        return self.lesson.plan(variants, **(kept | chosen))
+
+    def seed_from(self, seed: int) -> None:
+        """Count the seeds from this one. Raises BadUsage."""
+        if not 0 <= seed <= LARGEST_SEED:
+            raise BadUsage(f"{seed} cannot be a seed", f"from 0 to {LARGEST_SEED}")
+        self._become(seeds=list(range(seed, seed + len(self.plan.seeds))))
+
+    def count_seeds(self, count: int) -> None:
+        """Train so many seeds of each network. Raises BadUsage."""
+        if not 1 <= count <= MOST_SEEDS:
+            raise BadUsage(f"there cannot be {count} seeds", f"from 1 to {MOST_SEEDS}")
+        first = self.plan.seeds[0]
+        self._become(seeds=list(range(first, first + count)))
+
+    def read(self, path: str) -> None:
+        """Train on the learner's own file, or with "lesson" on the lesson's. Raises Trouble."""
+        if not path:  # as a path it would be the folder that the lab was started in
+            mend = "write :data FILE, or :data lesson for the data that come with the lesson"
+            raise BadUsage("no file is named", mend)
+        chosen = None if path == "lesson" else str(Path(path).expanduser().absolute())
+        params = self.lesson.params().override(self.plan.config)
+        self.lesson.look_at(Path(chosen) if chosen else None, params)
+        self._become(data=chosen)
+
+    def move_to(self, device: str) -> None:
+        """Train there. Whether it is there, the worker knows."""
+        self._become(device=device)
+
+    def reseed(self) -> None:
+        """Take seeds that were not used before."""
+        self.seed_from((self.plan.seeds[-1] + 1) % LARGEST_SEED)
+
+    def edit(self, source: str | None) -> None:
+        """Train with the learner's own train.py; None is the lesson's. Raises BadUsage."""
+        if source is not None:
+            check(source)
+        if source != self.plan.source:
+            self._become(source=source)
+
+    def follow(self, event: Event, running: Mapping[str, Any]) -> None:
+        """Plan what somebody else turned in the run, where the learner planned nothing else."""
+        if not isinstance(event, Control) or event.action != "set":
+            return
+        name, before = event.name, running.get(event.name)
+        if name in self.plan.config and self.plan.config[name] == before:
+            self.plan, *self._before = [
+                msgspec.structs.replace(plan, config=plan.config | {name: event.value})
+                if plan.config[name] == before else plan
+                for plan in (self.plan, *self._before)
+            ]  # fmt: skip
+
+    def set_out_from(self, plan: Plan) -> None:
+        """Plan what a run that was forked does. There is nothing to take back."""
+        self.plan = plan
+        self._before.clear()
+
+    def is_another(self, start: Start, begun: Plan) -> bool:
+        """Whether the plan is for other networks than a run's, or trains them elsewhere."""
+        plan = self.plan
+        same_race = start.seeds == plan.seeds and start.variants == plan.variants
+        same_place = (begun.data, begun.device) == (plan.data, plan.device)
+        return not (same_race and same_place and begun.source == plan.source)
+
+    def undo(self) -> bool:
+        """Take the last change back; whether there was one."""
+        if self._before:
+            self.plan = self._before.pop()
+            return True
+        return False
+
+    def _become(self, **changes: Any) -> None:
+        self._before.append(self.plan)
+        self.plan = msgspec.structs.replace(self.plan, **changes)

@@ -1,0 +1,196 @@
+"""What the learner has done so far: opened, predicted, seen to hold. One small readable file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from lessons.kit import Judged, Lesson, Prediction
+from lessons.kit.claims.claim import HOLDS
+from lessons.kit.errors import reason
+from tui_lab.runs.places import home
+from tui_lab.session.predictions import Predicted, Setup, Standing, matching
+from tui_lab.system.files import make_private, replace_file
+
+
+class LessonProgress(msgspec.Struct, omit_defaults=True):
+    """One lesson's progress."""
+
+    opened: str = ""
+    """When it was first opened."""
+    predicted: dict[str, list[Predicted]] = {}
+    """Question to answers: one for each setting of the networks that it was asked about."""
+    held: list[str] = []
+    """The names of claims that have held in some run."""
+    toured: list[str] = []
+    """The titles of the tour's steps that are done."""
+    seen: list[str] = []
+    """Networks that were seen training: what these do can no longer be predicted."""
+    foretold: dict[str, Predicted] = {}
+    """The predictions of an earlier dl-lab, one a question: read, and kept as `predicted`."""
+
+    def __post_init__(self) -> None:
+        """Take what an older dl-lab wrote for what it is."""
+        for question, answer in self.foretold.items():
+            if answer.choice:
+                self.predicted.setdefault(question, []).append(answer)
+        self.foretold = {}
+
+
+class Document(msgspec.Struct):
+    """progress.json."""
+
+    v: int = 1
+    lessons: dict[str, LessonProgress] = {}
+
+
+class Progress:
+    """The learner's progress. Read again before each change: another screen may write too."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or home() / "progress.json"
+        self.trouble = ""
+        """Why progress could not be read or kept, in words; never a reason to stop."""
+        self._document = self._read()
+
+    def of(self, lesson: str) -> LessonProgress:
+        """What is known of this lesson, such as `lesson3`."""
+        return self._document.lessons.get(lesson) or LessonProgress()
+
+    def opened(self, lesson: str) -> None:
+        """The learner opened this lesson."""
+        if not self.of(lesson).opened:
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            self._change(lesson, lambda known: setattr(known, "opened", now))
+
+    def predict(self, lesson: str, question: str, said: Predicted) -> bool:
+        """The learner committed to an answer; whether it was the first about these networks."""
+        before: list[Predicted] = []
+
+        def add(known: LessonProgress) -> None:
+            answers = known.predicted.setdefault(question, [])
+            before.extend(each for each in answers if each.about == said.about)
+            answers.extend([] if before else [said])
+
+        self._change(lesson, add)
+        return not before
+
+    def see(self, lesson: str, networks: set[str]) -> None:
+        """These networks were seen training."""
+        if not networks <= set(self.of(lesson).seen):
+            self._change(
+                lesson, lambda known: known.seen.extend(sorted(networks - set(known.seen)))
+            )
+
+    def settle(
+        self, lesson: Lesson, prediction: Prediction, setup: Setup, truth: str | None
+    ) -> bool:
+        """Remember what the first run answered; whether this was the first."""
+
+        def said(known: LessonProgress) -> Predicted | None:
+            answers = known.predicted.get(prediction.question, ())
+            return matching(prediction, answers, setup, lesson)
+
+        found = said(self.of(lesson.id))
+        if found is None or found.truth is not None:
+            return False
+        self._change(lesson.id, lambda known: _tell(said(known), truth))
+        return True
+
+    def tour(self, lesson: str, step: str) -> None:
+        """The learner has done this step of the tour."""
+        if step not in self.of(lesson).toured:
+            self._change(lesson, lambda known: known.toured.append(step))
+
+    def forget(self, lesson: str) -> LessonProgress:
+        """Forget all that is known of a lesson, and return it."""
+        self._document = self._read()
+        known = self._document.lessons.pop(lesson, None)
+        if known is not None:
+            self._write()
+        return known or LessonProgress()
+
+    def hold(self, lesson: Lesson, claims: list[Judged]) -> None:
+        """Remember the claims that have held."""
+        known = self.of(lesson.id)
+        held = [c.name for c in claims if c.verdict == HOLDS and c.name not in known.held]
+        if held:
+            self._change(lesson.id, lambda known: _add(known, held))
+
+    def _change(self, lesson: str, change: Callable[[LessonProgress], object]) -> None:
+        self._document = self._read()
+        change(self._document.lessons.setdefault(lesson, LessonProgress()))
+        self._write()
+
+    def _write(self) -> None:
+        content = msgspec.json.format(msgspec.json.encode(self._document), indent=2)
+        try:
+            make_private(self.path.parent)
+            replace_file(self.path, content + b"\n", durable=False)
+        except OSError as error:
+            self.trouble = f"progress is not being kept ({reason(error)})"
+
+    def _read(self) -> Document:
+        """The file; where it is damaged it is set aside, and what is known so far stays."""
+        known = getattr(self, "_document", None) or Document()
+        try:
+            return msgspec.json.decode(self.path.read_bytes(), type=Document)
+        except FileNotFoundError:
+            return known
+        except OSError as error:
+            self.trouble = f"progress cannot be read ({reason(error)})"
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            self._set_aside()
+        return known
+
+    def _set_aside(self) -> None:
+        aside = self.path.with_suffix(f".damaged-{datetime.now(UTC):%Y%m%d-%H%M%S}.json")
+        self.trouble = f"progress.json was damaged: it is now {aside.name}, and a new one begins"
+        try:
+            self.path.rename(aside)
+        except OSError as error:
+            self.trouble = f"progress.json is damaged ({reason(error)})"
+
+
+def _tell(said: Predicted | None, truth: str | None) -> None:
+    if said is not None and said.truth is None:
+        said.truth = truth
+
+
+def _add(known: LessonProgress, held: list[str]) -> None:
+    known.held += [name for name in held if name not in known.held]
+
+
+def in_parts(known: LessonProgress, lesson: Lesson) -> list[str]:
+    """Such as `predicted 2/3`, `held 5/6`, `tour 1/5`: what there is to do, and what is done."""
+    asked = {prediction.question for prediction in lesson.predictions}
+    claimed = {claim.name for claim in lesson.claims}
+    steps = {step.title for step in lesson.tour}
+    every = [
+        ("predicted", asked, [q for q, answers in known.predicted.items() if answers]),
+        ("held", claimed, known.held),
+        ("tour", steps, known.toured),
+    ]
+    return [f"{word} {len(there & set(done))}/{len(there)}" for word, there, done in every if there]
+
+
+def in_words(known: LessonProgress, lesson: Lesson, room: int | None = None) -> str:
+    """The parts side by side; where there is too little room for all, the last ones."""
+    if not known.opened:
+        return "new"
+    parts = in_parts(known, lesson)
+    while room is not None and len(parts) > 1 and len(" · ".join(parts)) > room:
+        parts.pop(0)
+    return " · ".join(parts)
+
+
+def by_panel(lesson: Lesson, standings: Mapping[str, Standing]) -> dict[str, Standing]:
+    """What the learner predicted of the run that is shown, by the panel where it is seen."""
+    return {
+        prediction.panel: standing
+        for prediction in lesson.predictions
+        if (standing := standings.get(prediction.question)) and standing.choice and prediction.panel
+    }

@@ -1,0 +1,98 @@
+"""Where a learner is on a lesson's tour, and which of its steps are done. No Textual."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from lessons.kit import Recorded, TourStep
+from tui_lab.session.progress import Progress
+from tui_lab.session.session import Session
+
+
+class Walk:
+    """The tour of one session's lesson. A step that can see for itself is ticked by its run."""
+
+    def __init__(self, session: Session, progress: Progress) -> None:
+        self.session = session
+        self.progress = progress
+        self.place: int | None = None
+        """Which step is shown; past the last one is the end, None before the tour begins."""
+
+    @property
+    def steps(self) -> tuple[TourStep, ...]:
+        """All of its steps."""
+        return self.session.lesson.tour
+
+    @property
+    def step(self) -> TourStep | None:
+        """The step that is shown; None before the first and after the last."""
+        if self.place is None or self.place >= len(self.steps):
+            return None
+        return self.steps[self.place]
+
+    @property
+    def ticked(self) -> tuple[bool, ...]:
+        """For each step whether it is done, in this session or in another."""
+        known = self.progress.of(self.session.lesson.id).toured
+        return tuple(step.title in known for step in self.steps)
+
+    @property
+    def entry(self) -> int:
+        """Where to take it up: after the last step that is done, or at what was left out."""
+        ticked = self.ticked
+        if not all(ticked) and not ticked[-1]:
+            return max((n for n, done in enumerate(ticked, 1) if done), default=0)
+        return ticked.index(False) if False in ticked else 0
+
+    def go_on(self) -> None:
+        """The next step; from nowhere, and from the end, the one to take it up at."""
+        if self.place is None or self.place >= len(self.steps):
+            self.place = self.entry
+            return
+        step = self.steps[self.place]
+        if step.done is None:
+            self._tick(step)
+        self.place += 1
+
+    def go_back(self) -> bool:
+        """The step before; whether there was one."""
+        if not self.place:
+            return False
+        self.place -= 1
+        return True
+
+    def look(self) -> bool:
+        """Tick the step that is shown, if its run says that it is done; whether it was ticked."""
+        step = self.step
+        if step is None or step.done is None or self.ticked[self.place or 0]:
+            return False
+        if not self.is_of(step) or not _is_done(step, self._recorded()):
+            return False
+        self._tick(step)
+        return True
+
+    def is_of(self, step: TourStep) -> bool:
+        """Whether the run is the one that this step plans, but for live knobs and its length."""
+        start = self.session.store.start
+        if start is None or not step.plans:
+            return start is not None
+        plan, knobs = self.session.draft.plan_of(step), self.session.lesson.params.knobs()
+        fixed = [name for name, knob in knobs.items() if not knob.live and name != "steps"]
+        same = all(start.config.get(name) == plan.config[name] for name in fixed)
+        return same and start.variants == plan.variants
+
+    def _recorded(self) -> Recorded:
+        store = self.session.store
+        claims = store.verdicts(self.session.lesson) if store.start else []
+        turned = frozenset(event.name for event in store.controls if event.action == "set")
+        return Recorded(store.history, claims, turned, len(store.answers))
+
+    def _tick(self, step: TourStep) -> None:
+        self.progress.tour(self.session.lesson.id, step.title)
+
+
+def _is_done(step: TourStep, recorded: Recorded) -> bool:
+    """What the step says of the run; no where the code of a lesson from outside fails."""
+    with suppress(Exception):
+        return step.done is not None and step.done(recorded)
+    return False

@@ -1,0 +1,53 @@
+"""The pictures of one panel of one network, kept small, so that a screen can go back in time."""
+
+from __future__ import annotations
+
+import zlib
+from bisect import bisect_right
+
+import msgspec
+
+from lessons.kit.stream.events import Picture
+
+MOST = 96
+"""Pictures kept; beyond them every second one of the older half goes."""
+
+_decoder = msgspec.json.Decoder(Picture)
+
+
+class Album:
+    """Pictures in the order of their steps, packed: a heatmap takes a few kB instead of 100."""
+
+    def __init__(self) -> None:
+        self.steps: list[int] = []
+        self._packed: list[bytes] = []
+        self._open: tuple[int, Picture] | None = None
+        """The picture that was unpacked last, and its step."""
+
+    def add(self, picture: Picture) -> None:
+        """Keep one more. One of a step that is there already replaces it."""
+        self.forget_after(picture.step - 1)
+        self.steps.append(picture.step)
+        self._packed.append(zlib.compress(msgspec.json.encode(picture), 1))
+        self._open = picture.step, picture
+        if len(self.steps) > MOST:
+            half = MOST // 2
+            self.steps[:half] = self.steps[:half:2]
+            self._packed[:half] = self._packed[:half:2]
+
+    def forget_after(self, step: int) -> None:
+        """Drop what is later than this step, as a resumed run does."""
+        keep = bisect_right(self.steps, step)
+        del self.steps[keep:], self._packed[keep:]
+        self._open = None
+
+    def at(self, step: int | None = None) -> Picture | None:
+        """The latest picture, or the latest up to this step."""
+        place = len(self.steps) if step is None else bisect_right(self.steps, step)
+        if not place:
+            return None
+        step = self.steps[place - 1]
+        if self._open is None or self._open[0] != step:
+            packed = self._packed[place - 1]
+            self._open = step, _decoder.decode(zlib.decompress(packed))
+        return self._open[1]

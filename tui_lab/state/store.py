@@ -1,0 +1,197 @@
+"""What a screen knows of a run: its events, folded. No Textual, no torch.
+
+Widgets read it and never write it; `version` grows with every event that changed something,
+so a widget that remembers the version it drew knows whether to draw again.
+"""
+
+from collections import deque
+from typing import Any
+
+from lessons.kit import History, Judged, Lesson, judge
+from lessons.kit.stream.columns import extremes, restored, steps_of
+from lessons.kit.stream.events import (
+    Answer,
+    Askable,
+    Checkpointed,
+    Control,
+    End,
+    Estimate,
+    Event,
+    NetworkEnd,
+    Picture,
+    Remark,
+    Resumed,
+    Start,
+    State,
+    Steps,
+)
+from tui_lab.state.bins import Binned
+from tui_lab.state.clock import Clock
+from tui_lab.state.pace import Pace
+from tui_lab.state.picture_history import Album
+
+OVER = ("finished", "stopped", "failed", "killed", "lost")
+
+Key = tuple[str, int]
+"""A network: its variant and its seed."""
+
+
+class Store:
+    """One run as its viewers see it."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.latest = -1
+        """The number of the latest event."""
+        self.start: Start | None = None
+        self.end: End | None = None
+        self.state = "empty"
+        """empty · warming · playing · paused · parked, or one of OVER"""
+        self.history = History()
+        self.curves: dict[tuple[str, int, str], Binned] = {}
+        self.albums: dict[tuple[str, str, int], Album] = {}
+        """(panel, variant, seed) → its pictures."""
+        self.clock = Clock()
+        self.remarks: deque[Remark] = deque(maxlen=200)
+        self.answers: deque[Answer] = deque(maxlen=200)
+        self.askable: dict[Key, list[str]] = {}
+        self.controls: list[Control] = []
+        self.resumptions: list[Resumed] = []
+        self.estimates: list[Estimate] = []
+        """What the rest will take, by the first second; one more each time it was taken up."""
+        self.ends: dict[Key, NetworkEnd] = {}
+        self.checkpoint: Checkpointed | None = None
+        self.damaged = 0
+        """Lines of the file that could not be read."""
+        self._pace = Pace()
+        self._judged: tuple[int, list[Judged]] = (-1, [])
+
+    def take(self, event: Event) -> None:
+        """Fold one event in."""
+        self.version += 1
+        self.latest = max(self.latest, event.seq)
+        self.history.take(event)
+        match event:
+            case Steps():
+                self._take_steps(event)
+            case Picture():
+                key = event.panel, event.variant, event.seed
+                self.albums.setdefault(key, Album()).add(event)
+            case Remark():
+                self.remarks.append(event)
+            case Answer():
+                self.answers.append(event)
+            case Askable():
+                self.askable.setdefault((event.variant, event.seed), []).append(event.prompt)
+            case NetworkEnd():
+                self.ends[event.variant, event.seed] = event
+            case _:
+                self._take_rare(event)
+
+    def _take_rare(self, event: Event) -> None:
+        match event:
+            case Start():
+                self.start, self.state = event, "playing"
+            case State():
+                self.state = event.state
+                self._pace.clear()
+            case Control():
+                self.controls.append(event)
+            case Estimate():
+                self.estimates.append(event)
+            case Checkpointed():
+                self.checkpoint = event
+            case Resumed():
+                self._take_resumed(event)
+            case End():
+                self.end, self.state = event, event.status
+
+    def _take_steps(self, event: Steps) -> None:
+        steps = steps_of(event)
+        for name in event.values:
+            curve = self.curves.setdefault((event.variant, event.seed, name), Binned())
+            low, high = extremes(event, name)
+            for row in zip(steps, restored(event, name), low, high, strict=True):
+                curve.add(*row)
+        self._pace.take(event.t, max(steps, default=0), self.planned)
+        self.clock.read(max(steps, default=0), event.t)
+
+    def _take_resumed(self, event: Resumed) -> None:
+        """Forget what the killed run did after its checkpoint: the new one does it again."""
+        self.end, self.state = None, "playing"
+        self.resumptions.append(event)
+        self.ends.clear()
+        self.askable.clear()
+        self._pace.clear()
+        at = {(position.variant, position.seed): position.step for position in event.at}
+        self.clock.forget_after(max(at.values(), default=0))
+        for variant, seed, name in list(self.curves):
+            if (variant, seed) in at:
+                self.curves[variant, seed, name] = _rebuilt(self.history, variant, seed, name)
+        for (_, variant, seed), album in self.albums.items():
+            if (variant, seed) in at:
+                album.forget_after(at[variant, seed])
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """The settings as they are now, with every live knob turned since the start."""
+        return self.history.config
+
+    @property
+    def planned(self) -> int:
+        """Steps that each network is to train."""
+        return self.history.planned
+
+    @property
+    def step(self) -> int:
+        """The last step of the furthest network."""
+        return max((track.done for track in self.history.tracks.values()), default=0)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will come."""
+        return self.state in OVER
+
+    @property
+    def rate(self) -> float:
+        """Steps a second of the race, over the last five seconds; 0 while nothing moves."""
+        return self._pace.rate if self.state == "playing" else 0.0
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds to the end at a steady pace; None while that cannot be said."""
+        return self._pace.remaining if self.state == "playing" else None
+
+    def curve(self, variant: str, seed: int, metric: str) -> Binned:
+        """A scalar's curve; an empty one if nothing came in yet."""
+        return self.curves.get((variant, seed, metric), Binned())
+
+    def picture(self, panel: str, variant: str, seed: int, at: int | None = None) -> Picture | None:
+        """What a network showed last for this panel, or last up to a step; None before it did."""
+        album = self.albums.get((panel, variant, seed))
+        return album.at(at) if album else None
+
+    def moments(self) -> list[int]:
+        """The steps at which there is a picture of anything, in order."""
+        return sorted({step for album in self.albums.values() for step in album.steps})
+
+    def metrics(self) -> list[str]:
+        """Every scalar seen, in the order they first came."""
+        return list(dict.fromkeys(name for _, _, name in self.curves))
+
+    def verdicts(self, lesson: Lesson) -> list[Judged]:
+        """The lesson's claims, judged on what was recorded so far. Cached by version."""
+        if self.end and self.end.claims:
+            return self.end.claims
+        if self._judged[0] != self.version:
+            claims = judge(lesson.claims, self.history, over=self.over)
+            self._judged = (self.version, claims)
+        return self._judged[1]
+
+
+def _rebuilt(history: History, variant: str, seed: int, name: str) -> Binned:
+    """A curve made again from the history, after part of it was forgotten."""
+    column, curve = history.track(variant, seed).columns[name], Binned()
+    for row in zip(column.steps, column.values, column.low, column.high, strict=True):
+        curve.add(*row)
+    return curve

@@ -1,0 +1,77 @@
+"""Lessons from outside as the menu and `dl-lab list` offer them: also those that cannot be opened.
+
+One that nobody has trusted yet is known by its metadata or its folder's name; none of it is run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from lessons.find import outside
+from lessons.find.outside import Outside
+from lessons.kit import Lesson, Trouble
+from lessons.kit.errors import said, visible
+from tui_lab.trust.config import lesson_paths
+from tui_lab.trust.permission import is_trusted, load_trusted, subject_of
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One of them."""
+
+    address: str
+    """What opens it."""
+    title: str
+    source: str
+    """Where it comes from: the distribution with its version, or the folder."""
+    page: Lesson | None = None
+    """Its page, where it is trusted and can be read."""
+    error: str = ""
+    """Why it cannot be opened, with file and line; "" where it is only not trusted yet."""
+
+    @property
+    def state(self) -> str:
+        """ready · not yet trusted · broken"""
+        return "broken" if self.error else "ready" if self.page else "not yet trusted"
+
+    @property
+    def says(self) -> str:
+        """One line about it."""
+        if self.error:
+            return self.error
+        if self.page:
+            return f"{self.source}: {self.page.says}"
+        return f"from {self.source}, not yet trusted: opening it asks first"
+
+
+def offers() -> list[Offer]:
+    """Every installed lesson, and those in the folders that the config file names."""
+    found = [
+        _offer(entry.address, f"{entry.distribution} {entry.version}", _finder(entry.address))
+        for entry in outside.installed()
+    ]
+    return [*found, *_in_folders()]
+
+
+def _finder(name: str) -> Callable[[], Outside]:
+    return lambda: outside.find(name)
+
+
+def _in_folders() -> Iterator[Offer]:
+    for folder in lesson_paths("folders"):
+        for path in outside.lessons_in(folder) or [folder]:
+            shown = visible(str(path))
+            yield _offer(shown, shown, _finder(str(path)))
+
+
+def _offer(address: str, source: str, find: Callable[[], Outside]) -> Offer:
+    name = address.rpartition("/")[2].rpartition(":")[2]
+    try:
+        found = find()
+        if not is_trusted(subject_of(found)):
+            return Offer(found.address, name, source)
+        page = load_trusted(found)
+    except (Trouble, OSError) as trouble:
+        return Offer(address, name, source, error=visible(said(trouble)))
+    return Offer(found.address, page.title, source, page)

@@ -1,0 +1,210 @@
+"""The lesson's panels, as many at a time as there is room for; `[` and `]` turn the page."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.events import Resize
+from textual.geometry import Size
+
+from lessons.kit import Panel as Page
+from tui_lab.charts.rows import Rows, Style, fit, to_ascii
+from tui_lab.session.view import View
+from tui_lab.terminal.writer import terminal_is_behind
+from tui_lab.widgets.panels.canvas import Canvas
+from tui_lab.widgets.panels.lines import LinesPanel
+from tui_lab.widgets.panels.panel import Panel
+from tui_lab.widgets.panels.pictures import widget_for
+from tui_lab.widgets.panels.series import SeriesChart
+
+LEAST_PANEL = Size(38, 11)  # with its border; a smaller chart says little
+
+
+class Gallery(Vertical):
+    """Panels in a grid."""
+
+    DEFAULT_CSS = """
+    Gallery { width: 1fr; height: 1fr; }
+    Gallery > #tiles { layout: grid; width: 1fr; height: 1fr; grid-gutter: 0 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "move(-1, 0)", "Panel to the left", show=False,
+                tooltip="Go to the panel on the left"),
+        Binding("right,l", "move(1, 0)", "Panel to the right", show=False,
+                tooltip="Go to the panel on the right"),
+        Binding("up,k", "move(0, -1)", "Panel above", show=False,
+                tooltip="Go to the panel above"),
+        Binding("down,j", "move(0, 1)", "Panel below", show=False,
+                tooltip="Go to the panel below"),
+    ]  # fmt: skip
+
+    def __init__(self, pages: Sequence[Page], view: View) -> None:
+        super().__init__(id="gallery")
+        self.view = view
+        self.every = [widget_for(page, view) for page in pages]
+        self.panels: list[Panel] = self._relevant()
+        """The panels that speak of this run."""
+        self.legend = Legend(self)
+        self.tiles = Container(*self.every, id="tiles")
+        self.columns = self.rows_ = 1
+        self.first = 0
+        """The place of the first panel that is shown."""
+
+    def compose(self) -> ComposeResult:
+        """The legend, and the panels below it."""
+        yield self.legend
+        yield self.tiles
+
+    def _relevant(self) -> list[Panel]:
+        return [panel for panel in self.every if self.view.covers(panel.page)]
+
+    def catch_up(self) -> None:
+        """Another run may have other panels."""
+        if self.panels != (relevant := self._relevant()):
+            self.panels, self.first = relevant, 0
+            self._fit(self.size)
+        self.legend.catch_up()
+        for panel in self.panels:
+            panel.say_title()
+
+    @property
+    def shown(self) -> list[Panel]:
+        """The panels on this page."""
+        return self.panels[self.first : self.first + self.columns * self.rows_]
+
+    @property
+    def position(self) -> str:
+        """Such as `panels 5–8 of 8`; nothing where all of them are shown."""
+        count, last = len(self.panels), self.first + len(self.shown)
+        if len(self.shown) == count:
+            return ""
+        here = f"{self.first + 1}–{last}" if last > self.first + 1 else str(last)
+        return f"{here} of {count} [ ]"
+
+    def on_resize(self, event: Resize) -> None:
+        """Find out how many panels fit."""
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        count = max(len(self.panels), 1)
+        columns = min(size.width // LEAST_PANEL.width, max(2, math.ceil(math.sqrt(count))), count)
+        self.columns = max(1, columns)
+        rows = min(size.height // LEAST_PANEL.height, math.ceil(count / self.columns))
+        self.rows_ = max(1, rows)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Show this page's panels and hide the others."""
+        per_page = self.columns * self.rows_
+        self.first = self.first // per_page * per_page
+        shown = self.shown
+        columns = min(self.columns, len(shown)) or 1
+        self.tiles.styles.grid_size_columns = columns
+        self.tiles.styles.grid_size_rows = math.ceil(len(shown) / columns) or 1
+        for panel in self.every:
+            panel.display = panel in shown
+        self.legend.catch_up()
+
+    def turn_page(self, by: int) -> None:
+        """The next panels, or those before; around at the end."""
+        per_page = self.columns * self.rows_
+        pages = max(math.ceil(len(self.panels) / per_page), 1)
+        had_focus = self.screen.focused in self.panels
+        self.first = (self.first // per_page + by) % pages * per_page
+        self.lay_out()
+        if had_focus and self.shown:
+            self.shown[0].focus()
+
+    def bring(self, title: str) -> Panel | None:
+        """Turn to the page with the panel of this title; None where this run has no such panel."""
+        found = next((panel for panel in self.panels if panel.page.title == title), None)
+        if found and found not in self.shown:
+            self.first = self.panels.index(found)
+            self.lay_out()
+        return found
+
+    def beside(self, by: int) -> Panel | None:
+        """The panel so many places on, around at the end, with its page turned to."""
+        if self.chosen is None:
+            return None
+        place = self.panels.index(self.chosen) + by
+        return self.bring(self.panels[place % len(self.panels)].page.title)
+
+    def action_move(self, right: int, down: int) -> None:
+        """Focus the neighbour of the focused panel; over the edge is the next page."""
+        if self.screen.maximized is not None:
+            return
+        focused = self.screen.focused
+        place = self.panels.index(focused) if isinstance(focused, Panel) else self.first
+        there = place + right + down * min(self.columns, len(self.shown))
+        if not 0 <= there < len(self.panels):
+            return
+        if not self.first <= there < self.first + len(self.shown):
+            self.turn_page(1 if there > place else -1)
+        self.panels[there].focus()
+
+    @property
+    def chosen(self) -> Panel | None:
+        """The focused panel, or the first one that is shown."""
+        focused = self.screen.focused
+        if isinstance(focused, Panel):
+            return focused
+        return self.shown[0] if self.shown else None
+
+    def toggle_log(self) -> None:
+        """Log or linear: of the focused chart, or of all where none is."""
+        focused = self.screen.focused
+        charts = [panel for panel in self.panels if isinstance(panel, SeriesChart | LinesPanel)]
+        for chart in [focused] if isinstance(focused, SeriesChart | LinesPanel) else charts:
+            chart.toggle_log()
+
+    def say_how(self) -> None:
+        """The view changed: let the charts name it."""
+        for panel in self.panels:
+            if isinstance(panel, SeriesChart):
+                panel.say_how()
+
+    def paint_next(self, fps: float) -> None:
+        """Repaint the one panel that has waited longest; none oftener than `fps` a second."""
+        now = time.monotonic()
+        due = [
+            panel
+            for panel in self.panels
+            if panel.versions != panel.painted
+            and now - panel.painted_at >= 1 / fps
+            and panel.is_showing
+        ]
+        if due and not terminal_is_behind(self.app):
+            min(due, key=lambda panel: panel.painted_at).paint(now)
+
+
+class Legend(Canvas, can_focus=False):
+    """Which colour and marker is which run, and which panels these are."""
+
+    DEFAULT_CSS = """
+    Legend { height: 1; padding: 0 1; }
+    """
+
+    def __init__(self, gallery: Gallery) -> None:
+        super().__init__(id="legend")
+        self.gallery = gallery
+
+    def draw(self, width: int, height: int) -> Rows:
+        """Runs on the left, position on the right."""
+        view, where = self.gallery.view, self.gallery.position
+        row, used = [], 0
+        for name, look in view.looks(self.app.theme_variables).items():
+            if name not in view.variants:
+                continue
+            marker = to_ascii(look.marker) if self.app.has_class("-ascii") else look.marker
+            text = fit(f"{marker} {name}", max(width - used - len(where) - 2, 0))
+            row.append((text + "  ", Style(look.colour, bold=True)))
+            used += len(text) + 2
+        gap = max(width - used - len(where), 0)
+        return [(*row, (" " * gap + where, Style(self.frame_colour)))]

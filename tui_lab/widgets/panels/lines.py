@@ -1,0 +1,87 @@
+"""A Lines panel: the latest curves of every run, over something other than steps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+from textual.content import Content
+
+from lessons.kit import Lines
+from lessons.kit.stream.events import Picture
+from tui_lab.charts import line_chart
+from tui_lab.charts.line_chart import Line, Range
+from tui_lab.charts.palette import Look
+from tui_lab.charts.recorded import guides_of
+from tui_lab.charts.rows import Row, Rows, blend
+from tui_lab.session.view import View
+from tui_lab.widgets.panels.panel import Panel
+
+
+class LinesPanel(Panel):
+    """Curves over a lag, a width, a threshold: what a network looks like now, not how it came."""
+
+    def __init__(self, page: Lines, view: View) -> None:
+        super().__init__(page, view)
+        self.lines_page = page
+        self.is_log = page.log
+        self._limits: Range | None = None
+        self.say_how()
+
+    def toggle_log(self) -> None:
+        """Linear or logarithmic y-axis."""
+        self.is_log = not self.is_log
+        self._limits = None
+        self.say_how()
+        self.catch_up()
+
+    def say_how(self) -> None:
+        """Name on the border what is not plain about the axes."""
+        self.frame("subtitle", Content("log" if self.is_log else ""))
+
+    def lines(self) -> list[Line]:
+        """A line for each curve that a racing variant showed, of its first seed."""
+        view = self.view
+        seeds = view.seeds[:1]
+        shown = [view.picture(self.page.key, v, s) for v in view.visible for s in seeds]
+        return lines_in(filter(None, shown), self.looks)
+
+    def caption(self, width: int) -> Row:
+        """Every curve's marker, name and last value."""
+        entries = [
+            (Look(line.colour, line.marker), line.label, line.ys[-1])
+            for line in self.lines()
+            if line.ys
+        ]
+        return self.legend(entries, width)
+
+    def picture(self, width: int, height: int) -> Rows:
+        """The curves on axes that hold still."""
+        lines = self.lines()
+        if not lines:
+            return self.nothing_yet(width, height)
+        config = self.view.session.store.config or self.view.session.plan.config
+        guides = guides_of(self.lines_page, config)
+        self._limits = line_chart.y_limits(lines, guides, self.is_log, self._limits)
+        xs = [x for line in lines for x in line.xs]
+        return line_chart.series(
+            lines, width, height,
+            x_range=(min(xs, default=0.0), max(xs, default=1.0)),
+            y_range=self._limits, log_y=self.is_log, guides=guides,
+            ascii_only=self.is_ascii, frame_colour=self.frame_colour,
+            background=self.ground, x_label=self.lines_page.x,
+        )  # fmt: skip
+
+
+def lines_in(pictures: Iterable[Picture], looks: Mapping[str, Look]) -> list[Line]:
+    """The curves of these pictures; several of one variant fade from one to the next."""
+    lines = []
+    for picture in pictures:
+        look = looks[picture.variant]
+        for place, (name, points) in enumerate(picture.value.items()):
+            label = picture.variant if len(picture.value) == 1 else f"{picture.variant} {name}"
+            colour = blend(look.colour, "#808080", 0.55**place)
+            xs = [float(x) for x, _ in points]
+            ys = [math.nan if y is None else float(y) for _, y in points]
+            lines.append(Line(label, colour, look.marker, xs, ys))
+    return lines

@@ -1,0 +1,85 @@
+"""A Scatter panel: labelled points, in groups that differ by colour and by marker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lessons.kit import Scatter
+from tui_lab.charts.axes import Scale, nice_range
+from tui_lab.charts.frame import Look as Frame
+from tui_lab.charts.frame import Plot, draw_frame
+from tui_lab.charts.palette import Look, look
+from tui_lab.charts.rows import Grid, Rows, Style, to_ascii
+from tui_lab.widgets.panels.panel import Panel
+
+LEAST_WIDTH, LEAST_HEIGHT = 20, 6
+
+
+class Point(NamedTuple):
+    """Where it is, what it is called, and whom it belongs to."""
+
+    x: float
+    y: float
+    label: str
+    group: str = ""
+
+
+class ScatterPanel(Panel):
+    """Labelled points."""
+
+    def picture(self, width: int, height: int) -> Rows:
+        """Each point, and its label on whichever side there is room for it."""
+        points = points_of(self.shown_value())
+        if not points or width < LEAST_WIDTH or height < LEAST_HEIGHT:
+            return self.nothing_yet(width, height)
+        assert isinstance(self.page, Scatter)
+        plot = self._plot(points, Grid(width, height))
+        draw_frame(plot, self.page.x)
+        looks = self._group_looks(points)
+        for point in points:
+            if cell := plot.cell(point.x, point.y):
+                mark = looks[point.group]
+                plot.grid.put(*cell, mark.marker, Style(mark.colour, bold=True))
+        for point in points:
+            _write_label(plot, point, looks[point.group].colour)
+        return plot.grid.rows()
+
+    def _group_looks(self, points: Sequence[Point]) -> dict[str, Look]:
+        """A look for each group; points of no group look like the run that shows them."""
+        groups = sorted({point.group for point in points})
+        own = self.looks[self.view.shown]._replace(marker="•")
+        variables = self.app.theme_variables
+        looks = {g: look(place, variables) for place, g in enumerate(groups)} if groups[1:] else {}
+        found = looks or {groups[0]: own}
+        if not self.is_ascii:
+            return found
+        return {group: mark._replace(marker=to_ascii(mark.marker)) for group, mark in found.items()}
+
+    def _plot(self, points: Sequence[Point], grid: Grid) -> Plot:
+        x = Scale(*nice_range(min(p.x for p in points), max(p.x for p in points)))
+        y = Scale(*nice_range(min(p.y for p in points), max(p.y for p in points)))
+        return Plot(grid, x, y, Frame(self.frame_colour, self.ground, self.is_ascii))
+
+
+def points_of(value: object) -> list[Point]:
+    """What a lesson showed, (x, y, label) or (x, y, label, group), less what is nowhere."""
+    found = value if isinstance(value, list) else []
+    return [
+        Point(float(x), float(y), str(label), *map(str, group))
+        for x, y, label, *group in found
+        if x is not None and y is not None
+    ]
+
+
+def _write_label(plot: Plot, point: Point, colour: str) -> None:
+    cell = plot.cell(point.x, point.y)
+    if cell is None or not point.label:
+        return
+    column, row = cell
+    length = Grid(plot.grid.width, 1).write(0, 0, point.label)
+    before = column - length
+    if column + length < plot.grid.width and plot.grid.is_free(column + 1, row, length):
+        plot.grid.write(column + 1, row, point.label, Style(colour))
+    elif before >= plot.left and plot.grid.is_free(before, row, length):
+        plot.grid.write(before, row, point.label, Style(colour))

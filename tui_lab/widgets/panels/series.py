@@ -1,0 +1,180 @@
+"""A Series panel: a curve for every run, drawn over each other, on axes that hold still."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from lessons.kit import Series
+from tui_lab.charts import line_chart
+from tui_lab.charts.line_chart import NOTHING, Line, Range, nearest, number
+from tui_lab.charts.palette import Look
+from tui_lab.charts.recorded import (
+    along,
+    ghosts_of,
+    guides_of,
+    lines_of,
+    split,
+    that_count,
+)
+from tui_lab.charts.rows import Row, Rows
+from tui_lab.session.view import View
+from tui_lab.state.pace import in_time
+from tui_lab.widgets.panels.panel import Entry, Panel
+
+
+class SeriesChart(Panel):
+    """Scalars against steps."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "cursor(-1)", "Cursor left", show=False,
+                tooltip="Maximised: the values at an earlier step"),
+        Binding("right,l", "cursor(1)", "Cursor right", show=False,
+                tooltip="Maximised: the values at a later step"),
+        Binding("home", "cursor(-1000)", "First step", show=False,
+                tooltip="Maximised: the values at the first step"),
+        Binding("end", "cursor(1000)", "Latest values", show=False,
+                tooltip="Maximised: the latest values again"),
+    ]  # fmt: skip
+
+    def __init__(self, page: Series, view: View) -> None:
+        super().__init__(page, view)
+        self.series = page
+        self.is_log = page.log
+        self.cursor: float | None = None
+        """The step whose values are shown; None is the latest."""
+        self._limits: Range | None = None
+        self._limits_of: object = None
+        """The stretch that the limits were found for: another one has others."""
+        self._caption: list[Row] = []
+        self._captioned: tuple[object, ...] = ()
+        """What the caption was made for."""
+        self._captioned_at = 0.0
+        self.say_how()
+
+    def toggle_log(self) -> None:
+        """Linear or logarithmic y-axis."""
+        self.is_log = not self.is_log
+        self._limits = None
+        self.say_how()
+        self.catch_up()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The cursor is for a maximised chart; elsewhere the arrows go from panel to panel."""
+        return self.screen.maximized is self if action == "cursor" else True
+
+    def action_cursor(self, by: int) -> None:
+        """Move the cursor by columns; beyond the end it lets go."""
+        last, (low, high) = self.view.session.store.step, self.view.abscissa.stretch
+        here = min(last, high) if self.cursor is None else self.cursor
+        there = here + by * max((high - low) / max(self.size.width - 8, 1), 1)
+        self.cursor = None if there > min(last, high) else max(1.0, low, round(there))
+        self.catch_up()
+
+    @property
+    def looked_at(self) -> float | None:
+        """The step whose values are told: under the cursor, or where all panels are."""
+        return self.view.at if self.cursor is None else self.cursor
+
+    def lines(self) -> list[Line]:
+        """The runs' curves against steps, whole."""
+        view = self.view
+        return lines_of(
+            self.series, view.session.store, view.seeds, self.looks, view.visible,
+            view.smoothing, view.stretch,
+        )  # fmt: skip
+
+    def ghosts(self) -> list[Line]:
+        """The curves of other runs, along the axis."""
+        view = self.view
+        return ghosts_of(
+            self.series, view.ghosts, self.looks, view.abscissa, view.hidden, view.smoothing
+        )
+
+    def captions(self, width: int) -> list[Row]:
+        """Every run's latest value, or its value at the cursor; maximised, in as many rows.
+
+        While it plays once a second: faster nobody can read, and it is most of what is sent.
+        """
+        now, is_playing = time.monotonic(), self.view.session.state == "playing"
+        key = (width, self.cursor, self.view.version, is_playing, self.app.theme)
+        if not is_playing or key != self._captioned or now - self._captioned_at >= 1:
+            self._captioned, self._captioned_at = key, now
+            self._caption = self._values(width)
+        return self._caption
+
+    def _values(self, width: int) -> list[Row]:
+        step = self.looked_at
+        entries = [entry for line in self.lines() if (entry := _entry(line, step))]
+        leads = [""]
+        if step is not None:
+            seconds = self.view.session.store.clock.at(step)
+            leads = [f"step {number(step)} · {in_time(seconds)}  ", f"step {number(step)}  ", ""]
+        if self.screen.maximized is not self:
+            return [self.legend(entries, width, leads)]
+        axis = self.view.abscissa
+        there = None if step is None else axis.place(step)
+        entries += [entry for line in self.ghosts() if (entry := _entry(line, there))]
+        return self.legends(entries, width, leads[0])
+
+    def picture(self, width: int, height: int) -> Rows:
+        """The curves."""
+        view, axis = self.view, self.view.abscissa
+        ghosts, whole = self.ghosts(), self.lines()
+        lines = along(split(whole, view.at), axis)
+        step = self.looked_at
+        return line_chart.series(
+            [*ghosts, *lines],
+            width,
+            height,
+            x_range=axis.range,
+            y_range=self._y_range(lines, whole, ghosts),
+            log_x=axis.is_log,
+            log_y=self.is_log,
+            guides=self._guides(),
+            cursor=None if step is None else axis.place(step),
+            ascii_only=self.is_ascii,
+            frame_colour=self.frame_colour,
+            background=self.ground,
+            x_label="" if axis.kind == "step" else "s" if axis.kind == "time" else "log",
+            empty="" if view.session.state == "empty" else NOTHING,  # the header says how to begin
+        )
+
+    def _guides(self) -> list[line_chart.Guide]:
+        config = self.view.session.store.config or self.view.session.plan.config
+        return guides_of(self.series, config)
+
+    def _y_range(
+        self, lines: Sequence[Line], whole: Sequence[Line], ghosts: Sequence[Line]
+    ) -> Range:
+        """Limits that hold still, as long as it is the same stretch."""
+        if self._limits_of != self.view.stretch:
+            self._limits, self._limits_of = None, self.view.stretch
+        shown = that_count(lines, whole, ghosts)
+        self._limits = line_chart.y_limits(shown, self._guides(), self.is_log, self._limits)
+        return self._limits
+
+    def say_how(self) -> None:
+        """Name, on the border, what is not plain about the axes and the lines."""
+        view = self.view
+        stretch = view.stretch
+        words = [
+            "log" if self.is_log else "",
+            "mean so far" if self.series.average else "",
+            f"smooth {view.smoothing}" if view.smoothing else "",
+            f"against {view.axis}" if view.axis != "step" else "",
+            f"steps {number(stretch[0])}–{number(stretch[1])}" if stretch else "",
+        ]
+        self.frame("subtitle", Content(" · ".join(filter(None, words))))
+
+
+def _entry(line: Line, x: float | None) -> Entry | None:
+    """A line's look, name and value: the latest, or the one at an x."""
+    if not line.ys:
+        return None
+    place = None if x is None else nearest(line, x)
+    return Look(line.colour, line.marker), line.label, line.ys[-1 if place is None else place]

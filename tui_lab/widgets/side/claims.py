@@ -1,0 +1,138 @@
+"""The claims, with verdicts, and what the learner predicted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+
+from lessons.kit import Judged, Prediction
+from lessons.kit.errors import visible
+from tui_lab.charts.palette import VERDICTS
+from tui_lab.session.predictions import Standing
+from tui_lab.session.session import Session
+from tui_lab.session.view import covers
+from tui_lab.widgets.reading import Reading, Written
+
+Part = str | tuple[str, str]
+"""Words, or words and their style."""
+
+
+class Claims(Reading):
+    """What the lesson claims, and what this run says to it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", "Next claim", show=False, tooltip="The next claim"),
+        Binding("k,up", "move(-1)", "Claim before", show=False, tooltip="The claim before"),
+        Binding("enter", "why", "Why", tooltip="Why this claim holds or fails, with the numbers"),
+    ]
+
+    class Asked(Message):
+        """The learner wants to know why."""
+
+        def __init__(self, judged: Judged) -> None:
+            super().__init__()
+            self.judged = judged
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="Claims")
+        self.session = session
+        self.body = Written()
+        self.claims: list[Judged] = []
+        self.place = 0
+        """The claim that the cursor is on."""
+        self._standings: dict[str, Standing] = {}
+        self._shown: object = None
+
+    def compose(self) -> ComposeResult:
+        """One text."""
+        yield self.body
+
+    def show(self, claims: Sequence[Judged], standings: dict[str, Standing]) -> None:
+        """Show these verdicts, and what the learner predicted."""
+        self.claims, self._standings = list(claims), standings
+        shown = (self.claims, standings, self.place, self._is_open)
+        if self.display and shown != self._shown:
+            self._shown = shown
+            parts = [_claim(claim, n == self.place) for n, claim in enumerate(claims)]
+            parts += [
+                _prediction(
+                    prediction, standings.get(prediction.question, Standing()), self._is_open
+                )
+                for prediction in self.session.lesson.predictions
+                if covers(self.session, prediction)
+            ]
+            self.body.write(Content("\n\n").join(parts))
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether the run has not trained yet."""
+        return self.session.store.step == 0
+
+    def action_move(self, by: int) -> None:
+        """Another claim; past the last one the rest is scrolled to."""
+        there = self.place + by
+        if not 0 <= there < len(self.claims):
+            self.action_scroll_down() if by > 0 else self.action_scroll_up()
+            return
+        self.place = there
+        self.show(self.claims, self._standings)
+        above = sum(len(_claim(c, False).wrap(self.body.size.width)) + 1
+                    for c in self.claims[:there])  # fmt: skip
+        self.scroll_to(y=max(above - self.size.height // 3, 0), animate=False)
+
+    def action_why(self) -> None:
+        """Ask why."""
+        if self.claims:
+            self.post_message(self.Asked(self.claims[min(self.place, len(self.claims) - 1)]))
+
+
+def pending(session: Session) -> list[Judged]:
+    """The claims that the planned run will be asked, before there is a run."""
+    plan = session.plan
+    return [
+        Judged(claim.name, claim.says, "pending", None, None, "")
+        for claim in session.lesson.claims
+        if claim.covers(plan.variants, plan.config, plan.own_data)
+    ]
+
+
+def tally(claims: Sequence[Judged]) -> str:
+    """How many hold, of how many; marked if one fails."""
+    held = sum(claim.verdict == "holds" for claim in claims)
+    failed = any(claim.verdict == "fails" for claim in claims)
+    return f"{held}/{len(claims)}{' ✗' if failed else ''}" if claims else ""
+
+
+def _claim(claim: Judged, is_chosen: bool) -> Content:
+    sign = VERDICTS[claim.verdict]
+    verdict = (f"{sign.glyph} {sign.word}  ", f"bold ${sign.colour}")
+    name = (claim.name, "bold reverse" if is_chosen else "bold")
+    parts: list[Part] = [verdict, name, "\n", claim.says]
+    if claim.measured is not None or claim.bar is not None:
+        measured = "–" if claim.measured is None else f"{claim.measured:.4g}"
+        bar = "–" if claim.bar is None else f"{claim.bar:.4g}"
+        parts += [("\nmeasured ", "$muted"), (measured, f"bold ${sign.colour}"),
+                  (f"   bar {bar}", "$muted")]  # fmt: skip
+    if claim.why:
+        parts += ["\n", (visible(claim.why), "italic $muted")]
+    return Content.assemble(*parts)
+
+
+def _prediction(prediction: Prediction, told: Standing, is_open: bool) -> Content:
+    head = Content.assemble(("◆ you said  ", "bold $accent"), (prediction.question, "bold"))
+    if not told.choice:
+        nothing = "nothing yet: p to predict" if is_open else "nothing before this run began"
+        return head + Content.assemble("\n", (told.elsewhere or nothing, "$muted"))
+    words, colour = {
+        None: ("…", "muted"), True: ("✓ right", "success"), False: ("✗ not so", "warning"),
+    }[told.right]  # fmt: skip
+    parts: list[Part] = ["\n", told.choice, "  ", (words, f"bold ${colour}")]
+    if told.truth is not None:
+        truth = "" if told.right else f"{told.truth}. "
+        parts += ["\n", (truth + prediction.why, "italic $muted")]
+    return head + Content.assemble(*parts)

@@ -1,0 +1,112 @@
+"""The tour: one step at a time, what it set, and whether it is done."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from lessons.kit import TourStep
+from tui_lab.session.tour import Walk
+from tui_lab.widgets.reading import Reading, Written
+from tui_lab.widgets.side.knobs import in_words
+
+DONE, OPEN = ("✓ ", "bold $success"), ("○ ", "$muted")
+Part = str | tuple[str, str]
+"""Words, or words and their style."""
+
+
+class Tour(Reading):
+    """The step that the learner is at; before the first, and after the last, all of them."""
+
+    def __init__(self) -> None:
+        super().__init__(id="Tour")
+        self.body = Written()
+        self._shown: object = None
+
+    def compose(self) -> ComposeResult:
+        """One text."""
+        yield self.body
+
+    def show(self, walk: Walk, is_alone: bool) -> None:
+        """Show where the learner is; alone is where the panels are behind another tab."""
+        shown = walk.place, walk.ticked, is_alone
+        if self.display and shown != self._shown:
+            if self._shown is not None:
+                self.scroll_home(animate=False)
+            self._shown = shown
+            self.body.write(written(walk, is_alone))
+
+
+def written(walk: Walk, is_alone: bool = False) -> Content:
+    """What the pane says."""
+    if not walk.steps:
+        return Content.styled("This lesson has no tour.", "$muted")
+    return _step(walk, walk.step, is_alone) if walk.step else _overview(walk)
+
+
+def _overview(walk: Walk) -> Content:
+    parts: list[Part] = [(f"A tour of {len(walk.steps)} steps\n\n", "bold $primary")]
+    for step, is_done in zip(walk.steps, walk.ticked, strict=True):
+        parts += [DONE if is_done else OPEN, f"{step.title}\n"]
+    if walk.place is None:
+        parts.append("\nEach step sets the lab up for itself, says what to look at, and asks a "
+                     "question. z takes back what it set.\n")  # fmt: skip
+    else:
+        parts.append("\nThat was the last step. The story has more to try, at its end.\n")
+    begins = f"takes you to step {walk.entry + 1}" if any(walk.ticked) else "begins"
+    back = [] if walk.place is None else [*_key("T", "back")]
+    return Content.assemble(*parts, "\n", *_key("t", begins), *back)
+
+
+def _step(walk: Walk, step: TourStep, is_alone: bool) -> Content:
+    here = walk.place or 0
+    is_last = here + 1 == len(walk.steps)
+    charts = _key("1", "the panels") if is_alone else ()
+    return Content.assemble(
+        (f"step {here + 1} of {len(walk.steps)}", "$muted"), "  ", *_signs(walk), "\n\n",
+        (step.title, "bold $primary"), "\n\n", step.says, "\n\n",
+        ("? ", "bold $accent"), (step.asks, "italic"), "\n\n", *_state(step),
+        *_status(step, walk.ticked[here]), "\n",
+        *_key("t", "ends it" if is_last else "goes on"),
+        *(_key("T", "back") if here else ()), *charts,
+    )  # fmt: skip
+
+
+def _signs(walk: Walk) -> list[Part]:
+    signs: list[Part] = []
+    for n, is_done in enumerate(walk.ticked):
+        glyph, style = DONE if is_done else OPEN
+        signs.append((glyph.strip(), f"{style} underline" if n == walk.place else style))
+    return signs
+
+
+def _state(step: TourStep) -> list[Part]:
+    """What was set, and where to look."""
+    parts: list[Part] = []
+    if said := planned(step):
+        parts += [("planned  ", "$muted"), said, "\n"]
+    if step.panel:
+        parts += [("look at  ", "$muted"), step.panel, "\n"]
+    return parts
+
+
+def planned(step: TourStep) -> str:
+    """Such as `preset sweep, lr 0.1, 8 seeds`; nothing where the step leaves the plan alone."""
+    if not step.plans:
+        return ""
+    parts = [f"preset {step.preset}"] if step.preset else []
+    parts += [" ".join((*step.variants,))] if step.variants else []
+    parts += [f"{name} {in_words(value)}" for name, value in step.set.items()]
+    parts += [f"{step.seeds} seeds"] if step.seeds > 1 else []
+    return ", ".join(parts)
+
+
+def _status(step: TourStep, is_done: bool) -> list[Part]:
+    if is_done:
+        return [DONE, ("done", "$success"), "\n"]
+    words = "ticked by going on" if step.done is None else "ticked when your run has shown it"
+    return [OPEN, (words, "$muted"), "\n"]
+
+
+def _key(key: str, words: str) -> tuple[Part, ...]:
+    return (key, "bold $accent"), f" {words}   "

@@ -1,0 +1,154 @@
+"""The worker as a guest on its machine: it gives way, keeps to its memory, says what it takes."""
+
+from __future__ import annotations
+
+import os
+import resource
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import torch
+
+from lessons.kit.engine.devices import choose_device, why
+from lessons.kit.errors import BadEnvironment
+from lessons.kit.stream.events import Estimate, Neighbour
+from lessons.kit.stream.plan import Plan
+from tui_lab.system.gpus import GpuReader, visible_gpus
+from tui_lab.system.memory import in_gib, memory
+
+if TYPE_CHECKING:
+    from lessons.kit.engine.race import Race
+
+AUTOGROUP = Path("/proc/self/autogroup")
+LEAST = 64 * 2**20  # bytes; with less than this beside torch no lesson trains
+LOOK_AFTER = 1.0  # seconds of training from which the rest is estimated
+
+
+def settle_in(plan: Plan) -> tuple[Plan, str]:
+    """Choose the device, and take no more than is ours there; the plan for it, and why it.
+
+    Raises BadUsage or BadEnvironment for a device, or a limit, that cannot be.
+    """
+    device = choose_device(plan.device)
+    reason = why(plan.device, device)
+    if device.type == "cpu":
+        give_way(plan.nice)
+        keep_to(plan.max_memory)
+    elif plan.max_memory is not None:
+        _keep_to_on(device, plan.max_memory)
+    return msgspec.structs.replace(plan, device=str(device)), reason
+
+
+def give_way(nice: int) -> None:
+    """Let others on this machine go first: nobody waits for a step as they wait for a key."""
+    mine = os.getpriority(os.PRIO_PROCESS, 0)
+    if nice > mine:
+        os.setpriority(os.PRIO_PROCESS, 0, nice)
+        # a session of our own may have a share of its own, whatever its processes' niceness
+        with suppress(OSError):
+            AUTOGROUP.write_text(str(nice))
+
+
+def keep_to(limit: int | None) -> None:
+    """Have the system refuse us more than this (bytes), or than is free now.
+
+    A refusal ends one network in words; memory that is not there ends whatever process the
+    system picks. Raises BadEnvironment where the limit leaves nothing to train with.
+    """
+    held = resident()
+    left = memory().free if limit is None else limit - held
+    if limit is not None and left < LEAST:
+        needed = in_gib(held + LEAST)
+        raise BadEnvironment(
+            f"--max-memory of {in_gib(limit)} GiB is less than torch takes by itself",
+            f"allow {needed} GiB at the least",
+        )
+    most = _data() + left
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if hard == resource.RLIM_INFINITY or most < hard:
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
+def _keep_to_on(device: torch.device, limit: int) -> None:
+    if device.type != "cuda":
+        raise BadEnvironment(f"--max-memory cannot be kept on {device}", "leave it out")
+    total = torch.cuda.get_device_properties(device).total_memory
+    torch.cuda.set_per_process_memory_fraction(min(limit / total, 1.0), device)
+
+
+def resident() -> int:
+    """Bytes of memory that this process holds."""
+    import psutil
+
+    return int(psutil.Process().memory_info().rss)
+
+
+def _data() -> int:
+    """Bytes that count against RLIMIT_DATA: what could be written to, held or only promised."""
+    import psutil
+
+    return int(getattr(psutil.Process().memory_info(), "data", 0))
+
+
+class Forecast:
+    """Estimates, once, from the first second of training, what the rest of a run will take."""
+
+    def __init__(self, race: Race) -> None:
+        self._race = race
+        self._since: tuple[float, int] | None = None
+        self._is_told = False
+
+    def clear(self) -> None:
+        """It halts: the time from here on is not training."""
+        self._since = None
+
+    def after_tick(self) -> list[Estimate]:
+        """The estimate, when there is enough to go by. The first step warms up: it never counts."""
+        if self._is_told:
+            return []
+        now, step = time.monotonic(), self._race.step
+        if self._since is None:
+            self._since = now, step
+        began, first = self._since
+        if now - began < LOOK_AFTER or step == first or self._race.over:
+            return []
+        self._is_told = True
+        left = self._race.plan.steps - step
+        if not left:
+            return []
+        return [_estimate(self._race.device, step, left * (now - began) / (step - first))]
+
+
+def _estimate(device: torch.device, step: int, seconds: float) -> Estimate:
+    if device.type == "cuda":
+        free, total = torch.cuda.mem_get_info(device)
+        held, others = torch.cuda.max_memory_reserved(device), _neighbours(device.index or 0)
+        return Estimate(
+            step=step, seconds=seconds, memory=held, free=free, total=total, others=others
+        )
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    there, cores = memory(), os.cpu_count() or 1
+    return Estimate(
+        step=step, seconds=seconds, memory=held, free=there.free, total=there.total,
+        load=os.getloadavg()[0], cores=cores,
+    )  # fmt: skip
+
+
+def _neighbours(place: int) -> list[Neighbour]:
+    """Who else has memory on the GPU that CUDA calls by this number."""
+    gpus = visible_gpus(GpuReader()(), os.environ)
+    held = gpus[place].held if place < len(gpus) else {}
+    return [Neighbour(_owner(pid), pid, size) for pid, size in held.items() if pid != os.getpid()]
+
+
+def _owner(pid: int) -> str:
+    """Whose process it is; "" where that is not to be known, as from inside a container."""
+    import psutil
+
+    try:
+        return psutil.Process(pid).username()
+    except (psutil.Error, KeyError):
+        return ""

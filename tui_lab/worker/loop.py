@@ -1,0 +1,178 @@
+"""The loop around the loops: trains a race and obeys its viewers.
+
+One thread. Between two ticks it looks for commands; paused, it waits for one.
+"""
+
+import logging
+import queue
+import time
+from typing import Any
+
+from lessons.find.mistakes import told
+from lessons.kit.engine.race import Race
+from lessons.kit.errors import Trouble, visible
+from lessons.kit.stream.events import Control, End, Event, State
+from tui_lab.protocol.commands import (
+    Checkpoint,
+    Command,
+    Listener,
+    Pause,
+    Play,
+    Question,
+    Reply,
+    Request,
+    Set,
+    StepOn,
+    Stop,
+)
+from tui_lab.system.signals import Notice
+from tui_lab.time_limit import TimeLimit
+from tui_lab.worker.limits import Forecast
+from tui_lab.worker.logbook import Logbook
+
+PARK_AFTER = 600.0  # seconds that a paused run waits for somebody to look
+UNNOTICED = 0.005  # seconds of steps between two looks for commands
+NAP = 0.25  # seconds a paused run waits for a command before it beats again
+
+log = logging.getLogger(__name__)
+
+
+class Training:
+    """One run being trained."""
+
+    def __init__(
+        self, race: Race, logbook: Logbook, listener: Listener,
+        *, limit: TimeLimit | None = None, paused: bool = False, park_after: float = PARK_AFTER,
+        notice: Notice | None = None,
+    ) -> None:  # fmt: skip
+        self.race = race
+        self.logbook = logbook
+        self.listener = listener
+        self.forecast = Forecast(race)
+        self.notice = notice or Notice()
+        self.state = "paused" if paused else "playing"
+        self._park_after = park_after
+        self._steps_left: int | None = None
+        """Steps to train before pausing again; None is to go on."""
+        self._limit = limit or TimeLimit(race.plan.max_seconds)
+        self._looked_at = time.monotonic()
+
+    @property
+    def stop_asked(self) -> bool:
+        """Whether somebody wants it to end after this step."""
+        return self.notice.given
+
+    def go(self) -> End | None:
+        """Train to the end, or until told to stop; None if the run parked itself.
+
+        Raises OSError when the run can no longer be recorded.
+        """
+        self._tell()
+        while self.state != "parked" and not self._done():
+            self._obey()
+            if self.state == "playing" and not self.stop_asked:
+                self._tick()
+        if self.state == "parked":
+            return None
+        return self.logbook.close(interrupted=self.stop_asked, why=self.notice.fault)
+
+    def _done(self) -> bool:
+        return self.race.over or self.stop_asked or self._limit.over
+
+    def _tick(self) -> None:
+        if self._steps_left is not None:
+            self.race.show_next()
+        happened = self._trained()
+        self.logbook.tick([*happened, *self.forecast.after_tick()], self.state)
+        if self._steps_left is not None:
+            self._steps_left -= 1
+            if self._steps_left <= 0:
+                self._become("paused")
+
+    def _trained(self) -> list[Event]:
+        """Train a step, or of short ones as many as nobody would notice; what happened in the last.
+
+        To look for commands, for the disk and for the end costs a step of 0.1 ms a fifth of itself.
+        """
+        until = time.monotonic() + UNNOTICED
+        while True:
+            happened = self.race.tick()
+            at_once = happened or self._steps_left is not None or self.stop_asked
+            if at_once or time.monotonic() >= until:
+                return happened
+
+    def _obey(self) -> None:
+        """Do all that was asked; paused, wait a little for something to be asked."""
+        while not self.stop_asked:
+            paused = self.state == "paused"
+            try:
+                request = self.listener.requests.get(paused, NAP if paused else None)
+            except queue.Empty:
+                if paused:
+                    self._idle()
+                return
+            self._answer(request)
+
+    def _idle(self) -> None:
+        """Paused, and nobody said anything: beat, and park when nobody has looked for long."""
+        self.logbook.beat(self.state)
+        looked_at = time.monotonic() if self.listener.watchers else self.listener.looked_at
+        self._looked_at = max(self._looked_at, looked_at)
+        if time.monotonic() - self._looked_at >= self._park_after:
+            self.logbook.checkpoint()
+            self._become("parked")
+
+    def _answer(self, request: Request) -> None:
+        try:
+            request.answer(self._do(request.command))
+        except Trouble as trouble:
+            request.answer(Reply(ok=False, error=str(trouble), exit=trouble.exit_code))
+        except Exception as error:
+            log.exception("a command failed: %r", request.command)
+            request.answer(Reply(ok=False, error=told(error)))
+            if isinstance(error, OSError):
+                raise  # the run can no longer be recorded
+
+    def _do(self, command: Command) -> Reply:
+        match command:
+            case Play():
+                self._steps_left = None
+                self._become("playing")
+            case Pause():
+                self._become("paused")
+            case StepOn():
+                self._steps_left = max(1, command.count)
+                self._become("playing")
+            case Stop():
+                self.notice.stop()
+            case Set():
+                self._turn(command.name, command.value)
+            case Question():
+                return self._ask(command)
+            case Checkpoint():
+                self.logbook.checkpoint()
+        return Reply()
+
+    def _turn(self, name: str, value: Any) -> None:
+        value = self.race.turn(name, value)
+        self.logbook.say(Control(action="set", step=self.race.step, name=name, value=value))
+        self.logbook.checkpoint()  # a kill after this must not take the knob back
+
+    def _ask(self, question: Question) -> Reply:
+        asked = question.text, question.variant, question.seed, question.settings
+        answer = self.race.answer(*asked)
+        self.logbook.say(answer)
+        return Reply(text=visible(answer.answer))
+
+    def _become(self, state: str) -> None:
+        if state == "paused":
+            self._steps_left = None
+            self._looked_at = time.monotonic()
+        if state != self.state:
+            self.state = state
+            self.forecast.clear()
+            self._tell()
+
+    def _tell(self) -> None:
+        self.logbook.say(State(state=self.state, step=self.race.step))
+        self.logbook.beat(self.state, now=True)

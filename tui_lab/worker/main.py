@@ -1,0 +1,297 @@
+"""The training process: `python -m tui_lab.worker.begin RUN_FOLDER`.
+
+A process of its own session, so that neither a dropped line nor a stopped screen stops
+training. Its stdout carries only its last words, one JSON line, where it cannot record them;
+what libraries print goes to the run's worker.log.
+"""
+
+import argparse
+import faulthandler
+import gc
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import msgspec
+
+from lessons.find.mistakes import blame
+from lessons.kit.data.brought import Progress, silent
+from lessons.kit.errors import BadEnvironment, Trouble, named, reason, said
+from lessons.kit.stream.events import Event, Fault, Resumed, Start
+from lessons.kit.stream.plan import Plan
+from tui_lab.client.deaths import LastWords
+from tui_lab.client.explain import Asked, as_begun, only, turned
+from tui_lab.client.remote import Assignment, recorded
+from tui_lab.protocol.commands import Listener
+from tui_lab.protocol.status import Status
+from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.hold import AlreadyHeldError, Hold
+from tui_lab.runs.letters import Letterbox, keep_in_touch
+from tui_lab.runs.past import Past
+from tui_lab.runs.places import home
+from tui_lab.runs.recorder import last_event, last_step
+from tui_lab.runs.sockets import listening
+from tui_lab.runs.storage import fix_for
+from tui_lab.system import shadows
+from tui_lab.system.files import by_step
+from tui_lab.system.signals import Notice, be_warned_of_the_cpu_limit
+from tui_lab.time_limit import TimeLimit
+from tui_lab.trust.permission import load, require_run
+
+if TYPE_CHECKING:
+    from lessons.kit.engine.race import Race
+
+LOCK_PATIENCE = 2.0  # seconds; a viewer's look at the lock takes microseconds
+TELL_EVERY = 0.25  # seconds between two words about the reading of the data
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train one run and leave with its exit code."""
+    options = _options(arguments)
+    gc.disable()  # torch makes many objects and drops none: a tenth of its loading
+    os.umask(0o077)  # a GPU box is shared: what we write is its owner's alone
+    voice = os.fdopen(os.dup(1), "wb", buffering=0)
+    if options.standby:
+        _stand_by(options)
+    run = RunFolder(Path(options.run))
+    try:
+        if options.answer:
+            code = _answer(run, voice)
+        elif options.explain:
+            code = _explain(run, options.explain, voice)
+        else:
+            code = _train(run, paused=options.paused, lifeline=options.lifeline)
+    except (Exception, SystemExit) as error:
+        code = _say_why(voice, error)
+    # os._exit: torch's own clean-up takes 0.2 s, and everything of ours is on disk
+    os._exit(code)
+
+
+def _stand_by(options: argparse.Namespace) -> None:
+    """Load torch before anybody waits for it, then wait for a run; leave if none comes."""
+    import_module("lessons.kit.engine.race")
+    line = sys.stdin.buffer.readline()
+    if not line:
+        sys.exit(0)
+    assignment = msgspec.json.decode(line, type=Assignment)
+    options.run, options.paused = assignment.run, assignment.paused
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="tui_lab.worker.main", description=__doc__)
+    parser.add_argument("run", nargs="?", default="", help="the run's folder")
+    parser.add_argument("--paused", action="store_true", help="be ready, but wait for play")
+    parser.add_argument("--lifeline", action="store_true", help="stop when stdin closes")
+    parser.add_argument("--answer", action="store_true", help="train nothing: answer questions")
+    parser.add_argument("--explain", metavar="JSON", help="train nothing: look into a step")
+    parser.add_argument("--standby", action="store_true", help="load torch, be told on stdin")
+    return parser.parse_args(arguments)
+
+
+def _train(run: RunFolder, *, paused: bool, lifeline: bool) -> int:
+    _print_to(run.log.open("ab", buffering=0))
+    notice = Notice()
+    notice.listen()
+    be_warned_of_the_cpu_limit()
+    with run.held(patience=LOCK_PATIENCE) as hold:
+        listener = listening(run)
+        try:
+            keep_in_touch(Letterbox(run.path, hold.life), listener, hold)
+            _announce(run, listener)
+            return _trained(run, listener, hold, notice, paused=paused, lifeline=lifeline)
+        finally:
+            listener.close()
+
+
+def _answer(run: RunFolder, voice: IO[bytes]) -> int:
+    """Answer questions about a run that nobody trains, until stdin closes."""
+    from tui_lab.worker.answers import answer_all
+
+    _print_to(run.log.open("ab", buffering=0))
+    folders = [*run.checkpoint_folders(), *by_step(run.inherited)]
+    answer_all(_race(run, folders), sys.stdin.buffer, voice)
+    return 0
+
+
+def _explain(run: RunFolder, request: str, voice: IO[bytes]) -> int:
+    """Train up to a step once more, from the checkpoint before it, and tell how it was."""
+    from lessons.kit.engine.inspection import explain
+
+    _print_to(run.log.open("ab", buffering=0))
+    asked = msgspec.json.decode(request, type=Asked)
+    plan = only(as_begun(run, asked.step), asked)
+    kept = [*run.checkpoint_folders(), *by_step(run.inherited)]
+    folders = [folder for folder in kept if int(folder.name) < asked.step]
+    network = _race(run, folders, plan=plan).networks[0]
+    found = explain(network, asked.step, turned(run))
+    found = msgspec.structs.replace(found, together=_is_together(run, asked.variant))
+    voice.write(msgspec.json.encode(found) + b"\n")
+    return 0
+
+
+def _is_together(run: RunFolder, variant: str) -> bool:
+    """Whether the seeds of this variant were trained in one loop."""
+    start = next(recorded(run), None)
+    return isinstance(start, Start) and variant in start.together
+
+
+def _announce(run: RunFolder, listener: Listener) -> None:
+    """Say that we are here before the 1.5 s of torch: commands wait, and `ps` tells the truth."""
+    step = last_step(run.events)
+    run.write_status(Status.of_this_process("warming", step, listener.address))
+
+
+def _trained(
+    run: RunFolder, listener: Listener, hold: Hold, notice: Notice, *, paused: bool, lifeline: bool
+) -> int:
+    from tui_lab.underway import BrokenOffError, Underway
+    from tui_lab.worker.limits import settle_in
+    from tui_lab.worker.logbook import Logbook
+    from tui_lab.worker.loop import Training
+    from tui_lab.worker.retrace import retraced
+
+    resumed = last_event(run.events) is not None
+    folders = run.checkpoint_folders() if resumed else []
+    plan, reason = settle_in(run.plan)
+    limit = TimeLimit(plan.max_seconds)  # torch is loaded by now, which is our time
+    telling = limit.watch(_telling(run, listener.address))
+    race, notes = _race(run, folders, telling, plan), list[str]()
+    logbook = Logbook(run, race, listener.address, hold)
+    _stop_on_signals(notice, lifeline=lifeline)
+    if past := _ahead(race, run):
+        way = Underway(listener, notice, paused=paused)
+        try:
+            race, notes = retraced(race, run, past, way.watch(telling))
+        except BrokenOffError:
+            return logbook.break_off(notice.fault).exit
+        paused = way.arrived(race, logbook)
+    training = Training(race, logbook, listener, limit=limit, paused=paused, notice=notice)
+    try:
+        again = resumed and _resumed(race, run, folders, notes)
+        logbook.say(again or _start(race, run, reason))
+        end = training.go()
+    except OSError as error:
+        logging.exception("the run can no longer be recorded")
+        end = logbook.give_up(error)
+    return end.exit if end else 0
+
+
+def _ahead(race: "Race", run: RunFolder) -> Past | None:
+    """What a fork that has no checkpoint of its own yet is to train again first."""
+    past = run.file.past
+    return past if past and race.step < past.step else None
+
+
+def _start(race: "Race", run: RunFolder, reason: str) -> Event:
+    return msgspec.structs.replace(race.start(run.id), device_why=reason)
+
+
+def _resumed(race: "Race", run: RunFolder, folders: Sequence[Path], noted: Iterable[str]) -> Event:
+    from tui_lab.worker.changes import changes_since
+
+    began, now = next(recorded(run), None), race.start(run.id)
+    notes = [*(changes_since(began, now) if isinstance(began, Start) else []), *noted]
+    saved = int(folders[0].name) if folders else 0
+    if race.step < saved:
+        notes.insert(0, f"the checkpoint of step {saved} is damaged: it goes on after {race.step}")
+    return Resumed(at=race.positions(), notes=notes)
+
+
+def _telling(run: RunFolder, socket: str) -> Progress:
+    """Says in the status how far the reading of the data is, so that viewers can show it."""
+    told, step = 0.0, last_step(run.events)
+
+    def tell(what: str, share: float) -> None:
+        nonlocal told
+        if time.monotonic() - told >= TELL_EVERY:
+            told, doing = time.monotonic(), f"{what}: {share:.0%}"
+            run.write_status(Status.of_this_process("warming", step, socket, doing))
+
+    return tell
+
+
+def _race(
+    run: RunFolder, folders: Sequence[Path] = (), progress: Progress = silent,
+    plan: Plan | None = None,
+) -> "Race":  # fmt: skip
+    """The race of this run, or of another plan on its data, where one of its checkpoints left it.
+
+    Raises BadEnvironment if the data has changed.
+    """
+    import torch
+
+    from lessons.kit.engine.checkpoints import latest_checkpoint
+    from lessons.kit.engine.race import Race
+
+    gc.freeze()  # nor is there anything of torch to look for later
+    gc.enable()
+    plan = plan or run.plan
+    torch.set_num_threads(plan.threads)
+    require_run(run, plan)  # whoever started us has asked; but this is where the code is run
+    race = Race(load(plan.lesson, plan.origin), plan, latest_checkpoint(folders), progress)
+    start = next(recorded(run), None)
+    if isinstance(start, Start) and start.data.get("digest") != race.data.summary.get("digest"):
+        source = race.data.summary.get("source")
+        raise BadEnvironment(f"{source} has changed since this run began", "start a new run")
+    return race
+
+
+def _stop_on_signals(notice: Notice, *, lifeline: bool) -> None:
+    signal.signal(signal.SIGTERM, notice.stop)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    if lifeline:
+        threading.Thread(target=_when_stdin_closes, args=(notice.stop,), daemon=True).start()
+
+
+def _when_stdin_closes(stop: Callable[[], None]) -> None:
+    """The lifeline: whoever started us holds the other end of stdin."""
+    with suppress(OSError):
+        while os.read(0, 1024):
+            pass
+    stop()
+
+
+def _print_to(log: IO[bytes]) -> None:
+    """Let everything that is printed, from C too, go to the log; crashes leave their stack."""
+    os.dup2(log.fileno(), 1)
+    os.dup2(log.fileno(), 2)
+    faulthandler.enable(log)
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(name)s: %(message)s")
+
+
+def _say_why(voice: IO[bytes], error: BaseException) -> int:
+    """The last words of a worker that could not even begin."""
+    if isinstance(error, AlreadyHeldError):
+        error = BadEnvironment(said(error), "dl-lab attach watches it")
+    if not isinstance(error, Trouble):
+        logging.exception("the worker failed")
+        shadow = shadows.blame(error)
+        error = BadEnvironment(*shadow) if shadow else blame(error) or error
+    words = LastWords(*_in_words(error))
+    with suppress(OSError):
+        voice.write(msgspec.json.encode(words) + b"\n")
+    return words.exit
+
+
+def _in_words(error: BaseException) -> tuple[int, Fault]:
+    if isinstance(error, Trouble):
+        return error.exit_code, Fault(error.message, error.mend)
+    if isinstance(error, OSError):
+        fix = fix_for(error, Path(error.filename or home()))
+        return 3, Fault(f"the run cannot be recorded ({reason(error)})", fix)
+    if shadow := shadows.blame_any(error):
+        return 3, Fault(*shadow)
+    return 70, Fault(f"dl-lab failed ({named(error)})", "this is a bug of ours: please report it")
+
+
+if __name__ == "__main__":
+    main()
