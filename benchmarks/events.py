@@ -7,8 +7,8 @@ from pathlib import Path
 
 from benchmarks.rows import Row, compared
 from lessons.kit.stream.events import Event, Start, Steps, from_json, to_json
-from tui_lab.client.remote import Follower
 from tui_lab.runs.recorder import Recorder
+from tui_lab.runs.stream import Follower
 from tui_lab.state.store import Store
 
 STEPS = 64  # steps in an event: about what a loop of 1,300 a second says in 50 ms

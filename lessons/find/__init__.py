@@ -1,1 +1,1 @@
-""""""
+"""Lessons from outside: an entry point, a folder or a package."""

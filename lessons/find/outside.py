@@ -16,9 +16,9 @@ from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-from lessons.find.mistakes import BrokenLessonError, broken, watch
 from lessons.kit.errors import BadEnvironment, BadUsage, reason, unknown, visible
 from lessons.kit.page.lesson import Lesson
+from lessons.kit.page.mistakes import BrokenLessonError, broken, watch
 
 GROUP = "dl_lab.lessons"
 PARTS = ("__init__.py", "train.py", "README.md")

@@ -3,7 +3,7 @@
 A loop also needs `from lessons.kit.engine.race import Run`, which does.
 """
 
-from lessons.kit.claims.claim import Claim, Judged, Verdict, judge
+from lessons.kit.claims.claim import Claim, Verdict, judge
 from lessons.kit.claims.history import History
 from lessons.kit.data.brought import Data, Progress, read_text
 from lessons.kit.errors import BadEnvironment, BadUsage, Trouble
@@ -23,9 +23,10 @@ from lessons.kit.page.panels import (
     Text,
 )
 from lessons.kit.page.params import Params, choice, knob, switch, words
+from lessons.kit.page.plan import Plan
 from lessons.kit.page.tour import Recorded, TourStep, asked, judged, reached, turned
 from lessons.kit.stream.events import Event, from_json, to_json
-from lessons.kit.stream.plan import Plan
+from lessons.kit.stream.judged import Judged
 
 __all__ = [
     "Ask",

@@ -98,7 +98,7 @@ def test_an_error_ends_one_network_and_lets_the_others_go_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A bug of ours in one lane is reported in words, with the others trained to the end."""
-    monkeypatch.setattr("lessons.find.mistakes._watched", [])  # nobody loaded it from outside
+    monkeypatch.setattr("lessons.kit.page.mistakes._watched", [])  # nobody loaded it from outside
     both = lesson.plan(("calm", "free"))
     both.variants["free"]["fail_at"] = 4
     found = run_out(Race(lesson, both))

@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lessons.find import mistakes
 from lessons.kit.engine.race import Race
+from lessons.kit.page import mistakes
 from lessons.kit.stream.events import End, Event, NetworkEnd
 from tests.toys.lesson90_line import lesson
 

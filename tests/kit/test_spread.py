@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 import lessons
 from lessons.kit import BadEnvironment
 from lessons.kit.data.brought import silent
+from lessons.kit.data.labelled import class_texts
 from lessons.kit.data.labelled.examples import read_examples
 from lessons.kit.data.labelled.files_of_rows import is_table
 from lessons.kit.data.rows.spread import HEAD, SLICE, places_in
 from lessons.kit.data.sources import meter
 from lessons.kit.data.text.as_text import notes
 from lessons.kit.data.text.corpus import read_corpus
-from lessons.kit.reading import class_texts
 
 PROSE = [
     f"Soup number {n} was eaten slowly. A lamp stood there, and it rained." for n in range(2000)

@@ -13,8 +13,8 @@ from tests.lab.afterwards import past_run
 from tests.lab.commands import PATIENCE, TOY, dl_lab, start
 from tests.lab.test_worker import until
 from tui_lab.cli.training import doing
-from tui_lab.client.remote import Follower
 from tui_lab.runs import places
+from tui_lab.runs.stream import Follower
 from tui_lab.state.store import Store
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"

@@ -13,7 +13,7 @@ import pytest
 
 from lessons.kit.stream.events import Start
 from tests.lab.commands import COMMAND, PATIENCE, TOY, dl_lab, start
-from tui_lab.client.remote import Follower
+from tui_lab.runs.stream import Follower
 
 
 def test_run_json_is_one_document() -> None:

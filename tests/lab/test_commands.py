@@ -9,7 +9,7 @@ import typer
 from lessons.kit import BadUsage
 from tests.lab.commands import TOY
 from tui_lab.cli.main import app
-from tui_lab.cli.replay import recording
+from tui_lab.client.choice import recording
 from tui_lab.trust.config import read_config
 
 COMMANDS: Any = typer.main.get_command(app)

@@ -20,11 +20,12 @@ from tests.lab.lesson91_faulty import lesson as faulty
 from tests.lab.test_worker import Begin, Watched, begin, kill, until
 from tests.toys.lesson90_line import lesson
 from tui_lab.client.final_state import bury, condition, in_words, settle
-from tui_lab.client.remote import Follower, Remote, recorded
+from tui_lab.client.remote import Remote
 from tui_lab.protocol.commands import Pause, Play, Set, StepOn
 from tui_lab.runs import places
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.report import of_events
+from tui_lab.runs.stream import Follower, recorded
 from tui_lab.system.files import replace_file
 
 __all__ = ["begin"]

@@ -8,8 +8,8 @@ import pytest
 
 from lessons.kit.stream.events import Steps
 from tests.lab.commands import TOY, dl_lab
-from tui_lab.client.remote import recorded
 from tui_lab.runs import places
+from tui_lab.runs.stream import recorded
 from tui_lab.state.store import Store
 from tui_lab.worker.logbook import superfluous
 

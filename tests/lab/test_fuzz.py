@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 import lessons
 from lessons.kit import Trouble
-from lessons.kit.claims.claim import Judged
 from lessons.kit.data.brought import silent
 from lessons.kit.errors import visible
 from lessons.kit.stream.events import (
@@ -30,13 +29,14 @@ from lessons.kit.stream.events import (
     from_json,
     to_json,
 )
+from lessons.kit.stream.judged import Judged
 from tests.toys.lesson90_line import Line, lesson
 from tui_lab.cli.narration import Narrator, print_summary
-from tui_lab.client.remote import Follower
 from tui_lab.protocol.commands import Line as ControlLine
 from tui_lab.protocol.commands import Listener, Pause, Reply, Watch
 from tui_lab.runs import places
 from tui_lab.runs.report import document, of_events, to_line
+from tui_lab.runs.stream import Follower
 from tui_lab.state.store import Store
 from tui_lab.system.memory import size
 

@@ -19,9 +19,9 @@ from tests.lab.commands import TOY, dl_lab
 from tests.lab.test_worker import Begin, begin, until
 from tests.toys.lesson90_line import Line, lesson
 from tui_lab.client.deaths import how_it_died
-from tui_lab.client.remote import recorded
 from tui_lab.protocol.status import Status
 from tui_lab.runs import places
+from tui_lab.runs.stream import recorded
 from tui_lab.state.estimate import outlook
 from tui_lab.system.memory import Memory, memory, size
 from tui_lab.trust.config import run_defaults

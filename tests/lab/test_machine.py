@@ -11,7 +11,7 @@ from tui_lab.charts.shades import RAMP
 from tui_lab.protocol.status import Status
 from tui_lab.state.host import EVERY, KEPT, BoxReader, History, Machine, Slow
 from tui_lab.system.gpus import Gpu, GpuReader, visible_gpus
-from tui_lab.system.memory import in_gib
+from tui_lab.system.words import in_gib
 from tui_lab.widgets.side.host import spark
 
 GIB = 2**30

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 import lessons
-from lessons.kit.claims.claim import Judged
 from lessons.kit.stream.events import (
     Answer,
     Control,
@@ -23,6 +22,7 @@ from lessons.kit.stream.events import (
     Start,
     Steps,
 )
+from lessons.kit.stream.judged import Judged
 from tests.lab.afterwards import past_run, write
 from tests.lab.chromium import PATH, open_browser
 from tests.lab.commands import TOY

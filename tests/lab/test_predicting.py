@@ -18,11 +18,11 @@ import tui_lab.session.session
 from lessons.kit import Event, History, Plan, Prediction
 from lessons.kit.stream.events import Control, End, NetworkEnd, Start, State, Steps
 from tests.lab.commands import TOY
-from tui_lab.client.remote import Follower
 from tui_lab.protocol.commands import Command, Reply
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import all_runs, create
 from tui_lab.runs.recorder import Recorder
+from tui_lab.runs.stream import Follower
 from tui_lab.session.predicting import Predicting
 from tui_lab.session.predictions import Standing, in_one
 from tui_lab.session.progress import Progress

@@ -10,8 +10,8 @@ from lessons.kit import Event, History, from_json
 from lessons.kit.stream.columns import batch
 from lessons.kit.stream.events import Remark, Steps
 from lessons.kit.stream.events import from_json as decode
-from tui_lab.client.remote import Follower
 from tui_lab.runs.recorder import Recorder, last_event
+from tui_lab.runs.stream import Follower
 from tui_lab.runs.thinning import FULL_DETAIL, Thinner, bucket_width
 
 

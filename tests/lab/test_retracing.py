@@ -27,11 +27,11 @@ from lessons.kit.stream.events import (
 )
 from tests.lab.commands import TOY
 from tui_lab.client.fork import Branch, branch_of, fork
-from tui_lab.client.remote import recorded
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.past import past_of
 from tui_lab.runs.places import create
 from tui_lab.runs.recorder import Recorder
+from tui_lab.runs.stream import recorded
 from tui_lab.worker.retrace import retraced
 
 STEPS = 24

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.lab.commands import COMMAND, Outcome
-from tui_lab.client.deaths import words_in
+from tui_lab.protocol.last_words import words_in
 from tui_lab.system import shadows
 
 ROOT = Path(__file__).parents[2]

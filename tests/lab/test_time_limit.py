@@ -10,7 +10,7 @@ from tui_lab.cli import training
 from tui_lab.client.remote import start_worker
 from tui_lab.client.wait import LeftEarlyError, attend
 from tui_lab.runs import folder
-from tui_lab.time_limit import OutOfTimeError, Patience, TimeLimit
+from tui_lab.system.time_limit import OutOfTimeError, Patience, TimeLimit
 
 
 def test_time_that_is_over_ends_a_reading() -> None:

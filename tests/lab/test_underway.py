@@ -18,7 +18,7 @@ from tui_lab.client.remote import Remote
 from tui_lab.protocol.commands import Checkpoint, Command, Listener, Pause, Play, Set, Stop
 from tui_lab.runs import places
 from tui_lab.system.signals import Notice
-from tui_lab.underway import BrokenOffError, Underway
+from tui_lab.worker.underway import BrokenOffError, Underway
 
 COMMANDS = st.one_of(
     st.just(Pause()), st.just(Play()), st.just(Stop()), st.just(Checkpoint()),

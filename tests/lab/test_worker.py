@@ -19,11 +19,12 @@ from tests.lab.commands import PATIENCE
 from tests.toys.lesson90_line import lesson
 from tui_lab.client.deaths import last_words
 from tui_lab.client.final_state import condition, settle
-from tui_lab.client.remote import Remote, Spare, recorded, start_worker
+from tui_lab.client.remote import Remote, Spare, start_worker
 from tui_lab.protocol.commands import Pause, Play, Question, Reply, Set, StepOn, Stop
 from tui_lab.runs import places
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.report import of_events
+from tui_lab.runs.stream import recorded
 from tui_lab.state.store import Store
 
 

@@ -13,10 +13,10 @@ import tui_lab.session.session
 from lessons.kit import Event, Plan, from_json
 from lessons.kit.stream.events import Start
 from tests.pictures import screen_text
-from tui_lab.client.remote import Follower
 from tui_lab.protocol.commands import Command, Reply
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import create
+from tui_lab.runs.stream import Follower
 from tui_lab.session.begin import new_session
 from tui_lab.session.session import Session
 

@@ -28,8 +28,8 @@ from tests.ui.test_screens import (
 from tui_lab.app.lab import LabApp
 from tui_lab.charts.palette import Look
 from tui_lab.charts.x_axis import moved, zoomed
-from tui_lab.client.explain import Asked
 from tui_lab.client.fork import Branch
+from tui_lab.protocol.explain import Asked
 from tui_lab.runs.compare import document, read_runs, rows
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.choice import ChoiceScreen

@@ -62,8 +62,8 @@ def _explain(error: BaseException) -> int:
 
 
 def _in_words(error: BaseException) -> "Trouble":
-    from lessons.find.mistakes import blame
     from lessons.kit.errors import BadEnvironment, Trouble  # 40 ms that `--help` need not pay
+    from lessons.kit.page.mistakes import blame
 
     if isinstance(error, Trouble):
         return error

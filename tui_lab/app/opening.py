@@ -43,7 +43,7 @@ def open_run(name: str | None, looks: Looks) -> int:
 
 def open_recording(name: str | None, looks: Looks) -> int:
     """`dl-lab replay`: a recorded stream's screen."""
-    from tui_lab.cli.replay import recording
+    from tui_lab.client.choice import recording
 
     return _opened(looks, replay=recording(name))
 

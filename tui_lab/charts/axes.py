@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from tui_lab.system.words import _scientific, number
+
 Range = tuple[float, float]
 
 HUGE = 1e300  # beyond it even `high - low` overflows
@@ -182,29 +184,6 @@ def _with_step(value: float, step: float) -> str:
     digits = max(0, -math.floor(math.log10(step / unit) + 1e-9))
     text = f"{value / unit:.{min(digits, 9)}f}"
     return (text.rstrip("0").rstrip(".") if suffix and "." in text else text) + suffix
-
-
-def _scientific(value: float, digits: int) -> str:
-    """2.5e-6: no plus sign, no leading zeros."""
-    if value == 0:
-        return "0"
-    mantissa, exponent = f"{value:.{min(digits, 3)}e}".split("e")
-    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-    return f"{mantissa}e{int(exponent)}"
-
-
-def number(value: float) -> str:
-    """Any number in at most 10 characters and about three digits: 0.237, 1.5, 2k, 1e-6, nan."""
-    if not math.isfinite(value):
-        return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
-    size = abs(value)
-    if size == 0:
-        return "0"
-    if size >= 999_950 or size < 0.00995:
-        return _scientific(value, 2)
-    if size >= 999.5:
-        return f"{value / 1000:.3g}k"
-    return f"{value:.3g}"
 
 
 def robust_limits(runs: Iterable[Sequence[float]], log: bool = False) -> Range | None:

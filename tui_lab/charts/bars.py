@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from tui_lab.charts.axes import Scale, number
+from tui_lab.charts.axes import Scale
 from tui_lab.charts.rows import Grid, Rows, Style, fit, single, to_ascii
+from tui_lab.system.words import number
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _LEVELS = "▁▂▃▄▅▆▇█"

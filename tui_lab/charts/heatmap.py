@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rich.cells import cell_len
 
-from tui_lab.charts.axes import Range, Scale, clamp, labels, number, ticks
+from tui_lab.charts.axes import Range, Scale, clamp, labels, ticks
 from tui_lab.charts.rows import PLAIN, Grid, Row, Rows, Style, blend, fit, single, to_ascii
 from tui_lab.charts.shades import (
     RAMP,
@@ -22,6 +22,7 @@ from tui_lab.charts.shades import (
     shrink,
     stretch,
 )
+from tui_lab.system.words import number
 
 Path = tuple[str, str, Sequence[tuple[float, float]]]
 """Colour "#rrggbb", marker, and points (x, y) in the coordinates of the axes."""

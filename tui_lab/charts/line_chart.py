@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from tui_lab.charts.axes import Range, Scale, nice_range, number, robust_limits
+from tui_lab.charts.axes import Range, Scale, nice_range, robust_limits
 from tui_lab.charts.bars import Bar, bars, sparkline
 from tui_lab.charts.frame import (
     Dot,
@@ -32,6 +32,7 @@ from tui_lab.charts.frame import (
 )
 from tui_lab.charts.markers import draw_cursor, draw_marks, nearest, small
 from tui_lab.charts.rows import PLAIN, Grid, Row, Rows, Style, single, to_ascii
+from tui_lab.system.words import number
 
 __all__ = [
     "NOTHING",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from tui_lab.charts.axes import Scale, nice_range, number, robust_limits
+from tui_lab.charts.axes import Scale, nice_range, robust_limits
 from tui_lab.charts.bars import sparkline
 from tui_lab.charts.frame import EDGE, Line, Look, Plot
 from tui_lab.charts.rows import Grid, Rows, Style, fit, single
+from tui_lab.system.words import number
 
 BROKEN = "✗"
 """Where a run's value stopped being a finite number."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lessons.kit import Lines, Series
+from lessons.kit.stream.events import Picture
 from lessons.kit.stream.numbers import least, most
-from tui_lab.charts.axes import Range
-from tui_lab.charts.line_chart import Guide, Line
+from tui_lab.charts.line_chart import Guide, Line, Range
 from tui_lab.charts.palette import Look
 from tui_lab.charts.rows import blend
 from tui_lab.charts.x_axis import Abscissa
@@ -233,3 +233,17 @@ def near(line: Line, reach: float) -> Line:
     """What of a line is in reach; for finding limits, not for drawing."""
     ys = [y for y in line.ys if abs(y) <= reach]
     return replace(line, xs=line.xs[: len(ys)], ys=ys, lows=(), highs=(), faint=())
+
+
+def lines_in(pictures: Iterable[Picture], looks: Mapping[str, Look]) -> list[Line]:
+    """The curves of these pictures; several of one variant fade from one to the next."""
+    lines = []
+    for picture in pictures:
+        look = looks[picture.variant]
+        for place, (name, points) in enumerate(picture.value.items()):
+            label = picture.variant if len(picture.value) == 1 else f"{picture.variant} {name}"
+            colour = blend(look.colour, "#808080", 0.55**place)
+            xs = [float(x) for x, _ in points]
+            ys = [math.nan if y is None else float(y) for _, y in points]
+            lines.append(Line(label, colour, look.marker, xs, ys))
+    return lines

@@ -21,7 +21,7 @@ from tui_lab.trust.config import read_config
 ROOM = 200 * 2**20  # bytes; below this a long run's checkpoints may not fit
 
 TORCH = """
-from tui_lab.worker.begin import guarded
+from tui_lab.system.shadows import guarded
 def look():
     import json, torch
     cuda = [torch.cuda.get_device_name(i) for i in range(torch.cuda.device_count())]
@@ -148,7 +148,7 @@ def torch_and_devices() -> Finding:
     """Torch, asked in a process of its own: a broken driver can crash it."""
     import msgspec
 
-    from tui_lab.client.deaths import words_in
+    from tui_lab.protocol.last_words import words_in
 
     asked = subprocess.run(
         [sys.executable, "-P", "-c", TORCH],

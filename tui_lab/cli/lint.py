@@ -12,17 +12,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 import lessons
 from lessons.find import outside
-from lessons.find.mistakes import BrokenLessonError
 from lessons.kit import BadEnvironment, Lesson
 from lessons.kit.errors import visible
+from lessons.kit.page.mistakes import BrokenLessonError
 from tui_lab.cli.printing import Paper, Rows
-from tui_lab.client.deaths import how_it_died, words_in
+from tui_lab.client.deaths import how_it_died
 from tui_lab.contract.findings import Finding
 from tui_lab.contract.proving import Spread
 from tui_lab.contract.words import Doing, Found, Measured, Over, Word
+from tui_lab.protocol.last_words import words_in
 from tui_lab.trust.permission import load
-
-CHECKER = "from tui_lab.worker.begin import check, guarded; guarded(check)"
 
 
 def lint_lesson(name: str, seeds: int) -> dict[str, Any]:
@@ -64,7 +63,7 @@ def _measured(spread: Spread) -> dict[str, Any]:
 def _checked(lesson: Lesson, seeds: int) -> Iterator[Word]:
     """What the process that checks says; if it dies, that is a finding too."""
     arguments = [lesson.address, lesson.origin or "", str(seeds)]
-    command = [sys.executable, "-P", "-c", CHECKER, *arguments]
+    command = [sys.executable, "-P", "-m", "tui_lab.contract.begin", *arguments]
     process = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )

@@ -8,15 +8,16 @@ from typing import Any
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from lessons.kit import Bars, Lesson, Series
-from lessons.kit.claims.claim import Judged
 from lessons.kit.errors import visible
 from lessons.kit.stream.events import End, Start
+from lessons.kit.stream.judged import Judged
 from tui_lab.cli.printing import Cell, Paper, Rows
 from tui_lab.runs.reproduce import told
 from tui_lab.state.estimate import on_device, outlook
+from tui_lab.state.networks import network_state
 from tui_lab.state.pace import in_a_second
 from tui_lab.state.store import Store
-from tui_lab.time_limit import Patience
+from tui_lab.system.time_limit import Patience
 
 GLYPHS = {"holds": "✓", "fails": "✗", "inconclusive": "?", "pending": "…"}
 WHICH = ("first", "last", "min")
@@ -147,17 +148,6 @@ def _figures(store: Store, end: End, metrics: list[str]) -> Rows:
             how = network_state(store, variant, int(seed))
             table.row(variant, seed, how, *figures)
     return table
-
-
-def network_state(store: Store, variant: str, seed: int) -> str:
-    """How one network stands, in a few words."""
-    ended = store.ends.get((variant, seed))
-    broke = store.curve(variant, seed, "loss").broke_at
-    if broke is not None:
-        return f"diverged at step {broke}"
-    if ended is None:
-        return f"at step {store.history.track(variant, seed).done}"
-    return f"failed at step {ended.step}" if ended.how == "failed" else ended.how
 
 
 def _sentence(claim: Judged) -> tuple[Cell, ...]:

@@ -1,22 +1,19 @@
 """A recording read to its end: by a run's name, or a file of events by its path."""
 
-from pathlib import Path
-
 import msgspec
 
 from lessons.kit import BadEnvironment, BadUsage, Lesson
 from lessons.kit.claims.conclusion import conclude
 from lessons.kit.stream.events import End, Start
 from tui_lab.cli.training import Output, lines_of, put
-from tui_lab.client.choice import last_over
+from tui_lab.client.choice import recording
 from tui_lab.client.deaths import FROM_OUTSIDE
 from tui_lab.client.final_state import GONE
-from tui_lab.client.remote import Follower
 from tui_lab.client.wait import say
-from tui_lab.runs import places
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.report import document, to_line
 from tui_lab.runs.reproduce import as_of_today
+from tui_lab.runs.stream import Follower
 from tui_lab.state.store import Store
 from tui_lab.trust.permission import load
 
@@ -52,20 +49,3 @@ def _of_today(end: End, lesson: Lesson, start: Start) -> End:
     """A recorded end: its line may need more by now for the same numbers."""
     again = end.again and as_of_today(end.again, lesson, start)
     return msgspec.structs.replace(end, again=again)
-
-
-def recording(name: str | None) -> Path:
-    """The stream of a run by name, or a file of events by path; else of the last run that is over.
-
-    Raises Trouble.
-    """
-    if name is None:
-        return last_over().events
-    path = Path(name)
-    if name and path.is_dir() and (path / "events.jsonl").is_file():
-        return path / "events.jsonl"
-    if path.is_file():
-        return path
-    if path.suffix == ".jsonl" or "/" in name:
-        raise BadEnvironment(f"{name} is no file", "give a run's name or an events.jsonl")
-    return places.find(name).events

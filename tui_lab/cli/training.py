@@ -21,10 +21,10 @@ from tui_lab.runs import places
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.recorder import last_event
 from tui_lab.runs.report import document, failure, to_line
-from tui_lab.state.pace import in_time
 from tui_lab.state.store import Store
 from tui_lab.system.memory import size
-from tui_lab.time_limit import Patience, TimeLimit
+from tui_lab.system.time_limit import Patience, TimeLimit
+from tui_lab.system.words import in_time
 from tui_lab.trust.permission import UntrustedError, lesson_of, load, require_run
 
 

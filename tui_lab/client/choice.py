@@ -1,7 +1,10 @@
 """Which run is meant where none is named: the live one, else the last. It is said which."""
 
-from lessons.kit.errors import BadUsage
+from pathlib import Path
+
+from lessons.kit import BadEnvironment, BadUsage
 from tui_lab.client.wait import say
+from tui_lab.runs import places
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import all_runs, find
 
@@ -69,3 +72,20 @@ def live_runs() -> list[RunFolder]:
 def _listed(runs: list[RunFolder]) -> str:
     more = f", and {len(runs) - NAMED} more" if len(runs) > NAMED else ""
     return ", ".join(run.id for run in runs[:NAMED]) + more
+
+
+def recording(name: str | None) -> Path:
+    """The stream of a run by name, or a file of events by path; else of the last run that is over.
+
+    Raises Trouble.
+    """
+    if name is None:
+        return last_over().events
+    path = Path(name)
+    if name and path.is_dir() and (path / "events.jsonl").is_file():
+        return path / "events.jsonl"
+    if path.is_file():
+        return path
+    if path.suffix == ".jsonl" or "/" in name:
+        raise BadEnvironment(f"{name} is no file", "give a run's name or an events.jsonl")
+    return places.find(name).events

@@ -7,11 +7,11 @@ import resource
 import signal
 import subprocess
 
-import msgspec
-
 from lessons.kit.stream.events import Fault
+from tui_lab.protocol.last_words import LastWords, words_in
 from tui_lab.protocol.status import Status
-from tui_lab.system.memory import in_gib, memory
+from tui_lab.system.memory import memory
+from tui_lab.system.words import in_gib
 
 MUCH = 0.6  # of all memory; who holds so much and is killed, is killed for it
 FROM_OUTSIDE, BUG = 3, 70
@@ -26,26 +26,11 @@ NEAR = 2.0  # seconds of CPU time by which two clocks may differ
 MEND = "`dl-lab resume` goes on from its last checkpoint"
 
 
-class LastWords(msgspec.Struct, frozen=True):
-    """Why a worker left without a word in its stream; the one thing it says on its stdout."""
-
-    exit: int
-    error: Fault
-
-
 def last_words(worker: "subprocess.Popen[bytes] | None") -> LastWords | None:
     """What a worker that has left said on its stdout; None if it said nothing."""
     if worker is None or worker.stdout is None:
         return None
     return words_in(worker.stdout.read())
-
-
-def words_in(line: bytes) -> LastWords | None:
-    """The last words in a line; None where it holds none."""
-    try:
-        return msgspec.json.decode(line, type=LastWords)
-    except msgspec.MsgspecError:
-        return None
 
 
 def how_it_died(code: int | None, status: Status | None = None) -> Fault:

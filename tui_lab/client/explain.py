@@ -8,27 +8,20 @@ from contextlib import suppress
 
 import msgspec
 
-from lessons.kit import BadEnvironment, BadUsage, History, Plan, Trouble
-from lessons.kit.errors import unknown
-from lessons.kit.stream.events import Control
+from lessons.kit import BadEnvironment, History, Trouble
 from lessons.kit.stream.explanation import Explanation
 from tui_lab.client.choice import chosen
-from tui_lab.client.deaths import how_it_died, words_in
-from tui_lab.client.fork import begun_with, whose
-from tui_lab.client.remote import recorded, spawn
+from tui_lab.client.deaths import how_it_died
+from tui_lab.client.remote import spawn
+from tui_lab.protocol.explain import Asked
+from tui_lab.protocol.last_words import words_in
+from tui_lab.runs.begun import only, whose
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.report import of_events
+from tui_lab.runs.stream import recorded
 from tui_lab.trust.permission import lesson_of, require_run
 
 PATIENCE = 0.1  # seconds between two looks at whether anybody still waits
-
-
-class Asked(msgspec.Struct, frozen=True):
-    """Which step of which network."""
-
-    step: int
-    variant: str
-    seed: int
 
 
 def explained(
@@ -71,29 +64,6 @@ def _refusal(line: bytes, code: int) -> Trouble:
     refused = Trouble(words.error.message, words.error.mend)
     refused.exit_code = words.exit
     return refused
-
-
-def only(plan: Plan, asked: Asked) -> Plan:
-    """The plan of this one network. Raises BadUsage where the run has none such."""
-    if asked.variant not in plan.variants:
-        raise unknown("variant", asked.variant, plan.variants)
-    if asked.seed not in plan.seeds:
-        raise BadUsage(f"this run has no seed {asked.seed}", f"it has {plan.seeds}")
-    if asked.step < 1:
-        raise BadUsage(f"there is no step {asked.step}", "the first one is 1")
-    variants = {asked.variant: plan.variants[asked.variant]}
-    return msgspec.structs.replace(plan, variants=variants, seeds=[asked.seed])
-
-
-def as_begun(run: RunFolder, step: int) -> Plan:
-    """The run's plan, with the settings of its first step: those of a fork came later."""
-    return msgspec.structs.replace(run.plan, config=begun_with(run, step))
-
-
-def turned(run: RunFolder) -> list[Control]:
-    """Every knob that was turned while the run trained."""
-    events = recorded(run)
-    return [event for event in events if isinstance(event, Control) and event.action == "set"]
 
 
 def explain_step(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from lessons.kit.claims.history import History
 from lessons.kit.errors import visible
 from lessons.kit.stream.explanation import Explanation
-from tui_lab.charts.axes import number
+from tui_lab.system.words import number
 
 HEADINGS = ("parameter", "shape", "‖w‖", "‖g‖", "as applied", "‖Δw‖/‖w‖")
 UNUSUAL = 3.0  # times the median; a smaller peak is everyday noise

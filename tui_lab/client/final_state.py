@@ -15,13 +15,14 @@ from lessons.kit.claims.conclusion import INTERRUPTED, conclude
 from lessons.kit.errors import THE_LOG, Trouble
 from lessons.kit.stream.events import End, Fault, State
 from tui_lab.client.deaths import FROM_OUTSIDE, MEND, code_of, how_it_died, last_words
-from tui_lab.client.remote import Remote, recorded
+from tui_lab.client.remote import Remote
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.hold import age_of, host_of, silent_for
 from tui_lab.runs.recorder import Recorder, last_event, last_step
 from tui_lab.runs.report import of_events, write_report
 from tui_lab.runs.reproduce import with_again
-from tui_lab.state.pace import in_time
+from tui_lab.runs.stream import recorded
+from tui_lab.system.words import in_time
 from tui_lab.trust.permission import lesson_of
 
 GONE = Fault("the worker is gone without a word (killed, out of memory, or a lost machine)", MEND)

@@ -19,15 +19,16 @@ import msgspec
 from lessons.kit.engine.stored import require_whole
 from lessons.kit.errors import BadEnvironment, BadUsage, reason
 from lessons.kit.page.params import Params
+from lessons.kit.page.plan import Plan
 from lessons.kit.stream.columns import steps_of
 from lessons.kit.stream.events import Control, Event, Forked, Start, Steps, to_json
-from lessons.kit.stream.plan import Plan
 from tui_lab.client.final_state import DELETED, is_deleted
-from tui_lab.client.remote import recorded
+from tui_lab.runs.begun import begun_with, whose
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.past import Past, past_of
-from tui_lab.runs.places import all_runs, create
+from tui_lab.runs.places import create
 from tui_lab.runs.storage import fix_for
+from tui_lab.runs.stream import recorded
 from tui_lab.system.files import by_step
 from tui_lab.trust.permission import lesson_of, require_run
 
@@ -106,19 +107,6 @@ def fork(
     return child, branch
 
 
-def whose(run: RunFolder, step: int) -> RunFolder:
-    """The run that trained this step: of a fork's past the one that it left, if that is there.
-
-    A fork has other settings from there on.
-    """
-    start = next(recorded(run), None)
-    left = start.forked if isinstance(start, Start) else None
-    if left is None or step > left.step:
-        return run
-    parent = next((other for other in all_runs() if other.id == left.run), None)
-    return whose(parent, step) if parent else run
-
-
 def checked(params: type[Params], settings: Mapping[str, Any]) -> dict[str, Any]:
     """The settings as values. Raises BadUsage for one that would change the network itself."""
     values = {}
@@ -159,17 +147,6 @@ def _past(branch: Branch, events: Iterable[Event], values: Mapping[str, Any]) ->
         if branch.saved <= event.step <= branch.step
     ]  # fmt: skip
     return Past(branch.step, begun_with(branch.run, branch.step), turned, dict(values))
-
-
-def begun_with(run: RunFolder, step: int) -> dict[str, Any]:
-    """The settings that the first step of a run was trained with, on the way to another step.
-
-    Of a fork's own past those of the run that it left; its start has other steps in it.
-    """
-    past, start = run.file.past, next(recorded(run), None)
-    if past and step <= past.step:
-        return past.config
-    return start.config if isinstance(start, Start) else run.plan.config
 
 
 def _take_along(branch: Branch, child: RunFolder) -> None:

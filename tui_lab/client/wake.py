@@ -9,9 +9,10 @@ import msgspec
 
 from lessons.kit.errors import BadEnvironment, Trouble, said
 from lessons.kit.stream.events import Answer
-from tui_lab.client.deaths import LastWords, how_it_died
+from tui_lab.client.deaths import how_it_died
 from tui_lab.client.remote import spawn
 from tui_lab.protocol.commands import Command, Question, Reply
+from tui_lab.protocol.last_words import LastWords
 from tui_lab.runs.folder import RunFolder
 from tui_lab.state.store import Store
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 
 from lessons.kit import Bars, Lesson, Lines, Panel, Series
 from lessons.kit.stream.events import Picture
-from tui_lab.charts.axes import Scale, number
+from tui_lab.charts.axes import Scale
 from tui_lab.charts.bars import Bar
 from tui_lab.charts.frame import Guide, Line, y_limits
-from tui_lab.charts.recorded import guides_of, lines_of, within_reason
+from tui_lab.charts.recorded import guides_of, lines_in, lines_of, within_reason
 from tui_lab.exports import pictures
 from tui_lab.exports.drawing import Curve, Frame, curves, svg
 from tui_lab.exports.ink import Ink, inks, looks_of, sample, text
 from tui_lab.state.store import Store
-from tui_lab.widgets.panels.lines import lines_in
+from tui_lab.system.words import number
 
 MOST_PICTURES = 12
 """Networks whose pictures a panel shows; of a longer race, the first."""

@@ -10,9 +10,7 @@ from typing import Any
 from lessons.kit import Judged, Lesson
 from lessons.kit.errors import visible
 from lessons.kit.stream.events import Answer, Control, End, Event, NetworkEnd, Remark
-from tui_lab.charts.axes import number
 from tui_lab.charts.palette import VERDICTS, state_sign
-from tui_lab.cli.narration import network_state
 from tui_lab.exports.charts import Scene, figures
 from tui_lab.exports.document import end_of
 from tui_lab.exports.ink import sample, text
@@ -20,7 +18,9 @@ from tui_lab.exports.settings import settings
 from tui_lab.runs.folder import RunFolder
 from tui_lab.session.predictions import Setup, standing
 from tui_lab.session.progress import Progress
+from tui_lab.state.networks import network_state
 from tui_lab.state.store import Store
+from tui_lab.system.words import number
 
 ONLY_ITSELF = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """What a browser may load or run for this page: nothing that is not in it, and no script."""

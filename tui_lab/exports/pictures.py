@@ -9,12 +9,13 @@ from typing import Any
 
 from lessons.kit import Heatmap, Image, Panel, Scatter, Table, Text
 from lessons.kit.stream.events import Picture
-from tui_lab.charts.axes import Scale, clamp, labels, nice_range, number, ticks
+from tui_lab.charts.axes import Scale, clamp, labels, nice_range, ticks
+from tui_lab.charts.scatter import Point, points_of
 from tui_lab.charts.shades import GREY, Palette, Values, colour_scale, shades, shrink
 from tui_lab.exports.drawing import Frame, svg
 from tui_lab.exports.ink import Ink, ink, marker, sample, text
 from tui_lab.exports.png import address
-from tui_lab.widgets.panels.scatter import Point, points_of
+from tui_lab.system.words import number
 
 LARGEST = 160  # cells of a map, across and down: as many as can be told apart in print
 MOST_ROWS, MOST_LETTERS = 200, 20_000

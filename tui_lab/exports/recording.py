@@ -10,8 +10,8 @@ from lessons.kit import BadEnvironment, Event, History
 from lessons.kit.claims.history import Track
 from lessons.kit.stream.columns import steps_of
 from lessons.kit.stream.events import Resumed, Start, Steps
-from tui_lab.client.remote import Follower
 from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.stream import Follower
 from tui_lab.state.clock import Clock
 from tui_lab.state.store import Key, Store
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tui_lab.charts.axes import number
 from tui_lab.exports.charts import Scene
 from tui_lab.exports.ink import sample, text
+from tui_lab.system.words import number
 
 
 def settings(scene: Scene) -> str:

@@ -1,1 +1,1 @@
-""""""
+"""A run on disk: its folder, its stream, its report, and who holds it."""

@@ -10,10 +10,10 @@ from typing import Any
 from lessons.kit import BadUsage, History
 from lessons.kit.stream.events import Start
 from lessons.kit.stream.numbers import finite
-from tui_lab.charts.axes import number
-from tui_lab.client.remote import recorded
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.report import of_events
+from tui_lab.runs.stream import recorded
+from tui_lab.system.words import number
 
 
 @dataclass(frozen=True)

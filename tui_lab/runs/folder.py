@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from lessons.kit.errors import BadEnvironment, reason, said
-from lessons.kit.stream.plan import Plan
+from lessons.kit.page.plan import Plan
 from tui_lab.protocol.status import Status
 from tui_lab.runs.hold import AlreadyHeldError, Hold, claim_elsewhere, is_renewed
 from tui_lab.runs.past import Past

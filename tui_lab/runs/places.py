@@ -10,7 +10,7 @@ import msgspec
 import platformdirs
 
 from lessons.kit.errors import BadEnvironment, BadUsage, reason, unknown, visible
-from lessons.kit.stream.plan import Plan
+from lessons.kit.page.plan import Plan
 from tui_lab.runs.folder import RunFile, RunFolder
 from tui_lab.runs.naming import new_id, stem
 from tui_lab.runs.past import Past

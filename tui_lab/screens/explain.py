@@ -15,8 +15,9 @@ from textual.widgets import Static
 from lessons.kit import Trouble
 from lessons.kit.errors import visible
 from lessons.kit.stream.explanation import Explanation
-from tui_lab.client.explain import Asked, explained
+from tui_lab.client.explain import explained
 from tui_lab.client.explanation import HEADINGS, sentences, table
+from tui_lab.protocol.explain import Asked
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.sheet import Sheet
 from tui_lab.state.store import Store

@@ -12,9 +12,9 @@ from textual.widgets import Static
 
 from lessons.kit import Claim, History, Judged, judge
 from lessons.kit.errors import visible
-from tui_lab.charts.axes import number
 from tui_lab.charts.palette import VERDICTS
 from tui_lab.screens.sheet import Sheet
+from tui_lab.system.words import number
 from tui_lab.widgets.reading import Reading
 
 

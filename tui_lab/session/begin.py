@@ -58,7 +58,7 @@ def session_of_run(run: RunFolder) -> Session:
 
 def session_of_recording(path: Path) -> Session:
     """A recording alone: nobody trains it. Raises Trouble if it cannot be read."""
-    from tui_lab.client.remote import Follower
+    from tui_lab.runs.stream import Follower
     from tui_lab.session.session import Session
 
     follower = Follower(path / "events.jsonl" if path.is_dir() else path)

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from lessons.kit import BadUsage, Lesson, Plan, TourStep, Trouble
+from lessons.kit.page.plan import LARGEST_SEED
 from lessons.kit.stream.events import Control, Event, Start
-from lessons.kit.stream.plan import LARGEST_SEED
 from tui_lab.runs.folder import RunFolder
 from tui_lab.session.copy import check
 

@@ -16,7 +16,7 @@ from lessons.kit.stream.events import End, Event, State
 from tui_lab.client.final_state import bury, failure, is_deleted, is_on_the_way, kill_run, over
 from tui_lab.client.fork import Branch, fork
 from tui_lab.client.outbox import Post
-from tui_lab.client.remote import Follower, Remote, Spare, start_worker
+from tui_lab.client.remote import Remote, Spare, start_worker
 from tui_lab.client.wake import Sleeper, late_answer
 from tui_lab.protocol.commands import (
     Command,
@@ -31,6 +31,7 @@ from tui_lab.protocol.commands import (
 )
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import create
+from tui_lab.runs.stream import Follower
 from tui_lab.session.draft import Draft, begun_with
 from tui_lab.state.store import Store
 

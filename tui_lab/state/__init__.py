@@ -1,1 +1,1 @@
-""""""
+"""A run's events folded into what a screen knows of it."""

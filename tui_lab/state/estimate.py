@@ -2,8 +2,7 @@
 
 from lessons.kit.errors import visible
 from lessons.kit.stream.events import Estimate, Neighbour, Start
-from tui_lab.state.pace import in_time
-from tui_lab.system.memory import in_gib
+from tui_lab.system.words import in_gib, in_time
 
 
 def outlook(estimate: Estimate, limit: float | None = None) -> str:

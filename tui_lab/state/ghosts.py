@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_lab.client.remote import recorded
 from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.stream import recorded
 from tui_lab.state.store import Store
 
 

@@ -90,16 +90,6 @@ class Pace:
         return None if self._end is None else max(self._end - self._now, 0.0)
 
 
-def in_time(seconds: float) -> str:
-    """Seconds as 9 s, 4 min 10 s, 3 h 5 min."""
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
-        return f"{minutes} min {rest} s" if minutes < 10 else f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60} min"
-
-
 def in_a_second(name: str, rate: float) -> str:
     """Such as `309,000 words a second of CPU`, for words_per_cpu_second; to three digits."""
     what = name.removesuffix("_per_cpu_second").replace("_", " ")

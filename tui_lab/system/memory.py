@@ -70,9 +70,3 @@ def size(text: str) -> int:
     if match is None or not float(match.group(1)):
         raise BadUsage(f"{text!r} is no size", "write it as 4G or 800M")
     return int(float(match.group(1)) * UNITS[match.group(2)])
-
-
-def in_gib(count: float) -> str:
-    """Bytes in GiB: 0.41, 3.1, 139."""
-    gib = count / 2**30
-    return f"{gib:.2f}" if gib < 1 else f"{gib:.1f}" if gib < 100 else f"{gib:.0f}"

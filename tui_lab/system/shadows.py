@@ -7,12 +7,28 @@ before it looks into any folder of the learner's.
 import os
 import sys
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 OURS = ("lessons", "tui_lab")
 EXIT = 3
 
+TYPE_CHECKING = False  # as typing has it, which may be what is broken
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 Shadow = tuple[str, str]
 """What is wrong, and how to fix it."""
+
+
+def guarded(work: "Callable[[], None]") -> None:
+    """Do it, or say on stdout, in last words, which file of the learner's keeps us from it."""
+    try:
+        work()
+    except (Exception, SystemExit) as error:
+        found = blame(error)
+        if found is None:
+            raise
+        os.write(1, last_words(found))
+        os._exit(EXIT)
 
 
 def leave_for(error: BaseException) -> None:

@@ -1,1 +1,1 @@
-""""""
+"""The settings of a user, lessons from outside, and whose code may run."""

@@ -1,1 +1,1 @@
-""""""
+"""`dl-lab serve`: the lab in a browser, one process for each tab."""

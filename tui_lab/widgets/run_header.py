@@ -9,8 +9,8 @@ from textual.widget import Widget
 from tui_lab.charts.palette import OUTSIDE, Sign, hex_of, state_sign
 from tui_lab.charts.rows import Grid, Rows, Style, fit
 from tui_lab.session.view import View
-from tui_lab.state.pace import in_time
 from tui_lab.state.store import Store
+from tui_lab.system.words import in_time
 from tui_lab.widgets.panels.canvas import Canvas
 
 

@@ -9,9 +9,9 @@ from typing import IO
 
 import msgspec
 
-from lessons.find.mistakes import told
 from lessons.kit.engine.race import Race
 from lessons.kit.errors import Trouble, said, visible
+from lessons.kit.page.mistakes import told
 from tui_lab.protocol.commands import Question, Reply
 
 

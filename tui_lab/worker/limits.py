@@ -14,10 +14,11 @@ import torch
 
 from lessons.kit.engine.devices import choose_device, why
 from lessons.kit.errors import BadEnvironment
+from lessons.kit.page.plan import Plan
 from lessons.kit.stream.events import Estimate, Neighbour
-from lessons.kit.stream.plan import Plan
 from tui_lab.system.gpus import GpuReader, visible_gpus
-from tui_lab.system.memory import in_gib, memory
+from tui_lab.system.memory import memory
+from tui_lab.system.words import in_gib
 
 if TYPE_CHECKING:
     from lessons.kit.engine.race import Race

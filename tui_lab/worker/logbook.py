@@ -12,7 +12,6 @@ from lessons.kit.engine.checkpoints import write_checkpoint
 from lessons.kit.engine.race import Race
 from lessons.kit.errors import BadEnvironment, reason
 from lessons.kit.stream.events import Checkpointed, End, Event, Fault, Remark
-from tui_lab.client.remote import recorded
 from tui_lab.protocol.status import Status
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.hold import Hold
@@ -20,6 +19,7 @@ from tui_lab.runs.recorder import Recorder, last_step
 from tui_lab.runs.report import of_events, write_report
 from tui_lab.runs.reproduce import with_again
 from tui_lab.runs.storage import fix_for
+from tui_lab.runs.stream import recorded
 from tui_lab.state.pace import in_a_second
 
 BATCH = 0.05  # seconds of events written at once: 98–100 % of the bare loop, against 83 %

@@ -8,9 +8,9 @@ import queue
 import time
 from typing import Any
 
-from lessons.find.mistakes import told
 from lessons.kit.engine.race import Race
 from lessons.kit.errors import Trouble, visible
+from lessons.kit.page.mistakes import told
 from lessons.kit.stream.events import Control, End, Event, State
 from tui_lab.protocol.commands import (
     Checkpoint,
@@ -26,7 +26,7 @@ from tui_lab.protocol.commands import (
     Stop,
 )
 from tui_lab.system.signals import Notice
-from tui_lab.time_limit import TimeLimit
+from tui_lab.system.time_limit import TimeLimit
 from tui_lab.worker.limits import Forecast
 from tui_lab.worker.logbook import Logbook
 

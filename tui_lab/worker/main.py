@@ -22,16 +22,16 @@ from typing import IO, TYPE_CHECKING
 
 import msgspec
 
-from lessons.find.mistakes import blame
 from lessons.kit.data.brought import Progress, silent
 from lessons.kit.errors import BadEnvironment, Trouble, named, reason, said
+from lessons.kit.page.mistakes import blame
+from lessons.kit.page.plan import Plan
 from lessons.kit.stream.events import Event, Fault, Resumed, Start
-from lessons.kit.stream.plan import Plan
-from tui_lab.client.deaths import LastWords
-from tui_lab.client.explain import Asked, as_begun, only, turned
-from tui_lab.client.remote import Assignment, recorded
 from tui_lab.protocol.commands import Listener
+from tui_lab.protocol.explain import Asked
+from tui_lab.protocol.last_words import Assignment, LastWords
 from tui_lab.protocol.status import Status
+from tui_lab.runs.begun import as_begun, only, turned
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.hold import AlreadyHeldError, Hold
 from tui_lab.runs.letters import Letterbox, keep_in_touch
@@ -40,10 +40,11 @@ from tui_lab.runs.places import home
 from tui_lab.runs.recorder import last_event, last_step
 from tui_lab.runs.sockets import listening
 from tui_lab.runs.storage import fix_for
+from tui_lab.runs.stream import recorded
 from tui_lab.system import shadows
 from tui_lab.system.files import by_step
 from tui_lab.system.signals import Notice, be_warned_of_the_cpu_limit
-from tui_lab.time_limit import TimeLimit
+from tui_lab.system.time_limit import TimeLimit
 from tui_lab.trust.permission import load, require_run
 
 if TYPE_CHECKING:
@@ -152,11 +153,11 @@ def _announce(run: RunFolder, listener: Listener) -> None:
 def _trained(
     run: RunFolder, listener: Listener, hold: Hold, notice: Notice, *, paused: bool, lifeline: bool
 ) -> int:
-    from tui_lab.underway import BrokenOffError, Underway
     from tui_lab.worker.limits import settle_in
     from tui_lab.worker.logbook import Logbook
     from tui_lab.worker.loop import Training
     from tui_lab.worker.retrace import retraced
+    from tui_lab.worker.underway import BrokenOffError, Underway
 
     resumed = last_event(run.events) is not None
     folders = run.checkpoint_folders() if resumed else []

@@ -14,12 +14,12 @@ from lessons.kit.data.brought import Progress
 from lessons.kit.engine.checkpoints import latest_checkpoint, read_checkpoint, write_checkpoint
 from lessons.kit.engine.network import Saved
 from lessons.kit.engine.race import Race
+from lessons.kit.page.plan import Plan
 from lessons.kit.stream.columns import restored, steps_of
 from lessons.kit.stream.events import Event, Steps
-from lessons.kit.stream.plan import Plan
-from tui_lab.client.remote import recorded
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.past import Past
+from tui_lab.runs.stream import recorded
 from tui_lab.system.files import by_step
 
 Figures = dict[tuple[str, int, str], float]

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from lessons.kit.errors import named
 from lessons.kit.page.scope import Scope
+from lessons.kit.stream.judged import Judged
 from lessons.kit.stream.numbers import finite
 
 if TYPE_CHECKING:
@@ -36,17 +35,6 @@ class Claim(Scope):
     name: str
     says: str
     judge: Callable[[History], Verdict | None]
-
-
-class Judged(msgspec.Struct, frozen=True):
-    """A claim's verdict as it travels, and as the report has it."""
-
-    name: str
-    says: str
-    verdict: str
-    measured: float | None
-    bar: float | None
-    why: str
 
 
 def judge(claims: Iterable[Claim], history: History, *, over: bool) -> list[Judged]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from lessons.kit.claims.claim import FAILS, INCONCLUSIVE, Judged, judge
+from lessons.kit.claims.claim import FAILS, INCONCLUSIVE, judge
 from lessons.kit.claims.history import History, results
 from lessons.kit.page.lesson import Lesson
 from lessons.kit.stream.events import End, Fault
+from lessons.kit.stream.judged import Judged
 
 CLAIM_FAILED, DIVERGED, UNDECIDED, INTERRUPTED = 1, 4, 5, 130
 

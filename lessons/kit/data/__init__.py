@@ -1,1 +1,1 @@
-""""""
+"""Data that a learner brings, read without guessing."""

@@ -1,1 +1,1 @@
-""""""
+"""Trains the networks of a race: steps, randomness, devices, checkpoints, failures."""

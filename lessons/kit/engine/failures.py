@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 
-from lessons.find.mistakes import mistake
 from lessons.kit.errors import THE_LOG, Trouble, named
+from lessons.kit.page.mistakes import mistake
 
 if TYPE_CHECKING:
     from lessons.kit.engine.network import Network

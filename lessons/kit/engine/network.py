@@ -17,8 +17,8 @@ from lessons.kit.engine.scalars import Scalars
 from lessons.kit.engine.throughput import Throughput
 from lessons.kit.errors import BadUsage, Trouble
 from lessons.kit.loop import Ask, Note, Show, Step, Word
+from lessons.kit.page.drawn import plain
 from lessons.kit.page.params import Params
-from lessons.kit.stream.drawn import plain
 from lessons.kit.stream.events import Answer, Askable, Event, NetworkEnd, Picture, Remark
 
 PICTURES = 60

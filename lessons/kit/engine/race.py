@@ -15,10 +15,10 @@ from lessons.kit.engine.network import Network, Run, Saved
 from lessons.kit.errors import unknown
 from lessons.kit.page.lesson import Lesson
 from lessons.kit.page.params import for_a_while
+from lessons.kit.page.plan import Plan
 from lessons.kit.speed import compiler
 from lessons.kit.speed.together import Team, teams
 from lessons.kit.stream.events import Answer, Event, Position, Start, Steps, Throughputs
-from lessons.kit.stream.plan import Plan
 
 __all__ = ["Race", "Run"]
 

@@ -16,17 +16,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from lessons.find.mistakes import EDITED, mistake
 from lessons.kit.claims.claim import Claim
 from lessons.kit.claims.history import History
 from lessons.kit.data.brought import Data, Progress, silent
 from lessons.kit.errors import BadUsage, named, unknown
+from lessons.kit.page.mistakes import EDITED, mistake
 from lessons.kit.page.panels import Panel
 from lessons.kit.page.params import Params
+from lessons.kit.page.plan import Plan, seeds_from
 from lessons.kit.page.scope import Scope
 from lessons.kit.page.tour import TourStep
 from lessons.kit.stream.events import Event
-from lessons.kit.stream.plan import Plan, seeds_from
 
 Variants = dict[str, dict[str, Any]]
 Export = Callable[[dict[str, Any]], Iterator[str]]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from lessons.kit.claims.claim import FAILS, HOLDS
 
 if TYPE_CHECKING:
-    from lessons.kit.claims.claim import Judged
     from lessons.kit.claims.history import History
+    from lessons.kit.stream.judged import Judged
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-""""""
+"""What a run says, event by event, and the columns that its steps travel in."""

@@ -5,12 +5,14 @@ types that it does not know. Numbers that JSON cannot hold travel as null, and `
 keeps which they were.
 """
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from lessons.kit.claims.claim import Judged
 from lessons.kit.errors import said
+from lessons.kit.stream.judged import Judged
 
 VERSION = 1
 
@@ -291,3 +293,7 @@ def _tag(line: bytes) -> str | None:
         return _envelope.decode(line).type
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
+
+
+if TYPE_CHECKING:
+    pass

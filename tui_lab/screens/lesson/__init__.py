@@ -1,1 +1,1 @@
-""""""
+"""The screen that holds one lesson."""

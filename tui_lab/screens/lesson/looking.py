@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from tui_lab.client.explain import Asked
+from tui_lab.protocol.explain import Asked
 from tui_lab.screens.explain import ExplainScreen
 from tui_lab.screens.lesson.forking import Forking
 from tui_lab.screens.runs import RunsScreen

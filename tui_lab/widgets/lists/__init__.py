@@ -1,1 +1,1 @@
-""""""
+"""Lists to choose from: lessons, runs, choices."""

@@ -1,1 +1,1 @@
-""""""
+"""The panels of a lesson: one widget for each kind."""

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from lessons.kit import Bars, Series
 from lessons.kit.claims.history import Column, Track
+from tui_lab.charts.scatter import points_of
 from tui_lab.exports.csv_table import as_csv, heading, is_thinned, rows
 from tui_lab.state.store import Key
 from tui_lab.widgets.panels.lines import LinesPanel
 from tui_lab.widgets.panels.panel import Panel
 from tui_lab.widgets.panels.pictures import HeatmapPanel, ImagePanel
-from tui_lab.widgets.panels.scatter import ScatterPanel, points_of
+from tui_lab.widgets.panels.scatter import ScatterPanel
 from tui_lab.widgets.panels.values import Cells, rows_of
 
 MOST_NAMES = 1000

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
-
 from textual.content import Content
 
 from lessons.kit import Lines
-from lessons.kit.stream.events import Picture
 from tui_lab.charts import line_chart
 from tui_lab.charts.line_chart import Line, Range
 from tui_lab.charts.palette import Look
-from tui_lab.charts.recorded import guides_of
-from tui_lab.charts.rows import Row, Rows, blend
+from tui_lab.charts.recorded import guides_of, lines_in
+from tui_lab.charts.rows import Row, Rows
 from tui_lab.session.view import View
 from tui_lab.widgets.panels.panel import Panel
 
@@ -71,17 +67,3 @@ class LinesPanel(Panel):
             ascii_only=self.is_ascii, frame_colour=self.frame_colour,
             background=self.ground, x_label=self.lines_page.x,
         )  # fmt: skip
-
-
-def lines_in(pictures: Iterable[Picture], looks: Mapping[str, Look]) -> list[Line]:
-    """The curves of these pictures; several of one variant fade from one to the next."""
-    lines = []
-    for picture in pictures:
-        look = looks[picture.variant]
-        for place, (name, points) in enumerate(picture.value.items()):
-            label = picture.variant if len(picture.value) == 1 else f"{picture.variant} {name}"
-            colour = blend(look.colour, "#808080", 0.55**place)
-            xs = [float(x) for x, _ in points]
-            ys = [math.nan if y is None else float(y) for _, y in points]
-            lines.append(Line(label, colour, look.marker, xs, ys))
-    return lines

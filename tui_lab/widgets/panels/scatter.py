@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from lessons.kit import Scatter
 from tui_lab.charts.axes import Scale, nice_range
@@ -11,18 +10,10 @@ from tui_lab.charts.frame import Look as Frame
 from tui_lab.charts.frame import Plot, draw_frame
 from tui_lab.charts.palette import Look, look
 from tui_lab.charts.rows import Grid, Rows, Style, to_ascii
+from tui_lab.charts.scatter import Point, points_of
 from tui_lab.widgets.panels.panel import Panel
 
 LEAST_WIDTH, LEAST_HEIGHT = 20, 6
-
-
-class Point(NamedTuple):
-    """Where it is, what it is called, and whom it belongs to."""
-
-    x: float
-    y: float
-    label: str
-    group: str = ""
 
 
 class ScatterPanel(Panel):
@@ -60,16 +51,6 @@ class ScatterPanel(Panel):
         x = Scale(*nice_range(min(p.x for p in points), max(p.x for p in points)))
         y = Scale(*nice_range(min(p.y for p in points), max(p.y for p in points)))
         return Plot(grid, x, y, Frame(self.frame_colour, self.ground, self.is_ascii))
-
-
-def points_of(value: object) -> list[Point]:
-    """What a lesson showed, (x, y, label) or (x, y, label, group), less what is nowhere."""
-    found = value if isinstance(value, list) else []
-    return [
-        Point(float(x), float(y), str(label), *map(str, group))
-        for x, y, label, *group in found
-        if x is not None and y is not None
-    ]
 
 
 def _write_label(plot: Plot, point: Point, colour: str) -> None:

@@ -23,7 +23,7 @@ from tui_lab.charts.recorded import (
 )
 from tui_lab.charts.rows import Row, Rows
 from tui_lab.session.view import View
-from tui_lab.state.pace import in_time
+from tui_lab.system.words import in_time
 from tui_lab.widgets.panels.panel import Entry, Panel
 
 

@@ -1,1 +1,1 @@
-""""""
+"""The pane beside the panels: story, knobs, claims, notes, tour, host."""

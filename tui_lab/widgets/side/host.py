@@ -13,9 +13,8 @@ from tui_lab.charts.shades import RAMP
 from tui_lab.protocol.status import Status
 from tui_lab.session.session import Session
 from tui_lab.state.host import EVERY, KEPT, Box, Machine, Worker
-from tui_lab.state.pace import in_time
 from tui_lab.system.gpus import Gpu
-from tui_lab.system.memory import in_gib
+from tui_lab.system.words import in_gib, in_time
 from tui_lab.widgets.reading import Reading, Written
 from tui_lab.widgets.run_header import pace_of
 

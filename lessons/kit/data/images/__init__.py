@@ -1,1 +1,1 @@
-""""""
+"""Images with labels, from folders, idx files and NumPy arrays."""

@@ -1,1 +1,1 @@
-""""""
+"""Examples with labels, from tables, files and folders."""

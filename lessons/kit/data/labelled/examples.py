@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from lessons.kit.data.brought import Progress
+from lessons.kit.data.labelled.class_texts import labelled
 from lessons.kit.data.labelled.classes import ASKED, Wish, settle
 from lessons.kit.data.labelled.columns import Asked, Columns, find_columns
 from lessons.kit.data.labelled.copies import leave_out_copies
 from lessons.kit.data.labelled.files_of_rows import Entry
 from lessons.kit.data.labelled.folder import inside, shape_of
 from lessons.kit.data.labelled.gathered import TRAIN, Example, Gathered, Origin
+from lessons.kit.data.rows.delimiters import marks_of
 from lessons.kit.data.rows.layout import Row
 from lessons.kit.data.rows.rows import MOST_ROWS, HeldOutTooMuch, IsKept, Table, held
 from lessons.kit.data.rows.table import read_table
@@ -28,8 +30,6 @@ from lessons.kit.data.sources.folders import is_folder, size_of_all
 from lessons.kit.data.sources.meter import Meter
 from lessons.kit.data.sources.parts import parts_in
 from lessons.kit.errors import BadEnvironment, BadUsage, Trouble, one_line, visible
-from lessons.kit.reading.class_texts import labelled
-from lessons.kit.reading.marks import marks_of
 
 HELD_OUT = ("valid", "test")
 """Parts that are never sampled."""

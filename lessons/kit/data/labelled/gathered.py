@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from lessons.kit.data.labelled.labels import cleaned, is_dressed
+from lessons.kit.data.rows.delimiters import UNNAMED, Marks
 from lessons.kit.data.rows.layout import FASTTEXT
 from lessons.kit.data.sources.files import Source
 from lessons.kit.errors import one_line
-from lessons.kit.reading.marks import UNNAMED, Marks
 
 MORE_LABELS = re.compile(rf"^({FASTTEXT}\S*\s*)+")
 """What the other labels of a row are, before its text."""

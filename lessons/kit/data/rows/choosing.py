@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from unicodedata import category
 
+from lessons.kit.data.rows.delimiters import UNNAMED, Marks
 from lessons.kit.data.rows.layout import DELIMITERS, FASTTEXT, Fit, Layout, Reading, marks_in
 from lessons.kit.data.sources.packed import bare
-from lessons.kit.reading.marks import UNNAMED, Marks
 
 HINTS = {".tsv": "\t", ".tab": "\t", ".csv": ","}
 GOOD = 0.9

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lessons.kit.data.labelled.columns import Asked, find_columns
 from lessons.kit.data.rows.choosing import GOOD, Tried, in_order, ways
+from lessons.kit.data.rows.delimiters import UNNAMED, Marks, called
 from lessons.kit.data.rows.headers import above, said_above
 from lessons.kit.data.rows.layout import LEADING, Fit, Layout, Reading
 from lessons.kit.data.rows.rows import IsKept, Sample, Table, Texts, held
@@ -12,7 +13,6 @@ from lessons.kit.data.sources.files import Source, refusal
 from lessons.kit.data.sources.meter import Meter
 from lessons.kit.data.sources.packed import bare
 from lessons.kit.errors import BadEnvironment, Trouble
-from lessons.kit.reading.marks import UNNAMED, Marks, called
 
 MOST_RIVALS = 6
 """A whole file is read in so many other ways, if the first does not account for all of it."""

@@ -11,6 +11,7 @@ from lessons.kit.data.rows.choosing import (
     ranked,
     whole_lines,
 )
+from lessons.kit.data.rows.delimiters import SPACE, UNNAMED, Marks, called
 from lessons.kit.data.rows.headers import SEP, is_header
 from lessons.kit.data.rows.json_rows import looks_like_json, read_json
 from lessons.kit.data.rows.layout import Layout
@@ -20,7 +21,6 @@ from lessons.kit.data.rows.spread import spread
 from lessons.kit.data.sources.files import Source, pieces, refusal
 from lessons.kit.data.sources.meter import Meter
 from lessons.kit.errors import BadEnvironment
-from lessons.kit.reading.marks import SPACE, UNNAMED, Marks, called
 
 SAMPLE = 2**18
 """Characters that tell how a file is laid out; whether they are right, all others tell."""

@@ -1,1 +1,1 @@
-""""""
+"""Files and folders as bytes and text: formats, compression, encodings."""

@@ -1,1 +1,1 @@
-""""""
+"""Tables of numbers and categories, with a target."""

@@ -1,1 +1,1 @@
-""""""
+"""Texts as characters, words and sentences, of any size."""

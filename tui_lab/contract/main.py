@@ -1,4 +1,4 @@
-"""Checks one lesson: `python -m tui_lab.contract LESSON ORIGIN SEEDS`, started by `dl-lab lint`.
+"""Checks one lesson: started with LESSON ORIGIN SEEDS by `dl-lab lint`.
 
 A process of its own, since a lesson's code may print, take torch along, or take the process down.
 Its stdout carries words, one JSON object a line; what the lesson prints goes nowhere.
@@ -13,9 +13,9 @@ from contextlib import suppress
 
 import msgspec
 
-from lessons.find.mistakes import blame
 from lessons.kit import Lesson, Trouble
 from lessons.kit.errors import named
+from lessons.kit.page.mistakes import blame
 from tui_lab.contract import page, proving, running, touring
 from tui_lab.contract.findings import Check, Finding
 from tui_lab.contract.words import Doing, Found, Measured, Over, Word

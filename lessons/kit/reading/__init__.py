@@ -1,1 +1,0 @@
-"""Reading what learners bring: corpora of any size, labelled texts of any shape."""

@@ -1,1 +1,0 @@
-"""Reading the images that learners bring: folders of pictures, MNIST's idx files, NumPy arrays."""

@@ -1,1 +1,0 @@
-"""Reading tables of numbers and categories: which column is which, and which is the target."""

@@ -1,0 +1,14 @@
+"""A claim's verdict as it travels."""
+
+import msgspec
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """A claim's verdict as it travels, and as the report has it."""
+
+    name: str
+    says: str
+    verdict: str
+    measured: float | None
+    bar: float | None
+    why: str

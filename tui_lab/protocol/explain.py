@@ -1,0 +1,13 @@
+"""Which step of which network is to be explained."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """Which step of which network."""
+
+    step: int
+    variant: str
+    seed: int

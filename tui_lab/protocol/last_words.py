@@ -1,0 +1,27 @@
+"""What a worker is given to do, and the last line that it says."""
+
+import msgspec
+
+from lessons.kit.stream.events import Fault
+
+
+class Assignment(msgspec.Struct, frozen=True):
+    """What a spare worker is told, on one line of its stdin."""
+
+    run: str
+    paused: bool = False
+
+
+class LastWords(msgspec.Struct, frozen=True):
+    """Why a worker left without a word in its stream; the one thing it says on its stdout."""
+
+    exit: int
+    error: Fault
+
+
+def words_in(line: bytes) -> LastWords | None:
+    """The last words in a line; None where it holds none."""
+    try:
+        return msgspec.json.decode(line, type=LastWords)
+    except msgspec.MsgspecError:
+        return None
