@@ -7,7 +7,6 @@ from lessons.kit.claims.claim import Claim, Verdict, judge
 from lessons.kit.claims.history import History
 from lessons.kit.data.brought import Data, Progress, read_text
 from lessons.kit.errors import BadEnvironment, BadUsage, Trouble
-from lessons.kit.loop import Ask, Note, Show, Step, Word
 from lessons.kit.page.lesson import Lesson, Prediction, Preset
 from lessons.kit.page.panels import (
     Bars,
@@ -27,6 +26,7 @@ from lessons.kit.page.plan import Plan
 from lessons.kit.page.tour import Recorded, TourStep, asked, judged, reached, turned
 from lessons.kit.stream.events import Event, from_json, to_json
 from lessons.kit.stream.judged import Judged
+from lessons.kit.stream.loop_events import Ask, Note, Show, Step, Word
 
 __all__ = [
     "Ask",

@@ -7,8 +7,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from lessons.kit import Ask, Note, Step, Word
+from lessons.kit.engine.kept_values import Kept
 from lessons.kit.engine.race import Run
-from lessons.kit.engine.saved import Kept
 from lessons.lesson01_skipgram import SkipGramSettings, measures
 from lessons.lesson01_skipgram.asking import PROMPT, answer
 from lessons.lesson01_skipgram.banded import guessed, learn, loss, made_ready, reading

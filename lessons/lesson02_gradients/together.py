@@ -11,9 +11,8 @@ import torch
 from torch import Tensor
 
 from lessons.kit import Ask
+from lessons.kit.engine.kept_values import Kept
 from lessons.kit.engine.race import Run
-from lessons.kit.engine.saved import Kept
-from lessons.kit.loop import Of, Step
 from lessons.kit.speed.cuda_graph import captured
 from lessons.kit.speed.stack import (
     Stack,
@@ -26,6 +25,7 @@ from lessons.kit.speed.stack import (
     time_first,
 )
 from lessons.kit.speed.unrolled import gru, rnn
+from lessons.kit.stream.loop_events import Of, Step
 from lessons.lesson02_gradients import Gradients
 from lessons.lesson02_gradients.tasks import IGNORED
 from lessons.lesson02_gradients.train import (

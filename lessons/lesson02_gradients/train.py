@@ -10,8 +10,8 @@ from torch import Tensor, nn
 from torch.nn.utils import clip_grad_norm_
 
 from lessons.kit import Ask, Show, Step, Word
+from lessons.kit.engine.kept_values import Kept
 from lessons.kit.engine.race import Run
-from lessons.kit.engine.saved import Kept
 from lessons.kit.speed.cuda_graph import captured
 from lessons.lesson02_gradients import Gradients
 from lessons.lesson02_gradients.cells import LinearRNN

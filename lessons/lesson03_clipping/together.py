@@ -12,7 +12,6 @@ from torch import Tensor
 
 from lessons.kit import Ask, Show
 from lessons.kit.engine.race import Run
-from lessons.kit.loop import Of, Step
 from lessons.kit.speed.cuda_graph import captured
 from lessons.kit.speed.stack import (
     Stack,
@@ -27,6 +26,7 @@ from lessons.kit.speed.stack import (
     time_first,
 )
 from lessons.kit.speed.unrolled import rnn
+from lessons.kit.stream.loop_events import Of, Step
 from lessons.lesson03_clipping import Clipping
 from lessons.lesson03_clipping.cliff import cliff
 from lessons.lesson03_clipping.clipping import clip, exact

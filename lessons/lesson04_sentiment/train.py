@@ -9,8 +9,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from lessons.kit import Ask, Step, Word
+from lessons.kit.engine.kept_values import Kept
 from lessons.kit.engine.race import Run
-from lessons.kit.engine.saved import Kept
 from lessons.kit.speed.cuda_graph import captured
 from lessons.lesson04_sentiment import Sentiment
 from lessons.lesson04_sentiment.explain import Classifier

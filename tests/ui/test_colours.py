@@ -12,7 +12,7 @@ from tests.pictures import screen_text
 from tests.ui.test_screens import Compare, replayed, session_of
 from tui_lab.app.lab import LabApp
 from tui_lab.charts import palette
-from tui_lab.widgets import sixteen_colours
+from tui_lab.widgets import sixteen_colours, themes
 
 DIGITS = "0123456789abcdef"
 
@@ -68,7 +68,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "theme", [sixteen_colours.DARK, sixteen_colours.LIGHT, palette.DARK, palette.LIGHT]
+    "theme", [sixteen_colours.DARK, sixteen_colours.LIGHT, themes.DARK, themes.LIGHT]
 )
 def test_every_run_has_a_colour_of_its_own(theme: Any) -> None:
     """In as many colours as the theme is for."""
@@ -127,7 +127,7 @@ async def test_a_light_theme_has_the_runs_of_ours(theme: str) -> None:
         assert palette.DARK_RUNS[0] == app.theme_variables["run-0"]
 
 
-@pytest.mark.parametrize(("theme", "ours"), [("ansi-dark", palette.DARK), ("nord", None)])
+@pytest.mark.parametrize(("theme", "ours"), [("ansi-dark", themes.DARK), ("nord", None)])
 async def test_states_are_drawn_in_colours_that_are_known(theme: str, ours: Any) -> None:
     """The terminal's own red may be any red; a theme's own is taken where it has one."""
     app = replayed("playing")

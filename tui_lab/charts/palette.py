@@ -1,4 +1,4 @@
-"""Colours and markers: of the themes, of runs, of states and of verdicts.
+"""Colours and markers of runs, of states and of verdicts.
 
 A run keeps one colour *and* one marker everywhere, a state or verdict one colour and one glyph:
 colour is never the only difference.
@@ -6,14 +6,15 @@ colour is never the only difference.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from textual.color import Color, ColorParseError
-from textual.theme import Theme
-
 OUTSIDE = "+"
 """What stands for the number of a lesson that is not ours."""
+
+GREY = "#808080"
+HEX = re.compile("#[0-9a-fA-F]{6}")
 
 MARKERS = "●▲■◆▼○△□◇▽"
 
@@ -31,71 +32,6 @@ def runs_of(colours: tuple[str, ...]) -> dict[str, str]:
 
 RUN_VARIABLES = runs_of(DARK_RUNS)
 """The runs' colours on a dark ground."""
-
-DARK = Theme(
-    name="lab-dark",
-    primary="#7aa7f0",
-    secondary="#8b95b5",
-    accent="#e8b26a",
-    success="#6fca98",
-    warning="#e5bd68",
-    error="#f07883",
-    foreground="#d5dae6",
-    background="#11141b",
-    surface="#161a23",
-    panel="#1e2431",
-    dark=True,
-    variables=runs_of(DARK_RUNS) | {
-        "calm": "#313a4d",
-        "muted": "#8490aa",
-        "border": "#7aa7f0",
-        "border-blurred": "#313a4d",
-        "block-cursor-background": "#2b3750",
-        "block-cursor-foreground": "#eef1f7",
-        "block-cursor-text-style": "none",
-        "block-cursor-blurred-background": "#1e2431",
-        "input-selection-background": "#7aa7f0 35%",
-        "scrollbar": "#313a4d",
-        "scrollbar-hover": "#475470",
-        "scrollbar-active": "#7aa7f0",
-        "scrollbar-background": "#11141b",
-        "scrollbar-background-hover": "#11141b",
-        "scrollbar-background-active": "#11141b",
-        "scrollbar-corner-color": "#11141b",
-    },
-)  # fmt: skip
-
-LIGHT = Theme(
-    name="lab-light",
-    primary="#2a5fb0",
-    secondary="#5a6580",
-    accent="#a35c00",
-    success="#1c7c4d",
-    warning="#8f6400",
-    error="#bb2f3f",
-    foreground="#1f2533",
-    background="#f7f7f4",
-    surface="#f0f0ec",
-    panel="#e4e5e2",
-    dark=False,
-    variables=runs_of(LIGHT_RUNS) | {
-        "calm": "#c3c7cf",
-        "muted": "#697184",
-        "border": "#2a5fb0",
-        "border-blurred": "#c3c7cf",
-        "block-cursor-background": "#cddaf0",
-        "block-cursor-foreground": "#10182b",
-        "block-cursor-text-style": "none",
-        "block-cursor-blurred-background": "#e4e5e2",
-        "scrollbar": "#c3c7cf",
-        "scrollbar-hover": "#a2a9b8",
-        "scrollbar-active": "#2a5fb0",
-        "scrollbar-background": "#f7f7f4",
-        "scrollbar-background-hover": "#f7f7f4",
-        "scrollbar-background-active": "#f7f7f4",
-        "scrollbar-corner-color": "#f7f7f4",
-    },
-)  # fmt: skip
 
 
 class Look(NamedTuple):
@@ -118,12 +54,11 @@ def look(place: int, variables: Mapping[str, str]) -> Look:
 
 def hex_of(variables: Mapping[str, str], name: str) -> str:
     """A theme variable as "#rrggbb", for what is drawn cell by cell; grey where there is none."""
-    try:
-        colour = Color.parse(variables.get(name, "#808080"))
-    except ColorParseError:
-        return "#808080"
+    value = variables.get(name, GREY)
+    if HEX.match(value):
+        return value[:7].lower()
     # the terminal's own red may be any red: such themes say what cells have instead
-    return colour.hex6 if colour.ansi is None else variables.get(f"cell-{name}", "#808080")
+    return variables.get(f"cell-{name}", GREY)
 
 
 class Sign(NamedTuple):

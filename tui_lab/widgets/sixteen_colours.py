@@ -11,6 +11,7 @@ from dataclasses import replace
 from textual.theme import BUILTIN_THEMES, Theme
 
 from tui_lab.charts import palette
+from tui_lab.widgets import themes
 
 FEW = "standard"
 """What rich calls sixteen colours."""
@@ -27,7 +28,7 @@ DARK_RUNS = (
 LIGHT_RUNS = (BLUE, BROWN, GREEN, MAGENTA, GREY, RED, CYAN, BRIGHT_MAGENTA)
 
 DARK = Theme(
-    name=palette.DARK.name,
+    name=themes.DARK.name,
     primary=BRIGHT_CYAN,
     secondary=SILVER,
     accent=YELLOW,
@@ -60,7 +61,7 @@ DARK = Theme(
 )  # fmt: skip
 
 LIGHT = Theme(
-    name=palette.LIGHT.name,
+    name=themes.LIGHT.name,
     primary=BLUE,
     secondary=GREY,
     accent=MAGENTA,
@@ -117,7 +118,7 @@ def ours(colours: str | None, *, dark: bool) -> Theme:
     """Our theme, dark or light."""
     if colours == FEW:
         return DARK if dark else LIGHT
-    return palette.DARK if dark else palette.LIGHT
+    return themes.DARK if dark else themes.LIGHT
 
 
 def defaults_for(theme: Theme, colours: str | None) -> dict[str, str]:

@@ -16,10 +16,10 @@ from lessons.kit.engine.randomness import Randomness, luck
 from lessons.kit.engine.scalars import Scalars
 from lessons.kit.engine.throughput import Throughput
 from lessons.kit.errors import BadUsage, Trouble
-from lessons.kit.loop import Ask, Note, Show, Step, Word
 from lessons.kit.page.drawn import plain
 from lessons.kit.page.params import Params
 from lessons.kit.stream.events import Answer, Askable, Event, NetworkEnd, Picture, Remark
+from lessons.kit.stream.loop_events import Ask, Note, Show, Step, Word
 
 PICTURES = 60
 """Pictures of each panel over a whole run, beside those of the first steps."""

@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from lessons.kit.engine.network import Run
-from lessons.kit.loop import Step
+from lessons.kit.stream.loop_events import Step
 
 T = TypeVar("T")
 SHARED = "step"  # of what an optimizer keeps: how often it stepped, which all did

@@ -8,8 +8,8 @@ from typing import Any
 
 from lessons.kit.engine.failures import Mishap, is_out_of_memory
 from lessons.kit.engine.network import Network, Run
-from lessons.kit.loop import Of, Step
 from lessons.kit.stream.events import Event, NetworkEnd
+from lessons.kit.stream.loop_events import Of, Step
 
 Together = Callable[[Any, Sequence[Run]], Iterator[Of | list[Step]]]
 """A lesson's `together.train`: says pictures and the like of one network, and the steps of all."""

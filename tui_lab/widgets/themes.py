@@ -1,0 +1,70 @@
+"""The lab's own themes, dark and light."""
+
+from textual.theme import Theme
+
+from tui_lab.charts.palette import DARK_RUNS, LIGHT_RUNS, runs_of
+
+DARK = Theme(
+    name="lab-dark",
+    primary="#7aa7f0",
+    secondary="#8b95b5",
+    accent="#e8b26a",
+    success="#6fca98",
+    warning="#e5bd68",
+    error="#f07883",
+    foreground="#d5dae6",
+    background="#11141b",
+    surface="#161a23",
+    panel="#1e2431",
+    dark=True,
+    variables=runs_of(DARK_RUNS) | {
+        "calm": "#313a4d",
+        "muted": "#8490aa",
+        "border": "#7aa7f0",
+        "border-blurred": "#313a4d",
+        "block-cursor-background": "#2b3750",
+        "block-cursor-foreground": "#eef1f7",
+        "block-cursor-text-style": "none",
+        "block-cursor-blurred-background": "#1e2431",
+        "input-selection-background": "#7aa7f0 35%",
+        "scrollbar": "#313a4d",
+        "scrollbar-hover": "#475470",
+        "scrollbar-active": "#7aa7f0",
+        "scrollbar-background": "#11141b",
+        "scrollbar-background-hover": "#11141b",
+        "scrollbar-background-active": "#11141b",
+        "scrollbar-corner-color": "#11141b",
+    },
+)  # fmt: skip
+
+LIGHT = Theme(
+    name="lab-light",
+    primary="#2a5fb0",
+    secondary="#5a6580",
+    accent="#a35c00",
+    success="#1c7c4d",
+    warning="#8f6400",
+    error="#bb2f3f",
+    foreground="#1f2533",
+    background="#f7f7f4",
+    surface="#f0f0ec",
+    panel="#e4e5e2",
+    dark=False,
+    variables=runs_of(LIGHT_RUNS) | {
+        "calm": "#c3c7cf",
+        "muted": "#697184",
+        "border": "#2a5fb0",
+        "border-blurred": "#c3c7cf",
+        "block-cursor-background": "#cddaf0",
+        "block-cursor-foreground": "#10182b",
+        "block-cursor-text-style": "none",
+        "block-cursor-blurred-background": "#e4e5e2",
+        "scrollbar": "#c3c7cf",
+        "scrollbar-hover": "#a2a9b8",
+        "scrollbar-active": "#2a5fb0",
+        "scrollbar-background": "#f7f7f4",
+        "scrollbar-background-hover": "#f7f7f4",
+        "scrollbar-background-active": "#f7f7f4",
+        "scrollbar-corner-color": "#f7f7f4",
+    },
+)  # fmt: skip
