@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.rows import Row, compared
-from lessons.kit.stream.events import Event, Picture, Start, Steps
+from lessons.kit.stream.events import Event, PictureEvent, Start, Steps
 from tui_lab.runs.recorder import Recorder
 
 FEW, MANY = 100_000, 10_000_000
@@ -49,7 +49,7 @@ def _said(first: int, noise: list[float | None], *, due: bool) -> Iterator[Event
         yield Steps(variant=variant, seed=0, first=first, values=values)
         if due:
             cells = [[0.5] * 40 for _ in range(40)]
-            yield Picture(variant=variant, seed=0, step=first, panel="reach", value=cells)
+            yield PictureEvent(variant=variant, seed=0, step=first, panel="reach", value=cells)
 
 
 def many_steps(quick: bool) -> list[Row]:

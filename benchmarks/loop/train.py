@@ -5,13 +5,12 @@ from collections.abc import Iterator
 import torch
 from torch import nn
 
-from lessons.kit import Step, Word
-from lessons.kit.engine.race import Run
+from lessons.kit.loop import Event, Run, Step
 
 from . import Settings
 
 
-def train(hp: Settings, run: Run) -> Iterator[Word]:
+def train(hp: Settings, run: Run) -> Iterator[Event]:
     """Learn to copy what comes in."""
     model = nn.Linear(hp.width, hp.width, bias=False).to(run.device)
     weight = model.weight.detach()  # (W, W)

@@ -1,6 +1,6 @@
 """The lesson author's vocabulary. Importing it never imports torch.
 
-A loop also needs `from lessons.kit.engine.race import Run`, which does.
+A loop is written with `lessons.kit.loop`, which does.
 """
 
 from lessons.kit.claims.claim import Claim, Verdict, judge
@@ -21,15 +21,14 @@ from lessons.kit.page.panels import (
     Table,
     Text,
 )
-from lessons.kit.page.params import Params, choice, knob, switch, words
+from lessons.kit.page.params import Params, choice, knob, switch, text_knob
 from lessons.kit.page.plan import Plan
 from lessons.kit.page.tour import Recorded, TourStep, asked, judged, reached, turned
-from lessons.kit.stream.events import Event, from_json, to_json
+from lessons.kit.stream.events import from_json, to_json
 from lessons.kit.stream.judged import Judged
-from lessons.kit.stream.loop_events import Ask, Note, Show, Step, Word
+from lessons.kit.stream.loop_events import Event, Note, Picture, Question, Step
 
 __all__ = [
-    "Ask",
     "BadEnvironment",
     "BadUsage",
     "Bars",
@@ -47,21 +46,21 @@ __all__ = [
     "Note",
     "Panel",
     "Params",
+    "Picture",
     "Plan",
     "Prediction",
     "Preset",
     "Progress",
+    "Question",
     "Recorded",
     "Scatter",
     "Series",
-    "Show",
     "Step",
     "Table",
     "Text",
     "TourStep",
     "Trouble",
     "Verdict",
-    "Word",
     "asked",
     "choice",
     "from_json",
@@ -71,7 +70,7 @@ __all__ = [
     "reached",
     "read_text",
     "switch",
+    "text_knob",
     "to_json",
     "turned",
-    "words",
 ]

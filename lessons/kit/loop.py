@@ -1,7 +1,7 @@
 """All that a lesson's loop is written with. Importing it imports torch."""
 
-from lessons.kit.engine.kept_values import Kept
 from lessons.kit.engine.network import Run
-from lessons.kit.stream.loop_events import Ask, Note, Show, Step, Word
+from lessons.kit.engine.saved import Saved
+from lessons.kit.stream.loop_events import Event, Note, Picture, Question, Step
 
-__all__ = ["Ask", "Kept", "Note", "Run", "Show", "Step", "Word"]
+__all__ = ["Event", "Note", "Picture", "Question", "Run", "Saved", "Step"]

@@ -14,7 +14,7 @@ from lessons.kit import (
     Table,
     choice,
     knob,
-    words,
+    text_knob,
 )
 from lessons.kit.data.sources.encodings import checked
 from lessons.lesson01_skipgram.claims import CLAIMS, EXCERPTS, PLANTED, STARTS, WIDTHS
@@ -49,14 +49,14 @@ class SkipGramSettings(Params):
     starts: int = knob(4, 1, 64, help="Random starts trained side by side, where pairs are counted")
     batch: int = knob(512, 1, 100_000, help="sampled: pairs in one step")
     passes: float = knob(0.0, 0.0, 1000.0, help="stream: times the text is read; 0: by its length")
-    encoding: str = words(
+    encoding: str = text_knob(
         help="Your file: its encoding, such as cp1251; empty to find it", look=checked
     )
     min_count: int = knob(5, 1, 1_000_000, help="Your text: leave out words that are rarer")
     subsample: float = knob(
         0.0, 0.0, 1.0, help="stream: thin out words above this share; 0: by its length, 1: none"
     )
-    show: str = words("", help="Words to draw, with spaces between; empty: some are chosen")
+    show: str = text_knob("", help="Words to draw, with spaces between; empty: some are chosen")
     projection: str = choice("pca", "tsne", live=True, help="How the map is made flat")
     steps: int = knob(300, 1, 1_000_000, help="Updates from counts; stretches of a stream")
 

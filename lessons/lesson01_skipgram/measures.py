@@ -13,7 +13,7 @@ from lessons.lesson01_skipgram.text import Words
 
 TOP = 3
 """Neighbours of each word that two starts are compared by."""
-Question = tuple[str, str, str, str]
+Analogy = tuple[str, str, str, str]
 
 
 def cosines(vectors: Tensor) -> Tensor:
@@ -22,7 +22,7 @@ def cosines(vectors: Tensor) -> Tensor:
     return unit @ unit.transpose(-1, -2)
 
 
-def numbered(questions: Iterable[Question], text: Words) -> Tensor:
+def numbered(questions: Iterable[Analogy], text: Words) -> Tensor:
     """The four words of each question as numbers, (Q, 4)."""
     return torch.tensor([[text.number[word] for word in question] for question in questions])
 

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from lessons.kit import Show
+from lessons.kit import Picture
 from lessons.lesson01_skipgram import SkipGramSettings
 from lessons.lesson01_skipgram.measures import cosines, nearest_to_sums, numbered
 from lessons.lesson01_skipgram.text import Words
@@ -27,18 +27,18 @@ ASKED = (
 """A few of the planted questions: a − b + c should be d."""
 
 
-def pictures(vectors: Tensor, text: Words, hp: SkipGramSettings) -> Iterator[Show]:
+def pictures(vectors: Tensor, text: Words, hp: SkipGramSettings) -> Iterator[Picture]:
     """Every picture of one table of vectors, (V, D)."""
     shown = text.chosen(hp.show, ON_THE_MAP)
     some = torch.tensor([text.number[word] for word in shown], device=vectors.device)
     groups = [text.group(word) for word in shown]
-    yield Show("map", points(vectors[some], shown, groups, hp.projection))
+    yield Picture("map", points(vectors[some], shown, groups, hp.projection))
     table = text.chosen(hp.show, 4 * IN_THE_TABLE)[:: 1 if hp.show else 4][:IN_THE_TABLE]
-    yield Show("neighbours", neighbours(vectors, text, table))
+    yield Picture("neighbours", neighbours(vectors, text, table))
     few = [i for i in range(len(some)) if len(some) <= IN_A_SQUARE or i // 2 % 2 == 0]  # in pairs
-    yield Show("cosines", cosines(vectors[some[few]]))
+    yield Picture("cosines", cosines(vectors[some[few]]))
     if text.planted and hp.corpus == "relations":
-        yield Show("analogies", answers(vectors, text))
+        yield Picture("analogies", answers(vectors, text))
 
 
 def points(

@@ -6,9 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from lessons.kit import Ask, Note, Step, Word
-from lessons.kit.engine.kept_values import Kept
-from lessons.kit.engine.race import Run
+from lessons.kit.loop import Event, Note, Question, Run, Saved, Step
 from lessons.lesson01_skipgram import SkipGramSettings, measures
 from lessons.lesson01_skipgram.asking import PROMPT, answer
 from lessons.lesson01_skipgram.banded import guessed, learn, loss, made_ready, reading
@@ -50,7 +48,7 @@ def sampled_loss(model: SkipGram, facts: Counted, hp: SkipGramSettings) -> Tenso
     return -(right + wrong).mean(-1)
 
 
-def train(hp: SkipGramSettings, run: Run) -> Iterator[Word]:
+def train(hp: SkipGramSettings, run: Run) -> Iterator[Event]:
     """Choose how to go about it: by counting all pairs, or by reading along."""
     whole: Words = run.data.shuffled if hp.order == "shuffled" else run.data
     text = whole.excerpt(hp.excerpt)
@@ -69,7 +67,7 @@ def train(hp: SkipGramSettings, run: Run) -> Iterator[Word]:
         )
 
 
-def from_counts(hp: SkipGramSettings, run: Run, text: Words) -> Iterator[Word]:
+def from_counts(hp: SkipGramSettings, run: Run, text: Words) -> Iterator[Event]:
     """Count every pair once; then each step is one over the whole text."""
     pairs = torch.from_numpy(text.pairs(hp.window))  # (V, V)
     fresh = torch.from_numpy(text.pairs(hp.window, held=True))  # (V, V)
@@ -81,13 +79,13 @@ def from_counts(hp: SkipGramSettings, run: Run, text: Words) -> Iterator[Word]:
 
     model = SkipGram(hp.starts, len(text.words), hp.dim or 24, hp.init).to(run.device)
     optimizer = torch.optim.Adam(model.parameters(), lr=hp.lr)
-    yield Ask(PROMPT, lambda question: answer(question, model.centres[0], text))
+    yield Question(PROMPT, lambda question: answer(question, model.centres[0], text))
     if hp.objective != "sampled":
         run.throughput.of(
             "words", len(text.tokens) * text.share_of_words()
         )  # each step weighs them all
 
-    for step in run.steps(hp.steps, model=model, optimizer=optimizer, words=Kept(text.words)):
+    for step in run.steps(hp.steps, model=model, optimizer=optimizer, words=Saved(text.words)):
         with run.throughput:
             if hp.objective == "sampled":
                 losses = sampled_loss(model, facts, hp)  # (R,)
@@ -108,7 +106,7 @@ def from_counts(hp: SkipGramSettings, run: Run, text: Words) -> Iterator[Word]:
             yield Step(loss=loss, gap=loss - floor, gain=known - loss)
 
 
-def along_the_stream(hp: SkipGramSettings, run: Run, text: Words) -> Iterator[Word]:
+def along_the_stream(hp: SkipGramSettings, run: Run, text: Words) -> Iterator[Event]:
     """Read the text in stretches, one at each step, and learn from each as it goes by."""
     counts = torch.tensor(text.counts, dtype=torch.float64)  # (V,)
     chosen = reading(counts, hp.window, hp.negatives, hp.subsample or text.threshold())
@@ -120,12 +118,12 @@ def along_the_stream(hp: SkipGramSettings, run: Run, text: Words) -> Iterator[Wo
     model = SkipGram(1, len(text.words), hp.dim or (24 if text.own else 100)).to(run.device)
     model.start_near_zero()
     centres, contexts = model.centres.data[0], model.contexts.data[0]
-    yield Ask(PROMPT, lambda question: answer(question, centres, text))
+    yield Question(PROMPT, lambda question: answer(question, centres, text))
     long = f"{len(text.tokens):,} words and ends of sentences"
     yield Note(f"{long}, read {passes:.3g} times: {stretch:,} in each step")
     run.throughput.of("words", stretch * text.share_of_words())
 
-    for step in run.steps(hp.steps, model=model, words=Kept(text.words)):
+    for step in run.steps(hp.steps, model=model, words=Saved(text.words)):
         lr = hp.rate * (1 - (step - 1) / hp.steps)
         seen = torch.from_numpy(text.stretch((step - 1) * stretch, stretch)).to(run.device)
         with run.throughput:

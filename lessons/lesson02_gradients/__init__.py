@@ -17,7 +17,7 @@ from lessons.kit import (
     choice,
     knob,
     switch,
-    words,
+    text_knob,
 )
 from lessons.kit.data.sources.encodings import checked
 from lessons.lesson02_gradients.claims import CLAIMS
@@ -54,7 +54,7 @@ class Gradients(Params):
     hidden: int = knob(128, 1, 4096, help="Width of the hidden state")
     window: int = knob(64, 1, 2000, help="text: characters read at once, and steps back in time")
     batch: int = knob(32, 1, 4096, help="Windows or sequences in one step")
-    encoding: str = words(
+    encoding: str = text_knob(
         help="Your file: its encoding, such as cp1251; empty to find it", look=checked
     )
     steps: int = knob(150, 1, 1_000_000, help="Updates of the weights")

@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor
 
-from lessons.kit import Show
+from lessons.kit import Picture
 from lessons.lesson02_gradients.text import Corpus
 
 IGNORED = -100  # what torch's cross_entropy leaves out of its mean
@@ -69,7 +69,7 @@ class Recall:
         right = logits[:, -1].argmax(dim=1) == target[:, -1]  # (B,)
         return {"accuracy": right.double().mean()}
 
-    def pictures(self, model: Scores, step: int, temperature: float) -> Iterator[Show]:
+    def pictures(self, model: Scores, step: int, temperature: float) -> Iterator[Picture]:
         """None of its own."""
         yield from ()
 
@@ -129,11 +129,11 @@ class Language:
         remembered = {n: share_right(model, asked) for n, asked in self.asked.items() if len(asked)}
         return found | remembered
 
-    def pictures(self, model: Scores, step: int, temperature: float) -> Iterator[Show]:
+    def pictures(self, model: Scores, step: int, temperature: float) -> Iterator[Picture]:
         """What it writes by itself, and its place among those who only count."""
         luck = Generator().manual_seed(step)
-        yield Show("sample", write(model, self.corpus, PROMPT, temperature, self.device, luck))
-        yield Show("counting", self.table())
+        yield Picture("sample", write(model, self.corpus, PROMPT, temperature, self.device, luck))
+        yield Picture("counting", self.table())
 
     def table(self) -> list[list[Any]]:
         """Nats, bits and perplexity a character on the held-out text, the best last."""

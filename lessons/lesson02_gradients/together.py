@@ -10,9 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from lessons.kit import Ask
-from lessons.kit.engine.kept_values import Kept
-from lessons.kit.engine.race import Run
+from lessons.kit.loop import Question, Run, Saved
 from lessons.kit.speed.cuda_graph import captured
 from lessons.kit.speed.stack import (
     Stack,
@@ -62,9 +60,9 @@ def train(hp: Gradients, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     weights = list(stack.parameters())
     optimizer = torch.optim.Adam(weights, lr=hp.lr)
     probe = tasks[0].probe()  # (8, lag + 1) and (8,)
-    columns = [Kept([]) for _ in runs]
+    columns = [Saved([]) for _ in runs]
     for place, (task, model) in enumerate(zip(tasks, models, strict=True)):
-        yield Of(place, Ask(task.prompt, partial(answered, task, model, hp)))
+        yield Of(place, Question(task.prompt, partial(answered, task, model, hp)))
 
     kept = shares(optimizer, runs)
     for step in in_step(runs, hp.steps, model=models, optimizer=kept, columns=columns):

@@ -9,9 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils import clip_grad_norm_
 
-from lessons.kit import Ask, Show, Step, Word
-from lessons.kit.engine.kept_values import Kept
-from lessons.kit.engine.race import Run
+from lessons.kit.loop import Event, Picture, Question, Run, Saved, Step
 from lessons.kit.speed.cuda_graph import captured
 from lessons.lesson02_gradients import Gradients
 from lessons.lesson02_gradients.cells import LinearRNN
@@ -73,28 +71,28 @@ def task_of(hp: Gradients, run: Run) -> tuple[Task, int]:
 
 
 def looked_back(
-    model: Reader, hp: Gradients, probe: tuple[Tensor, Tensor], step: int, columns: Kept
-) -> tuple[list[Show], dict[str, float]]:
+    model: Reader, hp: Gradients, probe: tuple[Tensor, Tensor], step: int, columns: Saved
+) -> tuple[list[Picture], dict[str, float]]:
     """Follow the gradient of the last loss back through time: what is drawn, and what is said."""
     share = shares(hp.cell, model.embedding, model.rnn, model.head, *probe)
     columns.value.append([step, column(share["h"])])
     found = {f"reach_{road}": decades(share[road][-1]) for road in share}
     if hp.cell == "linear":
         found["law_error"] = max(abs(s / hp.gain**k - 1) for k, s in enumerate(share["h"]))
-    lags = Show("lags", {f"dL/d{road}": curve(share[road]) for road in share})
-    return [lags, Show("map", grown(columns.value, hp.lag))], found
+    lags = Picture("lags", {f"dL/d{road}": curve(share[road]) for road in share})
+    return [lags, Picture("map", grown(columns.value, hp.lag))], found
 
 
-def train(hp: Gradients, run: Run) -> Iterator[Word]:
+def train(hp: Gradients, run: Run) -> Iterator[Event]:
     """Look at the gradient, read, predict, step."""
     task, codes = task_of(hp, run)
     model = Reader(codes, hp).to(run.device)
     read = captured(model, run)  # the model; on a GPU its passes are one launch each
     optimizer = torch.optim.Adam(model.parameters(), lr=hp.lr)
     probe = task.probe()  # (8, lag + 1) and (8,)
-    columns = Kept([])
+    columns = Saved([])
     run.in_words = lambda seen: [task.in_words(row) for row in seen]
-    yield Ask(task.prompt, lambda words: task.answer(model, words, hp.temperature, hp.length))
+    yield Question(task.prompt, lambda words: task.answer(model, words, hp.temperature, hp.length))
 
     for step in run.steps(hp.steps, model=model, optimizer=optimizer, columns=columns):
         measured: dict[str, Any] = {}

@@ -13,7 +13,7 @@ from lessons.kit import (
     Text,
     choice,
     knob,
-    words,
+    text_knob,
 )
 from lessons.kit.data.sources.encodings import checked
 from lessons.lesson03_clipping.claims import CLAIMS, SLOWER, SWEEP
@@ -38,7 +38,7 @@ class Clipping(Params):
     window: int = knob(50, 1, 2000, help="Characters read at once, and steps back in time")
     batch: int = knob(16, 1, 4096, help="Windows in one step")
     excerpt: int = knob(0, 0, 1_000_000_000, help="Learn so many first characters; 0 is all")
-    encoding: str = words(
+    encoding: str = text_knob(
         help="Your file: its encoding, such as cp1251; empty to find it", look=checked
     )
     steps: int = knob(200, 1, 1_000_000, help="Updates of the weights")

@@ -10,8 +10,7 @@ from functools import partial
 import torch
 from torch import Tensor
 
-from lessons.kit import Ask, Show
-from lessons.kit.engine.race import Run
+from lessons.kit.loop import Picture, Question, Run
 from lessons.kit.speed.cuda_graph import captured
 from lessons.kit.speed.stack import (
     Stack,
@@ -62,7 +61,7 @@ def train(hp: Clipping, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     weights = list(stack.parameters())
     optimizer = OPTIMIZERS[hp.optimizer](weights, lr=hp.lr)
     for place, model in enumerate(models):
-        yield Of(place, Ask("How should it begin?", partial(write, model, corpus)))
+        yield Of(place, Question("How should it begin?", partial(write, model, corpus)))
 
     for step in in_step(runs, hp.steps, model=models, optimizer=shares(optimizer, runs)):
         drawn = each(runs, lambda run: windows(text, hp.batch, hp.window))
@@ -81,10 +80,10 @@ def train(hp: Clipping, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
 
         for place, run in enumerate(runs):
             if step == 1:
-                yield Of(place, Show("cliff", cliff()))
+                yield Of(place, Picture("cliff", cliff()))
             if run.time_to_show(step):
                 luck = torch.Generator().manual_seed(step)
-                yield Of(place, Show("sample", write(models[place], corpus, PROMPT, luck)))
+                yield Of(place, Picture("sample", write(models[place], corpus, PROMPT, luck)))
         long, short = before.norm(dim=1), after.norm(dim=1)
         yield apart(
             loss=losses,

@@ -6,8 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor, nn
 
-from lessons.kit import Ask, Show, Step, Word
-from lessons.kit.engine.race import Run
+from lessons.kit.loop import Event, Picture, Question, Run, Step
 from lessons.kit.speed.cuda_graph import captured
 from lessons.lesson03_clipping import Clipping
 from lessons.lesson03_clipping.cliff import cliff
@@ -69,7 +68,7 @@ def write(model: CharRNN, corpus: Corpus, prompt: str, generator: Generator | No
     return text
 
 
-def train(hp: Clipping, run: Run) -> Iterator[Word]:
+def train(hp: Clipping, run: Run) -> Iterator[Event]:
     """Read, predict, find the gradient, brake, step."""
     corpus: Corpus = run.data
     text = torch.frombuffer(corpus.codes, dtype=torch.int64).to(run.device)  # (characters,)
@@ -78,7 +77,7 @@ def train(hp: Clipping, run: Run) -> Iterator[Word]:
     parameters = list(model.parameters())
     optimizer = OPTIMIZERS[hp.optimizer](parameters, lr=hp.lr)
     run.in_words = lambda seen: [corpus.decode(row) for row in seen]
-    yield Ask("How should it begin?", lambda prompt: write(model, corpus, prompt))
+    yield Question("How should it begin?", lambda prompt: write(model, corpus, prompt))
 
     for step in run.steps(hp.steps, model=model, optimizer=optimizer):
         seen, following = windows(text, hp.batch, hp.window)  # (B, T), (B, T)
@@ -96,9 +95,9 @@ def train(hp: Clipping, run: Run) -> Iterator[Word]:
         optimizer.step()
 
         if step == 1:
-            yield Show("cliff", cliff())
+            yield Picture("cliff", cliff())
         if run.time_to_show(step):
-            yield Show("sample", write(model, corpus, PROMPT, Generator().manual_seed(step)))
+            yield Picture("sample", write(model, corpus, PROMPT, Generator().manual_seed(step)))
         yield Step(
             loss=loss,
             gain=corpus.letters - loss,

@@ -13,7 +13,7 @@ from lessons.kit import (
     choice,
     knob,
     switch,
-    words,
+    text_knob,
 )
 from lessons.kit.data.sources.encodings import checked
 from lessons.lesson04_sentiment.claims import CLAIMS
@@ -48,15 +48,17 @@ class Sentiment(Params):
     task: str = choice("grammar", "twelve", help="The lesson's own data: made up, or 12 sentences")
     fillers: int = knob(3, 0, 10, help="Made-up reviews: most sentences that say nothing")
     unseen: bool = switch(False, help="Made-up reviews: 40 % of context words only in the test")
-    text: str = words(help="Your file: the column of the texts; empty to find it")
-    label: str = words(help="Your file: the column of the labels; empty to find it")
-    split: str = words(help="Your file: the column that splits it; empty to find it")
-    no_label: str = words("auto", help="Your file: labels that mean none, by commas; auto: NaN …")
+    text: str = text_knob(help="Your file: the column of the texts; empty to find it")
+    label: str = text_knob(help="Your file: the column of the labels; empty to find it")
+    split: str = text_knob(help="Your file: the column that splits it; empty to find it")
+    no_label: str = text_knob(
+        "auto", help="Your file: labels that mean none, by commas; auto: NaN …"
+    )
     join_labels: bool = switch(False, help="Your file: labels that look alike (POS, pos) are one")
-    encoding: str = words(
+    encoding: str = text_knob(
         help="Your file: its encoding, such as cp1251; empty to find it", look=checked
     )
-    delimiter: str = words(help="Your file: what is between columns: tab, comma, ; … or empty")
+    delimiter: str = text_knob(help="Your file: what is between columns: tab, comma, ; … or empty")
     quotes: str = choice("auto", "hold", "text", help="Your file: quotes hold a text, or are text")
     test_share: float = knob(0.2, 0.01, 0.9, help="Your file: the share that is only for testing")
     valid_share: float = knob(0.1, 0.01, 0.9, help="Your file: of the rest, for validation")

@@ -7,7 +7,7 @@ from typing import Any
 
 from torch import Tensor
 
-from lessons.kit import Show
+from lessons.kit import Picture
 from lessons.kit.errors import visible
 from lessons.lesson04_sentiment.explain import Classifier
 from lessons.lesson04_sentiment.scores import Scores
@@ -22,16 +22,16 @@ WIDEST = 70  # characters of a text in a table
 PUZZLE = "the acting was not really dull at all ."
 
 
-def pictures(network: Classifier, split: Split, p: Tensor) -> Iterator[Show]:
+def pictures(network: Classifier, split: Split, p: Tensor) -> Iterator[Picture]:
     """Every panel, from the probabilities of the test texts, (N, C)."""
     scores = Scores(split.test.labels, p.argmax(1).tolist(), len(split.classes))
-    yield Show("results", results(split, scores))
-    yield Show("confusion", confusion(split, scores))
-    yield Show("classes", by_class(split, scores))
-    yield Show("examples", examples(split, p))
-    yield Show("words", word_by_word(network, sentence(split)))
+    yield Picture("results", results(split, scores))
+    yield Picture("confusion", confusion(split, scores))
+    yield Picture("classes", by_class(split, scores))
+    yield Picture("examples", examples(split, p))
+    yield Picture("words", word_by_word(network, sentence(split)))
     if kinds := accuracy_by_kind(split, scores):
-        yield Show("kinds", [[kind, share] for kind, share in kinds.items()])
+        yield Picture("kinds", [[kind, share] for kind, share in kinds.items()])
 
 
 def results(split: Split, scores: Scores) -> Rows:

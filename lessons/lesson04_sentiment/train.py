@@ -8,9 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from lessons.kit import Ask, Step, Word
-from lessons.kit.engine.kept_values import Kept
-from lessons.kit.engine.race import Run
+from lessons.kit.loop import Event, Question, Run, Saved, Step
 from lessons.kit.speed.cuda_graph import captured
 from lessons.lesson04_sentiment import Sentiment
 from lessons.lesson04_sentiment.explain import Classifier
@@ -87,7 +85,7 @@ def mix_in(average: nn.Module, model: nn.Module, step: int, memory: int) -> None
         mine.lerp_(new, 1 / min(step, memory))
 
 
-def train(hp: Sentiment, run: Run) -> Iterator[Word]:
+def train(hp: Sentiment, run: Run) -> Iterator[Event]:
     """Draw a batch, read it, score it, step, average; check on validation; test what it chose."""
     reviews: Reviews = run.data
     split: Split = reviews.split(hp)
@@ -99,9 +97,9 @@ def train(hp: Sentiment, run: Run) -> Iterator[Word]:
     width = split.longest if hp.read == "padded" else 0
     chosen = Classifier(deepcopy(model), vocabulary, unknown, split.classes, width)
     taught, valid, tested = map(chosen.texts, (split.train, split.valid, split.test))
-    best = Kept({"rank": [-1.0, 0.0], "test": {}})  # of `chosen`, the best of all checks so far
+    best = Saved({"rank": [-1.0, 0.0], "test": {}})  # of `chosen`, the best of all checks so far
     run.in_words = lambda words, lengths: [vocabulary.decode(row) for row in words]
-    yield Ask("Type a review", chosen.answer)
+    yield Question("Type a review", chosen.answer)
 
     state = {"model": model, "average": average, "optimizer": optimizer}
     state |= {"chosen": chosen.model, "best": best}

@@ -6,8 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from lessons.kit import Ask, Grid, Show, Step, Word
-from lessons.kit.engine.race import Run
+from lessons.kit import Grid
+from lessons.kit.loop import Event, Picture, Question, Run, Step
 
 from . import Settings
 
@@ -45,12 +45,12 @@ def asked(model: nn.Module, device: torch.device, text: str) -> str:
     return f"same sign: {same:.0%}, different: {1 - same:.0%}"
 
 
-def train(hp: Settings, run: Run) -> Iterator[Word]:
+def train(hp: Settings, run: Run) -> Iterator[Event]:
     """Draw points, answer, find the gradient, step."""
     model = network(hp).to(run.device)
     optimizer = torch.optim.Adam(model.parameters(), lr=hp.lr)
     run.in_words = lambda seen: [f"({x:+.2f}, {y:+.2f})" for x, y in seen.tolist()]
-    yield Ask("Which point? x y", lambda text: asked(model, run.device, text))
+    yield Question("Which point? x y", lambda text: asked(model, run.device, text))
 
     for step in run.steps(hp.steps, model=model, optimizer=optimizer):
         x, same = points(hp.batch, run.device)  # (B, 2), (B,)
@@ -64,5 +64,5 @@ def train(hp: Settings, run: Run) -> Iterator[Word]:
         optimizer.step()
 
         if run.time_to_show(step):
-            yield Show("answers", answers(model, run.device))
+            yield Picture("answers", answers(model, run.device))
         yield Step(loss=loss, right=((logits > 0) == (same > 0)).float().mean())

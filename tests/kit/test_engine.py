@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 import torch
 
-from lessons.kit import BadEnvironment, BadUsage, Event, from_json, to_json
+from lessons.kit import BadEnvironment, BadUsage, from_json, to_json
 from lessons.kit.engine.checkpoints import latest_checkpoint, read_checkpoint, write_checkpoint
 from lessons.kit.engine.race import Race
-from lessons.kit.stream.events import End, NetworkEnd, Picture, Remark, Start, Steps
+from lessons.kit.stream.events import End, Event, NetworkEnd, NoteEvent, PictureEvent, Start, Steps
 from tests.toys.lesson90_line import lesson
 
 
@@ -215,15 +215,15 @@ def test_a_network_that_is_not_there_is_refused_by_what_is_missing() -> None:
 def test_pictures_come_when_due_and_when_wanted() -> None:
     """The first steps, the last, and whenever somebody steps by hand."""
     going = race("calm", steps=1000)
-    shown = [i for i in range(1, 41) if any(isinstance(e, Picture) for e in going.tick())]
+    shown = [i for i in range(1, 41) if any(isinstance(e, PictureEvent) for e in going.tick())]
     going.show_next()
 
     assert [1, 2, 3, 5, 16, 32] == shown
-    assert any(isinstance(event, Picture) for event in going.tick())
+    assert any(isinstance(event, PictureEvent) for event in going.tick())
 
 
 def test_a_note_reaches_the_reader() -> None:
     """A lesson's remark carries the step it was made at."""
-    notes = [event for event in events("calm") if isinstance(event, Remark)]
+    notes = [event for event in events("calm") if isinstance(event, NoteEvent)]
 
     assert [(5, "five steps done")] == [(note.step, note.text) for note in notes]

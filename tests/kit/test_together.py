@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 import lessons
-from lessons.kit.engine.network import Saved
+from lessons.kit.engine.network import SavedNetwork
 from lessons.kit.engine.race import Race
 from lessons.kit.page.lesson import Lesson
 from lessons.kit.speed.stack import Stack
@@ -135,7 +135,7 @@ def test_a_checkpoint_of_many_is_taken_up_by_one() -> None:
     assert moments(alone.save()[0]) == pytest.approx(moments(race.save()[1]), rel=1e-3, abs=1e-6)
 
 
-def moments(saved: Saved) -> list[float]:
+def moments(saved: SavedNetwork) -> list[float]:
     """What Adam keeps of the first weight."""
     kept: Tensor = saved.state["optimizer"]["state"][0]["exp_avg"]
     return kept.flatten()[:20].tolist()

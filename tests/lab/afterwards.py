@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 
 import lessons
-from lessons.kit import Event, from_json, to_json
-from lessons.kit.stream.events import Forked, Start
+from lessons.kit import from_json, to_json
+from lessons.kit.stream.events import Event, Forked, Start
 from tests.lab.commands import TOY
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import create

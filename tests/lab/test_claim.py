@@ -16,7 +16,7 @@ from tests.toys.lesson90_line import lesson
 from tui_lab.cli.stop import stop_run
 from tui_lab.cli.tables import runs_listed
 from tui_lab.cli.training import refuse_resume
-from tui_lab.client.final_state import bury, condition, in_words, kill_run, settle
+from tui_lab.client.final_state import close_dead, condition, in_words, kill_run, settle
 from tui_lab.client.remote import Remote
 from tui_lab.protocol.commands import Pause
 from tui_lab.protocol.status import Status
@@ -99,7 +99,7 @@ def test_a_silent_machine_is_unknown_and_its_run_can_be_taken_over(machines: Mac
     assert ("playing", "box1") == (condition(run).state, condition(run).host)
     grow_old(run.path)
     now = condition(run)
-    end = bury(Remote(run))
+    end = close_dead(Remote(run))
 
     assert ("unknown", "box1") == (now.state, now.host)
     assert "unknown on box1, silent for 1 min 40 s" == in_words(now.state, now.silent, now.host)
@@ -123,7 +123,7 @@ def test_a_machine_that_was_started_again_has_lost_its_runs(machines: Machines) 
 
     assert ("lost", "") == (condition(run).state, condition(run).host)
     assert settle(run) is None  # it never said a word
-    assert bury(Remote(run)).error
+    assert close_dead(Remote(run)).error
     with run.held():
         pass
 

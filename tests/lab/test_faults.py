@@ -19,7 +19,7 @@ from tests.lab.commands import dl_lab
 from tests.lab.lesson91_faulty import lesson as faulty
 from tests.lab.test_worker import Begin, Watched, begin, kill, until
 from tests.toys.lesson90_line import lesson
-from tui_lab.client.final_state import bury, condition, in_words, settle
+from tui_lab.client.final_state import close_dead, condition, in_words, settle
 from tui_lab.client.remote import Remote
 from tui_lab.protocol.commands import Pause, Play, Set, StepOn
 from tui_lab.runs import places
@@ -85,7 +85,7 @@ def test_a_worker_that_crashes_is_told_of(begin: Begin, how: str, words: str) ->
     plan = faulty.plan(("one",), settings={"how": how, "at": 400, "steps": 500, "slow": 0.002})
     run = begin.on(places.create(plan))
     until(lambda: not run.remote.alive())
-    end = bury(run.remote)
+    end = close_dead(run.remote)
     told = settle(run.remote.run)
 
     assert ("killed", 70) == (end.status, end.exit)
@@ -225,7 +225,7 @@ def test_a_disk_that_fills_up(small_disk: Callable[[str], None], begin: Begin) -
     with suppress(OSError):
         ballast.write_bytes(bytes(2**20))
     until(lambda: not run.remote.alive())
-    end = run.look().end or bury(run.remote)
+    end = run.look().end or close_dead(run.remote)
 
     assert end.error and "can no longer be recorded (No space left on device)" in end.error.message
     assert 0 == Follower(run.remote.run.events).damaged

@@ -23,7 +23,7 @@ from lessons.kit.stream.events import (
     DamagedLine,
     End,
     Event,
-    Remark,
+    NoteEvent,
     Start,
     Steps,
     from_json,
@@ -142,7 +142,7 @@ def test_a_run_of_anything_is_told_without_obeying_it(
         device=text, data={"source": text, "notes": [text]},
     ))  # fmt: skip
     store.take(Steps(variant=text, seed=0, first=1, values={text: [1.0]}))
-    store.take(Remark(variant=text, seed=0, step=0, text=text))
+    store.take(NoteEvent(variant=text, seed=0, step=0, text=text))
     with Narrator(text, quiet=False) as narrator:
         narrator.follow(store)
     claim = Judged(name=text, says=text, verdict=text, measured=None, bar=None, why=text)

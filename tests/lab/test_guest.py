@@ -10,10 +10,10 @@ import pytest
 import torch
 
 import tui_lab.system.memory
-from lessons.kit import BadUsage, Step
+from lessons.kit import BadUsage
 from lessons.kit.engine.devices import choose_device, why
 from lessons.kit.engine.network import Network
-from lessons.kit.engine.race import Run
+from lessons.kit.loop import Run, Step
 from lessons.kit.stream.events import Estimate, Fault, Neighbour
 from tests.lab.commands import TOY, dl_lab
 from tests.lab.test_worker import Begin, begin, until

@@ -14,11 +14,11 @@ from tests.toys.lesson90_line import lesson
 from tui_lab.cli.stop import stop_run
 from tui_lab.client.remote import Remote
 from tui_lab.protocol.commands import (
+    Ask,
     Checkpoint,
     Listener,
     Pause,
     Play,
-    Question,
     Reply,
     Set,
     StepOn,
@@ -32,7 +32,7 @@ from tui_lab.runs.sockets import listening, socket_paths
 
 __all__ = ["begin"]
 COMMAND = st.one_of(
-    st.builds(StepOn, st.integers(1, 9)), st.builds(Question, st.text(max_size=9)),
+    st.builds(StepOn, st.integers(1, 9)), st.builds(Ask, st.text(max_size=9)),
     st.builds(Set, st.text(max_size=5), st.floats(allow_nan=False, allow_infinity=False)),
     st.sampled_from([Play(), Pause(), Stop(), Checkpoint(), Watch()]),
 )  # fmt: skip
@@ -123,7 +123,7 @@ def test_a_worker_without_a_socket_obeys(begin: Begin) -> None:
         reply = letters.send(remote.run.path, twice, remote.alive, 20.0)
         assert reply and reply.ok
     until(lambda: run.look().step == 5 and run.store.state == "paused")
-    assert remote.send(Question("1.5")).text == until(lambda: run.look().answers)[0].answer
+    assert remote.send(Ask("1.5")).text == until(lambda: run.look().answers)[0].answer
     assert "fixed while training" in remote.send(Set("batch", 4)).error
     assert remote.send(Checkpoint()).ok
     assert remote.watch()

@@ -10,7 +10,7 @@ import lessons
 from lessons.kit import BadUsage
 from tests.lab.commands import TOY, dl_lab
 from tui_lab.runs.places import create
-from tui_lab.terminal.capabilities import COLOURS, Looks, Manners, decided
+from tui_lab.terminal.capabilities import COLOURS, Capabilities, Looks, decided
 
 PLAYING = Path(__file__).parents[1] / "recordings" / "playing.jsonl"
 
@@ -18,7 +18,9 @@ LOCAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "en_US.UTF-
 SSH = {"TERM": "xterm-256color", "LANG": "en_US.UTF-8", "SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"}
 
 
-def on(environment: dict[str, str], file: dict[str, Any] | None = None, **flags: Any) -> Manners:
+def on(
+    environment: dict[str, str], file: dict[str, Any] | None = None, **flags: Any
+) -> Capabilities:
     return decided(Looks(**flags), environment, file or {})
 
 
@@ -80,9 +82,9 @@ def test_over_ssh_less_is_sent() -> None:
     assert calm.keys() - {"TEXTUAL_FPS"} == _calm(on(SSH | {"TEXTUAL_FPS": "30"})).keys()
 
 
-def _calm(manners: Manners) -> dict[str, str]:
+def _calm(capabilities: Capabilities) -> dict[str, str]:
     mine = ("NO_COLOR", "TEXTUAL_COLOR_SYSTEM")
-    return {name: value for name, value in manners.environment.items() if name not in mine}
+    return {name: value for name, value in capabilities.environment.items() if name not in mine}
 
 
 def test_the_pace_that_was_asked_for_is_kept_over_ssh() -> None:

@@ -17,8 +17,8 @@ from lessons.kit.stream.events import (
     End,
     Event,
     Fault,
-    Picture,
-    Remark,
+    NoteEvent,
+    PictureEvent,
     Start,
     Steps,
 )
@@ -122,8 +122,9 @@ def test_a_sentence_is_never_a_tag(home: Path, tmp_path: Path) -> None:
     judged = Judged(EVIL, EVIL, "fails", 1.0, 2.0, EVIL)
     said: list[Event] = [
         Steps(variant=EVIL, seed=0, first=1, values={"loss": [1.0, 2.0], EVIL: [1.0, 2.0]}),
-        Remark(text=EVIL, **by), Answer(question=EVIL, answer=EVIL, **by),
-        Picture(panel="words", value=EVIL, **by), Picture(panel="points", value=[[EVIL, 1]], **by),
+        NoteEvent(text=EVIL, **by), Answer(question=EVIL, answer=EVIL, **by),
+        PictureEvent(panel="words", value=EVIL, **by),
+        PictureEvent(panel="points", value=[[EVIL, 1]], **by),
         Control(action="set", step=1, name=EVIL, value=EVIL),
         End(status=EVIL, exit=1, claims=[judged], error=Fault(EVIL, EVIL)),
     ]  # fmt: skip

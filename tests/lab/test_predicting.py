@@ -15,8 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 import lessons
 import tui_lab.session.session
-from lessons.kit import Event, History, Plan, Prediction
-from lessons.kit.stream.events import Control, End, NetworkEnd, Start, State, Steps
+from lessons.kit import History, Plan, Prediction
+from lessons.kit.stream.events import Control, End, Event, NetworkEnd, Start, State, Steps
 from tests.lab.commands import TOY
 from tui_lab.protocol.commands import Command, Reply
 from tui_lab.runs.folder import RunFolder

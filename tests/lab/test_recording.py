@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lessons.kit import Event, History, from_json
+from lessons.kit import History, from_json
 from lessons.kit.stream.columns import batch
-from lessons.kit.stream.events import Remark, Steps
+from lessons.kit.stream.events import Event, NoteEvent, Steps
 from lessons.kit.stream.events import from_json as decode
 from tui_lab.runs.recorder import Recorder, last_event
 from tui_lab.runs.stream import Follower
@@ -19,8 +19,8 @@ def steps(first: int, *losses: float) -> Steps:
     return batch("a", 0, range(first, first + len(losses)), {"loss": list(losses)})
 
 
-def note(text: str) -> Remark:
-    return Remark(variant="a", seed=0, step=1, text=text)
+def note(text: str) -> NoteEvent:
+    return NoteEvent(variant="a", seed=0, step=1, text=text)
 
 
 def read(path: Path) -> list[Event]:
@@ -169,5 +169,5 @@ def test_the_last_event_is_found_behind_a_torn_line(tmp_path: Path) -> None:
         file.write(b'{"type":"no')
     last = last_event(tmp_path / "e")
 
-    assert isinstance(last, Remark)
+    assert isinstance(last, NoteEvent)
     assert "two" == last.text

@@ -20,7 +20,7 @@ from tests.toys.lesson90_line import lesson
 from tui_lab.client.deaths import last_words
 from tui_lab.client.final_state import condition, settle
 from tui_lab.client.remote import Remote, Spare, start_worker
-from tui_lab.protocol.commands import Pause, Play, Question, Reply, Set, StepOn, Stop
+from tui_lab.protocol.commands import Ask, Pause, Play, Reply, Set, StepOn, Stop
 from tui_lab.runs import places
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.report import of_events
@@ -174,11 +174,11 @@ def test_a_network_answers_while_it_trains(begin: Begin) -> None:
     run.wait_for("paused")
     run.send(StepOn())
     until(lambda: run.look().step == 1)
-    reply = run.send(Question("1.5"))
+    reply = run.send(Ask("1.5"))
 
     assert reply.ok
     assert float(reply.text) == float(until(lambda: run.look().answers)[0].answer)
-    assert "could not convert" in run.send(Question("what?")).error
+    assert "could not convert" in run.send(Ask("what?")).error
     assert run.remote.alive()
 
 

@@ -12,7 +12,7 @@ import lessons
 from lessons.kit import BadEnvironment, BadUsage, History
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
-from lessons.kit.stream.events import End, NetworkEnd, Picture, Remark
+from lessons.kit.stream.events import End, NetworkEnd, NoteEvent, PictureEvent
 from lessons.lesson01_skipgram import grammar
 from lessons.lesson01_skipgram.exports import word2vec
 
@@ -183,10 +183,10 @@ def test_a_large_vocabulary_leaves_the_softmax_out(tmp_path: Path) -> None:
     """In one sentence, and the others train."""
     path = large(tmp_path)
     found = list(LESSON.run("softmax", "negative", data=path, steps=3))
-    said = [event.text for event in found if isinstance(event, Remark)]
+    said = [event.text for event in found if isinstance(event, NoteEvent)]
 
     assert any("is left out" in text and "1,500" in text for text in said)
-    assert {"negative"} == {event.variant for event in found if isinstance(event, Picture)}
+    assert {"negative"} == {event.variant for event in found if isinstance(event, PictureEvent)}
     assert isinstance(found[-1], End)
     assert 0 == found[-1].exit or "failed" != found[-1].status
 
@@ -253,7 +253,7 @@ def test_the_map_can_be_made_by_tsne() -> None:
     """With a perplexity that five words can have, and the words that were asked for."""
     found = list(LESSON.run("softmax", preset="tiny", steps=1, projection="tsne",
                             show="deep words like vectors learn"))  # fmt: skip
-    (points,) = [e.value for e in found if isinstance(e, Picture) and e.panel == "map"]
+    (points,) = [e.value for e in found if isinstance(e, PictureEvent) and e.panel == "map"]
 
     assert ["deep", "words", "like", "vectors", "learn"] == [word for _, _, word, _ in points]
     assert all(np.isfinite([x, y]).all() for x, y, *_ in points)
@@ -294,10 +294,10 @@ def test_an_excerpt_without_neighbours_is_refused_in_words(tmp_path: Path) -> No
 def test_words_to_draw_that_are_not_there_are_named() -> None:
     """The others are drawn, however they are spelled; with none of them some are chosen."""
     found = list(LESSON.run("negative", steps=1, show="King xyzzy queen man"))
-    (points,) = [e.value for e in found if isinstance(e, Picture) and e.panel == "map"]
+    (points,) = [e.value for e in found if isinstance(e, PictureEvent) and e.panel == "map"]
 
     assert ["king", "queen", "man"] == [word for _, _, word, _ in points]
-    assert any("xyzzy" in event.text for event in found if isinstance(event, Remark))
+    assert any("xyzzy" in event.text for event in found if isinstance(event, NoteEvent))
     assert [] == failures(show="xyzzy")
 
 

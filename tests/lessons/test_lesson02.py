@@ -10,7 +10,7 @@ import lessons
 from lessons.kit import BadEnvironment, BadUsage, History, Verdict
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
-from lessons.kit.stream.events import End, Picture, Steps
+from lessons.kit.stream.events import End, PictureEvent, Steps
 from lessons.lesson02_gradients import Gradients
 from lessons.lesson02_gradients.text import numbered
 
@@ -188,9 +188,9 @@ def test_every_network_can_be_raced_alone(variant: str) -> None:
     assert "inconclusive" == verdicts["ahead-of-pairs"]
 
 
-def pictures(race: Race, steps: int) -> list[Picture]:
+def pictures(race: Race, steps: int) -> list[PictureEvent]:
     found = [event for _ in range(steps) for event in race.tick()]
-    return [event for event in found if isinstance(event, Picture)]
+    return [event for event in found if isinstance(event, PictureEvent)]
 
 
 def test_the_map_goes_on_growing_after_a_resume() -> None:

@@ -9,7 +9,7 @@ import torch
 import lessons
 from lessons.kit import History
 from lessons.kit.engine.race import Race
-from lessons.kit.stream.events import End, Picture
+from lessons.kit.stream.events import End, PictureEvent
 
 LESSON = lessons.load("lesson4")
 
@@ -213,7 +213,7 @@ def test_the_learners_own_file(tmp_path: Path) -> None:
     history = History()
     for event in events:
         history.take(event)
-    panels = {event.panel for event in events if isinstance(event, Picture)}
+    panels = {event.panel for event in events if isinstance(event, PictureEvent)}
 
     assert {"five": 60, "one": 60} == events[0].data["classes"]
     assert {"train": 86, "valid": 10, "test": 24} == events[0].data["texts"]

@@ -11,8 +11,18 @@ from typing import Any
 
 import msgspec
 
-from lessons.kit import Event, to_json
-from lessons.kit.stream.events import Control, End, Fault, Picture, Remark, Start, State, Steps
+from lessons.kit import to_json
+from lessons.kit.stream.events import (
+    Control,
+    End,
+    Event,
+    Fault,
+    NoteEvent,
+    PictureEvent,
+    Start,
+    State,
+    Steps,
+)
 from tests.toys.lesson90_line import lesson
 
 HERE = Path(__file__).parent
@@ -40,9 +50,9 @@ def evil() -> Iterator[Event]:
     """What a learner's file might say: it must be shown, and not obeyed."""
     words = "\x1b]52;c;ZXZpbA==\x07 [red]not markup[/red]"
     for variant in ("calm", "wild", "free"):
-        yield Remark(variant=variant, seed=0, step=3, text=words)
-        yield Picture(variant=variant, seed=0, step=3, panel="words", value=words)
-        yield Picture(variant=variant, seed=0, step=3, panel="points", value=[[words, "[/x]"]])
+        yield NoteEvent(variant=variant, seed=0, step=3, text=words)
+        yield PictureEvent(variant=variant, seed=0, step=3, panel="words", value=words)
+        yield PictureEvent(variant=variant, seed=0, step=3, panel="points", value=[[words, "[/x]"]])
 
 
 def write(name: str, events: Iterable[Event]) -> None:

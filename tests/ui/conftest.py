@@ -10,8 +10,8 @@ import pytest
 
 import lessons
 import tui_lab.session.session
-from lessons.kit import Event, Plan, from_json
-from lessons.kit.stream.events import Start
+from lessons.kit import Plan, from_json
+from lessons.kit.stream.events import Event, Start
 from tests.pictures import screen_text
 from tui_lab.protocol.commands import Command, Reply
 from tui_lab.runs.folder import RunFolder

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
-from lessons.kit.stream.events import Picture, Position, Resumed, Steps
+from lessons.kit.stream.events import PictureEvent, Position, Resumed, Steps
 from lessons.kit.stream.explanation import Explanation, Layer
 from tests.lab.commands import TOY
 from tests.pictures import screen_text
@@ -34,7 +34,7 @@ from tui_lab.runs.compare import document, read_runs, rows
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.choice import ChoiceScreen
 from tui_lab.state.clock import Clock
-from tui_lab.state.picture_history import MOST, Album
+from tui_lab.state.picture_history import MOST, PictureHistory
 from tui_lab.state.store import Store
 from tui_lab.widgets.command_line import CommandLine
 from tui_lab.widgets.panels.series import SeriesChart
@@ -51,8 +51,8 @@ async def settle(pilot: Pilot[None], app: LabApp) -> None:
     await pilot.pause()
 
 
-def picture(step: int) -> Picture:
-    return Picture(variant="calm", seed=0, step=step, panel="words", value=f"at {step}")
+def picture(step: int) -> PictureEvent:
+    return PictureEvent(variant="calm", seed=0, step=step, panel="words", value=f"at {step}")
 
 
 def steps(first: int, count: int, t: float) -> Steps:
@@ -150,7 +150,7 @@ async def test_a_log_x_axis_starts_at_the_first_step() -> None:
         await pilot.press("x")
         await pilot.pause(0.5)
         assert "against log step" in screen_text(app)
-        assert lesson_of(app).view.abscissa.range[0] == 1.0
+        assert lesson_of(app).view.x_axis.range[0] == 1.0
 
 
 def test_zooming_keeps_what_is_looked_at_in_its_place() -> None:
@@ -164,7 +164,7 @@ def test_zooming_keeps_what_is_looked_at_in_its_place() -> None:
 
 def test_an_album_keeps_the_latest_whole_and_the_past_thinned() -> None:
     """However many pictures come, few are kept; any time has the picture that it had."""
-    album = Album()
+    album = PictureHistory()
     for step in range(1, 1001):
         album.add(picture(step))
     assert len(album.steps) <= MOST

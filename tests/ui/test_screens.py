@@ -12,7 +12,7 @@ from tests.pictures import screen_text
 from tests.ui.conftest import RECORDINGS, THREE, Workers
 from tui_lab.app.lab import LabApp
 from tui_lab.charts.rows import text_of
-from tui_lab.protocol.commands import Pause, Question, Set, StepOn, Watch
+from tui_lab.protocol.commands import Ask, Pause, Set, StepOn, Watch
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.choice import ChoiceScreen
 from tui_lab.screens.lesson.screen import LessonScreen
@@ -342,7 +342,7 @@ async def test_a_question_is_asked_from_the_command_line(workers: Workers) -> No
         await pilot.press("colon", *"seeds", "space", "4", "enter")
         await pilot.pause(0.3)
 
-        assert Question("2", "calm") in workers[-1].sent
+        assert Ask("2", "calm") in workers[-1].sent
         assert [0, 1, 2, 3] == session_of(app).plan.seeds
         session_of(app).detach()
 

@@ -10,7 +10,7 @@ from lessons.kit import BadEnvironment, BadUsage
 from tests.toys.lesson90_line import lesson
 from tests.ui.conftest import RECORDINGS, Workers
 from tui_lab.client.final_state import condition, located, settle
-from tui_lab.protocol.commands import Pause, Play, Question, Reply, Set, StepOn, Stop, Watch
+from tui_lab.protocol.commands import Ask, Pause, Play, Reply, Set, StepOn, Stop, Watch
 from tui_lab.runs.folder import RunFolder
 from tui_lab.session.begin import new_session, session_of_recording, session_of_run
 from tui_lab.session.draft import Draft
@@ -117,7 +117,7 @@ def test_a_refused_command_becomes_a_notice(session: Session, workers: Workers) 
     workers[-1].reply = Reply(ok=False, error="no such network")
     session.ask("3")
 
-    assert Question("3") == heard(session, workers, 2)[-1]
+    assert Ask("3") == heard(session, workers, 2)[-1]
     until = time.monotonic() + 2
     while not session.notices and time.monotonic() < until:
         session.poll()
@@ -353,7 +353,7 @@ def test_a_network_can_be_asked_when_its_run_is_over(
         def __init__(self, run: RunFolder) -> None:
             self.run = run
 
-        def send(self, question: Question) -> Reply:
+        def send(self, question: Ask) -> Reply:
             return Reply(text=f"{self.run.id} on {question.text}")
 
         def hang_up(self) -> None:

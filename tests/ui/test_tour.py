@@ -14,7 +14,7 @@ from tui_lab.app.lab import LabApp
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.choice import ChoiceScreen
 from tui_lab.session.begin import new_session
-from tui_lab.session.tour import Walk
+from tui_lab.session.tour import TourProgress
 
 
 def ticked(app: LabApp) -> list[str]:
@@ -162,7 +162,7 @@ def test_a_knob_that_was_turned_is_seen(
     """In the run that the step plans, with its live knobs wherever they are by now."""
     app = LabApp()
     session = new_session("lesson90")
-    walk = Walk(session, app.progress)
+    walk = TourProgress(session, app.progress)
     walk.place = 2
     session.draft.apply_step(walk.steps[2])
     for event in session.lesson.run("free", noise=False, steps=3):
@@ -179,7 +179,7 @@ def test_a_knob_that_was_turned_is_seen(
 def test_going_on_ticks_what_no_run_can_show(home: Any) -> None:
     """The others are left out, and can be come back to."""
     app = LabApp()
-    walk = Walk(new_session("lesson90"), app.progress)
+    walk = TourProgress(new_session("lesson90"), app.progress)
     for _ in range(5):
         walk.go_on()
 
@@ -192,7 +192,7 @@ def test_going_on_ticks_what_no_run_can_show(home: Any) -> None:
 def test_it_is_taken_up_where_it_was_left(home: Any) -> None:
     """After the last step that is done; what was left out waits for the end."""
     app = LabApp()
-    walk = Walk(new_session("lesson90"), app.progress)
+    walk = TourProgress(new_session("lesson90"), app.progress)
     titles = [step.title for step in walk.steps]
 
     def entry(*done: int) -> int:

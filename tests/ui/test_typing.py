@@ -14,7 +14,7 @@ from tests.pictures import screen_text
 from tests.ui.conftest import Workers
 from tests.ui.test_screens import fresh, lesson_of, playing, session_of, side_of, until
 from tui_lab.app.lab import LabApp
-from tui_lab.protocol.commands import Question, Set
+from tui_lab.protocol.commands import Ask, Set
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.menu import MenuScreen
 from tui_lab.widgets.command_line import CommandLine
@@ -95,7 +95,7 @@ async def test_a_question_is_for_the_network_that_was_shown(workers: Workers) ->
         view.show_next()
         assert shown != view.shown
         await pilot.press("enter")
-        await until(pilot, lambda: Question("2", shown) in workers[-1].sent)
+        await until(pilot, lambda: Ask("2", shown) in workers[-1].sent)
         session_of(app).detach()
 
 

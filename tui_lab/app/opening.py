@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lessons.kit import BadUsage
 from lessons.kit.errors import unknown
 from tui_lab.runs import places
-from tui_lab.terminal.capabilities import Looks, Manners, decided
+from tui_lab.terminal.capabilities import Capabilities, Looks, decided
 from tui_lab.trust.config import read_config
 from tui_lab.trust.permission import load
 
@@ -70,14 +70,14 @@ def refuse_without_terminal() -> None:
 
 
 def _opened(looks: Looks, *, in_browser: bool = False, **what: Any) -> int:
-    manners = decided(looks, os.environ, read_config().get("app", {}))
+    capabilities = decided(looks, os.environ, read_config().get("app", {}))
     if not in_browser:
         refuse_without_terminal()
     # exported once, they would hide every resize; but a tab is told by COLUMNS how wide it is
     for name in ("LINES",) if in_browser else ("LINES", "COLUMNS"):
         os.environ.pop(name, None)
     places.make_home()
-    app = _app(manners, **what)
+    app = _app(capabilities, **what)
     from tui_lab.app.parting import say_what_goes_on
     from tui_lab.client.remote import Spare
     from tui_lab.terminal.driver import TerminalDriver
@@ -99,10 +99,10 @@ def _opened(looks: Looks, *, in_browser: bool = False, **what: Any) -> int:
     return app.return_code or 0
 
 
-def _app(manners: Manners, **what: Any) -> "LabApp":
+def _app(capabilities: Capabilities, **what: Any) -> "LabApp":
     """The application, which shall behave like this. Raises BadUsage for an unknown theme."""
-    os.environ.update(manners.environment)
-    for name in [name for name, value in manners.environment.items() if not value]:
+    os.environ.update(capabilities.environment)
+    for name in [name for name, value in capabilities.environment.items() if not value]:
         del os.environ[name]
     from tui_lab.app.lab import LabApp  # Textual reads the environment once, when it is imported
 
@@ -110,9 +110,9 @@ def _app(manners: Manners, **what: Any) -> "LabApp":
     reconfigure = getattr(sys.__stderr__, "reconfigure", None)
     if reconfigure:
         reconfigure(encoding="utf-8", errors="replace")
-    app = LabApp(ascii_only=manners.ascii_only, **what)
-    if manners.theme and manners.theme not in app.available_themes:
-        raise unknown("theme", manners.theme, app.available_themes)
-    app.theme = manners.theme or app.theme
-    app.fps = manners.fps
+    app = LabApp(ascii_only=capabilities.ascii_only, **what)
+    if capabilities.theme and capabilities.theme not in app.available_themes:
+        raise unknown("theme", capabilities.theme, app.available_themes)
+    app.theme = capabilities.theme or app.theme
+    app.fps = capabilities.fps
     return app

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lessons.kit import Lines, Series
-from lessons.kit.stream.events import Picture
+from lessons.kit.stream.events import PictureEvent
 from lessons.kit.stream.numbers import least, most
 from tui_lab.charts.line_chart import Guide, Line, Range
 from tui_lab.charts.palette import Look
 from tui_lab.charts.rows import blend
-from tui_lab.charts.x_axis import Abscissa
+from tui_lab.charts.x_axis import XAxis
 from tui_lab.state.bins import Bin, Binned
 from tui_lab.state.ghosts import Ghost
 from tui_lab.state.store import Store
@@ -82,7 +82,7 @@ def detailed(points: Iterable[tuple[int, float, float, float]]) -> Binned:
 
 
 def ghosts_of(
-    panel: Series, ghosts: Sequence[Ghost], looks: Mapping[str, Look], view: Abscissa,
+    panel: Series, ghosts: Sequence[Ghost], looks: Mapping[str, Look], view: XAxis,
     hidden: Iterable[str], smoothing: float,
 ) -> list[Line]:  # fmt: skip
     """The lines of other runs: each in the colour of its namesake here, or in grey."""
@@ -110,7 +110,7 @@ def split(lines: Iterable[Line], step: float | None) -> list[Line]:
     return found
 
 
-def along(lines: Iterable[Line], axis: Abscissa) -> list[Line]:
+def along(lines: Iterable[Line], axis: XAxis) -> list[Line]:
     """The part of each line that lies in the stretch, along the axis."""
     low, high = axis.stretch
     found = []
@@ -235,7 +235,7 @@ def near(line: Line, reach: float) -> Line:
     return replace(line, xs=line.xs[: len(ys)], ys=ys, lows=(), highs=(), faint=())
 
 
-def lines_in(pictures: Iterable[Picture], looks: Mapping[str, Look]) -> list[Line]:
+def lines_in(pictures: Iterable[PictureEvent], looks: Mapping[str, Look]) -> list[Line]:
     """The curves of these pictures; several of one variant fade from one to the next."""
     lines = []
     for picture in pictures:

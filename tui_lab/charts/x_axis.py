@@ -15,7 +15,7 @@ LEAST = 4.0  # steps that a stretch has at least
 
 
 @dataclass(frozen=True)
-class Abscissa:
+class XAxis:
     """Where a step lies on the x-axis."""
 
     kind: str

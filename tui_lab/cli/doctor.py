@@ -15,7 +15,7 @@ from lessons.kit.errors import visible
 from tui_lab.cli.printing import Paper, Rows
 from tui_lab.runs import places
 from tui_lab.runs.storage import INODES, has_inodes, shortcomings
-from tui_lab.terminal.capabilities import Looks, Manners, decided, is_over_ssh, is_plain
+from tui_lab.terminal.capabilities import Capabilities, Looks, decided, is_over_ssh, is_plain
 from tui_lab.trust.config import read_config
 
 ROOM = 200 * 2**20  # bytes; below this a long run's checkpoints may not fit
@@ -75,7 +75,7 @@ def terminal() -> Finding:
 
 def colours() -> Finding:
     """How many colours will be used, and why."""
-    color = manners().color
+    color = capabilities().color
     if color == "none":
         return Finding("colours", "fine", "none, as NO_COLOR, a flag or config.toml asks")
     if color == "truecolor":
@@ -89,10 +89,10 @@ def colours() -> Finding:
 def line() -> Finding:
     """Whether what is drawn travels, and how often it is drawn."""
     where = "ssh" if is_over_ssh(os.environ) else "local"
-    return Finding("line", "fine", f"{where}: {manners().fps:g} repaints of a chart a second")
+    return Finding("line", "fine", f"{where}: {capabilities().fps:g} repaints of a chart a second")
 
 
-def manners() -> Manners:
+def capabilities() -> Capabilities:
     """How the screen will behave, if no flag says otherwise."""
     return decided(Looks(), os.environ, read_config().get("app", {}))
 

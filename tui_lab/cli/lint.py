@@ -18,8 +18,8 @@ from lessons.kit.page.mistakes import BrokenLessonError
 from tui_lab.cli.printing import Paper, Rows
 from tui_lab.client.deaths import how_it_died
 from tui_lab.contract.findings import Finding
+from tui_lab.contract.messages import Doing, Found, Measured, Message, Over
 from tui_lab.contract.proving import Spread
-from tui_lab.contract.words import Doing, Found, Measured, Over, Word
 from tui_lab.protocol.last_words import words_in
 from tui_lab.trust.permission import load
 
@@ -60,7 +60,7 @@ def _measured(spread: Spread) -> dict[str, Any]:
     return {**msgspec.structs.asdict(spread), "margin": spread.margin}
 
 
-def _checked(lesson: Lesson, seeds: int) -> Iterator[Word]:
+def _checked(lesson: Lesson, seeds: int) -> Iterator[Message]:
     """What the process that checks says; if it dies, that is a finding too."""
     arguments = [lesson.address, lesson.origin or "", str(seeds)]
     command = [sys.executable, "-P", "-m", "tui_lab.contract.begin", *arguments]
@@ -68,14 +68,14 @@ def _checked(lesson: Lesson, seeds: int) -> Iterator[Word]:
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     assert process.stdout
-    last: Word | None = None
+    last: Message | None = None
     doing = "being opened"
     with _bar() as bar, process:
         task = bar.add_task("", total=None)
         for line in process.stdout:
             if words := words_in(line):
                 raise BadEnvironment(words.error.message, words.error.mend)
-            last = msgspec.json.decode(line, type=Word)
+            last = msgspec.json.decode(line, type=Message)
             if isinstance(last, Doing):
                 doing = last.what
                 bar.update(task, description=visible(doing), total=last.of, completed=last.number)

@@ -293,7 +293,7 @@ def main() -> None:
 
 def _run_command() -> int | None:
     command = typer.main.get_command(app)
-    # flag > environment > file > default; what is of the screen, `manners` decides
+    # flag > environment > file > default; what is of the screen, `capabilities` decides
     defaults = {"run": read_config().get("run", {})}
     code: int | None = command.main(prog_name="dl-lab", standalone_mode=False, default_map=defaults)
     return code

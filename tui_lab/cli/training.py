@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lessons.kit import BadEnvironment, BadUsage, Event, Lesson, Plan, Trouble, to_json
+from lessons.kit import BadEnvironment, BadUsage, Lesson, Plan, Trouble, to_json
 from lessons.kit.claims.conclusion import UNDECIDED
 from lessons.kit.data.brought import silent
 from lessons.kit.errors import one_line, said
+from lessons.kit.stream.events import Event
 from tui_lab.cli.narration import Narrator, print_summary
 from tui_lab.client.choice import chosen, question_of
 from tui_lab.client.final_state import condition, in_words, located, settle
@@ -16,7 +17,7 @@ from tui_lab.client.fork import fork
 from tui_lab.client.remote import Remote, follow, start_worker
 from tui_lab.client.wait import LeftEarlyError, attend, say, wait_until_begun
 from tui_lab.client.wake import Sleeper
-from tui_lab.protocol.commands import Question
+from tui_lab.protocol.commands import Ask
 from tui_lab.runs import places
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.recorder import last_event
@@ -227,7 +228,7 @@ def ask_run(words: list[str], variant: str | None, seed: int | None, settings: l
     require_run(run, run.plan)
     turned = dict(_setting(lesson_of(run), text) for text in settings)
     asked = Remote(run) if run.alive() else Sleeper(run)
-    reply = asked.send(Question(question, variant, seed, turned))
+    reply = asked.send(Ask(question, variant, seed, turned))
     asked.hang_up()
     if not reply.ok:
         refused = Trouble(reply.error)

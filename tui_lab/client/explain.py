@@ -73,7 +73,9 @@ def explain_step(
     run = chosen(name, "explain")
     plan, lesson = run.plan, lesson_of(run)
     asked = Asked(
-        step, variant or lesson.spokesman(plan.variants), plan.seeds[0] if seed is None else seed
+        step,
+        variant or lesson.default_variant(plan.variants),
+        plan.seeds[0] if seed is None else seed,
     )
     _, history, _ = of_events(recorded(run))
     return explained(run, asked), history

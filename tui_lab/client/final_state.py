@@ -148,7 +148,7 @@ def _settled(run: RunFolder, fault: Fault, code: int, status: str) -> End | None
     return end
 
 
-def bury(remote: Remote) -> End:
+def close_dead(remote: Remote) -> End:
     """Give the run of a worker that left without one an end, where it had begun; and tell it."""
     if remote.host:
         return End(status="lost", exit=FROM_OUTSIDE, error=_unheard(remote))

@@ -12,10 +12,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import FrameType
 
-from lessons.kit import Event
 from lessons.kit.claims.conclusion import INTERRUPTED
 from lessons.kit.errors import Trouble, one_line
-from lessons.kit.stream.events import End, Fault, Resumed, Start
+from lessons.kit.stream.events import End, Event, Fault, Resumed, Start
 from tui_lab.client.deaths import code_of, how_it_died, last_words
 from tui_lab.client.final_state import settle
 from tui_lab.client.remote import Remote, follow

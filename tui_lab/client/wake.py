@@ -11,7 +11,7 @@ from lessons.kit.errors import BadEnvironment, Trouble, said
 from lessons.kit.stream.events import Answer
 from tui_lab.client.deaths import how_it_died
 from tui_lab.client.remote import spawn
-from tui_lab.protocol.commands import Command, Question, Reply
+from tui_lab.protocol.commands import Ask, Command, Reply
 from tui_lab.protocol.last_words import LastWords
 from tui_lab.runs.folder import RunFolder
 from tui_lab.state.store import Store
@@ -64,7 +64,7 @@ class Sleeper:
         return msgspec.json.decode(line, type=Reply)
 
 
-def late_answer(store: Store, asked: Question, reply: Reply) -> Answer:
+def late_answer(store: Store, asked: Ask, reply: Reply) -> Answer:
     """The answer as an event, which no stream holds."""
     start, seed = store.start, asked.seed
     variant = asked.variant or (next(iter(start.variants)) if start else "")

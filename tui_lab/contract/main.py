@@ -18,7 +18,7 @@ from lessons.kit.errors import named
 from lessons.kit.page.mistakes import blame
 from tui_lab.contract import page, proving, running, touring
 from tui_lab.contract.findings import Check, Finding
-from tui_lab.contract.words import Doing, Found, Measured, Over, Word
+from tui_lab.contract.messages import Doing, Found, Measured, Message, Over
 from tui_lab.trust.permission import load
 
 CHECKS: tuple[Check, ...] = (*page.CHECKS, *touring.CHECKS, *running.CHECKS)
@@ -30,7 +30,7 @@ def main() -> None:
     voice = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
-    def say(word: Word) -> None:
+    def say(word: Message) -> None:
         voice.write(msgspec.json.encode(word) + b"\n")
 
     with suppress(BrokenPipeError):  # nobody listens any more
@@ -38,7 +38,7 @@ def main() -> None:
     os._exit(0)  # torch's own clean-up takes 0.2 s
 
 
-def check(lesson: Lesson, seeds: int, say: Callable[[Word], None]) -> None:
+def check(lesson: Lesson, seeds: int, say: Callable[[Message], None]) -> None:
     """Every check; then, with seeds, every claim."""
     import torch
 
@@ -58,7 +58,7 @@ def check(lesson: Lesson, seeds: int, say: Callable[[Word], None]) -> None:
     say(Over())
 
 
-def prove(lesson: Lesson, seeds: int, say: Callable[[Word], None]) -> None:
+def prove(lesson: Lesson, seeds: int, say: Callable[[Message], None]) -> None:
     """Train for every claim, over so many seeds."""
 
     def tell(what: str, number: int, of: int) -> None:

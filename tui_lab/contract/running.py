@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from lessons.kit import Bars, Event, History, Lesson, Panel, Series, from_json, to_json
+from lessons.kit import Bars, History, Lesson, Panel, Series, from_json, to_json
 from lessons.kit.engine.checkpoints import read_checkpoint, write_checkpoint
-from lessons.kit.engine.network import Saved
+from lessons.kit.engine.network import SavedNetwork
 from lessons.kit.engine.race import Race
 from lessons.kit.errors import THE_LOG, named
-from lessons.kit.stream.events import Askable, NetworkEnd, Picture, Start, Steps
+from lessons.kit.stream.events import Event, NetworkEnd, PictureEvent, QuestionEvent, Start, Steps
 from tui_lab.contract.findings import LOOP, Finding, where
 
 LARGEST = 65_536  # bytes of an event: every viewer reads each
@@ -67,7 +67,7 @@ def _pictures(
     lesson: Lesson, panels: list[Panel], found: list[Event], preset: str | None
 ) -> Iterator[Finding]:
     declared = {panel.key for panel in panels if panel.key}
-    shown = {event.panel for event in found if isinstance(event, Picture)}
+    shown = {event.panel for event in found if isinstance(event, PictureEvent)}
     for key in sorted(declared - shown):
         what = f"the panel {key} stays empty{_with(preset)}"
         yield Finding(where(lesson, key), what, f'yield Show("{key}", …) in {LOOP}, or use when=')
@@ -89,7 +89,7 @@ def survives_the_wire(lesson: Lesson) -> Iterator[Finding]:
     """Every event is the same after a trip through JSON, and no picture is huge."""
     found = {}
     for event in events(lesson):
-        about = event.panel if isinstance(event, Picture) else type(event).__name__
+        about = event.panel if isinstance(event, PictureEvent) else type(event).__name__
         if event != from_json(to_json(event)):
             found[about] = "comes back from JSON as something else", "show numbers and text"
         if (size := len(to_json(event))) >= LARGEST:
@@ -173,7 +173,7 @@ def _differ(one: dict[Any, Any], two: dict[Any, Any], key: Any) -> bool:
     return not math.isclose(first, second, rel_tol=1e-3, abs_tol=1e-5)
 
 
-def _kept(race: Race) -> list[Saved]:
+def _kept(race: Race) -> list[SavedNetwork]:
     """What a kill would leave of a race: its checkpoint, as it is read from disk."""
     with TemporaryDirectory() as place:
         folder = Path(place, str(race.step))
@@ -184,7 +184,7 @@ def _kept(race: Race) -> list[Saved]:
 def answers_what_it_is_asked(lesson: Lesson) -> Iterator[Finding]:
     """Questions of every kind get words back, not an exception."""
     race = Race(lesson, lesson.plan(lesson.race, settings={"steps": 3}))
-    for event in [event for event in race.tick() if isinstance(event, Askable)]:
+    for event in [event for event in race.tick() if isinstance(event, QuestionEvent)]:
         for question in QUESTIONS:
             try:
                 race.network(event.variant, event.seed).answer(question)

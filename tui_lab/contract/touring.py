@@ -12,7 +12,7 @@ from tui_lab.contract.findings import PAGE, Finding, where
 from tui_lab.session.draft import Draft
 from tui_lab.session.progress import Progress
 from tui_lab.session.session import Session
-from tui_lab.session.tour import Walk
+from tui_lab.session.tour import TourProgress
 from tui_lab.widgets.side.tour import written
 
 TOUR = "tour.py"
@@ -106,14 +106,14 @@ def tour_can_be_done(lesson: Lesson) -> Iterator[Finding]:
 
 def tour_fits_its_pane(lesson: Lesson) -> Iterator[Finding]:
     """Title in a line, and all of it to be read without scrolling, also in a small terminal."""
-    walk = Walk(Session(lesson, lesson.plan()), Progress())
+    walk = TourProgress(Session(lesson, lesson.plan()), Progress())
     for n, step in enumerate(lesson.tour):
         walk.place = n
         if trouble := _unreadable(step, walk):
             yield Finding(_where(lesson, step.title), f"{step.title!r} {trouble[0]}", trouble[1])
 
 
-def _unreadable(step: TourStep, walk: Walk) -> tuple[str, str] | None:
+def _unreadable(step: TourStep, walk: TourProgress) -> tuple[str, str] | None:
     if len(step.title) > PANES[0][0]:
         return "is too long a title", f"at most {PANES[0][0]} characters"
     if not (step.says.endswith(".") and step.asks.endswith(("?", "."))):

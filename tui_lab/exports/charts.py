@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lessons.kit import Bars, Lesson, Lines, Panel, Series
-from lessons.kit.stream.events import Picture
+from lessons.kit.stream.events import PictureEvent
 from tui_lab.charts.axes import Scale
 from tui_lab.charts.bars import Bar
 from tui_lab.charts.frame import Guide, Line, y_limits
@@ -56,7 +56,7 @@ class Scene:
         found = (self.store.curve(variant, seed, "loss").broke_at for seed in self.seeds)
         return min((step for step in found if step is not None), default=None)
 
-    def pictures(self, key: str) -> list[Picture]:
+    def pictures(self, key: str) -> list[PictureEvent]:
         """What each variant showed last, of its first seed."""
         shown = (self.store.picture(key, variant, self.seeds[0]) for variant in self.variants)
         return [picture for picture in shown if picture is not None][:MOST_PICTURES]
@@ -199,7 +199,7 @@ def _shown(scene: Scene, panel: Panel) -> str:
     return _figure(panel.title, f'<div class="{size}">{drawn}</div>', wide=len(shown) > 1)
 
 
-def _one(scene: Scene, panel: Panel, picture: Picture) -> str:
+def _one(scene: Scene, panel: Panel, picture: PictureEvent) -> str:
     ink = scene.inks[picture.variant]
     head = f"{sample(ink, dashed=False)} {text(picture.variant)} <small>step {picture.step}</small>"
     title = f"{panel.title}: {picture.variant}, step {picture.step}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from lessons.kit import Judged, Lesson
 from lessons.kit.errors import visible
-from lessons.kit.stream.events import Answer, Control, End, Event, NetworkEnd, Remark
+from lessons.kit.stream.events import Answer, Control, End, Event, NetworkEnd, NoteEvent
 from tui_lab.charts.palette import VERDICTS, state_sign
 from tui_lab.exports.charts import Scene, figures
 from tui_lab.exports.document import end_of
@@ -186,7 +186,7 @@ def _happened(store: Store) -> list[Event]:
 
 def _note(event: Event) -> str:
     match event:
-        case Remark():
+        case NoteEvent():
             who, words = event.variant, text(event.text)
         case Answer():
             who = f"{event.variant} was asked"

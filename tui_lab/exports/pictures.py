@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any
 
 from lessons.kit import Heatmap, Image, Panel, Scatter, Table, Text
-from lessons.kit.stream.events import Picture
+from lessons.kit.stream.events import PictureEvent
 from tui_lab.charts.axes import Scale, clamp, labels, nice_range, ticks
 from tui_lab.charts.scatter import Point, points_of
 from tui_lab.charts.shades import GREY, Palette, Values, colour_scale, shades, shrink
@@ -210,7 +210,7 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def is_broad(panel: Panel, shown: Sequence[Picture]) -> bool:
+def is_broad(panel: Panel, shown: Sequence[PictureEvent]) -> bool:
     """Whether these are tables that three side by side would cut."""
     return isinstance(panel, Table) and any(len(row) > BROAD for p in shown for row in p.value)
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from lessons.kit import BadEnvironment, Event, History
+from lessons.kit import BadEnvironment, History
 from lessons.kit.claims.history import Track
 from lessons.kit.stream.columns import steps_of
-from lessons.kit.stream.events import Resumed, Start, Steps
+from lessons.kit.stream.events import Event, Resumed, Start, Steps
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.stream import Follower
 from tui_lab.state.clock import Clock

@@ -54,7 +54,7 @@ class Set(Command, frozen=True, tag="set"):
     value: bool | int | float | str
 
 
-class Question(Command, frozen=True, tag="ask"):
+class Ask(Command, frozen=True, tag="ask"):
     """Ask a network something."""
 
     text: str
@@ -84,7 +84,7 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether an error is only that no answer came in time: the command may still be done."""
 
 
-AnyCommand = Play | Pause | StepOn | Stop | Set | Question | Checkpoint | Watch
+AnyCommand = Play | Pause | StepOn | Stop | Set | Ask | Checkpoint | Watch
 
 _decoder: msgspec.json.Decoder[Command] = msgspec.json.Decoder(AnyCommand)
 

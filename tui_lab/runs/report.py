@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from lessons.kit import Event, History, Plan, Trouble
-from lessons.kit.stream.events import End, Fault, Start
+from lessons.kit import History, Plan, Trouble
+from lessons.kit.stream.events import End, Event, Fault, Start
 from tui_lab.runs.folder import RunFolder
 from tui_lab.system.files import replace_file
 

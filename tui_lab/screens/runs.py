@@ -150,7 +150,7 @@ class RunsScreen(ModalScreen[None]):
             return
         name = what.removeprefix(OTHER)
         if any(ghost.name == name for ghost in self.view.ghosts):
-            self.view.banish(name)
+            self.view.remove_ghost(name)
             self.fill()
         else:
             self.run_worker(self._fetch(name), exclusive=True)
@@ -160,7 +160,7 @@ class RunsScreen(ModalScreen[None]):
         run = next((run for run in self.runs if run.id == name), None)
         ghost = await asyncio.to_thread(ghost_of, run) if run else None
         if ghost and ghost.variants:
-            self.view.haunt(ghost)
+            self.view.add_ghost(ghost)
         else:
             self.notify(f"{name} has recorded nothing that could be shown", markup=False)
         self.fill()

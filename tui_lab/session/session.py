@@ -13,16 +13,23 @@ from typing import Any
 
 from lessons.kit import Lesson, Plan, Trouble
 from lessons.kit.stream.events import End, Event, State
-from tui_lab.client.final_state import bury, failure, is_deleted, is_on_the_way, kill_run, over
+from tui_lab.client.final_state import (
+    close_dead,
+    failure,
+    is_deleted,
+    is_on_the_way,
+    kill_run,
+    over,
+)
 from tui_lab.client.fork import Branch, fork
 from tui_lab.client.outbox import Post
 from tui_lab.client.remote import Remote, Spare, start_worker
 from tui_lab.client.wake import Sleeper, late_answer
 from tui_lab.protocol.commands import (
+    Ask,
     Command,
     Pause,
     Play,
-    Question,
     Reply,
     Set,
     StepOn,
@@ -170,13 +177,13 @@ class Session:
 
     def ask(self, question: str, variant: str | None = None) -> None:
         """Ask a network; one that nobody trains any more is woken from its last checkpoint."""
-        asked = Question(question, variant)
+        asked = Ask(question, variant)
         if self.has_worker:
             self._tell(asked)
         elif self.run is None:
             self.notices.append("nothing is trained yet: space starts it")
         else:
-            asked = Question(question, variant, None, self.draft.live_beside(self.store.config))
+            asked = Ask(question, variant, None, self.draft.live_beside(self.store.config))
             self._post = self._post or Post(Sleeper(self.run))
             self._post.send(asked, lambda reply: self._answered(asked, reply))
             self.notices.append("waking the network: the answer will be among the notes")
@@ -260,7 +267,7 @@ class Session:
             self.notices.append(failure(self.store.end.error, self.run))
 
     def _bury(self, remote: Remote) -> None:
-        end = bury(remote)
+        end = close_dead(remote)
         for event in [*remote.read(), end]:
             if not self.store.over:
                 self._fold(event)
@@ -302,7 +309,7 @@ class Session:
         if not reply.ok and reply.error:
             self.notices.append(reply.error)
 
-    def _answered(self, asked: Question, reply: Reply) -> None:
+    def _answered(self, asked: Ask, reply: Reply) -> None:
         """An answer that is in no stream: the run is over."""
         self._heard(reply)
         if reply.ok:

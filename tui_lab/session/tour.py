@@ -9,7 +9,7 @@ from tui_lab.session.progress import Progress
 from tui_lab.session.session import Session
 
 
-class Walk:
+class TourProgress:
     """The tour of one session's lesson. A step that can see for itself is ticked by its run."""
 
     def __init__(self, session: Session, progress: Progress) -> None:

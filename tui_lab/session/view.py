@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lessons.kit.page.scope import Scope
-from lessons.kit.stream.events import Picture
+from lessons.kit.stream.events import PictureEvent
 from tui_lab.charts.axes import Range
 from tui_lab.charts.palette import Look, looks
-from tui_lab.charts.x_axis import KINDS, Abscissa, moved, zoomed
+from tui_lab.charts.x_axis import KINDS, XAxis, moved, zoomed
 from tui_lab.session.predictions import Standing
 from tui_lab.session.session import Session
 from tui_lab.state.ghosts import Ghost
@@ -86,7 +86,7 @@ class View:
         known, racing = self.session.lesson.variants, self.variants
         return looks(known if set(racing) <= set(known) else racing, variables)
 
-    def picture(self, panel: str, variant: str, seed: int) -> Picture | None:
+    def picture(self, panel: str, variant: str, seed: int) -> PictureEvent | None:
         """What a network showed, at the time that is looked at."""
         return self.session.store.picture(panel, variant, seed, self.at)
 
@@ -107,12 +107,12 @@ class View:
             self.hidden ^= {variant}
             self.changed()
 
-    def haunt(self, ghost: Ghost) -> None:
+    def add_ghost(self, ghost: Ghost) -> None:
         """Draw another run behind this one, in place of one of the same name."""
         self.ghosts = [other for other in self.ghosts if other.name != ghost.name] + [ghost]
         self.changed()
 
-    def banish(self, name: str) -> None:
+    def remove_ghost(self, name: str) -> None:
         """Draw another run no longer."""
         self.ghosts = [ghost for ghost in self.ghosts if ghost.name != name]
         self.changed()
@@ -146,12 +146,12 @@ class View:
         return 0.0, float(self.session.store.planned or self.session.plan.steps)
 
     @property
-    def abscissa(self) -> Abscissa:
+    def x_axis(self) -> XAxis:
         """The x-axis of the charts as it is now; of seconds, only those that have passed."""
         whole = self.whole
         if self.axis == "time":
             whole = 0.0, float(max(self.session.store.step, 1))
-        return Abscissa(self.axis, self.stretch or whole, self.session.store.clock)
+        return XAxis(self.axis, self.stretch or whole, self.session.store.clock)
 
     def turn_axis(self) -> None:
         """Steps, their decades, seconds."""

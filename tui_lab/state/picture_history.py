@@ -7,24 +7,24 @@ from bisect import bisect_right
 
 import msgspec
 
-from lessons.kit.stream.events import Picture
+from lessons.kit.stream.events import PictureEvent
 
 MOST = 96
 """Pictures kept; beyond them every second one of the older half goes."""
 
-_decoder = msgspec.json.Decoder(Picture)
+_decoder = msgspec.json.Decoder(PictureEvent)
 
 
-class Album:
+class PictureHistory:
     """Pictures in the order of their steps, packed: a heatmap takes a few kB instead of 100."""
 
     def __init__(self) -> None:
         self.steps: list[int] = []
         self._packed: list[bytes] = []
-        self._open: tuple[int, Picture] | None = None
+        self._open: tuple[int, PictureEvent] | None = None
         """The picture that was unpacked last, and its step."""
 
-    def add(self, picture: Picture) -> None:
+    def add(self, picture: PictureEvent) -> None:
         """Keep one more. One of a step that is there already replaces it."""
         self.forget_after(picture.step - 1)
         self.steps.append(picture.step)
@@ -41,7 +41,7 @@ class Album:
         del self.steps[keep:], self._packed[keep:]
         self._open = None
 
-    def at(self, step: int | None = None) -> Picture | None:
+    def at(self, step: int | None = None) -> PictureEvent | None:
         """The latest picture, or the latest up to this step."""
         place = len(self.steps) if step is None else bisect_right(self.steps, step)
         if not place:

@@ -11,15 +11,15 @@ from lessons.kit import History, Judged, Lesson, judge
 from lessons.kit.stream.columns import extremes, restored, steps_of
 from lessons.kit.stream.events import (
     Answer,
-    Askable,
     Checkpointed,
     Control,
     End,
     Estimate,
     Event,
     NetworkEnd,
-    Picture,
-    Remark,
+    NoteEvent,
+    PictureEvent,
+    QuestionEvent,
     Resumed,
     Start,
     State,
@@ -28,7 +28,7 @@ from lessons.kit.stream.events import (
 from tui_lab.state.bins import Binned
 from tui_lab.state.clock import Clock
 from tui_lab.state.pace import Pace
-from tui_lab.state.picture_history import Album
+from tui_lab.state.picture_history import PictureHistory
 
 OVER = ("finished", "stopped", "failed", "killed", "lost")
 
@@ -49,10 +49,10 @@ class Store:
         """empty · warming · playing · paused · parked, or one of OVER"""
         self.history = History()
         self.curves: dict[tuple[str, int, str], Binned] = {}
-        self.albums: dict[tuple[str, str, int], Album] = {}
+        self.albums: dict[tuple[str, str, int], PictureHistory] = {}
         """(panel, variant, seed) → its pictures."""
         self.clock = Clock()
-        self.remarks: deque[Remark] = deque(maxlen=200)
+        self.remarks: deque[NoteEvent] = deque(maxlen=200)
         self.answers: deque[Answer] = deque(maxlen=200)
         self.askable: dict[Key, list[str]] = {}
         self.controls: list[Control] = []
@@ -74,14 +74,14 @@ class Store:
         match event:
             case Steps():
                 self._take_steps(event)
-            case Picture():
+            case PictureEvent():
                 key = event.panel, event.variant, event.seed
-                self.albums.setdefault(key, Album()).add(event)
-            case Remark():
+                self.albums.setdefault(key, PictureHistory()).add(event)
+            case NoteEvent():
                 self.remarks.append(event)
             case Answer():
                 self.answers.append(event)
-            case Askable():
+            case QuestionEvent():
                 self.askable.setdefault((event.variant, event.seed), []).append(event.prompt)
             case NetworkEnd():
                 self.ends[event.variant, event.seed] = event
@@ -166,7 +166,9 @@ class Store:
         """A scalar's curve; an empty one if nothing came in yet."""
         return self.curves.get((variant, seed, metric), Binned())
 
-    def picture(self, panel: str, variant: str, seed: int, at: int | None = None) -> Picture | None:
+    def picture(
+        self, panel: str, variant: str, seed: int, at: int | None = None
+    ) -> PictureEvent | None:
         """What a network showed last for this panel, or last up to a step; None before it did."""
         album = self.albums.get((panel, variant, seed))
         return album.at(at) if album else None

@@ -38,7 +38,7 @@ class Looks:
 
 
 @dataclass(frozen=True)
-class Manners:
+class Capabilities:
     """What was decided."""
 
     color: str
@@ -50,7 +50,7 @@ class Manners:
     """To be set before Textual is imported, which reads these then; "" is to be unset."""
 
 
-def decided(flags: Looks, environment: Mapping[str, str], file: Mapping[str, Any]) -> Manners:
+def decided(flags: Looks, environment: Mapping[str, str], file: Mapping[str, Any]) -> Capabilities:
     """What to do. Raises BadUsage for a value that cannot be."""
     said = _checked(flags, "the command line").over(_of_environment(environment))
     asked = said.over(_checked(Looks(**file), "config.toml"))
@@ -59,7 +59,7 @@ def decided(flags: Looks, environment: Mapping[str, str], file: Mapping[str, Any
     color = color_of(environment) if color == "auto" else color
     plain = is_plain(environment) if asked.ascii_only is None else asked.ascii_only
     calm = {name: value for name, value in CALM.items() if over_ssh and name not in environment}
-    return Manners(
+    return Capabilities(
         color,
         asked.fps or (FPS_OVER_SSH if over_ssh else FPS),
         plain,

@@ -12,7 +12,7 @@ import msgspec
 from lessons.kit.engine.race import Race
 from lessons.kit.errors import Trouble, said, visible
 from lessons.kit.page.mistakes import told
-from tui_lab.protocol.commands import Question, Reply
+from tui_lab.protocol.commands import Ask, Reply
 
 
 def answer_all(race: Race, questions: Iterable[bytes], voice: IO[bytes]) -> None:
@@ -20,7 +20,7 @@ def answer_all(race: Race, questions: Iterable[bytes], voice: IO[bytes]) -> None
     awake: set[int] = set()
     for line in questions:
         try:
-            question = msgspec.json.decode(line, type=Question)
+            question = msgspec.json.decode(line, type=Ask)
             reply = Reply(text=visible(_answer(race, question, awake)))
         except Trouble as trouble:
             reply = Reply(ok=False, error=str(trouble), exit=trouble.exit_code)
@@ -31,7 +31,7 @@ def answer_all(race: Race, questions: Iterable[bytes], voice: IO[bytes]) -> None
         voice.write(msgspec.json.encode(reply) + b"\n")
 
 
-def _answer(race: Race, question: Question, awake: set[int]) -> str:
+def _answer(race: Race, question: Ask, awake: set[int]) -> str:
     network = race.network(question.variant, question.seed)
     if id(network) not in awake:
         network.wake()

@@ -11,7 +11,7 @@ from lessons.kit.claims.conclusion import INTERRUPTED, conclude
 from lessons.kit.engine.checkpoints import write_checkpoint
 from lessons.kit.engine.race import Race
 from lessons.kit.errors import BadEnvironment, reason
-from lessons.kit.stream.events import Checkpointed, End, Event, Fault, Remark
+from lessons.kit.stream.events import Checkpointed, End, Event, Fault, NoteEvent
 from tui_lab.protocol.status import Status
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.hold import Hold
@@ -190,7 +190,7 @@ class Logbook:
 def rates_of(race: Race) -> list[Event]:
     """A remark for each network that says what it goes through."""
     return [
-        Remark(variant=variant, seed=int(seed), step=race.step, text=in_a_second(name, rate))
+        NoteEvent(variant=variant, seed=int(seed), step=race.step, text=in_a_second(name, rate))
         for variant, by_seed in race.throughput().items()
         for seed, rates in by_seed.items()
         for name, rate in rates.items()

@@ -13,12 +13,12 @@ from lessons.kit.errors import Trouble, visible
 from lessons.kit.page.mistakes import told
 from lessons.kit.stream.events import Control, End, Event, State
 from tui_lab.protocol.commands import (
+    Ask,
     Checkpoint,
     Command,
     Listener,
     Pause,
     Play,
-    Question,
     Reply,
     Request,
     Set,
@@ -147,7 +147,7 @@ class Training:
                 self.notice.stop()
             case Set():
                 self._turn(command.name, command.value)
-            case Question():
+            case Ask():
                 return self._ask(command)
             case Checkpoint():
                 self.logbook.checkpoint()
@@ -158,7 +158,7 @@ class Training:
         self.logbook.say(Control(action="set", step=self.race.step, name=name, value=value))
         self.logbook.checkpoint()  # a kill after this must not take the knob back
 
-    def _ask(self, question: Question) -> Reply:
+    def _ask(self, question: Ask) -> Reply:
         asked = question.text, question.variant, question.seed, question.settings
         answer = self.race.answer(*asked)
         self.logbook.say(answer)

@@ -12,7 +12,7 @@ import msgspec
 
 from lessons.kit.data.brought import Progress
 from lessons.kit.engine.checkpoints import latest_checkpoint, read_checkpoint, write_checkpoint
-from lessons.kit.engine.network import Saved
+from lessons.kit.engine.network import SavedNetwork
 from lessons.kit.engine.race import Race
 from lessons.kit.page.plan import Plan
 from lessons.kit.stream.columns import restored, steps_of
@@ -87,7 +87,7 @@ def _leave(race: Race, past: Past, plan: Plan, folder: Path) -> Race:
     return Race(race.lesson, plan, read_checkpoint(folder), data=race.data)
 
 
-def _left(saved: Saved, past: Past, plan: Plan) -> Saved:
+def _left(saved: SavedNetwork, past: Past, plan: Plan) -> SavedNetwork:
     """A network with the settings turned, by the rule of a live run; it may train on."""
     free = {
         name: value for name, value in past.then.items()

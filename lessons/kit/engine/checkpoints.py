@@ -18,7 +18,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from lessons.kit.engine.network import Saved
+from lessons.kit.engine.network import SavedNetwork
 from lessons.kit.engine.stored import (
     NETWORKS,
     PAIRS,
@@ -36,7 +36,7 @@ from lessons.kit.stream.events import NetworkEnd
 log = logging.getLogger(__name__)
 
 
-def write_checkpoint(folder: Path, saved: Iterable[Saved]) -> None:
+def write_checkpoint(folder: Path, saved: Iterable[SavedNetwork]) -> None:
     """Write the state of every network of a race. Raises OSError if the disk will not have it."""
     draft = folder.with_name(folder.name + ".draft")
     shutil.rmtree(draft, ignore_errors=True)
@@ -58,7 +58,7 @@ def write_checkpoint(folder: Path, saved: Iterable[Saved]) -> None:
     _sync(folder.parent)
 
 
-def read_checkpoint(folder: Path) -> list[Saved]:
+def read_checkpoint(folder: Path) -> list[SavedNetwork]:
     """The state of every network. Raises BadEnvironment if the folder is not whole."""
     require_whole(folder)
     try:
@@ -71,7 +71,7 @@ def read_checkpoint(folder: Path) -> list[Saved]:
         raise damaged(folder, error) from error
 
 
-def latest_checkpoint(folders: Iterable[Path]) -> list[Saved]:
+def latest_checkpoint(folders: Iterable[Path]) -> list[SavedNetwork]:
     """The first of these that is whole, latest first; nothing where none is."""
     for folder in folders:
         try:
@@ -81,7 +81,7 @@ def latest_checkpoint(folders: Iterable[Path]) -> list[Saved]:
     return []
 
 
-def _packed(saved: Saved, tensors: dict[str, Tensor], prefix: str) -> dict[str, Any]:
+def _packed(saved: SavedNetwork, tensors: dict[str, Tensor], prefix: str) -> dict[str, Any]:
     return {
         "variant": saved.variant,
         "seed": saved.seed,
@@ -94,9 +94,9 @@ def _packed(saved: Saved, tensors: dict[str, Tensor], prefix: str) -> dict[str, 
     }
 
 
-def _unpacked(network: dict[str, Any], tensors: dict[str, Tensor]) -> Saved:
+def _unpacked(network: dict[str, Any], tensors: dict[str, Tensor]) -> SavedNetwork:
     end = network["end"]
-    return Saved(
+    return SavedNetwork(
         **{name: network[name] for name in ("variant", "seed", "step", "settings", "broken")},
         random=unpack(network["random"], tensors.__getitem__),
         state=unpack(network["state"], tensors.__getitem__),

@@ -18,8 +18,16 @@ from lessons.kit.engine.throughput import Throughput
 from lessons.kit.errors import BadUsage, Trouble
 from lessons.kit.page.drawn import plain
 from lessons.kit.page.params import Params
-from lessons.kit.stream.events import Answer, Askable, Event, NetworkEnd, Picture, Remark
-from lessons.kit.stream.loop_events import Ask, Note, Show, Step, Word
+from lessons.kit.stream import loop_events
+from lessons.kit.stream.events import (
+    Answer,
+    Event,
+    NetworkEnd,
+    NoteEvent,
+    PictureEvent,
+    QuestionEvent,
+)
+from lessons.kit.stream.loop_events import Note, Picture, Question, Step
 
 PICTURES = 60
 """Pictures of each panel over a whole run, beside those of the first steps."""
@@ -31,7 +39,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass
-class Saved:
+class SavedNetwork:
     """What a checkpoint keeps of one network."""
 
     variant: str
@@ -49,7 +57,7 @@ class Run:
 
     def __init__(
         self, variant: str, seed: int, device: torch.device, data: Any,
-        randomness: Randomness, saved: Saved | None = None,
+        randomness: Randomness, saved: SavedNetwork | None = None,
     ) -> None:  # fmt: skip
         self.variant = variant
         self.seed = seed
@@ -102,14 +110,14 @@ class Run:
         every = max(1, self.total // PICTURES)
         return self.picture_wanted or step in (1, 2, 3, 5, self.total) or step % every == 0
 
-    def _restore(self, saved: Saved) -> None:
+    def _restore(self, saved: SavedNetwork) -> None:
         for name, keeper in self.state.items():
             keeper.load_state_dict(saved.state[name])
         self.randomness.restore(saved.random)
         self.step = saved.step
 
 
-Loop = Callable[[Any, Run], Iterator[Word]]
+Loop = Callable[[Any, Run], Iterator[loop_events.Event]]
 
 
 class Network:
@@ -117,7 +125,7 @@ class Network:
 
     def __init__(
         self, loop: Loop, hp: Params, variant: str, seed: int, device: torch.device,
-        data: Any, saved: Saved | None = None,
+        data: Any, saved: SavedNetwork | None = None,
     ) -> None:  # fmt: skip
         self.variant = variant
         self.seed = seed
@@ -126,10 +134,10 @@ class Network:
         self.scalars = Scalars(variant, seed, device)
         self.scalars.broken.extend(saved.broken if saved else ())
         self.run = Run(variant, seed, device, data, self.randomness, saved)
-        self.asks: list[Ask] = []
+        self.asks: list[Question] = []
         self.end: NetworkEnd | None = None
         self._saved = saved
-        self._final: Saved | None = None
+        self._final: SavedNetwork | None = None
         self._train = loop
         self.loop = loop(self.hp, self.run)
 
@@ -195,14 +203,14 @@ class Network:
             question=question, answer=answer,
         )  # fmt: skip
 
-    def save(self) -> Saved:
+    def save(self) -> SavedNetwork:
         """Everything needed to go on from here. Call it between ticks."""
         if self._final:
             return self._final
         if self._saved and not self.run.begun:
             return replace(self._saved, settings=self.hp.as_dict())
         self.scalars.settle()
-        return Saved(
+        return SavedNetwork(
             self.variant, self.seed, self.run.step, self.hp.as_dict(), self.randomness.state(),
             {name: keeper.state_dict() for name, keeper in self.run.state.items()},
             list(self.scalars.broken), self.end,
@@ -227,16 +235,16 @@ class Network:
         self.run.picture_wanted = False
         self.scalars.add(self.run.step, step.values)
 
-    def heard(self, word: Show | Note | Ask) -> Event:
+    def heard(self, word: Picture | Note | Question) -> Event:
         """What its loop said, as everybody is told."""
         match word:
-            case Show():
-                return Picture(**self._here(), panel=word.panel, value=plain(word.value))
+            case Picture():
+                return PictureEvent(**self._here(), panel=word.panel, value=plain(word.value))
             case Note():
-                return Remark(**self._here(), text=word.text)
-            case Ask():
+                return NoteEvent(**self._here(), text=word.text)
+            case Question():
                 self.asks.append(word)
-                return Askable(variant=self.variant, seed=self.seed, prompt=word.prompt)
+                return QuestionEvent(variant=self.variant, seed=self.seed, prompt=word.prompt)
         raise TypeError(f"a loop yields Step, Show, Note or Ask, and no {type(word).__name__}")
 
     def _here(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from lessons.kit.claims.conclusion import conclude
 from lessons.kit.claims.history import History
 from lessons.kit.data.brought import Data, Progress, silent
 from lessons.kit.engine.devices import choose_device, versions
-from lessons.kit.engine.network import Network, Run, Saved
+from lessons.kit.engine.network import Network, SavedNetwork
 from lessons.kit.errors import unknown
 from lessons.kit.page.lesson import Lesson
 from lessons.kit.page.params import for_a_while
@@ -20,8 +20,6 @@ from lessons.kit.speed import compiler
 from lessons.kit.speed.together import Team, teams
 from lessons.kit.stream.events import Answer, Event, Position, Start, Steps, Throughputs
 
-__all__ = ["Race", "Run"]
-
 compiler.stand_in()
 
 
@@ -29,8 +27,8 @@ class Race:
     """Every variant and seed of a plan, one step each in turn."""
 
     def __init__(
-        self, lesson: Lesson, plan: Plan, saved: Iterable[Saved] = (), progress: Progress = silent,
-        data: Data | None = None,
+        self, lesson: Lesson, plan: Plan, saved: Iterable[SavedNetwork] = (),
+        progress: Progress = silent, data: Data | None = None,
     ) -> None:  # fmt: skip
         self.lesson = lesson
         self.plan = plan
@@ -104,7 +102,7 @@ class Race:
                 by_seed[str(network.seed)] = {name: measured.per_second}
         return found
 
-    def save(self) -> list[Saved]:
+    def save(self) -> list[SavedNetwork]:
         """Everything needed to go on from here, to the last bit. Call it between ticks."""
         return [network.save() for network in self.networks]
 
@@ -128,7 +126,7 @@ class Race:
     def network(self, variant: str | None = None, seed: int | None = None) -> Network:
         """The network asked for; where nothing is said, the lesson's favourite or the first."""
         if variant is None:
-            variant = self.lesson.spokesman(self.plan.variants)
+            variant = self.lesson.default_variant(self.plan.variants)
         found = [
             network
             for network in self.networks

@@ -121,7 +121,7 @@ class Lesson:
         """The last part of the folder's name, such as clipping."""
         return self.folder.partition("_")[2]
 
-    def spokesman(self, racing: Iterable[str]) -> str:
+    def default_variant(self, racing: Iterable[str]) -> str:
         """The variant of a race that answers where nobody is named: the favourite, or the first."""
         names = list(racing)
         return self.favourite if self.favourite in names else names[0]

@@ -20,7 +20,7 @@ class Panel(Scope):
 
     title: str
     key: str = field(default="", kw_only=True)
-    """What a lesson's `Show` names; "" where the panel is drawn from the scalars."""
+    """What a lesson's `Picture` names; "" where the panel is drawn from the scalars."""
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,9 @@ def switch(default: bool, *, live: bool = False, help: str = "") -> Any:
     return _field(default, Knob(bool, help, live=live))
 
 
-def words(default: str = "", *, help: str = "", look: Callable[[str], object] | None = None) -> Any:
+def text_knob(
+    default: str = "", *, help: str = "", look: Callable[[str], object] | None = None
+) -> Any:
     """Free text, such as the name of a column; `look` raises BadUsage for what will not do."""
     return _field(default, Knob(str, help, look=look))
 

@@ -102,7 +102,7 @@ class Steps(Event, frozen=True, kw_only=True, tag="steps"):
             raise ValueError("no such step")
 
 
-class Picture(Event, frozen=True, kw_only=True, tag="show"):
+class PictureEvent(Event, frozen=True, kw_only=True, tag="show"):
     """A new picture for a declared panel."""
 
     variant: str
@@ -112,7 +112,7 @@ class Picture(Event, frozen=True, kw_only=True, tag="show"):
     value: Any
 
 
-class Remark(Event, frozen=True, kw_only=True, tag="note"):
+class NoteEvent(Event, frozen=True, kw_only=True, tag="note"):
     """A sentence worth reading at this moment."""
 
     variant: str
@@ -121,7 +121,7 @@ class Remark(Event, frozen=True, kw_only=True, tag="note"):
     text: str
 
 
-class Askable(Event, frozen=True, kw_only=True, tag="askable"):
+class QuestionEvent(Event, frozen=True, kw_only=True, tag="askable"):
     """From here on the learner may ask this network something."""
 
     variant: str
@@ -250,7 +250,7 @@ class End(Event, frozen=True, kw_only=True, tag="end"):
 
 
 Known = (
-    Start | Resumed | Steps | Picture | Remark | Askable | Answer
+    Start | Resumed | Steps | PictureEvent | NoteEvent | QuestionEvent | Answer
     | Control | State | NetworkEnd | Checkpointed | Estimate | End
 )  # fmt: skip
 

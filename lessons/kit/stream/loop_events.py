@@ -15,7 +15,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Show:
+class Picture:
     """A new picture for a declared panel. Tensors are welcome."""
 
     panel: str
@@ -30,7 +30,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Question:
     """Something the learner can ask this model: `answer(question)` is a closure over it.
 
     The engine calls it between two ticks, in eval mode and without gradients, with
@@ -41,7 +41,7 @@ class Ask:
     answer: Callable[[str], str]
 
 
-Word = Step | Show | Note | Ask
+Event = Step | Picture | Note | Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +50,4 @@ class Of:
 
     which: int
     """Its place among them."""
-    word: Show | Note | Ask
+    word: Picture | Note | Question

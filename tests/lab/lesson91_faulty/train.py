@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import torch
 from torch import nn
 
-from lessons.kit import Step, Word
-from lessons.kit.engine.race import Run
+from lessons.kit.loop import Event, Run, Step
 from tests.lab.lesson91_faulty import Faulty
 
 FAULTS = {
@@ -22,7 +21,7 @@ FAULTS = {
 }
 
 
-def train(hp: Faulty, run: Run) -> Iterator[Word]:
+def train(hp: Faulty, run: Run) -> Iterator[Event]:
     model = nn.Linear(3, 1).to(run.device)
     for step in run.steps(hp.steps, model=model):
         if step == hp.at:

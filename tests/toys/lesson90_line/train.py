@@ -7,17 +7,16 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from lessons.kit import Ask, Note, Show, Step, Word
-from lessons.kit.engine.race import Run
+from lessons.kit.loop import Event, Note, Picture, Question, Run, Step
 from tests.toys.lesson90_line import Line
 
 OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}
 
 
-def train(hp: Line, run: Run) -> Iterator[Word]:
+def train(hp: Line, run: Run) -> Iterator[Event]:
     model = nn.Linear(1, 1).to(run.device)
     optimizer = OPTIMIZERS[hp.optimizer](model.parameters(), lr=hp.lr)
-    yield Ask("y for an x", lambda text: f"{model(torch.tensor([[float(text)]])).item():.3f}")
+    yield Question("y for an x", lambda text: f"{model(torch.tensor([[float(text)]])).item():.3f}")
 
     for step in run.steps(hp.steps, model=model, optimizer=optimizer):
         if step == hp.fail_at:
@@ -33,16 +32,18 @@ def train(hp: Line, run: Run) -> Iterator[Word]:
         optimizer.step()
 
         if run.time_to_show(step):
-            yield Show("weights", model.weight)
-            yield Show("points", torch.cat([x, y], dim=1)[:3])
-            yield Show("words", f"y = {model.weight.item():.2f} x")
+            yield Picture("weights", model.weight)
+            yield Picture("points", torch.cat([x, y], dim=1)[:3])
+            yield Picture("words", f"y = {model.weight.item():.2f} x")
         if run.time_to_show(step) and not hp.noise:
             slope = abs(model.weight.item())
-            yield Show("curve", {"up": [(k, slope**k) for k in range(9)], "one": [(0, 1), (8, 1)]})
+            yield Picture(
+                "curve", {"up": [(k, slope**k) for k in range(9)], "one": [(0, 1), (8, 1)]}
+            )
             pairs = torch.cat([x, y], dim=1).tolist()
             spots = [(*pair, f"p{place}") for place, pair in enumerate(pairs)]
-            yield Show("plane", spots)
-            yield Show("grey", torch.linspace(0, 1, 12).reshape(3, 4))
+            yield Picture("plane", spots)
+            yield Picture("grey", torch.linspace(0, 1, 12).reshape(3, 4))
         if step == 5:
             yield Note("five steps done")
         yield Step(loss=loss, slope=model.weight[0, 0])

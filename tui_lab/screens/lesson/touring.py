@@ -12,7 +12,7 @@ from lessons.kit import TourStep
 from tui_lab.screens.lesson.copying import Copying
 from tui_lab.screens.lesson.transport import AGAIN
 from tui_lab.screens.lesson.turning import NOW_OR_LATER
-from tui_lab.session.tour import Walk
+from tui_lab.session.tour import TourProgress
 from tui_lab.widgets.panels.panel import Panel
 from tui_lab.widgets.side.side import Side
 from tui_lab.widgets.tab_line import TabLine
@@ -34,9 +34,9 @@ class Touring(Copying):
     ]
 
     @cached_property
-    def walk(self) -> Walk:
+    def walk(self) -> TourProgress:
         """Where the learner is."""
-        return Walk(self.session, self.app.progress)
+        return TourProgress(self.session, self.app.progress)
 
     def action_tour(self) -> None:
         """The next step; where the tour is out of sight, only back to it."""

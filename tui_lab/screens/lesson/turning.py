@@ -138,7 +138,7 @@ class Turning(Transport):
         before, run = self.session.store, self.session.run
         result = begin()
         if self.session.store is not before and run:
-            self.view.haunt(Ghost(run.id, before))
+            self.view.add_ghost(Ghost(run.id, before))
         return result
 
     def _preset(self, words: list[str]) -> None:

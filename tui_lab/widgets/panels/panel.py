@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from lessons.kit import Panel as Page
-from lessons.kit.stream.events import Picture
+from lessons.kit.stream.events import PictureEvent
 from tui_lab.charts.line_chart import number
 from tui_lab.charts.palette import Look
 from tui_lab.charts.rows import PLAIN, Grid, Row, Rows, Style, fit, to_ascii
@@ -108,7 +108,7 @@ class Panel(Canvas):
         """How the runs look in this theme."""
         return self.view.looks(self.app.theme_variables)
 
-    def shown(self) -> Picture | None:
+    def shown(self) -> PictureEvent | None:
         """The picture of the variant that is shown, of its first seed, at the time looked at."""
         view, seeds = self.view, self.view.seeds
         return view.picture(self.page.key, view.shown, seeds[0]) if seeds else None

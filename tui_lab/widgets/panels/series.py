@@ -69,7 +69,7 @@ class SeriesChart(Panel):
 
     def action_cursor(self, by: int) -> None:
         """Move the cursor by columns; beyond the end it lets go."""
-        last, (low, high) = self.view.session.store.step, self.view.abscissa.stretch
+        last, (low, high) = self.view.session.store.step, self.view.x_axis.stretch
         here = min(last, high) if self.cursor is None else self.cursor
         there = here + by * max((high - low) / max(self.size.width - 8, 1), 1)
         self.cursor = None if there > min(last, high) else max(1.0, low, round(there))
@@ -92,7 +92,7 @@ class SeriesChart(Panel):
         """The curves of other runs, along the axis."""
         view = self.view
         return ghosts_of(
-            self.series, view.ghosts, self.looks, view.abscissa, view.hidden, view.smoothing
+            self.series, view.ghosts, self.looks, view.x_axis, view.hidden, view.smoothing
         )
 
     def captions(self, width: int) -> list[Row]:
@@ -116,14 +116,14 @@ class SeriesChart(Panel):
             leads = [f"step {number(step)} · {in_time(seconds)}  ", f"step {number(step)}  ", ""]
         if self.screen.maximized is not self:
             return [self.legend(entries, width, leads)]
-        axis = self.view.abscissa
+        axis = self.view.x_axis
         there = None if step is None else axis.place(step)
         entries += [entry for line in self.ghosts() if (entry := _entry(line, there))]
         return self.legends(entries, width, leads[0])
 
     def picture(self, width: int, height: int) -> Rows:
         """The curves."""
-        view, axis = self.view, self.view.abscissa
+        view, axis = self.view, self.view.x_axis
         ghosts, whole = self.ghosts(), self.lines()
         lines = along(split(whole, view.at), axis)
         step = self.looked_at

@@ -19,7 +19,7 @@ from lessons.kit.stream.events import (
     Event,
     Fault,
     NetworkEnd,
-    Remark,
+    NoteEvent,
     Resumed,
 )
 from tui_lab.charts.line_chart import number
@@ -129,7 +129,7 @@ def _step(event: Event) -> int:
 
 def _note(event: Event, store: Store, who: str) -> Content:
     match event:
-        case Remark():
+        case NoteEvent():
             return _entry(event.step, who, visible(event.text))
         case Answer():
             text = f"“{visible(event.question)}”\n{visible(event.answer)}"

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from lessons.kit import TourStep
-from tui_lab.session.tour import Walk
+from tui_lab.session.tour import TourProgress
 from tui_lab.widgets.reading import Reading, Written
 from tui_lab.widgets.side.knobs import in_words
 
@@ -27,7 +27,7 @@ class Tour(Reading):
         """One text."""
         yield self.body
 
-    def show(self, walk: Walk, is_alone: bool) -> None:
+    def show(self, walk: TourProgress, is_alone: bool) -> None:
         """Show where the learner is; alone is where the panels are behind another tab."""
         shown = walk.place, walk.ticked, is_alone
         if self.display and shown != self._shown:
@@ -37,14 +37,14 @@ class Tour(Reading):
             self.body.write(written(walk, is_alone))
 
 
-def written(walk: Walk, is_alone: bool = False) -> Content:
+def written(walk: TourProgress, is_alone: bool = False) -> Content:
     """What the pane says."""
     if not walk.steps:
         return Content.styled("This lesson has no tour.", "$muted")
     return _step(walk, walk.step, is_alone) if walk.step else _overview(walk)
 
 
-def _overview(walk: Walk) -> Content:
+def _overview(walk: TourProgress) -> Content:
     parts: list[Part] = [(f"A tour of {len(walk.steps)} steps\n\n", "bold $primary")]
     for step, is_done in zip(walk.steps, walk.ticked, strict=True):
         parts += [DONE if is_done else OPEN, f"{step.title}\n"]
@@ -58,7 +58,7 @@ def _overview(walk: Walk) -> Content:
     return Content.assemble(*parts, "\n", *_key("t", begins), *back)
 
 
-def _step(walk: Walk, step: TourStep, is_alone: bool) -> Content:
+def _step(walk: TourProgress, step: TourStep, is_alone: bool) -> Content:
     here = walk.place or 0
     is_last = here + 1 == len(walk.steps)
     charts = _key("1", "the panels") if is_alone else ()
@@ -72,7 +72,7 @@ def _step(walk: Walk, step: TourStep, is_alone: bool) -> Content:
     )  # fmt: skip
 
 
-def _signs(walk: Walk) -> list[Part]:
+def _signs(walk: TourProgress) -> list[Part]:
     signs: list[Part] = []
     for n, is_done in enumerate(walk.ticked):
         glyph, style = DONE if is_done else OPEN

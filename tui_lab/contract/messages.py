@@ -32,4 +32,4 @@ class Over(msgspec.Struct, frozen=True, tag="over"):
     """Everything was looked at: without this last word the process died."""
 
 
-Word = Doing | Found | Measured | Over
+Message = Doing | Found | Measured | Over

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Kept:
+class Saved:
     """A JSON-able value, such as a list of words, that survives a kill and can be exported.
 
     Name it in `run.steps(total, words=Kept(words))`; its state is `{"value": value}`.
