@@ -9,7 +9,7 @@ check:            ## what CI checks, but for the fresh environment
 	lint-imports
 	$(PYTHON) -m pytest
 
-fix:              ## let ruff mend what it can
+fix:              ## let ruff fix what it can
 	ruff check --fix .
 	ruff format .
 

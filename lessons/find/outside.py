@@ -111,8 +111,8 @@ def find_folder(path: str) -> Outside:
         folder = Path(path).expanduser().resolve(strict=True)
         names = {entry.name for entry in folder.iterdir()}
     except NotADirectoryError:
-        mend = f"a lesson is a folder: give the one that holds {', '.join(PARTS)}"
-        raise BadUsage(f"{shown} is a file", mend) from None
+        fix = f"a lesson is a folder: give the one that holds {', '.join(PARTS)}"
+        raise BadUsage(f"{shown} is a file", fix) from None
     except (FileNotFoundError, RuntimeError):  # or no such person, after a ~
         raise BadUsage(f"there is no folder {shown}", "dl-lab new NAME writes a lesson") from None
     except OSError as error:
@@ -188,8 +188,8 @@ def _find_package(package: str, address: str, origin: str | None) -> Outside:
     folder = next((Path(place) for place in places if _holds_page(Path(place))), None)
     if folder is None:
         what = f"no lesson in the package {visible(package)!r}"
-        mend = f"its folder has no {', '.join(PARTS)}" if places else "there is no such package"
-        raise BadUsage(what if address == package else f"{visible(address)}: {what}", mend)
+        fix = f"its folder has no {', '.join(PARTS)}" if places else "there is no such package"
+        raise BadUsage(what if address == package else f"{visible(address)}: {what}", fix)
     above = package.count(".")
     root = folder if not above else folder.parents[above - 1]
     return Outside(address, package, folder, root, origin=str(root.parent))

@@ -1,4 +1,4 @@
-"""What can go wrong for reasons a person can mend: one sentence, one mend, one exit code."""
+"""What can go wrong for reasons a person can fix: one sentence, one fix, one exit code."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -12,16 +12,16 @@ class Trouble(Exception):
 
     exit_code = 3
 
-    def __init__(self, message: str, mend: str = "") -> None:
+    def __init__(self, message: str, fix: str = "") -> None:
         message = message or f"{type(self).__name__} without a word"  # never an empty line
         super().__init__(message)
         self.message = message
-        self.mend = mend
+        self.fix = fix
         self.told = False
         """Whether its document is printed already, for a reader of JSON."""
 
     def __str__(self) -> str:
-        return f"{self.message}; {self.mend}" if self.mend else self.message
+        return f"{self.message}; {self.fix}" if self.fix else self.message
 
 
 class BadUsage(Trouble):
@@ -73,8 +73,8 @@ def unknown(kind: str, asked: object, known: Iterable[str]) -> BadUsage:
     names = list(known)
     asked = asked if isinstance(asked, str) else repr(asked)  # from a notebook it may be anything
     near = get_close_matches(asked, names, n=1, cutoff=0.5)
-    mend = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names) or 'none'}"
-    return BadUsage(f"no {kind} called {visible(asked)!r}", mend)
+    fix = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names) or 'none'}"
+    return BadUsage(f"no {kind} called {visible(asked)!r}", fix)
 
 
 def visible(text: str) -> str:

@@ -141,18 +141,18 @@ def with_classes(rows: list[Row], found: Examples, notes: list[str]) -> list[Row
             f"{len(rows) - len(kept):,} rows were left out: their class has fewer than "
             f"{LEAST_OF_A_CLASS} different texts ({told(Counter(rare))})"
         )
-    place, classes, mend = visible(found.source), len(counts), way_out(found)
+    place, classes, fix = visible(found.source), len(counts), way_out(found)
     if not classes:
         raise BadEnvironment(
             f"{place} has no text with a word in it", "give texts with words in them"
         )
     if classes < 2:
         only = f"the only label is {visible(next(iter(counts), ''))!r}"
-        raise BadEnvironment(f"{place} has one class: {only}", mend)
+        raise BadEnvironment(f"{place} has one class: {only}", fix)
     if classes - len(rare) < 2 or 2 * len(kept) < len(rows):
         texts = counts.total()
         what = f"{place} has {classes} labels for {texts} different texts: too few of each"
-        raise BadEnvironment(what, mend)
+        raise BadEnvironment(what, fix)
     if len(kept) < LEAST_TEXTS:
         need = f"the lesson needs at least {LEAST_TEXTS}"
         raise BadEnvironment(f"{place} has {len(kept)} texts with a label", need)
@@ -220,8 +220,8 @@ def say_untaught(split: Split, place: str, notes: list[str]) -> None:
         if lost.total() == len(part):
             what = f"{place}: no label of {name} ({told(lost, 4)}) is among those to learn from"
             looks = set(map(look_of, lost)) & set(map(look_of, known))
-            mend = "--set join_labels=on" if looks else "write the labels of all parts alike"
-            raise BadEnvironment(f"{what} ({told(known, 4)})", mend)
+            fix = "--set join_labels=on" if looks else "write the labels of all parts alike"
+            raise BadEnvironment(f"{what} ({told(known, 4)})", fix)
         if lost:
             notes.append(f"in {name} but not among the texts to learn from: {told(lost)}")
         if 2 * lost.total() > len(part):

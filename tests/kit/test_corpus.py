@@ -1,4 +1,4 @@
-"""A text of any size as a stream of word numbers, or a sentence and a mend."""
+"""A text of any size as a stream of word numbers, or a sentence and a fix."""
 
 import json
 import os
@@ -27,7 +27,7 @@ def refusal(path: Path, min_count: int = 1) -> str:
         read(path, min_count)
     sentence = str(refused.value)
     assert "\n" not in sentence
-    assert refused.value.mend
+    assert refused.value.fix
     return sentence
 
 

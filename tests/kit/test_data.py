@@ -66,7 +66,7 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.getuid() == 0, reason="root may read everything")
 def test_a_file_of_somebody_else_is_refused(tmp_path: Path) -> None:
-    """The mend is the command that mends it."""
+    """The fix is the command that fixes it."""
     (tmp_path / "t").write_text("abc")
     (tmp_path / "t").chmod(0)
 

@@ -65,7 +65,7 @@ def test_an_encoding_that_nobody_knows_is_refused() -> None:
         with pytest.raises(BadUsage) as refused:
             checked(name)
         assert "no encoding called" in str(refused.value)
-        assert refused.value.mend
+        assert refused.value.fix
     assert "" == checked("  ")
     assert "cp1252" == checked("windows-1252")
 

@@ -1,4 +1,4 @@
-"""Labelled texts in every shape that people have them in, or a sentence and a mend."""
+"""Labelled texts in every shape that people have them in, or a sentence and a fix."""
 
 import csv
 import io
@@ -33,7 +33,7 @@ def refusal(path: Path, **asked: str) -> str:
     sentence = str(refused.value)
     assert "\n" not in sentence
     assert sentence.isprintable()
-    assert refused.value.mend
+    assert refused.value.fix
     return sentence
 
 
@@ -188,7 +188,7 @@ def test_a_wrong_name_is_refused_with_those_there_are(tmp_path: Path) -> None:
         read(path, text="txet")
 
     assert "has no column 'txet': there are 'text', 'label'" in refused.value.message
-    assert "--set text=text" == refused.value.mend
+    assert "--set text=text" == refused.value.fix
     assert "both column 'text'" in refusal(path, text="text", label="text")
     assert "a different value in every row of column 'text'" in refusal(
         path, text="label", label="text"
@@ -550,7 +550,7 @@ def test_a_quote_that_is_never_closed_takes_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.getuid() == 0, reason="root may enter everything")
 def test_a_folder_that_may_not_be_entered(tmp_path: Path) -> None:
-    """Its files can be listed and not be looked at: the mend names the folder, not a file."""
+    """Its files can be listed and not be looked at: the fix names the folder, not a file."""
     written(tmp_path / "shut" / "sub" / "a.txt", "a text")
     (tmp_path / "shut").chmod(0o600)
     sentence = refusal(tmp_path / "shut")

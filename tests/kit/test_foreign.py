@@ -99,7 +99,7 @@ def test_another_format_is_named_by_every_lesson(tmp_path: Path, kind: str) -> N
             with pytest.raises(BadEnvironment) as refused:
                 lesson.look_at(path, lesson.params())
             assert kind.strip() in refused.value.message
-            assert refused.value.mend
+            assert refused.value.fix
             assert "\n" not in str(refused.value)
 
 
@@ -167,4 +167,4 @@ def test_a_data_set_saved_by_its_library_is_named(tmp_path: Path) -> None:
             with pytest.raises(Trouble) as refused:
                 read(folder)
             assert "is a data set saved by the library datasets" in str(refused.value)
-            assert "load_from_disk" in refused.value.mend
+            assert "load_from_disk" in refused.value.fix

@@ -481,7 +481,7 @@ def test_whatever_lies_in_a_folder_is_read_or_said(tree: dict[str, Any]) -> None
         try:
             found = read(folder)
         except BadEnvironment as refused:
-            assert refused.mend
+            assert refused.fix
             return
         files = [path for path in folder.rglob("*.*") if path.is_file() and path.suffix != ".md"]
 

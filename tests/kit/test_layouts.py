@@ -107,7 +107,7 @@ def check(written: Written) -> None:
         try:
             found = read(Path(folder), written.name, written.content())
         except Trouble as refused:
-            assert refused.mend
+            assert refused.fix
             return
 
     assert [*map(bare, written.texts)] == [*map(bare, found.texts)]
@@ -222,7 +222,7 @@ def test_rows_inside_a_quoted_text_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="opens in line 11 and closes in line 41") as refused:
         read(tmp_path, "t.tsv", "\n".join(rows))
 
-    assert {"text", "hold"} == set(re.findall(r"--set quotes=(\w+)", refused.value.mend))
+    assert {"text", "hold"} == set(re.findall(r"--set quotes=(\w+)", refused.value.fix))
     apart = read_examples(tmp_path / "t.tsv", quotes="text", progress=silent)
     held = read_examples(tmp_path / "t.tsv", quotes="hold", progress=silent)
     assert (len(TOLD), len(TOLD) - 30) == (len(apart.texts), len(held.texts))
@@ -246,7 +246,7 @@ def test_what_cannot_be_a_delimiter_is_a_usage_error(tmp_path: Path, mark: str) 
     """And the names that there are for the usual ones are said."""
     with pytest.raises(BadUsage, match="cannot part columns") as refused:
         read_examples(tmp_path / "t.csv", delimiter=mark, progress=silent)
-    assert "semicolon" in refused.value.mend
+    assert "semicolon" in refused.value.fix
 
 
 def test_a_delimiter_that_parts_nothing_is_said(tmp_path: Path) -> None:
@@ -263,7 +263,7 @@ def test_two_delimiters_that_both_fit_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match=r"two ways: parted by .*, or parted by") as refused:
         read(tmp_path, "t.csv", content)
 
-    assert re.search(r"--set delimiter=(\w+) or (\w+)", refused.value.mend)
+    assert re.search(r"--set delimiter=(\w+) or (\w+)", refused.value.fix)
     by_comma = read_examples(tmp_path / "t.csv", delimiter="comma", progress=silent)
     by_semicolon = read_examples(tmp_path / "t.csv", delimiter=";", progress=silent)
     assert "parted by commas" == by_comma.facts["format"]

@@ -112,7 +112,7 @@ def test_an_error_before_it_trains_has_its_line() -> None:
 
 
 def test_a_loop_of_ours_that_fails_is_a_bug_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Exit 70: there is nothing in it that a learner should mend."""
+    """Exit 70: there is nothing in it that a learner should fix."""
     monkeypatch.setattr(mistakes, "_watched", [])  # the toy may have been opened as an outsider's
     found = train(lesson.source, fail_at=3)  # its text is what counts: this one is the learner's
     ours = list(lesson.run("calm", steps=6, fail_at=3))

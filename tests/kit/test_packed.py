@@ -69,7 +69,7 @@ def refusal(path: Path) -> str:
     with pytest.raises(Trouble) as refused:
         through(path)
     assert "\n" not in str(refused.value)
-    assert refused.value.mend
+    assert refused.value.fix
     return str(refused.value)
 
 

@@ -169,4 +169,4 @@ def test_no_room_for_many_names_the_way_that_takes_less(monkeypatch: pytest.Monk
     ends = [event for event in events if isinstance(event, NetworkEnd)]
 
     assert [end.exit for end in ends] == [3, 3]
-    assert "--apart" in ends[0].mend
+    assert "--apart" in ends[0].fix

@@ -102,7 +102,7 @@ def test_new_refuses_in_words(
     assert ["there"] == [path.name for path in tmp_path.iterdir() if path.name != "home"]
 
 
-def test_lint_says_where_and_how_to_mend_it(tmp_path: Path) -> None:
+def test_lint_says_where_and_how_to_fix_it(tmp_path: Path) -> None:
     """A line for each finding, exit 1; as one JSON document with --json."""
     place = folder(tmp_path)
     page = place / "__init__.py"

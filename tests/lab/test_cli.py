@@ -106,7 +106,7 @@ def test_a_run_that_time_stopped_is_not_done() -> None:
     ],
 )
 def test_bad_input_is_one_line(arguments: tuple[str, ...], code: int, words: str) -> None:
-    """What is wrong and the mend, on one line of stderr, with the right exit code."""
+    """What is wrong and the fix, on one line of stderr, with the right exit code."""
     outcome = dl_lab(*arguments, CUDA_VISIBLE_DEVICES="")
 
     assert words in outcome.complaint
@@ -124,7 +124,7 @@ def test_a_failure_has_its_document_too(home: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    """Exit 3, and the mend names the variable."""
+    """Exit 3, and the fix names the variable."""
     (tmp_path / "file").touch()
     outcome = dl_lab("run", TOY, "--json", DL_LAB_DIR=str(tmp_path / "file"))
 

@@ -90,7 +90,7 @@ def test_a_worker_that_crashes_is_told_of(begin: Begin, how: str, words: str) ->
 
     assert ("killed", 70) == (end.status, end.exit)
     assert end.error and words in end.error.message
-    assert "dl-lab resume" in end.error.mend
+    assert "dl-lab resume" in end.error.fix
     assert told and told.metrics["one"]["0"]["loss"]["first"] is not None
     assert run.look().step > 1
     assert "File" in run.remote.run.log.read_text() or "exit" == how  # where it was, for us

@@ -61,14 +61,14 @@ def insatiable(hp: Line, run: Run) -> Iterator[Step]:
 def test_a_batch_that_fits_is_found_by_halving() -> None:
     """And where none fits, or the lesson has no batch, that is not promised."""
 
-    def mend(loop: object) -> str:
+    def fix(loop: object) -> str:
         network = Network(loop, Line(batch=13), "free", 0, torch.device("cpu"), None)  # type: ignore[arg-type]
         network.tick()
         assert network.end and 3 == network.end.exit
-        return network.end.mend
+        return network.end.fix
 
-    assert "--set batch=3 fits: 2 steps of it were tried" == mend(hungry)
-    assert "make the batch or the network smaller, or use another device" == mend(insatiable)
+    assert "--set batch=3 fits: 2 steps of it were tried" == fix(hungry)
+    assert "make the batch or the network smaller, or use another device" == fix(insatiable)
 
 
 def test_a_worker_lets_others_go_first(begin: Begin) -> None:
@@ -232,7 +232,7 @@ def test_who_is_killed_for_want_of_memory_is_told_so() -> None:
     thin = Status("playing", 5, 1, 0.0, 0.0, "", memory=1000)
 
     assert "want of memory" in how_it_died(-9, fat).message
-    assert "smaller batch" in how_it_died(-9, fat).mend
+    assert "smaller batch" in how_it_died(-9, fat).fix
     assert how_it_died(-9) == how_it_died(-9, thin)
     assert isinstance(how_it_died(-11, fat), Fault) and "crashed" in how_it_died(-11, fat).message
 

@@ -308,7 +308,7 @@ def test_public_is_warned_of() -> None:
     assert "ssh -L" in narration
 
 
-def test_without_the_extra_the_mend_is_said() -> None:
+def test_without_the_extra_the_fix_is_said() -> None:
     """One line, exit 3."""
     code = "import sys; sys.modules['textual_serve'] = None; " + COMMAND[-1]
     done = subprocess.run(

@@ -38,7 +38,7 @@ def test_a_file_system_without_locks_is_told_from_a_full_disk(
 
     assert "keeps no locks" in fix_for(refused.value, run.path)
     assert ("broken", True) == (found.level, "cannot lock a file" in found.found)
-    assert "keeps no locks" in found.mend
+    assert "keeps no locks" in found.fix
     assert not run.alive()
 
 
@@ -57,7 +57,7 @@ def test_the_fix_fits_the_error(number: int, words: str, monkeypatch: pytest.Mon
         folder.create(lesson.plan(("free",)))
 
     assert os.strerror(number) in refused.value.message
-    assert words in refused.value.mend
+    assert words in refused.value.fix
 
 
 def test_a_want_of_inodes_is_no_want_of_room(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +94,7 @@ def test_doctor_tries_what_a_run_needs(
 
     assert level == found.level
     assert what in found.found
-    assert found.mend
+    assert found.fix
     assert {".writable"} == {path.name for path in place.iterdir()}
 
 

@@ -239,7 +239,7 @@ def test_kill_9_and_resume_end_in_the_same_bits(begin: Begin) -> None:
 
 
 def test_a_killed_worker_leaves_words_and_everything_recorded(begin: Begin) -> None:
-    """Whoever looks gives the run its end: lost, with what happened and the mend."""
+    """Whoever looks gives the run its end: lost, with what happened and the fix."""
     run = begin(**LONG)
     until(lambda: run.look().step > 20)
     kill(run)

@@ -265,7 +265,7 @@ def test_what_cannot_be_learned_is_refused(
         data(as_csv(tmp_path / "own.csv", table), label="label", text="text")
 
     assert words in refused.value.message
-    assert refused.value.mend
+    assert refused.value.fix
 
 
 def test_other_files_and_named_columns(tmp_path: Path) -> None:

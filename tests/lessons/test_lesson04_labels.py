@@ -65,14 +65,14 @@ def test_a_test_of_its_own_is_never_sampled(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("taught", "asked", "mend"),
+    ("taught", "asked", "fix"),
     [
         (("1", "2"), ("bad", "good"), "write the labels of all parts alike"),
         (("BAD", "GOOD"), ("bad", "good"), "--set join_labels=on"),
     ],
 )
 def test_a_test_without_a_label_that_was_taught_is_refused(
-    tmp_path: Path, taught: tuple[str, ...], asked: tuple[str, ...], mend: str
+    tmp_path: Path, taught: tuple[str, ...], asked: tuple[str, ...], fix: str
 ) -> None:
     """It would be trained to a certain 0 %; so is validation."""
     for part in ("test", "valid"):
@@ -82,7 +82,7 @@ def test_a_test_without_a_label_that_was_taught_is_refused(
         with pytest.raises(BadEnvironment, match="is among those to learn from") as refused:
             data(tmp_path / "t.csv", rows)
 
-        assert mend == refused.value.mend
+        assert fix == refused.value.fix
 
 
 def test_labels_that_look_alike_in_train_and_test_can_be_joined(tmp_path: Path) -> None:

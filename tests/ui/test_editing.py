@@ -141,7 +141,7 @@ def test_an_editor_that_is_no_command(
     monkeypatch.setenv("PATH", "")
     with pytest.raises(BadEnvironment, match=words) as refused:
         editor()
-    assert "set EDITOR" in refused.value.mend
+    assert "set EDITOR" in refused.value.fix
 
 
 async def test_an_editor_that_fails_is_told(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,8 +172,8 @@ async def test_an_error_in_the_copy_shows_where_it_is(workers: Workers, copy: Co
     code = "[red]crash_here[/x]"
     message = f"your train.py, line 40: {code}  (NameError: name 'crash_here' is not defined)"
     trace = f'  File "your train.py", line 40, in train\n    {code}\nNameError'
-    mend = "the traceback is in the run's worker.log"
-    told = {"message": message, "mend": mend, "traceback": trace}
+    fix = "the traceback is in the run's worker.log"
+    told = {"message": message, "fix": fix, "traceback": trace}
     app = fresh()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await pilot.press("space", "s", "space")
@@ -183,7 +183,7 @@ async def test_an_error_in_the_copy_shows_where_it_is(workers: Workers, copy: Co
             for n, name in enumerate(("calm", "wild", "free"))
         ]
         run = workers[-1].run
-        fault = Fault(f"calm: {message}", mend, trace)
+        fault = Fault(f"calm: {message}", fix, trace)
         end = End(status="failed", exit=1, error=fault, seq=999)
         with run.events.open("ab") as file:
             file.writelines(to_json(event) + b"\n" for event in (*ends, end))

@@ -107,7 +107,7 @@ def test_a_lesson_is_forgotten_alone(home: Path) -> None:
 
 
 def test_a_damaged_file_is_set_aside(home: Path) -> None:
-    """It is kept for whoever wants to mend it, and said so."""
+    """It is kept for whoever wants to fix it, and said so."""
     home.mkdir(parents=True)
     (home / "progress.json").write_text("{half")
 

@@ -124,17 +124,17 @@ def test_a_refused_command_becomes_a_notice(session: Session, workers: Workers) 
     assert ["no such network"] == session.notices
 
 
-def test_how_a_run_failed_is_told_with_the_mend(session: Session, workers: Workers) -> None:
+def test_how_a_run_failed_is_told_with_the_fix(session: Session, workers: Workers) -> None:
     """What to do about it is what the learner needs next."""
     start(session, workers, "failed")
     workers[-1].lives = False
     session.poll()
 
-    assert session.store.end and session.store.end.error and session.store.end.error.mend
+    assert session.store.end and session.store.end.error and session.store.end.error.fix
     assert session.run
     error = located(session.store.end.error, session.run)
-    assert str(session.run.log) in error.mend
-    assert [f"{error.message}; {error.mend}"] == session.notices
+    assert str(session.run.log) in error.fix
+    assert [f"{error.message}; {error.fix}"] == session.notices
 
 
 def test_restart_stops_the_old_run_and_starts_a_new_one(session: Session, workers: Workers) -> None:

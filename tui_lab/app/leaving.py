@@ -1,4 +1,4 @@
-"""Leaving: an exit code, and every error as one line that says what is wrong and how to mend it."""
+"""Leaving: an exit code, and every error as one line that says what is wrong and how to fix it."""
 
 import os
 import sys
@@ -109,7 +109,7 @@ def is_typers(error: BaseException) -> bool:
 
 
 def _traceback_kept() -> str:
-    """Keep the traceback for whoever mends the bug; where it is, in words."""
+    """Keep the traceback for whoever fixes the bug; where it is, in words."""
     import traceback
 
     from tui_lab.runs.places import home

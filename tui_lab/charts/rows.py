@@ -114,11 +114,11 @@ class Grid:
         cells = self._cells[row]
         before, below = cells[column][0], cells[column][1].bg
         if not before or (column + 1 < self.width and not cells[column + 1][0]):
-            self._mend(cells, column)
+            self._fix(cells, column)
         cells[column] = (character, style if style.bg or not below else style._replace(bg=below))
 
     @staticmethod
-    def _mend(cells: list[tuple[str, Style]], column: int) -> None:
+    def _fix(cells: list[tuple[str, Style]], column: int) -> None:
         """Overwriting one half of a wide character blanks the other half."""
         if cells[column][0] == "":
             cells[column - 1] = (" ", cells[column - 1][1])

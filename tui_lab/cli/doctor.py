@@ -1,4 +1,4 @@
-"""`dl-lab doctor`: what is fine on this machine, what is not, and how to mend it."""
+"""`dl-lab doctor`: what is fine on this machine, what is not, and how to fix it."""
 
 import os
 import platform
@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -39,11 +39,13 @@ class Finding:
     level: str
     """fine · odd (works, but worse than it could) · broken"""
     found: str
-    mend: str = ""
+    fix: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready."""
-        return asdict(self)
+        return {
+            "name": self.name, "level": self.level, "found": self.found, "mend": self.fix,
+        }  # fmt: skip
 
 
 def examine() -> list[Finding]:
@@ -82,8 +84,8 @@ def colours() -> Finding:
         return Finding("colours", "fine", "true colour")
     by_term = "256" if "256color" in os.environ.get("TERM", "") else "16"
     found = f"{by_term if color == 'auto' else color} colours"
-    mend = "dl-lab --color truecolor if your terminal has it: ssh does not pass COLORTERM on"
-    return Finding("colours", "odd", found, mend)
+    fix = "dl-lab --color truecolor if your terminal has it: ssh does not pass COLORTERM on"
+    return Finding("colours", "odd", found, fix)
 
 
 def line() -> Finding:
@@ -110,8 +112,8 @@ def encoding() -> Finding:
     """Whether box and braille characters arrive."""
     found = (sys.stdout.encoding or "unknown").lower()
     if is_plain(os.environ):
-        mend = "export LANG=C.UTF-8, or dl-lab --no-ascii, if your terminal has braille"
-        return Finding("encoding", "odd", f"{found}: the screen is drawn in ASCII", mend)
+        fix = "export LANG=C.UTF-8, or dl-lab --no-ascii, if your terminal has braille"
+        return Finding("encoding", "odd", f"{found}: the screen is drawn in ASCII", fix)
     if found.replace("-", "") == "utf8":
         return Finding("encoding", "fine", "UTF-8")
     return Finding("encoding", "odd", found, "export LANG=C.UTF-8, or start dl-lab --ascii")
@@ -122,7 +124,7 @@ def state_folder() -> Finding:
     try:
         home = places.make_home()
     except Trouble as trouble:
-        return Finding("state", "broken", trouble.message, trouble.mend)
+        return Finding("state", "broken", trouble.message, trouble.fix)
     lacking = sorted(shortcomings(home), key=lambda each: not each.is_fatal)
     if not lacking:
         return Finding("state", "fine", visible(str(home)))
@@ -140,8 +142,8 @@ def disk() -> Finding:
     if not has_inodes(folder):
         return Finding("disk", "broken", "no inodes free", INODES)
     found = f"{free / 2**30:.1f} GiB free"
-    mend = "delete old runs: dl-lab ps, dl-lab rm RUN"
-    return Finding("disk", "fine", found) if free > ROOM else Finding("disk", "broken", found, mend)
+    fix = "delete old runs: dl-lab ps, dl-lab rm RUN"
+    return Finding("disk", "fine", found) if free > ROOM else Finding("disk", "broken", found, fix)
 
 
 def torch_and_devices() -> Finding:
@@ -158,7 +160,7 @@ def torch_and_devices() -> Finding:
         check=False,
     )
     if words := words_in(asked.stdout.encode()):
-        return Finding("torch", "broken", visible(words.error.message), visible(words.error.mend))
+        return Finding("torch", "broken", visible(words.error.message), visible(words.error.fix))
     if asked.returncode:
         reason = (asked.stderr.strip().splitlines() or [f"code {asked.returncode}"])[-1]
         return Finding("torch", "broken", visible(reason), "pip install --force-reinstall torch")
@@ -178,7 +180,7 @@ def _version(package: str) -> str:
 def print_findings(rows: list[dict[str, Any]]) -> None:
     """The findings as a table, with a glyph so that colour is not the only difference."""
     glyphs = {"fine": ("✓", "green"), "odd": ("!", "yellow"), "broken": ("✗", "red")}
-    table = Rows("", "what", "found", "mend", whole=("what",))
+    table = Rows("", "what", "found", "fix", whole=("what",))
     for row in rows:
         table.row(glyphs[row["level"]], row["name"], row["found"], row["mend"])
     Paper().put(table)

@@ -31,7 +31,7 @@ def lint_lesson(name: str, seeds: int) -> dict[str, Any]:
         lesson = load(name)
     except BrokenLessonError as error:
         place, _, what = error.message.partition(": ")
-        verdict["findings"] = [_row(Finding(place, what or "cannot be opened", error.mend))]
+        verdict["findings"] = [_row(Finding(place, what or "cannot be opened", error.fix))]
         return {**verdict, "exit": 1}
     verdict["lesson"] = lesson.address
     verdict["findings"] = [_row(finding) for finding in _of_its_name(lesson)]
@@ -53,7 +53,7 @@ def _of_its_name(lesson: Lesson) -> Iterator[Finding]:
 
 
 def _row(finding: Finding) -> dict[str, str]:
-    return {**msgspec.structs.asdict(finding)}
+    return dict(msgspec.to_builtins(finding))
 
 
 def _measured(spread: Spread) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def _checked(lesson: Lesson, seeds: int) -> Iterator[Message]:
         task = bar.add_task("", total=None)
         for line in process.stdout:
             if words := words_in(line):
-                raise BadEnvironment(words.error.message, words.error.mend)
+                raise BadEnvironment(words.error.message, words.error.fix)
             last = msgspec.json.decode(line, type=Message)
             if isinstance(last, Doing):
                 doing = last.what
@@ -84,7 +84,7 @@ def _checked(lesson: Lesson, seeds: int) -> Iterator[Message]:
         process.wait()
     if not isinstance(last, Over):
         died = how_it_died(process.returncode).message
-        yield Found(Finding("train.py", f"{died}, while {doing}", "mend what brings it down"))
+        yield Found(Finding("train.py", f"{died}, while {doing}", "fix what brings it down"))
 
 
 def _bar() -> Progress:
@@ -102,7 +102,7 @@ def print_verdict(verdict: dict[str, Any]) -> None:
     if verdict["claims"]:
         paper.put(_table(verdict["claims"]))
     for row in verdict["findings"]:
-        paper.say(str(Finding(**row)))
+        paper.say(str(msgspec.convert(row, Finding)))
     count = len(verdict["findings"])
     said = f"{count} finding{'s' if count > 1 else ''}" if count else "keeps the contract"
     proved = f", {len(verdict['claims'])} claims over {verdict['seeds']} seeds"

@@ -1,6 +1,6 @@
 """The command line. Thin: every command imports what it needs when it runs.
 
-stdout is data, stderr is narration, and an error is one line: what is wrong, and the mend.
+stdout is data, stderr is narration, and an error is one line: what is wrong, and the fix.
 """
 
 import sys
@@ -268,7 +268,7 @@ def lint(
 
 @app.command()
 def doctor(as_json: flags.Json = False) -> None:
-    """What is fine here, what is not, and how to mend it."""
+    """What is fine here, what is not, and how to fix it."""
     from tui_lab.cli.doctor import examine, print_findings
 
     findings = examine()

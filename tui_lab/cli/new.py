@@ -56,8 +56,8 @@ def _refuse_name(name: str, package: bool) -> None:
     hyphened = "-" in name and not package  # pytest could not import the folder above the tests
     if not SHAPE.fullmatch(name) or len(name) > LONGEST or hyphened:
         near = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_0123456789")[:LONGEST].strip("_")
-        mend = f"letters, digits and _, such as {near or 'attention'}"
-        raise BadUsage(f"a lesson cannot be called {visible(name)!r}", mend)
+        fix = f"letters, digits and _, such as {near or 'attention'}"
+        raise BadUsage(f"a lesson cannot be called {visible(name)!r}", fix)
     if lessons.ours(name) or re.fullmatch(r"lesson0*\d{1,2}(_.*)?", name, re.IGNORECASE):
         raise BadUsage(f"{name} is the name of a lesson of the lab's own", "choose another")
     module = _module(name)

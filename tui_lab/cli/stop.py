@@ -22,7 +22,7 @@ def stop_run(name: str | None, patience: float = ENDS_WITHIN) -> None:
     now = condition(run)
     if not run.alive():
         how = in_words(now.state, 0.0, now.host)
-        raise BadUsage(f"run {run.id} is {how}", _mend(run, now.host))
+        raise BadUsage(f"run {run.id} is {how}", _fix(run, now.host))
     remote = Remote(run)
     reply = remote.send(Stop())
     remote.hang_up()
@@ -38,7 +38,7 @@ def stop_run(name: str | None, patience: float = ENDS_WITHIN) -> None:
     say(f"{run.id} is {now.state} at step {now.step}")
 
 
-def _mend(run: RunFolder, host: str) -> str:
+def _fix(run: RunFolder, host: str) -> str:
     if host:
         return f"if that machine is there still, stop it there; else: dl-lab resume {run.id}"
     return "there is nothing to stop"

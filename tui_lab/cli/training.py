@@ -140,8 +140,8 @@ def _see_through(run: RunFolder, output: Output, known: int = -1) -> int:
 def _conclude(run: RunFolder, store: Store, output: Output) -> int:
     """Print how it ended; the exit code."""
     if store.start is None or store.end is None:
-        mend = f"dl-lab resume {run.id} goes on with it"
-        raise BadEnvironment(f"run {run.id} has no end", mend)
+        fix = f"dl-lab resume {run.id} goes on with it"
+        raise BadEnvironment(f"run {run.id} has no end", fix)
     if output.kind == "json":
         put(to_line(document(store.start, store.end)))
     elif output.kind == "table" and not output.quiet:

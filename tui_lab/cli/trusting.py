@@ -36,8 +36,8 @@ def _refuse_empty(words: list[str], commands: Iterable[Any]) -> None:
         if name in options:
             from lessons.kit.errors import BadUsage  # 40 ms that most people need not pay
 
-            mend = f"write {name} {options[name]}, or leave {name} out"
-            raise BadUsage(f"{name} has an empty value", mend)
+            fix = f"write {name} {options[name]}, or leave {name} out"
+            raise BadUsage(f"{name} has an empty value", fix)
 
 
 def asking_first(act: Callable[[], int | None]) -> int | None:

@@ -23,7 +23,7 @@ REASONS: dict[int, str] = {
     signal.SIGXFSZ: "its limit of file size is used up (ulimit -f)",
 }
 NEAR = 2.0  # seconds of CPU time by which two clocks may differ
-MEND = "`dl-lab resume` goes on from its last checkpoint"
+FIX = "`dl-lab resume` goes on from its last checkpoint"
 
 
 def last_words(worker: "subprocess.Popen[bytes] | None") -> LastWords | None:
@@ -40,7 +40,7 @@ def how_it_died(code: int | None, status: Status | None = None) -> Fault:
             f"the worker was killed while it held {full}: it looks like want of memory",
             "run it again with a smaller batch, or with --max-memory to be told in time",
         )
-    return Fault(f"the worker did not finish: {_what(code)}", MEND)
+    return Fault(f"the worker did not finish: {_what(code)}", FIX)
 
 
 def _what(code: int | None) -> str:

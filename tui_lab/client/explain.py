@@ -61,7 +61,7 @@ def _refusal(line: bytes, code: int) -> Trouble:
     words = words_in(line)
     if words is None:
         return BadEnvironment(how_it_died(code).message)
-    refused = Trouble(words.error.message, words.error.mend)
+    refused = Trouble(words.error.message, words.error.fix)
     refused.exit_code = words.exit
     return refused
 

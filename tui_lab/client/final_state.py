@@ -14,7 +14,7 @@ import msgspec
 from lessons.kit.claims.conclusion import INTERRUPTED, conclude
 from lessons.kit.errors import THE_LOG, Trouble
 from lessons.kit.stream.events import End, Fault, State
-from tui_lab.client.deaths import FROM_OUTSIDE, MEND, code_of, how_it_died, last_words
+from tui_lab.client.deaths import FIX, FROM_OUTSIDE, code_of, how_it_died, last_words
 from tui_lab.client.remote import Remote
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.hold import age_of, host_of, silent_for
@@ -25,8 +25,8 @@ from tui_lab.runs.stream import recorded
 from tui_lab.system.words import in_time
 from tui_lab.trust.permission import lesson_of
 
-GONE = Fault("the worker is gone without a word (killed, out of memory, or a lost machine)", MEND)
-BY_HAND = Fault("it was killed by hand", MEND)
+GONE = Fault("the worker is gone without a word (killed, out of memory, or a lost machine)", FIX)
+BY_HAND = Fault("it was killed by hand", FIX)
 DELETED = Fault("the folder of this run was deleted", "r starts it anew")
 SILENT = 30.0  # seconds without a word from which it is worth one
 PATIENCE = 2.0  # seconds; somebody else may be giving the run its end just now
@@ -50,7 +50,7 @@ class Condition:
 def located(fault: Fault, run: RunFolder | None) -> Fault:
     """The same, with the path of the run's log where it is spoken of."""
     path = str(run.log) if run else THE_LOG
-    return msgspec.structs.replace(fault, mend=fault.mend.replace(THE_LOG, path))
+    return msgspec.structs.replace(fault, fix=fault.fix.replace(THE_LOG, path))
 
 
 def is_deleted(run: RunFolder | None) -> bool:
@@ -60,7 +60,7 @@ def is_deleted(run: RunFolder | None) -> bool:
 
 def over(run: RunFolder | None, state: str) -> str:
     """Why a run does not go on, and what can be done."""
-    gone = f"{DELETED.message}: {DELETED.mend}"
+    gone = f"{DELETED.message}: {DELETED.fix}"
     return gone if is_deleted(run) else f"this run has {state}: r starts it again"
 
 

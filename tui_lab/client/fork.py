@@ -65,12 +65,12 @@ def branch_of(run: RunFolder | None, at: int | None) -> Branch:
     if run is None:
         raise BadUsage("there is no run to fork", "train one first")
     if is_deleted(run):
-        raise BadUsage(DELETED.message, DELETED.mend)
+        raise BadUsage(DELETED.message, DELETED.fix)
     last = _last_step(run)
     step = last if at is None else at
     if not 0 < step <= last:
-        mend = f"its last is {last}" if last else "let it train a little longer"
-        raise BadUsage(f"run {run.id} has no step {step}", mend)
+        fix = f"its last is {last}" if last else "let it train a little longer"
+        raise BadUsage(f"run {run.id} has no step {step}", fix)
     run = run if at is None else whose(run, step + 1)
     return Branch(run, step, _checkpoint_before(run, step))
 

@@ -29,7 +29,7 @@ class LeftEarlyError(Trouble):
     """The worker never began: its own words, and its exit code."""
 
     def __init__(self, fault: Fault, code: int) -> None:
-        super().__init__(fault.message, fault.mend)
+        super().__init__(fault.message, fault.fix)
         self.exit_code = code
 
 

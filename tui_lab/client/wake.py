@@ -60,7 +60,7 @@ class Sleeper:
             raise BadEnvironment(how_it_died(self._process.wait()).message)
         with suppress(msgspec.MsgspecError):
             words = msgspec.json.decode(line, type=LastWords)
-            raise BadEnvironment(words.error.message, words.error.mend)
+            raise BadEnvironment(words.error.message, words.error.fix)
         return msgspec.json.decode(line, type=Reply)
 
 

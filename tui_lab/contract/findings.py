@@ -1,4 +1,4 @@
-"""What a check found wrong with a lesson: where, what, and how to mend it."""
+"""What a check found wrong with a lesson: where, what, and how to fix it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from lessons.kit.errors import visible
 PAGE, LOOP, STORY = "__init__.py", "train.py", "README.md"
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, rename={"fix": "mend"}):
     """One thing that is wrong."""
 
     where: str
     """A file of the lesson, with the line where that is known: `__init__.py:14`."""
     says: str
-    mend: str
+    fix: str
 
     def __str__(self) -> str:
-        return visible(f"{self.where}: {self.says}; {self.mend}".replace("\n", " "))
+        return visible(f"{self.where}: {self.says}; {self.fix}".replace("\n", " "))
 
 
 Check = Callable[[Lesson], Iterator[Finding]]

@@ -81,12 +81,12 @@ def found_by(one: Check, lesson: Lesson) -> Iterator[Finding]:
 def failed(error: Exception) -> Finding:
     """A lesson's code that failed while it was checked, as a finding."""
     if isinstance(error, Trouble):
-        return Finding("train.py", error.message, error.mend or "mend it")
+        return Finding("train.py", error.message, error.fix or "fix it")
     blamed = blame(error)
     if blamed is None:
-        return Finding("train.py", named(error), "mend it")
+        return Finding("train.py", named(error), "fix it")
     place, _, what = blamed.message.partition(": ")
-    return Finding(place.partition("/")[2] or place, what, blamed.mend)
+    return Finding(place.partition("/")[2] or place, what, blamed.fix)
 
 
 def _title(one: Check) -> str:

@@ -37,8 +37,8 @@ def has_a_story_and_a_loop_to_read(lesson: Lesson) -> Iterator[Finding]:
     if "for step in run.steps(" not in lesson.source:
         yield Finding(LOOP, "there is no loop to read", "write: for step in run.steps(hp.steps, …)")
     if (lines := len(lesson.source.splitlines())) >= LONGEST_LOOP:
-        mend = f"under {LONGEST_LOOP}: move what is not the loop to a file beside it"
-        yield Finding(LOOP, f"{lines} lines are more than anybody reads", mend)
+        fix = f"under {LONGEST_LOOP}: move what is not the loop to a file beside it"
+        yield Finding(LOOP, f"{lines} lines are more than anybody reads", fix)
 
 
 def settings_explain_themselves(lesson: Lesson) -> Iterator[Finding]:

@@ -39,8 +39,8 @@ def every_preset_trains(lesson: Lesson) -> Iterator[Finding]:
         for event in lesson.run(preset=preset, steps=2):
             if isinstance(event, NetworkEnd) and event.how == "failed":
                 what = f"{event.variant} fails at step {event.step}{_with(preset)}: {event.message}"
-                mend = "" if THE_LOG in event.mend else event.mend  # here is no log
-                yield Finding(LOOP, what, mend or "mend the loop")
+                fix = "" if THE_LOG in event.fix else event.fix  # here is no log
+                yield Finding(LOOP, what, fix or "fix the loop")
 
 
 def tells_the_same_story_with_the_same_seed(lesson: Lesson) -> Iterator[Finding]:
@@ -93,10 +93,10 @@ def survives_the_wire(lesson: Lesson) -> Iterator[Finding]:
         if event != from_json(to_json(event)):
             found[about] = "comes back from JSON as something else", "show numbers and text"
         if (size := len(to_json(event))) >= LARGEST:
-            mend = f"under {LARGEST}: fewer cells, rows or characters"
-            found[about] = f"is {size} bytes long", mend
-    for about, (what, mend) in found.items():
-        yield Finding(where(lesson, about, LOOP), f"{about} {what}", mend)
+            fix = f"under {LARGEST}: fewer cells, rows or characters"
+            found[about] = f"is {size} bytes long", fix
+    for about, (what, fix) in found.items():
+        yield Finding(where(lesson, about, LOOP), f"{about} {what}", fix)
 
 
 def draws_from_torch_only(lesson: Lesson) -> Iterator[Finding]:
@@ -218,9 +218,9 @@ def _judged(lesson: Lesson, history: History, moment: str) -> dict[str, Finding]
         except Exception as error:
             what = f"fails {moment} ({named(error)})"
         if what:
-            mend = "return None while it cannot tell, and say why when it can"
+            fix = "return None while it cannot tell, and say why when it can"
             place = where(lesson, claim.name)
-            found[claim.name] = Finding(place, f"the claim {claim.name} {what}", mend)
+            found[claim.name] = Finding(place, f"the claim {claim.name} {what}", fix)
     return found
 
 

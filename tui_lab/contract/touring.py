@@ -36,8 +36,8 @@ def tour_starts_nothing_unasked(lesson: Lesson) -> Iterator[Finding]:
     """Whoever only looks what a tour is has not started a run; what begins paused, nobody else."""
     for number, step in enumerate(lesson.tour):
         if number == 0 and step.starts:
-            mend = "leave starts out: who only looks has started nothing"
-            yield Finding(_where(lesson, step.title), "the first step starts a run", mend)
+            fix = "leave starts out: who only looks has started nothing"
+            yield Finding(_where(lesson, step.title), "the first step starts a run", fix)
         if step.starts and step.paused:
             what = f"{step.title!r} both starts and is paused"
             yield Finding(_where(lesson, step.title), what, "choose one")
@@ -52,7 +52,7 @@ def tour_plans_runs_that_there_are(lesson: Lesson) -> Iterator[Finding]:
             draft.apply_step(step)
         except Trouble as trouble:
             what = f"{step.title!r} plans no run: {trouble.message}"
-            yield Finding(_where(lesson, step.title), what, trouble.mend)
+            yield Finding(_where(lesson, step.title), what, trouble.fix)
             continue
         if not (_is_planned(step, draft.plan) and _is_undone(draft, before)):
             what = f"the run of {step.title!r} is not as it says, or cannot be taken back"

@@ -168,8 +168,8 @@ def _chosen(
     if trained := [network for network in able if network.state]:
         return next((n for n in trained if n.variant == favourite), trained[0])
     others = [network.variant for network in networks if network.state]
-    mend = f"--variant {others[0]}" if others else "train another variant"
-    raise BadEnvironment(f"{able[0].variant} was left out of this run", mend)
+    fix = f"--variant {others[0]}" if others else "train another variant"
+    raise BadEnvironment(f"{able[0].variant} was left out of this run", fix)
 
 
 def _written(export: Export, network: Stored, lesson: Lesson) -> Iterator[str]:
@@ -196,8 +196,8 @@ def _trying(path: Path, act: Callable[[], T]) -> T:
     try:
         return act()
     except (OSError, RuntimeError) as error:  # expanduser knows no such person
-        mend = "check the folder and the disk"
-        raise BadEnvironment(f"{shown(path)} cannot be written ({reason(error)})", mend) from None
+        fix = "check the folder and the disk"
+        raise BadEnvironment(f"{shown(path)} cannot be written ({reason(error)})", fix) from None
 
 
 def _write(path: Path, pieces: Iterable[str], force: bool) -> None:

@@ -61,8 +61,8 @@ def _link(place: Path, target: Path) -> None:
     """Keep a run in a new or empty folder of the learner's own, known by its name all the same."""
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         what = "holds a run already" if (target / "run.json").exists() else "is not empty"
-        mend = "choose a new folder, or go on with a run: dl-lab resume"
-        raise BadUsage(f"{visible(str(target))} {what}", mend)
+        fix = "choose a new folder, or go on with a run: dl-lab resume"
+        raise BadUsage(f"{visible(str(target))} {what}", fix)
     make_private(target)
     make_private(place.parent)
     place.symlink_to(target, target_is_directory=True)

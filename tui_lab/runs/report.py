@@ -39,7 +39,7 @@ def document(start: Start, end: End) -> dict[str, Any]:
 
 def failure(trouble: Trouble, lesson: str, plan: Plan | None) -> dict[str, Any]:
     """The document of a run that never began: the same fields, nothing in them."""
-    error = Fault(trouble.message, trouble.mend)
+    error = Fault(trouble.message, trouble.fix)
     start = Start(
         run="",
         lesson=lesson,

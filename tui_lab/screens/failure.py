@@ -34,7 +34,7 @@ class FailureScreen(Sheet):
         lines = [
             Content.styled(visible(self.fault.message), "bold"), Content(),
             Content(visible(self.fault.traceback.rstrip())), Content(),
-            Content.styled(visible(self.fault.mend), "$muted"),
+            Content.styled(visible(self.fault.fix), "$muted"),
         ]  # fmt: skip
         box = Reading(Static(Content("\n").join(lines), markup=False))
         box.border_title = Content("What failed")

@@ -95,8 +95,8 @@ class Draft:
     def read(self, path: str) -> None:
         """Train on the learner's own file, or with "lesson" on the lesson's. Raises Trouble."""
         if not path:  # as a path it would be the folder that the lab was started in
-            mend = "write :data FILE, or :data lesson for the data that come with the lesson"
-            raise BadUsage("no file is named", mend)
+            fix = "write :data FILE, or :data lesson for the data that come with the lesson"
+            raise BadUsage("no file is named", fix)
         chosen = None if path == "lesson" else str(Path(path).expanduser().absolute())
         params = self.lesson.params().override(self.plan.config)
         self.lesson.look_at(Path(chosen) if chosen else None, params)

@@ -49,8 +49,8 @@ def tell(found: Shadow) -> int:
 
 def last_words(found: Shadow) -> bytes:
     """The same as the last words of a worker: one line of JSON, written without a library."""
-    what, mend = map(_quoted, found)
-    return f'{{"exit":{EXIT},"error":{{"message":{what},"mend":{mend}}}}}\n'.encode()
+    what, fix = map(_quoted, found)
+    return f'{{"exit":{EXIT},"error":{{"message":{what},"mend":{fix}}}}}\n'.encode()
 
 
 def blame(error: BaseException) -> Shadow | None:
@@ -151,12 +151,12 @@ def _in_words(name: str, path: str, folder: str, error: BaseException) -> Shadow
     why = f"{type(error).__name__}: {said}" if said else type(error).__name__
     listed = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     if folder in map(os.path.abspath, filter(None, listed)):
-        mend = "rename it, or take its folder out of PYTHONPATH"
+        fix = "rename it, or take its folder out of PYTHONPATH"
     elif folder == here():
-        mend = "rename it, or start dl-lab in another folder"
+        fix = "rename it, or start dl-lab in another folder"
     else:
-        mend = "rename it, or give dl-lab an environment of its own"
-    return _printable(f"{path} is loaded in place of {kind} {name} ({why})"), mend
+        fix = "rename it, or give dl-lab an environment of its own"
+    return _printable(f"{path} is loaded in place of {kind} {name} ({why})"), fix
 
 
 def here() -> str:

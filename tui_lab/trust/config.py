@@ -33,7 +33,7 @@ def read_config(path: Path | None = None) -> dict[str, dict[str, Any]]:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadUsage(
-            f"{visible(str(path))} cannot be read ({said(error)})", "mend the file"
+            f"{visible(str(path))} cannot be read ({said(error)})", "fix the file"
         ) from None
     _check(found, path.name)
     return found

@@ -119,8 +119,8 @@ def require_run(run: RunFolder, plan: Plan) -> None:
         return
     where = visible(str(run.path))
     if run.path.stat().st_uid != os.getuid():
-        mend = "train a copy: cp -rL it into a folder of yours"
-        raise BadUsage(f"{where} belongs to {_name(run.path.stat().st_uid)}", mend)
+        fix = "train a copy: cp -rL it into a folder of yours"
+        raise BadUsage(f"{where} belongs to {_name(run.path.stat().st_uid)}", fix)
     links = [name for name in WRITTEN if (run.path / name).is_symlink()]
     if links:  # the worker would write wherever they lead
         raise BadUsage(f"{links[0]} in {where} is a link", "copy the run with cp -rL")

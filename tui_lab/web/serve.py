@@ -31,7 +31,7 @@ dl-lab: warning: machine: ssh -L {port}:localhost:{port} {box}
 """
 HINT = "dl-lab: open this link in a browser; it works once. ctrl+c ends serving, not the training\n"
 ENTER = "dl-lab: press Enter for another link\n"
-MENDS = {
+FIXES = {
     errno.EADDRINUSE: ("it is taken", "choose another: dl-lab serve --port 0 takes any free one"),
     errno.EACCES: ("it is not yours to use", "choose one above 1023"),
 }
@@ -102,10 +102,10 @@ async def _listening(server: LabServer, address: str, port: int) -> int:
     try:
         return await server.listen(address, port)
     except OSError as error:
-        found = MENDS.get(error.errno or 0)
-        what, mend = found or (reason(error), "check --host and --port")
+        found = FIXES.get(error.errno or 0)
+        what, fix = found or (reason(error), "check --host and --port")
         where = f"{visible(address)} port {port}"
-        raise BadEnvironment(f"cannot listen on {where}: {what}", mend) from None
+        raise BadEnvironment(f"cannot listen on {where}: {what}", fix) from None
 
 
 class Links:

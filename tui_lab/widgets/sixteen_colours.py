@@ -99,14 +99,14 @@ STATE_COLOURS = ("primary", "secondary", "accent", "success", "warning", "error"
 
 
 def themes_for(colours: str | None) -> list[Theme]:
-    """The themes that are ours or mended, on a terminal with so many colours, as rich says it."""
+    """Our themes and corrected ones, for the colour system that rich reports."""
     return [
         ours(colours, dark=True), ours(colours, dark=False),
-        _mended("ansi-dark", colours), _mended("ansi-light", colours),
+        _corrected("ansi-dark", colours), _corrected("ansi-light", colours),
     ]  # fmt: skip
 
 
-def _mended(name: str, colours: str | None) -> Theme:
+def _corrected(name: str, colours: str | None) -> Theme:
     """A theme of the terminal's own colours, with our cursor: on its own, quiet words are lost."""
     theme = BUILTIN_THEMES[name]
     variables = ours(colours, dark=theme.dark).variables

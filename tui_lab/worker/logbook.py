@@ -172,7 +172,7 @@ class Logbook:
         try:
             return self._end("failed", error=fault, code=3)
         except OSError:
-            raise BadEnvironment(fault.message, fault.mend) from error
+            raise BadEnvironment(fault.message, fault.fix) from error
 
     def _end(self, status: str, *, error: Fault | None = None, code: int | None = None) -> End:
         """The last line and the report, from one judgement."""

@@ -285,7 +285,7 @@ def _say_why(voice: IO[bytes], error: BaseException) -> int:
 
 def _in_words(error: BaseException) -> tuple[int, Fault]:
     if isinstance(error, Trouble):
-        return error.exit_code, Fault(error.message, error.mend)
+        return error.exit_code, Fault(error.message, error.fix)
     if isinstance(error, OSError):
         fix = fix_for(error, Path(error.filename or home()))
         return 3, Fault(f"the run cannot be recorded ({reason(error)})", fix)

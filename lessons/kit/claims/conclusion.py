@@ -64,5 +64,5 @@ def first_failure(history: History) -> Fault | None:
     for (variant, _), track in history.tracks.items():
         if track.end and track.end.how == "failed":
             end = track.end
-            return Fault(f"{variant}: {end.message}", end.mend, end.traceback)
+            return Fault(f"{variant}: {end.message}", end.fix, end.traceback)
     return None

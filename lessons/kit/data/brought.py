@@ -1,4 +1,4 @@
-"""Reading the learner's files. Every refusal names the file and the mend.
+"""Reading the learner's files. Every refusal names the file and the fix.
 
 Text is UTF-8 unless a byte-order mark says otherwise. What is not valid UTF-8 is read as what it
 most plainly is (`encodings.Look`), and that is said: nothing is guessed silently.

@@ -22,10 +22,10 @@ SMALLEST = 1
 
 
 class Mishap(NamedTuple):
-    """An error in words: what happened, the mend, the exit code."""
+    """An error in words: what happened, the fix, the exit code."""
 
     message: str
-    mend: str
+    fix: str
     code: int
     traceback: str = ""
     """The learner's own lines that led to it, where it is a mistake of theirs."""
@@ -36,7 +36,7 @@ def explain(
 ) -> Mishap:
     """What an error in a loop is called. In a loop of the learner's it is theirs, else ours."""
     if isinstance(error, Trouble):
-        return Mishap(error.message, error.mend, error.exit_code)
+        return Mishap(error.message, error.fix, error.exit_code)
     if is_out_of_memory(error):
         return Mishap("out of memory", _what_fits(error, network), 3)
     if found := mistake(error, loop or (network and network.loop)):

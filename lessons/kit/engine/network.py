@@ -183,7 +183,7 @@ class Network:
         self.run.is_at_rest = True
         self.tick()
         if self.end and self.end.how == "failed":
-            failed = Trouble(self.end.message, self.end.mend)
+            failed = Trouble(self.end.message, self.end.fix)
             failed.exit_code = self.end.exit
             raise failed
 
@@ -278,7 +278,7 @@ class Network:
     def give_up(self, why: Mishap) -> NetworkEnd:
         """End it as failed, and say why."""
         self.end = NetworkEnd(
-            **self._here(), how="failed", message=why.message, mend=why.mend, exit=why.code,
+            **self._here(), how="failed", message=why.message, fix=why.fix, exit=why.code,
             traceback=why.traceback,
         )  # fmt: skip
         return self.end

@@ -77,7 +77,7 @@ def blame(error: BaseException) -> BrokenLessonError | None:
     place = None if isinstance(error, KeyboardInterrupt) else _place(error)
     if place is None:
         return None
-    return BrokenLessonError(f"{place.file} line {place.line}: {_say(error)}", _mend(error, place))
+    return BrokenLessonError(f"{place.file} line {place.line}: {_say(error)}", _fix(error, place))
 
 
 def mistake(error: BaseException, loop: Any = None) -> Mistake | None:
@@ -157,11 +157,11 @@ def _say(error: BaseException) -> str:
     return visible(f"{type(error).__name__}: {first}" if first else type(error).__name__)
 
 
-def _mend(error: BaseException, place: Place) -> str:
+def _fix(error: BaseException, place: Place) -> str:
     if place.root is None:
         return "e edits it again, E brings the lesson's own back"
     if not isinstance(error, ImportError):
-        return "mend it, and try again: dl-lab lint looks for more"
+        return "fix it, and try again: dl-lab lint looks for more"
     if "beyond top-level" in str(error):
         return "a lesson's folder stands alone: import what lies in it, with one dot"
     missing = (error.name or "").partition(".")[0]

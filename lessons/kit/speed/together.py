@@ -68,8 +68,8 @@ class Team:
             return [network.failed(error, self._loop) for network in self._living()]
         log.exception("out of memory")
         many = f"out of memory: {len(self.networks)} seeds in one loop"
-        mend = "--apart trains one after the other, in less memory"
-        return [network.give_up(Mishap(many, mend, 3)) for network in self._living()]
+        fix = "--apart trains one after the other, in less memory"
+        return [network.give_up(Mishap(many, fix, 3)) for network in self._living()]
 
     def _living(self) -> list[Network]:
         return [network for network in self.networks if not network.end]

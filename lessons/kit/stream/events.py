@@ -7,7 +7,7 @@ keeps which they were.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -155,7 +155,7 @@ class State(Event, frozen=True, kw_only=True, tag="state"):
     step: int = 0
 
 
-class NetworkEnd(Event, frozen=True, kw_only=True, tag="network_end"):
+class NetworkEnd(Event, frozen=True, kw_only=True, tag="network_end", rename={"fix": "mend"}):
     """One network has trained its last step: finished, diverged or failed."""
 
     variant: str
@@ -163,7 +163,7 @@ class NetworkEnd(Event, frozen=True, kw_only=True, tag="network_end"):
     step: int
     how: str
     message: str = ""
-    mend: str = ""
+    fix: str = ""
     exit: int = 0
     traceback: str = ""
     """The learner's own lines that led to the error, where it is a mistake of theirs."""
@@ -201,16 +201,16 @@ class Estimate(Event, frozen=True, kw_only=True, tag="estimate"):
     cores: int = 0
 
 
-class Fault(msgspec.Struct, frozen=True):
+class Fault(msgspec.Struct, frozen=True, rename={"fix": "mend"}):
     """What went wrong, and what to do about it."""
 
     message: str
-    mend: str = ""
+    fix: str = ""
     traceback: str = ""
     """The learner's own lines that led to it, where it is a mistake in their loop."""
 
     def __str__(self) -> str:
-        return f"{self.message}; {self.mend}" if self.mend else self.message
+        return f"{self.message}; {self.fix}" if self.fix else self.message
 
 
 Results = dict[str, dict[str, dict[str, dict[str, float | None]]]]
@@ -293,7 +293,3 @@ def _tag(line: bytes) -> str | None:
         return _envelope.decode(line).type
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
-
-
-if TYPE_CHECKING:
-    pass

@@ -191,7 +191,7 @@ class Knobs(Vertical):
         self._turn(event.setting, nudged(knob, self._value(event.setting), event.by), ask=False)
 
     def on_value_line_typed(self, event: ValueLine.Typed) -> None:
-        """A value was typed. A refusal leaves it there, to be mended."""
+        """A value was typed. A refusal leaves it there, to be corrected."""
         event.stop()
         if self._turn(event.setting, event.text):
             self.line.close()

@@ -71,7 +71,7 @@ class Notes(Reading):
             key = "enter shows it; " if error.traceback else ""
             parts.insert(0, Content.assemble(
                 ("✗ ", "bold $error"), (visible(error.message), "bold"), "\n",
-                (visible(key + error.mend), "$muted")))  # fmt: skip
+                (visible(key + error.fix), "$muted")))  # fmt: skip
         parts += self._again(store)
         nothing = Content.styled("Notes appear here while it trains.", "$muted")
         self.body.write(Content("\n\n").join(parts) if parts else nothing)

@@ -74,8 +74,8 @@ def _shaped(path: Path, array: "NDArray[Any]") -> tuple["NDArray[Any]", list[str
         moved = np.moveaxis(array, 1, 3)
         return (moved[..., 0] if array.shape[1] == 1 else moved), ["channels come first"]
     shape = " × ".join(map(str, array.shape))
-    mend = "give an array of shape (N, H, W) or (N, H, W, 3)"
-    raise refusal(path, f"is an array of {shape}, not images", mend)
+    fix = "give an array of shape (N, H, W) or (N, H, W, 3)"
+    raise refusal(path, f"is an array of {shape}, not images", fix)
 
 
 def _as_bytes(path: Path, array: "NDArray[Any]") -> tuple[Pixels, list[str]]:

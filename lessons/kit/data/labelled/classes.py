@@ -40,9 +40,9 @@ def settle(gathered: Gathered, wish: Wish, in_table: bool) -> None:
     if wish.join:
         _join(gathered, groups)
     elif groups:
-        mend = "write them alike, or --set join_labels=on makes one class of each"
+        fix = "write them alike, or --set join_labels=on makes one class of each"
         gathered.note(f"labels that look alike are different classes: {_told(gathered, groups)}; "
-                      f"{mend}")  # fmt: skip
+                      f"{fix}")  # fmt: skip
 
 
 def _leave_out(gathered: Gathered, wish: Wish) -> None:
@@ -72,8 +72,8 @@ def _say_doubts(gathered: Gathered, counts: Counter[str], absent: set[str]) -> N
     if words:
         said = ", ".join(f"{visible(label)!r} {counts[label]:,}" for label in words[:8])
         empty = f", and {counts['']:,} empty" if counts[""] else ""
-        mend = "are they classes? --set no_label= with nothing behind it keeps them"
-        gathered.note(f"read as no label: {said}{empty}; {mend}")
+        fix = "are they classes? --set no_label= with nothing behind it keeps them"
+        gathered.note(f"read as no label: {said}{empty}; {fix}")
     for label in sorted(in_doubt(counts) - absent):
         both = ",".join(map(visible, [*words, label]))
         gathered.note(f"{visible(label)!r} ({counts[label]:,} rows) is read as a class; if it "

@@ -94,8 +94,8 @@ class Search:
                 self.path, "has no rows", "give a file with a text and a label in each row"
             )
         if self.width < 2:
-            mend = "give a label beside each text, or a folder for each class"
-            raise refusal(self.path, "has only one column", mend)
+            fix = "give a label beside each text, or a folder for each class"
+            raise refusal(self.path, "has only one column", fix)
         split = self._split()
         text = self._asked(self.asked.text, "text")
         asked_label = self._asked(self.asked.label, "label")
@@ -125,9 +125,9 @@ class Search:
         if wanted.isdecimal() and 0 < int(wanted) <= self.width:
             return int(wanted) - 1
         near = get_close_matches(wanted, lower, n=1, cutoff=0.5)
-        mend = f"--set {role}={self.names[lower.index(near[0])]}" if near else self._mend(role)
+        fix = f"--set {role}={self.names[lower.index(near[0])]}" if near else self._fix(role)
         there = f"there are {self._listed()}"
-        raise BadUsage(f"{shown(self.path)} has no column {visible(name)!r}: {there}", mend)
+        raise BadUsage(f"{shown(self.path)} has no column {visible(name)!r}: {there}", fix)
 
     def _split(self) -> int | None:
         asked = self._asked(self.asked.split, "split")
@@ -150,7 +150,7 @@ class Search:
         able = [at for at in free if self._is_filled(at) and self._is_text(at)]
         if not able:
             what = f"has no column of text: the columns are {self._listed()}"
-            raise refusal(self.path, what, self._mend("text"))
+            raise refusal(self.path, what, self._fix("text"))
         return max(able, key=self._length)
 
     def _label(self, taken: set[int | None]) -> int:
@@ -171,11 +171,11 @@ class Search:
         several = f"has several columns that could be the label: {self._listed(able)}"
         none = "has no column of few values, to be the label: "
         none += f"the columns left are {self._listed(free)}"
-        raise refusal(self.path, several if able else none, self._mend("label"))
+        raise refusal(self.path, several if able else none, self._fix("label"))
 
     def _all_different(self, at: int) -> BadEnvironment:
         what = f"has a different value in every row of column {self._said(at)}: that is no label"
-        return refusal(self.path, what, self._mend("label"))
+        return refusal(self.path, what, self._fix("label"))
 
     def _known(self, known: tuple[str, ...]) -> list[int]:
         """Columns with a known name, the most telling name first."""
@@ -229,7 +229,7 @@ class Search:
         more = f" and {len(chosen) - 12} more" if len(chosen) > 12 else ""
         return ", ".join(self._said(at)[:LONGEST_NAME] for at in chosen[:12]) + more
 
-    def _mend(self, role: str) -> str:
+    def _fix(self, role: str) -> str:
         name = "NAME" if self._has_names else "NUMBER"
         return f"name it: --set {role}={name}"
 

@@ -129,8 +129,8 @@ def _add_tables(
     if not gathered.sources:
         inner = inside(path)
         if inner and isinstance(refusals[0], BadEnvironment):
-            mend = f"{refusals[0].mend}; or give that folder instead: {shown(inner)}"
-            raise BadEnvironment(refusals[0].message, mend)
+            fix = f"{refusals[0].fix}; or give that folder instead: {shown(inner)}"
+            raise BadEnvironment(refusals[0].message, fix)
         raise refusals[0]
     for other in refusals:
         gathered.note(f"passed over: {other.message.removeprefix(f'{shown(path)}/')}")

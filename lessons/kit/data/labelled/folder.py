@@ -62,8 +62,8 @@ def shape_of(folder: Path, encoding: str = "", parted: bool = False) -> Shape:
         if inner := inside(folder, encoding):
             what = f"has no labelled texts in it{why}"
             raise refusal(folder, what, f"give that folder instead: {shown(inner)}")
-        mend = "put in it a folder for each class, or a text file for each class, or a CSV file"
-        raise refusal(folder, f"has no labelled texts in it{why}", mend)
+        fix = "put in it a folder for each class, or a text file for each class, or a CSV file"
+        raise refusal(folder, f"has no labelled texts in it{why}", fix)
     named = [replace(e, name=one_line(str(e.path.relative_to(folder)))) for e in shape.entries]
     shape.entries = named
     if said := _parts_said(named):

@@ -123,7 +123,7 @@ def _loaded(path: Path, text: str) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         what = f"is no JSON from line {error.lineno} on ({error.msg})"
-        raise refusal(path, what, "mend that line, or save the rows as CSV") from None
+        raise refusal(path, what, "fix that line, or save the rows as CSV") from None
     except (ValueError, RecursionError):
         raise _no_objects(path) from None
 
@@ -152,5 +152,5 @@ def _column(value: Any) -> list[Any]:
 
 
 def _no_objects(path: Path) -> BadEnvironment:
-    mend = 'give a list of objects such as [{"text": "…", "label": "…"}], or JSON Lines'
-    return refusal(path, "holds no list of JSON objects", mend)
+    fix = 'give a list of objects such as [{"text": "…", "label": "…"}], or JSON Lines'
+    return refusal(path, "holds no list of JSON objects", fix)

@@ -132,10 +132,10 @@ class Attempts:
     def two_ways(self, one: Layout, other: Layout) -> BadEnvironment:
         """The refusal of a file that two layouts part, with the setting that decides."""
         what = f"can be read in two ways: {one.spoken}, or {other.spoken}"
-        mend = "write the names of the columns in the first line, parted in the same way"
+        fix = "write the names of the columns in the first line, parted in the same way"
         if one.delimiter != other.delimiter:
-            mend = f"--set delimiter={called(one.delimiter)} or {called(other.delimiter)}"
-        return refusal(self.path, what, mend)
+            fix = f"--set delimiter={called(one.delimiter)} or {called(other.delimiter)}"
+        return refusal(self.path, what, fix)
 
     def _refuse_joined(self, first: Attempt, likely: list[Tried]) -> None:
         """Raise BadEnvironment where records of many lines may as well be rows of one line."""
@@ -158,8 +158,8 @@ class Attempts:
             what = (
                 f"can be read in two ways: a quote opens in line {one} and closes in line {other}"
             )
-            mend = "--set quotes=text if these lines are rows, --set quotes=hold if they are one"
-            raise refusal(self.path, what + ", and each line between could be a row", mend)
+            fix = "--set quotes=text if these lines are rows, --set quotes=hold if they are one"
+            raise refusal(self.path, what + ", and each line between could be a row", fix)
 
     def _examples(self, attempt: Attempt) -> Examples:
         """The texts and labels that this reading gives; none where columns cannot be told."""

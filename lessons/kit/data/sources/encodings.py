@@ -65,8 +65,8 @@ def _unknown(asked: str) -> BadUsage:
     names = {*aliases, *aliases.values()}
     plain = asked.strip().lower().replace("-", "_").replace(" ", "_")
     refused = unknown("encoding", plain, sorted(name for name in names if _is_of_text(name)))
-    if not refused.mend.startswith("did"):
-        refused.mend = "such as utf-8, utf-16, cp1252, cp1251, koi8-r, gb18030, big5, shift_jis"
+    if not refused.fix.startswith("did"):
+        refused.fix = "such as utf-8, utf-16, cp1252, cp1251, koi8-r, gb18030, big5, shift_jis"
     return refused
 
 

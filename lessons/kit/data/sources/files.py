@@ -2,7 +2,7 @@
 
 One door for every lesson: whatever packs a file is unpacked on the way (`packed`), its encoding
 is found (`encodings`), and what is no plain text is named (`magic`, `foreign`). Every refusal is
-one sentence that names the file, and one mend.
+one sentence that names the file, and one fix.
 """
 
 import codecs
@@ -49,8 +49,8 @@ class Source:
 
 def not_text(path: Path, head: bytes = b"") -> BadEnvironment:
     """The refusal of a binary file, by its kind where its first bytes say it."""
-    what, mend = kind_of(head) or ("is not text", "give a plain text file (UTF-8)")
-    return refusal(path, what, mend)
+    what, fix = kind_of(head) or ("is not text", "give a plain text file (UTF-8)")
+    return refusal(path, what, fix)
 
 
 def judged(stream: Unpacked, head: bytes, asked: str) -> Look:
@@ -60,17 +60,17 @@ def judged(stream: Unpacked, head: bytes, asked: str) -> Look:
     seen = Look(head, asked)
     known = kind_of(head) or foreign(stream.path, seen.opening)
     if known:
-        what, mend = known
+        what, fix = known
         inside = f"({stream.packing}-compressed) " if stream.packing else ""
-        raise refusal(stream.path, f"{inside}{what}", mend)
+        raise refusal(stream.path, f"{inside}{what}", fix)
     return seen
 
 
 def refuse_binary(path: Path, seen: Look) -> None:
     """Raise BadEnvironment where what was seen is no text."""
     if seen.is_binary and seen.asked:
-        mend = "leave --set encoding out, or name another"
-        raise refusal(path, f"is no text in {seen.asked}", mend)
+        fix = "leave --set encoding out, or name another"
+        raise refusal(path, f"is no text in {seen.asked}", fix)
     if seen.is_binary:
         raise not_text(path)
 

@@ -30,8 +30,8 @@ def _refuse_saved(folder: Path, names: list[str]) -> None:
     parts = "dataset_dict.json" in names
     if parts or ("state.json" in names and any(name.endswith(".arrow") for name in names)):
         one = '["train"]' if parts else ""
-        mend = f"export it: datasets.load_from_disk(FOLDER){one}.to_csv(FILE)"
-        raise refusal(folder, "is a data set saved by the library datasets", mend)
+        fix = f"export it: datasets.load_from_disk(FOLDER){one}.to_csv(FILE)"
+        raise refusal(folder, "is a data set saved by the library datasets", fix)
 
 
 def _entries(folder: Path) -> "list[os.DirEntry[str]]":

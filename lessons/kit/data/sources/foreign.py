@@ -71,11 +71,11 @@ YAML = (".yaml", ".yml")
 
 
 def foreign(path: Path, opening: str) -> tuple[str, str] | None:
-    """What else a file that begins like this is, and the mend; None if it may be a plain text."""
+    """What else a file that begins like this is, and the fix; None if it may be a plain text."""
     text = opening.lstrip("\ufeff").lstrip().replace("\r\n", "\n").replace("\r", "\n")
-    for pattern, what, mend in BEGINNINGS if LIKELY.match(text) else ():
+    for pattern, what, fix in BEGINNINGS if LIKELY.match(text) else ():
         if re.match(pattern, text, re.IGNORECASE | re.DOTALL):  # which keeps it compiled
-            return what, mend
+            return what, fix
     return next((said for is_it, said in KINDS if is_it(path, text)), None)
 
 

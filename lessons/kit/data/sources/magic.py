@@ -37,9 +37,9 @@ FIRST = tuple(first for first, _, _ in KINDS)
 
 
 def kind_of(head: bytes) -> tuple[str, str] | None:
-    """What a file of these first bytes is, and the mend; None if it may be text."""
+    """What a file of these first bytes is, and the fix; None if it may be text."""
     if head.startswith(FIRST):
-        return next((what, mend) for first, what, mend in KINDS if head.startswith(first))
+        return next((what, fix) for first, what, fix in KINDS if head.startswith(first))
     if head[257:262] == b"ustar":
         return "is a tar archive", UNPACK
     return None
@@ -51,7 +51,7 @@ def kind_of_zip_head(head: bytes) -> tuple[str, str] | None:
 
 
 def kind_of_zip(names: list[str]) -> tuple[str, str]:
-    """What a zip archive of these files is, and the mend."""
+    """What a zip archive of these files is, and the fix."""
     for mark, said in OFFICE.items():
         if any(name.startswith(mark) for name in names):
             return said

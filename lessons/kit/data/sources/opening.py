@@ -13,9 +13,9 @@ LONGEST_PATH = 200
 """A sentence shows so much of a path."""
 
 
-def refusal(path: Path, what: str, mend: str) -> BadEnvironment:
+def refusal(path: Path, what: str, fix: str) -> BadEnvironment:
     """The file's name, what is wrong with it, and what to do."""
-    return BadEnvironment(f"{shown(path)} {what}", mend)
+    return BadEnvironment(f"{shown(path)} {what}", fix)
 
 
 def shown(path: Path) -> str:

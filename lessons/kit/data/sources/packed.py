@@ -66,8 +66,8 @@ class Unpacked:
             piece = self.inside.read(size)
         self.size += len(piece)
         if self.size > MOST_UNPACKED:
-            mend = "unpack it, and give a part of it"
-            raise refusal(self.path, f"unpacks to over {MOST_UNPACKED >> 30} GiB", mend)
+            fix = "unpack it, and give a part of it"
+            raise refusal(self.path, f"unpacks to over {MOST_UNPACKED >> 30} GiB", fix)
         if self.size > max(FREE, MOST_RATIO * self.position()):
             what = f"unpacks to over {MOST_RATIO} times its size, which hardly any text does"
             raise refusal(self.path, what, "if it is what you think, unpack it first")
@@ -104,8 +104,8 @@ def in_words(path: Path, packing: str) -> Iterator[None]:
     except Trouble:
         raise
     except EOFError:
-        mend = "get the file again, all of it"
-        raise refusal(path, f"{_spoken(packing)}, and cut off", mend) from None
+        fix = "get the file again, all of it"
+        raise refusal(path, f"{_spoken(packing)}, and cut off", fix) from None
     except Exception as error:  # each decoder has its own, and of damaged bytes any may come
         if isinstance(error, OSError) and error.errno:
             raise  # the disk's, not the decoder's
@@ -171,8 +171,8 @@ def _zstd(path: Path, file: IO[bytes]) -> Readable:
         try:
             from backports import zstd
         except ImportError:
-            mend = "pip install backports.zstd, or unpack it first: unzstd"
-            raise refusal(path, "is zstd-compressed", mend) from None
+            fix = "pip install backports.zstd, or unpack it first: unzstd"
+            raise refusal(path, "is zstd-compressed", fix) from None
     stream: Readable = zstd.ZstdFile(file)
     return stream
 

@@ -23,8 +23,8 @@ def parquet(path: Path, file: IO[bytes], plain: bool) -> Unpacked:
     try:
         from pyarrow.parquet import ParquetFile
     except ImportError:
-        mend = "pip install pyarrow, or save it as CSV (UTF-8)"
-        raise refusal(path, "is a Parquet table", mend) from None
+        fix = "pip install pyarrow, or save it as CSV (UTF-8)"
+        raise refusal(path, "is a Parquet table", fix) from None
     table = ParquetFile(file)
     groups = range(table.metadata.num_row_groups)
     if any(table.metadata.row_group(at).total_byte_size > MOST_GROUP for at in groups):

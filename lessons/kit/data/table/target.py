@@ -77,8 +77,8 @@ def _named(columns: Sequence[Column], asked: str) -> int:
     near = get_close_matches(asked, names, n=1)
     listed = ", ".join(visible(name) for name in names[:LISTED])
     listed += "" if len(names) <= LISTED else f" and {len(names) - LISTED} more"
-    mend = f"did you mean {visible(near[0])!r}?" if near else f"there are {listed}"
-    raise BadUsage(f"no column called {visible(asked)!r}", mend)
+    fix = f"did you mean {visible(near[0])!r}?" if near else f"there are {listed}"
+    raise BadUsage(f"no column called {visible(asked)!r}", fix)
 
 
 def _likely(columns: Sequence[Column]) -> tuple[int, str]:
