@@ -1,9 +1,24 @@
 """What a screen knows: the stream, folded."""
 
 import math
+from itertools import pairwise
 
-from lessons.kit.stream.columns import batch
-from lessons.kit.stream.events import Control, NetworkEnd, Position, Resumed, Start, State
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lessons.kit import History
+from lessons.kit.stream.columns import Numbers, batch, decoded
+from lessons.kit.stream.events import (
+    Control,
+    NetworkEnd,
+    Position,
+    Resumed,
+    Start,
+    State,
+    Steps,
+    from_json,
+    to_json,
+)
 from tests.toys.lesson90_line import lesson
 from tui_lab.state.bins import BINS, Binned
 from tui_lab.state.pace import Pace
@@ -46,6 +61,101 @@ def test_what_is_not_a_number_is_a_gap_with_a_place() -> None:
 
     assert 3 == curve.broke_at
     assert [1.0, 1.5, 1.5, 1.5] == curve.running_mean()
+
+
+@st.composite
+def recordings(draw: st.DrawFn) -> tuple[list[int], Numbers, list[int]]:
+    """Steps with gaps, values with what is no number, extremes or none; and where it is cut."""
+    gaps = draw(st.lists(st.integers(1, 40), min_size=1, max_size=150))
+    steps = [sum(gaps[: n + 1]) for n in range(len(gaps))]
+    any_float = st.floats(allow_nan=True, allow_infinity=True, width=32)
+    values = draw(st.lists(any_float, min_size=len(steps), max_size=len(steps)))
+    cuts = sorted(draw(st.sets(st.integers(0, len(steps)))) | {0, len(steps)})
+    if draw(st.booleans()):
+        return steps, Numbers(values, values, values), cuts
+    spread = draw(st.lists(st.sampled_from((0.0, 1.0, math.nan)), min_size=len(steps),
+                           max_size=len(steps)))  # fmt: skip
+    pairs = list(zip(values, spread, strict=True))
+    return steps, Numbers(values, [v - s for v, s in pairs], [v + s for v, s in pairs]), cuts
+
+
+def parts(steps: list[int], numbers: Numbers, cuts: list[int]) -> list[Steps]:
+    """The recording as events, as they come from a file."""
+    return [
+        event
+        for a, b in pairwise(cuts)
+        if isinstance(event := from_json(to_json(batch(
+            "calm", 0, steps[a:b], {"loss": numbers.values[a:b]},
+            {"loss": numbers.low[a:b]}, {"loss": numbers.high[a:b]},
+        ))), Steps)
+    ]  # fmt: skip
+
+
+def exact(numbers: list[float]) -> list[str]:
+    """Numbers that may be nan, so that they can be compared."""
+    return [f"{number!r}" for number in numbers]
+
+
+@settings(max_examples=200, deadline=None)
+@given(recordings())
+def test_a_stream_folds_to_the_same_however_it_was_cut(
+    recording: tuple[list[int], Numbers, list[int]],
+) -> None:
+    """What a viewer knows does not depend on the batches: column by column, bin by bin."""
+    steps, numbers, _ = recording
+    store, history = begun(), History()
+    for event in parts(*recording):
+        store.take(event)
+        history.take(event)
+
+    column = store.history.track("calm", 0).columns["loss"]
+    assert steps == list(column.steps)
+    assert exact(numbers.values) == exact(list(column.values))
+    same = history.track("calm", 0).columns["loss"]
+    assert exact(list(same.low)) == exact(list(column.low))
+    curve = store.curve("calm", 0, "loss")
+    broke = next(
+        (s for s, v in zip(steps, numbers.values, strict=True) if not math.isfinite(v)), None
+    )
+    assert broke == curve.broke_at
+    expected = bins_of(steps, numbers, curve.width)
+    assert list(expected) == [one.step for one in curve.bins]
+    for one, (low, high, values) in zip(curve.bins, expected.values(), strict=True):
+        assert (len(values), low, high) == (one.count, one.low, one.high)
+        assert math.isclose(
+            math.fsum(values), one.total, rel_tol=1e-9, abs_tol=1e-9 * scale(values)
+        )
+
+
+def bins_of(
+    steps: list[int], numbers: Numbers, width: int
+) -> dict[int, tuple[float, float, list[float]]]:
+    """First step → least, most and every finite value of a bin, by the definition."""
+    found: dict[int, tuple[float, float, list[float]]] = {}
+    columns = zip(steps, numbers.values, numbers.low, numbers.high, strict=True)
+    for step, value, low, high in columns:
+        first = (step - 1) // width * width + 1
+        least, most, values = found.setdefault(first, (math.inf, -math.inf, []))
+        if math.isfinite(value):
+            low, high = (one if math.isfinite(one) else value for one in (low, high))
+            found[first] = min(least, low), max(most, high), [*values, value]
+    return found
+
+
+def scale(values: list[float]) -> float:
+    return max(map(abs, values), default=0.0)
+
+
+def test_a_batch_is_decoded_as_it_was_said() -> None:
+    """Nulls are the numbers they were; where no extremes travel, each value is its own."""
+    said = batch(
+        "calm", 0, [3, 5, 9], {"loss": [1.0, math.nan, -math.inf], "norm": [1.0, 2.0, 3.0]}
+    )
+    found = decoded(said)
+
+    assert [3, 5, 9] == list(found.steps)
+    assert ["1.0", "nan", "-inf"] == exact(found.scalars["loss"].values)
+    assert found.scalars["norm"].values is found.scalars["norm"].low
 
 
 def test_a_resumed_run_forgets_what_the_killed_one_did_last() -> None:

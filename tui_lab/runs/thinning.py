@@ -6,10 +6,11 @@ no spike is lost, and a file stays small however long the training.
 
 import math
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import filterfalse
 
-from lessons.kit.stream.columns import batch, extremes, restored, steps_of
+from lessons.kit.stream.columns import Numbers, batch, decoded, steps_of
 from lessons.kit.stream.events import Steps
 from lessons.kit.stream.numbers import least, most
 
@@ -58,9 +59,12 @@ class Thinner:
         """The batch as it is to be recorded; what is not a full bucket yet waits."""
         if steps_of(event)[-1] <= FULL_DETAIL:
             return [event]
-        closed: dict[str, list[Bucket]] = {}
-        for name in event.values:
-            closed[name] = self._fill(event, name)
+        found = decoded(event)
+        buckets = self.open.setdefault((event.variant, event.seed), {})
+        closed = {
+            name: _fill(buckets, name, found.steps, numbers)
+            for name, numbers in found.scalars.items()
+        }
         return _batches(event.variant, event.seed, closed)
 
     def flush(self) -> list[Steps]:
@@ -72,22 +76,23 @@ class Thinner:
             for one in _batches(variant, seed, {n: [b] for n, b in buckets.items() if b.count})
         ]
 
-    def _fill(self, event: Steps, name: str) -> list[Bucket]:
-        """Put a column into buckets; those that became full."""
-        buckets = self.open.setdefault((event.variant, event.seed), {})
-        full: list[Bucket] = []
-        steps, values = steps_of(event), restored(event, name)
-        lows, highs = extremes(event, name)
-        here = 0
-        while here < len(steps):
-            end = bucket_end(steps[here])
-            then = bisect_right(steps, end, here)
-            bucket = buckets.setdefault(name, Bucket())
-            bucket.add(steps[then - 1], values[here:then], lows[here:then], highs[here:then])
-            if steps[then - 1] == end:
-                full.append(buckets.pop(name))
-            here = then
-        return full
+
+def _fill(
+    buckets: dict[str, Bucket], name: str, steps: Sequence[int], numbers: Numbers
+) -> list[Bucket]:
+    """Put a column into buckets; those that became full."""
+    full: list[Bucket] = []
+    here = 0
+    while here < len(steps):
+        end = bucket_end(steps[here])
+        then = bisect_right(steps, end, here)
+        bucket = buckets.setdefault(name, Bucket())
+        columns = (each[here:then] for each in (numbers.values, numbers.low, numbers.high))
+        bucket.add(steps[then - 1], *columns)
+        if steps[then - 1] == end:
+            full.append(buckets.pop(name))
+        here = then
+    return full
 
 
 def _batches(variant: str, seed: int, closed: dict[str, list[Bucket]]) -> list[Steps]:

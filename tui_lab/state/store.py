@@ -8,7 +8,7 @@ from collections import deque
 from typing import Any
 
 from lessons.kit import History, Judged, Lesson, judge
-from lessons.kit.stream.columns import extremes, restored, steps_of
+from lessons.kit.stream.columns import Decoded, Numbers, decoded
 from lessons.kit.stream.events import (
     Answer,
     Checkpointed,
@@ -70,10 +70,11 @@ class Store:
         """Fold one event in."""
         self.version += 1
         self.latest = max(self.latest, event.seq)
+        if isinstance(event, Steps):
+            self._take_steps(decoded(event), event.t)
+            return
         self.history.take(event)
         match event:
-            case Steps():
-                self._take_steps(event)
             case PictureEvent():
                 key = event.panel, event.variant, event.seed
                 self.albums.setdefault(key, PictureHistory()).add(event)
@@ -106,15 +107,14 @@ class Store:
             case End():
                 self.end, self.state = event, event.status
 
-    def _take_steps(self, event: Steps) -> None:
-        steps = steps_of(event)
-        for name in event.values:
-            curve = self.curves.setdefault((event.variant, event.seed, name), Binned())
-            low, high = extremes(event, name)
-            for row in zip(steps, restored(event, name), low, high, strict=True):
-                curve.add(*row)
-        self._pace.take(event.t, max(steps, default=0), self.planned)
-        self.clock.read(max(steps, default=0), event.t)
+    def _take_steps(self, batch: Decoded, t: float) -> None:
+        self.history.take_steps(batch)
+        for name, numbers in batch.scalars.items():
+            curve = self.curves.setdefault((batch.variant, batch.seed, name), Binned())
+            curve.extend(batch.steps, numbers)
+        last = max(batch.steps, default=0)
+        self._pace.take(t, last, self.planned)
+        self.clock.read(last, t)
 
     def _take_resumed(self, event: Resumed) -> None:
         """Forget what the killed run did after its checkpoint: the new one does it again."""
@@ -194,6 +194,5 @@ class Store:
 def _rebuilt(history: History, variant: str, seed: int, name: str) -> Binned:
     """A curve made again from the history, after part of it was forgotten."""
     column, curve = history.track(variant, seed).columns[name], Binned()
-    for row in zip(column.steps, column.values, column.low, column.high, strict=True):
-        curve.add(*row)
+    curve.extend(column.steps, Numbers(*map(list, (column.values, column.low, column.high))))
     return curve

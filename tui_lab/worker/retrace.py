@@ -15,7 +15,7 @@ from lessons.kit.engine.checkpoints import latest_checkpoint, read_checkpoint, w
 from lessons.kit.engine.network import SavedNetwork
 from lessons.kit.engine.race import Race
 from lessons.kit.page.plan import Plan
-from lessons.kit.stream.columns import restored, steps_of
+from lessons.kit.stream.columns import decoded
 from lessons.kit.stream.events import Event, Steps
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.past import Past
@@ -62,10 +62,10 @@ def _trained(race: Race, past: Past, tell: Progress) -> Figures:
 def at_step(events: Iterable[Event], step: int) -> Figures:
     """What was said of one step."""
     return {
-        (event.variant, event.seed, name): restored(event, name)[list(steps_of(event)).index(step)]
-        for event in events
-        if isinstance(event, Steps) and step in steps_of(event)
-        for name in event.values
+        (batch.variant, batch.seed, name): numbers.values[list(batch.steps).index(step)]
+        for batch in (decoded(event) for event in events if isinstance(event, Steps))
+        if step in batch.steps
+        for name, numbers in batch.scalars.items()
     }
 
 

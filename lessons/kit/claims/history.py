@@ -10,7 +10,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
-from lessons.kit.stream.columns import extremes, restored, steps_of
+from lessons.kit.stream.columns import Decoded, decoded
 from lessons.kit.stream.events import Control, Event, NetworkEnd, Results, Resumed, Start, Steps
 from lessons.kit.stream.numbers import finite, least, most
 
@@ -43,15 +43,16 @@ class Track:
         """The last step recorded; 0 before the first."""
         return max((c.steps[-1] for c in self.columns.values() if c.steps), default=0)
 
-    def take(self, event: Steps) -> None:
+    def take(self, batch: Decoded) -> None:
         """Add a batch of steps."""
-        for name in event.values:
+        steps = array("q", batch.steps)
+        for name, numbers in batch.scalars.items():
             column = self.columns.setdefault(name, Column())
-            low, high = extremes(event, name)
-            column.steps.extend(steps_of(event))
-            column.values.extend(restored(event, name))
-            column.low.extend(low)
-            column.high.extend(high)
+            values = array("d", numbers.values)
+            column.steps.extend(steps)
+            column.values.extend(values)
+            column.low.extend(_packed(numbers.low, numbers.values, values))
+            column.high.extend(_packed(numbers.high, numbers.values, values))
 
     def forget_after(self, step: int) -> None:
         """Drop everything recorded after this step, as a resumed run does."""
@@ -82,7 +83,7 @@ class History:
         """Fold one event in. Events that say nothing about scalars change nothing."""
         match event:
             case Steps():
-                self.track(event.variant, event.seed).take(event)
+                self.take_steps(decoded(event))
             case NetworkEnd():
                 self.track(event.variant, event.seed).end = event
             case Resumed():
@@ -96,6 +97,10 @@ class History:
                 self.planned, self.seeds = event.steps, list(event.seeds)
                 self.variants, self.config = list(event.variants), dict(event.config)
                 self.own_data = event.own_data
+
+    def take_steps(self, batch: Decoded) -> None:
+        """Fold in a batch of steps that somebody has decoded already."""
+        self.track(batch.variant, batch.seed).take(batch)
 
     def only(self, seed: int) -> History:
         """The same run as if it had trained this seed alone; the columns are shared."""
@@ -147,6 +152,11 @@ class History:
     def _columns(self, variant: str, metric: str) -> list[Column]:
         empty = Column()
         return [track.columns.get(metric, empty) for track in self.of(variant)]
+
+
+def _packed(numbers: list[float], values: list[float], packed: array[float]) -> array[float]:
+    """Numbers as an array; where they are the values themselves, the one that is packed."""
+    return packed if numbers is values else array("d", numbers)
 
 
 def first_break(track: Track, metric: str) -> int | None:

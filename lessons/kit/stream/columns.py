@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
 
 from lessons.kit.stream.events import Steps
 from lessons.kit.stream.numbers import finite
@@ -9,6 +11,26 @@ from lessons.kit.stream.numbers import finite
 NONFINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 Columns = dict[str, list[float]]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """One scalar of some steps: what each value is, and the least and most that it stands for."""
+
+    values: list[float]
+    low: list[float]
+    """The same list as the values, where each value stands for itself alone."""
+    high: list[float]
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A `Steps` event with every null turned back into the number that it was."""
+
+    variant: str
+    seed: int
+    steps: Sequence[int]
+    scalars: dict[str, Numbers]
 
 
 def batch(
@@ -35,26 +57,35 @@ def steps_of(event: Steps) -> Sequence[int]:
     return event.at or range(event.first, event.first + count)
 
 
-def restored(event: Steps, name: str) -> list[float]:
+def decoded(event: Steps) -> Decoded:
+    """All columns of a batch, each decoded once for everybody who folds it in."""
+    steps, scalars = steps_of(event), dict[str, Numbers]()
+    for name, column in event.values.items():
+        values = _restored(steps, column, event.nonfinite.get(name, {}))
+        low, high = event.low.get(name), event.high.get(name)
+        scalars[name] = Numbers(
+            values,
+            values if low is None else _or_nan(low),
+            values if high is None else _or_nan(high),
+        )
+    return Decoded(event.variant, event.seed, steps, scalars)
+
+
+def _restored(
+    steps: Sequence[int], column: list[float | None], found: dict[int, str]
+) -> list[float]:
     """A column with each null turned back into the nan or infinity it was."""
-    values, found = event.values[name], event.nonfinite.get(name)
-    if not found:
-        return [math.nan if value is None else value for value in values]
+    if not found or None not in column:
+        return _or_nan(column)
     return [
         NONFINITE.get(found.get(step, ""), math.nan) if value is None else value
-        for step, value in zip(steps_of(event), values, strict=True)
+        for step, value in zip(steps, column, strict=True)
     ]
 
 
-def extremes(event: Steps, name: str) -> tuple[list[float], list[float]]:
-    """The least and the most that each value stands for: itself, unless it is a bucket's."""
-    values = restored(event, name)
-    return _or(event.low.get(name), values), _or(event.high.get(name), values)
-
-
-def _or(column: list[float | None] | None, values: list[float]) -> list[float]:
-    if column is None:
-        return values
+def _or_nan(column: list[float | None]) -> list[float]:
+    if None not in column:  # nearly always, and the search is a tenth of a copy
+        return cast("list[float]", column)
     return [math.nan if value is None else value for value in column]
 
 
