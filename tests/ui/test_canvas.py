@@ -1,16 +1,21 @@
 """The base of the charts: repaints what changed, and nothing that nobody sees."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from rich.color import Color
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.screen import Screen
 
 from tests.pictures import screen_text
+from tui_lab.app.lab import LabApp
 from tui_lab.charts.rows import Grid, Rows, Style
 from tui_lab.terminal.writer import terminal_is_behind
 from tui_lab.widgets.panels.canvas import SOON, Canvas
+from tui_lab.widgets.panels.lines import LinesPanel
+from tui_lab.widgets.panels.series import SeriesChart
 
 
 class Words(Canvas):
@@ -161,3 +166,21 @@ def test_an_app_without_a_writer_is_not_behind() -> None:
     assert terminal_is_behind(SimpleNamespace()) is False  # type: ignore[arg-type]
     driver = SimpleNamespace(_writer_thread=object())
     assert terminal_is_behind(SimpleNamespace(_driver=driver)) is False  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", [SeriesChart, LinesPanel])
+async def test_the_curves_of_a_chart_are_made_once_a_paint(
+    kind: type[SeriesChart | LinesPanel], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The values in the caption are those of the curves below it, and cost nothing again."""
+    made: list[object] = []
+    lines = kind.lines
+    monkeypatch.setattr(kind, "lines", lambda panel: made.append(panel) or lines(panel))
+    app = LabApp(replay=Path(__file__).parents[1] / "recordings" / "pictures.jsonl")
+    async with app.run_test(size=(200, 60)) as pilot:
+        await pilot.pause()
+        for panel in app.screen.query(kind):
+            made.clear()
+            assert panel.draw(60, 20)
+            assert [panel] == made
+        assert made

@@ -22,6 +22,8 @@ class LinesPanel(Panel):
         self.lines_page = page
         self.is_log = page.log
         self._limits: Range | None = None
+        self._lines: list[Line] = []
+        """The curves of this paint: caption and picture show the same."""
         self.say_how()
 
     def toggle_log(self) -> None:
@@ -42,18 +44,23 @@ class LinesPanel(Panel):
         shown = [view.picture(self.page.key, v, s) for v in view.visible for s in seeds]
         return lines_in(filter(None, shown), self.looks)
 
+    def draw(self, width: int, height: int) -> Rows:
+        """Caption and picture, of curves that are made once."""
+        self._lines = self.lines()
+        return super().draw(width, height)
+
     def caption(self, width: int) -> Row:
         """Every curve's marker, name and last value."""
         entries = [
             (Look(line.colour, line.marker), line.label, line.ys[-1])
-            for line in self.lines()
+            for line in self._lines
             if line.ys
         ]
         return self.legend(entries, width)
 
     def picture(self, width: int, height: int) -> Rows:
         """The curves on axes that hold still."""
-        lines = self.lines()
+        lines = self._lines
         if not lines:
             return self.nothing_yet(width, height)
         config = self.view.session.store.config or self.view.session.plan.config

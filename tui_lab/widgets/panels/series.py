@@ -54,6 +54,9 @@ class SeriesChart(Panel):
         self._captioned: tuple[object, ...] = ()
         """What the caption was made for."""
         self._captioned_at = 0.0
+        self._lines: list[Line] = []
+        self._ghosts: list[Line] = []
+        """The curves of this paint: caption and picture show the same."""
         self.say_how()
 
     def toggle_log(self) -> None:
@@ -95,6 +98,11 @@ class SeriesChart(Panel):
             self.series, view.ghosts, self.looks, view.x_axis, view.hidden, view.smoothing
         )
 
+    def draw(self, width: int, height: int) -> Rows:
+        """Caption and picture, of curves that are made once: of many seeds they are dear."""
+        self._lines, self._ghosts = self.lines(), self.ghosts()
+        return super().draw(width, height)
+
     def captions(self, width: int) -> list[Row]:
         """Every run's latest value, or its value at the cursor; maximised, in as many rows.
 
@@ -109,7 +117,7 @@ class SeriesChart(Panel):
 
     def _values(self, width: int) -> list[Row]:
         step = self.looked_at
-        entries = [entry for line in self.lines() if (entry := _entry(line, step))]
+        entries = [entry for line in self._lines if (entry := _entry(line, step))]
         leads = [""]
         if step is not None:
             seconds = self.view.session.store.clock.at(step)
@@ -118,13 +126,13 @@ class SeriesChart(Panel):
             return [self.legend(entries, width, leads)]
         axis = self.view.x_axis
         there = None if step is None else axis.place(step)
-        entries += [entry for line in self.ghosts() if (entry := _entry(line, there))]
+        entries += [entry for line in self._ghosts if (entry := _entry(line, there))]
         return self.legends(entries, width, leads[0])
 
     def picture(self, width: int, height: int) -> Rows:
         """The curves."""
         view, axis = self.view, self.view.x_axis
-        ghosts, whole = self.ghosts(), self.lines()
+        ghosts, whole = self._ghosts, self._lines
         lines = along(split(whole, view.at), axis)
         step = self.looked_at
         return line_chart.series(
