@@ -53,7 +53,7 @@ async def test_beside_a_recording_the_copy_is_trained_with_by_r() -> None:
     """Space only plays what was recorded, so it is not what is named."""
     app = replayed("finished")
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        copy = lesson_of(app).copy
+        copy = lesson_of(app).edited.copy
         write(copy, copy.lesson.source.replace("yield Step", "pass; yield Step"))
         await until(pilot, lambda: "your train.py is taken: r starts it" in side_of(app))
 

@@ -105,7 +105,7 @@ class LabApp(ForeignText):
         if session not in self.sessions:
             self.sessions.append(session)
         session.spare = self.spare
-        return LessonScreen(session)
+        return LessonScreen(session, self.progress)
 
     async def action_back(self) -> None:
         """All panels again, or the screen before, or leave."""

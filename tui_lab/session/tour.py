@@ -17,6 +17,8 @@ class TourProgress:
         self.progress = progress
         self.place: int | None = None
         """Which step is shown; past the last one is the end, None before the tour begins."""
+        self.to_point_out = False
+        """Whether the step's panel has still to be brought into sight."""
 
     @property
     def steps(self) -> tuple[TourStep, ...]:

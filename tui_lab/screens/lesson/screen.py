@@ -1,21 +1,35 @@
-"""The one screen of every lesson: story, knobs, claims, notes and tour beside the panels."""
+"""The one screen of every lesson: its parts, their layout, and when each of them looks."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
+from textual.binding import BindingType
 from textual.events import Resize
+from textual.screen import Screen
+from textual.widgets import Input
 
 from tui_lab.charts.line_chart import preload
-from tui_lab.screens.failure import FailureScreen
-from tui_lab.screens.help import HelpScreen
-from tui_lab.screens.lesson.touring import Touring
-from tui_lab.screens.why import WhyScreen
-from tui_lab.session.progress import by_panel
+from tui_lab.screens.lesson import (
+    chart_data,
+    commands,
+    editor,
+    fork,
+    panels,
+    panes,
+    prediction,
+    sight,
+    tour,
+    transport,
+)
+from tui_lab.screens.lesson.body import Body
+from tui_lab.session.edited import EditedCopy
+from tui_lab.session.judgement import judge
+from tui_lab.session.predicting import Predicting
+from tui_lab.session.progress import Progress, by_panel
 from tui_lab.session.session import Session
+from tui_lab.session.tour import TourProgress
 from tui_lab.session.view import View
 from tui_lab.widgets.command_line import CommandLine
 from tui_lab.widgets.key_line import KeyLine
@@ -23,17 +37,26 @@ from tui_lab.widgets.panels.gallery import Gallery
 from tui_lab.widgets.panels.results import Results
 from tui_lab.widgets.run_header import ProgressLine, RunHeader
 from tui_lab.widgets.side.claims import Claims
+from tui_lab.widgets.side.knobs import Knobs
 from tui_lab.widgets.side.notes import Notes
-from tui_lab.widgets.side.side import PANES, Side
+from tui_lab.widgets.side.side import Side
 
-ALL = ("Charts", *PANES, "Results")
+if TYPE_CHECKING:
+    from tui_lab.app.lab import LabApp
+
 WIDE = (100, 30)  # from here on the side column and the panels stand beside each other
 VERY_WIDE = 180  # here the text gets as wide as is good to read
 TINY = (44, 12)  # below, no borders and no key line
 AT_ONCE = 4  # panels that are each painted `fps` times a second, one after the other
+KEYS = (
+    *transport.KEYS, *prediction.KEYS, *panes.FOCUS, *commands.KEYS, *fork.KEYS, *panels.KEYS,
+    *sight.KEYS, *editor.KEYS, *chart_data.KEYS, *tour.KEYS, *panes.KEYS,
+)  # fmt: skip
+"""Every key of the screen, in the order of the help."""
+ACTS = {key.name: key.act for key in KEYS}
 
 
-class LessonScreen(Touring):
+class LessonScreen(Screen[None]):
     """A lesson and its run. Everything it shows is read from the session."""
 
     DEFAULT_CSS = """
@@ -56,36 +79,33 @@ class LessonScreen(Touring):
     LessonScreen.-tiny Panel, LessonScreen.-tiny Results { border: none; }
     """
     ALLOW_IN_MAXIMIZED_VIEW = "#header, #keys, #command"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="All keys"),
-        *(Binding(str(n), f"tab({n - 1})", f"Tab {n}", show=False, tooltip="Go to a tab")
-          for n in range(1, 10)),
-    ]  # fmt: skip
+    ESCAPE_TO_MINIMIZE = False  # Textual's own would come before a command line that is open
+    BINDINGS: ClassVar[list[BindingType]] = [key.binding for key in KEYS]
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self.view = View(session)
+    app: LabApp
+
+    def __init__(self, session: Session, progress: Progress) -> None:
+        super().__init__()
+        self.session, self.view = session, View(session)
+        self.predicting, self.walk = Predicting(session, progress), TourProgress(session, progress)
+        self.edited, self.fork_notice = EditedCopy(session), fork.ForkNotice(self)
         self.header, self.progress = RunHeader(self.view), ProgressLine(self.view)
-        self.side = Side(self.view)
+        self.side, self.line = Side(self.view), CommandLine(session.lesson)
         self.tabs = self.side.tabs
-        self.pane = self.tabs.active
-        """The tab that was open beside the panels when there was room for both."""
-        self.gallery = Gallery(session.lesson.panels, self.view)
-        self.results = Results(self.view)
+        self.gallery, self.results = Gallery(session.lesson.panels, self.view), Results(self.view)
+        self.body = Body(self.side, self.gallery, self.results)
 
     def compose(self) -> ComposeResult:
         """Header, side and stage, keys."""
         yield self.header
         yield self.progress
-        with Container(id="body"):
-            yield self.side
-            yield Vertical(self.gallery, self.results, id="stage")
+        yield self.body
         yield KeyLine(
             ("space", "play"), ("s", "step"), ("r", "restart"), ("t", "tour"), ("[ ]", "panels"),
             ("f", "maximise"), (", .", "time"), ("q", "back"), ("c", "source"), (":", "command"),
             ("p", "predict"), ("?", "keys"),
         )  # fmt: skip
-        yield CommandLine(self.session.lesson)
+        yield self.line
 
     def on_mount(self) -> None:
         """Look at the session: often for the panels, seldom for what is dear."""
@@ -93,37 +113,18 @@ class LessonScreen(Touring):
         self.set_interval(0.5, self.catch_up)
         self.set_interval(1.0, self.catch_up_slowly)
         self.set_timer(0.2, preload)  # 0.07 s that the first paint need not wait for
-        self.take_up_copy()
-        self.show_tab()
+        editor.take_up(self)
+        self.body.show_tab()
         self.catch_up_slowly()
 
     def on_resize(self, event: Resize) -> None:
         """Choose the layout for this size."""
-        (width, height), was_narrow = event.size, "Charts" in self.tabs.tabs
+        width, height = event.size
         narrow = width < WIDE[0] or height < WIDE[1]
         self.set_class(narrow, "-narrow")
         self.set_class(width >= VERY_WIDE, "-wide")
         self.set_class(width < TINY[0] or height < TINY[1], "-tiny")
-        if narrow != was_narrow:
-            self.pane = self.tabs.active if narrow else self.pane
-            self.tabs.offer(ALL if narrow else PANES, instead=self.pane)
-            if self.session.store.start is not None:
-                self.show_panels()
-        self.show_tab()
-
-    def on_tab_line_chosen(self) -> None:
-        """Another tab."""
-        self.show_tab()
-        self.catch_up_slowly()
-
-    def show_tab(self) -> None:
-        """Show what belongs to the active tab."""
-        active, narrow = self.tabs.active, self.has_class("-narrow")
-        staged = active in ("Charts", "Results")
-        self.set_class(staged, "-staged")
-        self.side.show_active()
-        self.gallery.display = not narrow or active == "Charts"
-        self.results.display = not narrow or active == "Results"
+        self.body.fit(narrow)
 
     # looking
 
@@ -150,38 +151,50 @@ class LessonScreen(Touring):
         """What costs more: figures, claims, notes, knobs."""
         if not self.is_active:
             return
-        self.look_at_copy()
-        claims, standings = self.judged()
+        editor.look(self)
+        claims, standings, news = judge(self.predicting)
+        if news:
+            self.notify(news)
         self.view.predicted = by_panel(self.session.lesson, standings)
         self.side.catch_up(claims, standings)
         self.results.catch_up()
         self.gallery.catch_up()
-        self.look_after_tour()
+        tour.look(self)
 
-    # keys
+    # keys, and what the parts ask for
 
-    def action_tab(self, place: int) -> None:
-        """Choose a tab, and read it."""
-        self.minimize()
-        self.tabs.choose(place)
-        self.call_after_refresh(self.side.focus_active)
+    def action_do(self, name: str, *values: object) -> None:
+        """What a key is for: its function, which stands in a file with others of its kind."""
+        ACTS[name](self, *values)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A colon that is typed into a line is a colon."""
+        is_colon = action == "do" and commands.COMMAND.name in parameters
+        return not (is_colon and isinstance(self.focused, Input))
+
+    def on_tab_line_chosen(self) -> None:
+        """Another tab; in a narrow screen the tour's panel waited for it."""
+        self.body.show_tab()
+        self.catch_up_slowly()
+        self.call_after_refresh(tour.point_out, self)
+
+    def on_command_line_entered(self, event: CommandLine.Entered) -> None:
+        """A command was typed."""
+        commands.obey(self, event)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Something is being typed: of a fork it is said where it will be."""
+        if event.input is self.line:
+            fork.preview(self, event.value)
+
+    def on_knobs_changed(self, event: Knobs.Changed) -> None:
+        """A knob was turned, or a preset was taken; live knobs are through already."""
+        transport.offer_restart(self, event.setting, event.live)
 
     def on_claims_asked(self, event: Claims.Asked) -> None:
         """Why a claim holds, or fails."""
-        lesson, store = self.session.lesson, self.session.store
-        claim = next((c for c in lesson.claims if c.name == event.judged.name), None)
-        if claim:  # a recording may be judged by claims that the lesson has no more
-            self.app.push_screen(WhyScreen(claim, event.judged, store.history))
+        panes.show_why(self, event.judged)
 
     def on_notes_asked(self, event: Notes.Asked) -> None:
         """What failed, line by line."""
-        self.app.push_screen(FailureScreen(event.fault))
-
-    def show_panels(self) -> None:
-        """In the narrow layout, go to the tab that has the panels."""
-        if "Charts" in self.tabs.tabs:
-            self.tabs.active = "Charts"
-
-    def action_help(self) -> None:
-        """All keys."""
-        self.app.push_screen(HelpScreen(self))
+        panes.show_failure(self, event.fault)

@@ -91,16 +91,6 @@ class Claims(Reading):
             self.post_message(self.Asked(self.claims[min(self.place, len(self.claims) - 1)]))
 
 
-def pending(session: Session) -> list[Judged]:
-    """The claims that the planned run will be asked, before there is a run."""
-    plan = session.plan
-    return [
-        Judged(claim.name, claim.says, "pending", None, None, "")
-        for claim in session.lesson.claims
-        if claim.covers(plan.variants, plan.config, plan.own_data)
-    ]
-
-
 def tally(claims: Sequence[Judged]) -> str:
     """How many hold, of how many; marked if one fails."""
     held = sum(claim.verdict == "holds" for claim in claims)

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from lessons.kit import Preset, Trouble
+from lessons.kit import Trouble
 from lessons.kit.page.params import Knob
 from tui_lab.charts.axes import step_of
 from tui_lab.session.session import Session
@@ -63,18 +63,11 @@ class Knobs(Vertical):
     """
 
     class Changed(Message):
-        """A setting was changed; `live` if the run has it already."""
+        """A setting was changed, or a preset was taken; `live` if the run has it already."""
 
         def __init__(self, name: str, live: bool) -> None:
             super().__init__()
             self.setting, self.live = name, live
-
-    class PresetChosen(Message):
-        """A preset was chosen."""
-
-        def __init__(self, preset: Preset) -> None:
-            super().__init__()
-            self.preset = preset
 
     def __init__(self, session: Session) -> None:
         super().__init__(id="Knobs")
@@ -177,8 +170,7 @@ class Knobs(Vertical):
         event.stop()
         name = event.option_id or ""
         if name.startswith(PRESET):
-            preset = self.session.lesson.preset(name.removeprefix(PRESET))
-            self.post_message(self.PresetChosen(preset))
+            self._take_preset(name.removeprefix(PRESET))
         elif _is_cycled(self.session.lesson.params.knob(name)):
             self._turn(name, nudged(self.session.lesson.params.knob(name), self._value(name), 1))
         else:
@@ -203,6 +195,11 @@ class Knobs(Vertical):
 
     def _value(self, name: str) -> Any:
         return self.session.plan.config[name]
+
+    def _take_preset(self, name: str) -> None:
+        self.session.draft.apply_preset(name)
+        self.catch_up()
+        self.post_message(self.Changed(f"the preset {name}", False))
 
     def _turn(self, name: str, text: str, ask: bool = True) -> bool:
         try:

@@ -1,0 +1,97 @@
+"""What is typed behind `:`, and the keys that open that line or take back what it set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from lessons.kit import Trouble
+from lessons.kit.errors import unknown
+from tui_lab.screens.lesson.fork import fork_as_typed
+from tui_lab.screens.lesson.keys import Key
+from tui_lab.screens.lesson.transport import offer_restart
+from tui_lab.session.verbs import VERBS, Verb
+from tui_lab.widgets.command_line import CommandLine
+
+if TYPE_CHECKING:
+    from tui_lab.screens.lesson.screen import LessonScreen
+
+Command = Callable[["LessonScreen", CommandLine.Entered], None]
+"""Does what was typed. Raises Trouble."""
+
+
+def undo(screen: LessonScreen) -> None:
+    """Take the last change of a setting back."""
+    undone = screen.session.undo()
+    screen.notify("the last change is taken back" if undone else "there is nothing to take back")
+    screen.side.knobs.catch_up()
+
+
+def type_question(screen: LessonScreen) -> None:
+    """Open the command line for a question."""
+    screen.line.open(screen.view.shown, "ask ")
+
+
+def type_command(screen: LessonScreen) -> None:
+    """Open the command line; it is about the network that is shown now."""
+    screen.line.open(screen.view.shown)
+
+
+def obey(screen: LessonScreen, event: CommandLine.Entered) -> None:
+    """Do what was typed, or say why not."""
+    session, verb, before = screen.session, event.words[0], screen.session.plan
+    try:
+        if verb not in COMMANDS:
+            raise unknown("command", verb, COMMANDS)
+        COMMANDS[verb](screen, event)
+    except Trouble as trouble:
+        screen.notify(str(trouble), severity="error", markup=False)
+    if session.run is None and session.plan != before:  # nothing else need show it
+        screen.notify(f"{' '.join(event.words)}: taken for the next run", markup=False)
+
+
+def _plans(verb: Verb) -> Command:
+    """A command that changes what is planned, and offers to start with it."""
+
+    def command(screen: LessonScreen, event: CommandLine.Entered) -> None:
+        change = verb(screen.session, event.words[1:])
+        screen.side.knobs.catch_up()
+        offer_restart(screen, change.what, change.live)
+
+    return command
+
+
+def _ask(screen: LessonScreen, event: CommandLine.Entered) -> None:
+    view = screen.view
+    whom = event.shown if event.shown in view.variants else view.shown
+    screen.session.ask(" ".join(event.words[1:]), whom)
+    screen.minimize()
+    screen.tabs.active = "Notes"  # where the answer will be
+
+
+def _fork(screen: LessonScreen, event: CommandLine.Entered) -> None:
+    fork_as_typed(screen, event.words[1:])
+
+
+def _back(screen: LessonScreen, _: CommandLine.Entered) -> None:
+    screen.call_later(screen.app.action_back)
+
+
+COMMANDS: dict[str, Command] = {
+    **{name: _plans(verb) for name, verb in VERBS.items()},
+    "ask": _ask, "q": _back, "quit": _back, "fork": _fork,
+}  # fmt: skip
+
+COMMAND = Key(
+    "colon", type_command, "Command",
+    ":set lr 0.1 · :seed 3 · :preset NAME · :fork lr=0.01 · :ask TEXT · :q",
+    display=":", priority=True,
+)  # fmt: skip
+"""With priority, so that it is obeyed before the next key is given away: what comes in one burst,
+as over a slow line, would go to whoever has the focus now."""
+
+KEYS = (
+    Key("z", undo, "Undo", "Take back the last change of a setting"),
+    Key("a", type_question, "Ask", "Ask the network that is shown; ↑ recalls questions"),
+    COMMAND,
+)

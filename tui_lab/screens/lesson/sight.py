@@ -1,0 +1,123 @@
+"""How a run is looked at: along which axis, how near, how smooth, of when. Never the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_lab.protocol.explain import Asked
+from tui_lab.screens.explain import ExplainScreen
+from tui_lab.screens.lesson.keys import Key
+from tui_lab.screens.runs import RunsScreen
+from tui_lab.widgets.panels.series import SeriesChart
+
+if TYPE_CHECKING:
+    from tui_lab.screens.lesson.screen import LessonScreen
+
+NEARER, FARTHER = 0.5, 2.0
+PAN = 0.25  # of the stretch that is shown
+
+
+def turn_axis(screen: LessonScreen) -> None:
+    """Another x-axis."""
+    screen.view.turn_axis()
+    show(screen)
+
+
+def smooth(screen: LessonScreen) -> None:
+    """More smoothing."""
+    screen.view.smooth_more()
+    show(screen)
+
+
+def show_next_variant(screen: LessonScreen) -> None:
+    """The pictures of the next variant, and it is the one that is asked and explained."""
+    view = screen.view
+    if len(view.visible) < 2:
+        screen.notify("one network is drawn here: there is no next one")
+        return
+    view.show_next()
+    if not any(panel.shown() for panel in screen.gallery.shown):
+        words = f"a and i are about {view.shown} now; no panel of this page has a picture"
+        screen.notify(words, markup=False)
+
+
+def choose_runs(screen: LessonScreen) -> None:
+    """Choose what the charts show."""
+    looks = screen.view.looks(screen.app.theme_variables)
+    screen.app.push_screen(RunsScreen(screen.view, looks), lambda _: show(screen))
+
+
+def inspect(screen: LessonScreen) -> None:
+    """Look into the step at the cursor, where a network broke, or the latest."""
+    store, run, variant = screen.session.store, screen.session.run, screen.view.shown
+    if run is None or not store.step:
+        screen.notify("there is no step to look into yet: space trains some")
+        return
+    if not run.path.is_dir():
+        screen.notify("the folder of this run was deleted: no checkpoint is left to start from")
+        return
+    seed = screen.view.seeds[0]
+    broke = store.curve(variant, seed, "loss").broke_at
+    step = looked_at(screen) or broke or store.history.track(variant, seed).done
+    screen.app.push_screen(ExplainScreen(run, store, Asked(round(step), variant, seed)))
+
+
+def zoom(screen: LessonScreen, nearer: bool) -> None:
+    """Nearer or farther, around the cursor."""
+    screen.view.zoom(NEARER if nearer else FARTHER, looked_at(screen))
+    show(screen)
+
+
+def pan(screen: LessonScreen, by: int) -> None:
+    """Along the steps."""
+    screen.view.pan(by * PAN)
+    show(screen)
+
+
+def show_all(screen: LessonScreen) -> None:
+    """All steps, and now."""
+    screen.view.show_all()
+    show(screen)
+
+
+def travel(screen: LessonScreen, by: int) -> None:
+    """Back or forward in time, every panel."""
+    screen.view.travel(by)
+    show(screen)
+
+
+def looked_at(screen: LessonScreen) -> float | None:
+    """The step at the cursor, as finely as it moves, or of when all panels are."""
+    chart = screen.gallery.chosen
+    return chart.looked_at if isinstance(chart, SeriesChart) else screen.view.at
+
+
+def show(screen: LessonScreen) -> None:
+    """Show at once that the view is another."""
+    screen.gallery.say_how()
+    screen.body.show_panels()
+    screen.catch_up()
+    screen.catch_up_slowly()
+
+
+KEYS = (
+    Key("x", turn_axis, "X-axis", "Against steps, their decades, or seconds"),
+    Key("m", smooth, "Smooth", "More smoothing; after the last, none"),
+    Key("v", show_next_variant, "Variant", "Show the pictures of the next variant"),
+    Key("o", choose_runs, "Runs", "Hide networks; lay earlier runs behind this one"),
+    Key("i", inspect, "Inspect", "Why this point: the step at the cursor, looked at from inside"),
+    Key("plus,equals_sign", zoom, "Zoom in", "A shorter stretch of steps, in every chart",
+        (True,), display="+"),
+    Key("minus", zoom, "Zoom out", "A longer stretch of steps", (False,), display="-"),
+    Key("shift+left,H", pan, "Pan left", "Zoomed in: earlier steps", (-1,), display="shift+←"),
+    Key("shift+right,L", pan, "Pan right", "Zoomed in: later steps", (1,), display="shift+→"),
+    Key("0", show_all, "All", "The whole run again, as it is now"),
+    Key("comma", travel, "Back in time", "Every panel as it was a moment before",
+        (-1,), display=","),
+    Key("full_stop", travel, "Forward",
+        "Every panel as it was a moment later; in the end, as it is", (1,), display="."),
+    Key("less_than_sign", travel, "Ten back", "Ten moments back in time",
+        (-10,), display="<", show=False),
+    Key("greater_than_sign", travel, "Ten forward", "Ten moments forward in time",
+        (10,), display=">", show=False),
+)  # fmt: skip

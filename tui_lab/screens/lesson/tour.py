@@ -1,0 +1,134 @@
+"""The tour on the screen: each step sets the lab up for itself and brings its panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+from lessons.kit import TourStep
+from tui_lab.screens.lesson.consent import NOW_OR_LATER, ask
+from tui_lab.screens.lesson.keys import Key
+from tui_lab.screens.lesson.prediction import predict
+from tui_lab.screens.lesson.transport import show, toggle
+from tui_lab.session import next_run
+from tui_lab.widgets.panels.panel import Panel
+
+if TYPE_CHECKING:
+    from tui_lab.screens.lesson.screen import LessonScreen
+
+TOUR = "Tour"
+
+
+def go_on(screen: LessonScreen) -> None:
+    """The next step; where the tour is out of sight, only back to it."""
+    walk = screen.walk
+    if not walk.steps:
+        screen.notify("this lesson has no tour")
+    elif walk.place is not None and not _is_read(screen):
+        walk.to_point_out = True
+        _read(screen)
+    else:
+        walk.go_on()
+        _take_step(screen)
+        if step := walk.step:
+            _offer_run(screen, step)
+
+
+def go_back(screen: LessonScreen) -> None:
+    """The step before: planned, but nothing is asked."""
+    if screen.walk.go_back():
+        _take_step(screen)
+    else:
+        has_tour = bool(screen.walk.steps)
+        screen.notify("t begins the tour" if has_tour else "this lesson has no tour")
+
+
+def look(screen: LessonScreen) -> None:
+    """Tick the step if the run says so, and show it as it is."""
+    if screen.walk.look():
+        screen.notify("this step of the tour is done: t goes on")
+    screen.side.tour.show(screen.walk, is_alone=screen.has_class("-narrow"))
+    point_out(screen)
+
+
+def point_out(screen: LessonScreen) -> None:
+    """Bring the step's panel to where it can be seen, once, and give it the keys."""
+    walk, gallery = screen.walk, screen.gallery
+    step, is_typing = walk.step, isinstance(screen.focused, Input)
+    if is_typing or not (walk.to_point_out and step and step.panel and gallery.display):
+        return
+    if panel := gallery.bring(step.panel):
+        walk.to_point_out = False
+        screen.set_focus(panel)
+
+
+def _is_read(screen: LessonScreen) -> bool:
+    """Whether the tour can be seen."""
+    return screen.tabs.active == TOUR and screen.maximized is None
+
+
+def _take_step(screen: LessonScreen) -> None:
+    """Plan what the step is about, and show its text and its panel."""
+    screen.walk.to_point_out = True
+    if step := screen.walk.step:
+        screen.session.draft.apply_step(step)
+        screen.side.knobs.catch_up()
+        screen.gallery.catch_up()
+    _read(screen)
+
+
+def _read(screen: LessonScreen) -> None:
+    """Show the tour's text, whatever is shown now."""
+    if screen.maximized is not None:
+        screen.minimize()
+    screen.tabs.active = TOUR
+    screen.call_after_refresh(_look_again, screen)
+
+
+def _look_again(screen: LessonScreen) -> None:
+    """Its text as it is now; the keys go to a panel, or else to the text."""
+    if _is_read(screen):
+        look(screen)
+        if not isinstance(screen.focused, Panel):
+            screen.side.focus_active()
+
+
+def _offer_run(screen: LessonScreen, step: TourStep) -> None:
+    """Start the step's run: unasked where there is none yet, if the step says so."""
+    session = screen.session
+    if session.run is None:
+        if step.starts and not session.is_recording:
+            _begin(screen)
+    elif session.needs_restart:
+        question = "This step of the tour is about a new run. Start it now?"
+        ask(screen, question, NOW_OR_LATER, lambda: _begin_again(screen, step))
+
+
+def _begin(screen: LessonScreen) -> None:
+    """The first run, after what there is to predict; the text stays where it was."""
+
+    def begin() -> None:
+        toggle(screen)
+        _read(screen)
+
+    if new := screen.predicting.new():
+        predict(screen, new, then=begin)
+    else:
+        begin()
+
+
+def _begin_again(screen: LessonScreen, step: TourStep) -> None:
+    """Another run; the text stays where it was."""
+    next_run.restart(screen.session, screen.view, paused=step.paused)
+    if not step.paused:
+        show(screen)
+    screen.gallery.catch_up()
+    screen.walk.to_point_out = True
+    _read(screen)
+
+
+KEYS = (
+    Key("t", go_on, "Tour", "The tour: begin it, go on to its next step"),
+    Key("T", go_back, "Tour back", "Back to the tour's step before"),
+)
