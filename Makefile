@@ -29,7 +29,7 @@ claims:           ## every claim of every lesson over 12 seeds: values, spread, 
 	$(PYTHON) -m benchmarks.claims --seeds 12
 
 faults:           ## kill a run at forty moments, and everything else that can happen to one
-	DL_LAB_KILLS=40 $(PYTHON) -m pytest -n0 tests/lab/test_faults.py
+	DL_LAB_KILLS=40 $(PYTHON) -m pytest -n0 tests/worker/test_faults.py
 
 bench:            ## every speed the README states, as ratios: a table, and bench.json
 	$(PYTHON) -m benchmarks --out bench.json

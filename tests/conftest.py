@@ -1,9 +1,12 @@
 """Every test keeps its runs in a folder of its own, and no setting of the machine reaches it."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.tools.workers import Begin
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in the worker: two are many times slower here
 os.environ["DL_LAB_TRUST"] = str(Path(__file__).parent)  # the toys are ours
@@ -25,3 +28,21 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in (*OF_THE_MACHINE, *(name for name in os.environ if name.startswith("LC_"))):
         monkeypatch.delenv(name, raising=False)
     return folder
+
+
+@pytest.fixture
+def begin() -> Iterator[Begin]:
+    """Workers that are gone after the test."""
+    starter = Begin()
+    yield starter
+    starter.clear()
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder where distributions are installed, for us and for the processes that we start."""
+    place = tmp_path / "site"
+    place.mkdir()
+    monkeypatch.setenv("PYTHONPATH", str(place))
+    monkeypatch.syspath_prepend(str(place))
+    return place

@@ -13,15 +13,15 @@ from pathlib import Path
 os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}  # read as Textual is imported
 
 import lessons
-from tests.lab.commands import COMMAND
-from tests.pictures import save_png
+from tests.tools.commands import COMMAND
+from tests.tools.pictures import save_png
+from tests.tools.places import RECORDINGS
 from tui_lab.app.lab import LabApp
 from tui_lab.runs import places
 from tui_lab.runs.folder import RunFolder
 
 SIZES = [(120, 40), (80, 24)]
 ALL_SIZES = [(200, 60), *SIZES, (60, 20)]
-RECORDINGS = Path(__file__).parent / "recordings"
 KEYS = {
     "": (), "claims": ("3",), "second": ("right_square_bracket",), "tour": ("t",),
     "back": ("less_than_sign",), "chart": ("f", *["left"] * 9), "runs": ("o",),

@@ -9,19 +9,11 @@ from pathlib import Path
 import pytest
 
 import lessons
+from tests.tools.commands import loaded_by
+from tests.tools.places import ROOT
 from tui_lab.cli.main import app
 
-ROOT = Path(__file__).parents[1]
 OURS = [*ROOT.glob("tui_lab/**/*.py"), *ROOT.glob("lessons/**/*.py")]
-
-
-def loaded_by(code: str) -> set[str]:
-    """The top-level modules in memory after this code ran in a process of its own."""
-    show = "; import sys; print(*{name.partition('.')[0] for name in sys.modules})"
-    done = subprocess.run(
-        [sys.executable, "-c", code + show], capture_output=True, text=True, check=True
-    )
-    return set(done.stdout.split())
 
 
 @pytest.mark.parametrize(

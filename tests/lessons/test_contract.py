@@ -8,7 +8,7 @@ from shutil import copytree
 import pytest
 
 import lessons
-from tests.lessons.test_every_lesson import TEMPLATE
+from tests.tools.places import TEMPLATE
 from tui_lab.contract import page, proving, running, touring
 from tui_lab.contract.findings import Check
 from tui_lab.contract.proving import Spread

@@ -1,18 +1,15 @@
 """The contract that every lesson keeps, whatever it teaches: the one that `dl-lab lint` checks."""
 
-from importlib.resources import files
-from pathlib import Path
-
 import pytest
 
 import lessons
 from lessons.kit import Lesson
+from tests.tools.places import TEMPLATE
 from tests.toys.lesson90_line import lesson as toy
 from tui_lab.contract import page, running, touring
 from tui_lab.contract.findings import Check
 
 NAMES = lessons.names()
-TEMPLATE = str(Path(str(files("lessons.template"))))
 """What `dl-lab new` writes: authors learn from it."""
 
 

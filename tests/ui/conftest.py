@@ -11,20 +11,16 @@ import pytest
 import lessons
 import tui_lab.session.session
 from lessons.kit import Plan, from_json
-from lessons.kit.stream.events import Event, Start
-from tests.pictures import screen_text
-from tui_lab.protocol.commands import Command, Reply
+from lessons.kit.stream.events import Start
+from tests.tools.pictures import screen_text
+from tests.tools.places import RECORDINGS, TOYS
+from tests.tools.pretended import THREE, FakeRemote, Workers
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import create
-from tui_lab.runs.stream import Follower
 from tui_lab.session.begin import new_session
 from tui_lab.session.session import Session
 
-RECORDINGS = Path(__file__).parents[1] / "recordings"
-SNAPSHOTS = Path(__file__).parent / "snapshots"
-THREE = {"variants": ("calm", "wild", "free"), "settings": {"steps": 200}}
-"""The plan that the recordings `playing`, `paused` and `parked` were made with."""
-TOYS = str(Path(__file__).parents[1] / "toys")
+SNAPSHOTS = Path(__file__).parent / "screens" / "snapshots"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,52 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(autouse=True)
 def only_toys(monkeypatch: pytest.MonkeyPatch) -> None:
     """A course of one small lesson, which no author is going to edit."""
-    monkeypatch.setattr(lessons, "__path__", [TOYS])
-
-
-class FakeRemote:
-    """A run without a worker: says what it is told to, remembers what it is told."""
-
-    host = ""
-
-    def __init__(self, run: RunFolder, paused: bool = False) -> None:
-        self.run = run
-        self.worker = None
-        self.started_paused = paused
-        self.follower = Follower(run.events)
-        self.sent: list[Command] = []
-        self.reply = Reply()
-        self.lives = True
-        self.host = ""
-
-    def read(self) -> list[Event]:
-        return self.follower.read()
-
-    def send(self, command: Command) -> Reply:
-        self.sent.append(command)
-        return self.reply
-
-    def alive(self) -> bool:
-        return self.lives
-
-    def signal(self, _: int) -> None:
-        self.lives = False
-
-    def is_forgotten(self) -> bool:
-        return False
-
-    def hang_up(self) -> None:
-        pass
-
-    def says(self, recording: str, events: slice = slice(None)) -> None:
-        """Append a recording's events to the run's stream."""
-        lines = (RECORDINGS / f"{recording}.jsonl").read_bytes().splitlines(keepends=True)
-        with self.run.events.open("ab") as file:
-            file.writelines(lines[events])
-
-
-class Workers(list[FakeRemote]):
-    """Every worker that was started, the latest last."""
+    monkeypatch.setattr(lessons, "__path__", [str(TOYS)])
 
 
 @pytest.fixture

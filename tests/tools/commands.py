@@ -1,0 +1,60 @@
+"""Running the real program, as a person would."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+TOY = "tests.toys.lesson90_line"
+PATIENCE = 240.0
+"""Seconds before a test gives up: a busy machine is not a broken one, and no speed is asserted."""
+COMMAND = [sys.executable, "-c", "from tui_lab.__main__ import main; main()"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the program left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """stdout, which must be exactly one JSON document on one line."""
+        assert 1 == self.out.count("\n")
+        return json.loads(self.out)
+
+    @property
+    def complaint(self) -> str:
+        """stderr, which must be exactly one line."""
+        assert 1 == self.err.count("\n"), self.err
+        return self.err
+
+
+def dl_lab(*arguments: str, **environment: str) -> Outcome:
+    """Run dl-lab to its end, without a terminal."""
+    done = subprocess.run(
+        [*COMMAND, *arguments], capture_output=True, text=True, timeout=PATIENCE, check=False,
+        stdin=subprocess.DEVNULL, env={**os.environ, **environment},
+    )  # fmt: skip
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def start(*arguments: str) -> "subprocess.Popen[str]":
+    """Start dl-lab and go on."""
+    return subprocess.Popen(
+        [*COMMAND, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def loaded_by(code: str) -> set[str]:
+    """The top-level modules in memory after this code ran in a process of its own."""
+    show = "; import sys; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-c", code + show], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split())

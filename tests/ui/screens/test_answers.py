@@ -1,0 +1,176 @@
+"""Every key is answered, and the screen goes on showing what the learner looked at."""
+
+import shutil
+
+import pytest
+from textual.widgets._toast import Toast
+
+from lessons.kit import to_json
+from lessons.kit.stream.events import Control
+from tests.tools.pictures import screen_text
+from tests.tools.pretended import FakeRemote, Workers
+from tests.tools.screen import fresh, lesson_of, playing, replayed, session_of, side_of, until
+from tui_lab.screens.explain import ExplainScreen
+from tui_lab.session.session import Session
+from tui_lab.widgets.side.side import PANES
+
+NARROW, WIDE = (80, 24), (120, 40)
+
+
+@pytest.mark.parametrize("recording", [None, "playing", "finished"])
+async def test_a_tab_outlives_a_narrow_window(recording: str | None) -> None:
+    """Whichever was open when there was room beside the panels is open again when there is."""
+    app = replayed(recording) if recording else fresh()
+    async with app.run_test(size=WIDE) as pilot:
+        tabs, found = lesson_of(app).tabs, []
+        for pane in PANES:
+            tabs.active = pane
+            for size in (NARROW, (60, 20), WIDE):
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+            found.append(tabs.active)
+        assert list(PANES) == found
+
+
+async def test_a_tab_that_was_chosen_in_a_narrow_window_stays() -> None:
+    """What was open before that is no longer wanted."""
+    app = replayed("playing")
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.resize_terminal(*NARROW)
+        await pilot.pause()
+        lesson_of(app).tabs.active = "Notes"
+        await pilot.resize_terminal(*WIDE)
+        await pilot.pause()
+        assert "Notes" == lesson_of(app).tabs.active
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        (("T",), "t begins the tour"),
+        (("v",), "are about"),
+        (("p", "escape"), "nothing starts: space asks again"),
+        (("space", "escape"), "nothing starts: space asks again"),
+    ],
+)
+async def test_a_key_that_changes_nothing_to_be_seen_says_why(
+    keys: tuple[str, ...], words: str
+) -> None:
+    """Before the first run, on a page without pictures."""
+    app = fresh()
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await pilot.press(*keys)
+        await until(pilot, lambda: words in side_of(app))
+
+
+async def test_one_network_has_no_next_one() -> None:
+    """`v` says so."""
+    app = fresh(variants=("calm",))
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await pilot.press("v")
+        await until(pilot, lambda: "there is no next one" in side_of(app))
+
+
+@pytest.mark.parametrize("size", [(120, 40), (200, 60)])
+async def test_a_message_lies_over_no_figures(size: tuple[int, int]) -> None:
+    """Also several of them, each of which stays for seconds: they are over the text."""
+    app = replayed("finished")
+    async with app.run_test(size=size, notifications=True) as pilot:
+        for n in range(3):
+            app.notify(f"something {n} that takes more than one line to be said in full words")
+        await until(pilot, lambda: 3 == len(app.screen.query(Toast)))
+        await pilot.pause()
+        for toast in app.screen.query(Toast):
+            assert toast.region.right <= lesson_of(app).results.region.x
+
+
+async def test_a_message_does_not_lie_over_what_is_typed() -> None:
+    """Neither over a value, nor over a command."""
+    app = fresh()
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        app.notify("something that takes more than one line to be said in full words")
+        await pilot.press("2", "enter")
+        line = lesson_of(app).side.knobs.line
+        await until(pilot, lambda: bool(line.region and app.screen.query(Toast)))
+        await pilot.pause()
+        toast = app.screen.query_one(Toast).region
+        assert toast and not toast.overlaps(line.region)
+        assert toast.bottom < app.size.height
+
+
+async def test_a_run_whose_folder_was_deleted_cannot_go_on(workers: Workers) -> None:
+    """It says so, and what can be done; there is no checkpoint to look from, either."""
+    app = fresh()
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await playing(pilot, app, workers)
+        session = session_of(app)
+        workers[-1].lives = False
+        shutil.rmtree(workers[-1].run.path)
+        await until(pilot, lambda: not session.has_worker)
+        await until(
+            pilot, lambda: "was deleted" in side_of(app) and "r starts it anew" in side_of(app)
+        )
+        assert not session.can_go_on
+        assert "space goes on" not in screen_text(app)
+        await pilot.press("i")
+        await until(pilot, lambda: "no checkpoint is left" in side_of(app))
+        assert not isinstance(app.screen, ExplainScreen)
+        session.detach()
+
+
+async def test_a_run_that_is_deleted_when_it_is_over_is_told_alike(workers: Workers) -> None:
+    """Play, and a fork, say what is gone, and no error of the system; nothing promises more."""
+    app = fresh()
+    async with app.run_test(size=WIDE, notifications=True) as pilot:
+        await playing(pilot, app, workers)
+        session = session_of(app)
+        workers[-1].lives = False
+        await until(pilot, lambda: not session.has_worker and "space goes on" in screen_text(app))
+        shutil.rmtree(workers[-1].run.path)
+        await until(pilot, lambda: "space goes on" not in screen_text(app))
+        await pilot.press("space")
+        await until(pilot, lambda: "folder of this run was deleted" in side_of(app))
+        app.clear_notifications()
+        await pilot.press("F")
+        await until(pilot, lambda: "folder of this run was deleted" in side_of(app))
+        assert "Errno" not in screen_text(app)
+        session.detach()
+
+
+def turned_elsewhere(remote: FakeRemote, session: Session, value: float) -> None:
+    """Another viewer turns the learning rate."""
+    event = Control(seq=10_000, t=9.0, action="set", step=1, name="lr", value=value)
+    with remote.run.events.open("ab") as file:
+        file.write(to_json(event) + b"\n")
+    session.poll()
+
+
+def test_what_another_viewer_turned_is_planned_here_too(session: Session, workers: Workers) -> None:
+    """It is no difference between plan and run, which `r` would throw away; nor is it undone."""
+    session.play()
+    workers[-1].says("playing")
+    session.poll()
+    session.turn("batch", "16")
+
+    turned_elsewhere(workers[-1], session, 0.5)
+
+    assert (0.5, 16) == (session.plan.config["lr"], session.plan.config["batch"])
+    assert {"batch"} == set(session.differences())
+    assert session.undo()
+    assert (0.5, 8) == (session.plan.config["lr"], session.plan.config["batch"])
+
+
+def test_what_the_learner_planned_otherwise_stays_planned(
+    session: Session, workers: Workers
+) -> None:
+    """The other turn is then a difference, and shown as one."""
+    session.turn("lr", "0.3")
+    plan = session.plan.config["lr"]
+    session.play()
+    workers[-1].says("playing")
+    session.poll()
+
+    turned_elsewhere(workers[-1], session, 0.5)
+
+    assert 0.3 == plan == session.plan.config["lr"]
+    assert {"lr": 0.5} == {n: v for n, v in session.differences().items() if n == "lr"}

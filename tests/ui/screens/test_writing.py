@@ -1,0 +1,112 @@
+"""`w`: the data of a chart in a file of their own, where the learner is."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.tools.pictures import screen_text
+from tests.tools.screen import lesson_of, replayed, until
+from tui_lab.app.lab import LabApp
+from tui_lab.runs.folder import RunFolder
+from tui_lab.widgets.panels.csv_file import stem_of, write_new
+
+
+def rows_in(path: Path) -> list[list[str]]:
+    """The rows of a CSV file."""
+    return list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+
+
+async def written(recording: str, title: str, folder: Path) -> list[list[str]]:
+    """What `w` wrote of a panel."""
+    app = replayed(recording)
+    async with app.run_test(size=(200, 60), notifications=True) as pilot:
+        await pilot.pause()
+        next(p for p in lesson_of(app).gallery.panels if p.page.title == title).focus()
+        await pilot.press("w")
+        await app.workers.wait_for_complete()
+        await until(pilot, lambda: ".csv" in screen_text(app))
+    return rows_in(next(folder.glob("*.csv")))
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that the learner is in."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+async def test_a_chart_is_written_whole(here: Path) -> None:
+    """Every recorded step of every network that is drawn; only this chart's scalars."""
+    rows = await written("seeds", "Loss", here)
+
+    assert ["variant", "seed", "step", "loss"] == rows[0]
+    assert 1 + 2 * 3 * 40 >= len(rows) > 3 * 40
+    assert {"calm", "wild"} == {row[0] for row in rows[1:]}
+    assert ["lesson90-loss.csv"] == [path.name for path in here.iterdir()]
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "count"),
+    [
+        ("Points", ["x", "y"], 4),
+        ("Along the line", ["run", "x", "Along the line"], 12),
+        ("On the plane", ["x", "y", "label", "group"], 9),
+        ("Final loss", ["variant", "seed", "step", "loss"], 61),
+    ],
+)
+async def test_every_kind_of_panel(title: str, heading: list[str], count: int, here: Path) -> None:
+    """A table, curves over something else, a scatter, bars: each in its own columns."""
+    rows = await written("pictures", title, here)
+
+    assert heading == rows[0]
+    assert len(rows) >= count
+
+
+async def test_a_picture_is_its_matrix(here: Path) -> None:
+    """Row by row, as the lesson showed it."""
+    assert [4, 4, 4] == [len(row) for row in await written("pictures", "Grey", here)]
+
+
+async def test_nothing_is_replaced(
+    here: Path, run_folder: Callable[[str], RunFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second file gets another name; and where nothing can be written, the run's folder does."""
+    run = run_folder("finished")
+    app = LabApp(run=run)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await pilot.pause()
+        lesson_of(app).gallery.panels[0].focus()
+        for name in (f"{run.id}-loss.csv", f"{run.id}-loss-2.csv"):
+            await pilot.press("w")
+            await app.workers.wait_for_complete()
+            await until(pilot, lambda name=name: (here / name).is_file())  # type: ignore[misc]
+        here.rename(here.with_name("away"))
+        monkeypatch.chdir("/proc")
+        await pilot.press("f", "w")
+        await app.workers.wait_for_complete()
+        await until(pilot, lambda: (run.path / f"{run.id}-loss.csv").is_file())
+
+
+async def test_where_there_is_nothing_it_says_so(here: Path) -> None:
+    """A text is no data."""
+    app = replayed("finished")
+    async with app.run_test(size=(200, 60), notifications=True) as pilot:
+        await pilot.pause()
+        next(p for p in lesson_of(app).gallery.panels if p.page.title == "Words").focus()
+        await pilot.press("w")
+        await until(pilot, lambda: "w writes the data" in screen_text(app))
+    assert [] == list(here.iterdir())
+
+
+def test_a_name_from_a_title(tmp_path: Path) -> None:
+    """Letters and digits; a title of none is a chart. No folder takes it: that is told."""
+    assert "r-gradient-as-found" == stem_of("r", "Gradient, as found")
+    assert "r-chart" == stem_of("r", "∇ ../")
+    with pytest.raises(OSError):
+        write_new([tmp_path / "no"], "r", ["x"])
