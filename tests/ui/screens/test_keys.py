@@ -7,7 +7,7 @@ import pytest
 from textual.actions import parse
 from textual.widget import Widget
 
-from tests.ui.test_screens import lesson_of, replayed
+from tests.tools.screen import lesson_of, replayed
 from tui_lab.screens.help import keys_of
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.lesson.screen import ACTS, KEYS, LessonScreen
