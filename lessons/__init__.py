@@ -1,14 +1,57 @@
-"""The course: every lesson by number, by topic or by folder. Knows no screen."""
+"""The course: an index of every lesson that imports none of them. Knows no screen."""
+
+from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING
 
-from lessons.kit.page.lesson import Lesson
+from lessons.find.entries import Entry, read
+
+if TYPE_CHECKING:
+    from lessons.kit.page.lesson import Lesson
+
+CHAPTERS = (
+    "Foundations", "Words", "Sequences", "Vision", "Attention", "Generative", "Practice",
+)  # fmt: skip
+"""The chapters of the course, in order; numbers are in the order in which lessons were written."""
+
+
+def entries() -> list[Entry]:
+    """What is known of every lesson without running its page, by number."""
+    return [read(_place(folder)) for folder in folders()]
+
+
+def entry(name: str) -> Entry | None:
+    """What is known of one lesson of ours without running its page; None if it is not ours."""
+    folder = ours(name)
+    return read(_place(folder)) if folder else None
+
+
+def meant(name: str, beside: Path) -> Entry | None:
+    """The lesson that a page calls so in `after`; None where there is none. Runs nothing of it.
+
+    One of ours, by any of its names; else a folder beside the page's; else an installed one.
+    """
+    if found := entry(name):
+        return found
+    from lessons.find import outside
+    from lessons.kit.errors import Trouble
+
+    near = beside.parent / name
+    if near in outside.lessons_in(beside.parent):
+        return read(near)
+    try:
+        there = outside.find(name, ours=known())
+    except (Trouble, OSError):
+        return None
+    return read(there.folder, there.attribute)
 
 
 def folders() -> list[str]:
     """The lessons' folders, in order."""
-    return sorted(m.name for m in iter_modules(__path__) if m.name.startswith("lesson"))
+    return sorted((m.name for m in iter_modules(__path__) if _is_lesson(m.name)), key=_number)
 
 
 def names() -> list[str]:
@@ -52,5 +95,16 @@ def aliases(folder: str) -> tuple[str, str, str, str]:
     return f"lesson{number}", number, folder.partition("_")[2], folder
 
 
+def _is_lesson(name: str) -> bool:
+    number, _, topic = name.removeprefix("lesson").partition("_")
+    return name.startswith("lesson") and number.isdecimal() and bool(topic)
+
+
 def _number(folder: str) -> int:
     return int(folder.removeprefix("lesson").partition("_")[0])
+
+
+def _place(folder: str) -> Path:
+    """Where a lesson's folder lies."""
+    places = (Path(path) / folder for path in __path__)
+    return next((place for place in places if place.is_dir()), Path(folder))

@@ -76,6 +76,7 @@ lesson = Lesson(
     package=__name__,
     title="Words as vectors: Skip-Gram",
     says="A word is known by its company. When is king − man + woman queen, and when is it noise?",
+    chapter="Words",
     params=SkipGramSettings,
     variants=VARIANTS,
     race=("softmax", "negative", "shuffled", "narrow"),

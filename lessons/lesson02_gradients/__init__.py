@@ -85,6 +85,7 @@ lesson = Lesson(
     package=__name__,
     title="Why the char-RNN forgets",
     says="What arrives of an error, one step back, ten, fifty; and what a cell can then learn.",
+    chapter="Sequences",
     params=Gradients,
     variants=VARIANTS,
     race=("rnn", "lstm", "gru"),

@@ -9,7 +9,7 @@ import pytest
 
 import lessons
 from tests.tools.places import TEMPLATE
-from tui_lab.contract import page, proving, running, touring
+from tui_lab.contract import index, page, proving, running, touring
 from tui_lab.contract.findings import Check
 from tui_lab.contract.proving import Spread
 
@@ -69,6 +69,24 @@ SPOILED: dict[Check, tuple[str, str, str, str]] = {
         "the claim bent-learns is asked by no run",
     ),
     page.story_and_page_agree: ("README.md", "--set lr=1", "--set rate=1", "--set rate= names no"),
+    index.index_and_page_agree: (
+        "__init__.py",
+        'title="TITLE"',
+        'title="TIT" + "LE"',
+        "__init__.py: the menu cannot read title",
+    ),
+    index.has_a_chapter: (
+        "__init__.py",
+        'chapter=""',
+        'chapter="All that there is to be said about two layers"',
+        "__init__.py: the chapter 'All that",
+    ),
+    index.comes_after_lessons_that_exist: (
+        "__init__.py",
+        "after=()",
+        'after=("gradiants",)',
+        "it comes after gradiants, and there is no such lesson",
+    ),
     running.every_preset_trains: (
         "train.py",
         "loss.backward()",
@@ -194,7 +212,7 @@ def test_a_check_finds_what_it_is_there_for(check: Check, spoil: Callable[[Check
 
 def test_every_check_is_checked() -> None:
     """A new rule comes with a lesson that breaks it."""
-    assert SPOILED.keys() == {*page.CHECKS, *running.CHECKS, *touring.CHECKS}
+    assert SPOILED.keys() == {*page.CHECKS, *index.CHECKS, *running.CHECKS, *touring.CHECKS}
 
 
 def spread(bar: float | None, low: float, high: float, held: int = 8) -> Spread:

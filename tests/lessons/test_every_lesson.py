@@ -6,7 +6,7 @@ import lessons
 from lessons.kit import Lesson
 from tests.tools.places import TEMPLATE
 from tests.toys.lesson90_line import lesson as toy
-from tui_lab.contract import page, running, touring
+from tui_lab.contract import index, page, running, touring
 from tui_lab.contract.findings import Check
 
 NAMES = lessons.names()
@@ -17,7 +17,7 @@ def named(check: Check) -> str:
     return check.__name__
 
 
-@pytest.mark.parametrize("check", (*page.CHECKS, *running.CHECKS), ids=named)
+@pytest.mark.parametrize("check", (*page.CHECKS, *index.CHECKS, *running.CHECKS), ids=named)
 @pytest.mark.parametrize("name", [*NAMES, TEMPLATE], ids=[*NAMES, "template"])
 def test_keeps_the_contract(name: str, check: Check) -> None:
     """What the check's first line says is so."""

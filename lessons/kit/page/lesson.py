@@ -83,6 +83,10 @@ class Lesson:
     """Formats that a trained network can be written in."""
     tour: tuple[TourStep, ...] = ()
     """The steps in which a learner is led through it."""
+    chapter: str = ""
+    """The part of the course that it belongs to: one of `lessons.CHAPTERS` for a lesson of ours."""
+    after: tuple[str, ...] = ()
+    """The lessons that should come before, by any of their names, such as "gradients"."""
     found_as: str = ""
     """The name that a lesson from outside was found by; "" for ours. `lessons.load` fills it in."""
 

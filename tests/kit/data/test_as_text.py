@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lessons
-from lessons.kit import read_text
+from lessons.kit import Lesson, read_text
 from lessons.kit.data.text import as_text
 from lessons.kit.data.text.as_text import notes, table_in
+from tests.tools.reading import PLAIN
 
 ROWS = [(f"a fine, long film number {at}", "good" if at % 2 else "bad") for at in range(300)]
 PROSE = "It was late, and the rain came down, as it always did.\nNobody, he said, will come.\n" * 20
@@ -47,14 +48,13 @@ TABLES = [
 
 
 @pytest.mark.parametrize(("name", "text", "said"), TABLES)
-@pytest.mark.parametrize("lesson", ["lesson1", "lesson2", "lesson3"])
+@pytest.mark.parametrize("page", PLAIN, ids=lambda page: page.id)
 def test_a_table_is_said_to_be_read_as_text(
-    lesson: str, name: str, text: str, said: str, tmp_path: Path
+    page: Lesson, name: str, text: str, said: str, tmp_path: Path
 ) -> None:
     """With its columns, in the notes of each lesson that reads plain text."""
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    page = lessons.load(lesson)
     found = " | ".join(page.data(path, page.params(), lambda *_: None).summary["notes"])
 
     assert (

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import lessons
-from lessons.kit import BadEnvironment, BadUsage, read_text
+from lessons.kit import BadEnvironment, BadUsage, Lesson, read_text
 from lessons.kit.data.brought import silent
 from lessons.kit.data.sources.encodings import _is_of_text, checked, unmarked
+from tests.tools.reading import READERS, TABLES
 
 RUSSIAN = "Все счастливые семьи похожи друг на друга, каждая несчастливая семья несчастлива.\n"
 SAMPLES = {
@@ -50,9 +51,8 @@ def test_every_lesson_takes_the_name_of_an_encoding(tmp_path: Path) -> None:
     path = written(tmp_path / "t", (RUSSIAN * 200).encode("koi8-r"))
     table = "".join(f"{RUSSIAN.strip()} {n},{'да' if n % 2 else 'нет'}\n" for n in range(60))
     rows = written(tmp_path / "t.csv", ("текст,метка\n" + table).encode("koi8-r"))
-    for name in ("lesson1", "lesson2", "lesson3", "lesson4"):
-        lesson = lessons.load(name)
-        own = rows if name == "lesson4" else path
+    for lesson in READERS:
+        own = rows if lesson in TABLES else path
         data = lesson.data(own, lesson.params().override({"encoding": "koi8-r"}), silent)
         assert any("koi8-r, as you chose" in note for note in data.summary["notes"])
         with pytest.raises(BadUsage, match="did you mean 'koi8_r'"):
@@ -165,10 +165,9 @@ def test_a_folder_of_classes_with_line_ends_in_its_names(tmp_path: Path) -> None
     assert [] == [said for said in summary["notes"] if "\n" in said]
 
 
-@pytest.mark.parametrize("name", lessons.names())
-def test_an_unknown_encoding_is_refused_without_a_file_too(name: str) -> None:
+@pytest.mark.parametrize("page", READERS, ids=lambda page: page.id)
+def test_an_unknown_encoding_is_refused_without_a_file_too(page: Lesson) -> None:
     """From the command line, a notebook and a preset alike; a known one under any name is kept."""
-    page = lessons.load(name)
     with pytest.raises(BadUsage, match="no encoding called 'utf_88'; did you mean"):
         page.params.parse("encoding", "utf-88")
     with pytest.raises(BadUsage, match="no encoding called"):

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-import lessons
 from lessons.kit import BadEnvironment, Trouble, read_text
 from lessons.kit.data.brought import silent
 from lessons.kit.data.labelled.examples import read_examples
 from lessons.kit.data.sources.foreign import foreign
 from lessons.kit.data.text.corpus import peek_corpus, read_corpus
+from tests.tools.reading import READERS
 
 NOTEBOOK = {
     "cells": [{"cell_type": "markdown", "metadata": {}, "source": ["# Title"]}],
@@ -95,7 +95,7 @@ def test_another_format_is_named_by_every_lesson(tmp_path: Path, kind: str) -> N
     """Refused at the first look, with a way to convert it; whatever the file is called."""
     for name in ("t", "t.txt", "t.csv"):
         path = written(tmp_path / name, FORMATS[kind])
-        for lesson in map(lessons.load, ("lesson1", "lesson2", "lesson3", "lesson4")):
+        for lesson in READERS:
             with pytest.raises(BadEnvironment) as refused:
                 lesson.look_at(path, lesson.params())
             assert kind.strip() in refused.value.message

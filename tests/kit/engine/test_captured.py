@@ -23,7 +23,6 @@ from lessons.kit.stream.events import Steps
 
 NAMES = ("lesson2", "lesson3", "lesson4")
 SMALL = {
-    "lesson1": {},
     "lesson2": {"hidden": 12, "embed": 8, "batch": 3, "window": 10, "lag": 8},
     "lesson3": {"hidden": 12, "embed": 8, "batch": 3, "window": 10},
     "lesson4": {"hidden": 12, "embed": 8, "batch": 3},
@@ -213,14 +212,14 @@ class Waits(TorchDispatchMode):
         return function(*args, **(kwargs or {}))
 
 
-@pytest.mark.parametrize("name", ["lesson1", *NAMES])
+@pytest.mark.parametrize("name", lessons.names())
 @pytest.mark.parametrize("seeds", [1, 2])
 def test_a_step_without_a_picture_does_not_wait_for_the_device(
     name: str, seeds: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Scalars leave it later, many steps at once."""
     lesson = lessons.load(name)
-    plan = lesson.plan(lesson.race, settings={"steps": 1000, **SMALL[name]}, seeds=seeds)
+    plan = lesson.plan(lesson.race, settings={"steps": 1000, **SMALL.get(name, {})}, seeds=seeds)
     race = Race(lesson, plan)
     monkeypatch.setattr("lessons.kit.engine.scalars.Scalars.add", lambda *_: None)
     monkeypatch.setattr(Network, "_diverged", lambda _: None)

@@ -1,0 +1,13 @@
+"""The lessons that read a learner's text, found by their settings: a new one is tested too."""
+
+import lessons
+from lessons.kit import Lesson
+
+_PAGES = [lessons.load(name) for name in lessons.names()]
+
+READERS: list[Lesson] = [page for page in _PAGES if "encoding" in page.params.knobs()]
+"""Whoever reads text lets its encoding be named."""
+TABLES = [page for page in READERS if "label" in page.params.knobs()]
+"""Those that look for texts and labels in columns."""
+PLAIN = [page for page in READERS if page not in TABLES]
+"""Those that read a file from its first character to its last."""
