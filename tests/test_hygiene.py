@@ -115,7 +115,7 @@ def test_only_one_door_leads_to_lessons_from_outside() -> None:
         if re.search(r"\b(lessons|outside)\.load\b", line) and "lessons.names()" not in line
     ]
 
-    assert {"page.py", "trust.py"} == {door.partition(":")[0] for door in doors}, doors
+    assert {"page.py", "permission.py"} == {door.partition(":")[0] for door in doors}, doors
 
 
 def test_the_readme_names_every_command_and_lesson() -> None:

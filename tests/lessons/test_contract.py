@@ -101,8 +101,8 @@ SPOILED: dict[Check, tuple[str, str, str, str]] = {
     ),
     running.shows_what_the_page_declares: (
         "train.py",
-        'Show("answers"',
-        'Show("answer"',
+        'Picture("answers"',
+        'Picture("answer"',
         "the panel answers stays empty",
     ),
     running.survives_the_wire: (

@@ -25,7 +25,7 @@ from tui_lab.protocol.commands import (
     Stop,
     Watch,
 )  # fmt: skip
-from tui_lab.runs import folder, letters
+from tui_lab.runs import letters, places
 from tui_lab.runs.hold import FILE, Hold
 from tui_lab.runs.letters import COMMANDS, REPLIES, Letter, Letterbox
 from tui_lab.runs.sockets import listening, socket_paths
@@ -161,7 +161,7 @@ def test_where_no_path_is_short_enough_another_place_is_found(
     far.mkdir()
     monkeypatch.setenv("DL_LAB_DIR", str(far / "home"))
     monkeypatch.setattr("tempfile.tempdir", str(far))
-    run = folder.create(lesson.plan(("free",)))
+    run = places.create(lesson.plan(("free",)))
     paths = list(socket_paths(run))
 
     assert paths
@@ -174,7 +174,7 @@ def test_where_no_place_takes_a_socket_the_folder_does(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A file system without sockets, or no short path at all: the worker begins all the same."""
-    run = folder.create(lesson.plan(("free",)))
+    run = places.create(lesson.plan(("free",)))
     with monkeypatch.context() as patch:
         patch.setattr(
             "tui_lab.runs.sockets.socket_paths", lambda run: iter([tmp_path / "no" / "x"])
@@ -203,7 +203,7 @@ def test_a_command_by_two_ways_is_one_request() -> None:
 
 def test_a_worker_of_an_older_lab_is_said_to_hear_nothing() -> None:
     """It holds the lock and reads no letters: the words say how to end it."""
-    run = folder.create(lesson.plan(("free",)))
+    run = places.create(lesson.plan(("free",)))
     with run.held():
         (run.path / FILE).unlink()
         reply = Remote(run).send(Stop())

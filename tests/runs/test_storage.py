@@ -12,7 +12,7 @@ import pytest
 from lessons.kit.errors import BadEnvironment
 from tests.toys.lesson90_line import lesson
 from tui_lab.cli import doctor
-from tui_lab.runs import folder, storage
+from tui_lab.runs import places, storage
 from tui_lab.runs.storage import NoLocksError, fix_for, shortcomings
 
 
@@ -30,7 +30,7 @@ def test_a_file_system_without_locks_is_told_from_a_full_disk(
     number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A run refuses, says that locks are missing, and so does `doctor`."""
-    run = folder.create(lesson.plan(("free",)))
+    run = places.create(lesson.plan(("free",)))
     monkeypatch.setattr(fcntl, "flock", refusing(number))
     with pytest.raises(NoLocksError) as refused, run.held():
         pass
@@ -54,7 +54,7 @@ def test_the_fix_fits_the_error(number: int, words: str, monkeypatch: pytest.Mon
     """Also before anything begins."""
     monkeypatch.setattr(os, "fsync", refusing(number))
     with pytest.raises(BadEnvironment) as refused:
-        folder.create(lesson.plan(("free",)))
+        places.create(lesson.plan(("free",)))
 
     assert os.strerror(number) in refused.value.message
     assert words in refused.value.fix
@@ -84,7 +84,7 @@ def test_doctor_tries_what_a_run_needs(
 ) -> None:
     """Whatever one of them cannot do is named; without sockets it goes on, more slowly."""
     monkeypatch.setenv("DL_LAB_DIR", "/tmp/dl-lab-doctor-test") if call == "bind" else None
-    place = folder.make_home()
+    place = places.make_home()
     assert [] == list(shortcomings(place))
     if isinstance(module, str):
         monkeypatch.setattr(module, refusing(errno.EPERM))

@@ -17,7 +17,7 @@ from tui_lab.client.choice import chosen, last_over, question_of, to_be_stopped
 from tui_lab.client.deaths import code_of, how_it_died
 from tui_lab.protocol.commands import Play
 from tui_lab.protocol.status import Status
-from tui_lab.runs import folder
+from tui_lab.runs import places
 from tui_lab.system.signals import be_warned_of_the_cpu_limit
 
 
@@ -103,7 +103,7 @@ def test_without_a_name_the_live_run_is_meant(capsys: pytest.CaptureFixture[str]
     """Else the last; of several the newest, and that is said. `stop` wants to be told which."""
     with pytest.raises(BadUsage, match="no runs yet"):
         chosen(None, "attach")
-    first, second, third = (folder.create(lesson.plan(("free",))) for _ in range(3))
+    first, second, third = (places.create(lesson.plan(("free",))) for _ in range(3))
     assert third.id == chosen(None, "attach").id
     with pytest.raises(BadUsage, match="no run is live"):
         to_be_stopped(None)
@@ -119,7 +119,7 @@ def test_without_a_name_the_live_run_is_meant(capsys: pytest.CaptureFixture[str]
 
 def test_a_question_alone_is_for_the_live_run() -> None:
     """One word that is a run's name asks nothing."""
-    run = folder.create(lesson.plan(("free",)))
+    run = places.create(lesson.plan(("free",)))
 
     assert (None, "what?") == question_of(["what?"])
     assert (run.id, "what?") == question_of([run.id, "what?"])
@@ -132,7 +132,7 @@ def test_a_question_alone_is_for_the_live_run() -> None:
 
 def test_leaving_names_what_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
     """And how to come back to it; a run that has ended meanwhile is not spoken of."""
-    playing, paused, over = (folder.create(lesson.plan(("free",))) for _ in range(3))
+    playing, paused, over = (places.create(lesson.plan(("free",))) for _ in range(3))
     for run, state in ((playing, "playing"), (paused, "paused"), (over, "playing")):
         run.write_status(Status.of_this_process(state, 23, ""))
     with playing.held(), paused.held():
