@@ -130,11 +130,13 @@ def print_summary(store: Store, lesson: Lesson) -> None:
 
 
 def headline_metrics(lesson: Lesson, run: Start) -> list[str]:
-    """The scalars that a summary has room for: those of the first chart, and of the bars."""
+    """The scalars that a summary has room for: watched, of the first chart, of the bars."""
     panels = [p for p in lesson.panels if p.covers(run.variants, run.config, run.own_data)]
     charts = [panel.of for panel in panels if isinstance(panel, Series)][:1]
     bars = [(panel.of,) for panel in panels if isinstance(panel, Bars)]
-    return list(dict.fromkeys(name for names in [*charts, *bars] for name in names))[:3]
+    found = dict.fromkeys(name for names in [*charts, *bars] for name in names)
+    several = run.watched if len(run.watched) > 1 else ()  # one loss is in a chart, or of no use
+    return list(dict.fromkeys([*several, *found]))[:3]
 
 
 def _figures(store: Store, end: End, metrics: list[str]) -> Rows:

@@ -16,8 +16,9 @@ UNUSUAL = 3.0  # times the median; a smaller peak is everyday noise
 
 def sentences(found: Explanation, history: History) -> list[str]:
     """What happened at this step, the most important first."""
+    where = f"{visible(found.variant)}, seed {found.seed}, step {found.step}"
     told = [
-        f"{visible(found.variant)}, seed {found.seed}, step {found.step}: {_loss(found)}.",
+        f"{where}: {_losses(found, history)}.",
         *_broken(found),
         *_gradient(found, history),
         *_largest(found),
@@ -25,10 +26,11 @@ def sentences(found: Explanation, history: History) -> list[str]:
     return [*told, _replay(found, history)]
 
 
-def _loss(found: Explanation) -> str:
-    if "loss" not in found.scalars:
-        return "no loss was recorded"
-    return f"the loss was {_told(found.scalars['loss'])}"
+def _losses(found: Explanation, history: History) -> str:
+    """The watched scalars of this step."""
+    known = [name for name in history.watched if name in found.scalars]
+    told = [f"the {visible(name)} was {_told(found.scalars[name])}" for name in known]
+    return " and ".join(told) or "no loss was recorded"
 
 
 def _broken(found: Explanation) -> list[str]:
@@ -71,18 +73,21 @@ def _largest(found: Explanation) -> list[str]:
 
 def _replay(found: Explanation, history: History) -> str:
     """Whether the step trained once more is the step that was recorded."""
-    column = history.track(found.variant, found.seed).columns.get("loss")
+    columns = history.track(found.variant, found.seed).columns
+    name = next((name for name in history.watched if name in columns), "loss")
+    column = columns.get(name)
     place = list(column.steps).index(found.step) if column and found.step in column.steps else None
     count = "1 step was" if found.replayed == 1 else f"{found.replayed} steps were"
     again = f"{count} trained again to get here"
     if column is None or place is None:
         return f"{again}."
-    recorded, now = column.values[place], found.scalars.get("loss")
+    recorded, now = column.values[place], found.scalars.get(name)
     same = recorded == now or (now is None and not math.isfinite(recorded))
     if found.together and not same:
         why = "in one loop with other seeds its sums were made in another order"
         return f"{again}; {number(recorded)} was recorded: {why}."
-    return f"{again}; the loss is {'the one' if same else 'not the one'} that was recorded."
+    word = "the one" if same else "not the one"
+    return f"{again}; the {visible(name)} is {word} that was recorded."
 
 
 def table(found: Explanation) -> list[Sequence[str]]:

@@ -80,6 +80,10 @@ def _scalars(
     lesson: Lesson, panels: list[Panel], found: list[Event], preset: str | None
 ) -> Iterator[Finding]:
     said = {metric for event in found if isinstance(event, Steps) for metric in event.values}
+    for metric in sorted({*lesson.watched} - said):
+        what = f"no step says {metric}{_with(preset)}, which is watched"
+        mend = "name your losses on the page: Lesson(watched=(…))"
+        yield Finding(where(lesson, metric), what, mend)
     for metric in sorted({metric for panel in panels for metric in _metrics(panel)} - said):
         what = f"no step says {metric}{_with(preset)}, which a panel draws"
         yield Finding(where(lesson, metric), what, f"yield Step({metric}=…) in {LOOP}")

@@ -53,7 +53,7 @@ class Scene:
 
     def broke(self, variant: str) -> int | None:
         """The first step at which a network of this variant was no number."""
-        found = (self.store.curve(variant, seed, "loss").broke_at for seed in self.seeds)
+        found = (self.store.broke_at(variant, seed) for seed in self.seeds)
         return min((step for step in found if step is not None), default=None)
 
     def pictures(self, key: str) -> list[PictureEvent]:

@@ -72,10 +72,10 @@ class View:
     @property
     def shown(self) -> str:
         """The variant whose pictures are shown."""
-        variants, curves = self.visible or self.variants, self.session.store.curves
+        variants, store = self.visible or self.variants, self.session.store
         if self._shown in variants:
             return self._shown
-        broken = {v for (v, _, name), c in curves.items() if name == "loss" and c.broke_at}
+        broken = {v for v in variants if any(store.broke_at(v, seed) for seed in self.seeds)}
         return next((v for v in variants if v not in broken), variants[0] if variants else "")
 
     def looks(self, variables: Mapping[str, str]) -> dict[str, Look]:

@@ -6,7 +6,7 @@ from tui_lab.state.store import Store
 def network_state(store: Store, variant: str, seed: int) -> str:
     """How one network stands, in a few words."""
     ended = store.ends.get((variant, seed))
-    broke = store.curve(variant, seed, "loss").broke_at
+    broke = store.broke_at(variant, seed)
     if broke is not None:
         return f"diverged at step {broke}"
     if ended is None:

@@ -166,6 +166,11 @@ class Store:
         """A scalar's curve; an empty one if nothing came in yet."""
         return self.curves.get((variant, seed, metric), Binned())
 
+    def broke_at(self, variant: str, seed: int) -> int | None:
+        """The first step at which a watched scalar of this network was no number."""
+        found = (self.curve(variant, seed, name).broke_at for name in self.history.watched)
+        return min((step for step in found if step is not None), default=None)
+
     def picture(
         self, panel: str, variant: str, seed: int, at: int | None = None
     ) -> PictureEvent | None:

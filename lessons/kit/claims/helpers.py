@@ -22,9 +22,9 @@ def tail_mean(values: Sequence[float], steps: int = 10) -> float:
     return fmean(tail) if tail and all(map(math.isfinite, tail)) else math.inf
 
 
-def tail_means(h: History, variant: str, metric: str = "loss", steps: int = 10) -> list[float]:
-    """`tail_mean` of a scalar, one for each seed."""
-    return [tail_mean(values, steps) for values in h.all(variant, metric)]
+def tail_means(h: History, variant: str, metric: str = "", steps: int = 10) -> list[float]:
+    """`tail_mean` of a scalar, one for each seed; without a name, of the first watched one."""
+    return [tail_mean(values, steps) for values in h.all(variant, metric or h.watched[0])]
 
 
 def over_seeds(

@@ -75,6 +75,8 @@ class History:
         """Every live knob that was turned, in order."""
         self.changes: list[str] = []
         """What was not as before, each time that it was taken up again."""
+        self.watched: tuple[str, ...] = ("loss",)
+        """The scalars that must stay numbers."""
         self.own_data = True
         """Whether it trains on what comes with the lesson, and not on the learner's."""
         self.tracks: dict[tuple[str, int], Track] = {}
@@ -96,7 +98,7 @@ class History:
             case Start():
                 self.planned, self.seeds = event.steps, list(event.seeds)
                 self.variants, self.config = list(event.variants), dict(event.config)
-                self.own_data = event.own_data
+                self.own_data, self.watched = event.own_data, event.watched
 
     def take_steps(self, batch: Decoded) -> None:
         """Fold in a batch of steps that somebody has decoded already."""
@@ -145,9 +147,14 @@ class History:
         """The largest finite value, one for each seed."""
         return [most(column.high) for column in self._columns(variant, metric)]
 
-    def broke(self, variant: str, metric: str = "loss") -> list[int | None]:
-        """The first step whose value was not finite, one for each seed; None where none was."""
-        return [first_break(track, metric) for track in self.of(variant)]
+    def broke(self, variant: str, metric: str | None = None) -> list[int | None]:
+        """The first step whose value was not finite, one for each seed; None where none was.
+
+        Without a metric, the first at which any of the watched scalars was not.
+        """
+        names = self.watched if metric is None else (metric,)
+        found = [[first_break(track, name) for name in names] for track in self.of(variant)]
+        return [min((s for s in steps if s is not None), default=None) for steps in found]
 
     def _columns(self, variant: str, metric: str) -> list[Column]:
         empty = Column()

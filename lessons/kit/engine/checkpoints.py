@@ -97,11 +97,17 @@ def _packed(saved: SavedNetwork, tensors: dict[str, Tensor], prefix: str) -> dic
 def _unpacked(network: dict[str, Any], tensors: dict[str, Tensor]) -> SavedNetwork:
     end = network["end"]
     return SavedNetwork(
-        **{name: network[name] for name in ("variant", "seed", "step", "settings", "broken")},
+        **{name: network[name] for name in ("variant", "seed", "step", "settings")},
+        broken=_by_name(network["broken"]),
         random=unpack(network["random"], tensors.__getitem__),
         state=unpack(network["state"], tensors.__getitem__),
         end=end and msgspec.convert(end, NetworkEnd),
     )
+
+
+def _by_name(broken: Any) -> dict[str, list[bool]]:
+    """Checkpoints of before there were several watched scalars have one list: the loss's."""
+    return broken if isinstance(broken, dict) else {"loss": broken}
 
 
 def pack(value: Any, tensors: dict[str, Tensor], path: str) -> Any:

@@ -164,11 +164,12 @@ def explain(network: Network, step: int, turns: Iterable[Control]) -> Explanatio
 def _told(network: Network, found: Inspection, step: int, replayed: int) -> Explanation:
     recorded = network.scalars.collect()
     scalars = {name: values[-1] for event in recorded for name, values in event.values.items()}
-    overflows = "loss" in scalars and scalars["loss"] is None
+    watched = network.scalars.watched
+    lost = next((name for name in watched if name in scalars and scalars[name] is None), "")
     return Explanation(
         network.variant, network.seed, step, scalars, found.layers(),
         norm=finite(together(found.gradients.values())),
         clipped=finite(together(found.seen_by_optimizer.values())),
-        broken=found.broken or ("the loss itself" if overflows else ""),
+        broken=found.broken or (f"the {lost} itself" if lost else ""),
         batch=found.batch, replayed=replayed,
     )  # fmt: skip

@@ -48,7 +48,7 @@ class SavedNetwork:
     settings: dict[str, Any]
     random: dict[str, Tensor]
     state: dict[str, Any]
-    broken: list[bool] = field(default_factory=list)
+    broken: dict[str, list[bool]] = field(default_factory=dict)
     end: NetworkEnd | None = None
 
 
@@ -125,14 +125,14 @@ class Network:
 
     def __init__(
         self, loop: Loop, hp: Params, variant: str, seed: int, device: torch.device,
-        data: Any, saved: SavedNetwork | None = None,
+        data: Any, saved: SavedNetwork | None = None, watched: tuple[str, ...] = ("loss",),
     ) -> None:  # fmt: skip
         self.variant = variant
         self.seed = seed
         self.hp = hp.override(saved.settings) if saved else hp
         self.randomness = Randomness(seed, device)
-        self.scalars = Scalars(variant, seed, device)
-        self.scalars.broken.extend(saved.broken if saved else ())
+        self.scalars = Scalars(variant, seed, device, watched)
+        self.scalars.remember(saved.broken if saved else {})
         self.run = Run(variant, seed, device, data, self.randomness, saved)
         self.asks: list[Question] = []
         self.end: NetworkEnd | None = None
@@ -150,7 +150,8 @@ class Network:
         """A new network like this one, with other settings, from its first step."""
         run = self.run
         hp = self.hp.override(settings)
-        return Network(self._train, hp, self.variant, self.seed, run.device, run.data)
+        same = run.device, run.data, None, self.scalars.watched
+        return Network(self._train, hp, self.variant, self.seed, *same)
 
     def close(self) -> None:
         """Train no more."""
@@ -213,7 +214,7 @@ class Network:
         return SavedNetwork(
             self.variant, self.seed, self.run.step, self.hp.as_dict(), self.randomness.state(),
             {name: keeper.state_dict() for name, keeper in self.run.state.items()},
-            list(self.scalars.broken), self.end,
+            self.scalars.remembered(), self.end,
         )  # fmt: skip
 
     def freeze(self) -> None:
@@ -256,14 +257,14 @@ class Network:
         return self.end
 
     def _diverged(self) -> NetworkEnd | None:
-        """End a network whose loss cannot become finite again; looked at every 32 steps."""
+        """End a network of which a watched scalar cannot become finite again, every 32 steps."""
         if self.run.step % CHECK_EVERY:
             return None
         self.scalars.settle()
-        if not self.scalars.hopeless():
+        if (lost := self.scalars.hopeless()) is None:
             return None
         self.close()
-        message = f"the loss stopped being a number; training ended at step {self.run.step}"
+        message = f"the {lost} stopped being a number; training ended at step {self.run.step}"
         self.end = NetworkEnd(**self._here(), how="diverged", message=message)
         return self.end
 

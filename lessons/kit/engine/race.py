@@ -40,7 +40,7 @@ class Race:
         self.networks = [
             Network(
                 loop, params.override(overrides), variant, seed,
-                self.device, self.data.content, kept.get((variant, seed)),
+                self.device, self.data.content, kept.get((variant, seed)), lesson.watched,
             )
             for seed in plan.seeds
             for variant, overrides in plan.variants.items()
@@ -67,6 +67,7 @@ class Race:
             lesson_hash=self.lesson.hash,
             edited=self.plan.source is not None,
             together=self._together(),
+            watched=self.lesson.watched,
         )
 
     @property

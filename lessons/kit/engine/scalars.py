@@ -2,6 +2,7 @@
 
 import math
 from collections import deque
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
@@ -11,18 +12,22 @@ from lessons.kit.stream.columns import batch
 from lessons.kit.stream.events import Steps
 
 PATIENCE = 16
-"""Losses that must all be non-finite before a network is given up."""
+"""Values in a row that must not be finite before a network is given up."""
 
 
 class Scalars:
     """What one network said in its steps and nobody has collected yet."""
 
-    def __init__(self, variant: str, seed: int, device: torch.device) -> None:
+    def __init__(
+        self, variant: str, seed: int, device: torch.device, watched: tuple[str, ...] = ("loss",)
+    ) -> None:
         self.variant = variant
         self.seed = seed
         self.device = device
-        self.broken: deque[bool] = deque(maxlen=PATIENCE)
-        """Whether each of the latest losses was non-finite. Part of a checkpoint."""
+        self.watched = watched
+        """The scalars without which a network is given up."""
+        self._broken = {name: deque[bool](maxlen=PATIENCE) for name in watched}
+        """Of each watched scalar, whether its latest values were not finite."""
         self._waiting: list[tuple[int, list[str], Tensor]] = []
         self._columns: dict[str, tuple[list[int], list[float]]] = {}
 
@@ -56,17 +61,27 @@ class Scalars:
             for (step, _), numbers in zip(rows, table, strict=True):
                 self._file(step, dict(zip(names_, numbers, strict=True)))
 
-    def hopeless(self) -> bool:
-        """Whether the loss has been non-finite so long that it cannot come back."""
-        return len(self.broken) == PATIENCE and all(self.broken)
+    def hopeless(self) -> str | None:
+        """A watched scalar that has not been finite for so long that it cannot come back."""
+        lost = (n for n, seen in self._broken.items() if len(seen) == PATIENCE and all(seen))
+        return next(lost, None)
+
+    def remembered(self) -> dict[str, list[bool]]:
+        """What a checkpoint keeps of the watched scalars."""
+        return {name: list(seen) for name, seen in self._broken.items()}
+
+    def remember(self, kept: Mapping[str, Sequence[bool]]) -> None:
+        """Go on from what a checkpoint kept."""
+        for name, seen in self._broken.items():
+            seen.extend(kept.get(name, ()))
 
     def _file(self, step: int, numbers: dict[str, float]) -> None:
         for name, number in numbers.items():
             steps, values = self._columns.setdefault(name, ([], []))
             steps.append(step)
             values.append(number)
-            if name == "loss":
-                self.broken.append(not math.isfinite(number))
+            if name in self._broken:
+                self._broken[name].append(not math.isfinite(number))
 
 
 def _number(value: Any) -> float:

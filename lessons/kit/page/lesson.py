@@ -75,6 +75,9 @@ class Lesson:
     presets: list[Preset] = field(default_factory=list)
     favourite: str = ""
     """The variant that answers a question to nobody; "" is the first of the race."""
+    watched: tuple[str, ...] = ("loss",)
+    """The scalars that say how it goes, such as two losses: a network for which one of them stops
+    being a number has diverged, and a summary tells them first."""
     may_diverge: tuple[str, ...] = ()
     """Variants whose divergence is the point, not a failure."""
     peek: Callable[[Path, Params], None] | None = None

@@ -38,7 +38,7 @@ class Series(Panel):
 class Bars(Panel):
     """The latest value of one scalar, a bar for each variant."""
 
-    of: str = "loss"
+    of: str
 
 
 @dataclass(frozen=True)

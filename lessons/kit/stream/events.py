@@ -57,6 +57,8 @@ class Start(Event, frozen=True, kw_only=True, tag="start"):
     """Whether it was trained by the learner's own train.py."""
     together: list[str] = []
     """Variants whose seeds took every step in one loop: as alone, but for the last digits."""
+    watched: tuple[str, ...] = ("loss",)
+    """The scalars that must stay numbers. Recordings that do not say watched the loss."""
 
 
 class Position(msgspec.Struct, frozen=True):

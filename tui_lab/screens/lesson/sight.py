@@ -57,7 +57,7 @@ def inspect(screen: LessonScreen) -> None:
         screen.notify("the folder of this run was deleted: no checkpoint is left to start from")
         return
     seed = screen.view.seeds[0]
-    broke = store.curve(variant, seed, "loss").broke_at
+    broke = store.broke_at(variant, seed)
     step = looked_at(screen) or broke or store.history.track(variant, seed).done
     screen.app.push_screen(ExplainScreen(run, store, Asked(round(step), variant, seed)))
 

@@ -40,8 +40,9 @@ class Differences(Static):
 
     def side_by_side(self, runs: list[Compared]) -> Table:
         """The table; of the scalars only those that the lesson draws."""
-        panels = self.view.session.lesson.panels
-        drawn = [name for page in panels if isinstance(page, Series) for name in page.of]
+        lesson = self.view.session.lesson
+        drawn = [name for page in lesson.panels if isinstance(page, Series) for name in page.of]
+        drawn = [*lesson.watched, *drawn]
         table = Table(box=None, padding=(0, 2, 0, 0))
         for name in ("", *(run.name for run in runs)):
             table.add_column(Text(visible(name)), no_wrap=True)

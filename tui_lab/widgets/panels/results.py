@@ -63,11 +63,11 @@ class Results(Canvas, can_focus=False):
         return [tuple((text, _cell_style(style)) for text, style, _ in line) for line in lines]
 
     def metrics(self) -> list[str]:
-        """As many scalars as fit, those that the panels draw first."""
-        panels = self.view.session.lesson.panels
-        drawn = [name for page in panels if isinstance(page, Series) for name in page.of]
-        known = self.view.session.store.metrics()
-        names = [name for name in dict.fromkeys([*drawn, *known]) if name in known or not known]
+        """As many scalars as fit: first those that are watched, then those that the panels draw."""
+        lesson, known = self.view.session.lesson, self.view.session.store.metrics()
+        drawn = [name for page in lesson.panels if isinstance(page, Series) for name in page.of]
+        every = dict.fromkeys([*lesson.watched, *drawn, *known])
+        names = [name for name in every if name in (known or drawn)]
         return names[: max(1, (self.size.width - NAMES_WIDTH) // METRIC_WIDTH)]
 
     def averaged(self) -> set[str]:
@@ -125,9 +125,8 @@ class Results(Canvas, can_focus=False):
     def _state(self, variant: str) -> Text:
         store, seeds = self.view.session.store, self.view.seeds
         ends = [store.ends[variant, s] for s in seeds if (variant, s) in store.ends]
-        words, colour = ending(ends, len(seeds), [
-            store.curve(variant, seed, "loss").broke_at for seed in seeds
-        ])  # fmt: skip
+        broke = [store.broke_at(variant, seed) for seed in seeds]
+        words, colour = ending(ends, len(seeds), broke)
         sign = STATES.get(self.view.session.state, STATES["lost"])
         if not words:
             done = store.history.done(variant) if store.start else 0

@@ -150,11 +150,10 @@ def _note(event: Event, store: Store, who: str) -> Content:
 def _ended(event: NetworkEnd, store: Store, names: str) -> tuple[int, str, str]:
     """When, who and how: a loss is lost some steps before it is looked for."""
     who, words = f"{names} {event.how}", visible(event.message)
-    broke = store.curve(event.variant, event.seed, "loss").broke_at
+    broke = store.broke_at(event.variant, event.seed)
     if event.how != "diverged" or broke is None:
         return event.step, who, words
-    ended = f"its loss stopped being a number; training ended at step {event.step}"
-    return broke, who, ended
+    return broke, who, words
 
 
 def _entry(step: int, who: str, text: str, colour: str = "primary") -> Content:
