@@ -1,12 +1,17 @@
 """How a run ended: one judgement for the notebook, the screen, the report and the shell."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from lessons.kit.claims.claim import FAILS, INCONCLUSIVE, judge
 from lessons.kit.claims.history import History, results
-from lessons.kit.page.lesson import Lesson
 from lessons.kit.stream.events import End, Fault
 from lessons.kit.stream.judged import Judged
+
+if TYPE_CHECKING:
+    from lessons.kit.page.lesson import Lesson
 
 CLAIM_FAILED, DIVERGED, UNDECIDED, INTERRUPTED = 1, 4, 5, 130
 

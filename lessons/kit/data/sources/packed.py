@@ -134,7 +134,8 @@ def unpacked(path: Path, plain: bool = False) -> Iterator[Unpacked]:
             if inside is None:
                 from lessons.kit.data.sources.parquet import parquet
 
-                stream = parquet(path, file, plain)
+                rows, note = parquet(path, file, plain)
+                stream = Unpacked(path, "Parquet", rows, lambda: rows.position, note=note)
             else:
                 stream = Unpacked(path, packing, inside, file.tell)
         yield stream

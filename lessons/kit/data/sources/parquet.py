@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from lessons.kit.data.sources.opening import refusal
-from lessons.kit.data.sources.packed import Unpacked
 from lessons.kit.errors import one_line
 
 ROWS = 1000
@@ -18,8 +17,11 @@ MOST_GROUP = 2**31
 SHOWN = 5
 
 
-def parquet(path: Path, file: IO[bytes], plain: bool) -> Unpacked:
-    """The table as a stream. Raises BadEnvironment where pyarrow is missing."""
+def parquet(path: Path, file: IO[bytes], plain: bool) -> tuple["Rows", str]:
+    """The table's rows as bytes, and what is read of it, if not all.
+
+    Raises BadEnvironment where pyarrow is missing.
+    """
     try:
         from pyarrow.parquet import ParquetFile
     except ImportError:
@@ -31,18 +33,13 @@ def parquet(path: Path, file: IO[bytes], plain: bool) -> Unpacked:
         raise refusal(path, "is a Parquet table of very large pieces", "save it as CSV (UTF-8)")
     size = file.seek(0, 2)
     if not plain:
-        return _stream(path, _Rows(table, size, _lines, columns_of_rows(table)))
+        return Rows(table, size, _lines, columns_of_rows(table)), ""
     column = text_column(path, table)
-    stream = _stream(path, _Rows(table, size, _texts, [column]))
-    stream.note = f"a Parquet table: its column {one_line(column)!r} is read"
-    return stream
+    note = f"a Parquet table: its column {one_line(column)!r} is read"
+    return Rows(table, size, _texts, [column]), note
 
 
-def _stream(path: Path, rows: "_Rows") -> Unpacked:
-    return Unpacked(path, "Parquet", rows, lambda: rows.position)
-
-
-class _Rows:
+class Rows:
     """The rows of a table as bytes."""
 
     def __init__(self, table: Any, size: int, spoken: Any, columns: list[str]) -> None:
