@@ -12,7 +12,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from tui_lab.app.parting import live_among
+from tui_lab.app.parting import live_among, part_from
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.leave import LEAVING, LeaveScreen
 from tui_lab.screens.menu import MenuScreen
@@ -130,9 +130,7 @@ class LabApp(ForeignText):
     def let_go(self, answer: str | None) -> None:
         """Detach, stop or kill what goes on, and exit; or stay."""
         if answer in LEAVING:
-            self.left_behind = live_among(self.sessions) if LEAVING[answer] == "detach" else []
-            for session in self.sessions:
-                session.let_go(LEAVING[answer])
+            self.left_behind = part_from(self.sessions, LEAVING[answer])
             self.exit()
 
     def detach(self, code: int) -> None:

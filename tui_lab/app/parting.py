@@ -1,6 +1,6 @@
 """What is said when the screen is left and a run is not: its name, and how to come back to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tui_lab.client.final_state import condition
@@ -16,6 +16,16 @@ GOES_ON = {"playing": "trains on", "warming": "is starting", "paused": "is pause
 def live_among(sessions: "Iterable[Session]") -> list[RunFolder]:
     """Their runs that somebody trains, as far as they know."""
     return [session.run for session in sessions if session.has_worker and session.run]
+
+
+def part_from(sessions: "Sequence[Session]", how: str) -> list[RunFolder]:
+    """`detach`, `stop` or `kill` all their runs; those that then go on."""
+    from tui_lab.session.transport import let_go  # the worker's end: not for the menu
+
+    left_behind = live_among(sessions) if how == "detach" else []
+    for session in sessions:
+        let_go(session, how)
+    return left_behind
 
 
 def say_what_goes_on(left_behind: Iterable[RunFolder]) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from tui_lab.client.fork import Branch
+from tui_lab.session import transport
 from tui_lab.session.session import Session
 from tui_lab.session.view import View
 from tui_lab.state.ghosts import Ghost
@@ -16,7 +17,7 @@ Result = TypeVar("Result")
 
 def restart(session: Session, view: View, *, new_seed: bool = False, paused: bool = False) -> None:
     """Start again; the same networks with other settings stay visible behind the new ones."""
-    begin = partial(session.restart, paused=paused)
+    begin = partial(transport.restart, session, paused=paused)
     if new_seed:
         session.draft.reseed()
         begin()
@@ -29,7 +30,7 @@ def restart(session: Session, view: View, *, new_seed: bool = False, paused: boo
 def fork(session: Session, view: View, at: int | None, settings: Mapping[str, Any]) -> Branch:
     """Go on in a new run from a step of this one; without settings, with those turned since."""
     chosen = dict(settings) or turned(session)
-    branch = leaving_a_ghost(session, view, lambda: session.fork(at, chosen))
+    branch = leaving_a_ghost(session, view, lambda: transport.fork(session, at, chosen))
     view.show_all()
     return branch
 

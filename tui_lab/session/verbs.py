@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from lessons.kit import Trouble
+from tui_lab.session import knobs
 from tui_lab.session.session import Session
 
 
@@ -25,7 +26,7 @@ Verb = Callable[[Session, list[str]], Change]
 def turn(session: Session, words: list[str]) -> Change:
     """`set lr 0.1`: turn a knob."""
     name, *value = words or [""]
-    session.turn(name, " ".join(value))
+    knobs.turn(session, name, " ".join(value))
     return Change(name, session.lesson.params.knob(name).live)
 
 

@@ -11,7 +11,9 @@ from tests.tools.pictures import screen_text
 from tests.tools.pretended import FakeRemote, Workers
 from tests.tools.screen import fresh, lesson_of, playing, replayed, session_of, side_of, until
 from tui_lab.screens.explain import ExplainScreen
+from tui_lab.session.knobs import turn, undo
 from tui_lab.session.session import Session
+from tui_lab.session.transport import play
 from tui_lab.widgets.side.side import PANES
 
 NARROW, WIDE = (80, 24), (120, 40)
@@ -147,16 +149,16 @@ def turned_elsewhere(remote: FakeRemote, session: Session, value: float) -> None
 
 def test_what_another_viewer_turned_is_planned_here_too(session: Session, workers: Workers) -> None:
     """It is no difference between plan and run, which `r` would throw away; nor is it undone."""
-    session.play()
+    play(session)
     workers[-1].says("playing")
     session.poll()
-    session.turn("batch", "16")
+    turn(session, "batch", "16")
 
     turned_elsewhere(workers[-1], session, 0.5)
 
     assert (0.5, 16) == (session.plan.config["lr"], session.plan.config["batch"])
     assert {"batch"} == set(session.differences())
-    assert session.undo()
+    assert undo(session)
     assert (0.5, 8) == (session.plan.config["lr"], session.plan.config["batch"])
 
 
@@ -164,9 +166,9 @@ def test_what_the_learner_planned_otherwise_stays_planned(
     session: Session, workers: Workers
 ) -> None:
     """The other turn is then a difference, and shown as one."""
-    session.turn("lr", "0.3")
+    turn(session, "lr", "0.3")
     plan = session.plan.config["lr"]
-    session.play()
+    play(session)
     workers[-1].says("playing")
     session.poll()
 

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 import lessons
-import tui_lab.session.session
 from lessons.kit import History, Plan, Prediction
 from lessons.kit.stream.events import Control, End, Event, NetworkEnd, Start, State, Steps
 from tests.tools.commands import TOY
@@ -23,6 +22,8 @@ from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import all_runs, create
 from tui_lab.runs.recorder import Recorder
 from tui_lab.runs.stream import Follower
+from tui_lab.session import transport
+from tui_lab.session.knobs import turn
 from tui_lab.session.predicting import Predicting
 from tui_lab.session.predictions import Standing, in_one
 from tui_lab.session.progress import Progress
@@ -130,7 +131,7 @@ class Learner(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.patch = pytest.MonkeyPatch()
         self.patch.setenv("DL_LAB_DIR", str(self.folder))
-        self.patch.setattr(tui_lab.session.session, "start_worker", lambda run, **_: Idle(run))
+        self.patch.setattr(transport, "start_worker", lambda run, **_: Idle(run))
         self.patch.setattr("tui_lab.client.fork.lesson_of", lambda _: LESSON)
         self.progress = Progress()
         self.trained: dict[str, int] = {}
@@ -226,7 +227,7 @@ class Learner(RuleBasedStateMachine):
         if self.session.is_recording or self.session.store.over:
             return
         if self.session.run is None:
-            self.session.play()
+            transport.play(self.session)
         self.train(self.run(), count)
         self.look()
 
@@ -244,8 +245,8 @@ class Learner(RuleBasedStateMachine):
     def set(self, lr: str, batch: str) -> None:
         """One knob that is live, and one that is not. A worker that lives obeys."""
         before = self.session.plan.config["lr"]
-        self.session.turn("lr", lr)
-        self.session.turn("batch", batch)
+        turn(self.session, "lr", lr)
+        turn(self.session, "batch", batch)
         run = self.session.run
         if run and self.session.has_worker and before != float(lr) and run.events.exists():
             step = self.trained.get(run.id, 0)
@@ -261,7 +262,7 @@ class Learner(RuleBasedStateMachine):
 
     @rule()
     def restart(self) -> None:
-        self.session.restart()
+        transport.restart(self.session)
         self.look()
 
     @precondition(lambda self: self.session.run and self.trained.get(self.session.run.id, 0) > 1)
@@ -270,7 +271,7 @@ class Learner(RuleBasedStateMachine):
         at = min(at, self.trained[self.run().id])
         if at >= self.run().plan.steps:
             return
-        self.session.fork(at, {} if lr is None else {"lr": lr})
+        transport.fork(self.session, at, {} if lr is None else {"lr": lr})
         self.trained[self.run().id] = at
         self.look()
 

@@ -15,7 +15,10 @@ from tui_lab.protocol.commands import Ask, Pause, Play, Reply, Set, StepOn, Stop
 from tui_lab.runs.folder import RunFolder
 from tui_lab.session.begin import new_session, session_of_recording, session_of_run
 from tui_lab.session.draft import Draft
+from tui_lab.session.knobs import turn, undo
+from tui_lab.session.question import ask
 from tui_lab.session.session import Session
+from tui_lab.session.transport import let_go, play, restart, step, toggle
 
 
 def heard(session: Session, workers: Workers, count: int) -> list[object]:
@@ -30,7 +33,7 @@ def heard(session: Session, workers: Workers, count: int) -> list[object]:
 
 def start(session: Session, workers: Workers, recording: str = "playing") -> None:
     """Begin a run, and let it say what was recorded."""
-    session.play()
+    play(session)
     workers[-1].says(recording)
     session.poll()
 
@@ -39,7 +42,7 @@ def test_first_play_starts_a_run_and_warms_up(session: Session, workers: Workers
     """Nothing has been said yet, and the screen says so."""
     assert "empty" == session.state
 
-    session.play()
+    play(session)
 
     assert "warming" == session.state
     assert session.run is not None
@@ -50,7 +53,7 @@ def test_commands_given_while_warming_are_kept_until_somebody_listens(
     session: Session, workers: Workers
 ) -> None:
     """A step before the worker is up is not lost, and the watch comes first."""
-    session.step(10)
+    step(session, 10)
     session.poll()
     assert [] == workers[-1].sent
     assert workers[-1].started_paused
@@ -64,8 +67,8 @@ def test_pause_while_warming_pauses_the_run_once_it_is_up(
     session: Session, workers: Workers
 ) -> None:
     """Space twice is play and pause, also in the first second."""
-    session.toggle()
-    session.toggle()
+    toggle(session)
+    toggle(session)
     workers[-1].says("playing")
 
     assert [Watch(), Pause()] == heard(session, workers, 2)
@@ -78,7 +81,7 @@ def test_toggle_pauses_what_plays_and_plays_what_is_paused(
     start(session, workers, "paused")
     assert "paused" == session.state
 
-    session.toggle()
+    toggle(session)
 
     assert [Watch(), Play()] == heard(session, workers, 2)
 
@@ -86,8 +89,8 @@ def test_toggle_pauses_what_plays_and_plays_what_is_paused(
 def test_live_knobs_go_to_the_run_and_fixed_ones_wait(session: Session, workers: Workers) -> None:
     """`lr` is turned at once; another batch size needs another run."""
     start(session, workers)
-    session.turn("lr", "0.5")
-    session.turn("batch", "16")
+    turn(session, "lr", "0.5")
+    turn(session, "batch", "16")
 
     assert [Watch(), Set("lr", 0.5)] == heard(session, workers, 2)
     assert {"batch": 8, "lr": 0.1} == session.differences()
@@ -97,18 +100,18 @@ def test_live_knobs_go_to_the_run_and_fixed_ones_wait(session: Session, workers:
 def test_undo_turns_back_in_plan_and_run(session: Session, workers: Workers) -> None:
     """The last change is taken back where it had gone."""
     start(session, workers)
-    session.turn("lr", "0.5")
+    turn(session, "lr", "0.5")
 
-    assert session.undo()
+    assert undo(session)
 
     assert [Watch(), Set("lr", 0.5), Set("lr", 0.1)] == heard(session, workers, 3)
-    assert not session.undo()
+    assert not undo(session)
 
 
 def test_out_of_bounds_is_refused_in_words(session: Session) -> None:
     """The kit's own sentence reaches the screen."""
     with pytest.raises(BadUsage, match="batch cannot be '0'; it is a whole number from 1 to 512"):
-        session.turn("batch", "0")
+        turn(session, "batch", "0")
 
 
 def test_a_refused_command_becomes_a_notice(session: Session, workers: Workers) -> None:
@@ -116,7 +119,7 @@ def test_a_refused_command_becomes_a_notice(session: Session, workers: Workers) 
     start(session, workers)
     heard(session, workers, 1)
     workers[-1].reply = Reply(ok=False, error="no such network")
-    session.ask("3")
+    ask(session, "3")
 
     assert Ask("3") == heard(session, workers, 2)[-1]
     until = time.monotonic() + 2
@@ -142,7 +145,7 @@ def test_restart_stops_the_old_run_and_starts_a_new_one(session: Session, worker
     """The old run is told to stop, and is not forgotten on disk."""
     start(session, workers)
     heard(session, workers, 1)
-    session.restart()
+    restart(session)
 
     until = time.monotonic() + 2
     while len(workers[0].sent) < 2 and time.monotonic() < until:
@@ -169,7 +172,7 @@ def test_a_worker_that_vanishes_leaves_a_lost_run_that_can_go_on(
     assert "process is gone" in session.store.end.error.message
 
     run, step = session.run, session.store.step
-    session.play()
+    play(session)
 
     assert (run, step, "warming") == (session.run, session.store.step, session.state)
 
@@ -192,7 +195,7 @@ def test_a_finished_run_is_looked_at(run_folder: Callable[[str], RunFolder]) -> 
 
     assert "finished" == session.state
     assert not session.has_worker
-    session.step()
+    step(session)
     assert ["there is nothing left to step: r starts again"] == session.notices
 
 
@@ -201,10 +204,10 @@ def test_a_recording_is_shown_but_not_trained(workers: Workers) -> None:
     session = session_of_recording(RECORDINGS / "playing.jsonl")
     assert "recorded" == session.state
 
-    session.play()
+    play(session)
     assert ["this is a recording: r trains it anew"] == session.notices
 
-    session.restart()
+    restart(session)
     assert ("warming", 1) == (session.state, len(workers))
     session.detach()
 
@@ -216,7 +219,7 @@ def test_presets_keep_seeds_and_can_be_undone(session: Session) -> None:
 
     assert ["slow", "fast"] == list(session.plan.variants)
     assert [7] == session.plan.seeds
-    assert session.undo()
+    assert undo(session)
     assert ["calm", "wild", "free"] == list(session.plan.variants)
 
 
@@ -249,7 +252,7 @@ def test_who_kills_a_run_on_leaving_does_not_find_it_lost(
     """It is told as killed, by hand; lost is what nobody saw end."""
     start(session, workers)
     assert session.run
-    session.let_go("kill")
+    let_go(session, "kill")
     end = settle(session.run)
 
     assert "killed" == condition(session.run).state
@@ -270,7 +273,7 @@ def test_a_run_that_never_began_is_not_tried_again_with_another_plan(
     session: Session, workers: Workers
 ) -> None:
     """Refused for want of a device, say: with another one planned, a new run is offered."""
-    session.toggle()
+    toggle(session)
     workers[-1].lives = False
     session.poll()
     assert "lost" == session.state
@@ -312,7 +315,7 @@ def test_a_spare_worker_is_taken_first(session: Session, workers: Workers) -> No
 
     spare = Spare()
     session.spare = spare  # type: ignore[assignment]
-    session.play()
+    play(session)
 
     assert [session.run] == spare.asked
     assert 1 == len(workers)
@@ -360,15 +363,15 @@ def test_a_network_can_be_asked_when_its_run_is_over(
         def hang_up(self) -> None:
             pass
 
-    monkeypatch.setattr("tui_lab.session.session.Sleeper", Woken)
-    session.ask("too early")
+    monkeypatch.setattr("tui_lab.session.link.Sleeper", Woken)
+    ask(session, "too early")
     start(session, workers, "finished")
     workers[-1].lives = False
     deadline = time.monotonic() + 5
     while session.has_worker and time.monotonic() < deadline:
         session.poll()
         time.sleep(0.01)
-    session.ask("2.0", "calm")
+    ask(session, "2.0", "calm")
     while not session.store.answers and time.monotonic() < deadline:
         session.poll()
         time.sleep(0.01)

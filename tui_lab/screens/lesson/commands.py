@@ -9,7 +9,9 @@ from lessons.kit import Trouble
 from lessons.kit.errors import unknown
 from tui_lab.screens.lesson.fork import fork_as_typed
 from tui_lab.screens.lesson.keys import Key
-from tui_lab.screens.lesson.transport import offer_restart
+from tui_lab.screens.lesson.run import offer_restart
+from tui_lab.session import knobs
+from tui_lab.session.question import ask
 from tui_lab.session.verbs import VERBS, Verb
 from tui_lab.widgets.command_line import CommandLine
 
@@ -22,7 +24,7 @@ Command = Callable[["LessonScreen", CommandLine.Entered], None]
 
 def undo(screen: LessonScreen) -> None:
     """Take the last change of a setting back."""
-    undone = screen.session.undo()
+    undone = knobs.undo(screen.session)
     screen.notify("the last change is taken back" if undone else "there is nothing to take back")
     screen.side.knobs.catch_up()
 
@@ -64,7 +66,7 @@ def _plans(verb: Verb) -> Command:
 def _ask(screen: LessonScreen, event: CommandLine.Entered) -> None:
     view = screen.view
     whom = event.shown if event.shown in view.variants else view.shown
-    screen.session.ask(" ".join(event.words[1:]), whom)
+    ask(screen.session, " ".join(event.words[1:]), whom)
     screen.minimize()
     screen.tabs.active = "Notes"  # where the answer will be
 

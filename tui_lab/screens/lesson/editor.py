@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.source import SourceScreen
 from tui_lab.session.copy import editor
 from tui_lab.session.next_run import leaving_a_ghost
+from tui_lab.session.transport import restart
 
 if TYPE_CHECKING:
     from tui_lab.screens.lesson.screen import LessonScreen
@@ -75,7 +77,7 @@ def look(screen: LessonScreen) -> None:
         key = "r" if session.is_recording else "space"
         screen.notify(f"your train.py is taken: {key} starts it")
     else:
-        leaving_a_ghost(session, screen.view, session.restart)
+        leaving_a_ghost(session, screen.view, partial(restart, session))
         screen.notify("training with your train.py; the run before stays, faint")
     screen.catch_up()
 
@@ -92,7 +94,7 @@ def restore(screen: LessonScreen) -> None:
         screen.notify("this is the original")
         return
     if session.run is not None and session.needs_restart:
-        leaving_a_ghost(session, screen.view, session.restart)
+        leaving_a_ghost(session, screen.view, partial(restart, session))
     screen.notify("the original again; yours is kept as train.before.py")
     screen.catch_up()
 

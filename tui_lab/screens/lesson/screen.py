@@ -19,9 +19,9 @@ from tui_lab.screens.lesson import (
     panels,
     panes,
     prediction,
+    run,
     sight,
     tour,
-    transport,
 )
 from tui_lab.screens.lesson.body import Body
 from tui_lab.session.edited import EditedCopy
@@ -49,7 +49,7 @@ VERY_WIDE = 180  # here the text gets as wide as is good to read
 TINY = (44, 12)  # below, no borders and no key line
 AT_ONCE = 4  # panels that are each painted `fps` times a second, one after the other
 KEYS = (
-    *transport.KEYS, *prediction.KEYS, *panes.FOCUS, *commands.KEYS, *fork.KEYS, *panels.KEYS,
+    *run.KEYS, *prediction.KEYS, *panes.FOCUS, *commands.KEYS, *fork.KEYS, *panels.KEYS,
     *sight.KEYS, *editor.KEYS, *chart_data.KEYS, *tour.KEYS, *panes.KEYS,
 )  # fmt: skip
 """Every key of the screen, in the order of the help."""
@@ -189,7 +189,7 @@ class LessonScreen(Screen[None]):
 
     def on_knobs_changed(self, event: Knobs.Changed) -> None:
         """A knob was turned, or a preset was taken; live knobs are through already."""
-        transport.offer_restart(self, event.setting, event.live)
+        run.offer_restart(self, event.setting, event.live)
 
     def on_claims_asked(self, event: Claims.Asked) -> None:
         """Why a claim holds, or fails."""

@@ -10,7 +10,7 @@ from lessons.kit import TourStep
 from tui_lab.screens.lesson.consent import NOW_OR_LATER, ask
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.lesson.prediction import predict
-from tui_lab.screens.lesson.transport import show, toggle
+from tui_lab.screens.lesson.run import show, toggle
 from tui_lab.session import next_run
 from tui_lab.widgets.panels.panel import Panel
 

@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from lessons.kit import Trouble
 from lessons.kit.page.params import Knob
 from tui_lab.charts.axes import step_of
+from tui_lab.session.knobs import turn
 from tui_lab.session.session import Session
 from tui_lab.widgets.lists.choices import Choices
 from tui_lab.widgets.side.value_line import ValueLine
@@ -203,7 +204,7 @@ class Knobs(Vertical):
 
     def _turn(self, name: str, text: str, ask: bool = True) -> bool:
         try:
-            self.session.turn(name, text)
+            turn(self.session, name, text)
         except Trouble as trouble:
             self.explain(str(trouble))
             return False

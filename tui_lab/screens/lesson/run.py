@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui_lab.screens.lesson.consent import NOW_OR_LATER, YES_OR_NO, ask
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.lesson.prediction import predict
-from tui_lab.session import next_run
+from tui_lab.session import next_run, transport
 
 if TYPE_CHECKING:
     from tui_lab.screens.lesson.screen import LessonScreen
@@ -26,13 +26,13 @@ def play(screen: LessonScreen) -> None:
 
 def toggle(screen: LessonScreen) -> None:
     """Play or pause, and show it."""
-    screen.session.toggle()
+    transport.toggle(screen.session)
     show(screen)
 
 
 def step(screen: LessonScreen, count: int) -> None:
     """Some steps, then pause."""
-    screen.session.step(count)
+    transport.step(screen.session, count)
     show(screen)
 
 
