@@ -42,7 +42,7 @@ class Predicting:
         store = self.session.store
         if store.start is None:
             return Setup.planned(self.session.plan)
-        known = id(store), len(store.history.turned)
+        known = store, len(store.history.turned)
         if self._setup is None or known != self._known:
             run, plan = self.session.run, self.session.plan
             begun = None if self.session.is_recording else begun_with(run, plan)

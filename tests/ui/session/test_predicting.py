@@ -28,6 +28,7 @@ from tui_lab.session.predicting import Predicting
 from tui_lab.session.predictions import Standing, in_one
 from tui_lab.session.progress import Progress
 from tui_lab.session.session import Session
+from tui_lab.state.store import Store
 
 STEPS = 8
 
@@ -371,6 +372,24 @@ Learner.TestCase.settings = settings(
     suppress_health_check=[HealthCheck.too_slow],
 )
 TestLearner = Learner.TestCase
+
+
+def test_another_run_is_another_setup_wherever_it_lies_in_memory(home: Path) -> None:
+    """What was known of a run that was let go is not taken for the one that got its place."""
+    session = Session(LESSON, LESSON.plan(PAIR))
+    predicting, rates = Predicting(session, Progress()), [rate / 100 for rate in range(1, 100)]
+    found = []
+    for rate in rates:
+        for _ in range(2):  # the second gets the memory of the one before the last
+            session.store = Store()
+        config = session.plan.config | {"lr": rate}
+        session.store.take(Start(
+            run="r", lesson=LESSON.id, config=config, variants=session.plan.variants,
+            seeds=[0], steps=STEPS, device="cpu",
+        ))  # fmt: skip
+        found.append(predicting.setup.config["lr"])
+
+    assert rates == found
 
 
 RIGHT, WRONG = Standing("yes", "yes"), Standing("no", "yes")

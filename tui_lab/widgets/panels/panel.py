@@ -59,7 +59,7 @@ class Panel(Canvas):
         """What a painting depends on: another one is another picture."""
         store = self.view.session.store
         planned = None if store.start else self.view.session.plan  # what it will be, until it is
-        return id(store), store.version, self.view.version, planned
+        return store, store.version, self.view.version, planned
 
     def say_title(self) -> None:
         """The title, and what was predicted of this run: locked in, and then right or not."""

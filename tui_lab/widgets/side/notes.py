@@ -62,7 +62,7 @@ class Notes(Reading):
             return
         store, at = self.view.session.store, self.view.at
         events = happened(store, at)
-        shown = (id(store), len(events), store.state, at)
+        shown = (store, len(events), store.state, at)
         if shown == self._shown:
             return
         self._shown = shown
