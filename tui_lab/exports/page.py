@@ -16,8 +16,8 @@ from tui_lab.exports.document import end_of
 from tui_lab.exports.ink import sample, text
 from tui_lab.exports.settings import settings
 from tui_lab.runs.folder import RunFolder
-from tui_lab.session.predictions import Setup, standing
 from tui_lab.session.progress import Progress
+from tui_lab.session.standing import Setup, standing
 from tui_lab.state.networks import network_state
 from tui_lab.state.store import Store
 from tui_lab.system.words import number

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from lessons.kit import Judged
 from tui_lab.session.predicting import Predicting
-from tui_lab.session.predictions import Standing, in_one
 from tui_lab.session.session import Session
+from tui_lab.session.standing import Standing, in_one
 
 
 class Judgement(NamedTuple):

@@ -10,7 +10,8 @@ from lessons.kit.stream.events import Start
 from tui_lab.runs.places import runs_of
 from tui_lab.runs.recorder import first_event, last_step
 from tui_lab.session.draft import begun_with
-from tui_lab.session.predictions import (
+from tui_lab.session.progress import Progress
+from tui_lab.session.standing import (
     Predicted,
     Setup,
     Standing,
@@ -18,7 +19,6 @@ from tui_lab.session.predictions import (
     is_begun,
     standing,
 )
-from tui_lab.session.progress import Progress
 
 if TYPE_CHECKING:
     from tui_lab.session.session import Session

@@ -12,7 +12,7 @@ from lessons.kit import Judged, Lesson, Prediction
 from lessons.kit.claims.claim import HOLDS
 from lessons.kit.errors import reason
 from tui_lab.runs.places import home
-from tui_lab.session.predictions import Predicted, Setup, Standing, matching
+from tui_lab.session.standing import Predicted, Setup, Standing, matching
 from tui_lab.system.files import make_private, replace_file
 
 

@@ -11,8 +11,8 @@ from lessons.kit.stream.events import PictureEvent
 from tui_lab.charts.axes import Range
 from tui_lab.charts.palette import Look, looks
 from tui_lab.charts.x_axis import KINDS, XAxis, moved, zoomed
-from tui_lab.session.predictions import Standing
 from tui_lab.session.session import Session
+from tui_lab.session.standing import Standing
 from tui_lab.state.ghosts import Ghost
 
 SMOOTHINGS = (0.0, 0.6, 0.9, 0.97)

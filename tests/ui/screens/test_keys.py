@@ -9,8 +9,9 @@ from textual.widget import Widget
 
 from tests.tools.screen import lesson_of, replayed
 from tui_lab.screens.help import keys_of
+from tui_lab.screens.lesson.keymap import ACTS, KEYS
 from tui_lab.screens.lesson.keys import Key
-from tui_lab.screens.lesson.screen import ACTS, KEYS, LessonScreen
+from tui_lab.screens.lesson.screen import LessonScreen
 from tui_lab.screens.palette import commands_of
 from tui_lab.widgets.panels.panel import Panel
 

@@ -25,9 +25,9 @@ from tui_lab.runs.stream import Follower
 from tui_lab.session import transport
 from tui_lab.session.knobs import turn
 from tui_lab.session.predicting import Predicting
-from tui_lab.session.predictions import Standing, in_one
 from tui_lab.session.progress import Progress
 from tui_lab.session.session import Session
+from tui_lab.session.standing import Standing, in_one
 from tui_lab.state.store import Store
 
 STEPS = 8

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import lessons
 from lessons.kit import Judged
-from tui_lab.session.predictions import Predicted, Setup, matching
 from tui_lab.session.progress import Progress, in_words
+from tui_lab.session.standing import Predicted, Setup, matching
 
 QUESTION = "Will the wild one diverge?"
 

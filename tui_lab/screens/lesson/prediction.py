@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lessons.kit import Prediction
 from tui_lab.screens.choice import Answer, ChoiceScreen
 from tui_lab.screens.lesson.keys import Key
-from tui_lab.session.predictions import in_words
+from tui_lab.session.standing import in_words
 
 if TYPE_CHECKING:
     from tui_lab.screens.lesson.screen import LessonScreen

@@ -11,19 +11,9 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from tui_lab.charts.line_chart import preload
-from tui_lab.screens.lesson import (
-    chart_data,
-    commands,
-    editor,
-    fork,
-    panels,
-    panes,
-    prediction,
-    run,
-    sight,
-    tour,
-)
+from tui_lab.screens.lesson import commands, editor, fork, run, sheets, tour
 from tui_lab.screens.lesson.body import Body
+from tui_lab.screens.lesson.keymap import ACTS, KEYS
 from tui_lab.session.edited import EditedCopy
 from tui_lab.session.judgement import judge
 from tui_lab.session.predicting import Predicting
@@ -48,12 +38,6 @@ WIDE = (100, 30)  # from here on the side column and the panels stand beside eac
 VERY_WIDE = 180  # here the text gets as wide as is good to read
 TINY = (44, 12)  # below, no borders and no key line
 AT_ONCE = 4  # panels that are each painted `fps` times a second, one after the other
-KEYS = (
-    *run.KEYS, *prediction.KEYS, *panes.FOCUS, *commands.KEYS, *fork.KEYS, *panels.KEYS,
-    *sight.KEYS, *editor.KEYS, *chart_data.KEYS, *tour.KEYS, *panes.KEYS,
-)  # fmt: skip
-"""Every key of the screen, in the order of the help."""
-ACTS = {key.name: key.act for key in KEYS}
 
 
 class LessonScreen(Screen[None]):
@@ -193,8 +177,8 @@ class LessonScreen(Screen[None]):
 
     def on_claims_asked(self, event: Claims.Asked) -> None:
         """Why a claim holds, or fails."""
-        panes.show_why(self, event.judged)
+        sheets.show_why(self, event.judged)
 
     def on_notes_asked(self, event: Notes.Asked) -> None:
         """What failed, line by line."""
-        panes.show_failure(self, event.fault)
+        sheets.show_failure(self, event.fault)

@@ -13,8 +13,8 @@ from textual.message import Message
 from lessons.kit import Judged, Prediction
 from lessons.kit.errors import visible
 from tui_lab.charts.palette import VERDICTS
-from tui_lab.session.predictions import Standing
 from tui_lab.session.session import Session
+from tui_lab.session.standing import Standing
 from tui_lab.session.view import covers
 from tui_lab.widgets.reading import Reading, Written
 

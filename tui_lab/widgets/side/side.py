@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from lessons.kit import Judged
-from tui_lab.session.predictions import Standing
+from tui_lab.session.standing import Standing
 from tui_lab.session.view import View
 from tui_lab.widgets.reading import Story
 from tui_lab.widgets.side.claims import Claims, tally

@@ -1,4 +1,4 @@
-"""Go from pane to pane and from tab to tab, and open what explains one of them."""
+"""What opens over the lesson to explain it: all keys, why a claim holds, where a loop failed."""
 
 from __future__ import annotations
 
@@ -13,23 +13,6 @@ from tui_lab.screens.why import WhyScreen
 
 if TYPE_CHECKING:
     from tui_lab.screens.lesson.screen import LessonScreen
-
-
-def focus_next(screen: LessonScreen) -> None:
-    """The next pane."""
-    screen.focus_next()
-
-
-def focus_before(screen: LessonScreen) -> None:
-    """The pane before."""
-    screen.focus_previous()
-
-
-def choose_tab(screen: LessonScreen, place: int) -> None:
-    """Choose a tab, and read it."""
-    screen.minimize()
-    screen.tabs.choose(place)
-    screen.call_after_refresh(screen.side.focus_active)
 
 
 def show_help(screen: LessonScreen) -> None:
@@ -50,14 +33,4 @@ def show_failure(screen: LessonScreen, fault: Fault) -> None:
     screen.app.push_screen(FailureScreen(fault))
 
 
-FOCUS = (
-    Key("tab", focus_next, "Next pane", "The next pane", show=False),
-    Key("shift+tab", focus_before, "Pane before", "The pane before", show=False),
-)
-KEYS = (
-    Key("question_mark,f1", show_help, "Help", "All keys", display="?"),
-    *(
-        Key(str(n), choose_tab, f"Tab {n}", "Go to a tab", (n - 1,), show=False)
-        for n in range(1, 10)
-    ),
-)
+KEYS = (Key("question_mark,f1", show_help, "Help", "All keys", display="?"),)
