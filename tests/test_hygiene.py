@@ -4,6 +4,8 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from tests.tools.places import ROOT
 from tui_lab.cli.main import app
 
 OURS = [*ROOT.glob("tui_lab/**/*.py"), *ROOT.glob("lessons/**/*.py")]
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+MOST_METHODS = 35  # of an object, with those of its bases; the screen of a lesson once had 92
 
 
 @pytest.mark.parametrize(
@@ -62,6 +66,96 @@ def test_every_function_is_small() -> None:
 
 def _longest(path: Path) -> int:
     return 80 if path.name in ("train.py", "together.py") else 30  # a loop stays whole, in order
+
+
+@dataclass
+class Written:
+    """A class as its file has it."""
+
+    methods: set[str]
+    bases: list[str]
+    """Those that are ours, by their full names."""
+
+
+def classes_of(paths: Iterable[Path], root: Path = ROOT) -> dict[str, Written]:
+    """Every class at the top of these files, by its full name."""
+    found: dict[str, Written] = {}
+    for path in paths:
+        module = ".".join(path.relative_to(root).with_suffix("").parts)
+        tree = ast.parse(path.read_text())
+        known = {
+            each.asname or each.name: f"{node.module}.{each.name}"
+            for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
+            for each in node.names
+        }  # fmt: skip
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                bases = [ast.unparse(base).partition("[")[0] for base in node.bases]
+                found[f"{module}.{node.name}"] = Written(
+                    {one.name for one in node.body if isinstance(one, FUNCTIONS)},
+                    [known.get(base, f"{module}.{base}") for base in bases],
+                )
+    for each in found.values():
+        each.bases = [base for base in each.bases if base in found]
+    return found
+
+
+def above(name: str, classes: dict[str, Written]) -> set[str]:
+    """All classes of ours that one inherits from."""
+    bases = classes[name].bases
+    return {*bases, *(each for base in bases for each in above(base, classes))}
+
+
+def towers_in(classes: dict[str, Written]) -> dict[str, list[str]]:
+    """The classes that are spread over more than two others of their own folder."""
+    folder = {name: name.rsplit(".", 2)[0] for name in classes}
+    inside = {
+        name: sorted(base for base in above(name, classes) if folder[base] == folder[name])
+        for name in classes
+    }
+    return {name: bases for name, bases in inside.items() if len(bases) > 2}
+
+
+def crowds_in(classes: dict[str, Written], most: int) -> dict[str, int]:
+    """The classes that have more methods, those of their bases counted too."""
+    methods = {
+        name: set[str]().union(*(classes[each].methods for each in (name, *above(name, classes))))
+        for name in classes
+    }
+    return {name: len(found) for name, found in methods.items() if len(found) > most}
+
+
+def test_no_class_is_a_tower() -> None:
+    """An object that is cut into bases is as large as before, and harder to read.
+
+    What stands beside it, a function or a part of its own, can be read alone.
+    """
+    classes = classes_of(OURS)
+
+    assert {} == towers_in(classes)
+    assert {} == crowds_in(classes, MOST_METHODS)
+
+
+def test_a_tower_is_found_wherever_its_floors_are(tmp_path: Path) -> None:
+    """In one file or several, by whatever name it is imported; a base elsewhere is no floor."""
+    room, hall = tmp_path / "room", tmp_path / "hall"
+    room.mkdir(), hall.mkdir()
+    (hall / "base.py").write_text("class Base:\n    def a(self): ...\n")
+    (room / "low.py").write_text(
+        "from hall.base import Base\nclass One(Base):\n    def b(self): ...\n"
+        "class Two(One):\n    def b(self): ...\n    async def c(self): ...\n"
+    )
+    (room / "high.py").write_text(
+        "from room.low import Two as Floor\nclass Three(Floor[int]): ...\nclass Four(Three): ...\n"
+    )
+    classes = classes_of(tmp_path.rglob("*.py"), tmp_path)
+
+    assert {"room.high.Four": ["room.high.Three", "room.low.One", "room.low.Two"]} == towers_in(
+        classes
+    )
+    assert dict.fromkeys(("room.low.Two", "room.high.Three", "room.high.Four"), 3) == crowds_in(
+        classes, 2
+    )
 
 
 def test_no_module_knows_more_than_it_may() -> None:
