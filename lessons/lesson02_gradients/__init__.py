@@ -87,6 +87,7 @@ lesson = Lesson(
     says="What arrives of an error, one step back, ten, fifty; and what a cell can then learn.",
     chapter="Sequences",
     params=Gradients,
+    shows=("train.py", "reach.py", "cells.py", "starts.py"),
     variants=VARIANTS,
     race=("rnn", "lstm", "gru"),
     favourite="lstm",

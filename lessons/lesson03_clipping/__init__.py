@@ -56,6 +56,7 @@ lesson = Lesson(
     chapter="Sequences",
     after=("gradients",),
     params=Clipping,
+    shows=("train.py", "clipping.py", "cliff.py"),
     variants=BRAKES,
     race=tuple(BRAKES),
     panels=[

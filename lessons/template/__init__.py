@@ -47,6 +47,7 @@ lesson = Lesson(
     chapter="",  # a heading of your own in the menu; without one it stands under "Other lessons"
     after=(),  # what should come before, such as ("gradients", "lesson5")
     params=Settings,
+    shows=("train.py",),
     variants={"bent": {"shape": "bent"}, "straight": {"shape": "straight"}},
     race=("bent", "straight"),
     panels=[

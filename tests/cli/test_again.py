@@ -142,8 +142,10 @@ def test_a_path_arrives_as_it_was(word: str) -> None:
 def test_what_a_line_cannot_do_is_said() -> None:
     """Knobs turned while it trained, an edited loop, a fork, own data, a stop, a GPU, threads."""
     lesson = lessons.load("lesson3")
-    plan = lesson.plan(device="auto", threads=4, data="/tmp/my text.txt", source="x = 1",
-                       max_seconds=1.5)  # fmt: skip
+    plan = lesson.plan(
+        device="auto", threads=4, data="/tmp/my text.txt", edits={"train.py": "x = 1"},
+        max_seconds=1.5,
+    )  # fmt: skip
     start = start_of(
         plan, data={"digest": "abc"}, edited=True, lesson_hash="another",
         forked=Forked("lesson3-other", 20), versions={"torch": "1.0", "python": "3.0"},

@@ -17,7 +17,9 @@ LINES = lesson.source.splitlines()
 def train(source: str, **settings: object) -> list[Event]:
     """What a run of this text of train.py says."""
     chosen = {"steps": 6, "noise": False, **settings}
-    plan = msgspec.structs.replace(lesson.plan(("calm",), settings=chosen), source=source)
+    plan = msgspec.structs.replace(
+        lesson.plan(("calm",), settings=chosen), edits={"train.py": source}
+    )
     return list(Race(lesson, plan).events())
 
 
@@ -108,7 +110,7 @@ def test_an_error_that_came_from_another_keeps_it() -> None:
 def test_an_error_before_it_trains_has_its_line() -> None:
     """What a module does at its top is told by its line too."""
     with pytest.raises(Exception, match=r"before it trains: line 1: 1 / 0  \(ZeroDivisionError"):
-        lesson.train("1 / 0\n" + lesson.source)
+        lesson.train({"train.py": "1 / 0\n" + lesson.source})
 
 
 def test_a_loop_of_ours_that_fails_is_a_bug_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:

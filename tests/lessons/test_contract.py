@@ -68,6 +68,12 @@ SPOILED: dict[Check, tuple[str, str, str, str]] = {
         '"hidden": 9',
         "the claim bent-learns is asked by no run",
     ),
+    page.shows_what_the_loop_runs: (
+        "__init__.py",
+        'shows=("train.py",)',
+        'shows=("train.py", "claims.py")',
+        "shows has claims.py, and an edit of it would change no run",
+    ),
     page.story_and_page_agree: ("README.md", "--set lr=1", "--set rate=1", "--set rate= names no"),
     index.index_and_page_agree: (
         "__init__.py",
@@ -109,7 +115,7 @@ SPOILED: dict[Check, tuple[str, str, str, str]] = {
         "train.py",
         "PIXELS = 21",
         "PIXELS = 121",
-        "__init__.py:53: answers is",
+        "__init__.py:56: answers is",
     ),
     running.draws_from_torch_only: (
         "train.py",

@@ -33,7 +33,7 @@ def theirs(tmp_path: Path, marker: Path) -> Path:
     mine = places.find(name)
     file = mine.file
     source = lessons.load(TOY).source.replace("import time\n", f"import time\n{touching(marker)}\n")
-    plan = msgspec.structs.replace(file.plan, source=source)
+    plan = msgspec.structs.replace(file.plan, edits={"train.py": source})
     plan.config["steps"] = 20
     place = tmp_path / "received"
     shutil.copytree(mine.path, place)
@@ -67,7 +67,7 @@ def test_once_it_is_trusted_it_goes_on(theirs: Path, marker: Path) -> None:
     """--trust is for what it says now: other code in its place is asked about again."""
     resumed = dl_lab("resume", str(theirs), "--json", "--trust")
     run = RunFolder(theirs)
-    changed = msgspec.structs.replace(run.plan, source="import os")
+    changed = msgspec.structs.replace(run.plan, edits={"train.py": "import os"})
 
     assert "finished" == resumed.document["status"]
     assert marker.exists()
@@ -116,6 +116,24 @@ def test_a_run_kept_elsewhere_by_this_lab_is_not_asked_about(tmp_path: Path) -> 
     name = dl_lab("run", TOY, "--json", *SHORT, "--out", out).document["run"]
 
     assert 0 == dl_lab("ask", name, "2").code
+
+
+def test_a_killed_run_goes_on_with_the_file_that_was_edited(marker: Path) -> None:
+    """Not train.py but one beside it, which the lesson's own train.py imports."""
+    short = ("--variant", "norm", "--set", "hidden=8", "--set", "batch=2")
+    run = places.find(dl_lab("run", "lesson3", "--json", "--steps", "4", *short).document["run"])
+    text = lessons.load("lesson3").shown["clipping.py"] + touching(marker) + "\n"
+    plan = msgspec.structs.replace(run.file.plan, edits={"clipping.py": text})
+    plan.config["steps"] = 8
+    (run.path / "run.json").write_bytes(
+        msgspec.json.encode(RunFile(run.id, run.file.created, plan))
+    )
+    events = run.events.read_bytes().splitlines(keepends=True)
+    run.events.write_bytes(b"".join(events[:-1]))  # it was killed
+
+    resumed = dl_lab("resume", run.id, "--json")
+    assert "finished" == resumed.document["status"]
+    assert marker.exists()
 
 
 @pytest.mark.parametrize(

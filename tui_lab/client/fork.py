@@ -88,7 +88,7 @@ def fork(
     branch = branch_of(run, at)
     values = checked(lesson_of(run).params, {"steps": run.plan.steps, **settings})
     plan = branch.run.plan
-    require_run(branch.run, plan)  # its train.py would become that of a run of ours
+    require_run(branch.run, plan)  # its edited files would become those of a run of ours
     if values["steps"] <= branch.step:
         raise BadUsage(
             f"the fork begins at step {branch.step}",

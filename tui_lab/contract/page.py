@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 
 from lessons.kit import Lesson
+from lessons.kit.page.edited import is_run_by
 from tui_lab.contract.findings import LOOP, PAGE, STORY, Finding, where
 
 LONGEST_LOOP = 200
@@ -39,6 +40,16 @@ def has_a_story_and_a_loop_to_read(lesson: Lesson) -> Iterator[Finding]:
     if (lines := len(lesson.source.splitlines())) >= LONGEST_LOOP:
         fix = f"under {LONGEST_LOOP}: move what is not the loop to a file beside it"
         yield Finding(LOOP, f"{lines} lines are more than anybody reads", fix)
+
+
+def shows_what_the_loop_runs(lesson: Lesson) -> Iterator[Finding]:
+    """The loop is among the files it shows, and editing any of them changes what is trained."""
+    if LOOP not in lesson.shows:
+        yield Finding(PAGE, f"shows leaves {LOOP} out", f'write: shows=("{LOOP}", …)')
+    for name in lesson.shown:
+        if name != LOOP and not is_run_by(lesson.package, name, LOOP):
+            what = f"shows has {name}, and an edit of it would change no run"
+            yield Finding(PAGE, what, f"show files that {LOOP} imports and the page does not")
 
 
 def settings_explain_themselves(lesson: Lesson) -> Iterator[Finding]:
@@ -87,5 +98,6 @@ def claims_something(lesson: Lesson) -> Iterator[Finding]:
 
 CHECKS = (
     opens_without_torch, has_a_story_and_a_loop_to_read, settings_explain_themselves,
-    presets_explain_themselves, claims_something, asks_every_claim_somewhere, story_and_page_agree,
+    shows_what_the_loop_runs, presets_explain_themselves, claims_something,
+    asks_every_claim_somewhere, story_and_page_agree,
 )  # fmt: skip

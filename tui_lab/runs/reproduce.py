@@ -154,8 +154,9 @@ def _conditions(
     if plan.data is not None:
         digest = f" (digest {start.data['digest']})" if start.data.get("digest") else ""
         yield f"it reads {quoted(plan.data)}, which must be as it was{visible(digest)}"
-    if start.edited or plan.source is not None:
-        yield "it was trained by a train.py of your own; the line trains the lesson's"
+    if start.edited or plan.edits:
+        files = visible(", ".join(sorted(plan.edits))) or "train.py"
+        yield f"it was trained with a {files} of your own; the line trains the lesson's"
     if start.forked:
         name, step = visible(start.forked.run), start.forked.step
         yield f"it was forked from {name} after step {step}; the line begins at step 1"

@@ -1,4 +1,4 @@
-"""The learner's own copy of a lesson's train.py: made, read, checked, thrown away."""
+"""The learner's own copies of the files that a lesson shows: made, read, checked, thrown away."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lessons.kit import BadEnvironment, BadUsage, Lesson, Trouble
 from lessons.kit.errors import reason, said, visible
+from lessons.kit.page.lesson import LOOP
 from tui_lab.runs.places import home
 from tui_lab.system.files import make_private, replace_file
 
@@ -21,14 +22,13 @@ EDITORS = ("nano", "vim", "vi", "micro", "emacs")
 
 @dataclass(frozen=True)
 class Copy:
-    """A lesson's train.py as this learner has it."""
+    """The files of a lesson as this learner has them."""
 
     lesson: Lesson
 
-    @property
-    def path(self) -> Path:
-        """Where it is kept, once there is one."""
-        return home() / "edited" / self._folder / "train.py"
+    def path(self, name: str) -> Path:
+        """Where a file is kept, once there is a copy of it."""
+        return home() / "edited" / self._folder / name
 
     @property
     def _folder(self) -> str:
@@ -36,66 +36,78 @@ class Copy:
         return self.lesson.package if self.lesson.found_as else self.lesson.folder
 
     @property
-    def stamp(self) -> float:
-        """When it was written last; 0 where there is none."""
-        try:
-            return self.path.stat().st_mtime
-        except OSError:
-            return 0.0
+    def stamp(self) -> tuple[float, ...]:
+        """When each was written last; 0 where there is none."""
+        return tuple(_written(self.path(name)) for name in self.lesson.shows)
 
     @property
-    def text(self) -> str | None:
-        """What the learner made of it; None where it is as it was. Raises Trouble."""
-        if not self.path.is_file():
+    def edits(self) -> dict[str, str]:
+        """What the learner made of them; without those that are as they were. Raises Trouble."""
+        found = {name: self.text(name) for name in self.lesson.shows}
+        return {name: text for name, text in found.items() if text is not None}
+
+    def text(self, name: str) -> str | None:
+        """What the learner made of a file; None where it is as it was. Raises Trouble."""
+        path = self.path(name)
+        if not path.is_file():
             return None
         try:
-            text = self.path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise BadEnvironment(
-                f"{visible(str(self.path))} cannot be read ({said(error)})"
-            ) from None
-        return None if text == self.lesson.source else text
+            raise BadEnvironment(f"{visible(str(path))} cannot be read ({said(error)})") from None
+        return None if text == self.lesson.shown[name] else text
 
-    def make(self) -> Path:
-        """The copy's path; it is made of the original where there is none. Raises Trouble."""
+    def make(self, name: str) -> Path:
+        """A copy's path; it is made of the original where there is none. Raises Trouble."""
+        path = self.path(name)
         try:
-            if not self.path.exists():
-                make_private(self.path.parent)
-                replace_file(self.path, self.lesson.source.encode())
+            if not path.exists():
+                make_private(path.parent)
+                replace_file(path, self.lesson.shown[name].encode())
         except OSError as error:
             raise BadEnvironment(
-                f"{visible(str(self.path))} cannot be written ({reason(error)})"
+                f"{visible(str(path))} cannot be written ({reason(error)})"
             ) from None
-        return self.path
+        return path
 
-    def restore(self) -> bool:
-        """Go back to the original; whether there was anything else. The copy stays, renamed.
+    def restore(self, name: str) -> Path | None:
+        """Go back to the original, and keep the copy under this other name; None without one.
 
-        Also one that cannot be read. Raises Trouble where it cannot be moved.
+        Also a copy that cannot be read. Raises Trouble where it cannot be moved.
         """
         with suppress(Trouble):
-            if self.text is None:
-                return False
+            if self.text(name) is None:
+                return None
+        path = self.path(name)
+        kept = path.with_stem(f"{path.stem}.before")
         try:
-            self.path.replace(self.path.with_name("train.before.py"))
+            path.replace(kept)
         except OSError as error:
             raise BadEnvironment(
-                f"{visible(str(self.path))} cannot be moved ({reason(error)})"
+                f"{visible(str(path))} cannot be moved ({reason(error)})"
             ) from None
-        return True
+        return kept
 
 
-def check(text: str) -> None:
-    """Raise BadUsage, with the line, for what Python cannot read or has no loop in it."""
+def _written(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def check(name: str, text: str) -> None:
+    """Raise BadUsage, with the line, for what Python cannot read, and a loop file without loop."""
     try:
         tree = ast.parse(text)
     except SyntaxError as error:
         raise BadUsage(
-            f"your train.py cannot be read: line {error.lineno}: {error.msg}", "e edits it again"
+            f"your {name} cannot be read: line {error.lineno}: {error.msg}", "e edits it again"
         ) from None
     except ValueError as error:
-        raise BadUsage(f"your train.py cannot be read: {said(error)}", "e edits it again") from None
-    if not any(isinstance(node, ast.FunctionDef) and node.name == "train" for node in tree.body):
+        raise BadUsage(f"your {name} cannot be read: {said(error)}", "e edits it again") from None
+    loops = (node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+    if name == LOOP and "train" not in loops:
         raise BadUsage("your train.py has no function `train`", "e edits it, E brings it back")
 
 

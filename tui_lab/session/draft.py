@@ -75,7 +75,7 @@ class Draft:
         kept: dict[str, Any] = {
             "seed": old.seeds[0], "seeds": len(old.seeds), "device": old.device,
             "threads": old.threads, "data": old.data, "max_seconds": old.max_seconds,
-            "source": old.source, "together": old.together,
+            "edits": old.edits, "together": old.together,
         }  # fmt: skip
         return self.lesson.plan(variants, **(kept | chosen))
 
@@ -110,12 +110,12 @@ class Draft:
         """Take seeds that were not used before."""
         self.seed_from((self.plan.seeds[-1] + 1) % LARGEST_SEED)
 
-    def edit(self, source: str | None) -> None:
-        """Train with the learner's own train.py; None is the lesson's. Raises BadUsage."""
-        if source is not None:
-            check(source)
-        if source != self.plan.source:
-            self._become(source=source)
+    def edit(self, edits: Mapping[str, str]) -> None:
+        """Train with these texts of the lesson's files, by name. Raises BadUsage."""
+        for name, text in edits.items():
+            check(name, text)
+        if edits != self.plan.edits:
+            self._become(edits=dict(edits))
 
     def follow(self, event: Event, running: Mapping[str, Any]) -> None:
         """Plan what somebody else turned in the run, where the learner planned nothing else."""
@@ -139,7 +139,7 @@ class Draft:
         plan = self.plan
         same_race = start.seeds == plan.seeds and start.variants == plan.variants
         same_place = (begun.data, begun.device) == (plan.data, plan.device)
-        return not (same_race and same_place and begun.source == plan.source)
+        return not (same_race and same_place and begun.edits == plan.edits)
 
     def undo(self) -> bool:
         """Take the last change back; whether there was one."""

@@ -1,4 +1,4 @@
-"""The learner's copy of a lesson's loop beside a session: whether it was saved, and is planned."""
+"""The learner's copies of a lesson's files beside a session: saved since, and planned."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tui_lab.session.session import Session
 
 
 class EditedCopy:
-    """The copy, and when it was written that is trained with."""
+    """The copies, and when those were written that are trained with."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -16,20 +16,29 @@ class EditedCopy:
 
     @property
     def is_saved(self) -> bool:
-        """Whether it was saved since it was looked at last; from whatever editor."""
+        """Whether one was saved since they were looked at last; from whatever editor."""
         return self.copy.stamp != self.stamp
 
     def plan(self) -> bool:
-        """Plan to train with the copy as it is; whether that is another loop. Raises Trouble."""
-        self.stamp = self.copy.stamp
-        before = self.session.plan.source
-        self.session.draft.edit(self.copy.text)
-        return self.session.plan.source != before
+        """Plan to train with the copies as they are; whether that is another loop.
 
-    def restore(self) -> bool:
-        """Plan the lesson's own loop; whether there was any other. Raises Trouble."""
-        if not self.copy.restore() and self.session.plan.source is None:
-            return False
+        Raises Trouble.
+        """
         self.stamp = self.copy.stamp
-        self.session.draft.edit(None)
-        return True
+        before = self.session.plan.edits
+        self.session.draft.edit(self.copy.edits)
+        return self.session.plan.edits != before
+
+    def restore(self, *names: str) -> list[str] | None:
+        """Plan with these files as the lesson has them, or with all of them. Raises Trouble.
+
+        The names that the copies are kept under; None where nothing was edited.
+        """
+        before = self.session.plan.edits
+        chosen = names or self.session.lesson.shows
+        kept = [path.name for name in chosen if (path := self.copy.restore(name))]
+        if not kept and before.keys().isdisjoint(chosen):
+            return None
+        self.stamp = self.copy.stamp
+        self.session.draft.edit({n: text for n, text in before.items() if n not in chosen})
+        return kept

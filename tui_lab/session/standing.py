@@ -47,7 +47,7 @@ class Setup:
     @classmethod
     def planned(cls, plan: Plan) -> Setup:
         """What a plan trains."""
-        material = _digest([plan.data, plan.source]) if plan.data or plan.source else ""
+        material = _digest([plan.data, plan.edits or None]) if plan.data or plan.edits else ""
         return cls(plan.config, plan.variants, plan.own_data, material)
 
     @classmethod

@@ -2,7 +2,7 @@
 
 Every lesson that the lab opens is loaded here. One from outside is asked about by where it lies,
 so that its author is not asked again at each change; where other people can change it, by what it
-says too. So is a run that somebody else made and that brings its own train.py.
+says too. So is a run that somebody else made and that brings files of its own.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def require_run(run: RunFolder, plan: Plan) -> None:
     """See whether this run may be trained here.
 
     Raises Trouble for one that somebody else owns, and for one that this lab did not make and that
-    brings a train.py, unless that is trusted.
+    brings files of its own, unless they are trusted.
     """
     if _is_own(run):
         return
@@ -124,9 +124,10 @@ def require_run(run: RunFolder, plan: Plan) -> None:
     links = [name for name in WRITTEN if (run.path / name).is_symlink()]
     if links:  # the worker would write wherever they lead
         raise BadUsage(f"{links[0]} in {where} is a link", "copy the run with cp -rL")
-    if plan.source is not None:
-        mark = hashlib.sha256(plan.source.encode()).hexdigest()
-        what = f"the train.py that run {visible(run.id)} brings with it"
+    if plan.edits:
+        mark = hashlib.sha256(msgspec.json.encode(plan.edits, order="sorted")).hexdigest()
+        files = visible(", ".join(sorted(plan.edits)))
+        what = f"the {files} that run {visible(run.id)} brings with it"
         require(Subject(what, str(run.path.resolve() / "run.json"), mark=mark))
 
 

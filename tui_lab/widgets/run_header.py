@@ -52,9 +52,9 @@ class RunHeader(Widget):
 
     @property
     def is_edited(self) -> bool:
-        """Whether the learner's own train.py trains it, or will."""
+        """Whether files that the learner edited train it, or will."""
         start = self.session.store.start
-        return start.edited if start else self.session.plan.source is not None
+        return start.edited if start else bool(self.session.plan.edits)
 
     def render(self) -> Content:
         """As much as fits: the state always, the title before the last facts."""

@@ -36,7 +36,7 @@ class Race:
         params = lesson.params().override(plan.config)
         self.data = data or lesson.data(plan.data_path, params, progress)
         kept = {(state.variant, state.seed): state for state in saved}
-        loop = lesson.train(plan.source)
+        loop = lesson.train(plan.edits)
         self.networks = [
             Network(
                 loop, params.override(overrides), variant, seed,
@@ -46,7 +46,7 @@ class Race:
             for variant, overrides in plan.variants.items()
         ]  # fmt: skip
         for network in self.networks:
-            network.run.is_edited = plan.source is not None
+            network.run.is_edited = bool(plan.edits)
         self.units = self._units()
         """What takes a step by itself: a network, or all seeds of a variant as one."""
 
@@ -65,7 +65,7 @@ class Race:
             own_data=self.plan.own_data,
             versions=versions(),
             lesson_hash=self.lesson.hash,
-            edited=self.plan.source is not None,
+            edited=bool(self.plan.edits),
             together=self._together(),
             watched=self.lesson.watched,
         )
@@ -158,7 +158,7 @@ class Race:
         yield conclude(self.lesson, history)
 
     def _units(self) -> list[Network | Team]:
-        if not self.plan.together or self.plan.source is not None:
+        if not self.plan.together or self.plan.edits:
             return [*self.networks]
         loop = self.lesson.together()
         return teams(self.networks, loop.train, loop.suits) if loop else [*self.networks]

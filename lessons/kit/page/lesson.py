@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import linecache
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -19,8 +18,8 @@ from typing import Any
 from lessons.kit.claims.claim import Claim
 from lessons.kit.claims.history import History
 from lessons.kit.data.brought import Data, Progress, silent
-from lessons.kit.errors import BadUsage, named, unknown
-from lessons.kit.page.mistakes import EDITED, mistake
+from lessons.kit.errors import BadUsage, unknown
+from lessons.kit.page.edited import loop_with
 from lessons.kit.page.panels import Panel
 from lessons.kit.page.params import Params
 from lessons.kit.page.plan import Plan, seeds_from
@@ -28,6 +27,7 @@ from lessons.kit.page.scope import Scope
 from lessons.kit.page.tour import TourStep
 from lessons.kit.stream.events import Event
 
+LOOP = "train.py"
 Variants = dict[str, dict[str, Any]]
 Export = Callable[[dict[str, Any]], Iterator[str]]
 """From a network's kept state, tensors as numpy arrays, to the text of a file, piece by piece."""
@@ -70,6 +70,8 @@ class Lesson:
     """The variants that start when nobody chooses."""
     panels: list[Panel]
     data: Callable[[Path | None, Params, Progress], Data]
+    shows: tuple[str, ...] = (LOOP,)
+    """The files of its folder that a learner reads and may edit, in the order to read them."""
     claims: list[Claim] = field(default_factory=list)
     predictions: list[Prediction] = field(default_factory=list)
     presets: list[Preset] = field(default_factory=list)
@@ -144,9 +146,18 @@ class Lesson:
         return self.files.joinpath("README.md").read_text(encoding="utf-8")
 
     @cached_property
+    def shown(self) -> dict[str, str]:
+        """The text of every file in `shows`. Raises BadUsage for one that is not there."""
+        here = {file.name: file for file in self.files.iterdir()}
+        for name in self.shows:
+            if name not in here:
+                raise BadUsage(f"{self.folder} shows {name}, which is not there", "correct shows")
+        return {name: here[name].read_text(encoding="utf-8") for name in self.shows}
+
+    @property
     def source(self) -> str:
         """The loop, as the learner reads it."""
-        return self.files.joinpath("train.py").read_text(encoding="utf-8")
+        return self.shown[LOOP]
 
     @cached_property
     def hash(self) -> str:
@@ -157,11 +168,12 @@ class Lesson:
             digest.update(file.read_bytes())
         return digest.hexdigest()[:12]
 
-    def train(self, source: str | None = None) -> Callable[..., Any]:
-        """The training loop itself, or the one in another text of train.py. This imports torch."""
-        module = import_module(f"{self.package}.train")
-        if source is not None:
-            module = _edited(source, module.__name__)
+    def train(self, edits: Mapping[str, str] | None = None) -> Callable[..., Any]:
+        """The training loop, with the learner's texts of files, by name. This imports torch."""
+        if edits:
+            module = loop_with(self.package, self.shown, edits)
+        else:
+            module = import_module(f"{self.package}.train")
         loop: Callable[..., Any] | None = getattr(module, "train", None)
         if loop is None or not _takes_two(loop):
             raise BadUsage(f"{self.folder}/train.py has no loop", "write: def train(hp, run)")
@@ -254,22 +266,6 @@ def _takes_two(loop: Callable[..., Any]) -> bool:
     except TypeError:
         return False
     return True
-
-
-def _edited(source: str, name: str) -> ModuleType:
-    """A module made of a learner's text. Its tracebacks show that text, not ours."""
-    file = EDITED.format(hashlib.sha256(source.encode()).hexdigest()[:8])
-    module = ModuleType(name)
-    module.__file__ = file
-    module.__package__ = name.rpartition(".")[0]  # for its relative imports
-    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    try:
-        exec(compile(source, file, "exec"), module.__dict__)
-    except (Exception, SystemExit) as error:
-        found = mistake(error)
-        what = f"your train.py fails before it trains: {found.where if found else named(error)}"
-        raise BadUsage(what, "edit it again, or go back to the original") from error
-    return module
 
 
 def _refuse_pinned(settings: dict[str, Any], racing: Variants) -> None:

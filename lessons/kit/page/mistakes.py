@@ -1,7 +1,7 @@
 """Mistakes in code that is not ours: which file, which line, and what to do.
 
-A lesson from outside, and a learner's own train.py. What is told of them leaves out the lines of
-ours and of libraries, in which their author has nothing to look for.
+A lesson from outside, and the files of a lesson that a learner edited. What is told of them
+leaves out the lines of ours and of libraries, in which their author has nothing to look for.
 """
 
 import linecache
@@ -15,8 +15,12 @@ from typing import Any
 
 from lessons.kit.errors import BadUsage, Trouble, named, visible
 
-EDITED = "<your train.py {}>"
-"""What the code of a learner's text is called in tracebacks, with a digest of the text."""
+EDITED = "<{} {} {}>"
+"""What the code of an edited file is called in tracebacks: whose, the file, a digest of the text.
+
+"your": the learner's; "the lesson's": of a file that was not edited, but imports one that was.
+"""
+OF_EDITED = re.compile(r"<((?:your|the lesson's) \S+) [0-9a-f]{8}>")
 MOST = 100  # characters of a line that are repeated
 LONGEST = 20_000  # characters of a traceback that are kept
 
@@ -33,11 +37,11 @@ class Place:
     """A line of somebody's own."""
 
     file: str
-    """As its author knows it: your train.py, attention/train.py."""
+    """As its author knows it: your train.py, the lesson's train.py, attention/train.py."""
     line: int
     code: str
     root: Path | None = None
-    """The folder of the lesson that it belongs to; None for a learner's train.py."""
+    """The folder of the lesson that it belongs to; None for what a learner edited."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +127,8 @@ def _at(file: str, line: int | None) -> Place | None:
     """A line of a file, if it is not ours."""
     code = visible(linecache.getline(file, line or 0).strip())
     code = code if len(code) <= MOST else f"{code[:MOST]}…"
-    if file.startswith(EDITED.partition("{")[0]):
-        return Place("your train.py", line or 0, code)
+    if edited := OF_EDITED.fullmatch(file):
+        return Place(edited[1], line or 0, code)
     for root in _watched:
         if Path(file).is_relative_to(root):
             name = visible(str(Path(root.name, Path(file).relative_to(root))))
@@ -139,9 +143,7 @@ def _told(error: BaseException, steps: list[traceback.FrameSummary]) -> str:
         own = [step for step in each.stack if _at(step.filename, 1)]
         each.stack = traceback.StackSummary.from_list(own or (steps if each is told else []))
     text = "".join(told.format())
-    return visible(re.sub(re.escape(EDITED).replace(r"\{\}", r"\w+"), "your train.py", text))[
-        -LONGEST:
-    ]
+    return visible(OF_EDITED.sub(r"\1", text))[-LONGEST:]
 
 
 def _chain(told: traceback.TracebackException | None) -> Iterator[traceback.TracebackException]:

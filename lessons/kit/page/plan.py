@@ -34,8 +34,15 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """How far it stands back for others on a CPU, 0 to 19."""
     together: bool = False
     """Whether seeds of one variant may train in one loop, where the lesson has one for that."""
+    edits: dict[str, str] = {}
+    """The learner's own texts of files that the lesson shows, by name; the others are its own."""
     source: str | None = None
-    """The learner's own train.py; None for the lesson's."""
+    """In plans from before every shown file could be edited: the text of train.py. None here."""
+
+    def __post_init__(self) -> None:
+        if self.source is not None:
+            msgspec.structs.force_setattr(self, "edits", {"train.py": self.source} | self.edits)
+            msgspec.structs.force_setattr(self, "source", None)
 
     @property
     def data_path(self) -> Path | None:

@@ -54,7 +54,7 @@ class Start(Event, frozen=True, kw_only=True, tag="start"):
     lesson_hash: str = ""
     forked: Forked | None = None
     edited: bool = False
-    """Whether it was trained by the learner's own train.py."""
+    """Whether it was trained with files of the lesson that the learner edited."""
     together: list[str] = []
     """Variants whose seeds took every step in one loop: as alone, but for the last digits."""
     watched: tuple[str, ...] = ("loss",)

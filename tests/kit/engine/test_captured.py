@@ -139,7 +139,9 @@ def test_a_learners_own_loop_is_given_the_model(record: Callable[[Graphed], None
     """It may keep what a playback overwrites."""
     lesson = lessons.load("lesson3")
     record(graphed)
-    race = Race(lesson, lesson.plan(("norm",), settings={"steps": 2}, source=lesson.source))
+    race = Race(
+        lesson, lesson.plan(("norm",), settings={"steps": 2}, edits={"train.py": lesson.source})
+    )
     race.tick()
 
     assert played == []

@@ -113,7 +113,7 @@ def test_the_start_says_which_variants_train_in_one_loop() -> None:
     assert said(seeds=40) == ["rnn", "gru"]  # in more than one team
     assert said(seeds=1) == []
     assert said(seeds=2, together=False) == []
-    assert said(seeds=2, source=lesson.source) == []
+    assert said(seeds=2, edits={"train.py": lesson.source}) == []
 
 
 def test_a_checkpoint_of_many_is_taken_up_by_one() -> None:

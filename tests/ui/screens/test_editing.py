@@ -20,11 +20,12 @@ from tui_lab.screens.source import changed_lines
 from tui_lab.session.copy import Copy, check, editor
 
 
-def write(copy: Copy, text: str) -> None:
-    """Save the copy as an editor does, at another time than before."""
-    path = copy.make()
+def write(copy: Copy, text: str, name: str = "train.py") -> None:
+    """Save the copy of a file as an editor does, at another time than before."""
+    path = copy.make(name)
     path.write_text(text, encoding="utf-8")
-    os.utime(path, (copy.stamp + 5, copy.stamp + 5))
+    later = max(copy.stamp) + 5
+    os.utime(path, (later, later))
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ async def test_saving_the_copy_trains_with_it(workers: Workers, copy: Copy) -> N
         write(copy, text)
         await until(pilot, lambda: session_of(app).run != first)
         assert first and session_of(app).run
-        assert session_of(app).run.plan.source == text  # type: ignore[union-attr]
+        assert {"train.py": text} == session_of(app).run.plan.edits  # type: ignore[union-attr]
         assert [ghost.name for ghost in lesson_of(app).view.ghosts] == [first.id]
         assert "(edited)" in screen_text(app)
 
@@ -64,14 +65,14 @@ async def test_the_source_marks_what_was_changed_and_e_brings_it_back(copy: Copy
     write(copy, text)
     app = fresh()
     async with app.run_test(size=(120, 40)) as pilot:
-        assert session_of(app).plan.source == text  # of another day, still in effect
+        assert {"train.py": text} == session_of(app).plan.edits  # of another day, still in effect
         await pilot.press("c")
         await pilot.pause()
         assert "▌" in screen_text(app) and "yours" in screen_text(app)
         await pilot.press("E")
-        await until(pilot, lambda: session_of(app).plan.source is None)
-    assert copy.text is None
-    assert copy.path.with_name("train.before.py").read_text(encoding="utf-8") == text
+        await until(pilot, lambda: not session_of(app).plan.edits)
+    assert not copy.edits
+    assert copy.path("train.py").with_name("train.before.py").read_text(encoding="utf-8") == text
 
 
 async def test_a_copy_that_python_cannot_read_is_refused(copy: Copy) -> None:
@@ -80,7 +81,7 @@ async def test_a_copy_that_python_cannot_read_is_refused(copy: Copy) -> None:
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         write(copy, "def train(hp, run):\n    yield (\n")
         await until(pilot, lambda: "line 2" in side_of(app))
-        assert session_of(app).plan.source is None
+        assert not session_of(app).plan.edits
 
 
 async def test_without_a_terminal_to_give_away_the_path_is_told(
@@ -92,7 +93,7 @@ async def test_without_a_terminal_to_give_away_the_path_is_told(
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await pilot.press("e")
         await until(pilot, lambda: "saving it" in side_of(app))
-    assert copy.path.read_text(encoding="utf-8") == copy.lesson.source
+    assert copy.path("train.py").read_text(encoding="utf-8") == copy.lesson.source
 
 
 @pytest.mark.parametrize("width", [160, 80])
@@ -109,10 +110,11 @@ async def test_the_story_is_one_key_from_the_source(width: int) -> None:
 
 def test_only_what_can_be_trained_with_is_taken() -> None:
     """Python, with a loop in it."""
-    check("def train(hp, run):\n    yield")
+    check("train.py", "def train(hp, run):\n    yield")
+    check("clipping.py", "")
     for text, words in (("x = (", "line 1"), ("x = 1", "no function `train`"), ("\0", "cannot")):
         with pytest.raises(BadUsage, match=words):
-            check(text)
+            check("train.py", text)
 
 
 def test_changed_lines_are_those_that_the_original_lacks() -> None:
@@ -153,18 +155,18 @@ async def test_an_editor_that_fails_is_told(copy: Copy, monkeypatch: pytest.Monk
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await pilot.press("e")
         await until(pilot, lambda: "false ended with code 1" in side_of(app))
-        assert session_of(app).plan.source is None
+        assert not session_of(app).plan.edits
 
 
 async def test_e_throws_away_a_copy_that_cannot_be_read(copy: Copy) -> None:
     """Not UTF-8: `E` is the way out of it, and the bytes are kept."""
-    copy.make().write_bytes(b"caf\xe9")
+    copy.make("train.py").write_bytes(b"caf\xe9")
     app = fresh()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await until(pilot, lambda: "cannot be read" in side_of(app))
         await pilot.press("E")
         await until(pilot, lambda: "the original again" in side_of(app))
-    assert b"caf\xe9" == copy.path.with_name("train.before.py").read_bytes()
+    assert b"caf\xe9" == copy.path("train.py").with_name("train.before.py").read_bytes()
 
 
 async def test_an_error_in_the_copy_shows_where_it_is(workers: Workers, copy: Copy) -> None:
@@ -207,7 +209,36 @@ def test_an_edited_loop_is_what_trains(tmp_path: Path) -> None:
     lesson = lessons.load("lesson90")
     edited = lesson.source.replace("yield Step(loss=", "yield Step(loss=0 * ", 1)
     assert edited != lesson.source
-    loop = lesson.train(edited)
+    loop = lesson.train({"train.py": edited})
     assert loop.__code__.co_filename.startswith("<your train.py")
     with pytest.raises(BadUsage, match="fails before it trains"):
-        lesson.train("import nothing_of_that_name")
+        lesson.train({"train.py": "import nothing_of_that_name"})
+
+
+async def test_any_file_that_the_lesson_shows_is_edited_in_its_tab(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`]` goes to the next file, `e` there opens it; the run is begun with that file."""
+    monkeypatch.setattr(lessons, "__path__", [str(Path(lessons.__file__).parent)])
+    copy = Copy(lessons.load("lesson3"))
+    monkeypatch.setenv("EDITOR", "sed -i 's|mul_(scale)|mul_(scale/2)|'")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setattr(LabApp, "suspend", lambda _: nullcontext())
+    app = LabApp(lesson="lesson3")
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await pilot.press("c")
+        await until(pilot, lambda: "lesson03_clipping/train.py" in screen_text(app))
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: "def by_norm" in screen_text(app))
+        await pilot.press("e")
+        await until(pilot, lambda: ["clipping.py"] == list(session_of(app).plan.edits))
+        await until(pilot, lambda: "your clipping.py is taken" in side_of(app))
+        await pilot.press("c")
+        await until(pilot, lambda: "clipping.py ▌" in screen_text(app))
+        await pilot.press("q", "space", "s", "space")
+        await until(pilot, lambda: bool(workers))
+        assert "mul_(scale/2)" in workers[-1].run.plan.edits["clipping.py"]
+        await pilot.press("c", "2", "E")
+        await until(pilot, lambda: not session_of(app).plan.edits)
+    assert not copy.edits
+    assert copy.path("clipping.before.py").is_file()

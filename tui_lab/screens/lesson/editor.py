@@ -11,8 +11,9 @@ from textual.app import SuspendNotSupported
 
 from lessons.kit import Trouble
 from lessons.kit.errors import reason
+from lessons.kit.page.lesson import LOOP
 from tui_lab.screens.lesson.keys import Key
-from tui_lab.screens.source import SourceScreen
+from tui_lab.screens.source import SourceScreen, Wish
 from tui_lab.session.copy import editor
 from tui_lab.session.next_run import leaving_a_ghost
 from tui_lab.session.transport import restart
@@ -22,22 +23,22 @@ if TYPE_CHECKING:
 
 
 def read(screen: LessonScreen) -> None:
-    """Show the loop, as it is or as the learner has it."""
+    """Show the files, as they are or as the learner has them."""
 
-    def heard(wish: str | None) -> None:
-        if wish == "edit":
-            screen.call_later(edit, screen)
-        elif wish == "original":
-            restore(screen)
+    def heard(wish: Wish | None) -> None:
+        if wish and wish.verb == "edit":
+            screen.call_later(edit, screen, wish.file)
+        elif wish:
+            restore(screen, wish.file)
 
     session = screen.session
-    screen.app.push_screen(SourceScreen(session.lesson, session.plan.source), heard)
+    screen.app.push_screen(SourceScreen(session.lesson, session.plan.edits), heard)
 
 
-def edit(screen: LessonScreen) -> None:
-    """Open the copy; with it saved, train."""
+def edit(screen: LessonScreen, name: str = LOOP) -> None:
+    """Open the copy of a file; with it saved, train."""
     try:
-        path, command = screen.edited.copy.make(), editor()
+        path, command = screen.edited.copy.make(name), editor()
     except Trouble as trouble:
         _refuse(screen, str(trouble))
         return
@@ -63,44 +64,46 @@ def _open(screen: LessonScreen, path: Path, command: list[str]) -> None:
 
 
 def take_up(screen: LessonScreen) -> None:
-    """A copy that was edited another day is what the next run trains with."""
+    """Copies that were edited another day are what the next run trains with."""
     if screen.session.run is None and not screen.session.is_recording:
         _plan(screen)
 
 
 def look(screen: LessonScreen) -> None:
-    """Train with the copy if it was saved since; from whatever editor."""
+    """Train with the copies if one was saved since; from whatever editor."""
     session = screen.session
     if not screen.edited.is_saved or not _plan(screen):
         return
+    files = " and ".join(session.plan.edits) or LOOP
     if session.run is None:
         key = "r" if session.is_recording else "space"
-        screen.notify(f"your train.py is taken: {key} starts it")
+        screen.notify(f"your {files} is taken: {key} starts it")
     else:
         leaving_a_ghost(session, screen.view, partial(restart, session))
-        screen.notify("training with your train.py; the run before stays, faint")
+        screen.notify(f"training with your {files}; the run before stays, faint")
     screen.catch_up()
 
 
-def restore(screen: LessonScreen) -> None:
-    """The lesson's own loop again."""
+def restore(screen: LessonScreen, *names: str) -> None:
+    """These files as the lesson has them; without a name all of them."""
     session = screen.session
     try:
-        was_another = screen.edited.restore()
+        kept = screen.edited.restore(*names)
     except Trouble as trouble:
         _refuse(screen, str(trouble))
         return
-    if not was_another:
+    if kept is None:
         screen.notify("this is the original")
         return
     if session.run is not None and session.needs_restart:
         leaving_a_ghost(session, screen.view, partial(restart, session))
-    screen.notify("the original again; yours is kept as train.before.py")
+    where = f"; yours is kept as {' and '.join(kept)}" if kept else ""
+    screen.notify(f"the original again{where}")
     screen.catch_up()
 
 
 def _plan(screen: LessonScreen) -> bool:
-    """Plan to train with the copy as it is; whether that is another loop, which can be read."""
+    """Plan to train with the copies as they are; whether that is another loop, and can be read."""
     try:
         return screen.edited.plan()
     except Trouble as trouble:
@@ -113,7 +116,7 @@ def _refuse(screen: LessonScreen, words: str) -> None:
 
 
 KEYS = (
-    Key("c", read, "Source", "The lesson's train.py, and the story beside it"),
+    Key("c", read, "Source", "The lesson's code, and the story beside it; there e edits any file"),
     Key("e", edit, "Edit", "Your copy of train.py in $EDITOR; saving re-runs it"),
-    Key("E", restore, "Original", "Train with the lesson's own train.py again"),
+    Key("E", restore, "Original", "Train with the lesson's own code again"),
 )
