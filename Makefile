@@ -1,6 +1,6 @@
 PYTHON ?= python
 
-.PHONY: check fix test snapshots recordings pictures claims faults bench
+.PHONY: check fix test snapshots recordings docs pictures claims faults bench
 
 check:            ## what CI checks, but for the fresh environment
 	ruff check .
@@ -22,6 +22,9 @@ snapshots:        ## take the screens' text as it is now for right: read the dif
 recordings:       ## record the runs that the screen's tests are fed with
 	$(PYTHON) -m tests.recordings.make
 
+docs:             ## docs/reference.md, from the code
+	$(PYTHON) -m tests.tools.reference
+
 pictures:         ## every screen as a PNG, for people to look at
 	$(PYTHON) -m tests.gallery
 
@@ -31,5 +34,5 @@ claims:           ## every claim of every lesson over 12 seeds: values, spread, 
 faults:           ## kill a run at forty moments, and everything else that can happen to one
 	DL_LAB_KILLS=40 $(PYTHON) -m pytest -n0 tests/worker/test_faults.py
 
-bench:            ## every speed the README states, as ratios: a table, and bench.json
+bench:            ## every speed that docs/performance.md states, as ratios: a table, and bench.json
 	$(PYTHON) -m benchmarks --out bench.json

@@ -1,4 +1,4 @@
-"""From nothing to a lesson: `new`, `lint`, and the guide in CONTRIBUTING.md, word for word."""
+"""From nothing to a lesson: `new`, `lint`, and the guide in docs/authors.md, word for word."""
 
 import json
 import os
@@ -27,7 +27,7 @@ def shell(command: str, where: Path, home: Path) -> "subprocess.CompletedProcess
 
 def test_the_authors_guide_works_as_it_is_written(tmp_path: Path, home: Path) -> None:
     """Every line of its first block of commands, in order, without being asked anything."""
-    guide = (ROOT / "CONTRIBUTING.md").read_text().partition("## A lesson of your own")[2]
+    guide = (ROOT / "docs" / "authors.md").read_text()
     lines = re.search(r"```sh\n(.*?)```", guide, re.DOTALL)
     assert lines
     commands = [line.partition("#")[0].strip() for line in lines[1].splitlines()]
