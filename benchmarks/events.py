@@ -46,7 +46,7 @@ def stages() -> dict[str, float]:
             "write": _each(lambda: _all(lambda event: pen.write([event]), events)),
             "read": _each(follower.read),
             "decode": _each(lambda: [from_json(line) for line in lines]),
-            "fold": _each(lambda: _all(store.take, events)),
+            "fold": _each(lambda: _all(store.take_event, events)),
         }
 
 

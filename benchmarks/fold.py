@@ -39,7 +39,7 @@ def folding(quick: bool) -> Row:
 def _fold(events: list[Event]) -> Store:
     store = Store()
     for event in events:
-        store.take(event)
+        store.take_event(event)
     return store
 
 
@@ -76,7 +76,7 @@ def _record(session: Session) -> None:
     for variant in session.plan.variants:
         for seed in session.plan.seeds:
             columns = {"loss": [rattle.random() for _ in range(RECORDED)]}
-            session.store.take(batch(variant, seed, range(1, RECORDED + 1), columns))
+            session.store.take_event(batch(variant, seed, range(1, RECORDED + 1), columns))
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -24,7 +24,7 @@ from tui_lab.state.store import Store
 follower, store, began = Follower(Path(sys.argv[1])), Store(), time.process_time()
 while not follower.at_end:
     for event in follower.read():
-        store.take(event)
+        store.take_event(event)
 print(time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 """
 """A viewer that has loaded its screen, and folds a whole recording."""

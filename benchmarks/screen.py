@@ -47,7 +47,7 @@ def recorded(steps: int) -> Binned:
     """A loss that falls and rattles, seeded."""
     rattle, curve = random.Random(0), Binned()
     for step in range(1, steps + 1):
-        curve.add(step, 3 * math.exp(-4 * step / steps) + 0.2 * rattle.random())
+        curve.add_point(step, 3 * math.exp(-4 * step / steps) + 0.2 * rattle.random())
     return curve
 
 

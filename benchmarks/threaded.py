@@ -13,7 +13,7 @@ from tui_lab.app.opening import open_run
 from tui_lab.runs import places
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.sockets import listening
-from tui_lab.terminal.capabilities import Looks
+from tui_lab.terminal.capabilities import TerminalOptions
 from tui_lab.worker.logbook import Logbook
 from tui_lab.worker.loop import Training
 
@@ -38,7 +38,7 @@ def main() -> None:
     places.make_home()
     run = places.create(LESSON.plan(settings={"steps": int(STEPS)}, device="cpu"))
     threading.Thread(target=train, args=(run,), daemon=True).start()
-    open_run(run.id, Looks())
+    open_run(run.id, TerminalOptions())
 
 
 if __name__ == "__main__":

@@ -19,11 +19,11 @@ from lessons.kit import Trouble
 from lessons.kit.data.brought import silent
 from lessons.kit.errors import visible
 from lessons.kit.stream.events import (
-    Again,
     DamagedLine,
     End,
     Event,
     NoteEvent,
+    Reproduction,
     Start,
     Steps,
     from_json,
@@ -91,7 +91,7 @@ def test_a_stream_of_anything_is_read_to_its_end(lines: list[bytes], torn: bytes
         while not follower.at_end:
             events += follower.read()
     for event in events:
-        store.take(event)
+        store.take_event(event)
     store.verdicts(lesson)
     start, _, end = of_events(events)
     if start and end:
@@ -138,18 +138,19 @@ def test_a_run_of_anything_is_told_without_obeying_it(
 ) -> None:
     """Its name, its networks, its claims, its line: the terminal shows them and does no more."""
     store = Store()
-    store.take(Start(
+    store.take_event(Start(
         run=text, lesson="lesson90", config={}, variants={text: {}}, seeds=[0], steps=9,
         device=text, data={"source": text, "notes": [text]},
     ))  # fmt: skip
-    store.take(Steps(variant=text, seed=0, first=1, values={text: [1.0]}))
-    store.take(NoteEvent(variant=text, seed=0, step=0, text=text))
+    store.take_event(Steps(variant=text, seed=0, first=1, values={text: [1.0]}))
+    store.take_event(NoteEvent(variant=text, seed=0, step=0, text=text))
     with Narrator(text, quiet=False) as narrator:
         narrator.follow(store)
     claim = Judged(name=text, says=text, verdict=text, measured=None, bar=None, why=text)
     figures = {text: {"0": {text: {"first": 1.0, "last": 1.0, "min": 1.0, "max": 1.0}}}}
-    store.take(End(
-        status=text, exit=0, claims=[claim], metrics=figures, again=Again(text, [text])
+    store.take_event(End(
+        status=text, exit=0, claims=[claim], metrics=figures,
+        reproduction=Reproduction(text, [text])
     ))  # fmt: skip
     print_summary(store, lesson)
     said = capsys.readouterr()

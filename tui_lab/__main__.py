@@ -35,9 +35,9 @@ def _run() -> None:
 def _open() -> int:
     gc.disable()  # what is imported stays: to look for the dead among it takes 25 ms
     from tui_lab.app.opening import open_lab
-    from tui_lab.terminal.capabilities import Looks
+    from tui_lab.terminal.capabilities import TerminalOptions
 
-    return open_lab(Looks())
+    return open_lab(TerminalOptions())
 
 
 def _look_past_this_folder() -> None:

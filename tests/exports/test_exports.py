@@ -97,7 +97,7 @@ def test_a_long_run_has_the_extremes_beside_its_values(home: Path, tmp_path: Pat
     spiky = [batch("calm", 0, range(n, n + 64), {"loss": [float(k % 50) for k in range(n, n + 64)]})
              for n in range(1, 20_000, 64)]  # fmt: skip
     seldom = batch("calm", 0, [10, 20], {"accuracy": [0.5, math.inf]})
-    write(run, first, seldom, *(one for event in spiky for one in thinner.take(event)),
+    write(run, first, seldom, *(one for event in spiky for one in thinner.thin_steps(event)),
           *thinner.flush())  # fmt: skip
     rows = table(export(run, "csv", tmp_path / "a.csv"))
     by_step = {int(row["step"]): row for row in rows}

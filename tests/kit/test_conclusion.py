@@ -18,13 +18,13 @@ CANNOT_TELL: Judge = lambda _: None  # noqa: E731
 
 def trained(variant: str, steps: int) -> History:
     history = History()
-    history.take(
+    history.take_event(
         Start(run="", lesson="", config={}, variants={variant: {}}, seeds=[0], steps=40,
               device="cpu")
     )  # fmt: skip
     if steps:
         losses: list[float | None] = [0.5] * steps
-        history.take(Steps(variant=variant, seed=0, first=1, values={"loss": losses}))
+        history.take_event(Steps(variant=variant, seed=0, first=1, values={"loss": losses}))
     return history
 
 

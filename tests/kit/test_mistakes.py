@@ -64,7 +64,7 @@ def test_an_error_at_any_line_is_told_by_its_line_and_code(number: int) -> None:
         ("yield Step(loss=torch.ones(3))", "only one element tensors"),
         ("yield Step(loss=None)", "TypeError"),
         ("yield Picture('weights', object())", "a picture cannot hold a object"),
-        ("yield 3", "a loop yields Step, Show, Note or Ask, and no int"),
+        ("yield 3", "a loop yields Step, Picture, Note or Question, and no int"),
         ("torch.zeros(2, 3) @ torch.zeros(2, 3)", "mat1 and mat2 shapes cannot be multiplied"),
         ("exit()", "SystemExit"),
         ("import nothing_of_that_name", "ModuleNotFoundError"),

@@ -29,7 +29,7 @@ def ran(*variants: str, **settings: Any) -> Told:
     """What was recorded of a run, and its verdicts by claim."""
     history, verdicts = History(), {}
     for event in LESSON.run(*variants, **settings):
-        history.take(event)
+        history.take_event(event)
         if isinstance(event, End):
             verdicts = {claim.name: claim.verdict for claim in event.claims}
     return history, verdicts

@@ -27,7 +27,7 @@ def ran(*variants: str, **settings: Any) -> tuple[History, dict[str, str]]:
     """What was recorded of a run, and its verdicts by claim."""
     history, verdicts = History(), {}
     for event in LESSON.run(*variants, **settings):
-        history.take(event)
+        history.take_event(event)
         if isinstance(event, End):
             verdicts = {claim.name: claim.verdict for claim in event.claims}
     return history, verdicts
@@ -99,8 +99,8 @@ def test_what_is_learned_by_heart_does_not_hold() -> None:
     """Held-out loss far above training loss."""
     history = History()
     history.planned, history.seeds, history.variants = 150, [0], ["rnn"]
-    history.take(Steps(variant="rnn", seed=0, first=1, values={"loss": [0.5] * 150}))
-    history.take(Steps(variant="rnn", seed=0, first=150, values={"held_out": [0.7]}))
+    history.take_event(Steps(variant="rnn", seed=0, first=1, values={"loss": [0.5] * 150}))
+    history.take_event(Steps(variant="rnn", seed=0, first=150, values={"held_out": [0.7]}))
 
     assert not verdict("holds-for-unseen-text", history).holds
 

@@ -23,7 +23,7 @@ def ran(*variants: str, **settings: Any) -> tuple[History, dict[str, str]]:
     """What was recorded of a run, and its verdicts by claim."""
     history, verdicts = History(), {}
     for event in LESSON.run(*variants, **{"every": 100, **settings}):
-        history.take(event)
+        history.take_event(event)
         if isinstance(event, End):
             verdicts = {claim.name: claim.verdict for claim in event.claims}
     return history, verdicts
@@ -212,7 +212,7 @@ def test_the_learners_own_file(tmp_path: Path) -> None:
     events = list(LESSON.run("bilstm", data=own, steps=500, every=100, embed=16, hidden=16))
     history = History()
     for event in events:
-        history.take(event)
+        history.take_event(event)
     panels = {event.panel for event in events if isinstance(event, PictureEvent)}
 
     assert {"five": 60, "one": 60} == events[0].data["classes"]

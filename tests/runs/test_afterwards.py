@@ -160,7 +160,7 @@ def test_a_recording_of_an_earlier_version_replays() -> None:
     """What version 0.1 wrote is read by every later one."""
     store, follower = Store(), Follower(RECORDINGS / "older.jsonl")
     for event in follower.read():
-        store.take(event)
+        store.take_event(event)
 
     assert 0 == follower.damaged
     assert isinstance(store.end, End)

@@ -44,7 +44,7 @@ def test_numbers_json_cannot_hold_come_back(tmp_path: Path) -> None:
     history = History()
     history.seeds = [0]
     for event in read(tmp_path / "e"):
-        history.take(event)
+        history.take_event(event)
     values = history.all("a", "loss")[0]
 
     assert "null" in (tmp_path / "e").read_text()
@@ -117,7 +117,7 @@ def test_short_runs_keep_every_step() -> None:
     """Nothing is thinned before step 8,192."""
     event = steps(FULL_DETAIL - 2, 1.0, 2.0, 3.0)
 
-    assert [event] == Thinner().take(event)
+    assert [event] == Thinner().thin_steps(event)
 
 
 def test_long_runs_are_thinned_but_keep_every_spike() -> None:
@@ -125,7 +125,7 @@ def test_long_runs_are_thinned_but_keep_every_spike() -> None:
     thinner, recorded = Thinner(), []
     for first in range(1_000_000, 1_010_000, 100):
         values = [99.0 if step == 1_000_001 else 1.0 for step in range(first, first + 100)]
-        recorded += thinner.take(steps(first, *values))
+        recorded += thinner.thin_steps(steps(first, *values))
     highs = [high for event in recorded for high in event.high["loss"] if high is not None]
 
     assert 99.0 == max(highs)
@@ -145,15 +145,15 @@ def test_flushing_in_the_middle_of_a_bucket_loses_nothing() -> None:
     """A checkpoint may come at any step: the least and most are those of all steps."""
     numbers = [float((step * 37) % 101) for step in range(20_000, 20_100)]
     one, two = Thinner(), Thinner()
-    whole = one.take(steps(20_000, *numbers)) + one.flush()
-    parts = two.take(steps(20_000, *numbers[:33])) + two.flush()
-    parts += two.take(steps(20_033, *numbers[33:])) + two.flush()
+    whole = one.thin_steps(steps(20_000, *numbers)) + one.flush()
+    parts = two.thin_steps(steps(20_000, *numbers[:33])) + two.flush()
+    parts += two.thin_steps(steps(20_033, *numbers[33:])) + two.flush()
 
     def extremes(events: list[Steps]) -> tuple[float, float, float | None]:
         history = History()
         history.seeds = [0]
         for event in events:
-            history.take(event)
+            history.take_event(event)
         return (
             history.lowest("a", "loss")[0], history.highest("a", "loss")[0],
             history.last("a", "loss")[0],

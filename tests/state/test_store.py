@@ -28,7 +28,7 @@ from tui_lab.state.store import Store
 def begun(**rest: object) -> Store:
     store = Store()
     plan = lesson.plan(("calm", "wild"))
-    store.take(
+    store.take_event(
         Start(
             run="r",
             lesson="lesson90",
@@ -46,7 +46,7 @@ def test_a_curve_keeps_the_spike_of_a_million_steps() -> None:
     """However many points come in, at most 512 bins go out, extremes and mean intact."""
     curve = Binned()
     for step in range(1, 100_001):
-        curve.add(step, 50.0 if step == 777 else 1.0)
+        curve.add_point(step, 50.0 if step == 777 else 1.0)
 
     assert len(curve.bins) <= BINS
     assert 50.0 == max(one.high for one in curve.bins)
@@ -57,7 +57,7 @@ def test_what_is_not_a_number_is_a_gap_with_a_place() -> None:
     """A curve remembers where it broke, and its means stay finite."""
     curve = Binned()
     for step, value in enumerate([1.0, 2.0, math.nan, math.inf], start=1):
-        curve.add(step, value)
+        curve.add_point(step, value)
 
     assert 3 == curve.broke_at
     assert [1.0, 1.5, 1.5, 1.5] == curve.running_mean()
@@ -105,8 +105,8 @@ def test_a_stream_folds_to_the_same_however_it_was_cut(
     steps, numbers, _ = recording
     store, history = begun(), History()
     for event in parts(*recording):
-        store.take(event)
-        history.take(event)
+        store.take_event(event)
+        history.take_event(event)
 
     column = store.history.track("calm", 0).columns["loss"]
     assert steps == list(column.steps)
@@ -161,9 +161,9 @@ def test_a_batch_is_decoded_as_it_was_said() -> None:
 def test_a_resumed_run_forgets_what_the_killed_one_did_last() -> None:
     """Steps after the checkpoint are trained again, not counted twice."""
     store = begun()
-    store.take(batch("calm", 0, range(1, 11), {"loss": [float(i) for i in range(10, 0, -1)]}))
-    store.take(Resumed(at=[Position("calm", 0, 4)]))
-    store.take(batch("calm", 0, range(5, 7), {"loss": [60.0, 50.0]}))
+    store.take_event(batch("calm", 0, range(1, 11), {"loss": [float(i) for i in range(10, 0, -1)]}))
+    store.take_event(Resumed(at=[Position("calm", 0, 4)]))
+    store.take_event(batch("calm", 0, range(5, 7), {"loss": [60.0, 50.0]}))
 
     assert [10.0, 9.0, 8.0, 7.0, 60.0, 50.0] == list(store.history.all("calm", "loss")[0])
     assert 50.0 == store.curve("calm", 0, "loss").last
@@ -173,9 +173,9 @@ def test_a_resumed_run_forgets_what_the_killed_one_did_last() -> None:
 def test_verdicts_wait_for_the_run() -> None:
     """A claim is pending until its variant has finished, then it is judged."""
     store = begun()
-    store.take(batch("calm", 0, range(1, 21), {"loss": [0.01] * 20}))
+    store.take_event(batch("calm", 0, range(1, 21), {"loss": [0.01] * 20}))
     assert ["pending"] == [claim.verdict for claim in store.verdicts(lesson)]
-    store.take(batch("calm", 0, range(21, 41), {"loss": [0.01] * 20}))
+    store.take_event(batch("calm", 0, range(21, 41), {"loss": [0.01] * 20}))
 
     assert ["holds"] == [claim.verdict for claim in store.verdicts(lesson)]
 
@@ -183,7 +183,7 @@ def test_verdicts_wait_for_the_run() -> None:
 def test_a_turned_knob_is_known() -> None:
     """The settings are those of now."""
     store = begun()
-    store.take(Control(action="set", step=3, name="lr", value=0.5))
+    store.take_event(Control(action="set", step=3, name="lr", value=0.5))
 
     assert 0.5 == store.config["lr"]
 
@@ -191,7 +191,7 @@ def test_a_turned_knob_is_known() -> None:
 def told(store: Store, step: int, seconds: float) -> None:
     """The run says that it is at this step by now."""
     event = batch("calm", 0, [step], {"loss": [1.0]})
-    store.take(type(event)(**{**_fields(event), "t": seconds}))
+    store.take_event(type(event)(**{**_fields(event), "t": seconds}))
 
 
 def test_the_pace_is_that_of_the_last_seconds() -> None:
@@ -202,12 +202,12 @@ def test_the_pace_is_that_of_the_last_seconds() -> None:
 
     assert 10.0 == round(store.rate, 6)
     assert 1.0 == round(store.remaining or 0.0, 6)
-    store.take(State(state="paused", step=30))
+    store.take_event(State(state="paused", step=30))
     assert 0.0 == store.rate
     assert store.remaining is None
 
 
-def test_the_end_is_not_foretold_from_the_warm_up() -> None:
+def test_the_end_is_not_predicted_from_the_warm_up() -> None:
     """The first steps are slower: an hour that becomes a minute is worse than to wait."""
     store = begun()
     for step, seconds in ((1, 3.0), (2, 3.5), (3, 3.9)):
@@ -233,15 +233,15 @@ def test_the_time_to_the_end_does_not_flicker() -> None:
     """It counts down while the pace wavers by a twentieth, and follows when it halves."""
     pace = Pace()
     for n in range(400):
-        pace.take(n * 0.1 + 0.05 * math.sin(n), n, 10_000)
+        pace.add_step(n * 0.1 + 0.05 * math.sin(n), n, 10_000)
     ends = set()
     for n in range(400, 800):
         now = n * 0.1 + 0.05 * math.sin(n)
-        pace.take(now, n, 10_000)
+        pace.add_step(now, n, 10_000)
         ends.add(round(now + (pace.remaining or 0.0), 6))
     assert 1 == len(ends)
     for n in range(800, 1600):
-        pace.take(80.0 + (n - 800) * 0.2, n, 10_000)
+        pace.add_step(80.0 + (n - 800) * 0.2, n, 10_000)
 
     assert 0.9 < (pace.remaining or 0.0) / (8400 * 0.2) < 1.1
 
@@ -253,6 +253,6 @@ def _fields(event: object) -> dict[str, object]:
 def test_every_network_that_ended_is_known_by_how() -> None:
     """The table can say diverged, failed or finished."""
     store = begun()
-    store.take(NetworkEnd(variant="wild", seed=0, step=7, how="diverged"))
+    store.take_event(NetworkEnd(variant="wild", seed=0, step=7, how="diverged"))
 
     assert "diverged" == store.ends["wild", 0].how

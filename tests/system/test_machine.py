@@ -156,10 +156,10 @@ def test_a_history_is_cut_at_fixed_places() -> None:
     """While the last column fills, those before it stand still."""
     history = History()
     for n in range(KEPT + 7):
-        history.add(n / 1000)
+        history.add_sample(n / 1000)
     before = history.columns(24)
-    history.add(None)
-    history.add(0.5)
+    history.add_sample(None)
+    history.add_sample(0.5)
 
     assert 24 == len(before)
     assert before[:-1] == history.columns(24)[:-1]
@@ -173,7 +173,7 @@ def test_a_machine_with_a_gpu_and_a_worker_on_it() -> None:
     nvml = FakeNvml()
     nvml.processes = [Figures(pid=status.pid, usedGpuMemory=GIB)]
     machine = Machine(lambda: status, nvml=nvml, environment={})
-    soon(lambda: machine.look() or (machine.box and machine.gpus))
+    soon(lambda: machine.read_machine() or (machine.box and machine.gpus))
 
     assert GIB == machine.mine(machine.gpus[0])
     assert [None] == list(machine.history("cpu").values)

@@ -36,7 +36,7 @@ class Watched:
 
     def look(self) -> Store:
         for event in self.remote.read():
-            self.store.take(event)
+            self.store.take_event(event)
         return self.store
 
     def wait_for(self, state: str) -> Store:

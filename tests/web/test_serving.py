@@ -20,7 +20,7 @@ import psutil
 import pytest
 
 from tests.tools.commands import COMMAND, dl_lab, start
-from tui_lab.web.access import Gate
+from tui_lab.web.access import Access
 from tui_lab.web.serve import LOOPBACK, Links
 
 FILE = "/static/js/textual.js"
@@ -256,7 +256,7 @@ def test_a_terminal_that_is_gone_is_asked_no_more(monkeypatch: pytest.MonkeyPatc
     far, near = os.openpty()
 
     async def served() -> bool:
-        assert Links(Gate(LOOPBACK), "127.0.0.1", 8000).on_enter()
+        assert Links(Access(LOOPBACK), "127.0.0.1", 8000).on_enter()
         os.close(far)
         await asyncio.sleep(0.1)
         return asyncio.get_running_loop().remove_reader(near)

@@ -14,9 +14,9 @@ from dataclasses import asdict
 import pytest
 
 from tests.tools.drawing import Drawing, Size
-from tui_lab.terminal.capabilities import Looks
+from tui_lab.terminal.capabilities import TerminalOptions
 
-COMMAND = (sys.executable, "-P", "-m", "tui_lab.web.tab", json.dumps(asdict(Looks())))
+COMMAND = (sys.executable, "-P", "-m", "tui_lab.web.tab", json.dumps(asdict(TerminalOptions())))
 
 
 class Tab:

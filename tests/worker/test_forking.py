@@ -27,7 +27,7 @@ def store_of(name: str, environment: dict[str, str], patch: pytest.MonkeyPatch) 
     patch.setenv("DL_LAB_DIR", environment["DL_LAB_DIR"])
     store = Store()
     for event in recorded(places.find(name)):
-        store.take(event)
+        store.take_event(event)
     return store
 
 

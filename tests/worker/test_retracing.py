@@ -89,7 +89,7 @@ def forked(run: RunFolder, at: int, turns: Turns, kept: set[int], **values: Any)
 def figures(run: RunFolder) -> Any:
     history = History()
     for event in recorded(run):
-        history.take(event)
+        history.take_event(event)
     return results(history), {
         key: {name: (list(c.steps), [repr(v) for v in c.values]) for name, c in t.columns.items()}
         for key, t in history.tracks.items()
@@ -155,7 +155,7 @@ def test_a_finished_run_may_be_trained_longer(home: Path) -> None:
 def history_of(run: RunFolder) -> History:
     history = History()
     for event in recorded(run):
-        history.take(event)
+        history.take_event(event)
     return history
 
 
@@ -207,7 +207,7 @@ def test_the_past_is_cut_at_the_step(at: int) -> None:
     ]  # fmt: skip
     history = History()
     for event in [events[0], *past_of(events, at)]:
-        history.take(event)
+        history.take_event(event)
     column = history.track("a", 0).columns["loss"]
 
     known = {2: [1, 2], 3: [1, 2, 3], 4: [1, 2, 3], 5: [1, 2, 3, 5], 8: [1, 2, 3, 5, 7]}

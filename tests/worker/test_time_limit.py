@@ -8,7 +8,7 @@ import lessons
 from lessons.kit.data.brought import silent
 from tui_lab.cli import training
 from tui_lab.client.remote import start_worker
-from tui_lab.client.wait import LeftEarlyError, attend
+from tui_lab.client.wait import LeftEarlyError, wait_until_over
 from tui_lab.runs import places
 from tui_lab.system.time_limit import OutOfTimeError, Patience, TimeLimit
 
@@ -71,7 +71,7 @@ def test_the_worker_stops_reading_in_time(tmp_path: Path) -> None:
     plan = lessons.load("lesson2").plan(("rnn",), data=str(path), max_seconds=0.0)
     remote = start_worker(places.create(plan), lifeline=True)
     with pytest.raises(LeftEarlyError) as refused:
-        attend(remote, lambda store, events: None)
+        wait_until_over(remote, lambda store, events: None)
     for pipe in (remote.worker.stdin, remote.worker.stdout) if remote.worker else ():
         if pipe:
             pipe.close()

@@ -31,7 +31,7 @@ def untouched(turn_after: int = 0, *, steps: int, lr: float = 0.1, **settings: A
             race.turn("lr", lr)
         race.tick()
     for event in race.collect():
-        history.take(event)
+        history.take_event(event)
     return history.track("free", 0).columns["loss"].values[-1]
 
 
@@ -108,7 +108,7 @@ def test_a_spare_worker_takes_a_run(begin: Begin) -> None:
     """It has loaded torch before anybody waits; given a run, it trains it like any other."""
     spare = Spare()
     spare.prepare()
-    remote = spare.take(places.create(lesson.plan(("free",))), paused=True)
+    remote = spare.assign_run(places.create(lesson.plan(("free",))), paused=True)
     assert remote
     begin.started.append(remote)
     run = Watched(remote)
@@ -116,7 +116,7 @@ def test_a_spare_worker_takes_a_run(begin: Begin) -> None:
     run.send(Play())
 
     assert 40 == run.wait_for("finished").step
-    assert spare.take(remote.run) is None  # there was one
+    assert spare.assign_run(remote.run) is None  # there was one
 
 
 def test_a_spare_worker_leaves_when_nobody_needs_it() -> None:

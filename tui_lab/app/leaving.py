@@ -27,7 +27,7 @@ def leave_after(act: Callable[[], int | None]) -> NoReturn:
             raise
         code = _unheard()
     except (Exception, KeyboardInterrupt) as error:
-        code = _explain(error)
+        code = _report_error(error)
     sys.exit(code)
 
 
@@ -46,7 +46,7 @@ def _unheard() -> int:
     return 141
 
 
-def _explain(error: BaseException) -> int:
+def _report_error(error: BaseException) -> int:
     """An error as one line on stderr, and for a reader of JSON as a document; its exit code."""
     try:
         trouble = _in_words(error)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lessons.kit import BadUsage
 from lessons.kit.errors import unknown
 from tui_lab.runs import places
-from tui_lab.terminal.capabilities import Capabilities, Looks, decided
+from tui_lab.terminal.capabilities import Capabilities, TerminalOptions, decided
 from tui_lab.trust.config import read_config
 from tui_lab.trust.permission import load
 
@@ -23,39 +23,39 @@ help 60 times took 31 such pauses, and now one; memory is the same.
 """
 
 
-def open_lab(looks: Looks) -> int:
+def open_lab(options: TerminalOptions) -> int:
     """`dl-lab`: the menu of lessons."""
-    return _opened(looks)
+    return _opened(options)
 
 
-def open_lesson(name: str, looks: Looks) -> int:
+def open_lesson(name: str, options: TerminalOptions) -> int:
     """`dl-lab open`: a lesson's screen, ours or one from outside."""
     load(name)  # in words, before the terminal is looked at
-    return _opened(looks, lesson=name)
+    return _opened(options, lesson=name)
 
 
-def open_run(name: str | None, looks: Looks) -> int:
+def open_run(name: str | None, options: TerminalOptions) -> int:
     """`dl-lab attach`: a run's screen, with control if it is live."""
     from tui_lab.client.choice import chosen
 
-    return _opened(looks, run=chosen(name, "attach"))
+    return _opened(options, run=chosen(name, "attach"))
 
 
-def open_recording(name: str | None, looks: Looks) -> int:
+def open_recording(name: str | None, options: TerminalOptions) -> int:
     """`dl-lab replay`: a recorded stream's screen."""
     from tui_lab.client.choice import recording
 
-    return _opened(looks, replay=recording(name))
+    return _opened(options, replay=recording(name))
 
 
-def open_tab(looks: Looks) -> int:
+def open_tab(options: TerminalOptions) -> int:
     """`dl-lab serve`: the menu, in a browser's tab that Textual was told to draw on."""
-    return _opened(looks, in_browser=True)
+    return _opened(options, in_browser=True)
 
 
-def check_looks(looks: Looks) -> None:
-    """Raise BadUsage for looks that cannot be, such as a theme that there is not."""
-    _app(decided(looks, os.environ, read_config().get("app", {})))
+def check_options(options: TerminalOptions) -> None:
+    """Raise BadUsage for options that cannot be, such as a theme that there is not."""
+    _app(decided(options, os.environ, read_config().get("app", {})))
 
 
 def refuse_without_terminal() -> None:
@@ -69,8 +69,8 @@ def refuse_without_terminal() -> None:
         )
 
 
-def _opened(looks: Looks, *, in_browser: bool = False, **what: Any) -> int:
-    capabilities = decided(looks, os.environ, read_config().get("app", {}))
+def _opened(options: TerminalOptions, *, in_browser: bool = False, **what: Any) -> int:
+    capabilities = decided(options, os.environ, read_config().get("app", {}))
     if not in_browser:
         refuse_without_terminal()
     # exported once, they would hide every resize; but a tab is told by COLUMNS how wide it is

@@ -46,7 +46,7 @@ class Guide:
 
 
 @dataclass(frozen=True)
-class Look:
+class ChartStyle:
     """Colours of a chart that belong to no run. Without a background, shades are drawn as ░."""
 
     frame: str = "#808080"
@@ -71,14 +71,14 @@ class Plot:
     y labels and the axis, the two rows below the x axis and its labels.
     """
 
-    def __init__(self, grid: Grid, x: Scale, y: Scale, look: Look) -> None:
-        self.grid, self.x, self.y, self.look = grid, x, y, look
+    def __init__(self, grid: Grid, x: Scale, y: Scale, style: ChartStyle) -> None:
+        self.grid, self.x, self.y, self.style = grid, x, y, style
         self.height = grid.height - 2
         self.y_ticks = ticks(y, min(max(self.height // 3, 1) + 1, 7))
         self.y_labels = labels(self.y_ticks, y.log)
         self.left = max(6, *map(len, self.y_labels), 0) + 1
         self.width = grid.width - self.left
-        across, up = (1, 1) if look.ascii_only else (2, 4)
+        across, up = (1, 1) if style.ascii_only else (2, 4)
         self.across, self.up = across, up
         self._last_dot = (self.width * across - 1, self.height * up - 1)
 
@@ -155,7 +155,7 @@ def y_limits(
 
 def draw_frame(plot: Plot, x_label: str = "") -> None:
     """Axes, ticks and labels."""
-    grid, style = plot.grid, Style(plot.look.frame)
+    grid, style = plot.grid, Style(plot.style.frame)
     for row in range(plot.height):
         grid.put(plot.left - 1, row, "│", style)
     grid.write(plot.left - 1, plot.height, "└" + "─" * plot.width, style)
@@ -167,7 +167,7 @@ def draw_frame(plot: Plot, x_label: str = "") -> None:
         used = cell[1]
         grid.write(plot.left - 1 - len(label), used, label, style)
         grid.put(plot.left - 1, used, "┤", style)
-    _draw_x_ticks(plot, fit(plot.look.text(x_label), plot.width // 3), style)
+    _draw_x_ticks(plot, fit(plot.style.text(x_label), plot.width // 3), style)
 
 
 def _draw_x_ticks(plot: Plot, x_label: str, style: Style) -> None:
@@ -189,7 +189,7 @@ def _draw_x_ticks(plot: Plot, x_label: str, style: Style) -> None:
 
 def draw_guides(plot: Plot, guides: Iterable[Guide]) -> None:
     """Dashed lines. One outside the limits is named at the edge, with an arrow."""
-    style = plot.look.faded(plot.look.frame, 0.8)
+    style = plot.style.faded(plot.style.frame, 0.8)
     for guide in guides:
         share = plot.y.share(guide.y)
         if share is None:
@@ -201,14 +201,14 @@ def draw_guides(plot: Plot, guides: Iterable[Guide]) -> None:
 
 def name_guides(plot: Plot, guides: Iterable[Guide]) -> None:
     """The guides' names: at whichever end is free of curves, else on the right, over them."""
-    grid, style = plot.grid, Style(plot.look.frame)
+    grid, style = plot.grid, Style(plot.style.frame)
     for guide in guides:
         share = plot.y.share(guide.y)
         cell = plot.cell(plot.x.low, guide.y)
         if share is None or cell is None:
             continue
         arrow = " ↑" if share > 1 + EDGE else " ↓" if share < -EDGE else ""
-        text = f" {fit(plot.look.text(guide.label) + arrow, plot.width - 4)} "
+        text = f" {fit(plot.style.text(guide.label) + arrow, plot.width - 4)} "
         length = Grid(plot.width, 1).write(0, 0, text)
         ends = (grid.width - length - 2, plot.left + 2)
         free = [e for e in ends if _is_quiet(grid, e, cell[1], length)]
@@ -255,10 +255,10 @@ def _cover(
 
 def _shade(plot: Plot, column: int, row: int, covered: int, colour: str) -> None:
     """Tint a covered cell; of an empty one, fill only the half that is covered."""
-    grid, background = plot.grid, plot.look.background
-    if background is None or plot.look.ascii_only:
+    grid, background = plot.grid, plot.style.background
+    if background is None or plot.style.ascii_only:
         if covered == 3 and grid.is_free(column, row):
-            grid.put(column, row, ":" if plot.look.ascii_only else "░", Style(colour, dim=True))
+            grid.put(column, row, ":" if plot.style.ascii_only else "░", Style(colour, dim=True))
         return
     tint = blend(colour, grid.ground(column, row) or background, 0.2)
     if covered < 3 and grid.is_free(column, row):

@@ -170,18 +170,18 @@ def _draw_path(area: _Area, path: Path) -> None:
         length = max(abs(end_column - column), abs(end_row - row), 1)
         for n in range(length):
             at = column + round((end_column - column) * n / length)
-            _mark(area, at, row + round((end_row - row) * n / length), "•", style)
+            _marker(area, at, row + round((end_row - row) * n / length), "•", style)
     for column, row, arrow in cells:
         if arrow:
-            _mark(area, column, row, arrow, style)
+            _marker(area, column, row, arrow, style)
     if cells:
         column, row, _ = cells[0]
-        _mark(area, column, row, "+", style)
+        _marker(area, column, row, "+", style)
         column, row, arrow = cells[-1]
-        _mark(area, column, row, arrow or single(marker), style)
+        _marker(area, column, row, arrow or single(marker), style)
 
 
-def _mark(area: _Area, column: int, row: int, character: str, style: Style) -> None:
+def _marker(area: _Area, column: int, row: int, character: str, style: Style) -> None:
     """A path's mark, on a ground darkened for it so that it can be seen on any colour."""
     ground = area.grid.ground(column, row)
     if ground:

@@ -19,10 +19,10 @@ from typing import Any
 from tui_lab.charts.axes import Range, Scale, nice_range, robust_limits
 from tui_lab.charts.bars import Bar, bars, sparkline
 from tui_lab.charts.frame import (
+    ChartStyle,
     Dot,
     Guide,
     Line,
-    Look,
     Plot,
     draw_bands,
     draw_frame,
@@ -30,7 +30,7 @@ from tui_lab.charts.frame import (
     name_guides,
     y_limits,
 )
-from tui_lab.charts.markers import draw_cursor, draw_marks, nearest, small
+from tui_lab.charts.markers import draw_cursor, draw_markers, nearest, small
 from tui_lab.charts.rows import PLAIN, Grid, Row, Rows, Style, single, to_ascii
 from tui_lab.system.words import number
 
@@ -88,11 +88,11 @@ def series(
     chart will stand on, for shades. Below 20 columns or 6 rows there are values and sparklines.
     `empty` is what a chart without a value says.
     """
-    look = Look(frame_colour, background, ascii_only)
+    style = ChartStyle(frame_colour, background, ascii_only)
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
-        return small(lines, width, height, look, log_y)
+        return small(lines, width, height, style, log_y)
     y = Scale(*(y_range or y_limits(lines, guides, log_y)), log_y)
-    plot = Plot(Grid(width, height), Scale(*x_range, log_x), y, look)
+    plot = Plot(Grid(width, height), Scale(*x_range, log_x), y, style)
     draw_frame(plot, x_label)
     draw_guides(plot, guides)
     _draw_lines(plot, lines)
@@ -101,7 +101,7 @@ def series(
     name_guides(plot, guides)
     if cursor is not None:
         draw_cursor(plot, here, cursor)
-    draw_marks(plot, here)
+    draw_markers(plot, here)
     if empty and not any(line.ys for line in lines):
         _say_empty(plot, empty)
     rows = plot.grid.rows()
@@ -116,7 +116,7 @@ def _say_empty(plot: Plot, text: str) -> None:
     """In the middle, or beside a guide that goes through it."""
     column, middle = plot.left + (plot.width - len(text)) // 2, plot.height // 2
     free = (row for row in (middle, middle + 1, middle - 1) if plot.grid.is_free(column, row))
-    plot.grid.write(column, next(free, middle), text, Style(plot.look.frame, dim=True))
+    plot.grid.write(column, next(free, middle), text, Style(plot.style.frame, dim=True))
 
 
 def _draw_lines(plot: Plot, lines: Sequence[Line]) -> None:
@@ -132,7 +132,7 @@ def _draw_lines(plot: Plot, lines: Sequence[Line]) -> None:
         if not line.ghost
     ]
     for column, row, character, colour in _raster(plot, faint):
-        plot.grid.put(column, row, character, plot.look.faded(colour, 0.4))
+        plot.grid.put(column, row, character, plot.style.faded(colour, 0.4))
     for column, row, character, colour in _raster(plot, clear):
         plot.grid.put(column, row, character, _ink(colour))
 
@@ -144,7 +144,7 @@ def _ink(colour: str) -> Style:
 
 def _symbol(plot: Plot, line: Line) -> str:
     """Braille, or the run's own plain character, which then is the only difference."""
-    return to_ascii(single(line.marker)) if plot.look.ascii_only else "braille"
+    return to_ascii(single(line.marker)) if plot.style.ascii_only else "braille"
 
 
 def _raster(plot: Plot, strokes: list[Stroke]) -> Iterator[tuple[int, int, str, str]]:

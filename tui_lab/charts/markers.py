@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from tui_lab.charts.axes import Scale, nice_range, robust_limits
 from tui_lab.charts.bars import sparkline
-from tui_lab.charts.frame import EDGE, Line, Look, Plot
+from tui_lab.charts.frame import EDGE, ChartStyle, Line, Plot
 from tui_lab.charts.rows import Grid, Rows, Style, fit, single
 from tui_lab.system.words import number
 
@@ -33,13 +33,13 @@ def last_value(line: Line) -> float:
     return line.ys[-1] if line.ys else math.nan
 
 
-def draw_marks(plot: Plot, lines: Sequence[Line]) -> None:
+def draw_markers(plot: Plot, lines: Sequence[Line]) -> None:
     """Arrows where a line leaves the chart, crosses where it broke, its marker where it ends."""
     for line in lines:
         _draw_runaways(plot, line)
     taken: set[tuple[int, int]] = set()
     for line in lines:
-        _draw_breaks(plot, line, taken)
+        _draw_break_markers(plot, line, taken)
     for line in lines:
         _draw_end(plot, line, taken)
 
@@ -57,7 +57,7 @@ def _draw_runaways(plot: Plot, line: Line) -> None:
             plot.grid.put(*cell, "↑" if share > 1 else "↓", style)
 
 
-def _draw_breaks(plot: Plot, line: Line, taken: set[tuple[int, int]]) -> None:
+def _draw_break_markers(plot: Plot, line: Line, taken: set[tuple[int, int]]) -> None:
     style, whole = Style(line.colour, bold=True), True
     for x, y in zip(line.xs, line.ys, strict=False):
         broke, whole = whole and not math.isfinite(y), math.isfinite(y)
@@ -100,8 +100,8 @@ def draw_cursor(plot: Plot, lines: Iterable[Line], cursor: float) -> None:
         return
     for row in range(plot.height):
         if plot.grid.character(column, row) in " ╌░▀▄":
-            plot.grid.put(column, row, "┊", Style(plot.look.frame))
-    plot.grid.put(column, plot.height, "┴", Style(plot.look.frame, bold=True))
+            plot.grid.put(column, row, "┊", Style(plot.style.frame))
+    plot.grid.put(column, plot.height, "┴", Style(plot.style.frame, bold=True))
     for line in lines:
         index = nearest(line, cursor)
         cell = None if index is None else plot.cell(line.xs[index], line.ys[index])
@@ -109,7 +109,7 @@ def draw_cursor(plot: Plot, lines: Iterable[Line], cursor: float) -> None:
             plot.grid.put(*cell, single(line.marker), Style(line.colour, bold=True))
 
 
-def small(lines: Sequence[Line], width: int, height: int, look: Look, log: bool) -> Rows:
+def small(lines: Sequence[Line], width: int, height: int, style: ChartStyle, log: bool) -> Rows:
     """A chart where there is no room for one: each run's marker, name, value and sparkline.
 
     With fewer rows than runs, markers and values share them as far as they fit.
@@ -118,28 +118,30 @@ def small(lines: Sequence[Line], width: int, height: int, look: Look, log: bool)
     limits = robust_limits([line.ys for line in lines], log) or (0.0, 1.0)
     scale = Scale(*nice_range(*limits, log), log)
     if len(lines) > grid.height:
-        _write_values(grid, lines, look)
+        _write_values(grid, lines, style)
         return grid.rows()
     for row, line in enumerate(lines):
-        column = _write_value(grid, 0, row, line, look, grid.width // 2) + 1
-        text = sparkline(line.ys, grid.width - column, scale, look.ascii_only)
+        column = _write_value(grid, 0, row, line, style, grid.width // 2) + 1
+        text = sparkline(line.ys, grid.width - column, scale, style.ascii_only)
         grid.write(column, row, text, Style(line.colour))
     return grid.rows()
 
 
-def _write_value(grid: Grid, column: int, row: int, line: Line, look: Look, width: int) -> int:
+def _write_value(
+    grid: Grid, column: int, row: int, line: Line, style: ChartStyle, width: int
+) -> int:
     """`● name 0.237`; the name is cut to what is left of `width`. Returns the next column."""
     value = number(last_value(line))
-    name = fit(look.text(line.label), width - len(value) - 3)
-    column = grid.write(column, row, look.text(single(line.marker)), Style(line.colour, bold=True))
-    column = grid.write(column, row, f" {name}" if name else "", Style(look.frame))
+    name = fit(style.text(line.label), width - len(value) - 3)
+    column = grid.write(column, row, style.text(single(line.marker)), Style(line.colour, bold=True))
+    column = grid.write(column, row, f" {name}" if name else "", Style(style.frame))
     return grid.write(column, row, f" {value}")
 
 
-def _write_values(grid: Grid, lines: Sequence[Line], look: Look) -> None:
+def _write_values(grid: Grid, lines: Sequence[Line], style: ChartStyle) -> None:
     column = row = 0
     for line in lines:
         length = len(number(last_value(line))) + 2
         if column and column + length > grid.width:
             column, row = 0, row + 1
-        column = _write_value(grid, column, row, line, look, 0) + 2
+        column = _write_value(grid, column, row, line, style, 0) + 2

@@ -34,22 +34,22 @@ RUN_VARIABLES = runs_of(DARK_RUNS)
 """The runs' colours on a dark ground."""
 
 
-class Look(NamedTuple):
+class VariantStyle(NamedTuple):
     """How a run is drawn: "#rrggbb" and one character."""
 
     colour: str
     marker: str
 
 
-def looks(names: Iterable[str], variables: Mapping[str, str]) -> dict[str, Look]:
+def variant_styles(names: Iterable[str], variables: Mapping[str, str]) -> dict[str, VariantStyle]:
     """A colour and a marker for each name, in their order; `variables` are the theme's."""
-    return {name: look(n, variables) for n, name in enumerate(names)}
+    return {name: variant_style(n, variables) for n, name in enumerate(names)}
 
 
-def look(place: int, variables: Mapping[str, str]) -> Look:
+def variant_style(place: int, variables: Mapping[str, str]) -> VariantStyle:
     """The look of the run at this place. After eight, colours come again with other markers."""
     colour = hex_of(variables, f"run-{place % len(DARK_RUNS)}")
-    return Look(colour, MARKERS[place % len(MARKERS)])
+    return VariantStyle(colour, MARKERS[place % len(MARKERS)])
 
 
 def hex_of(variables: Mapping[str, str], name: str) -> str:

@@ -12,7 +12,7 @@ from lessons.kit import Lines, Series
 from lessons.kit.stream.events import PictureEvent
 from lessons.kit.stream.numbers import least, most
 from tui_lab.charts.line_chart import Guide, Line, Range
-from tui_lab.charts.palette import Look
+from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.rows import blend
 from tui_lab.charts.x_axis import XAxis
 from tui_lab.state.bins import Bin, Binned
@@ -37,7 +37,7 @@ class Points:
 
 
 def lines_of(
-    panel: Series, store: Store, seeds: Sequence[int], looks: Mapping[str, Look],
+    panel: Series, store: Store, seeds: Sequence[int], styles: Mapping[str, VariantStyle],
     variants: Sequence[str], smoothing: float = 0.0, stretch: Range | None = None,
 ) -> list[Line]:  # fmt: skip
     """A line for each of these variants, and for each scalar where a panel has several."""
@@ -47,11 +47,11 @@ def lines_of(
             curves = [curve_of(store, variant, seed, metric, stretch) for seed in seeds]
             points = merged([curve for curve in curves if curve.bins], panel.average)
             label = variant if len(panel.of) == 1 else f"{variant} {metric}"
-            look = looks[variant]
-            colour = blend(look.colour, "#808080", 0.55**place)
+            style = styles[variant]
+            colour = blend(style.colour, "#808080", 0.55**place)
             smooth = smoothed(points.ys, smoothing) if smoothing else points.ys
             lines.append(Line(
-                label, colour, look.marker, points.xs, smooth, points.lows, points.highs,
+                label, colour, style.marker, points.xs, smooth, points.lows, points.highs,
                 points.ys if smoothing else (),
             ))  # fmt: skip
     return lines
@@ -77,19 +77,21 @@ def detailed(points: Iterable[tuple[int, float, float, float]]) -> Binned:
     for step, value, low, high in points:
         curve.last_step, curve.last = step, value
         curve.bins.append(Bin(step))
-        curve.bins[-1].add(value, low, high)
+        curve.bins[-1].add_value(value, low, high)
     return curve
 
 
 def ghosts_of(
-    panel: Series, ghosts: Sequence[Ghost], looks: Mapping[str, Look], view: XAxis,
+    panel: Series, ghosts: Sequence[Ghost], styles: Mapping[str, VariantStyle], view: XAxis,
     hidden: Iterable[str], smoothing: float,
 ) -> list[Line]:  # fmt: skip
     """The lines of other runs: each in the colour of its namesake here, or in grey."""
     lines = []
     for ghost in ghosts:
         variants = [variant for variant in ghost.variants if variant not in set(hidden)]
-        own = {v: Look(looks[v].colour if v in looks else "#808080", "┄") for v in variants}
+        own = {
+            v: VariantStyle(styles[v].colour if v in styles else "#808080", "┄") for v in variants
+        }
         found = lines_of(panel, ghost.store, ghost.seeds, own, variants, smoothing, view.stretch)
         theirs = replace(view, clock=ghost.store.clock)
         lines += [
@@ -235,15 +237,15 @@ def near(line: Line, reach: float) -> Line:
     return replace(line, xs=line.xs[: len(ys)], ys=ys, lows=(), highs=(), faint=())
 
 
-def lines_in(pictures: Iterable[PictureEvent], looks: Mapping[str, Look]) -> list[Line]:
+def lines_in(pictures: Iterable[PictureEvent], styles: Mapping[str, VariantStyle]) -> list[Line]:
     """The curves of these pictures; several of one variant fade from one to the next."""
     lines = []
     for picture in pictures:
-        look = looks[picture.variant]
+        style = styles[picture.variant]
         for place, (name, points) in enumerate(picture.value.items()):
             label = picture.variant if len(picture.value) == 1 else f"{picture.variant} {name}"
-            colour = blend(look.colour, "#808080", 0.55**place)
+            colour = blend(style.colour, "#808080", 0.55**place)
             xs = [float(x) for x, _ in points]
             ys = [math.nan if y is None else float(y) for _, y in points]
-            lines.append(Line(label, colour, look.marker, xs, ys))
+            lines.append(Line(label, colour, style.marker, xs, ys))
     return lines

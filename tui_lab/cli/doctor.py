@@ -15,7 +15,13 @@ from lessons.kit.errors import visible
 from tui_lab.cli.printing import Paper, Rows
 from tui_lab.runs import places
 from tui_lab.runs.storage import INODES, has_inodes, shortcomings
-from tui_lab.terminal.capabilities import Capabilities, Looks, decided, is_over_ssh, is_plain
+from tui_lab.terminal.capabilities import (
+    Capabilities,
+    TerminalOptions,
+    decided,
+    is_over_ssh,
+    is_plain,
+)
 from tui_lab.trust.config import read_config
 
 ROOM = 200 * 2**20  # bytes; below this a long run's checkpoints may not fit
@@ -50,10 +56,10 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything the lab needs."""
-    looks: list[Callable[[], Finding]] = [
+    checks: list[Callable[[], Finding]] = [
         versions, terminal, line, colours, size, encoding, state_folder, disk, torch_and_devices,
     ]  # fmt: skip
-    return [look() for look in looks]
+    return [check() for check in checks]
 
 
 def versions() -> Finding:
@@ -96,7 +102,7 @@ def line() -> Finding:
 
 def capabilities() -> Capabilities:
     """How the screen will behave, if no flag says otherwise."""
-    return decided(Looks(), os.environ, read_config().get("app", {}))
+    return decided(TerminalOptions(), os.environ, read_config().get("app", {}))
 
 
 def size() -> Finding:

@@ -11,7 +11,7 @@ import typer
 from tui_lab.app.leaving import leave_after
 from tui_lab.cli import flags
 from tui_lab.cli.trusting import Commands, asking_first
-from tui_lab.terminal.capabilities import Looks
+from tui_lab.terminal.capabilities import TerminalOptions
 from tui_lab.trust.config import read_config
 
 app = typer.Typer(
@@ -28,7 +28,7 @@ def lab(
     color: flags.Color = None, fps: flags.Fps = None, ascii_only: flags.Ascii = None,
 ) -> None:  # fmt: skip
     """A deep-learning laboratory in the terminal. Without a command it opens the lab."""
-    context.obj = Looks(color, fps, ascii_only, theme)  # `dl-lab --ascii attach last` too
+    context.obj = TerminalOptions(color, fps, ascii_only, theme)  # `dl-lab --ascii attach last` too
     if version:
         from importlib.metadata import version as version_of
 
@@ -79,8 +79,8 @@ def open_(
     """Open a lesson on the screen: also one in a folder, as dl-lab ./FOLDER does."""
     from tui_lab.app.opening import open_lesson
 
-    looks = Looks(color, fps, ascii_only, theme).over(context.obj)
-    raise typer.Exit(open_lesson(lesson, looks))
+    options = TerminalOptions(color, fps, ascii_only, theme).over(context.obj)
+    raise typer.Exit(open_lesson(lesson, options))
 
 
 @app.command()
@@ -107,12 +107,12 @@ def attach(
 ) -> None:  # fmt: skip
     """Open a run on the screen, with control; with --json wait for it to end."""
     from tui_lab.app.opening import open_run
-    from tui_lab.cli.training import Output, attend_run
+    from tui_lab.cli.training import Output, attach_run
 
     if as_json or as_jsonl:
-        raise typer.Exit(attend_run(run, Output.of(as_json, as_jsonl, False)))
-    looks = Looks(color, fps, ascii_only, theme).over(context.obj)
-    raise typer.Exit(open_run(run, looks))
+        raise typer.Exit(attach_run(run, Output.of(as_json, as_jsonl, False)))
+    options = TerminalOptions(color, fps, ascii_only, theme).over(context.obj)
+    raise typer.Exit(open_run(run, options))
 
 
 @app.command()
@@ -163,8 +163,8 @@ def replay(
 
     if as_json or as_jsonl:
         raise typer.Exit(replay_recording(run, Output.of(as_json, as_jsonl, False)))
-    looks = Looks(color, fps, ascii_only, theme).over(context.obj)
-    raise typer.Exit(open_recording(run, looks))
+    options = TerminalOptions(color, fps, ascii_only, theme).over(context.obj)
+    raise typer.Exit(open_recording(run, options))
 
 
 @app.command()
@@ -241,8 +241,8 @@ def serve(
     """The lab in a browser: prints a link that works once."""
     from tui_lab.web.serve import serve_lab
 
-    looks = Looks(color, fps, ascii_only, theme).over(context.obj)
-    raise typer.Exit(serve_lab(host, port, public=public, looks=looks))
+    options = TerminalOptions(color, fps, ascii_only, theme).over(context.obj)
+    raise typer.Exit(serve_lab(host, port, public=public, options=options))
 
 
 @app.command()

@@ -13,7 +13,7 @@ from lessons.kit.stream.events import End, Start
 from lessons.kit.stream.judged import Judged
 from tui_lab.cli.printing import Cell, Paper, Rows
 from tui_lab.runs.reproduce import told
-from tui_lab.state.estimate import on_device, outlook
+from tui_lab.state.estimate import estimate_in_words, on_device
 from tui_lab.state.networks import network_state
 from tui_lab.state.pace import in_a_second
 from tui_lab.state.store import Store
@@ -34,7 +34,7 @@ class Narrator:
         self.console = Paper(stderr=True, quiet=quiet)
         self._said = False
         self._known, self._limit = known, limit
-        self._remarks: set[str] = set()
+        self._notes: set[str] = set()
         self._patience = Patience(self._say)
         self._bar = Progress(
             TextColumn("{task.description}", markup=False), BarColumn(),
@@ -64,7 +64,7 @@ class Narrator:
         if not self._said:
             self._said = True
             self._introduce(store)
-        self._remark(store)
+        self._note(store)
         self._look_ahead(store)
         step = f"{store.step}/{store.planned} steps"
         words = f"{self.run} {visible(store.state)}"
@@ -85,12 +85,12 @@ class Narrator:
             self._say(f"in one loop, all seeds of {visible(', '.join(start.together))}")
         self._say_each(map(str, start.data.get("notes", [])))
 
-    def _remark(self, store: Store) -> None:
+    def _note(self, store: Store) -> None:
         """Say what the networks said before their first step, such as why one is left out."""
-        for remark in store.remarks:
-            said = f"{remark.variant}: {visible(remark.text)}"
-            if remark.step == 0 and said not in self._remarks:
-                self._remarks.add(said)
+        for note in store.notes:
+            said = f"{note.variant}: {visible(note.text)}"
+            if note.step == 0 and said not in self._notes:
+                self._notes.add(said)
                 self._say(f"{self.run}: {said}")
 
     def _look_ahead(self, store: Store) -> None:
@@ -100,7 +100,7 @@ class Narrator:
                 self._say_each(resumed.notes)
         for estimate in store.estimates:
             if estimate.seq > self._known:
-                self._say(f"{self.run}: {outlook(estimate, self._limit)}")
+                self._say(f"{self.run}: {estimate_in_words(estimate, self._limit)}")
         self._known = max(self._known, store.latest)
 
     def _say_each(self, sentences: Iterable[str]) -> None:
@@ -125,7 +125,7 @@ def print_summary(store: Store, lesson: Lesson) -> None:
     for claim in end.claims:
         paper.tell(*_sentence(claim))
     paper.say(f"{end.status}; exit code {end.exit}; {store.start.run}")
-    for text in told(end.again) if end.again else ():
+    for text in told(end.reproduction) if end.reproduction else ():
         paper.say(text)
 
 

@@ -29,7 +29,7 @@ def replay_recording(name: str | None, output: Output) -> int:
     while not follower.at_end:
         events = follower.read()
         for event in events:
-            store.take(event)
+            store.take_event(event)
         if output.kind == "jsonl":
             put(lines_of(events))
     if follower.damaged:
@@ -47,5 +47,5 @@ def replay_recording(name: str | None, output: Output) -> int:
 
 def _of_today(end: End, lesson: Lesson, start: Start) -> End:
     """A recorded end: its line may need more by now for the same numbers."""
-    again = end.again and as_of_today(end.again, lesson, start)
-    return msgspec.structs.replace(end, again=again)
+    found = end.reproduction and as_of_today(end.reproduction, lesson, start)
+    return msgspec.structs.replace(end, reproduction=found)

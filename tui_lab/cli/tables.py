@@ -18,7 +18,7 @@ from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import all_runs
 from tui_lab.session.progress import Progress
 from tui_lab.session.progress import in_words as progress_in_words
-from tui_lab.trust.outside_lessons import Offer, offers
+from tui_lab.trust.outside_lessons import OutsideLesson, outside_lessons
 from tui_lab.trust.permission import load
 
 
@@ -28,14 +28,24 @@ def lessons_listed() -> list[dict[str, Any]]:
     if progress.trouble:
         say(progress.trouble)
     ours = [_lesson_row(load(name), progress) for name in lessons.names()]
-    return ours + [_offered_row(offer, progress) for offer in offers()]
+    return ours + [_outside_row(lesson, progress) for lesson in outside_lessons()]
 
 
-def _offered_row(offer: Offer, progress: Progress) -> dict[str, Any]:
+def _outside_row(lesson: OutsideLesson, progress: Progress) -> dict[str, Any]:
     """A lesson from outside. What only its page knows is empty where it was not read."""
-    known = {"title": offer.title, "says": offer.says, "variants": [], "progress": offer.state}
-    row = _lesson_row(offer.page, progress) if offer.page else known
-    return {**row, "lesson": offer.address, "from": offer.source, "error": offer.error or None}
+    known = {
+        "title": lesson.title,
+        "says": lesson.says,
+        "variants": [],
+        "progress": lesson.state,
+    }
+    row = _lesson_row(lesson.page, progress) if lesson.page else known
+    return {
+        **row,
+        "lesson": lesson.address,
+        "from": lesson.source,
+        "error": lesson.error or None,
+    }
 
 
 def _lesson_row(lesson: Lesson, progress: Progress) -> dict[str, Any]:

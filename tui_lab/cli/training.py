@@ -15,8 +15,8 @@ from tui_lab.client.choice import chosen, question_of
 from tui_lab.client.final_state import condition, in_words, located, settle
 from tui_lab.client.fork import fork
 from tui_lab.client.remote import Remote, follow, start_worker
-from tui_lab.client.wait import LeftEarlyError, attend, say, wait_until_begun
-from tui_lab.client.wake import Sleeper
+from tui_lab.client.wait import LeftEarlyError, say, wait_until_begun, wait_until_over
+from tui_lab.client.wake import WokenRun
 from tui_lab.protocol.commands import Ask
 from tui_lab.runs import places
 from tui_lab.runs.folder import RunFolder
@@ -131,7 +131,7 @@ def _see_through(run: RunFolder, output: Output, known: int = -1) -> int:
 
         remote = start_worker(run, lifeline=True)
         try:
-            store = attend(remote, watch, known)
+            store = wait_until_over(remote, watch, known)
         finally:
             remote.close()
     return _conclude(run, store, output)
@@ -201,17 +201,17 @@ def refuse_resume(run: RunFolder) -> None:
         say(f"{run.id} was last heard of on {now.host}, {in_time(now.silent)} ago: it goes on here")
 
 
-def attend_run(name: str | None, output: Output) -> int:
+def attach_run(name: str | None, output: Output) -> int:
     """`dl-lab attach --json`: wait for somebody else's worker, and print what it printed."""
     run = chosen(name, "attach")
     store = Store()
     for events in follow(Remote(run)):
         for event in events:
-            store.take(event)
+            store.take_event(event)
         if output.kind == "jsonl":
             put(lines_of(events))
     if store.end is None and (end := settle(run)):
-        store.take(end)
+        store.take_event(end)
     return _conclude(run, store, output)
 
 
@@ -227,7 +227,7 @@ def ask_run(words: list[str], variant: str | None, seed: int | None, settings: l
     run = chosen(name, "ask")
     require_run(run, run.plan)
     turned = dict(_setting(lesson_of(run), text) for text in settings)
-    asked = Remote(run) if run.alive() else Sleeper(run)
+    asked = Remote(run) if run.alive() else WokenRun(run)
     reply = asked.send(Ask(question, variant, seed, turned))
     asked.hang_up()
     if not reply.ok:

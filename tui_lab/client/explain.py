@@ -13,7 +13,7 @@ from lessons.kit.stream.explanation import Explanation
 from tui_lab.client.choice import chosen
 from tui_lab.client.deaths import how_it_died
 from tui_lab.client.remote import spawn
-from tui_lab.protocol.explain import Asked
+from tui_lab.protocol.explain import ExplainRequest
 from tui_lab.protocol.last_words import words_in
 from tui_lab.runs.begun import only, whose
 from tui_lab.runs.folder import RunFolder
@@ -25,7 +25,7 @@ PATIENCE = 0.1  # seconds between two looks at whether anybody still waits
 
 
 def explained(
-    run: RunFolder, asked: Asked, is_wanted: Callable[[], bool] = lambda: True
+    run: RunFolder, asked: ExplainRequest, is_wanted: Callable[[], bool] = lambda: True
 ) -> Explanation:
     """Look into a step. Waits for torch, the data and the steps on the way. Raises Trouble.
 
@@ -72,7 +72,7 @@ def explain_step(
     """`dl-lab explain`: a step looked at from inside, and what the run recorded."""
     run = chosen(name, "explain")
     plan, lesson = run.plan, lesson_of(run)
-    asked = Asked(
+    asked = ExplainRequest(
         step,
         variant or lesson.default_variant(plan.variants),
         plan.seeds[0] if seed is None else seed,

@@ -20,7 +20,7 @@ from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.hold import age_of, host_of, silent_for
 from tui_lab.runs.recorder import Recorder, last_event, last_step
 from tui_lab.runs.report import of_events, write_report
-from tui_lab.runs.reproduce import with_again
+from tui_lab.runs.reproduce import with_reproduction
 from tui_lab.runs.stream import recorded
 from tui_lab.system.words import in_time
 from tui_lab.trust.permission import lesson_of
@@ -141,7 +141,7 @@ def _settled(run: RunFolder, fault: Fault, code: int, status: str) -> End | None
         return None
     end = conclude(lesson, history, status, error=fault, code=code)
     with suppress(Trouble):  # its run.json is damaged
-        end = with_again(end, lesson, run.plan, start, history)
+        end = with_reproduction(end, lesson, run.plan, start, history)
     with suppress(OSError):
         end = Recorder(run.events).last_word(end)
         write_report(run, start, end)

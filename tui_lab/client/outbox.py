@@ -8,16 +8,16 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from tui_lab.client.remote import Remote
-from tui_lab.client.wake import Sleeper
+from tui_lab.client.wake import WokenRun
 from tui_lab.protocol.commands import Command, Reply
 
 Then = Callable[[Reply], None]
 
 
-class Post:
+class Outbox:
     """Carries commands in order and makes nobody wait: a worker answers between two steps."""
 
-    def __init__(self, remote: Remote | Sleeper) -> None:
+    def __init__(self, remote: Remote | WokenRun) -> None:
         self._remote = remote
         self._out: queue.SimpleQueue[tuple[Command, Then] | None] = queue.SimpleQueue()
         self._back: queue.SimpleQueue[tuple[Then, Reply]] = queue.SimpleQueue()

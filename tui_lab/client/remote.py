@@ -163,7 +163,7 @@ class Spare:
             self.close()
             self._worker = spawn(["--standby"], stdin=subprocess.PIPE)
 
-    def take(self, run: RunFolder, *, paused: bool = False) -> Remote | None:
+    def assign_run(self, run: RunFolder, *, paused: bool = False) -> Remote | None:
         """Give the spare worker this run; None where there is no spare, or it died."""
         worker, self._worker = self._worker, None
         if worker is None or worker.stdin is None:

@@ -40,7 +40,7 @@ class Interruption:
     count: int = 0
 
 
-def attend(remote: Remote, watcher: Watcher, known: int = -1) -> Store:
+def wait_until_over(remote: Remote, watcher: Watcher, known: int = -1) -> Store:
     """Follow a worker of ours to its end. `known` is the last event there was before it.
 
     Raises LeftEarlyError if it said nothing new.
@@ -73,7 +73,7 @@ def wait_until_begun(remote: Remote, known: int = -1) -> None:
 def _fold(store: Store, events: Iterable[Event], watcher: Watcher) -> None:
     batch = list(events)
     for event in batch:
-        store.take(event)
+        store.take_event(event)
     watcher(store, batch)
 
 

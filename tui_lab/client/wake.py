@@ -17,7 +17,7 @@ from tui_lab.runs.folder import RunFolder
 from tui_lab.state.store import Store
 
 
-class Sleeper:
+class WokenRun:
     """The viewer's end of `answering`: the first question starts a process, which then waits."""
 
     def __init__(self, run: RunFolder) -> None:

@@ -206,7 +206,7 @@ def judges_claims_at_any_moment(lesson: Lesson) -> Iterator[Finding]:
         history = History()
         failed |= _judged(lesson, history, "before the first step")
         for event in lesson.run(preset=preset, steps=2):
-            history.take(event)
+            history.take_event(event)
             failed |= _judged(lesson, history, f"after {type(event).__name__}{_with(preset)}")
     yield from failed.values()
 
@@ -232,7 +232,7 @@ def answers_predictions_with_their_choices(lesson: Lesson) -> Iterator[Finding]:
     """An unfinished run answers nothing wrong: None, or one of the choices."""
     history = History()
     for event in events(lesson):
-        history.take(event)
+        history.take_event(event)
     for prediction in lesson.predictions:
         place = where(lesson, prediction.question)
         for when, recorded in (("an empty run", History()), ("three steps", history)):

@@ -91,14 +91,14 @@ def tour_can_be_done(lesson: Lesson) -> Iterator[Finding]:
         if step.done is None:
             continue
         history = History()
-        history.take(_started(planned_before(lesson, n).plan))
+        history.take_event(_started(planned_before(lesson, n).plan))
         pending = judge(lesson.claims, history, over=False)
         held = [msgspec.structs.replace(claim, verdict="holds") for claim in pending]
         if step.done(Recorded(history, pending)):
             what = f"{step.title!r} is done before anything happened"
             yield Finding(_where(lesson, step.title), what, "let done look at the run")
         for variant in history.variants:
-            history.take(NetworkEnd(variant=variant, seed=0, step=9, how="finished"))
+            history.take_event(NetworkEnd(variant=variant, seed=0, step=9, how="finished"))
         if not step.done(Recorded(history, held, live, asked=1)):
             what = f"no run of its own can make {step.title!r} done"
             yield Finding(_where(lesson, step.title), what, "name a claim or a knob that it has")
@@ -106,20 +106,20 @@ def tour_can_be_done(lesson: Lesson) -> Iterator[Finding]:
 
 def tour_fits_its_pane(lesson: Lesson) -> Iterator[Finding]:
     """Title in a line, and all of it to be read without scrolling, also in a small terminal."""
-    walk = TourProgress(Session(lesson, lesson.plan()), Progress())
+    progress = TourProgress(Session(lesson, lesson.plan()), Progress())
     for n, step in enumerate(lesson.tour):
-        walk.place = n
-        if trouble := _unreadable(step, walk):
+        progress.place = n
+        if trouble := _unreadable(step, progress):
             yield Finding(_where(lesson, step.title), f"{step.title!r} {trouble[0]}", trouble[1])
 
 
-def _unreadable(step: TourStep, walk: TourProgress) -> tuple[str, str] | None:
+def _unreadable(step: TourStep, progress: TourProgress) -> tuple[str, str] | None:
     if len(step.title) > PANES[0][0]:
         return "is too long a title", f"at most {PANES[0][0]} characters"
     if not (step.says.endswith(".") and step.asks.endswith(("?", "."))):
         return "says or asks no whole sentence", "end says with a full stop, asks with a ?"
     for columns, rows in PANES:
-        if (lines := len(written(walk, is_alone=True).wrap(columns))) > rows:
+        if (lines := len(written(progress, is_alone=True).wrap(columns))) > rows:
             return f"takes {lines} rows of {columns} columns", f"at most {rows}: say less"
     return None
 

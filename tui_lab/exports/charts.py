@@ -14,7 +14,7 @@ from tui_lab.charts.frame import Guide, Line, y_limits
 from tui_lab.charts.recorded import guides_of, lines_in, lines_of, within_reason
 from tui_lab.exports import pictures
 from tui_lab.exports.drawing import Curve, Frame, curves, svg
-from tui_lab.exports.ink import Ink, inks, looks_of, sample, text
+from tui_lab.exports.ink import Ink, inks, sample, styles_of, text
 from tui_lab.state.store import Store
 from tui_lab.system.words import number
 
@@ -89,7 +89,7 @@ def _nothing(title: str) -> str:
 def _series(scene: Scene, panel: Series) -> str:
     store, seeds = scene.store, scene.seeds
     light, dark = (
-        lines_of(panel, store, seeds, looks_of(scene.inks, dark=is_dark), scene.variants)
+        lines_of(panel, store, seeds, styles_of(scene.inks, dark=is_dark), scene.variants)
         for is_dark in (False, True)
     )
     drawn = _curves(light, dark, scene)
@@ -106,7 +106,9 @@ def _series(scene: Scene, panel: Series) -> str:
 
 def _lines(scene: Scene, panel: Lines) -> str:
     shown = scene.pictures(panel.key)
-    light, dark = (lines_in(shown, looks_of(scene.inks, dark=is_dark)) for is_dark in (False, True))
+    light, dark = (
+        lines_in(shown, styles_of(scene.inks, dark=is_dark)) for is_dark in (False, True)
+    )
     drawn = _curves(light, dark, scene)
     if not drawn:
         return _nothing(panel.title)

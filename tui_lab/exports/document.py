@@ -15,7 +15,7 @@ from tui_lab.client.final_state import condition
 from tui_lab.exports.csv_table import is_thinned
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.report import document
-from tui_lab.runs.reproduce import again
+from tui_lab.runs.reproduce import reproduction_of
 from tui_lab.state.store import OVER, Key, Store
 
 
@@ -23,8 +23,8 @@ def end_of(run: RunFolder, store: Store, lesson: Lesson) -> End:
     """How the run ended; of one that has not, how it stands. With its line as it is true today."""
     end = store.end or _so_far(run, store, lesson)
     assert store.start is not None
-    line = again(lesson, run.plan, store.start, store.history, end.status)
-    return msgspec.structs.replace(end, again=line)
+    line = reproduction_of(lesson, run.plan, store.start, store.history, end.status)
+    return msgspec.structs.replace(end, reproduction=line)
 
 
 def _so_far(run: RunFolder, store: Store, lesson: Lesson) -> End:
@@ -61,7 +61,7 @@ def _about(run: RunFolder, store: Store) -> dict[str, Any]:
             {"step": each.step, "name": each.name, "value": each.value}
             for each in store.history.turned
         ],
-        "notes": [_said(note, "text") for note in store.remarks],
+        "notes": [_said(note, "text") for note in store.notes],
         "answers": [_said(answer, "question", "answer") for answer in store.answers],
         "pictures": list(_pictures(store)),
         "damaged": store.damaged,
@@ -74,7 +74,7 @@ def _said(event: Any, *names: str) -> dict[str, Any]:
 
 def _pictures(store: Store) -> Iterator[dict[str, Any]]:
     """The last picture of every panel of every network; those before are in the stream."""
-    for panel, variant, seed in store.albums:
+    for panel, variant, seed in store.picture_histories:
         picture = store.picture(panel, variant, seed)
         if picture is not None:
             yield _said(picture, "panel", "value")

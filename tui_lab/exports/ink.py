@@ -7,7 +7,14 @@ from html import escape
 from typing import NamedTuple
 
 from lessons.kit.errors import visible
-from tui_lab.charts.palette import DARK_RUNS, LIGHT_RUNS, MARKERS, Look, look, runs_of
+from tui_lab.charts.palette import (
+    DARK_RUNS,
+    LIGHT_RUNS,
+    MARKERS,
+    VariantStyle,
+    runs_of,
+    variant_style,
+)
 
 Variables = Mapping[str, str]
 BRIGHT, DIM = runs_of(LIGHT_RUNS), runs_of(DARK_RUNS)
@@ -42,14 +49,15 @@ def inks(names: Iterable[str]) -> dict[str, Ink]:
 
 def ink(place: int) -> Ink:
     """The look of the run at this place."""
-    light, dark = look(place, BRIGHT), look(place, DIM)
+    light, dark = variant_style(place, BRIGHT), variant_style(place, DIM)
     return Ink(light.colour, dark.colour, light.marker, DASHES[place % len(DASHES)])
 
 
-def looks_of(inks: Mapping[str, Ink], *, dark: bool) -> dict[str, Look]:
+def styles_of(inks: Mapping[str, Ink], *, dark: bool) -> dict[str, VariantStyle]:
     """The same in the words of the screen's own charts."""
     return {
-        name: Look(each.dark if dark else each.light, each.shape) for name, each in inks.items()
+        name: VariantStyle(each.dark if dark else each.light, each.shape)
+        for name, each in inks.items()
     }
 
 

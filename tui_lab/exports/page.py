@@ -48,7 +48,7 @@ def pieces(run: RunFolder, store: Store, lesson: Lesson) -> Iterator[str]:
     yield _section("Results", _results(scene, end))
     yield _section("Settings", settings(scene))
     yield _section("Notes", "".join(map(_note, _happened(store))), "notes")
-    yield _section("Again", _again(end))
+    yield _section("Again", _reproduction(end))
     yield f"</main>\n<footer>dl-lab · {text(run.id)}</footer>\n</body>\n</html>\n"
 
 
@@ -180,7 +180,7 @@ def _figure(found: dict[str, float | None] | None) -> str:
 def _happened(store: Store) -> list[Event]:
     """What is worth reading, in order."""
     ends = [end for end in store.ends.values() if end.how != "finished"]
-    events: list[Event] = [*store.remarks, *store.answers, *store.controls, *ends]
+    events: list[Event] = [*store.notes, *store.answers, *store.controls, *ends]
     return sorted(events, key=lambda event: event.seq)
 
 
@@ -205,11 +205,11 @@ def _note(event: Event) -> str:
     return f"<p><small>{when}</small> <b>{text(who)}</b><br>{words}</p>"
 
 
-def _again(end: End) -> str:
+def _reproduction(end: End) -> str:
     """The line, and in words what it alone does not give back."""
-    if end.again is None:
+    if end.reproduction is None:
         return ""
-    command, caveats = end.again.whole()
+    command, caveats = end.reproduction.whole()
     line = f"<pre>{text(visible(command))}</pre>" if command else ""
     but = "".join(f"<li>{text(words)}</li>" for words in caveats)
     same = "" if but else "<p>Gives the same numbers on this machine, to the last bit.</p>"

@@ -112,17 +112,17 @@ def _heatmap(page: Heatmap, value: Any, title: str, inks: Mapping[str, Ink]) -> 
     box = (area.left, area.top, area.wide, area.tall)
     parts = [_picture(_places(cells, scale, len(colours)), colours, box), *area.axes(page)]
     paths = grid.get("paths") or {}
-    looks = {name: inks.get(name) or ink(len(inks) + n) for n, name in enumerate(paths)}
-    parts += [_path(area, points, looks[name], name) for name, points in paths.items()]
+    styles = {name: inks.get(name) or ink(len(inks) + n) for n, name in enumerate(paths)}
+    parts += [_path(area, points, styles[name], name) for name, points in paths.items()]
     bottom = area.top + area.tall + 38
     parts += _colour_key(scale, colours, area.left, bottom, page.log)
     size = (area.left + area.wide + 14, bottom + 14)
-    return svg(title, _map_in_words(scale), parts, size) + _legend(looks)
+    return svg(title, _map_in_words(scale), parts, size) + _legend(styles)
 
 
-def _legend(looks: Mapping[str, Ink]) -> str:
+def _legend(styles: Mapping[str, Ink]) -> str:
     """Which way is whose, in the light colours that ways have on a map."""
-    found = [f"<li>{sample(each._replace(dash=''))} {text(n)}</li>" for n, each in looks.items()]
+    found = [f"<li>{sample(each._replace(dash=''))} {text(n)}</li>" for n, each in styles.items()]
     return f'<ul class="legend">{"".join(found)}</ul>' if found else ""
 
 
@@ -143,7 +143,7 @@ def _colour_key(
     yield _words(high, begin + 104, top + 9, "start")
 
 
-def _path(area: _Map, points: Any, look: Ink, name: str) -> str:
+def _path(area: _Map, points: Any, style: Ink, name: str) -> str:
     """A way across the map, on a halo, in the light colour that the screen has there too."""
     places = [
         (area.across(float(x)), area.down(float(y)))
@@ -154,8 +154,8 @@ def _path(area: _Map, points: Any, look: Ink, name: str) -> str:
         return ""
     way = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
     lines = f'<path class="halo" d="{way}"/><path class="line" d="{way}"/>'
-    drawn = f"<title>{text(name)}</title>{lines}{marker(look.shape, *places[-1])}"
-    return f'<g class="ink" style="--l:{look.dark};--d:{look.dark}">{drawn}</g>'
+    drawn = f"<title>{text(name)}</title>{lines}{marker(style.shape, *places[-1])}"
+    return f'<g class="ink" style="--l:{style.dark};--d:{style.dark}">{drawn}</g>'
 
 
 def _image(value: Any, title: str) -> str:
@@ -179,20 +179,20 @@ def _scatter(page: Scatter, value: Any, title: str, own: Ink) -> str:
         Scale(*nice_range(min(p.y for p in points), max(p.y for p in points))),
     )
     groups = sorted({point.group for point in points})
-    looks = {g: ink(n) for n, g in enumerate(groups)} if groups[1:] else {groups[0]: own}
-    parts = [*frame.grid(page.x, page.y), *_spots(frame, points, looks)]
+    styles = {g: ink(n) for n, g in enumerate(groups)} if groups[1:] else {groups[0]: own}
+    parts = [*frame.grid(page.x, page.y), *_spots(frame, points, styles)]
     return svg(title, f"{len(points)} points.", parts)
 
 
-def _spots(frame: Frame, points: Sequence[Point], looks: Mapping[str, Ink]) -> Iterator[str]:
+def _spots(frame: Frame, points: Sequence[Point], styles: Mapping[str, Ink]) -> Iterator[str]:
     """Each point, and its name on whichever side there is room for it."""
     places = [(p, place) for p in points if (place := frame.point(p.x, p.y))]
     taken: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for _, (x, y) in places]
     for point, (x, y) in places:
         label = _name(frame, point, x, y, taken) if len(places) <= MOST_LABELS else ""
         name = f"<title>{text(point.label)}</title>"
-        shape = marker(looks[point.group].shape, x, y)
-        yield f"<g {looks[point.group].colour}>{name}{shape}{label}</g>"
+        shape = marker(styles[point.group].shape, x, y)
+        yield f"<g {styles[point.group].colour}>{name}{shape}{label}</g>"
 
 
 def _name(frame: Frame, point: Point, x: float, y: float, taken: list[Box]) -> str:

@@ -52,9 +52,9 @@ class Recording:
             for event in self.events():
                 match event:
                     case Steps(variant=variant, seed=seed) if (variant, seed) in some:
-                        history.take(event)
+                        history.take_event(event)
                     case Resumed():
-                        history.take(event)
+                        history.take_event(event)
             for key in some:
                 yield key, history.track(*key)
 
@@ -94,7 +94,7 @@ def folded(run: RunFolder) -> Store:
     """All that a screen knows of a run. Raises BadEnvironment where there is no run in it."""
     store, follower = Store(), Follower(run.events)
     for event in _events(follower):
-        store.take(event)
+        store.take_event(event)
     store.damaged = follower.damaged
     if store.start is None:
         raise nothing_recorded(run)

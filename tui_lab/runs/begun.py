@@ -9,13 +9,13 @@ import msgspec
 from lessons.kit import BadUsage, Plan
 from lessons.kit.errors import unknown
 from lessons.kit.stream.events import Control, Start
-from tui_lab.protocol.explain import Asked
+from tui_lab.protocol.explain import ExplainRequest
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import all_runs
 from tui_lab.runs.stream import recorded
 
 
-def only(plan: Plan, asked: Asked) -> Plan:
+def only(plan: Plan, asked: ExplainRequest) -> Plan:
     """The plan of this one network. Raises BadUsage where the run has none such."""
     if asked.variant not in plan.variants:
         raise unknown("variant", asked.variant, plan.variants)

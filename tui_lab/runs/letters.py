@@ -130,7 +130,7 @@ def send(
     is_again = _holds(folder / COMMANDS, letter)  # then it may be answered already
     begun = 0 if is_again else (folder / REPLIES).stat().st_size
     while (now := time.monotonic()) < until:
-        _post(folder / COMMANDS, letter)
+        _write_letter(folder / COMMANDS, letter)
         while time.monotonic() < min(now + AGAIN_AFTER, until):
             if reply := _reply(folder / REPLIES, begun, command.id):
                 return reply
@@ -152,7 +152,7 @@ def new_id() -> str:
     return secrets.token_hex(8)
 
 
-def _post(path: Path, letter: bytes) -> None:
+def _write_letter(path: Path, letter: bytes) -> None:
     """Append the letter if it is not there (any more)."""
     if not _holds(path, letter):
         with _appending(path) as file:

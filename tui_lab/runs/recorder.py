@@ -38,7 +38,7 @@ class Recorder:
         """Append events, thinned as the run grows long. Raises OSError with nothing torn."""
         thinned: list[Event] = []
         for event in events:
-            thinned += self._thinner.take(event) if isinstance(event, Steps) else [event]
+            thinned += self._thinner.thin_steps(event) if isinstance(event, Steps) else [event]
         self._write(thinned)
 
     def flush(self) -> None:

@@ -33,7 +33,7 @@ def document(start: Start, end: End) -> dict[str, Any]:
         "throughput": end.throughput,
         "claims": msgspec.to_builtins(end.claims),
         "error": msgspec.to_builtins(end.error),
-        "again": msgspec.to_builtins(end.again),
+        "again": msgspec.to_builtins(end.reproduction),
     }
 
 
@@ -70,7 +70,7 @@ def of_events(events: Iterable[Event]) -> tuple[Start | None, History, End | Non
     end: End | None = None
     history = History()
     for event in events:
-        history.take(event)
+        history.take_event(event)
         if isinstance(event, Start):
             start = event
         end = event if isinstance(event, End) else end

@@ -16,33 +16,35 @@ import msgspec
 from lessons.kit import History, Lesson, Plan, Trouble
 from lessons.kit.errors import visible
 from lessons.kit.page.lesson import Preset
-from lessons.kit.stream.events import Again, Control, End, Start
+from lessons.kit.stream.events import Control, End, Reproduction, Start
 
 MOST_TURNS = 3
 """Turns of a knob that are told one by one."""
 
 
-def with_again(end: End, lesson: Lesson, plan: Plan, start: Start, history: History) -> End:
+def with_reproduction(end: End, lesson: Lesson, plan: Plan, start: Start, history: History) -> End:
     """The end of a run, with the line that does it again."""
-    found = again(lesson, plan, start, history, end.status)
-    return msgspec.structs.replace(end, again=found)
+    found = reproduction_of(lesson, plan, start, history, end.status)
+    return msgspec.structs.replace(end, reproduction=found)
 
 
-def again(lesson: Lesson, plan: Plan, start: Start, history: History, status: str) -> Again:
+def reproduction_of(
+    lesson: Lesson, plan: Plan, start: Start, history: History, status: str
+) -> Reproduction:
     """The line, and what else the same numbers need."""
     planned = msgspec.structs.replace(plan, device=start.device or plan.device)
     line = line_of(lesson, planned)
     lost = [] if line else [_no_line(planned)]
-    return Again(line, [*lost, *_conditions(lesson, planned, start, history, status)])
+    return Reproduction(line, [*lost, *_conditions(lesson, planned, start, history, status)])
 
 
-def as_of_today(found: Again, lesson: Lesson, start: Start) -> Again:
+def as_of_today(found: Reproduction, lesson: Lesson, start: Start) -> Reproduction:
     """What was written at a run's end, and what has changed here since."""
     line, but = found.whole()
-    return Again(line, list(dict.fromkeys([*but, *_since(lesson, start)])))
+    return Reproduction(line, list(dict.fromkeys([*but, *_since(lesson, start)])))
 
 
-def told(found: Again) -> Iterator[str]:
+def told(found: Reproduction) -> Iterator[str]:
     """The line and its caveats for people: one a line, nothing in them that a terminal obeys."""
     line, but = found.whole()
     yield from [f"again: {visible(line)}"] if line else []

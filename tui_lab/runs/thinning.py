@@ -40,7 +40,7 @@ class Bucket:
     high: float = math.nan
     count: int = 0
 
-    def add(self, last: int, values: Floats, lows: Floats, highs: Floats) -> None:
+    def add_values(self, last: int, values: Floats, lows: Floats, highs: Floats) -> None:
         """Take the next steps, all at once; this is the last of them."""
         if self.count == 0 or math.isfinite(self.value):
             self.value = next(filterfalse(math.isfinite, values), values[-1])
@@ -55,7 +55,7 @@ class Thinner:
     open: dict[tuple[str, int], dict[str, Bucket]] = field(default_factory=dict)
     """The bucket each scalar of each network is filling."""
 
-    def take(self, event: Steps) -> list[Steps]:
+    def thin_steps(self, event: Steps) -> list[Steps]:
         """The batch as it is to be recorded; what is not a full bucket yet waits."""
         if steps_of(event)[-1] <= FULL_DETAIL:
             return [event]
@@ -88,7 +88,7 @@ def _fill(
         then = bisect_right(steps, end, here)
         bucket = buckets.setdefault(name, Bucket())
         columns = (each[here:then] for each in (numbers.values, numbers.low, numbers.high))
-        bucket.add(steps[then - 1], *columns)
+        bucket.add_values(steps[then - 1], *columns)
         if steps[then - 1] == end:
             full.append(buckets.pop(name))
         here = then

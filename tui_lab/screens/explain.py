@@ -17,7 +17,7 @@ from lessons.kit.errors import visible
 from lessons.kit.stream.explanation import Explanation
 from tui_lab.client.explain import explained
 from tui_lab.client.explanation import HEADINGS, sentences, table
-from tui_lab.protocol.explain import Asked
+from tui_lab.protocol.explain import ExplainRequest
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.sheet import Sheet
 from tui_lab.state.store import Store
@@ -40,7 +40,7 @@ class ExplainScreen(Sheet):
         Binding("escape,q,i", "leave", "Close", tooltip="Close the explanation"),
     ]
 
-    def __init__(self, run: RunFolder, store: Store, asked: Asked) -> None:
+    def __init__(self, run: RunFolder, store: Store, asked: ExplainRequest) -> None:
         super().__init__()
         self.run_folder, self.store, self.asked = run, store, asked
         self.is_wanted = True

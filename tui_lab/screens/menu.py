@@ -138,7 +138,7 @@ class MenuScreen(Screen[None]):
         """The latest runs as they are now, and the lessons that are live."""
         if self.is_active:
             self.write_lessons()
-            self.runs.look()
+            self.runs.list_runs()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open a lesson, or a run."""

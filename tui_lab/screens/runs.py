@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from lessons.kit import Trouble
 from lessons.kit.errors import visible
-from tui_lab.charts.palette import Look, state_sign
+from tui_lab.charts.palette import VariantStyle, state_sign
 from tui_lab.client.final_state import condition
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import runs_of
@@ -57,9 +57,9 @@ class RunsScreen(ModalScreen[None]):
 
     app: LabApp
 
-    def __init__(self, view: View, looks: dict[str, Look]) -> None:
+    def __init__(self, view: View, styles: dict[str, VariantStyle]) -> None:
         super().__init__()
-        self.view, self.looks = view, looks
+        self.view, self.variant_styles = view, styles
         self.list = Choices(markup=False)
         self.line = Input(placeholder="filter: a name, a state, a setting", compact=True)
         self.table = Differences(view)
@@ -99,12 +99,12 @@ class RunsScreen(ModalScreen[None]):
         others = [self._other(run) for run in self.runs]
         options += [each for each in others if needle in str(each.prompt).casefold()]
         self.list.offer(options)
-        self.table.look()
+        self.table.show_differences()
 
     def _own(self, variant: str) -> Option:
-        look, shown = self.looks[variant], variant not in self.view.hidden
+        style, shown = self.variant_styles[variant], variant not in self.view.hidden
         text = Content.assemble(
-            f" {'■' if shown else '□'} ", (f"{look.marker} {variant}", f"bold {look.colour}"),
+            f" {'■' if shown else '□'} ", (f"{style.marker} {variant}", f"bold {style.colour}"),
             ("" if shown else "  hidden", "$muted"),
         )  # fmt: skip
         return Option(text, id=OWN + variant)

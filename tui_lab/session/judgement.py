@@ -25,7 +25,7 @@ def judge(predicting: Predicting) -> Judgement:
     session = predicting.session
     claims = claims_of(session)
     predicting.progress.hold(session.lesson, claims)
-    new = predicting.look()
+    new = predicting.judge_predictions()
     return Judgement(claims, predicting.standings(), in_one(new) if new else "")
 
 

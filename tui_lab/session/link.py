@@ -5,9 +5,9 @@ from __future__ import annotations
 import signal
 
 from tui_lab.client.final_state import is_on_the_way
-from tui_lab.client.outbox import Post
+from tui_lab.client.outbox import Outbox
 from tui_lab.client.remote import Remote
-from tui_lab.client.wake import Sleeper
+from tui_lab.client.wake import WokenRun
 from tui_lab.protocol.commands import Command, Pause, Play, Reply, Stop, Watch
 from tui_lab.runs.folder import RunFolder
 
@@ -19,7 +19,7 @@ class Link:
         self.notices = notices
         """Why a command was refused goes here."""
         self.remote: Remote | None = None
-        self.post: Post | None = None
+        self.outbox: Outbox | None = None
         self.is_warming = False
         """Whether the worker has still to say how it is."""
         self.wants_pause = False
@@ -33,18 +33,18 @@ class Link:
 
     def take_up(self, remote: Remote) -> None:
         """Talk to this worker from now on."""
-        if self.post:
-            self.post.close()
-        self.remote, self.post = remote, Post(remote)
+        if self.outbox:
+            self.outbox.close()
+        self.remote, self.outbox = remote, Outbox(remote)
         self.is_warming, self.wants_pause = True, False
 
     def tell(self, command: Command) -> None:
         """Send a command; of a worker that does not listen yet, once it does."""
         if self.is_warming and not (isinstance(command, Play | Pause) and self.obeys):
             self._held.append(command)
-        elif self.post:
+        elif self.outbox:
             is_courtesy = isinstance(command, Watch)
-            self.post.send(command, (lambda _: None) if is_courtesy else self.heard)
+            self.outbox.send(command, (lambda _: None) if is_courtesy else self.heard)
 
     def listens(self) -> None:
         """The worker has said how it is: it is told what was kept for it."""
@@ -57,13 +57,13 @@ class Link:
         """End the run after this step: it saves everything and says goodbye."""
         if self.is_warming and self.remote and not self.remote.host:
             self.remote.signal(signal.SIGTERM)
-        elif self.remote and self.post:
-            self.post.send(Stop(), self.heard)
+        elif self.remote and self.outbox:
+            self.outbox.send(Stop(), self.heard)
 
-    def woken(self, run: RunFolder) -> Post:
+    def woken(self, run: RunFolder) -> Outbox:
         """The way to a network that nobody trains any more."""
-        self.post = self.post or Post(Sleeper(run))
-        return self.post
+        self.outbox = self.outbox or Outbox(WokenRun(run))
+        return self.outbox
 
     def heard(self, reply: Reply) -> None:
         """A refusal is something to be read."""
@@ -72,8 +72,8 @@ class Link:
 
     def close(self) -> None:
         """Let go of the worker: it goes on."""
-        if self.post:
-            self.post.close()
-        self.remote = self.post = None
+        if self.outbox:
+            self.outbox.close()
+        self.remote = self.outbox = None
         self.is_warming = False
         self._held.clear()

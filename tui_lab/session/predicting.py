@@ -123,7 +123,7 @@ class Predicting:
             for p in lesson.predictions
         }
 
-    def look(self) -> dict[str, Standing]:
+    def judge_predictions(self) -> dict[str, Standing]:
         """What this run has newly answered, for the first time; what it shows has been seen."""
         session, store = self.session, self.session.store
         if store.start is None or not is_begun(store.history):

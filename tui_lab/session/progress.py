@@ -16,7 +16,7 @@ from tui_lab.session.standing import Predicted, Setup, Standing, matching
 from tui_lab.system.files import make_private, replace_file
 
 
-class LessonProgress(msgspec.Struct, omit_defaults=True):
+class LessonProgress(msgspec.Struct, omit_defaults=True, rename={"old_answers": "foretold"}):
     """One lesson's progress."""
 
     opened: str = ""
@@ -29,15 +29,15 @@ class LessonProgress(msgspec.Struct, omit_defaults=True):
     """The titles of the tour's steps that are done."""
     seen: list[str] = []
     """Networks that were seen training: what these do can no longer be predicted."""
-    foretold: dict[str, Predicted] = {}
+    old_answers: dict[str, Predicted] = {}
     """The predictions of an earlier dl-lab, one a question: read, and kept as `predicted`."""
 
     def __post_init__(self) -> None:
         """Take what an older dl-lab wrote for what it is."""
-        for question, answer in self.foretold.items():
+        for question, answer in self.old_answers.items():
             if answer.choice:
                 self.predicted.setdefault(question, []).append(answer)
-        self.foretold = {}
+        self.old_answers = {}
 
 
 class Document(msgspec.Struct):

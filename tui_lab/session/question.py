@@ -16,8 +16,8 @@ def ask(session: Session, question: str, variant: str | None = None) -> None:
         session.notices.append("nothing is trained yet: space starts it")
     else:
         asked = Ask(question, variant, None, session.draft.live_beside(session.store.config))
-        post = session.link.woken(session.run)
-        post.send(asked, lambda reply: _answered(session, asked, reply))
+        outbox = session.link.woken(session.run)
+        outbox.send(asked, lambda reply: _answered(session, asked, reply))
         session.notices.append("waking the network: the answer will be among the notes")
 
 
@@ -25,4 +25,4 @@ def _answered(session: Session, asked: Ask, reply: Reply) -> None:
     """An answer that is in no stream: the run is over."""
     session.link.heard(reply)
     if reply.ok:
-        session.store.take(late_answer(session.store, asked, reply))
+        session.store.take_event(late_answer(session.store, asked, reply))

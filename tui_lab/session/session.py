@@ -105,8 +105,8 @@ class Session:
 
     def poll(self) -> None:
         """Fold in what the run said since the last time, and notice if its worker is gone."""
-        if self.link.post:
-            self.link.post.collect()
+        if self.link.outbox:
+            self.link.outbox.collect()
         events = self._follower.read() if self._follower else []
         for event in events:
             self.fold(event)
@@ -118,7 +118,7 @@ class Session:
     def fold(self, event: Event) -> None:
         """Take in what was said."""
         self.draft.follow(event, self.store.config)
-        self.store.take(event)
+        self.store.take_event(event)
         self.seconds = max(self.seconds, event.t)
         if self.link.is_warming and isinstance(event, State):
             self.link.listens()

@@ -63,7 +63,7 @@ class TourProgress:
         self.place -= 1
         return True
 
-    def look(self) -> bool:
+    def tick_if_done(self) -> bool:
         """Tick the step that is shown, if its run says that it is done; whether it was ticked."""
         step = self.step
         if step is None or step.done is None or self.ticked[self.place or 0]:

@@ -76,7 +76,7 @@ def begin(session: Session, run: RunFolder | None, *, paused: bool = False) -> N
     """Start a worker: on this run where it left off, or on a new one."""
     try:
         chosen = run or create(session.plan)
-        spare = session.spare.take(chosen, paused=paused) if session.spare else None
+        spare = session.spare.assign_run(chosen, paused=paused) if session.spare else None
         remote = spare or start_worker(chosen, paused=paused)
     except Trouble as trouble:
         session.notices.append(str(trouble))
@@ -93,11 +93,11 @@ def kill(session: Session) -> None:
 
 def let_go(session: Session, how: str) -> None:
     """On leaving: `detach`, `stop` or `kill` the run, and see that it was told."""
-    post = session.link.post
+    outbox = session.link.outbox
     if how == "stop":
         session.link.stop()
     elif how == "kill":
         kill(session)
     session.detach()
-    if post:
-        post.wait(PATIENCE)
+    if outbox:
+        outbox.wait(PATIENCE)

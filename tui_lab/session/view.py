@@ -9,7 +9,7 @@ from typing import Any
 from lessons.kit.page.scope import Scope
 from lessons.kit.stream.events import PictureEvent
 from tui_lab.charts.axes import Range
-from tui_lab.charts.palette import Look, looks
+from tui_lab.charts.palette import VariantStyle, variant_styles
 from tui_lab.charts.x_axis import KINDS, XAxis, moved, zoomed
 from tui_lab.session.session import Session
 from tui_lab.session.standing import Standing
@@ -78,13 +78,13 @@ class View:
         broken = {v for v in variants if any(store.broke_at(v, seed) for seed in self.seeds)}
         return next((v for v in variants if v not in broken), variants[0] if variants else "")
 
-    def looks(self, variables: Mapping[str, str]) -> dict[str, Look]:
+    def variant_styles(self, variables: Mapping[str, str]) -> dict[str, VariantStyle]:
         """A colour and a marker for each racing variant.
 
         They go by the lesson's own order, so a variant looks the same whoever it races.
         """
         known, racing = self.session.lesson.variants, self.variants
-        return looks(known if set(racing) <= set(known) else racing, variables)
+        return variant_styles(known if set(racing) <= set(known) else racing, variables)
 
     def picture(self, panel: str, variant: str, seed: int) -> PictureEvent | None:
         """What a network showed, at the time that is looked at."""

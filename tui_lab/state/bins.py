@@ -32,7 +32,7 @@ class Bin:
         """The mean of the finite values; nan where there are none."""
         return self.total / self.count if self.count else math.nan
 
-    def add(self, value: float, low: float, high: float) -> None:
+    def add_value(self, value: float, low: float, high: float) -> None:
         """Take one value, and the extremes it stands for. Non-finite ones are gaps."""
         if not math.isfinite(value):
             return
@@ -46,7 +46,7 @@ class Bin:
         total = sum(values, self.total)
         if not math.isfinite(total + sum(low) + sum(high)):
             for value, least, most in zip(values, low, high, strict=True):
-                self.add(value, *_within(value, least, most))
+                self.add_value(value, *_within(value, least, most))
             return
         self.low, self.high = min(self.low, min(low)), max(self.high, max(high))
         self.total, self.count = total, self.count + len(values)
@@ -70,7 +70,9 @@ class Binned:
     broke_at: int | None = None
     """The first step whose value was not finite."""
 
-    def add(self, step: int, value: float, low: float = math.nan, high: float = math.nan) -> None:
+    def add_point(
+        self, step: int, value: float, low: float = math.nan, high: float = math.nan
+    ) -> None:
         """Append a value; steps only grow. `low` and `high` default to the value."""
         self.extend((step,), Numbers([value], [low], [high]))
 

@@ -5,7 +5,7 @@ from lessons.kit.stream.events import Estimate, Neighbour, Start
 from tui_lab.system.words import in_gib, in_time
 
 
-def outlook(estimate: Estimate, limit: float | None = None) -> str:
+def estimate_in_words(estimate: Estimate, limit: float | None = None) -> str:
     """How long it will still take, what it holds, who else is there; one sentence a fact.
 
     `limit` is the time (seconds) after which the run is to be stopped.

@@ -32,5 +32,5 @@ def ghost_of(run: RunFolder) -> Ghost:
     """Read a run's recording. Takes as long as its file is long: not for a screen's own thread."""
     store = Store()
     for event in recorded(run):
-        store.take(event)
+        store.take_event(event)
     return Ghost(run.id, store)

@@ -130,7 +130,7 @@ class History:
         self.count = 0
         """Of all looks, also those that are forgotten."""
 
-    def add(self, value: float | None) -> None:
+    def add_sample(self, value: float | None) -> None:
         """One more look."""
         self.values.append(value)
         self.count += 1
@@ -166,7 +166,7 @@ class Machine:
         self._box = Slow(BoxReader(status))
         self._gpus = Slow(GpuReader(nvml))
 
-    def look(self) -> None:
+    def read_machine(self) -> None:
         """Take in what was read, and have more read when it is due."""
         if (box := self._box.ask()) is not None:
             self.box = box
@@ -192,4 +192,4 @@ class Machine:
 
     def _note(self, values: Mapping[str, float | None]) -> None:
         for name, value in values.items():
-            self.history(name).add(value)
+            self.history(name).add_sample(value)

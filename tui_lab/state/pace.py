@@ -18,7 +18,7 @@ class Window:
         self.span = span
         self.points: deque[tuple[float, int]] = deque()
 
-    def take(self, seconds: float, step: int) -> None:
+    def add_point(self, seconds: float, step: int) -> None:
         """Append a point, and forget those that are too old."""
         points = self.points
         points.append((seconds, step))
@@ -55,7 +55,7 @@ class Pace:
         self._end: float | None = None
         """When it will be over, by the run's clock."""
 
-    def take(self, seconds: float, step: int, planned: int) -> None:
+    def add_step(self, seconds: float, step: int, planned: int) -> None:
         """A network is at this step; it is the furthest that counts."""
         self._now = seconds
         if step > self._step:
@@ -67,10 +67,10 @@ class Pace:
         now, step = self._now, self._step
         self._first = now if self._first is None else self._first
         self._noted = now
-        self._lately.take(now, step)
+        self._lately.add_point(now, step)
         if now <= self._first + WARM_UP:
             self._steady.points.clear()
-        self._steady.take(now, step)
+        self._steady.add_point(now, step)
         if self._steady.seconds >= WARM_UP and self._steady.rate > 0:
             self._believe(now + max(planned - step, 0) / self._steady.rate)
 

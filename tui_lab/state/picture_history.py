@@ -24,7 +24,7 @@ class PictureHistory:
         self._open: tuple[int, PictureEvent] | None = None
         """The picture that was unpacked last, and its step."""
 
-    def add(self, picture: PictureEvent) -> None:
+    def add_picture(self, picture: PictureEvent) -> None:
         """Keep one more. One of a step that is there already replaces it."""
         self.forget_after(picture.step - 1)
         self.steps.append(picture.step)

@@ -49,12 +49,12 @@ class Store:
         """empty · warming · playing · paused · parked, or one of OVER"""
         self.history = History()
         self.curves: dict[tuple[str, int, str], Binned] = {}
-        self.albums: dict[tuple[str, str, int], PictureHistory] = {}
+        self.picture_histories: dict[tuple[str, str, int], PictureHistory] = {}
         """(panel, variant, seed) → its pictures."""
         self.clock = Clock()
-        self.remarks: deque[NoteEvent] = deque(maxlen=200)
+        self.notes: deque[NoteEvent] = deque(maxlen=200)
         self.answers: deque[Answer] = deque(maxlen=200)
-        self.askable: dict[Key, list[str]] = {}
+        self.questions: dict[Key, list[str]] = {}
         self.controls: list[Control] = []
         self.resumptions: list[Resumed] = []
         self.estimates: list[Estimate] = []
@@ -66,24 +66,24 @@ class Store:
         self._pace = Pace()
         self._judged: tuple[int, list[Judged]] = (-1, [])
 
-    def take(self, event: Event) -> None:
+    def take_event(self, event: Event) -> None:
         """Fold one event in."""
         self.version += 1
         self.latest = max(self.latest, event.seq)
         if isinstance(event, Steps):
             self._take_steps(decoded(event), event.t)
             return
-        self.history.take(event)
+        self.history.take_event(event)
         match event:
             case PictureEvent():
                 key = event.panel, event.variant, event.seed
-                self.albums.setdefault(key, PictureHistory()).add(event)
+                self.picture_histories.setdefault(key, PictureHistory()).add_picture(event)
             case NoteEvent():
-                self.remarks.append(event)
+                self.notes.append(event)
             case Answer():
                 self.answers.append(event)
             case QuestionEvent():
-                self.askable.setdefault((event.variant, event.seed), []).append(event.prompt)
+                self.questions.setdefault((event.variant, event.seed), []).append(event.prompt)
             case NetworkEnd():
                 self.ends[event.variant, event.seed] = event
             case _:
@@ -113,7 +113,7 @@ class Store:
             curve = self.curves.setdefault((batch.variant, batch.seed, name), Binned())
             curve.extend(batch.steps, numbers)
         last = max(batch.steps, default=0)
-        self._pace.take(t, last, self.planned)
+        self._pace.add_step(t, last, self.planned)
         self.clock.read(last, t)
 
     def _take_resumed(self, event: Resumed) -> None:
@@ -121,16 +121,16 @@ class Store:
         self.end, self.state = None, "playing"
         self.resumptions.append(event)
         self.ends.clear()
-        self.askable.clear()
+        self.questions.clear()
         self._pace.clear()
         at = {(position.variant, position.seed): position.step for position in event.at}
         self.clock.forget_after(max(at.values(), default=0))
         for variant, seed, name in list(self.curves):
             if (variant, seed) in at:
                 self.curves[variant, seed, name] = _rebuilt(self.history, variant, seed, name)
-        for (_, variant, seed), album in self.albums.items():
+        for (_, variant, seed), pictures in self.picture_histories.items():
             if (variant, seed) in at:
-                album.forget_after(at[variant, seed])
+                pictures.forget_after(at[variant, seed])
 
     @property
     def config(self) -> dict[str, Any]:
@@ -175,12 +175,14 @@ class Store:
         self, panel: str, variant: str, seed: int, at: int | None = None
     ) -> PictureEvent | None:
         """What a network showed last for this panel, or last up to a step; None before it did."""
-        album = self.albums.get((panel, variant, seed))
-        return album.at(at) if album else None
+        pictures = self.picture_histories.get((panel, variant, seed))
+        return pictures.at(at) if pictures else None
 
     def moments(self) -> list[int]:
         """The steps at which there is a picture of anything, in order."""
-        return sorted({step for album in self.albums.values() for step in album.steps})
+        return sorted(
+            {step for pictures in self.picture_histories.values() for step in pictures.steps}
+        )
 
     def metrics(self) -> list[str]:
         """Every scalar seen, in the order they first came."""

@@ -23,7 +23,7 @@ CALM = {"TEXTUAL_FPS": "15", "TEXTUAL_ANIMATIONS": "none", "TEXTUAL_SMOOTH_SCROL
 
 
 @dataclass(frozen=True)
-class Looks:
+class TerminalOptions:
     """What was asked for; None where nobody said anything."""
 
     color: str | None = None
@@ -31,10 +31,10 @@ class Looks:
     ascii_only: bool | None = None
     theme: str | None = None
 
-    def over(self, other: Looks | None) -> Looks:
+    def over(self, other: TerminalOptions | None) -> TerminalOptions:
         """These, and the other's where these say nothing."""
         said = {name: value for name, value in asdict(self).items() if value is not None}
-        return Looks(**{**asdict(other or Looks()), **said})
+        return TerminalOptions(**{**asdict(other or TerminalOptions()), **said})
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,12 @@ class Capabilities:
     """To be set before Textual is imported, which reads these then; "" is to be unset."""
 
 
-def decided(flags: Looks, environment: Mapping[str, str], file: Mapping[str, Any]) -> Capabilities:
+def decided(
+    flags: TerminalOptions, environment: Mapping[str, str], file: Mapping[str, Any]
+) -> Capabilities:
     """What to do. Raises BadUsage for a value that cannot be."""
     said = _checked(flags, "the command line").over(_of_environment(environment))
-    asked = said.over(_checked(Looks(**file), "config.toml"))
+    asked = said.over(_checked(TerminalOptions(**file), "config.toml"))
     over_ssh = is_over_ssh(environment)
     color = asked.color or "auto"
     color = color_of(environment) if color == "auto" else color
@@ -106,16 +108,16 @@ def _for_textual(color: str) -> dict[str, str]:
     return {"NO_COLOR": ""} | ({} if color == "auto" else {"TEXTUAL_COLOR_SYSTEM": COLOURS[color]})
 
 
-def _of_environment(environment: Mapping[str, str]) -> Looks:
+def _of_environment(environment: Mapping[str, str]) -> TerminalOptions:
     """DL_LAB_COLOR and its like, and NO_COLOR."""
     color = environment.get("DL_LAB_COLOR") or ("none" if environment.get("NO_COLOR") else None)
-    looks = Looks(
+    options = TerminalOptions(
         color,
         _number(environment.get("DL_LAB_FPS") or None),
         _switch(environment.get("DL_LAB_ASCII") or None),
         environment.get("DL_LAB_THEME") or None,
     )
-    return _checked(looks, "the environment")
+    return _checked(options, "the environment")
 
 
 def _number(text: str | None) -> Any:
@@ -129,18 +131,18 @@ def _switch(text: str | None) -> Any:
     return SWITCH.get(text.lower(), text) if text else None
 
 
-def _checked(looks: Looks, where: str) -> Looks:
-    """The same looks, of the right types. Raises BadUsage."""
-    color, fps = None if looks.color is None else str(looks.color), looks.fps
+def _checked(options: TerminalOptions, where: str) -> TerminalOptions:
+    """The same options, of the right types. Raises BadUsage."""
+    color, fps = None if options.color is None else str(options.color), options.fps
     if color not in (None, *COLOURS):
         _refuse("color", color, where, ", ".join(COLOURS))
     if fps is not None and not _is_possible(fps):
         _refuse("fps", fps, where, f"a number from {LEAST_FPS:g} to {MOST_FPS:g}")
-    if looks.ascii_only not in (None, True, False):
-        _refuse("ascii", looks.ascii_only, where, "true or false")
-    if not isinstance(looks.theme, str | None):
-        _refuse("theme", looks.theme, where, "a name in quotes")
-    return Looks(color, fps, looks.ascii_only, looks.theme)
+    if options.ascii_only not in (None, True, False):
+        _refuse("ascii", options.ascii_only, where, "true or false")
+    if not isinstance(options.theme, str | None):
+        _refuse("theme", options.theme, where, "a name in quotes")
+    return TerminalOptions(color, fps, options.ascii_only, options.theme)
 
 
 def _is_possible(fps: object) -> bool:

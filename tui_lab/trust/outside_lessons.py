@@ -17,7 +17,7 @@ from tui_lab.trust.permission import is_trusted, load_trusted, subject_of
 
 
 @dataclass(frozen=True)
-class Offer:
+class OutsideLesson:
     """One of them."""
 
     address: str
@@ -45,10 +45,12 @@ class Offer:
         return f"from {self.source}, not yet trusted: opening it asks first"
 
 
-def offers() -> list[Offer]:
+def outside_lessons() -> list[OutsideLesson]:
     """Every installed lesson, and those in the folders that the config file names."""
     found = [
-        _offer(entry.address, f"{entry.distribution} {entry.version}", _finder(entry.address))
+        _outside_lesson(
+            entry.address, f"{entry.distribution} {entry.version}", _finder(entry.address)
+        )
         for entry in outside.installed()
     ]
     return [*found, *_in_folders()]
@@ -58,20 +60,20 @@ def _finder(name: str) -> Callable[[], Outside]:
     return lambda: outside.find(name)
 
 
-def _in_folders() -> Iterator[Offer]:
+def _in_folders() -> Iterator[OutsideLesson]:
     for folder in lesson_paths("folders"):
         for path in outside.lessons_in(folder) or [folder]:
             shown = visible(str(path))
-            yield _offer(shown, shown, _finder(str(path)))
+            yield _outside_lesson(shown, shown, _finder(str(path)))
 
 
-def _offer(address: str, source: str, find: Callable[[], Outside]) -> Offer:
+def _outside_lesson(address: str, source: str, find: Callable[[], Outside]) -> OutsideLesson:
     name = address.rpartition("/")[2].rpartition(":")[2]
     try:
         found = find()
         if not is_trusted(subject_of(found)):
-            return Offer(found.address, name, source)
+            return OutsideLesson(found.address, name, source)
         page = load_trusted(found)
     except (Trouble, OSError) as trouble:
-        return Offer(address, name, source, error=visible(said(trouble)))
-    return Offer(found.address, page.title, source, page)
+        return OutsideLesson(address, name, source, error=visible(said(trouble)))
+    return OutsideLesson(found.address, page.title, source, page)

@@ -40,7 +40,7 @@ HEADERS = {
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-class Gate:
+class Access:
     """Keeps the tokens and the cookies, and looks at every request."""
 
     def __init__(self, names: frozenset[str], *, addresses: bool = False) -> None:
@@ -80,7 +80,7 @@ class Gate:
         return name in self.names or (self.addresses and _is_address(name))
 
     @web.middleware
-    async def look(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    async def check_request(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Let a request pass, or answer it with a refusal."""
         if not self.answers_to(request.host):
             return _refused(FOREIGN_HOST)

@@ -14,12 +14,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from lessons.kit.errors import BadEnvironment, BadUsage, reason, visible
-from tui_lab.app.opening import check_looks
+from tui_lab.app.opening import check_options
 from tui_lab.runs import places
 
 if TYPE_CHECKING:
-    from tui_lab.terminal.capabilities import Looks
-    from tui_lab.web.access import Gate
+    from tui_lab.terminal.capabilities import TerminalOptions
+    from tui_lab.web.access import Access
     from tui_lab.web.server import LabServer
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -37,12 +37,12 @@ FIXES = {
 }
 
 
-def serve_lab(host: str | None, port: int, *, public: bool, looks: Looks) -> int:
+def serve_lab(host: str | None, port: int, *, public: bool, options: TerminalOptions) -> int:
     """Serve until a signal comes; the exit code that says which."""
     if not public and host not in (None, *LOOPBACK):
         said = f"{visible(str(host))} lets other machines in"
         raise BadUsage(said, f"add --public, or better: ssh -L {port}:localhost:{port} BOX")
-    server = _server(looks, {host or "", *_own_names()} if public else set())
+    server = _server(options, {host or "", *_own_names()} if public else set())
     logging.basicConfig(filename=places.make_home() / "serve.log", level=logging.WARNING)
     if public:
         sys.stderr.write(WARNING.format(port=port, box=socket.gethostname()))
@@ -51,18 +51,18 @@ def serve_lab(host: str | None, port: int, *, public: bool, looks: Looks) -> int
     return asyncio.run(_serving(server, host, port))
 
 
-def _server(looks: Looks, names: set[str]) -> LabServer:
+def _server(options: TerminalOptions, names: set[str]) -> LabServer:
     """The server, for the loopback or also for these names of ours."""
     try:
         import_module("textual_serve")
     except ImportError:
         what = "the lab in a browser needs one more package"
         raise BadEnvironment(what, 'pip install "dl-lab[web]"') from None
-    from tui_lab.web.access import Gate
+    from tui_lab.web.access import Access
     from tui_lab.web.server import LabServer
 
-    check_looks(looks)
-    return LabServer(Gate(LOOPBACK | names, addresses=bool(names)), looks)
+    check_options(options)
+    return LabServer(Access(LOOPBACK | names, addresses=bool(names)), options)
 
 
 def _own_names() -> set[str]:
@@ -73,7 +73,7 @@ async def _serving(server: LabServer, address: str, port: int) -> int:
     """Listen, print links, and wait for a signal."""
     signalled = _signals()
     try:
-        links = Links(server.gate, address, await _listening(server, address, port))
+        links = Links(server.access, address, await _listening(server, address, port))
         links.give(HINT + (ENTER if links.on_enter() else ""))
         # textual-serve prints what a lab says on stderr to stdout, which is for links alone
         with contextlib.redirect_stdout(sys.stderr):
@@ -111,18 +111,18 @@ async def _listening(server: LabServer, address: str, port: int) -> int:
 class Links:
     """Prints a link that works once; and another whenever Enter is pressed."""
 
-    def __init__(self, gate: Gate, address: str, port: int) -> None:
+    def __init__(self, access: Access, address: str, port: int) -> None:
         everywhere = address in ("0.0.0.0", "::")
         name = socket.gethostname() if everywhere else address
         self.place = f"http://{f'[{name}]' if ':' in name else name}:{port}"
-        self.gate = gate
+        self.access = access
         self._out = sys.stdout
 
     def give(self, words: str = "") -> None:
         """Print a new link, after which an older one does not work."""
         sys.stderr.write(words)
         sys.stderr.flush()
-        print(f"{self.place}/?token={self.gate.new_token()}", file=self._out, flush=True)
+        print(f"{self.place}/?token={self.access.new_token()}", file=self._out, flush=True)
 
     def on_enter(self) -> bool:
         """Listen for Enter; False where nobody can press it."""

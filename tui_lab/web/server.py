@@ -16,8 +16,8 @@ from aiohttp import web
 from textual_serve.app_service import AppService
 from textual_serve.server import Server
 
-from tui_lab.terminal.capabilities import Looks
-from tui_lab.web.access import Gate, add_headers
+from tui_lab.terminal.capabilities import TerminalOptions
+from tui_lab.web.access import Access, add_headers
 
 PAGE = Path(__file__).with_name("browser.html")
 PATIENCE = 3.0  # seconds that a tab's lab has to leave
@@ -26,11 +26,11 @@ PATIENCE = 3.0  # seconds that a tab's lab has to leave
 class LabServer(Server):
     """textual-serve behind our gate, with a page that loads nothing from elsewhere."""
 
-    def __init__(self, gate: Gate, looks: Looks) -> None:
+    def __init__(self, access: Access, options: TerminalOptions) -> None:
         # exec: the shell that textual-serve starts must not stand between us and the lab
-        words = [sys.executable, "-P", "-m", "tui_lab.web.tab", json.dumps(asdict(looks))]
+        words = [sys.executable, "-P", "-m", "tui_lab.web.tab", json.dumps(asdict(options))]
         super().__init__(f"exec {shlex.join(words)}", title="dl-lab")
-        self.gate = gate
+        self.access = access
         self._tabs: set[web.WebSocketResponse] = set()
         self._runner: web.AppRunner | None = None
 
@@ -49,7 +49,7 @@ class LabServer(Server):
             await self._runner.cleanup()
 
     async def _make_app(self) -> web.Application:
-        app = web.Application(middlewares=[self.gate.look])
+        app = web.Application(middlewares=[self.access.check_request])
         app.router.add_get("/", self.page)
         app.router.add_get("/ws", self.handle_websocket)
         app.router.add_get("/download/{key}", self.handle_download)

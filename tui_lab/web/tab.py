@@ -19,9 +19,9 @@ TERMINAL = {
 
 def _open() -> int:
     from tui_lab.app.opening import open_tab
-    from tui_lab.terminal.capabilities import Looks
+    from tui_lab.terminal.capabilities import TerminalOptions
 
-    return open_tab(Looks(**json.loads(sys.argv[1])))
+    return open_tab(TerminalOptions(**json.loads(sys.argv[1])))
 
 
 if __name__ == "__main__":

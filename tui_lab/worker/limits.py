@@ -1,4 +1,4 @@
-"""The worker as a guest on its machine: it gives way, keeps to its memory, says what it takes."""
+"""The limits of a worker on a shared machine: priority, memory, and what it reports."""
 
 from __future__ import annotations
 

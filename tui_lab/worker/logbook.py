@@ -17,7 +17,7 @@ from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.hold import Hold
 from tui_lab.runs.recorder import Recorder, last_step
 from tui_lab.runs.report import of_events, write_report
-from tui_lab.runs.reproduce import with_again
+from tui_lab.runs.reproduce import with_reproduction
 from tui_lab.runs.storage import fix_for
 from tui_lab.runs.stream import recorded
 from tui_lab.state.pace import in_a_second
@@ -180,7 +180,7 @@ class Logbook:
         end = conclude(self.race.lesson, history, status, error=error, code=code)
         end = msgspec.structs.replace(end, throughput=self.race.throughput())
         if start:
-            end = with_again(end, self.race.lesson, self.race.plan, start, history)
+            end = with_reproduction(end, self.race.lesson, self.race.plan, start, history)
         end = self.recorder.last_word(end)
         if start:
             write_report(self.run, start, end)

@@ -28,7 +28,7 @@ from lessons.kit.page.mistakes import blame
 from lessons.kit.page.plan import Plan
 from lessons.kit.stream.events import Event, Fault, Resumed, Start
 from tui_lab.protocol.commands import Listener
-from tui_lab.protocol.explain import Asked
+from tui_lab.protocol.explain import ExplainRequest
 from tui_lab.protocol.last_words import Assignment, LastWords
 from tui_lab.protocol.status import Status
 from tui_lab.runs.begun import as_begun, only, turned
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if options.answer:
             code = _answer(run, voice)
         elif options.explain:
-            code = _explain(run, options.explain, voice)
+            code = _inspect_step(run, options.explain, voice)
         else:
             code = _train(run, paused=options.paused, lifeline=options.lifeline)
     except (Exception, SystemExit) as error:
@@ -122,17 +122,17 @@ def _answer(run: RunFolder, voice: IO[bytes]) -> int:
     return 0
 
 
-def _explain(run: RunFolder, request: str, voice: IO[bytes]) -> int:
+def _inspect_step(run: RunFolder, request: str, voice: IO[bytes]) -> int:
     """Train up to a step once more, from the checkpoint before it, and tell how it was."""
-    from lessons.kit.engine.inspection import explain
+    from lessons.kit.engine.inspection import inspect_step
 
     _print_to(run.log.open("ab", buffering=0))
-    asked = msgspec.json.decode(request, type=Asked)
+    asked = msgspec.json.decode(request, type=ExplainRequest)
     plan = only(as_begun(run, asked.step), asked)
     kept = [*run.checkpoint_folders(), *by_step(run.inherited)]
     folders = [folder for folder in kept if int(folder.name) < asked.step]
     network = _race(run, folders, plan=plan).networks[0]
-    found = explain(network, asked.step, turned(run))
+    found = inspect_step(network, asked.step, turned(run))
     found = msgspec.structs.replace(found, together=_is_together(run, asked.variant))
     voice.write(msgspec.json.encode(found) + b"\n")
     return 0

@@ -81,7 +81,7 @@ class History:
         """Whether it trains on what comes with the lesson, and not on the learner's."""
         self.tracks: dict[tuple[str, int], Track] = {}
 
-    def take(self, event: Event) -> None:
+    def take_event(self, event: Event) -> None:
         """Fold one event in. Events that say nothing about scalars change nothing."""
         match event:
             case Steps():

@@ -1,7 +1,7 @@
 """Reading the learner's files. Every refusal names the file and the fix.
 
 Text is UTF-8 unless a byte-order mark says otherwise. What is not valid UTF-8 is read as what it
-most plainly is (`encodings.Look`), and that is said: nothing is guessed silently.
+most plainly is (`encodings.EncodingEvidence`), and that is said: nothing is guessed silently.
 """
 
 import hashlib

@@ -21,7 +21,7 @@ TRIED = 2  # steps: the second has the optimizer's state beside the gradients
 SMALLEST = 1
 
 
-class Mishap(NamedTuple):
+class Failure(NamedTuple):
     """An error in words: what happened, the fix, the exit code."""
 
     message: str
@@ -31,17 +31,17 @@ class Mishap(NamedTuple):
     """The learner's own lines that led to it, where it is a mistake of theirs."""
 
 
-def explain(
+def failure_of(
     error: BaseException, network: Network | None = None, loop: Iterator[Any] | None = None
-) -> Mishap:
+) -> Failure:
     """What an error in a loop is called. In a loop of the learner's it is theirs, else ours."""
     if isinstance(error, Trouble):
-        return Mishap(error.message, error.fix, error.exit_code)
+        return Failure(error.message, error.fix, error.exit_code)
     if is_out_of_memory(error):
-        return Mishap("out of memory", _what_fits(error, network), 3)
+        return Failure("out of memory", _what_fits(error, network), 3)
     if found := mistake(error, loop or (network and network.loop)):
-        return Mishap(str(found), IN_THE_LOG, LOOP_FAILED, found.traceback)
-    return Mishap(f"the lesson's code failed ({named(error)})", IN_THE_LOG, 70)
+        return Failure(str(found), IN_THE_LOG, LOOP_FAILED, found.traceback)
+    return Failure(f"the lesson's code failed ({named(error)})", IN_THE_LOG, 70)
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -73,7 +73,7 @@ def batch_that_fits(network: Network) -> int | None:
 
 
 def _fits(network: Network, batch: int) -> bool:
-    trial = network.again(batch=batch)
+    trial = network.anew(batch=batch)
     try:
         for _ in range(TRIED):
             trial.try_tick()

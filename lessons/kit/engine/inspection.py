@@ -135,7 +135,7 @@ def in_words(run: Run, inputs: tuple[Any, ...]) -> list[str]:
     return [f"{str(t.dtype).removeprefix('torch.')} {tuple(t.shape)}" for t in tensors]
 
 
-def explain(network: Network, step: int, turns: Iterable[Control]) -> Explanation:
+def inspect_step(network: Network, step: int, turns: Iterable[Control]) -> Explanation:
     """Train this network up to a step, and look at that one. Raises BadUsage where it cannot be.
 
     `turns` are the knobs that were turned in the run, which are turned again on the way.

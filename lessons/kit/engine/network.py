@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from lessons.kit.engine.failures import Mishap, explain
+from lessons.kit.engine.failures import Failure, failure_of
 from lessons.kit.engine.randomness import Randomness, luck
 from lessons.kit.engine.scalars import Scalars
 from lessons.kit.engine.throughput import Throughput
@@ -146,7 +146,7 @@ class Network:
         """Whether it had ended before it was taken up again."""
         return self._saved is not None and self._saved.end is not None
 
-    def again(self, **settings: Any) -> "Network":
+    def anew(self, **settings: Any) -> "Network":
         """A new network like this one, with other settings, from its first step."""
         run = self.run
         hp = self.hp.override(settings)
@@ -163,7 +163,7 @@ class Network:
             self._until_step([])
 
     def tick(self) -> list[Event]:
-        """Train one step. The events are its pictures and remarks, and its end if it ended."""
+        """Train one step. The events are its pictures and notes, and its end if it ended."""
         if self.end:
             return []
         events: list[Event] = []
@@ -224,29 +224,30 @@ class Network:
 
     def _until_step(self, events: list[Event]) -> bool:
         """Run the loop to the end of its tick. False when it has no more."""
-        for word in self.loop:
-            if isinstance(word, Step):
-                self.take_step(word)
+        for event in self.loop:
+            if isinstance(event, Step):
+                self.take_step(event)
                 return True
-            events.append(self.heard(word))
+            events.append(self.heard(event))
         return False
 
     def take_step(self, step: Step) -> None:
         """Take the scalars of the step that it has just trained."""
         self.run.picture_wanted = False
-        self.scalars.add(self.run.step, step.values)
+        self.scalars.add_step(self.run.step, step.values)
 
-    def heard(self, word: Picture | Note | Question) -> Event:
+    def heard(self, event: Picture | Note | Question) -> Event:
         """What its loop said, as everybody is told."""
-        match word:
+        match event:
             case Picture():
-                return PictureEvent(**self._here(), panel=word.panel, value=plain(word.value))
+                return PictureEvent(**self._here(), panel=event.panel, value=plain(event.value))
             case Note():
-                return NoteEvent(**self._here(), text=word.text)
+                return NoteEvent(**self._here(), text=event.text)
             case Question():
-                self.asks.append(word)
-                return QuestionEvent(variant=self.variant, seed=self.seed, prompt=word.prompt)
-        raise TypeError(f"a loop yields Step, Show, Note or Ask, and no {type(word).__name__}")
+                self.asks.append(event)
+                return QuestionEvent(variant=self.variant, seed=self.seed, prompt=event.prompt)
+        other = type(event).__name__
+        raise TypeError(f"a loop yields Step, Picture, Note or Question, and no {other}")
 
     def _here(self) -> dict[str, Any]:
         return {"variant": self.variant, "seed": self.seed, "step": self.run.step}
@@ -270,13 +271,13 @@ class Network:
 
     def failed(self, error: BaseException, loop: Iterator[Any] | None = None) -> NetworkEnd:
         """End it for an error in its loop, or in the one that it shares."""
-        trace = "".join(traceback.format_exception(error))  # `explain` may clear its frames
-        why = explain(error, self, loop)
+        trace = "".join(traceback.format_exception(error))  # `failure_of` may clear its frames
+        why = failure_of(error, self, loop)
         where = f"{self.variant}, seed {self.seed}, failed at step {self.run.step}"
         log.error("%s\n%s", where, why.traceback or trace)
         return self.give_up(why)
 
-    def give_up(self, why: Mishap) -> NetworkEnd:
+    def give_up(self, why: Failure) -> NetworkEnd:
         """End it as failed, and say why."""
         self.end = NetworkEnd(
             **self._here(), how="failed", message=why.message, fix=why.fix, exit=why.code,

@@ -153,7 +153,7 @@ class Race:
         """The whole run, event by event, from its start line to its end."""
         history = History()
         for event in self._stream(run):
-            history.take(event)
+            history.take_event(event)
             yield event
         yield conclude(self.lesson, history)
 

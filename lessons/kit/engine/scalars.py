@@ -31,7 +31,7 @@ class Scalars:
         self._waiting: list[tuple[int, list[str], Tensor]] = []
         self._columns: dict[str, tuple[list[int], list[float]]] = {}
 
-    def add(self, step: int, values: dict[str, Any]) -> None:
+    def add_step(self, step: int, values: dict[str, Any]) -> None:
         """Take one step's scalars: numbers or 0-d tensors, detached here and now."""
         if self.device.type == "cpu":
             self._file(step, {name: _number(value) for name, value in values.items()})

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from lessons.kit.engine.failures import Mishap, is_out_of_memory
+from lessons.kit.engine.failures import Failure, is_out_of_memory
 from lessons.kit.engine.network import Network, Run
 from lessons.kit.stream.events import Event, NetworkEnd
 from lessons.kit.stream.loop_events import Of, Step
@@ -40,13 +40,13 @@ class Team:
 
     def _until_steps(self, events: list[Event]) -> bool:
         """Run the loop to the end of its tick. False when it has no more."""
-        for word in self._loop:
-            if isinstance(word, list):
-                self._take(word)
+        for event in self._loop:
+            if isinstance(event, list):
+                self._take(event)
                 return True
-            network = self.networks[word.which]
+            network = self.networks[event.which]
             if not network.end:
-                events.append(network.heard(word.word))
+                events.append(network.heard(event.event))
         return False
 
     def _take(self, steps: Iterable[Step]) -> None:
@@ -69,7 +69,7 @@ class Team:
         log.exception("out of memory")
         many = f"out of memory: {len(self.networks)} seeds in one loop"
         fix = "--apart trains one after the other, in less memory"
-        return [network.give_up(Mishap(many, fix, 3)) for network in self._living()]
+        return [network.give_up(Failure(many, fix, 3)) for network in self._living()]
 
     def _living(self) -> list[Network]:
         return [network for network in self.networks if not network.end]

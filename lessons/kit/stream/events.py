@@ -223,7 +223,7 @@ Throughputs = dict[str, dict[str, dict[str, float]]]
 """variant → seed → such as words_per_cpu_second: by the clock, and so no part of the results."""
 
 
-class Again(msgspec.Struct, frozen=True, rename={"_line": "line"}):
+class Reproduction(msgspec.Struct, frozen=True, rename={"_line": "line"}):
     """How to do a run again: the command line, and what it alone does not give back.
 
     The line is private: whoever shows it takes `whole()`, and has the caveats with it.
@@ -238,7 +238,7 @@ class Again(msgspec.Struct, frozen=True, rename={"_line": "line"}):
         return self._line, self.but
 
 
-class End(Event, frozen=True, kw_only=True, tag="end"):
+class End(Event, frozen=True, kw_only=True, tag="end", rename={"reproduction": "again"}):
     """The last line of a run that could still speak."""
 
     status: str
@@ -246,7 +246,7 @@ class End(Event, frozen=True, kw_only=True, tag="end"):
     claims: list[Judged] = []
     metrics: Results = {}
     error: Fault | None = None
-    again: Again | None = None
+    reproduction: Reproduction | None = None
     """None in recordings of a dl-lab that did not tell."""
     throughput: Throughputs = {}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 
 class Step:
-    """One tick and its scalars; the last word of a tick. Numbers or 0-d tensors."""
+    """One tick and its scalars; the last event of a tick. Numbers or 0-d tensors."""
 
     __slots__ = ("values",)
 
@@ -50,4 +50,4 @@ class Of:
 
     which: int
     """Its place among them."""
-    word: Picture | Note | Question
+    event: Picture | Note | Question

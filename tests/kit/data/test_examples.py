@@ -388,14 +388,14 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
 ) -> None:
     """What was looked at is what is used, or nothing is."""
     path = written(tmp_path / "t.csv", table())
-    looked = examples.look
+    looked = examples.open_source
 
     def then_changed(*arguments: Any, **named: Any) -> Any:
         source = looked(*arguments, **named)
         path.write_text(table() + "one more,good\n")
         return source
 
-    monkeypatch.setattr(examples, "look", then_changed)
+    monkeypatch.setattr(examples, "open_source", then_changed)
 
     assert "changed while it was read" in refusal(path)
 
@@ -586,9 +586,9 @@ def test_a_folder_of_tables_is_given_up_soon(
     """After the first few that cannot be read; of small ones, all are tried."""
     for n in range(9):
         written(tmp_path / f"n{n}.csv", "1.5,2.5,3.5\n" * 30)
-    looked, opened = examples.look, []
+    looked, opened = examples.open_source, []
     monkeypatch.setattr(
-        examples, "look", lambda path, *a, **k: opened.append(path) or looked(path, *a, **k)
+        examples, "open_source", lambda path, *a, **k: opened.append(path) or looked(path, *a, **k)
     )
 
     assert "n0.csv has no column of text" in refusal(tmp_path)

@@ -20,7 +20,7 @@ from lessons.kit import Trouble, read_text
 from lessons.kit.data.brought import silent
 from lessons.kit.data.labelled.examples import read_examples
 from lessons.kit.data.sources import files, packed
-from lessons.kit.data.sources.files import look, pieces
+from lessons.kit.data.sources.files import open_source, pieces
 from lessons.kit.data.text.corpus import read_corpus
 
 if sys.version_info >= (3, 14):
@@ -62,7 +62,7 @@ PROSE = st.lists(st.text(LETTERS, min_size=1, max_size=12), min_size=1, max_size
 
 def through(path: Path) -> str:
     """What the door gives, piece by piece."""
-    return "".join(text for text, _ in pieces(look(path, plain=True)))
+    return "".join(text for text, _ in pieces(open_source(path, plain=True)))
 
 
 def refusal(path: Path) -> str:
@@ -97,7 +97,7 @@ def test_text_is_the_same_however_it_is_packed(
     path = written(tmp_path / "t", PACKINGS[packing](text.replace("\n", end).encode(encoding)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "PIECE", max(piece, 512))
-        found = look(path)
+        found = open_source(path)
 
         assert text == "".join(said for said, _ in pieces(found))
         assert text == read_text(path).text
@@ -274,7 +274,7 @@ def test_progress_is_of_the_file_as_it_lies_there(tmp_path: Path) -> None:
     for packing in ("gzip", "zip", "zstd"):
         path = written(tmp_path / "t", PACKINGS[packing](text))
         took: list[int] = []
-        source = look(path, took.append)
+        source = open_source(path, took.append)
 
         assert path.stat().st_size == pytest.approx(sum(took), abs=2**16)
         assert min(took) >= 0

@@ -1,6 +1,6 @@
 """A recording of a network's passes: it is tried before it is believed, and never needed.
 
-What records is CUDA's; here something with its manners stands in for it: inputs, outputs and
+What records is CUDA's; here something that behaves alike stands in for it: inputs, outputs and
 gradients each have one place that every playback writes to, and what a number of Python's was when
 it was recorded, it stays.
 """

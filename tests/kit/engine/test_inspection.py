@@ -5,7 +5,7 @@ import torch
 
 import lessons
 from lessons.kit import BadUsage
-from lessons.kit.engine.inspection import explain
+from lessons.kit.engine.inspection import inspect_step
 from lessons.kit.engine.network import Network
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import Control, Steps
@@ -24,7 +24,7 @@ def losses(**settings: object) -> list[float | None]:
 @pytest.mark.parametrize("step", [1, 2, 25, 40])
 def test_the_step_is_the_one_that_was_trained(step: int) -> None:
     """Its loss is the recorded one to the last bit, also at the first step and the last."""
-    found = explain(network(), step, [])
+    found = inspect_step(network(), step, [])
     assert losses()[step - 1] == found.scalars["loss"]
     assert found.replayed == step - 1
     assert not found.broken
@@ -33,14 +33,14 @@ def test_the_step_is_the_one_that_was_trained(step: int) -> None:
 def test_knobs_that_were_turned_are_turned_again() -> None:
     """From the step on at which the learner did it."""
     turn = Control(action="set", step=10, name="lr", value=1e-4)
-    before, after = explain(network(), 10, [turn]), explain(network(), 12, [turn])
+    before, after = inspect_step(network(), 10, [turn]), inspect_step(network(), 12, [turn])
     assert losses()[9] == before.scalars["loss"]
     assert losses()[11] != after.scalars["loss"]
 
 
 def test_every_number_is_what_torch_says() -> None:
     """Norms of weight, gradient and update, against a step made by hand."""
-    found = {layer.name: layer for layer in explain(network(), 1, []).layers}
+    found = {layer.name: layer for layer in inspect_step(network(), 1, []).layers}
     torch.manual_seed(0)
     model = torch.nn.Linear(1, 1)
     before = model.weight.detach().clone()
@@ -57,11 +57,12 @@ def test_every_number_is_what_torch_says() -> None:
 def test_what_broke_first_is_named() -> None:
     """The wild network: the first tensor that is no number, in the order of the computation."""
     step = next(n for n in range(1, 41) if not _is_whole(n))
-    found = explain(wild_one(), step, [])
+    found = inspect_step(wild_one(), step, [])
     assert "the loss itself" == found.broken  # the square of a finite error overflows first
     assert found.scalars["loss"] is None
     assert (
-        "the weight bias, already before this step: infinity" == explain(wild_one(), 57, []).broken
+        "the weight bias, already before this step: infinity"
+        == inspect_step(wild_one(), 57, []).broken
     )
 
 
@@ -77,7 +78,7 @@ def _is_whole(step: int) -> bool:
 def test_a_step_that_was_never_trained_is_refused() -> None:
     """In words."""
     with pytest.raises(BadUsage, match="has no step 41"):
-        explain(network(), 41, [])
+        inspect_step(network(), 41, [])
 
 
 @pytest.mark.parametrize(("name", "word"), [("lesson2", ""), ("lesson3", ""), ("lesson4", " ")])
@@ -85,7 +86,9 @@ def test_a_batch_is_told_as_a_person_reads_it(name: str, word: str) -> None:
     """Text, not codes; a few examples of it."""
     page = lessons.load(name)
     variant = page.favourite or page.race[0]
-    found = explain(Race(page, page.plan((variant,), settings={"steps": 3})).networks[0], 2, [])
+    found = inspect_step(
+        Race(page, page.plan((variant,), settings={"steps": 3})).networks[0], 2, []
+    )
     assert 1 <= len(found.batch) <= 8
     assert all(isinstance(text, str) and word in text for text in found.batch)
     assert any(any(c.isalpha() for c in text) for text in found.batch)
@@ -95,6 +98,6 @@ def test_clipping_is_seen_as_the_optimizer_sees_it() -> None:
     """Lesson 3 by norm: what is applied is no longer than the threshold."""
     page = lessons.load("lesson3")
     plan = page.plan(("norm",), settings={"max_norm": 0.1, "steps": 5})
-    found = explain(Race(page, plan).networks[0], 1, [])
+    found = inspect_step(Race(page, plan).networks[0], 1, [])
     assert found.norm and found.norm > 1
     assert found.clipped == pytest.approx(0.1, rel=1e-3)

@@ -31,9 +31,9 @@ def begun(watched: tuple[str, ...]) -> Start:
 
 def told(watched: tuple[str, ...], **values: list[float]) -> Store:
     store = Store()
-    store.take(begun(watched))
+    store.take_event(begun(watched))
     steps = list(range(1, 1 + len(next(iter(values.values())))))
-    store.take(batch("a", 0, steps, values))
+    store.take_event(batch("a", 0, steps, values))
     return store
 
 
@@ -118,5 +118,5 @@ def test_watched_scalars_survive_the_wire() -> None:
 
     assert begun(TWO) == event
     history = History()
-    history.take(msgspec.structs.replace(begun(TWO), seq=3))
+    history.take_event(msgspec.structs.replace(begun(TWO), seq=3))
     assert TWO == history.watched

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lessons.kit import Guide, Series
 from lessons.kit.stream.columns import batch
 from tui_lab.charts.line_chart import Line
-from tui_lab.charts.palette import Look
+from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.recorded import (
     FAR,
     guides_of,
@@ -25,7 +25,7 @@ from tui_lab.state.store import Store
 def curve(*values: float) -> Binned:
     binned = Binned()
     for step, value in enumerate(values, 1):
-        binned.add(step, value)
+        binned.add_point(step, value)
     return binned
 
 
@@ -72,9 +72,14 @@ def test_smoothing_starts_at_the_first_value_and_keeps_gaps() -> None:
 def test_lines_have_the_look_of_their_run_and_raw_values_behind() -> None:
     """Smoothed, the raw values stay, faint."""
     store = Store()
-    store.take(batch("calm", 0, [1, 2], {"loss": [4.0, 2.0]}))
+    store.take_event(batch("calm", 0, [1, 2], {"loss": [4.0, 2.0]}))
     (line,) = lines_of(
-        Series("Loss", of=("loss",)), store, [0], {"calm": Look("#112233", "●")}, ["calm"], 0.5
+        Series("Loss", of=("loss",)),
+        store,
+        [0],
+        {"calm": VariantStyle("#112233", "●")},
+        ["calm"],
+        0.5,
     )
 
     assert ("calm", "#112233", "●") == (line.label, line.colour, line.marker)

@@ -26,10 +26,10 @@ from tests.tools.screen import (
     until,
 )
 from tui_lab.app.lab import LabApp
-from tui_lab.charts.palette import Look
+from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.x_axis import moved, zoomed
 from tui_lab.client.fork import Branch
-from tui_lab.protocol.explain import Asked
+from tui_lab.protocol.explain import ExplainRequest
 from tui_lab.runs.compare import document, read_runs, rows
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.choice import ChoiceScreen
@@ -153,26 +153,26 @@ def test_zooming_keeps_what_is_looked_at_in_its_place() -> None:
     assert moved((350.0, 390.0), ZERO, 1.0) == (360.0, 400.0)
 
 
-def test_an_album_keeps_the_latest_whole_and_the_past_thinned() -> None:
+def test_a_picture_history_keeps_the_latest_whole_and_the_past_thinned() -> None:
     """However many pictures come, few are kept; any time has the picture that it had."""
-    album = PictureHistory()
+    pictures = PictureHistory()
     for step in range(1, 1001):
-        album.add(picture(step))
-    assert len(album.steps) <= MOST
-    assert album.steps[0] == 1 and album.steps[-1] == 1000
-    assert (album.at() or picture(0)).value == "at 1000"
-    early = album.at(500)
+        pictures.add_picture(picture(step))
+    assert len(pictures.steps) <= MOST
+    assert pictures.steps[0] == 1 and pictures.steps[-1] == 1000
+    assert (pictures.at() or picture(0)).value == "at 1000"
+    early = pictures.at(500)
     assert early and early.step <= 500 and early.value == f"at {early.step}"
-    assert album.at(0) is None
+    assert pictures.at(0) is None
 
 
 def test_a_resumed_run_forgets_the_pictures_that_it_makes_again() -> None:
     """What was shown after the checkpoint belongs to a past that did not happen."""
     store = Store()
-    store.take(steps(1, 10, 1.0))
+    store.take_event(steps(1, 10, 1.0))
     for step in (2, 5, 9):
-        store.take(picture(step))
-    store.take(Resumed(at=[Position("calm", 0, 5)]))
+        store.take_event(picture(step))
+    store.take_event(Resumed(at=[Position("calm", 0, 5)]))
     latest = store.picture("words", "calm", 0)
     assert latest and latest.step == 5
     assert store.clock.at(10) == store.clock.at(5)
@@ -237,9 +237,9 @@ async def test_a_point_is_explained(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     """`i`: the step at the cursor of the network that is shown, in words and numbers."""
-    asked: list[Asked] = []
+    asked: list[ExplainRequest] = []
 
-    def pretended(run: RunFolder, wish: Asked, is_wanted: object) -> Explanation:
+    def pretended(run: RunFolder, wish: ExplainRequest, is_wanted: object) -> Explanation:
         asked.append(wish)
         layers = [
             Layer("rnn.weight", [64, 64], 7.1, 0.5, 0.05, 0.2),
@@ -257,7 +257,7 @@ async def test_a_point_is_explained(
         await settle(pilot, app)
         await pilot.press("i")
         await until(pilot, lambda: "8.3%" in screen_text(app))
-        assert asked == [Asked(lesson_of(app).view.at or 0, "calm", 0)]
+        assert asked == [ExplainRequest(lesson_of(app).view.at or 0, "calm", 0)]
         snapshot(app, sized("explained", size))
         await pilot.press("escape")
 
@@ -267,7 +267,9 @@ async def test_half_a_number_is_never_shown() -> None:
     app = replayed("finished")
     async with app.run_test(size=(120, 40)) as pilot:
         panel = lesson_of(app).gallery.panels[0]
-        entries = [(Look("#808080", "●"), "calm", value) for value in (1.14e-11, 4.35e-9, 3.56e-8)]
+        entries = [
+            (VariantStyle("#808080", "●"), "calm", value) for value in (1.14e-11, 4.35e-9, 3.56e-8)
+        ]
         said = "".join(text for text, _ in panel.legend(entries, 24))
         assert "● 1.14e-11  ● 4.35e-9  …" == said.rstrip()
         assert (

@@ -41,7 +41,7 @@ async def test_the_pane(size: tuple[int, int], snapshot: Compare, workers: Worke
         await pressed(pilot, "t")
         await until(pilot, lambda: "step 1 of 4" in screen_text(app))
         snapshot(app, sized("tour_step", size))
-        lesson_of(app).walk.place = 3
+        lesson_of(app).tour_progress.place = 3
         await pressed(pilot, "t")
         await until(pilot, lambda: "the last step" in screen_text(app))
         snapshot(app, sized("tour_end", size))
@@ -55,7 +55,7 @@ async def test_nothing_changes_before_the_learner_says_so(workers: Workers) -> N
         await pilot.pause(0.6)
 
         assert 64 == session_of(app).plan.config["batch"]
-        assert None is lesson_of(app).walk.place
+        assert None is lesson_of(app).tour_progress.place
         assert not workers
 
 
@@ -64,7 +64,7 @@ async def test_a_step_plans_its_run_in_one_change(workers: Workers) -> None:
     app = LabApp("lesson90", {"settings": {"batch": 64}, "seed": 5})
     async with app.run_test(size=(120, 40)) as pilot:
         before = session_of(app).plan
-        lesson_of(app).walk.place = 1
+        lesson_of(app).tour_progress.place = 1
         await pressed(pilot, "5", "t")
         screen = lesson_of(app)
         await until(pilot, lambda: screen.focused in screen.gallery.shown)
@@ -83,7 +83,7 @@ async def test_a_step_that_starts_asks_for_predictions_first(workers: Workers) -
     """As play does; and the text stays in sight, also in a small terminal."""
     app = LabApp("lesson90")
     async with app.run_test(size=(80, 24)) as pilot:
-        lesson_of(app).walk.place = 0
+        lesson_of(app).tour_progress.place = 0
         await pressed(pilot, "6", "t")
         assert isinstance(app.screen, ChoiceScreen)
         assert not workers
@@ -126,7 +126,7 @@ async def test_going_back_asks_nothing(workers: Workers) -> None:
         assert "step 1 of 4" in side_of(app)
         assert ["calm", "wild"] == list(session_of(app).plan.variants)
         await pressed(pilot, "T")
-        assert 0 == lesson_of(app).walk.place
+        assert 0 == lesson_of(app).tour_progress.place
         session_of(app).detach()
 
 
@@ -163,44 +163,44 @@ def test_a_knob_that_was_turned_is_seen(
     """In the run that the step plans, with its live knobs wherever they are by now."""
     app = LabApp()
     session = new_session("lesson90")
-    walk = TourProgress(session, app.progress)
-    walk.place = 2
-    session.draft.apply_step(walk.steps[2])
+    tour_progress = TourProgress(session, app.progress)
+    tour_progress.place = 2
+    session.draft.apply_step(tour_progress.steps[2])
     for event in session.lesson.run("free", noise=False, steps=3):
-        session.store.take(event)
+        session.store.take_event(event)
 
-    assert not walk.look()
-    session.store.take(Control(action="pause", step=3))
-    assert not walk.look()
-    session.store.take(Control(action="set", step=3, name="lr", value=0.5))
-    assert walk.look()
-    assert [False, False, True, False] == list(walk.ticked)
+    assert not tour_progress.tick_if_done()
+    session.store.take_event(Control(action="pause", step=3))
+    assert not tour_progress.tick_if_done()
+    session.store.take_event(Control(action="set", step=3, name="lr", value=0.5))
+    assert tour_progress.tick_if_done()
+    assert [False, False, True, False] == list(tour_progress.ticked)
 
 
 def test_going_on_ticks_what_no_run_can_show(home: Any) -> None:
     """The others are left out, and can be come back to."""
     app = LabApp()
-    walk = TourProgress(new_session("lesson90"), app.progress)
+    tour_progress = TourProgress(new_session("lesson90"), app.progress)
     for _ in range(5):
-        walk.go_on()
+        tour_progress.go_on()
 
-    assert (4, None) == (walk.place, walk.step)
-    assert [False, False, False, True] == list(walk.ticked)
-    walk.go_on()
-    assert 0 == walk.place
+    assert (4, None) == (tour_progress.place, tour_progress.step)
+    assert [False, False, False, True] == list(tour_progress.ticked)
+    tour_progress.go_on()
+    assert 0 == tour_progress.place
 
 
 def test_it_is_taken_up_where_it_was_left(home: Any) -> None:
     """After the last step that is done; what was left out waits for the end."""
     app = LabApp()
-    walk = TourProgress(new_session("lesson90"), app.progress)
-    titles = [step.title for step in walk.steps]
+    tour_progress = TourProgress(new_session("lesson90"), app.progress)
+    titles = [step.title for step in tour_progress.steps]
 
     def entry(*done: int) -> int:
         app.progress.forget("lesson90")
         for n in done:
             app.progress.tour("lesson90", titles[n])
-        return walk.entry
+        return tour_progress.entry
 
     assert [0, 1, 3, 0, 1, 0] == [
         entry(), entry(0), entry(0, 2), entry(1, 2, 3), entry(0, 3), entry(0, 1, 2, 3)
@@ -217,7 +217,7 @@ async def test_t_leads_back_to_the_text(workers: Workers) -> None:
         await until(pilot, lambda: screen.focused is screen.gallery.panels[0])
         await pressed(pilot, "f", "t")
         await until(pilot, lambda: "step 1 of 4" in side_of(app))
-        assert 0 == lesson_of(app).walk.place
+        assert 0 == lesson_of(app).tour_progress.place
 
 
 async def test_in_a_small_terminal_the_panel_waits_for_its_tab(workers: Workers) -> None:
@@ -225,7 +225,7 @@ async def test_in_a_small_terminal_the_panel_waits_for_its_tab(workers: Workers)
     app = LabApp("lesson90")
     async with app.run_test(size=(80, 24)) as pilot:
         screen = lesson_of(app)
-        screen.walk.place = 1
+        screen.tour_progress.place = 1
         await pressed(pilot, "6", "t")
         assert "step 3 of 4" in screen_text(app)
         await pressed(pilot, "1")

@@ -160,7 +160,7 @@ class Learner(RuleBasedStateMachine):
     def look(self) -> None:
         """What the screen does all the time."""
         self.session.poll()
-        self.predicting.look()
+        self.predicting.judge_predictions()
 
     def plan_of(self, run: RunFolder) -> Plan:
         """What it began with: a fork's own settings came later."""
@@ -383,7 +383,7 @@ def test_another_run_is_another_setup_wherever_it_lies_in_memory(home: Path) -> 
         for _ in range(2):  # the second gets the memory of the one before the last
             session.store = Store()
         config = session.plan.config | {"lr": rate}
-        session.store.take(Start(
+        session.store.take_event(Start(
             run="r", lesson=LESSON.id, config=config, variants=session.plan.variants,
             seeds=[0], steps=STEPS, device="cpu",
         ))  # fmt: skip

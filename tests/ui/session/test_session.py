@@ -310,7 +310,7 @@ def test_a_spare_worker_is_taken_first(session: Session, workers: Workers) -> No
         def __init__(self) -> None:
             self.asked: list[RunFolder] = []
 
-        def take(self, run: RunFolder, *, paused: bool = False) -> None:
+        def assign_run(self, run: RunFolder, *, paused: bool = False) -> None:
             self.asked.append(run)
 
     spare = Spare()
@@ -363,7 +363,7 @@ def test_a_network_can_be_asked_when_its_run_is_over(
         def hang_up(self) -> None:
             pass
 
-    monkeypatch.setattr("tui_lab.session.link.Sleeper", Woken)
+    monkeypatch.setattr("tui_lab.session.link.WokenRun", Woken)
     ask(session, "too early")
     start(session, workers, "finished")
     workers[-1].lives = False

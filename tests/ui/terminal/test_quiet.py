@@ -64,7 +64,7 @@ async def sent_in_vain(pilot: Pilot[None], sent: Sent) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def a_machine_that_holds_still(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Machine, "look", lambda _: None)
+    monkeypatch.setattr(Machine, "read_machine", lambda _: None)
 
 
 def replayed(recording: str, choice: int) -> LabApp:

@@ -94,10 +94,10 @@ async def test_sixteen_colours_tell_runs_apart(
         await pilot.pause()
         await pilot.press(*filter(None, [key]))
         await pilot.pause()
-        looks = session_of(app).lesson.variants
+        styles = session_of(app).lesson.variants
         legend = [
             number_of(style.color) for segments in sent(app)[2:3] for text, style, _ in segments
-            if style and any(name in text for name in looks)
+            if style and any(name in text for name in styles)
         ]  # fmt: skip
         assert 3 == len(legend) == len(set(legend))
         assert theme == "nord" or set() == contrasts(app)  # its borders are nearly its ground

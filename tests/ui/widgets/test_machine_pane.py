@@ -40,7 +40,7 @@ class StillMachine(Machine):
             self._note({"cpu": None if n < 20 else n % 30 / 30, "memory": 0.5 + n / 200})
             self._note({"GPU-0 load": n % 2 * 0.97, "GPU-0 memory": min(n / 30, 0.15)})
 
-    def look(self) -> None:
+    def read_machine(self) -> None:
         """It does not change."""
 
     @property
@@ -101,7 +101,7 @@ async def test_nobody_looks_while_nobody_is_there_to_see() -> None:
     app, looked = replayed("playing"), []
 
     class Watched(StillMachine):
-        def look(self) -> None:
+        def read_machine(self) -> None:
             looked.append(1)
 
     async with app.run_test(size=(120, 40)) as pilot:

@@ -71,7 +71,10 @@ class LessonScreen(Screen[None]):
     def __init__(self, session: Session, progress: Progress) -> None:
         super().__init__()
         self.session, self.view = session, View(session)
-        self.predicting, self.walk = Predicting(session, progress), TourProgress(session, progress)
+        self.predicting, self.tour_progress = (
+            Predicting(session, progress),
+            TourProgress(session, progress),
+        )
         self.edited, self.fork_notice = EditedCopy(session), fork.ForkNotice(self)
         self.header, self.progress = RunHeader(self.view), ProgressLine(self.view)
         self.side, self.line = Side(self.view), CommandLine(session.lesson)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_lab.protocol.explain import Asked
+from tui_lab.protocol.explain import ExplainRequest
 from tui_lab.screens.explain import ExplainScreen
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.runs import RunsScreen
@@ -43,8 +43,8 @@ def show_next_variant(screen: LessonScreen) -> None:
 
 def choose_runs(screen: LessonScreen) -> None:
     """Choose what the charts show."""
-    looks = screen.view.looks(screen.app.theme_variables)
-    screen.app.push_screen(RunsScreen(screen.view, looks), lambda _: show(screen))
+    styles = screen.view.variant_styles(screen.app.theme_variables)
+    screen.app.push_screen(RunsScreen(screen.view, styles), lambda _: show(screen))
 
 
 def inspect(screen: LessonScreen) -> None:
@@ -59,7 +59,7 @@ def inspect(screen: LessonScreen) -> None:
     seed = screen.view.seeds[0]
     broke = store.broke_at(variant, seed)
     step = looked_at(screen) or broke or store.history.track(variant, seed).done
-    screen.app.push_screen(ExplainScreen(run, store, Asked(round(step), variant, seed)))
+    screen.app.push_screen(ExplainScreen(run, store, ExplainRequest(round(step), variant, seed)))
 
 
 def zoom(screen: LessonScreen, nearer: bool) -> None:

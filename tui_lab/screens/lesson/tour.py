@@ -22,44 +22,44 @@ TOUR = "Tour"
 
 def go_on(screen: LessonScreen) -> None:
     """The next step; where the tour is out of sight, only back to it."""
-    walk = screen.walk
-    if not walk.steps:
+    tour_progress = screen.tour_progress
+    if not tour_progress.steps:
         screen.notify("this lesson has no tour")
-    elif walk.place is not None and not _is_read(screen):
-        walk.to_point_out = True
+    elif tour_progress.place is not None and not _is_read(screen):
+        tour_progress.to_point_out = True
         _read(screen)
     else:
-        walk.go_on()
+        tour_progress.go_on()
         _take_step(screen)
-        if step := walk.step:
+        if step := tour_progress.step:
             _offer_run(screen, step)
 
 
 def go_back(screen: LessonScreen) -> None:
     """The step before: planned, but nothing is asked."""
-    if screen.walk.go_back():
+    if screen.tour_progress.go_back():
         _take_step(screen)
     else:
-        has_tour = bool(screen.walk.steps)
+        has_tour = bool(screen.tour_progress.steps)
         screen.notify("t begins the tour" if has_tour else "this lesson has no tour")
 
 
 def look(screen: LessonScreen) -> None:
     """Tick the step if the run says so, and show it as it is."""
-    if screen.walk.look():
+    if screen.tour_progress.tick_if_done():
         screen.notify("this step of the tour is done: t goes on")
-    screen.side.tour.show(screen.walk, is_alone=screen.has_class("-narrow"))
+    screen.side.tour.show(screen.tour_progress, is_alone=screen.has_class("-narrow"))
     point_out(screen)
 
 
 def point_out(screen: LessonScreen) -> None:
     """Bring the step's panel to where it can be seen, once, and give it the keys."""
-    walk, gallery = screen.walk, screen.gallery
-    step, is_typing = walk.step, isinstance(screen.focused, Input)
-    if is_typing or not (walk.to_point_out and step and step.panel and gallery.display):
+    tour_progress, gallery = screen.tour_progress, screen.gallery
+    step, is_typing = tour_progress.step, isinstance(screen.focused, Input)
+    if is_typing or not (tour_progress.to_point_out and step and step.panel and gallery.display):
         return
     if panel := gallery.bring(step.panel):
-        walk.to_point_out = False
+        tour_progress.to_point_out = False
         screen.set_focus(panel)
 
 
@@ -70,8 +70,8 @@ def _is_read(screen: LessonScreen) -> bool:
 
 def _take_step(screen: LessonScreen) -> None:
     """Plan what the step is about, and show its text and its panel."""
-    screen.walk.to_point_out = True
-    if step := screen.walk.step:
+    screen.tour_progress.to_point_out = True
+    if step := screen.tour_progress.step:
         screen.session.draft.apply_step(step)
         screen.side.knobs.catch_up()
         screen.gallery.catch_up()
@@ -124,7 +124,7 @@ def _begin_again(screen: LessonScreen, step: TourStep) -> None:
     if not step.paused:
         show(screen)
     screen.gallery.catch_up()
-    screen.walk.to_point_out = True
+    screen.tour_progress.to_point_out = True
     _read(screen)
 
 

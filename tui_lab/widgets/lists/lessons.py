@@ -17,7 +17,7 @@ from tui_lab.widgets.lists.choices import Choices
 
 if TYPE_CHECKING:
     from tui_lab.app.lab import LabApp
-    from tui_lab.trust.outside_lessons import Offer
+    from tui_lab.trust.outside_lessons import OutsideLesson
 
 SHORTEST = 8  # columns of progress that still say something
 
@@ -30,7 +30,7 @@ class LessonList(Choices):
     def __init__(self) -> None:
         super().__init__(id="lessons", markup=False)
         self.pages: list[Lesson] = [lessons.load(name) for name in lessons.names()]
-        self.offers: list[Offer] = []
+        self.outside: list[OutsideLesson] = []
         self._room = 20
 
     def fill(self, room: int) -> None:
@@ -44,30 +44,30 @@ class LessonList(Choices):
         self._room = room
         for page in self.pages:
             self.write(page.id, self._ours(page))
-        for offer in self.offers:
-            self.write(offer.address, self._offered(offer))
+        for lesson in self.outside:
+            self.write(lesson.address, self._outside_row(lesson))
 
     def look_outside(self) -> None:
         """Find the lessons that are not ours; what is trusted by now is read."""
         from tui_lab.trust.outside_lessons import (
-            offers,  # 50 ms that the first paint need not wait for
+            outside_lessons,  # 50 ms that the first paint need not wait for
         )
 
-        found = offers()
-        if found != self.offers:
-            self.offers = found
+        found = outside_lessons()
+        if found != self.outside:
+            self.outside = found
             ours = [Option(self._ours(page), id=page.id) for page in self.pages]
-            self.offer([*ours, *(Option(self._offered(o), id=o.address) for o in found)])
+            self.offer([*ours, *(Option(self._outside_row(o), id=o.address) for o in found)])
 
-    def at(self, index: int) -> Lesson | Offer:
+    def at(self, index: int) -> Lesson | OutsideLesson:
         """The page in this place; what is offered there, where nobody has read its page."""
-        return [*self.pages, *(offer.page or offer for offer in self.offers)][index]
+        return [*self.pages, *(lesson.page or lesson for lesson in self.outside)][index]
 
     def _ours(self, page: Lesson) -> Content:
         return self._row(str(page.number), page.title, page.says, page)
 
-    def _offered(self, offer: Offer) -> Content:
-        return self._row(OUTSIDE, offer.title, offer.says, offer.page, offer.state)
+    def _outside_row(self, lesson: OutsideLesson) -> Content:
+        return self._row(OUTSIDE, lesson.title, lesson.says, lesson.page, lesson.state)
 
     def _row(
         self, number: str, title: str, says: str, page: Lesson | None, state: str = ""

@@ -29,7 +29,7 @@ class RunList(Choices):
         self.folders: list[RunFolder] = []
         self._known: dict[str, tuple[float, Condition]] = {}
 
-    def look(self) -> None:
+    def list_runs(self) -> None:
         """Read the runs again; the cursor stays where it is."""
         self.folders = all_runs()[:SHOWN]
         rows = {folder.id: self._row(folder) for folder in self.folders}

@@ -27,7 +27,7 @@ class Differences(Static):
         super().__init__(markup=False)
         self.view = view
 
-    def look(self) -> None:
+    def show_differences(self) -> None:
         """Show how it is now."""
         runs = self.compared()
         self.update(self.side_by_side(runs) if len(runs) > 1 else Content.styled(NOTHING, "$muted"))

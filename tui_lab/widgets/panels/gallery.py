@@ -199,12 +199,12 @@ class Legend(Canvas, can_focus=False):
         """Runs on the left, position on the right."""
         view, where = self.gallery.view, self.gallery.position
         row, used = [], 0
-        for name, look in view.looks(self.app.theme_variables).items():
+        for name, style in view.variant_styles(self.app.theme_variables).items():
             if name not in view.variants:
                 continue
-            marker = to_ascii(look.marker) if self.app.has_class("-ascii") else look.marker
+            marker = to_ascii(style.marker) if self.app.has_class("-ascii") else style.marker
             text = fit(f"{marker} {name}", max(width - used - len(where) - 2, 0))
-            row.append((text + "  ", Style(look.colour, bold=True)))
+            row.append((text + "  ", Style(style.colour, bold=True)))
             used += len(text) + 2
         gap = max(width - used - len(where), 0)
         return [(*row, (" " * gap + where, Style(self.frame_colour)))]

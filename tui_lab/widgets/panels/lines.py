@@ -7,7 +7,7 @@ from textual.content import Content
 from lessons.kit import Lines
 from tui_lab.charts import line_chart
 from tui_lab.charts.line_chart import Line, Range
-from tui_lab.charts.palette import Look
+from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.recorded import guides_of, lines_in
 from tui_lab.charts.rows import Row, Rows
 from tui_lab.session.view import View
@@ -42,7 +42,7 @@ class LinesPanel(Panel):
         view = self.view
         seeds = view.seeds[:1]
         shown = [view.picture(self.page.key, v, s) for v in view.visible for s in seeds]
-        return lines_in(filter(None, shown), self.looks)
+        return lines_in(filter(None, shown), self.variant_styles)
 
     def draw(self, width: int, height: int) -> Rows:
         """Caption and picture, of curves that are made once."""
@@ -52,7 +52,7 @@ class LinesPanel(Panel):
     def caption(self, width: int) -> Row:
         """Every curve's marker, name and last value."""
         entries = [
-            (Look(line.colour, line.marker), line.label, line.ys[-1])
+            (VariantStyle(line.colour, line.marker), line.label, line.ys[-1])
             for line in self._lines
             if line.ys
         ]

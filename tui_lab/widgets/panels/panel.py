@@ -11,7 +11,7 @@ from textual.content import Content
 from lessons.kit import Panel as Page
 from lessons.kit.stream.events import PictureEvent
 from tui_lab.charts.line_chart import number
-from tui_lab.charts.palette import Look
+from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.rows import PLAIN, Grid, Row, Rows, Style, fit, to_ascii
 from tui_lab.session.view import View
 from tui_lab.widgets.panels.canvas import Canvas
@@ -22,7 +22,7 @@ ROOM_FOR_LEGEND = 9  # rows; a smaller panel is all picture
 OUTCOMES = {None: ("", "muted"), True: (" ✓", "success"), False: (" ✗", "warning")}
 """Of a prediction: whether it came true, the sign for it, and its colour."""
 
-Entry = tuple[Look, str, float]
+Entry = tuple[VariantStyle, str, float]
 """A run's look, its name, and the value to show of it."""
 
 
@@ -91,11 +91,11 @@ class Panel(Canvas):
         shown = self.shown()
         if shown is None:
             return ()
-        look = self.looks[shown.variant]
+        style = self.variant_styles[shown.variant]
         name = fit(shown.variant, max(width - 16, 4))
-        marker = to_ascii(look.marker) if self.is_ascii else look.marker
+        marker = to_ascii(style.marker) if self.is_ascii else style.marker
         return (
-            (f"{marker} {name}", Style(look.colour, bold=True)),
+            (f"{marker} {name}", Style(style.colour, bold=True)),
             (f" · step {shown.step}", Style(self.frame_colour)),
         )
 
@@ -104,9 +104,9 @@ class Panel(Canvas):
         return super().draw(width, height)
 
     @property
-    def looks(self) -> dict[str, Look]:
+    def variant_styles(self) -> dict[str, VariantStyle]:
         """How the runs look in this theme."""
-        return self.view.looks(self.app.theme_variables)
+        return self.view.variant_styles(self.app.theme_variables)
 
     def shown(self) -> PictureEvent | None:
         """The picture of the variant that is shown, of its first seed, at the time looked at."""
@@ -153,10 +153,10 @@ class Panel(Canvas):
 
     def _legend(self, entries: list[Entry], lead: str, names: bool) -> Row:
         row = [(lead, Style(self.frame_colour))] if lead else []
-        for look, name, value in entries:
-            marker = to_ascii(look.marker) if self.is_ascii else look.marker
+        for style, name, value in entries:
+            marker = to_ascii(style.marker) if self.is_ascii else style.marker
             label = f"{marker} {name} " if names else f"{marker} "
-            row += [(label, Style(look.colour, bold=True)), (f"{number(value)}  ", PLAIN)]
+            row += [(label, Style(style.colour, bold=True)), (f"{number(value)}  ", PLAIN)]
         return tuple(row)
 
 

@@ -15,7 +15,7 @@ from tui_lab.charts import line_chart
 from tui_lab.charts.bars import Bar
 from tui_lab.charts.heatmap import Axes, Path, heatmap
 from tui_lab.charts.line_chart import number
-from tui_lab.charts.palette import Look, look
+from tui_lab.charts.palette import VariantStyle, variant_style
 from tui_lab.charts.rows import Grid, Row, Rows, Style, fit, to_ascii
 from tui_lab.charts.shades import GREY, Palette
 from tui_lab.session.view import View
@@ -49,22 +49,26 @@ class HeatmapPanel(Panel):
         if not paths:
             return super().caption(width)
         row: list[tuple[str, Style]] = []
-        for name, (colour, marker) in self.path_looks(paths, self.app.theme_variables).items():
+        for name, (colour, marker) in self.path_styles(paths, self.app.theme_variables).items():
             marker = to_ascii(marker) if self.is_ascii else marker
             row.append((f"{marker} {name}  ", Style(colour, bold=True)))
         return tuple(row)
 
-    def path_looks(self, names: Iterable[str], variables: Mapping[str, str]) -> dict[str, Look]:
-        """The looks of the runs that paths are named after, or others."""
-        looks = self.view.looks(variables)
-        spare = (look(n, variables) for n in range(len(looks), 99))
-        return {name: looks.get(name) or next(spare) for name in names}
+    def path_styles(
+        self, names: Iterable[str], variables: Mapping[str, str]
+    ) -> dict[str, VariantStyle]:
+        """The styles of the variants that paths are named after, or others."""
+        styles = self.view.variant_styles(variables)
+        spare = (variant_style(n, variables) for n in range(len(styles), 99))
+        return {name: styles.get(name) or next(spare) for name in names}
 
     def paths(self, grid: dict[str, Any]) -> dict[str, Path]:
         """The paths; on the dark ground that they get in every theme, in light colours."""
         found = grid.get("paths") or {}
-        looks = self.path_looks(found, runs_on_dark(self.app.console.color_system))
-        return {name: (*looks[name], [(x, y) for x, y in points]) for name, points in found.items()}
+        styles = self.path_styles(found, runs_on_dark(self.app.console.color_system))
+        return {
+            name: (*styles[name], [(x, y) for x, y in points]) for name, points in found.items()
+        }
 
 
 def _pair(value: Any) -> tuple[float, float] | None:
@@ -101,10 +105,10 @@ class BarsPanel(Panel):
 
     def picture(self, width: int, height: int) -> Rows:
         """A bar for each variant, with room between them where there is any."""
-        looks, variants = self.looks, self.view.visible
+        styles, variants = self.variant_styles, self.view.visible
         if not any(curve.bins for variant in variants for curve in self._curves(variant)):
             return self.nothing_yet(width, height)
-        items = [Bar(v, self._latest(v), *looks[v], self._note(v)) for v in variants]
+        items = [Bar(v, self._latest(v), *styles[v], self._note(v)) for v in variants]
         rows = line_chart.bars(
             items, width, min(height, len(items)),
             ascii_only=self.is_ascii, frame_colour=self.frame_colour,

@@ -84,13 +84,13 @@ class Results(Canvas, can_focus=False):
         table.add_column("state", no_wrap=True, ratio=1, min_width=18)
         for name in names:
             table.add_column(Text(visible(name)), no_wrap=True, justify="right", min_width=14)
-        looks = self.view.looks(variables)
+        styles = self.view.variant_styles(variables)
         for variant in self.view.variants:
-            look = looks[variant]
-            marker = to_ascii(look.marker) if self.app.has_class("-ascii") else look.marker
+            style = styles[variant]
+            marker = to_ascii(style.marker) if self.app.has_class("-ascii") else style.marker
             figures = [self._figure(variant, name, muted) for name in names]
             table.add_row(
-                Text(f"{marker} {visible(variant)}", f"bold {look.colour}"),
+                Text(f"{marker} {visible(variant)}", f"bold {style.colour}"),
                 self._state(variant),
                 *figures,
             )

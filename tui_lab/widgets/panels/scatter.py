@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from lessons.kit import Scatter
 from tui_lab.charts.axes import Scale, nice_range
-from tui_lab.charts.frame import Look as Frame
-from tui_lab.charts.frame import Plot, draw_frame
-from tui_lab.charts.palette import Look, look
+from tui_lab.charts.frame import ChartStyle, Plot, draw_frame
+from tui_lab.charts.palette import VariantStyle, variant_style
 from tui_lab.charts.rows import Grid, Rows, Style, to_ascii
 from tui_lab.charts.scatter import Point, points_of
 from tui_lab.widgets.panels.panel import Panel
@@ -27,22 +26,26 @@ class ScatterPanel(Panel):
         assert isinstance(self.page, Scatter)
         plot = self._plot(points, Grid(width, height))
         draw_frame(plot, self.page.x)
-        looks = self._group_looks(points)
+        styles = self._group_styles(points)
         for point in points:
             if cell := plot.cell(point.x, point.y):
-                mark = looks[point.group]
+                mark = styles[point.group]
                 plot.grid.put(*cell, mark.marker, Style(mark.colour, bold=True))
         for point in points:
-            _write_label(plot, point, looks[point.group].colour)
+            _write_label(plot, point, styles[point.group].colour)
         return plot.grid.rows()
 
-    def _group_looks(self, points: Sequence[Point]) -> dict[str, Look]:
+    def _group_styles(self, points: Sequence[Point]) -> dict[str, VariantStyle]:
         """A look for each group; points of no group look like the run that shows them."""
         groups = sorted({point.group for point in points})
-        own = self.looks[self.view.shown]._replace(marker="•")
+        own = self.variant_styles[self.view.shown]._replace(marker="•")
         variables = self.app.theme_variables
-        looks = {g: look(place, variables) for place, g in enumerate(groups)} if groups[1:] else {}
-        found = looks or {groups[0]: own}
+        styles = (
+            {g: variant_style(place, variables) for place, g in enumerate(groups)}
+            if groups[1:]
+            else {}
+        )
+        found = styles or {groups[0]: own}
         if not self.is_ascii:
             return found
         return {group: mark._replace(marker=to_ascii(mark.marker)) for group, mark in found.items()}
@@ -50,7 +53,7 @@ class ScatterPanel(Panel):
     def _plot(self, points: Sequence[Point], grid: Grid) -> Plot:
         x = Scale(*nice_range(min(p.x for p in points), max(p.x for p in points)))
         y = Scale(*nice_range(min(p.y for p in points), max(p.y for p in points)))
-        return Plot(grid, x, y, Frame(self.frame_colour, self.ground, self.is_ascii))
+        return Plot(grid, x, y, ChartStyle(self.frame_colour, self.ground, self.is_ascii))
 
 
 def _write_label(plot: Plot, point: Point, colour: str) -> None:

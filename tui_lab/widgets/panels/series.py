@@ -12,7 +12,7 @@ from textual.content import Content
 from lessons.kit import Series
 from tui_lab.charts import line_chart
 from tui_lab.charts.line_chart import NOTHING, Line, Range, nearest, number
-from tui_lab.charts.palette import Look
+from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.recorded import (
     along,
     ghosts_of,
@@ -87,7 +87,7 @@ class SeriesChart(Panel):
         """The runs' curves against steps, whole."""
         view = self.view
         return lines_of(
-            self.series, view.session.store, view.seeds, self.looks, view.visible,
+            self.series, view.session.store, view.seeds, self.variant_styles, view.visible,
             view.smoothing, view.stretch,
         )  # fmt: skip
 
@@ -95,7 +95,7 @@ class SeriesChart(Panel):
         """The curves of other runs, along the axis."""
         view = self.view
         return ghosts_of(
-            self.series, view.ghosts, self.looks, view.x_axis, view.hidden, view.smoothing
+            self.series, view.ghosts, self.variant_styles, view.x_axis, view.hidden, view.smoothing
         )
 
     def draw(self, width: int, height: int) -> Rows:
@@ -185,4 +185,8 @@ def _entry(line: Line, x: float | None) -> Entry | None:
     if not line.ys:
         return None
     place = None if x is None else nearest(line, x)
-    return Look(line.colour, line.marker), line.label, line.ys[-1 if place is None else place]
+    return (
+        VariantStyle(line.colour, line.marker),
+        line.label,
+        line.ys[-1 if place is None else place],
+    )

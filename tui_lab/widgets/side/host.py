@@ -49,7 +49,7 @@ class MachinePane(Reading):
     def catch_up(self) -> None:
         """Look while it is shown, and while there is training, so that there is a history then."""
         if self.display or self.session.has_worker:
-            self.machine.look()
+            self.machine.read_machine()
         if self.display and (parts := self.parts()) != self._shown:
             self._shown = parts
             self.body.write(Content.assemble(*parts))

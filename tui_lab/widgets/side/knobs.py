@@ -121,7 +121,7 @@ class Knobs(Vertical):
             row = Content.assemble("  ", ("● " if chosen else "○ ", "$accent"), preset.name)
             self.list.write(PRESET + preset.name, row)
         if not self.line.display:  # what is typed may have been refused: the reason stays
-            self.explain()
+            self.show_help()
 
     def _row(self, name: str) -> Content:
         """Name, value, and what the run still has instead."""
@@ -140,7 +140,7 @@ class Knobs(Vertical):
         option = self.list.highlighted_option
         return (option.id or "") if option else ""
 
-    def explain(self, error: str = "") -> None:
+    def show_help(self, error: str = "") -> None:
         """Say what is under the cursor, or why a value was refused."""
         if error:
             self.about.update(Content.assemble(("✗ ", "bold $error"), (error, "$error")))
@@ -164,7 +164,7 @@ class Knobs(Vertical):
 
     def on_option_list_option_highlighted(self) -> None:
         """Another one is under the cursor."""
-        self.explain()
+        self.show_help()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter: take the preset, turn the switch, or type."""
@@ -192,7 +192,7 @@ class Knobs(Vertical):
     def on_value_line_closed(self, event: ValueLine.Closed) -> None:
         """What stood there of a value that was refused is of no use any more."""
         event.stop()
-        self.explain()
+        self.show_help()
 
     def _value(self, name: str) -> Any:
         return self.session.plan.config[name]
@@ -206,10 +206,10 @@ class Knobs(Vertical):
         try:
             turn(self.session, name, text)
         except Trouble as trouble:
-            self.explain(str(trouble))
+            self.show_help(str(trouble))
             return False
         self.catch_up()
-        self.explain()
+        self.show_help()
         live = self.session.lesson.params.knob(name).live
         if ask or live:
             self.post_message(self.Changed(name, live))

@@ -26,7 +26,7 @@ from tui_lab.charts.line_chart import number
 from tui_lab.client.final_state import located
 from tui_lab.runs.reproduce import as_of_today, told
 from tui_lab.session.view import View
-from tui_lab.state.estimate import outlook
+from tui_lab.state.estimate import estimate_in_words
 from tui_lab.state.store import Store
 from tui_lab.widgets.reading import Reading, Written
 
@@ -72,7 +72,7 @@ class Notes(Reading):
             parts.insert(0, Content.assemble(
                 ("✗ ", "bold $error"), (visible(error.message), "bold"), "\n",
                 (visible(key + error.fix), "$muted")))  # fmt: skip
-        parts += self._again(store)
+        parts += self._reproduction(store)
         nothing = Content.styled("Notes appear here while it trains.", "$muted")
         self.body.write(Content("\n\n").join(parts) if parts else nothing)
 
@@ -89,11 +89,11 @@ class Notes(Reading):
         error = session.store.end.error if session.store.end else None
         return located(error, session.run) if error else None
 
-    def _again(self, store: Store) -> list[Content]:
+    def _reproduction(self, store: Store) -> list[Content]:
         """How to do it again, as far as that is true today: the line and all its caveats."""
-        if not (store.start and store.end and store.end.again):
+        if not (store.start and store.end and store.end.reproduction):
             return []
-        found = as_of_today(store.end.again, self.view.session.lesson, store.start)
+        found = as_of_today(store.end.reproduction, self.view.session.lesson, store.start)
         lines = [(words, "$warning" if n else "") for n, words in enumerate(told(found))]
         return [Content("\n").join(Content.styled(*line) for line in lines)] if lines else []
 
@@ -103,7 +103,7 @@ def happened(store: Store, until: int | None = None) -> list[Event]:
     ends = [end for end in store.ends.values() if end.how != "finished"]
     resumptions = [event for event in store.resumptions if event.notes]
     rare: list[Event] = [*resumptions, *store.estimates, *store.controls, *ends]
-    events: list[Event] = [*store.remarks, *store.answers, *rare]
+    events: list[Event] = [*store.notes, *store.answers, *rare]
     known = [event for event in events if until is None or _step(event) <= until]
     return sorted(known, key=lambda event: event.seq, reverse=True)[:100]
 
@@ -141,7 +141,7 @@ def _note(event: Event, store: Store, who: str) -> Content:
             lines = "\n".join(map(visible, event.notes))
             return _entry(_step(event), "taken up again", lines, "warning")
         case Estimate():
-            return _entry(event.step, "as it goes", outlook(event))
+            return _entry(event.step, "as it goes", estimate_in_words(event))
         case NetworkEnd():
             return _entry(*_ended(event, store, who), "error")
     return Content("")

@@ -27,56 +27,56 @@ class Tour(Reading):
         """One text."""
         yield self.body
 
-    def show(self, walk: TourProgress, is_alone: bool) -> None:
+    def show(self, tour: TourProgress, is_alone: bool) -> None:
         """Show where the learner is; alone is where the panels are behind another tab."""
-        shown = walk.place, walk.ticked, is_alone
+        shown = tour.place, tour.ticked, is_alone
         if self.display and shown != self._shown:
             if self._shown is not None:
                 self.scroll_home(animate=False)
             self._shown = shown
-            self.body.write(written(walk, is_alone))
+            self.body.write(written(tour, is_alone))
 
 
-def written(walk: TourProgress, is_alone: bool = False) -> Content:
+def written(tour: TourProgress, is_alone: bool = False) -> Content:
     """What the pane says."""
-    if not walk.steps:
+    if not tour.steps:
         return Content.styled("This lesson has no tour.", "$muted")
-    return _step(walk, walk.step, is_alone) if walk.step else _overview(walk)
+    return _step(tour, tour.step, is_alone) if tour.step else _overview(tour)
 
 
-def _overview(walk: TourProgress) -> Content:
-    parts: list[Part] = [(f"A tour of {len(walk.steps)} steps\n\n", "bold $primary")]
-    for step, is_done in zip(walk.steps, walk.ticked, strict=True):
+def _overview(tour: TourProgress) -> Content:
+    parts: list[Part] = [(f"A tour of {len(tour.steps)} steps\n\n", "bold $primary")]
+    for step, is_done in zip(tour.steps, tour.ticked, strict=True):
         parts += [DONE if is_done else OPEN, f"{step.title}\n"]
-    if walk.place is None:
+    if tour.place is None:
         parts.append("\nEach step sets the lab up for itself, says what to look at, and asks a "
                      "question. z takes back what it set.\n")  # fmt: skip
     else:
         parts.append("\nThat was the last step. The story has more to try, at its end.\n")
-    begins = f"takes you to step {walk.entry + 1}" if any(walk.ticked) else "begins"
-    back = [] if walk.place is None else [*_key("T", "back")]
+    begins = f"takes you to step {tour.entry + 1}" if any(tour.ticked) else "begins"
+    back = [] if tour.place is None else [*_key("T", "back")]
     return Content.assemble(*parts, "\n", *_key("t", begins), *back)
 
 
-def _step(walk: TourProgress, step: TourStep, is_alone: bool) -> Content:
-    here = walk.place or 0
-    is_last = here + 1 == len(walk.steps)
+def _step(tour: TourProgress, step: TourStep, is_alone: bool) -> Content:
+    here = tour.place or 0
+    is_last = here + 1 == len(tour.steps)
     charts = _key("1", "the panels") if is_alone else ()
     return Content.assemble(
-        (f"step {here + 1} of {len(walk.steps)}", "$muted"), "  ", *_signs(walk), "\n\n",
+        (f"step {here + 1} of {len(tour.steps)}", "$muted"), "  ", *_signs(tour), "\n\n",
         (step.title, "bold $primary"), "\n\n", step.says, "\n\n",
         ("? ", "bold $accent"), (step.asks, "italic"), "\n\n", *_state(step),
-        *_status(step, walk.ticked[here]), "\n",
+        *_status(step, tour.ticked[here]), "\n",
         *_key("t", "ends it" if is_last else "goes on"),
         *(_key("T", "back") if here else ()), *charts,
     )  # fmt: skip
 
 
-def _signs(walk: TourProgress) -> list[Part]:
+def _signs(tour: TourProgress) -> list[Part]:
     signs: list[Part] = []
-    for n, is_done in enumerate(walk.ticked):
+    for n, is_done in enumerate(tour.ticked):
         glyph, style = DONE if is_done else OPEN
-        signs.append((glyph.strip(), f"{style} underline" if n == walk.place else style))
+        signs.append((glyph.strip(), f"{style} underline" if n == tour.place else style))
     return signs
 
 

@@ -154,7 +154,7 @@ def _pictures(folder: Path, found: Found, largest: int, meter: Meter) -> Iterato
                 raise refused from None
             continue
         pile, labels = piles[entry.part]
-        pile.add(image)
+        pile.add_image(image)
         labels.append(entry.label)
         room -= pile.images[-1].nbytes
         if room < 0:

@@ -90,7 +90,7 @@ class Pile:
     sizes: list[tuple[int, int]] = field(default_factory=list)
     """(H, W) of each as it was in its file."""
 
-    def add(self, image: Pixels) -> None:
+    def add_image(self, image: Pixels) -> None:
         """Take one more."""
         height, width = image.shape[:2]
         self.sizes.append((height, width))

@@ -7,7 +7,7 @@ from lessons.kit.data.labelled.files_of_rows import Entry
 from lessons.kit.data.labelled.gathered import Gathered, Origin
 from lessons.kit.data.rows.layout import Row
 from lessons.kit.data.rows.rows import Lines
-from lessons.kit.data.sources.files import beginning, look
+from lessons.kit.data.sources.files import beginning, open_source
 from lessons.kit.data.sources.meter import Meter
 from lessons.kit.errors import BadEnvironment, one_line
 
@@ -31,7 +31,7 @@ def labelled(entries: list[Entry], gathered: Gathered, meter: Meter) -> Iterator
                 origin.seen += 1
                 yield next(numbers), [place, text, entry.label, entry.part or ""]
         except BadEnvironment as refused:
-            gathered.dropped.add("files that cannot be read", refused.message)
+            gathered.dropped.drop_row("files that cannot be read", refused.message)
     if cut:
         more = f" and {len(cut) - NAMED:,} more" if len(cut) > NAMED else ""
         most = f"only the first {LONGEST_EXAMPLE:,} bytes of each were read"
@@ -51,7 +51,7 @@ def _whole(
 
 
 def _lines(entry: Entry, gathered: Gathered, meter: Meter) -> Iterator[tuple[str, str]]:
-    source = look(entry.path, meter.read_of(entry.path), encoding=gathered.encoding)
+    source = open_source(entry.path, meter.read_of(entry.path), encoding=gathered.encoding)
     gathered.read(source)
     lines = Lines(source, meter)
     for number, line in enumerate(lines, 1):

@@ -58,7 +58,7 @@ def _leave_out(gathered: Gathered, wish: Wish) -> None:
     for example in lost:
         if not judged or (example.origin, example.part) in judged:
             is_asked = example.label and wish.no_label != AUTO
-            gathered.dropped.add(ASKED if is_asked else UNLABELLED, example.place)
+            gathered.dropped.drop_row(ASKED if is_asked else UNLABELLED, example.place)
     for (origin, part), count in unjudged.items() if judged else ():
         gathered.origins[origin].seen -= count
         which = "" if origin not in {name for name, _ in judged} else f" for {part or 'training'}"

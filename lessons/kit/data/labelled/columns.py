@@ -40,7 +40,7 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Asked:
+class WantedColumns:
     """The columns that the learner named; "" where nothing was said."""
 
     text: str = ""
@@ -54,7 +54,7 @@ class Asked:
         return {name for name in names if name and not name.isdecimal()}
 
 
-def find_columns(path: Path, table: Table, asked: Asked) -> Columns:
+def find_columns(path: Path, table: Table, asked: WantedColumns) -> Columns:
     """Choose the columns, by name where names are known, else by what is in them.
 
     Raises BadUsage for a name that is not there, BadEnvironment where nothing can be chosen.
@@ -65,7 +65,7 @@ def find_columns(path: Path, table: Table, asked: Asked) -> Columns:
 class Search:
     """The choice of columns in one table."""
 
-    def __init__(self, path: Path, table: Table, asked: Asked) -> None:
+    def __init__(self, path: Path, table: Table, asked: WantedColumns) -> None:
         self.path = path
         self.asked = asked
         rows = [row for _, row in table.rows if row]

@@ -8,7 +8,7 @@ from typing import Any
 from lessons.kit.data.brought import Progress
 from lessons.kit.data.labelled.class_texts import labelled
 from lessons.kit.data.labelled.classes import ASKED, Wish, settle
-from lessons.kit.data.labelled.columns import Asked, Columns, find_columns
+from lessons.kit.data.labelled.columns import Columns, WantedColumns, find_columns
 from lessons.kit.data.labelled.copies import leave_out_copies
 from lessons.kit.data.labelled.files_of_rows import Entry
 from lessons.kit.data.labelled.folder import inside, shape_of
@@ -20,7 +20,7 @@ from lessons.kit.data.rows.table import read_table
 from lessons.kit.data.sources.files import (
     Source,
     digest_of,
-    look,
+    open_source,
     refusal,
     shown,
     size_of,
@@ -70,7 +70,7 @@ def read_examples(
     columns, and `quotes` hold a text or are text. Raises BadUsage for a name that is not there,
     and BadEnvironment for whatever cannot be read.
     """
-    asked, wish = Asked(text, label, split), Wish(no_label, join_labels)
+    asked, wish = WantedColumns(text, label, split), Wish(no_label, join_labels)
     gathered = Gathered(encoding=encoding, marks=marks_of(delimiter, quotes))
     if is_folder(path):
         _read_folder(path, asked, wish, gathered, progress)
@@ -80,14 +80,14 @@ def read_examples(
     return _finished(path, gathered)
 
 
-def _read_file(path: Path, asked: Asked, gathered: Gathered, progress: Progress) -> None:
+def _read_file(path: Path, asked: WantedColumns, gathered: Gathered, progress: Progress) -> None:
     meter = Meter(progress, 2 * size_of(path))
-    source = look(path, meter.read_of(path), encoding=gathered.encoding)
+    source = open_source(path, meter.read_of(path), encoding=gathered.encoding)
     _add_table(Entry(path, "table", name=one_line(path.name)), source, asked, gathered, meter)
 
 
 def _read_folder(
-    path: Path, asked: Asked, wish: Wish, gathered: Gathered, progress: Progress
+    path: Path, asked: WantedColumns, wish: Wish, gathered: Gathered, progress: Progress
 ) -> None:
     shape = shape_of(path, gathered.encoding, bool(gathered.marks.delimiter))
     for said in [*shape.notes, f"read as {shape.said}"]:
@@ -104,20 +104,20 @@ def _read_folder(
         gathered.facts.setdefault("format", shape.said)
         sampled = held(labelled(others, gathered, meter), lambda row: row[3] in HELD_OUT)
         for _, (place, text, label, part) in sampled.drawn():
-            gathered.add(Example(text, label, part or None, place, label))
+            gathered.add_example(Example(text, label, part or None, place, label))
     settle(gathered, wish, in_table=bool(tables))
     leave_out_copies(gathered, are_classes=not tables)
 
 
 def _add_tables(
-    path: Path, entries: list[Entry], asked: Asked, gathered: Gathered, meter: Meter
+    path: Path, entries: list[Entry], asked: WantedColumns, gathered: Gathered, meter: Meter
 ) -> None:
     """Every table that has the columns; one that has not is passed over, if another has."""
     refusals: list[Trouble] = []
     tried = 0
     for entry in entries:
         try:
-            source = look(entry.path, meter.read_of(entry.path), encoding=gathered.encoding)
+            source = open_source(entry.path, meter.read_of(entry.path), encoding=gathered.encoding)
             _add_table(entry, source, asked, gathered, meter)
         except HeldOutTooMuch:
             raise
@@ -137,7 +137,7 @@ def _add_tables(
 
 
 def _add_table(
-    entry: Entry, source: Source, asked: Asked, gathered: Gathered, meter: Meter
+    entry: Entry, source: Source, asked: WantedColumns, gathered: Gathered, meter: Meter
 ) -> None:
     always = entry.part in HELD_OUT
     marks = gathered.marks
@@ -160,11 +160,13 @@ def _add_table(
         place = f"{where}lines {before + 1} to {line}" if lost else f"{where}line {line}"
         before = line
         if not row:
-            gathered.dropped.add(table.unreadable, place)
+            gathered.dropped.drop_row(table.unreadable, place)
         elif len(row) < width or any(field.strip() for field in row[width:]):
-            gathered.dropped.add(f"not of {width} fields but {len(row)}", place)
+            gathered.dropped.drop_row(f"not of {width} fields but {len(row)}", place)
         else:
-            gathered.add(Example(row[columns.text], row[columns.label], part, place, entry.name))
+            gathered.add_example(
+                Example(row[columns.text], row[columns.label], part, place, entry.name)
+            )
     gathered.facts |= _facts(table, columns)
 
 
@@ -180,7 +182,7 @@ def _kept_by(table: Table, columns: Columns) -> IsKept | None:
 
 
 def _parts(
-    entry: Entry, rows: list[Row], columns: Columns, asked: Asked, gathered: Gathered
+    entry: Entry, rows: list[Row], columns: Columns, asked: WantedColumns, gathered: Gathered
 ) -> list[str | None]:
     """What each row is for: as its column says, or its file's name, or unknown."""
     at = columns.split

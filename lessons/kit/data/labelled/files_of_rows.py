@@ -8,7 +8,7 @@ from lessons.kit.data.rows.choosing import layout_of
 from lessons.kit.data.rows.json_rows import looks_like_json
 from lessons.kit.data.rows.layout import FASTTEXT
 from lessons.kit.data.rows.spread import places_of
-from lessons.kit.data.sources.files import look, pieces
+from lessons.kit.data.sources.files import open_source, pieces
 from lessons.kit.data.sources.packed import bare
 from lessons.kit.data.sources.parts import part_in, without_part
 
@@ -48,7 +48,7 @@ def are_rows(texts: list[Path], encoding: str = "") -> bool:
 
 def is_table(path: Path, encoding: str = "") -> bool:
     """Whether a file parts into columns, one of them with few values."""
-    source = look(path, encoding=encoding)
+    source = open_source(path, encoding=encoding)
     sample = next(pieces(source))[0]
     if looks_like_json(path, sample):
         return True

@@ -25,7 +25,7 @@ class Dropped:
     counts: Counter[str] = field(default_factory=Counter)
     places: dict[str, list[str]] = field(default_factory=dict)
 
-    def add(self, reason: str, place: str) -> None:
+    def drop_row(self, reason: str, place: str) -> None:
         """One more row is left out."""
         self.counts[reason] += 1
         if self.counts[reason] <= FIRST:
@@ -91,7 +91,7 @@ class Gathered:
         """How often each label is given."""
         return Counter(example.label for example in self.examples)
 
-    def add(self, example: Example) -> None:
+    def add_example(self, example: Example) -> None:
         """One more example, or one more left out."""
         example.text = example.text.strip()
         if example.text.startswith(FASTTEXT):
@@ -102,7 +102,7 @@ class Gathered:
         if example.text:
             self.examples.append(example)
         else:
-            self.dropped.add("without text", example.place)
+            self.dropped.drop_row("without text", example.place)
 
     def cut(self, most: int) -> None:
         """Keep at most so many examples to learn from, each with the same chance."""

@@ -117,7 +117,7 @@ class Fit:
     needless: int = 0
     """Escapes of anything else."""
 
-    def add(self, width: int, kept: bool) -> None:
+    def add_row(self, width: int, kept: bool) -> None:
         """One more row."""
         self.widths[width] += 1
         self.loose += not kept
@@ -190,7 +190,7 @@ class Reading:
             return self.line + 1, []
         self.fit.stray += line.count(self.quote) if self.quote else 0
         fields = [self._bare(f) for f in self.grammar.loose.findall(line)]
-        self.fit.add(len(fields), False)
+        self.fit.add_row(len(fields), False)
         return self.line + 1, fields
 
     def _bare(self, cell: str) -> str:
@@ -204,7 +204,7 @@ class Reading:
         for number, line in enumerate(text.split("\n"), self.line + 1):
             if bare := line.strip():
                 cut = bare.split(delimiter, 1) if first else bare.rsplit(delimiter, 1)
-                self.fit.add(len(cut), True)
+                self.fit.add_row(len(cut), True)
                 yield number, [cell.strip() for cell in cut]
 
     def _plain(self, text: str) -> Iterator[Row]:
@@ -212,7 +212,7 @@ class Reading:
             if line.strip():
                 row = line.split(self.layout.delimiter)
                 odd = '"' in line and any(map(_is_torn, row))
-                self.fit.add(len(row), not odd)
+                self.fit.add_row(len(row), not odd)
                 yield number, [_unwrapped(cell) for cell in row] if '"' in line else row
 
     def _kept(self, text: str) -> Iterator[Row]:
@@ -224,7 +224,7 @@ class Reading:
         for row in reader:
             line = reader.line_num
             if len(row) > 1 or (row and row[0].strip()):
-                fit.add(len(row), True)
+                fit.add_row(len(row), True)
                 if line > last + 1:
                     fit.join(before + last + 1, before + line)
                 if self.quote == "'":

@@ -61,7 +61,7 @@ class Sample:
         self.share = 1.0
         self.chance = random.Random(0)
 
-    def add(self, row: Row) -> None:
+    def add_row(self, row: Row) -> None:
         """Hold a row, perhaps."""
         self.seen += 1
         if self.seen <= LEADING + 1 and self.characters <= MOST_CHARACTERS // 2:
@@ -171,5 +171,5 @@ def held(rows: Iterable[Row], is_kept: IsKept | None = None) -> Sample:
     """A sample of these rows: all of them while they are few, and those kept in any case."""
     sample = Sample(is_kept)
     for row in rows:
-        sample.add(row)
+        sample.add_row(row)
     return sample

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from lessons.kit.data.labelled.columns import Asked, find_columns
+from lessons.kit.data.labelled.columns import WantedColumns, find_columns
 from lessons.kit.data.rows.choosing import GOOD, Tried, in_order, ways
 from lessons.kit.data.rows.delimiters import UNNAMED, Marks, called
 from lessons.kit.data.rows.headers import above, said_above
@@ -165,7 +165,7 @@ class Attempts:
         """The texts and labels that this reading gives; none where columns cannot be told."""
         table = attempt.table()
         try:
-            columns = find_columns(self.path, table, Asked())
+            columns = find_columns(self.path, table, WantedColumns())
         except Trouble:
             return []
         rows = [row for _, row in table.rows[columns.header :] if len(row) >= len(columns.names)]

@@ -124,7 +124,7 @@ def _plainness(head: bytes, encoding: str) -> float:
 
 
 @dataclass
-class Look:
+class EncodingEvidence:
     """What has been seen of a file's bytes, piece by piece, and what encoding they are in."""
 
     head: bytes

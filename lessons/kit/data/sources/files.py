@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from io import IncrementalNewlineDecoder
 from pathlib import Path
 
-from lessons.kit.data.sources.encodings import Look, checked
+from lessons.kit.data.sources.encodings import EncodingEvidence, checked
 from lessons.kit.data.sources.foreign import foreign
 from lessons.kit.data.sources.magic import kind_of
 from lessons.kit.data.sources.opening import empty, opened, refusal, shown, unreadable
@@ -22,8 +22,19 @@ from lessons.kit.data.sources.packed import Unpacked, unpacked
 from lessons.kit.errors import BadEnvironment, one_line
 
 __all__ = [
-    "Source", "beginning", "digest_of", "empty", "look", "not_text", "opened", "pieces", "refusal",
-    "shown", "size_of", "told", "unreadable",
+    "Source",
+    "beginning",
+    "digest_of",
+    "empty",
+    "not_text",
+    "open_source",
+    "opened",
+    "pieces",
+    "refusal",
+    "shown",
+    "size_of",
+    "told",
+    "unreadable",
 ]  # fmt: skip
 
 PIECE = 2**20
@@ -53,11 +64,11 @@ def not_text(path: Path, head: bytes = b"") -> BadEnvironment:
     return refusal(path, what, fix)
 
 
-def judged(stream: Unpacked, head: bytes, asked: str) -> Look:
+def judged(stream: Unpacked, head: bytes, asked: str) -> EncodingEvidence:
     """A look at a file that begins like this. Raises BadEnvironment for what is no plain text."""
     if not head:
         raise empty(stream.path)
-    seen = Look(head, asked)
+    seen = EncodingEvidence(head, asked)
     known = kind_of(head) or foreign(stream.path, seen.opening)
     if known:
         what, fix = known
@@ -66,7 +77,7 @@ def judged(stream: Unpacked, head: bytes, asked: str) -> Look:
     return seen
 
 
-def refuse_binary(path: Path, seen: Look) -> None:
+def refuse_binary(path: Path, seen: EncodingEvidence) -> None:
     """Raise BadEnvironment where what was seen is no text."""
     if seen.is_binary and seen.asked:
         fix = "leave --set encoding out, or name another"
@@ -75,7 +86,7 @@ def refuse_binary(path: Path, seen: Look) -> None:
         raise not_text(path)
 
 
-def look(
+def open_source(
     path: Path,
     read: Callable[[int], None] = lambda size: None,
     *,
@@ -108,7 +119,7 @@ def looked(
     return source, decoded(source, head) if len(head) == source.size else None
 
 
-def _source(stream: Unpacked, seen: Look, plain: bool) -> Source:
+def _source(stream: Unpacked, seen: EncodingEvidence, plain: bool) -> Source:
     encoding, note = seen.verdict()
     said = "; ".join(filter(None, [stream.note, note]))
     return Source(stream.path, seen.size, encoding, seen.digest.digest(), said, plain)

@@ -116,7 +116,7 @@ def read_corpus(path: Path, *, min_count: int, progress: Progress, encoding: str
     with room(unpacked) as file:
         numbering = Numbering(file)
         for found in reading.words(files):
-            numbering.add(found)
+            numbering.add_words(found)
         if not reading.sources:
             raise _no_text(path, reading.passed)
         counts = _counts(numbering)

@@ -73,7 +73,7 @@ class Numbering:
         self.overlong = 0
         self.unchecked = OFTEN
 
-    def add(self, found: list[str]) -> None:
+    def add_words(self, found: list[str]) -> None:
         """Number these words. Raises BadEnvironment before the disk is full."""
         import numpy as np
 

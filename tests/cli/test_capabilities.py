@@ -10,7 +10,7 @@ from lessons.kit import BadUsage
 from tests.tools.commands import TOY, dl_lab
 from tests.tools.places import RECORDINGS
 from tui_lab.runs.places import create
-from tui_lab.terminal.capabilities import COLOURS, Capabilities, Looks, decided
+from tui_lab.terminal.capabilities import COLOURS, Capabilities, TerminalOptions, decided
 
 PLAYING = RECORDINGS / "playing.jsonl"
 
@@ -21,7 +21,7 @@ SSH = {"TERM": "xterm-256color", "LANG": "en_US.UTF-8", "SSH_CONNECTION": "10.0.
 def on(
     environment: dict[str, str], file: dict[str, Any] | None = None, **flags: Any
 ) -> Capabilities:
-    return decided(Looks(**flags), environment, file or {})
+    return decided(TerminalOptions(**flags), environment, file or {})
 
 
 @pytest.mark.parametrize(

@@ -20,12 +20,12 @@ import tui_lab.exports.page
 from lessons.kit import History, Lesson, Plan
 from lessons.kit.errors import visible
 from lessons.kit.page.params import Knob
-from lessons.kit.stream.events import Again, Control, End, Forked, Resumed, Start, Steps
+from lessons.kit.stream.events import Control, End, Forked, Reproduction, Resumed, Start, Steps
 from tests.tools.commands import TOY, dl_lab
 from tui_lab.cli.main import app
 from tui_lab.cli.narration import print_summary
 from tui_lab.runs.report import document
-from tui_lab.runs.reproduce import again, as_of_today, line_of, quoted
+from tui_lab.runs.reproduce import as_of_today, line_of, quoted, reproduction_of
 from tui_lab.session.session import Session
 from tui_lab.session.view import View
 from tui_lab.widgets.side.notes import Notes
@@ -39,7 +39,7 @@ def plan_of(monkeypatch: pytest.MonkeyPatch) -> Any:
     found: list[Plan] = []
 
     def pretend(name: str, variants: Any, chosen: Any, data: Any, _: Any, **rest: Any) -> int:
-        del rest["out"], rest["detach"], rest["nice"]  # manners change no number
+        del rest["out"], rest["detach"], rest["nice"]  # these change no number
         page = lessons.load(name)
         values = dict(tui_lab.cli.training._setting(page, text) for text in chosen)
         path = str(data) if data is not None else None
@@ -123,7 +123,10 @@ def test_any_settings_are_planned_again(name: str, data: st.DataObject, plan_of:
         assert plan == plan_of(line)
     else:
         assert any(value != str(value).strip() for value in drawn.values())
-        assert "run.json" in again(lesson, plan, start_of(plan), History(), "finished").but[0]
+        assert (
+            "run.json"
+            in reproduction_of(lesson, plan, start_of(plan), History(), "finished").but[0]
+        )
 
 
 @pytest.mark.parametrize(
@@ -158,8 +161,8 @@ def test_what_a_line_cannot_do_is_said() -> None:
         Steps(variant="norm", seed=0, first=1, values={"loss": [1.0, 2.0]}),
         *(Control(action="set", step=n, name="lr", value=0.1 * n) for n in range(1, 6)),
     ):
-        history.take(event)
-    found = again(lesson, plan, start, history, "stopped")
+        history.take_event(event)
+    found = reproduction_of(lesson, plan, start, history, "stopped")
 
     assert "--device cuda:1 --threads 4" in found.whole()[0]
     for words in (
@@ -177,7 +180,7 @@ def test_what_a_line_cannot_do_is_said() -> None:
         "--max-seconds 1.5 may stop it sooner",
     ):
         assert any(words in text for text in found.but), words
-    failed = again(lesson, plan, start, history, "failed")
+    failed = reproduction_of(lesson, plan, start, history, "failed")
     assert "it failed after 2 of 200 steps; the line trains them all" in failed.but
 
 
@@ -185,7 +188,7 @@ def test_networks_that_are_no_presets_have_no_line() -> None:
     """A line that trains something else would be worse than none."""
     lesson = lessons.load("lesson3")
     plan = msgspec.structs.replace(lesson.plan(), variants={"mine": {"how": "norm", "lr": 0.2}})
-    found = again(lesson, plan, start_of(plan), History(), "finished")
+    found = reproduction_of(lesson, plan, start_of(plan), History(), "finished")
 
     assert "" == found.whole()[0]
     assert "no flags plan these networks (mine)" in found.but[0]
@@ -244,17 +247,19 @@ def test_no_line_is_shown_without_its_caveats(
     """
     lesson = lessons.load(TOY)
     start = start_of(lesson.plan(), lesson_hash="another" if other else lesson.hash)
-    end = End(status="finished", exit=0, again=Again(line, but))
-    end = msgspec.structs.replace(end, again=as_of_today(end.again or Again(""), lesson, start))
+    end = End(status="finished", exit=0, reproduction=Reproduction(line, but))
+    end = msgspec.structs.replace(
+        end, reproduction=as_of_today(end.reproduction or Reproduction(""), lesson, start)
+    )
     session = Session(lesson, lesson.plan())
     for event in (start, end):
-        session.store.take(event)
+        session.store.take_event(event)
     print_summary(session.store, lesson)
-    notes = Notes(View(session))._again(session.store)
+    notes = Notes(View(session))._reproduction(session.store)
     shown = {
         "notes": "\n".join(part.plain for part in notes),
         "summary": capsys.readouterr().out,
-        "page": unescape(tui_lab.exports.page._again(end)),
+        "page": unescape(tui_lab.exports.page._reproduction(end)),
     }
     caveats = [*but, *(["the lesson's code has changed since"] if other else [])]
     for place, text in shown.items():

@@ -1,4 +1,4 @@
-"""A worker is a guest: it gives way, keeps to its memory, says what it takes and what would fit."""
+"""A worker and the machine: its priority, its memory limit, what it reports, what would fit."""
 
 import os
 import re
@@ -22,7 +22,7 @@ from tui_lab.client.deaths import how_it_died
 from tui_lab.protocol.status import Status
 from tui_lab.runs import places
 from tui_lab.runs.stream import recorded
-from tui_lab.state.estimate import outlook
+from tui_lab.state.estimate import estimate_in_words
 from tui_lab.system.memory import Memory, memory, size
 from tui_lab.trust.config import run_defaults
 
@@ -107,7 +107,7 @@ def test_a_run_takes_no_more_than_was_free(begin: Begin) -> None:
     assert GIB / 4 < most < 2 * memory().total
 
 
-def test_the_first_second_foretells_the_rest(begin: Begin) -> None:
+def test_the_first_second_predicts_the_rest(begin: Begin) -> None:
     """Time to go, memory held and free: in the stream, once, for whoever watches.
 
     At the pace of the steps before it, which no busy machine makes quicker than they sleep.
@@ -149,7 +149,7 @@ def test_the_first_second_foretells_the_rest(begin: Begin) -> None:
 )  # fmt: skip
 def test_an_estimate_in_words(estimate: Estimate, words: str) -> None:
     """How long, how much, and who else."""
-    assert words == outlook(estimate, 600)
+    assert words == estimate_in_words(estimate, 600)
 
 
 class FakeCuda:
