@@ -150,5 +150,6 @@ lesson = Lesson(
         ),
     ],
     data=read_data,
+    cuda_graph=True,
     tour=TOUR,
 )  # fmt: skip

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from lessons.kit.loop import Question, Run, Saved
-from lessons.kit.speed.cuda_graph import captured
+from lessons.kit.speed.cuda_graph import play_back
 from lessons.kit.speed.stack import (
     Stack,
     clip_grad_norms,
@@ -56,7 +56,7 @@ def train(hp: Gradients, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     tasks, codes = [task for task, _ in asked], asked[0][1]
     models = each(runs, lambda run: Reader(codes, hp).to(run.device))
     stack = Stack(models, partial(read, hp.cell))
-    scores_for = captured(stack, runs[0])
+    play_back(stack, runs[0])
     weights = list(stack.parameters())
     optimizer = torch.optim.Adam(weights, lr=hp.lr)
     probe = tasks[0].probe()  # (8, lag + 1) and (8,)
@@ -76,7 +76,7 @@ def train(hp: Gradients, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
 
         batches = each(runs, lambda run: tasks[0].batch(hp.batch))
         seen, target = time_first(batches)  # (T, S, B), (S, T·B)
-        logits = scores_for(seen)  # (S, T·B, V)
+        logits = stack(seen)  # (S, T·B, V)
         losses = cross_entropies(logits, target, IGNORED)  # (S,)
 
         optimizer.zero_grad()

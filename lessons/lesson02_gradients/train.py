@@ -10,7 +10,6 @@ from torch import Tensor, nn
 from torch.nn.utils import clip_grad_norm_
 
 from lessons.kit.loop import Event, Picture, Question, Run, Saved, Step
-from lessons.kit.speed.cuda_graph import captured
 from lessons.lesson02_gradients import Gradients
 from lessons.lesson02_gradients.cells import LinearRNN
 from lessons.lesson02_gradients.reach import column, curve, decades, grown, shares
@@ -87,7 +86,6 @@ def train(hp: Gradients, run: Run) -> Iterator[Event]:
     """Look at the gradient, read, predict, step."""
     task, codes = task_of(hp, run)
     model = Reader(codes, hp).to(run.device)
-    read = captured(model, run)  # the model; on a GPU its passes are one launch each
     optimizer = torch.optim.Adam(model.parameters(), lr=hp.lr)
     probe = task.probe()  # (8, lag + 1) and (8,)
     columns = Saved([])
@@ -103,7 +101,7 @@ def train(hp: Gradients, run: Run) -> Iterator[Event]:
             yield from pictures
 
         seen, target = task.batch(hp.batch)  # (B, T), (B, T)
-        logits, _ = read(seen)  # (B, T, V)
+        logits, _ = model(seen)  # (B, T, V)
         loss = F.cross_entropy(logits.flatten(0, 1), target.flatten())
 
         optimizer.zero_grad()

@@ -119,6 +119,7 @@ lesson = Lesson(
         ),
     ],
     data=read_data,
+    cuda_graph=True,
     may_diverge=("unclipped", "lr-0.1", "lr-0.03", "max-100", "max-10000"),
     tour=TOUR,
 )

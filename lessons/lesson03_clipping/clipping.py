@@ -1,8 +1,5 @@
 """The brakes, by hand. Each one shortens the gradients in place; each has its own idea of short."""
 
-from collections.abc import Callable
-from typing import Any
-
 import torch
 from torch import Tensor, nn
 
@@ -48,10 +45,8 @@ def unit_norms(values: Tensor) -> Tensor:
     return values.square().sum(-1, keepdim=True).sqrt()
 
 
-def clip(
-    hp: Clipping, parameters: Parameters, by_norm: Callable[[Parameters, float], Any] = by_norm
-) -> None:
-    """Put on the brake that this network has. Several networks in one have norms of their own."""
+def clip(hp: Clipping, parameters: Parameters) -> None:
+    """Clip the gradients in the way that this network has."""
     match hp.how:
         case "norm":
             by_norm(parameters, hp.max_norm)

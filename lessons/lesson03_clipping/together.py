@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from lessons.kit.loop import Picture, Question, Run
-from lessons.kit.speed.cuda_graph import captured
+from lessons.kit.speed.cuda_graph import play_back
 from lessons.kit.speed.stack import (
     Stack,
     apart,
@@ -57,7 +57,7 @@ def train(hp: Clipping, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     text = torch.frombuffer(corpus.codes, dtype=torch.int64).to(device)  # (characters,)
     models = each(runs, lambda run: CharRNN(len(corpus.alphabet), hp).to(device))
     stack = Stack(models, partial(read, hp.cell))
-    logits_for = captured(stack, runs[0])
+    play_back(stack, runs[0])
     weights = list(stack.parameters())
     optimizer = OPTIMIZERS[hp.optimizer](weights, lr=hp.lr)
     for place, model in enumerate(models):
@@ -66,12 +66,15 @@ def train(hp: Clipping, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     for step in in_step(runs, hp.steps, model=models, optimizer=shares(optimizer, runs)):
         drawn = each(runs, lambda run: windows(text, hp.batch, hp.window))
         seen, following = time_first(drawn)  # (T, S, B), (S, T·B)
-        losses = cross_entropies(logits_for(seen), following)  # (S,)
+        losses = cross_entropies(stack(seen), following)  # (S,)
 
         optimizer.zero_grad()
         losses.sum().backward()  # the sum, so that each network moves as it would alone
         before = exact(gradients(weights))  # (S, P)
-        clip(hp, weights, clip_grad_norms)  # the others look at numbers, or at units: as they are
+        if hp.how == "norm":
+            clip_grad_norms(weights, hp.max_norm)  # each network has a length of its own
+        else:
+            clip(hp, weights)  # looks at numbers, or at units: as they are
         after = exact(gradients(weights))  # (S, P)
 
         for group in optimizer.param_groups:

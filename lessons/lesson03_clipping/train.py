@@ -7,7 +7,6 @@ import torch.nn.functional as F
 from torch import Generator, Tensor, nn
 
 from lessons.kit.loop import Event, Picture, Question, Run, Step
-from lessons.kit.speed.cuda_graph import captured
 from lessons.lesson03_clipping import Clipping
 from lessons.lesson03_clipping.cliff import cliff
 from lessons.lesson03_clipping.clipping import clip, cosine, exact, flat
@@ -73,7 +72,6 @@ def train(hp: Clipping, run: Run) -> Iterator[Event]:
     corpus: Corpus = run.data
     text = torch.frombuffer(corpus.codes, dtype=torch.int64).to(run.device)  # (characters,)
     model = CharRNN(len(corpus.alphabet), hp).to(run.device)
-    read = captured(model, run)  # the model; on a GPU its passes are one launch each
     parameters = list(model.parameters())
     optimizer = OPTIMIZERS[hp.optimizer](parameters, lr=hp.lr)
     run.in_words = lambda seen: [corpus.decode(row) for row in seen]
@@ -81,7 +79,7 @@ def train(hp: Clipping, run: Run) -> Iterator[Event]:
 
     for step in run.steps(hp.steps, model=model, optimizer=optimizer):
         seen, following = windows(text, hp.batch, hp.window)  # (B, T), (B, T)
-        logits, _ = read(seen)  # (B, T, V)
+        logits, _ = model(seen)  # (B, T, V)
         loss = F.cross_entropy(logits.flatten(0, 1), following.flatten())
 
         optimizer.zero_grad()

@@ -107,6 +107,7 @@ lesson = Lesson(
     predictions=PREDICTIONS,
     presets=PRESETS,
     data=read_data,
+    cuda_graph=True,
     peek=look_at,
     tour=TOUR,
 )  # fmt: skip

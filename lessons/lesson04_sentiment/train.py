@@ -9,7 +9,6 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from lessons.kit.loop import Event, Question, Run, Saved, Step
-from lessons.kit.speed.cuda_graph import captured
 from lessons.lesson04_sentiment import Sentiment
 from lessons.lesson04_sentiment.explain import Classifier
 from lessons.lesson04_sentiment.pictures import pictures
@@ -91,7 +90,6 @@ def train(hp: Sentiment, run: Run) -> Iterator[Event]:
     split: Split = reviews.split(hp)
     vocabulary, unknown = reviews.vocabulary(hp), reviews.code_of_unknown(hp)
     model = Reader(len(vocabulary), len(split.classes), hp).to(run.device)
-    score = captured(model, run)  # the model; on a GPU its passes are one launch each
     optimizer = torch.optim.Adam(model.parameters(), lr=hp.lr)
     average = deepcopy(model)  # what is judged: the weights of many steps
     width = split.longest if hp.read == "padded" else 0
@@ -105,7 +103,7 @@ def train(hp: Sentiment, run: Run) -> Iterator[Event]:
     state |= {"chosen": chosen.model, "best": best}
     for step in run.steps(hp.steps, **state):
         words, lengths, labels = taught.batch(torch.randint(len(taught), (hp.batch,)))
-        logits = score(forget_words(words, hp.word_dropout), lengths)  # (B, C)
+        logits = model(forget_words(words, hp.word_dropout), lengths)  # (B, C)
         loss = F.cross_entropy(logits, labels)
 
         optimizer.zero_grad()

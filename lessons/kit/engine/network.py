@@ -71,6 +71,8 @@ class Run:
         """How a person reads what the model is given: from its inputs, a string an example."""
         self.watched: Callable[[int], None] | None = None
         """Is told of every step before it is trained, while a run is being looked into."""
+        self.prepare: Callable[[Any, Run], None] | None = None
+        """What is done to the loop's `model` before it is trained, to speed it up."""
         self.throughput = Throughput()
         """What a step goes through, where the loop says it, and how fast."""
         self.begun = False
@@ -95,6 +97,8 @@ class Run:
         self.total, self.state, self.begun = total, state, True
         if self._saved and self._saved.state:
             self._restore(self._saved)
+        if self.prepare and "model" in state:
+            self.prepare(state["model"], self)
         if self._saved and self._saved.end:
             self.is_at_rest = True
         while not self.is_at_rest and self.step < total:

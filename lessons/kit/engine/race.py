@@ -17,6 +17,7 @@ from lessons.kit.page.lesson import Lesson
 from lessons.kit.page.params import for_a_while
 from lessons.kit.page.plan import Plan
 from lessons.kit.speed import compiler
+from lessons.kit.speed.cuda_graph import play_back
 from lessons.kit.speed.together import Team, teams
 from lessons.kit.stream.events import Answer, Event, Position, Start, Steps, Throughputs
 
@@ -47,6 +48,7 @@ class Race:
         ]  # fmt: skip
         for network in self.networks:
             network.run.is_edited = bool(plan.edits)
+            network.run.prepare = play_back if lesson.cuda_graph else None
         self.units = self._units()
         """What takes a step by itself: a network, or all seeds of a variant as one."""
 

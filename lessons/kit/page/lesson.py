@@ -82,6 +82,9 @@ class Lesson:
     being a number has diverged, and a summary tells them first."""
     may_diverge: tuple[str, ...] = ()
     """Variants whose divergence is the point, not a failure."""
+    cuda_graph: bool = False
+    """Whether a GPU may play back the passes of the `model` that `run.steps` is given: what they
+    do must depend on their inputs, the weights and the live settings alone."""
     peek: Callable[[Path, Params], None] | None = None
     """A quick look at the learner's data, where reading it all takes long; raises Trouble."""
     exports: dict[str, Export] = field(default_factory=dict)

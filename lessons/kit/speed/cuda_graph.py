@@ -1,9 +1,10 @@
 """A network's passes recorded once and played back, where a GPU waits longer than it works.
 
 A small recurrent network is hundreds of tiny kernels, and asking for each takes the processor
-longer than the GPU needs to do it. A CUDA graph asks once for all of them: `captured(model, run)`
-is called like the model, and plays forward and backward back as one launch each. The kernels are
-the same, and so are the numbers. On a CPU, and wherever CUDA refuses, it is the model itself.
+longer than the GPU needs to do it. A CUDA graph asks once for all of them, and plays forward and
+backward back as one launch each. The kernels are the same, and so are the numbers. The engine puts
+a recording in the place of `model.forward` where a lesson's page allows it (`cuda_graph=True`);
+the loop calls its model as ever. On a CPU, and wherever CUDA refuses, nothing is put anywhere.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import torch
@@ -36,20 +38,19 @@ log = logging.getLogger(__name__)
 Forward = Callable[..., Any]
 
 
-def captured(model: nn.Module, run: Run) -> Forward:
-    """What to call in place of the model where it is trained: always with gradients.
+def play_back(model: nn.Module, run: Run) -> None:
+    """From now on the model's passes in training are played back, if they can be.
 
-    What it gave is overwritten by its next call, so each batch's backward comes before that; a
-    learner's own loop, which may do otherwise, is given the model.
+    A learner's own loop may change the model in ways that no recording knows of: not there.
     """
     too_old = tuple(map(int, torch.__version__.split(".")[:2])) < SINCE
     if run.device.type not in DEVICES or run.is_edited or too_old or os.environ.get(OFF):
-        return model
-    return Captured(model, run)
+        return
+    model.forward = Captured(model, run)
 
 
 class Captured:
-    """A model, and a recording of it for each shape of its inputs."""
+    """What a model does when it is called, and a recording of it for each shape of its inputs."""
 
     refused = False
     """Whether CUDA has refused once in this process: what it then leaves behind is not tidy."""
@@ -58,21 +59,56 @@ class Captured:
         self.model = model
         self.run = run
         self.turns = run.turns
-        self.recordings: dict[tuple[torch.Size, ...], Forward] = {}
+        self.is_open = False
+        """Whether what was played back last has not been taken back through yet."""
+        self.recordings: dict[tuple[torch.Size, ...], Forward | None] = {}
         for weight in model.parameters():
             # a recording leaves every gradient in one place, two biases' even in the same
             weight.register_hook(torch.clone)  # type: ignore[no-untyped-call]
 
-    def __call__(self, *inputs: Tensor) -> Any:
+    def __call__(self, *inputs: Any, **named: Any) -> Any:
         """What the model makes of them."""
-        if self.run.watched is not None:
-            return self.model(*inputs)  # somebody looks inside, and a recording has no inside
+        if named or not self._is_training(inputs):
+            return eagerly(self.model, *inputs, **named)
         if self.turns != self.run.turns:  # a knob, such as dropout's, may be part of the recording
             self.turns, self.recordings = self.run.turns, {}
         shapes = tuple(each.shape for each in inputs)
         if shapes not in self.recordings and len(self.recordings) < MOST:
             self.recordings[shapes] = recorded(self.model, inputs, self.run)
-        return self.recordings.get(shapes, self.model)(*inputs)
+        found = self.recordings.get(shapes)
+        return self._taken(found(*inputs)) if found else eagerly(self.model, *inputs)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Forward:
+        """A copy of the model has no recordings: it does what its class says."""
+        return partial(eagerly, memo[id(self.model)])
+
+    def _is_training(self, inputs: tuple[Any, ...]) -> bool:
+        """Whether a pass back will follow; not for one that is looked into: it has no inside.
+
+        Nor before the pass back of the one before, which needs what a playback would overwrite.
+        """
+        if self.run.watched is not None or self.is_open:
+            return False
+        plain = all(isinstance(each, Tensor) and not each.requires_grad for each in inputs)
+        return plain and self.model.training and torch.is_grad_enabled()
+
+    def _taken(self, outputs: Any) -> Any:
+        """The outputs in a place of their own, for the next playback overwrites where they were."""
+        if isinstance(outputs, tuple):
+            return tuple(map(self._taken, outputs))
+        mine: Tensor = outputs.clone()
+        if mine.requires_grad:
+            self.is_open = True
+            mine.register_hook(self._close)  # type: ignore[no-untyped-call]
+        return mine
+
+    def _close(self, gradient: Tensor) -> None:
+        self.is_open = False
+
+
+def eagerly(model: nn.Module, *inputs: Any, **named: Any) -> Any:
+    """What the model's class makes of them."""
+    return type(model).forward(model, *inputs, **named)
 
 
 class Inner(nn.Module):
@@ -84,27 +120,27 @@ class Inner(nn.Module):
 
     def forward(self, *inputs: Tensor) -> Any:
         """What the model makes of them."""
-        return self.model(*inputs)
+        return eagerly(self.model, *inputs)
 
 
-def recorded(model: nn.Module, inputs: tuple[Tensor, ...], run: Run) -> Forward:
-    """The model's recording for inputs of this shape; the model itself where there can be none.
+def recorded(model: nn.Module, inputs: tuple[Tensor, ...], run: Run) -> Forward | None:
+    """The model's recording for inputs of this shape; None where there can be none.
 
     It is made on these inputs turned round, and tried on themselves against the model. What was
     drawn meanwhile is not missed by the run: its randomness is put back.
     """
     if Captured.refused:
-        return model
+        return None
     try:
         found = _record(Inner(model), tuple(each.flip(0) for each in inputs), run.device)
         apart = distance(model, found, inputs, run.device)
     except (RuntimeError, AssertionError) as error:  # also out of memory
         Captured.refused = True
         log.warning("not recorded: %s", said(error))
-        return model
+        return None
     if not apart <= CLOSE:
         log.warning("not played back: it lies %.2g from the model", apart)
-        return model
+        return None
     log.info("recorded as a CUDA graph for inputs of %s", [list(each.shape) for each in inputs])
     return found
 
@@ -133,7 +169,8 @@ def on(device: torch.device) -> Iterator[None]:
 def distance(model: nn.Module, found: Forward, inputs: tuple[Tensor, ...], device: Any) -> float:
     """How far outputs and gradients of the two lie apart, as a share of the model's own."""
     with on(device):
-        theirs, mine = (passes(each, model, inputs, device) for each in (model, found))
+        both = (partial(eagerly, model), found)
+        theirs, mine = (passes(each, model, inputs, device) for each in both)
     pairs = zip(theirs, mine, strict=True)
     # torch's max: that of Python passes over what is not a number
     return float(torch.stack([(a - b).norm() / a.norm().clamp(min=1e-12) for a, b in pairs]).max())

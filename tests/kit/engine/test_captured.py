@@ -147,6 +147,76 @@ def test_a_learners_own_loop_is_given_the_model(record: Callable[[Graphed], None
     assert played == []
 
 
+class Twice(nn.Module):
+    """A model as an author may write one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layer = nn.Linear(2, 2)
+
+    def forward(self, x: Tensor, scale: float = 1.0) -> Tensor:
+        """A product."""
+        return torch.as_tensor(scale * self.layer(x).tanh())
+
+
+def played_back(monkeypatch: pytest.MonkeyPatch) -> tuple[Twice, Twice]:
+    """A model and its equal, of which the first is played back."""
+    model = Twice()
+    equal = deepcopy(model)
+    lesson = lessons.load("lesson3")
+    run = Race(lesson, lesson.plan(("norm",))).networks[0].run
+    cuda_graph.play_back(model, run)
+    return model, equal
+
+
+def test_two_passes_before_the_way_back_are_both_right(
+    record: Callable[[Graphed], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second would overwrite what the first needs: it goes to the model itself."""
+    record(graphed)
+    model, equal = played_back(monkeypatch)
+    one, other = torch.ones(3, 2), -torch.ones(3, 2)
+    for each in (model, equal):
+        for _ in range(2):
+            (each(one).sum() * each(other).square().sum()).backward()
+
+    assert torch.equal(model.layer.weight.grad, equal.layer.weight.grad)  # type: ignore[arg-type]
+    assert 2 == len(played) - 1  # and one on trial
+
+
+def test_what_a_pass_gave_stays(
+    record: Callable[[Graphed], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scalars leave the device many steps later."""
+    record(graphed)
+    model, equal = played_back(monkeypatch)
+    inputs = [torch.full((1, 2), float(n)) for n in range(4)]
+    found = []
+    for x in inputs:
+        found.append(model(x))
+        found[-1].sum().backward()
+
+    assert [equal(x).tolist() for x in inputs] == [each.tolist() for each in found]
+
+
+def test_only_training_is_played_back(
+    record: Callable[[Graphed], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not a copy, a pass without gradients, another mode, or one with settings of its own."""
+    record(graphed)
+    model, equal = played_back(monkeypatch)
+    x = torch.ones(3, 2)
+    with torch.no_grad():
+        assert torch.equal(model(x), equal(x))
+    assert torch.equal(model(x, scale=2.0), equal(x, scale=2.0))
+    assert torch.equal(model(x, 2.0), equal(x, 2.0))
+    copied = deepcopy(model)
+    with torch.no_grad():
+        copied.layer.weight.zero_()
+    assert not torch.equal(copied(x), model.eval()(x))
+    assert played == []
+
+
 def refuses(model: nn.Module, sample: tuple[Tensor, ...]) -> Callable[..., Any]:
     """CUDA, where something in the model cannot be recorded."""
     raise RuntimeError("operation not permitted when stream is capturing")
