@@ -1,0 +1,56 @@
+"""A folder with all that the commands of the documentation name."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tools import forked
+from tests.tools.outside import folder
+from tests.tools.typed import invoke
+
+DAYS = ("good", "bad", "long", "short", "warm", "cold", "quiet", "loud")
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A lab with one run that has finished, to be looked at, asked, forked and exported."""
+    home = tmp_path_factory.mktemp("kept")
+    with pytest.MonkeyPatch.context() as patch, forked.workers(patch):
+        patch.setenv("DL_LAB_DIR", str(home))
+        patch.setenv("DL_LAB_NICE", "0")
+        told = invoke("run lesson3 --variant norm --steps 130 --quiet")
+        assert told.exit_code in (0, 5), told.output
+    return home
+
+
+@pytest.fixture
+def desk(tmp_path: Path, home: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder with the files that the commands name, and a lab with one run."""
+    shutil.copytree(kept, home)
+    learners_files(tmp_path)
+    folder(tmp_path / "course")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))  # nothing may reach the one of the machine
+    monkeypatch.setenv("DL_LAB_TRUST", str(tmp_path))
+    with forked.workers(monkeypatch):
+        yield tmp_path
+
+
+def learners_files(place: Path) -> None:
+    """A text, a folder of texts, and two tables of reviews."""
+    days = [f"It was a {one} and {two} day, and the {one} one was mine." for one in DAYS
+            for two in DAYS for _ in range(4)]  # fmt: skip
+    for name in ("my.txt", "verse.txt", "corpus/one.txt", "corpus/two.txt"):
+        (place / name).parent.mkdir(exist_ok=True)
+        (place / name).write_text("\n".join(days))
+    rows = [(day, DAYS.index(day.split()[3]) % 2) for day in dict.fromkeys(days)]
+    (place / "reviews.csv").write_text(
+        "review,stars\n" + "".join(f'"{day}",{stars}\n' for day, stars in rows)
+    )
+    (place / "german.csv").write_text(
+        "text;label\n" + "".join(f"{day};{('POS', 'neg')[stars]}\n" for day, stars in rows)
+    )
