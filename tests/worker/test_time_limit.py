@@ -6,10 +6,10 @@ import pytest
 
 import lessons
 from lessons.kit.data.brought import silent
-from tui_lab.cli import training
 from tui_lab.client.remote import start_worker
 from tui_lab.client.wait import LeftEarlyError, wait_until_over
 from tui_lab.runs import places
+from tui_lab.system import time_limit
 from tui_lab.system.time_limit import OutOfTimeError, Patience, TimeLimit
 
 
@@ -29,12 +29,19 @@ def test_time_that_is_over_ends_a_reading() -> None:
     TimeLimit(1000.0, began=0.0).watch(silent)
 
 
-def test_the_first_look_at_data_is_limited_too(tmp_path: Path) -> None:
-    """Before anything is started, in the process that was called."""
-    path = tmp_path / "t.txt"
-    path.write_text("some words of a text " * 500)
-    with pytest.raises(OutOfTimeError):
-        training.planned(lessons.load("lesson2"), (), [], path, max_seconds=0.0)
+def test_what_is_ours_takes_none_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit stands still while torch is loaded, between the reading and the first step."""
+    now = 0.0
+    monkeypatch.setattr(time_limit.time, "monotonic", lambda: now)
+    limit = TimeLimit(2.0, began=0.0)
+    now = 1.5
+    with limit.suspended():
+        now = 60.0
+        assert limit.over
+    assert not limit.over
+    now = 60.6
+
+    assert limit.over
 
 
 def test_a_long_reading_is_told_and_a_short_one_is_not() -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from lessons.kit import BadEnvironment, BadUsage, Lesson, Plan, Trouble, to_json
 from lessons.kit.claims.conclusion import UNDECIDED
-from lessons.kit.data.brought import silent
 from lessons.kit.errors import one_line, said
 from lessons.kit.stream.events import Event
 from tui_lab.cli.narration import Narrator, print_summary
@@ -24,7 +23,6 @@ from tui_lab.runs.recorder import last_event
 from tui_lab.runs.report import document, failure, to_line
 from tui_lab.state.store import Store
 from tui_lab.system.memory import size
-from tui_lab.system.time_limit import Patience, TimeLimit
 from tui_lab.system.words import in_time
 from tui_lab.trust.permission import UntrustedError, lesson_of, load, require_run
 
@@ -53,7 +51,7 @@ def run_lesson(
     plan: Plan | None = None
     try:
         lesson = load(name)
-        plan = planned(lesson, variants, settings, data, quiet=output.quiet, **rest)
+        plan = planned(lesson, variants, settings, data, **rest)
         return _begin(places.create(plan, out), output, detach)
     except UntrustedError:
         raise  # perhaps somebody says yes, and it is done again
@@ -76,16 +74,13 @@ def _begin(run: RunFolder, output: Output, detach: bool) -> int:
 
 def planned(
     lesson: Lesson, variants: tuple[str, ...], settings: list[str], data: Path | None,
-    max_memory: str | None = None, quiet: bool = False, **rest: Any,
+    max_memory: str | None = None, **rest: Any,
 ) -> Plan:  # fmt: skip
-    """The plan these flags ask for. The learner's file is read before anything starts."""
+    """The plan these flags ask for. Their file is read once, by the worker, which may refuse it."""
     rest["max_memory"] = size(max_memory) if max_memory else None
     path = _path(data) if data is not None else None
     chosen = dict(_setting(lesson, text) for text in settings)
-    plan = lesson.plan(variants, settings=chosen, data=path, **rest)
-    progress = TimeLimit(plan.max_seconds).watch(silent if quiet else Patience(say))
-    lesson.look_at(plan.data_path, lesson.params().override(plan.config), progress)
-    return plan
+    return lesson.plan(variants, settings=chosen, data=path, **rest)
 
 
 def _path(data: Path) -> str:
@@ -112,7 +107,11 @@ def _setting(lesson: Lesson, text: str) -> tuple[str, Any]:
 def _leave_alone(run: RunFolder, known: int = -1) -> int:
     """Start it, wait until it has begun, and go; its name is the last line of stdout."""
     remote = start_worker(run)
-    wait_until_begun(remote, known)
+    try:
+        wait_until_begun(remote, known)
+    except LeftEarlyError:
+        remote.close()
+        raise
     remote.leave()
     say(f"it trains on; dl-lab attach {run.id} watches it, dl-lab stop {run.id} ends it")
     print(one_line(run.id))

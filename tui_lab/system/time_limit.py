@@ -1,7 +1,8 @@
 """The time that a run may take: the reading of its data is a part of it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from lessons.kit.claims.conclusion import UNDECIDED
@@ -31,6 +32,15 @@ class TimeLimit:
     def over(self) -> bool:
         """Whether the time has passed."""
         return self.seconds is not None and time.monotonic() - self.began >= self.seconds
+
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """What is done within takes none of the time, such as the loading of torch: it is ours."""
+        since = time.monotonic()
+        try:
+            yield
+        finally:
+            self.began += time.monotonic() - since
 
     def watch(self, progress: Progress = silent) -> Progress:
         """The same progress, which raises OutOfTimeError once the time has passed."""

@@ -18,13 +18,12 @@ from lessons.kit.page.plan import Plan
 from lessons.kit.stream.events import Estimate, Neighbour
 from tui_lab.system.gpus import GpuReader, visible_gpus
 from tui_lab.system.memory import memory
-from tui_lab.system.words import in_gib
+from tui_lab.worker.memory_limit import keep_to
 
 if TYPE_CHECKING:
     from lessons.kit.engine.race import Race
 
 AUTOGROUP = Path("/proc/self/autogroup")
-LEAST = 64 * 2**20  # bytes; with less than this beside torch no lesson trains
 LOOK_AFTER = 1.0  # seconds of training from which the rest is estimated
 
 
@@ -53,45 +52,11 @@ def give_way(nice: int) -> None:
             AUTOGROUP.write_text(str(nice))
 
 
-def keep_to(limit: int | None) -> None:
-    """Have the system refuse us more than this (bytes), or than is free now.
-
-    A refusal ends one network in words; memory that is not there ends whatever process the
-    system picks. Raises BadEnvironment where the limit leaves nothing to train with.
-    """
-    held = resident()
-    left = memory().free if limit is None else limit - held
-    if limit is not None and left < LEAST:
-        needed = in_gib(held + LEAST)
-        raise BadEnvironment(
-            f"--max-memory of {in_gib(limit)} GiB is less than torch takes by itself",
-            f"allow {needed} GiB at the least",
-        )
-    most = _data() + left
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    if hard == resource.RLIM_INFINITY or most < hard:
-        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
-
-
 def _keep_to_on(device: torch.device, limit: int) -> None:
     if device.type != "cuda":
         raise BadEnvironment(f"--max-memory cannot be kept on {device}", "leave it out")
     total = torch.cuda.get_device_properties(device).total_memory
     torch.cuda.set_per_process_memory_fraction(min(limit / total, 1.0), device)
-
-
-def resident() -> int:
-    """Bytes of memory that this process holds."""
-    import psutil
-
-    return int(psutil.Process().memory_info().rss)
-
-
-def _data() -> int:
-    """Bytes that count against RLIMIT_DATA: what could be written to, held or only promised."""
-    import psutil
-
-    return int(getattr(psutil.Process().memory_info(), "data", 0))
 
 
 class Forecast:

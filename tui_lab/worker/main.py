@@ -13,7 +13,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -22,7 +21,7 @@ from typing import IO, TYPE_CHECKING
 
 import msgspec
 
-from lessons.kit.data.brought import Progress, silent
+from lessons.kit.data.brought import Data
 from lessons.kit.errors import BadEnvironment, Trouble, named, reason, said
 from lessons.kit.page.mistakes import blame
 from lessons.kit.page.plan import Plan
@@ -30,28 +29,27 @@ from lessons.kit.stream.events import Event, Fault, Resumed, Start
 from tui_lab.protocol.commands import Listener
 from tui_lab.protocol.explain import ExplainRequest
 from tui_lab.protocol.last_words import Assignment, LastWords
-from tui_lab.protocol.status import Status
 from tui_lab.runs.begun import as_begun, only, turned
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.hold import AlreadyHeldError, Hold
 from tui_lab.runs.letters import Letterbox, keep_in_touch
 from tui_lab.runs.past import Past
 from tui_lab.runs.places import home
-from tui_lab.runs.recorder import last_event, last_step
+from tui_lab.runs.recorder import last_event
 from tui_lab.runs.sockets import listening
 from tui_lab.runs.storage import fix_for
 from tui_lab.runs.stream import recorded
 from tui_lab.system import shadows
 from tui_lab.system.files import by_step
 from tui_lab.system.signals import Notice, be_warned_of_the_cpu_limit
-from tui_lab.system.time_limit import TimeLimit
-from tui_lab.trust.permission import load, require_run
+from tui_lab.trust.permission import load
+from tui_lab.worker.reading import Reading, announce, data_of, read
 
 if TYPE_CHECKING:
     from lessons.kit.engine.race import Race
 
+RACE = "lessons.kit.engine.race"  # torch, and so 1.5 s
 LOCK_PATIENCE = 2.0  # seconds; a viewer's look at the lock takes microseconds
-TELL_EVERY = 0.25  # seconds between two words about the reading of the data
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -78,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _stand_by(options: argparse.Namespace) -> None:
     """Load torch before anybody waits for it, then wait for a run; leave if none comes."""
-    import_module("lessons.kit.engine.race")
+    import_module(RACE)
     line = sys.stdin.buffer.readline()
     if not line:
         sys.exit(0)
@@ -106,8 +104,11 @@ def _train(run: RunFolder, *, paused: bool, lifeline: bool) -> int:
         listener = listening(run)
         try:
             keep_in_touch(Letterbox(run.path, hold.life), listener, hold)
-            _announce(run, listener)
-            return _trained(run, listener, hold, notice, paused=paused, lifeline=lifeline)
+            announce(run, listener.address)
+            reading = read(run, listener.address)
+            with reading.limit.suspended():
+                import_module(RACE)
+            return _trained(run, listener, hold, notice, reading, paused=paused, lifeline=lifeline)
         finally:
             listener.close()
 
@@ -118,7 +119,8 @@ def _answer(run: RunFolder, voice: IO[bytes]) -> int:
 
     _print_to(run.log.open("ab", buffering=0))
     folders = [*run.checkpoint_folders(), *by_step(run.inherited)]
-    answer_all(_race(run, folders), sys.stdin.buffer, voice)
+    race = _race(run.plan, folders, data_of(run, run.plan))
+    answer_all(race, sys.stdin.buffer, voice)
     return 0
 
 
@@ -131,7 +133,7 @@ def _inspect_step(run: RunFolder, request: str, voice: IO[bytes]) -> int:
     plan = only(as_begun(run, asked.step), asked)
     kept = [*run.checkpoint_folders(), *by_step(run.inherited)]
     folders = [folder for folder in kept if int(folder.name) < asked.step]
-    network = _race(run, folders, plan=plan).networks[0]
+    network = _race(plan, folders, data_of(run, plan)).networks[0]
     found = inspect_step(network, asked.step, turned(run))
     found = msgspec.structs.replace(found, together=_is_together(run, asked.variant))
     voice.write(msgspec.json.encode(found) + b"\n")
@@ -144,15 +146,10 @@ def _is_together(run: RunFolder, variant: str) -> bool:
     return isinstance(start, Start) and variant in start.together
 
 
-def _announce(run: RunFolder, listener: Listener) -> None:
-    """Say that we are here before the 1.5 s of torch: commands wait, and `ps` tells the truth."""
-    step = last_step(run.events)
-    run.write_status(Status.of_this_process("warming", step, listener.address))
-
-
 def _trained(
-    run: RunFolder, listener: Listener, hold: Hold, notice: Notice, *, paused: bool, lifeline: bool
-) -> int:
+    run: RunFolder, listener: Listener, hold: Hold, notice: Notice, reading: Reading, *,
+    paused: bool, lifeline: bool,
+) -> int:  # fmt: skip
     from tui_lab.worker.limits import settle_in
     from tui_lab.worker.logbook import Logbook
     from tui_lab.worker.loop import Training
@@ -161,20 +158,19 @@ def _trained(
 
     resumed = last_event(run.events) is not None
     folders = run.checkpoint_folders() if resumed else []
-    plan, reason = settle_in(run.plan)
-    limit = TimeLimit(plan.max_seconds)  # torch is loaded by now, which is our time
-    telling = limit.watch(_telling(run, listener.address))
-    race, notes = _race(run, folders, telling, plan), list[str]()
+    with reading.limit.suspended():
+        plan, reason = settle_in(run.plan)
+    race, notes = _race(plan, folders, reading.data), list[str]()
     logbook = Logbook(run, race, listener.address, hold)
     _stop_on_signals(notice, lifeline=lifeline)
     if past := _ahead(race, run):
         way = Underway(listener, notice, paused=paused)
         try:
-            race, notes = retraced(race, run, past, way.watch(telling))
+            race, notes = retraced(race, run, past, way.watch(reading.tell))
         except BrokenOffError:
             return logbook.break_off(notice.fault).exit
         paused = way.arrived(race, logbook)
-    training = Training(race, logbook, listener, limit=limit, paused=paused, notice=notice)
+    training = Training(race, logbook, listener, limit=reading.limit, paused=paused, notice=notice)
     try:
         again = resumed and _resumed(race, run, folders, notes)
         logbook.say(again or _start(race, run, reason))
@@ -206,27 +202,8 @@ def _resumed(race: "Race", run: RunFolder, folders: Sequence[Path], noted: Itera
     return Resumed(at=race.positions(), notes=notes)
 
 
-def _telling(run: RunFolder, socket: str) -> Progress:
-    """Says in the status how far the reading of the data is, so that viewers can show it."""
-    told, step = 0.0, last_step(run.events)
-
-    def tell(what: str, share: float) -> None:
-        nonlocal told
-        if time.monotonic() - told >= TELL_EVERY:
-            told, doing = time.monotonic(), f"{what}: {share:.0%}"
-            run.write_status(Status.of_this_process("warming", step, socket, doing))
-
-    return tell
-
-
-def _race(
-    run: RunFolder, folders: Sequence[Path] = (), progress: Progress = silent,
-    plan: Plan | None = None,
-) -> "Race":  # fmt: skip
-    """The race of this run, or of another plan on its data, where one of its checkpoints left it.
-
-    Raises BadEnvironment if the data has changed.
-    """
+def _race(plan: Plan, folders: Sequence[Path], data: Data) -> "Race":
+    """The race of this plan, where one of these checkpoints left it."""
     import torch
 
     from lessons.kit.engine.checkpoints import latest_checkpoint
@@ -234,15 +211,8 @@ def _race(
 
     gc.freeze()  # nor is there anything of torch to look for later
     gc.enable()
-    plan = plan or run.plan
     torch.set_num_threads(plan.threads)
-    require_run(run, plan)  # whoever started us has asked; but this is where the code is run
-    race = Race(load(plan.lesson, plan.origin), plan, latest_checkpoint(folders), progress)
-    start = next(recorded(run), None)
-    if isinstance(start, Start) and start.data.get("digest") != race.data.summary.get("digest"):
-        source = race.data.summary.get("source")
-        raise BadEnvironment(f"{source} has changed since this run began", "start a new run")
-    return race
+    return Race(load(plan.lesson, plan.origin), plan, latest_checkpoint(folders), data=data)
 
 
 def _stop_on_signals(notice: Notice, *, lifeline: bool) -> None:
