@@ -20,6 +20,7 @@ from tui_lab.charts.palette import VariantStyle, state_sign
 from tui_lab.client.final_state import condition
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import runs_of
+from tui_lab.session.sight import add_ghost, hide, remove_ghost
 from tui_lab.session.view import View
 from tui_lab.state.ghosts import ghost_of
 from tui_lab.widgets.lists.choices import Choices
@@ -145,12 +146,12 @@ class RunsScreen(ModalScreen[None]):
     def toggle(self, what: str) -> None:
         """A network of this run, or another run."""
         if what.startswith(OWN):
-            self.view.hide(what.removeprefix(OWN))
+            hide(self.view, what.removeprefix(OWN))
             self.fill()
             return
         name = what.removeprefix(OTHER)
         if any(ghost.name == name for ghost in self.view.ghosts):
-            self.view.remove_ghost(name)
+            remove_ghost(self.view, name)
             self.fill()
         else:
             self.run_worker(self._fetch(name), exclusive=True)
@@ -160,7 +161,7 @@ class RunsScreen(ModalScreen[None]):
         run = next((run for run in self.runs if run.id == name), None)
         ghost = await asyncio.to_thread(ghost_of, run) if run else None
         if ghost and ghost.variants:
-            self.view.add_ghost(ghost)
+            add_ghost(self.view, ghost)
         else:
             self.notify(f"{name} has recorded nothing that could be shown", markup=False)
         self.fill()

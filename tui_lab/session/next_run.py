@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from tui_lab.client.fork import Branch
 from tui_lab.session import transport
 from tui_lab.session.session import Session
+from tui_lab.session.sight import add_ghost, show_all
 from tui_lab.session.view import View
 from tui_lab.state.ghosts import Ghost
 
@@ -31,7 +32,7 @@ def fork(session: Session, view: View, at: int | None, settings: Mapping[str, An
     """Go on in a new run from a step of this one; without settings, with those turned since."""
     chosen = dict(settings) or turned(session)
     branch = leaving_a_ghost(session, view, lambda: transport.fork(session, at, chosen))
-    view.show_all()
+    show_all(view)
     return branch
 
 
@@ -45,5 +46,5 @@ def leaving_a_ghost(session: Session, view: View, begin: Callable[[], Result]) -
     before, run = session.store, session.run
     result = begin()
     if session.store is not before and run:
-        view.add_ghost(Ghost(run.id, before))
+        add_ghost(view, Ghost(run.id, before))
     return result

@@ -17,6 +17,7 @@ from tui_lab.app.lab import LabApp
 from tui_lab.protocol.commands import Ask, Set
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.menu import MenuScreen
+from tui_lab.session.sight import show_next
 from tui_lab.widgets.command_line import CommandLine
 from tui_lab.widgets.lists.choices import Choices
 from tui_lab.widgets.lists.runs import RunList
@@ -92,7 +93,7 @@ async def test_a_question_is_for_the_network_that_was_shown(workers: Workers) ->
         view = lesson_of(app).view
         shown = view.shown
         await pilot.press("a", "2")
-        view.show_next()
+        show_next(view)
         assert shown != view.shown
         await pilot.press("enter")
         await until(pilot, lambda: Ask("2", shown) in workers[-1].sent)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lessons.kit import Trouble
 from tui_lab.client.fork import branch_of
 from tui_lab.screens.lesson.keys import Key
-from tui_lab.screens.lesson.sight import looked_at
+from tui_lab.screens.lesson.view import looked_at
 from tui_lab.session import next_run
 from tui_lab.session.verbs import pairs_in
 

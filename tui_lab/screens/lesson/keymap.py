@@ -12,13 +12,13 @@ from tui_lab.screens.lesson import (
     prediction,
     run,
     sheets,
-    sight,
     tour,
+    view,
 )
 
 KEYS = (
     *run.KEYS, *prediction.KEYS, *focus.KEYS, *commands.KEYS, *fork.KEYS, *panels.KEYS,
-    *sight.KEYS, *editor.KEYS, *chart_data.KEYS, *tour.KEYS, *sheets.KEYS, *focus.TABS,
+    *view.KEYS, *editor.KEYS, *chart_data.KEYS, *tour.KEYS, *sheets.KEYS, *focus.TABS,
 )  # fmt: skip
 ACTS = {key.name: key.act for key in KEYS}
 """What each of them calls, by its name."""

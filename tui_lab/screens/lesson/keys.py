@@ -27,7 +27,7 @@ class Key:
 
     @property
     def name(self) -> str:
-        """Such as `sight.zoom`: by this the screen finds the function."""
+        """Such as `view.zoom`: by this the screen finds the function."""
         return f"{self.act.__module__.rpartition('.')[2]}.{self.act.__name__}"
 
     @property

@@ -71,10 +71,8 @@ class LessonScreen(Screen[None]):
     def __init__(self, session: Session, progress: Progress) -> None:
         super().__init__()
         self.session, self.view = session, View(session)
-        self.predicting, self.tour_progress = (
-            Predicting(session, progress),
-            TourProgress(session, progress),
-        )
+        self.predicting = Predicting(session, progress)
+        self.tour_progress = TourProgress(session, progress)
         self.edited, self.fork_notice = EditedCopy(session), fork.ForkNotice(self)
         self.header, self.progress = RunHeader(self.view), ProgressLine(self.view)
         self.side, self.line = Side(self.view), CommandLine(session.lesson)

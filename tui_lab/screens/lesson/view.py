@@ -8,6 +8,7 @@ from tui_lab.protocol.explain import ExplainRequest
 from tui_lab.screens.explain import ExplainScreen
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.runs import RunsScreen
+from tui_lab.session import sight
 from tui_lab.widgets.panels.series import SeriesChart
 
 if TYPE_CHECKING:
@@ -19,13 +20,13 @@ PAN = 0.25  # of the stretch that is shown
 
 def turn_axis(screen: LessonScreen) -> None:
     """Another x-axis."""
-    screen.view.turn_axis()
+    sight.turn_axis(screen.view)
     show(screen)
 
 
 def smooth(screen: LessonScreen) -> None:
     """More smoothing."""
-    screen.view.smooth_more()
+    sight.smooth_more(screen.view)
     show(screen)
 
 
@@ -35,7 +36,7 @@ def show_next_variant(screen: LessonScreen) -> None:
     if len(view.visible) < 2:
         screen.notify("one network is drawn here: there is no next one")
         return
-    view.show_next()
+    sight.show_next(view)
     if not any(panel.shown() for panel in screen.gallery.shown):
         words = f"a and i are about {view.shown} now; no panel of this page has a picture"
         screen.notify(words, markup=False)
@@ -64,25 +65,25 @@ def inspect(screen: LessonScreen) -> None:
 
 def zoom(screen: LessonScreen, nearer: bool) -> None:
     """Nearer or farther, around the cursor."""
-    screen.view.zoom(NEARER if nearer else FARTHER, looked_at(screen))
+    sight.zoom(screen.view, NEARER if nearer else FARTHER, looked_at(screen))
     show(screen)
 
 
 def pan(screen: LessonScreen, by: int) -> None:
     """Along the steps."""
-    screen.view.pan(by * PAN)
+    sight.pan(screen.view, by * PAN)
     show(screen)
 
 
 def show_all(screen: LessonScreen) -> None:
     """All steps, and now."""
-    screen.view.show_all()
+    sight.show_all(screen.view)
     show(screen)
 
 
 def travel(screen: LessonScreen, by: int) -> None:
     """Back or forward in time, every panel."""
-    screen.view.travel(by)
+    sight.travel(screen.view, by)
     show(screen)
 
 
