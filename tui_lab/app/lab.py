@@ -102,6 +102,7 @@ class LabApp(ForeignText):
         from tui_lab.screens.lesson.screen import LessonScreen  # charts, Markdown: not for the menu
 
         self.progress.opened(session.lesson.id)
+        self.progress.count(session.lesson)
         if session not in self.sessions:
             self.sessions.append(session)
         session.spare = self.spare

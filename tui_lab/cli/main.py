@@ -41,10 +41,11 @@ def lab(
 
 @app.command("list")
 def list_lessons(as_json: flags.Json = False) -> None:
-    """The lessons, with your progress."""
+    """The lessons by chapter, with your progress."""
     from tui_lab.cli.tables import lessons_listed, print_lessons
 
-    _print(lessons_listed(), as_json, print_lessons)
+    # a page is read only for --json, which tells what only the page knows
+    _print(lessons_listed() if as_json else None, as_json, lambda _: print_lessons())
 
 
 @app.command()

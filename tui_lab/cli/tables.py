@@ -16,6 +16,7 @@ from tui_lab.runs import compare
 from tui_lab.runs.compare import Compared
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import all_runs
+from tui_lab.session import catalogue
 from tui_lab.session.progress import Progress
 from tui_lab.session.progress import in_words as progress_in_words
 from tui_lab.trust.outside_lessons import OutsideLesson, outside_lessons
@@ -24,28 +25,27 @@ from tui_lab.trust.permission import load
 
 def lessons_listed() -> list[dict[str, Any]]:
     """Every lesson: what it is called, what can be chosen, how far the learner is."""
-    progress = Progress()
-    if progress.trouble:
-        say(progress.trouble)
+    progress = _progress()
     ours = [_lesson_row(load(name), progress) for name in lessons.names()]
     return ours + [_outside_row(lesson, progress) for lesson in outside_lessons()]
 
 
+def _progress() -> Progress:
+    progress = Progress()
+    if progress.trouble:
+        say(progress.trouble)
+    return progress
+
+
 def _outside_row(lesson: OutsideLesson, progress: Progress) -> dict[str, Any]:
     """A lesson from outside. What only its page knows is empty where it was not read."""
-    known = {
-        "title": lesson.title,
-        "says": lesson.says,
-        "variants": [],
-        "progress": lesson.state,
-    }
+    known: dict[str, Any] = {"title": lesson.title, "says": lesson.says, "variants": []}
+    known["progress"] = lesson.state
+    if lesson.entry:
+        known["chapter"] = lesson.entry.chapter or None
+        known["after"] = list(lesson.entry.after)
     row = _lesson_row(lesson.page, progress) if lesson.page else known
-    return {
-        **row,
-        "lesson": lesson.address,
-        "from": lesson.source,
-        "error": lesson.error or None,
-    }
+    return {**row, "lesson": lesson.address, "from": lesson.source, "error": lesson.error or None}
 
 
 def _lesson_row(lesson: Lesson, progress: Progress) -> dict[str, Any]:
@@ -55,6 +55,8 @@ def _lesson_row(lesson: Lesson, progress: Progress) -> dict[str, Any]:
         "topic": lesson.topic,
         "title": lesson.title,
         "says": lesson.says,
+        "chapter": lesson.chapter or None,
+        "after": [_id_of(name) for name in lesson.after],
         "variants": list(lesson.variants),
         "presets": [preset.name for preset in lesson.presets],
         "settings": list(lesson.params.knobs()),
@@ -68,17 +70,27 @@ def _lesson_row(lesson: Lesson, progress: Progress) -> dict[str, Any]:
     }
 
 
-def print_lessons(rows: list[dict[str, Any]]) -> None:
-    """The lessons as a table."""
-    table, paper = Rows("lesson", "title", "variants", "progress"), Paper()
-    for row in rows:
-        racing = ", ".join(row["variants"])
-        table.row(row["lesson"], row["title"], racing, row["progress"])
+def _id_of(name: str) -> str:
+    """The name that programs know a prerequisite by: lesson2 for gradients."""
+    entry = lessons.entry(name)
+    return entry.id if entry else name
+
+
+def print_lessons() -> None:
+    """The lessons as a table, by chapter. Of ours no page is read: it would take a second."""
+    progress, found = _progress(), outside_lessons()
+    table, paper = Rows("lesson", "title", "chapter", "after", "progress"), Paper()
+    everyone = [*catalogue.ours(), *catalogue.from_outside(found)]
+    for one in everyone:
+        before = [there.mark if there and not there.outside else there.id if there else name
+                  for name, there in catalogue.before(one, everyone)]  # fmt: skip
+        known, state = progress.of(one.id), one.outside.state if one.outside else "ready"
+        so_far = progress_in_words(known) if state == "ready" else state
+        table.row(one.id, one.title, one.chapter, ", ".join(before), so_far)
     paper.put(table)
-    for row in rows:
-        if row.get("from"):
-            said = (row["error"] or f"from {row['from']}").removeprefix(f"{row['lesson']}: ")
-            paper.say(f"{row['lesson']}: {said}")
+    for lesson in found:
+        said = (lesson.error or f"from {lesson.source}").removeprefix(f"{lesson.address}: ")
+        paper.say(f"{lesson.address}: {said}")
 
 
 def runs_listed() -> list[dict[str, Any]]:

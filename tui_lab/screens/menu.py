@@ -1,10 +1,12 @@
-"""The first screen: the lessons, how far the learner is with each, and the latest runs."""
+"""The first screen: the lessons by chapter, what there is to know of one, and the latest runs."""
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
@@ -14,16 +16,17 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
-from lessons.kit import Lesson
 from tui_lab.screens.trusting import asking_first
 from tui_lab.widgets.key_line import KeyLine
-from tui_lab.widgets.lists.lessons import LessonList
+from tui_lab.widgets.lists.chooser import LessonChooser
+from tui_lab.widgets.lists.lesson_card import LessonCard
 from tui_lab.widgets.lists.runs import RunList
 
 if TYPE_CHECKING:
     from tui_lab.app.lab import LabApp
 
 LOOK_EVERY = 2.0  # seconds
+SIDE = 52  # columns beside the lessons on a wide screen
 BANNER = Content.assemble(
     ("dl-lab", "bold $primary"),
     ("  predict, train, watch, and see the claim hold or fail", "$muted"),
@@ -37,22 +40,25 @@ class MenuScreen(Screen[None]):
     MenuScreen { padding: 0; }
     MenuScreen #banner { height: 1; background: $panel; padding: 0 1; width: 1fr; text-wrap: nowrap;
         text-overflow: ellipsis; }
-    MenuScreen #body { layout: vertical; height: 1fr; padding: 1 2; }
+    MenuScreen #body { layout: vertical; height: 1fr; padding: 0 2; }
     MenuScreen .part { height: auto; width: 1fr; }
-    MenuScreen .heading { color: $muted; text-style: bold; margin: 0 0 1 0; }
-    MenuScreen #lessons-part { max-height: 70%; }
-    MenuScreen.-wide #lessons-part, MenuScreen.-tight #lessons-part { max-height: 100%; }
-    MenuScreen #runs-part { margin: 1 0 0 0; height: 1fr; }
-    MenuScreen.-wide #body { layout: horizontal; padding: 2 4; }
-    MenuScreen.-wide #runs-part { width: 52; margin: 0 0 0 4; }
-    MenuScreen #about { display: none; margin: 2 0 0 5; height: auto; width: 1fr; }
-    MenuScreen.-wide #about { display: block; }
+    MenuScreen .heading { color: $muted; text-style: bold; }
+    MenuScreen #side { height: 1fr; margin: 1 0 0 0; }
+    MenuScreen #about { margin: 0 0 1 0; }
+    MenuScreen #runs-part { height: 1fr; }
+    MenuScreen.-wide #body { layout: horizontal; padding: 1 4; }
+    MenuScreen.-wide #side { width: 52; margin: 0 0 0 4; }
+    MenuScreen.-wide #about { max-height: 65%; }
+    MenuScreen.-wide .heading { margin: 0 0 1 0; }
     MenuScreen.-tight #body { padding: 0; }
-    MenuScreen.-tight .heading, MenuScreen.-tight #runs-part { display: none; }
+    MenuScreen.-tight .heading, MenuScreen.-tight #side { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(n), f"lesson({n})", f"Lesson {n}", show=False,
-                  tooltip="Open the lesson of this number") for n in range(1, 10)),
+        *(Binding(str(n), f"digit('{n}')", f"Lesson {n}", show=False,
+                  tooltip="Open the lesson of this number: 1 2 is lesson 12") for n in range(10)),
+        Binding("slash", "search", "Search", key_display="/", tooltip="Search the lessons"),
+        Binding("enter", "open_typed", "Open the number", show=False,
+                tooltip="Open the lesson whose number was typed"),
         Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="All keys"),
     ]  # fmt: skip
 
@@ -60,28 +66,24 @@ class MenuScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.lessons, self.runs = LessonList(), RunList()
-        self.about = Static(id="about", markup=False)
+        self.chooser, self.about = LessonChooser(), LessonCard()
+        self.lessons, self.runs = self.chooser.lessons, RunList()
+        self.key_line = KeyLine(*self._keys())
         self._fitted = Size(0, 0)
         self._room = 20
 
     def compose(self) -> ComposeResult:
         """Lessons, then runs. Everything is as it will be: each change would be a layout more."""
         self._fit(self.app.size)
-        self.lessons.fill(self._room)
         yield Static(BANNER, id="banner")
         with Container(id="body"):
-            with Vertical(classes="part", id="lessons-part"):
-                yield Static("LESSONS", classes="heading", markup=False)
-                yield self.lessons
+            yield self.chooser
+            with Vertical(classes="part", id="side"):
                 yield self.about
-            with Vertical(classes="part", id="runs-part"):
-                yield Static("RECENT RUNS", classes="heading", markup=False)
-                yield self.runs
-        yield KeyLine(
-            ("enter", "open"), ("j k", "move"), ("tab", "lessons/runs"), ("q", "quit"),
-            ("1…9", "lesson"), ("ctrl+p", "palette"), ("?", "keys"),
-        )  # fmt: skip
+                with Vertical(classes="part", id="runs-part"):
+                    yield Static("RECENT RUNS", classes="heading", markup=False)
+                    yield self.runs
+        yield self.key_line
 
     def on_mount(self) -> None:
         """The runs are read after the first paint."""
@@ -95,62 +97,95 @@ class MenuScreen(Screen[None]):
         """Side by side, one above the other, or the lessons alone."""
         if event.size != self._fitted:
             self._fit(event.size)
-            self.write_lessons()
+            self.write_card()
 
     def _fit(self, size: Size) -> None:
         self._fitted = size
-        is_wide = size.width >= 110 and size.height >= 24
+        is_wide, is_tight = size.width >= 110 and size.height >= 24, size.height < 14
         self.set_class(is_wide, "-wide")
-        self.set_class(size.height < 12, "-tight")
-        margins = 64 if is_wide else 0 if size.height < 12 else 4
+        self.set_class(is_tight, "-tight")
+        margins = SIDE + 12 if is_wide else 0 if is_tight else 4
         self._room = max(size.width - margins - 2, 20)
+        below = size.height - 2  # banner and keys
+        rows = below - 4 if is_wide else below if is_tight else below * 6 // 10
+        self.chooser.fit(self._room, rows)
 
     def on_screen_resume(self) -> None:
         """Back from a lesson: progress may have been made."""
         if self.lessons.size:  # not the first time: then the paint comes first
             self.look_around()
-
-    def write_lessons(self) -> None:
-        """Title and progress, and the one line."""
-        self.lessons.write_all(self._room)
+            self.write_card()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Say what the lesson under the cursor claims."""
+        """Say what the lesson under the cursor is."""
         if event.option_list is self.lessons:
-            found = self.lessons.at(event.option_index)
-            claims = self._claims(found) if isinstance(found, Lesson) else Content(found.says)
-            self.about.update(claims)
+            self.write_card()
 
-    def _claims(self, page: Lesson) -> Content:
-        held = self.app.progress.of(page.id).held
-        parts: list[str | tuple[str, str]] = [("WHAT IT CLAIMS, AND WHAT HELD\n\n", "bold $muted")]
-        for claim in page.claims:
-            glyph = ("✓ ", "bold $success") if claim.name in held else ("○ ", "$muted")
-            parts += [glyph, f"{claim.says}\n"]
-        return Content.assemble(*parts)
+    def write_card(self) -> None:
+        """What is known of the lesson under the cursor."""
+        width = None if self.has_class("-wide") else self._room
+        self.about.tell(self.lessons.under_cursor(), self.lessons.everyone, width)
 
     def look_around(self) -> None:
         """What may have changed while we were away, lessons from outside too."""
-        self.lessons.look_outside()
+        self._look_outside()
         self.look_at_runs()
+
+    @work(exclusive=True)
+    async def _look_outside(self) -> None:
+        """Find the lessons that are not ours, in a thread; what is trusted by now is read."""
+        from tui_lab.trust.outside_lessons import (
+            outside_lessons,  # 50 ms that the first paint need not wait
+        )
+
+        self.lessons.take_outside(await asyncio.to_thread(outside_lessons))
 
     def look_at_runs(self) -> None:
         """The latest runs as they are now, and the lessons that are live."""
         if self.is_active:
-            self.write_lessons()
+            self.lessons.write_all()
             self.runs.list_runs()
 
+    def on_lesson_chooser_chosen(self, event: LessonChooser.Chosen) -> None:
+        """Open a lesson."""
+        asking_first(self, partial(self.app.open_lesson, event.name))
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Open a lesson, or a run."""
-        if event.option_list is self.lessons:
-            asking_first(self, partial(self.app.open_lesson, event.option_id or ""))
-        elif folder := self.runs.folder(event.option_id):
+        """Open a run; the lesson whose number is being typed goes before."""
+        if not self.chooser.open_typed() and (folder := self.runs.folder(event.option_id)):
             asking_first(self, partial(self.app.open_run, folder))
 
-    def action_lesson(self, number: int) -> None:
-        """Open the lesson of this number."""
-        if any(page.number == number for page in self.lessons.pages):
-            self.app.open_lesson(f"lesson{number}")
+    def on_lesson_chooser_mode(self, event: LessonChooser.Mode) -> None:
+        """Say what the keys do now."""
+        self.key_line.keys = self._keys(event.digits, event.is_searching)
+        self.key_line.refresh()
+
+    def on_input_changed(self) -> None:
+        """The search may have found nothing."""
+        self.write_card()
+
+    def _keys(self, digits: str = "", is_searching: bool = False) -> list[tuple[str, str]]:
+        if digits:
+            return [(f"{digits}_", "another digit"), ("enter", f"open {digits}"), ("esc", "cancel")]
+        if is_searching:
+            return [("enter", "open"), ("↑ ↓", "move"), ("esc", "all lessons")]
+        last = max(self.lessons.numbers, default=1)
+        return [
+            ("enter", "open"), ("/", "search"), (f"1…{last}", "lesson"), ("j k", "move"),
+            ("tab", "lessons/runs"), ("q", "quit"), ("ctrl+p", "palette"), ("?", "keys"),
+        ]  # fmt: skip
+
+    def action_digit(self, digit: str) -> None:
+        """A digit of a lesson's number."""
+        self.chooser.press(digit)
+
+    def action_open_typed(self) -> None:
+        """Enter, where no list has anything under its cursor."""
+        self.chooser.open_typed()
+
+    async def action_search(self) -> None:
+        """Search the lessons."""
+        await self.chooser.search()
 
     def action_help(self) -> None:
         """All keys."""

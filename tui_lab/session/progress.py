@@ -27,6 +27,8 @@ class LessonProgress(msgspec.Struct, omit_defaults=True, rename={"old_answers": 
     """The names of claims that have held in some run."""
     toured: list[str] = []
     """The titles of the tour's steps that are done."""
+    there: dict[str, int] = {}
+    """How much there is to predict, to hold and to tour, as the page said when last opened."""
     seen: list[str] = []
     """Networks that were seen training: what these do can no longer be predicted."""
     old_answers: dict[str, Predicted] = {}
@@ -65,6 +67,12 @@ class Progress:
         if not self.of(lesson).opened:
             now = datetime.now(UTC).isoformat(timespec="seconds")
             self._change(lesson, lambda known: setattr(known, "opened", now))
+
+    def count(self, lesson: Lesson) -> None:
+        """Remember how much there is to do in a lesson, for lists that do not read its page."""
+        there = {word: len(names) for word, names in _to_do(lesson).items()}
+        if self.of(lesson.id).there != there:
+            self._change(lesson.id, lambda known: setattr(known, "there", there))
 
     def predict(self, lesson: str, question: str, said: Predicted) -> bool:
         """The learner committed to an answer; whether it was the first about these networks."""
@@ -164,27 +172,49 @@ def _add(known: LessonProgress, held: list[str]) -> None:
     known.held += [name for name in held if name not in known.held]
 
 
-def in_parts(known: LessonProgress, lesson: Lesson) -> list[str]:
-    """Such as `predicted 2/3`, `held 5/6`, `tour 1/5`: what there is to do, and what is done."""
-    asked = {prediction.question for prediction in lesson.predictions}
-    claimed = {claim.name for claim in lesson.claims}
-    steps = {step.title for step in lesson.tour}
-    every = [
-        ("predicted", asked, [q for q, answers in known.predicted.items() if answers]),
-        ("held", claimed, known.held),
-        ("tour", steps, known.toured),
-    ]
-    return [f"{word} {len(there & set(done))}/{len(there)}" for word, there, done in every if there]
+def is_done(known: LessonProgress) -> bool:
+    """Whether the learner has seen what the lesson is about: one of its claims held in a run."""
+    return bool(known.held)
 
 
-def in_words(known: LessonProgress, lesson: Lesson, room: int | None = None) -> str:
+def in_parts(known: LessonProgress, lesson: Lesson | None = None) -> list[str]:
+    """Such as `predicted 2/3`, `held 5/6`, `tour 1/5`: what there is to do, and what is done.
+
+    Without the lesson's page it is counted by what was there when it was last opened.
+    """
+    done = _done(known)
+    if lesson is not None:
+        to_do = _to_do(lesson)
+        counts = {word: (len(to_do[word] & done[word]), len(to_do[word])) for word in done}
+    elif known.there:
+        there = {word: known.there.get(word, 0) for word in done}
+        counts = {word: (min(len(done[word]), there[word]), there[word]) for word in done}
+    else:  # kept by a lab that did not count
+        return [f"{word} {len(names)}" for word, names in done.items() if names]
+    return [f"{word} {so_far}/{all_}" for word, (so_far, all_) in counts.items() if all_]
+
+
+def _to_do(lesson: Lesson) -> dict[str, set[str]]:
+    return {
+        "predicted": {prediction.question for prediction in lesson.predictions},
+        "held": {claim.name for claim in lesson.claims},
+        "tour": {step.title for step in lesson.tour},
+    }
+
+
+def _done(known: LessonProgress) -> dict[str, set[str]]:
+    predicted = {question for question, answers in known.predicted.items() if answers}
+    return {"predicted": predicted, "held": set(known.held), "tour": set(known.toured)}
+
+
+def in_words(known: LessonProgress, lesson: Lesson | None = None, room: int | None = None) -> str:
     """The parts side by side; where there is too little room for all, the last ones."""
     if not known.opened:
         return "new"
     parts = in_parts(known, lesson)
     while room is not None and len(parts) > 1 and len(" · ".join(parts)) > room:
         parts.pop(0)
-    return " · ".join(parts)
+    return " · ".join(parts) or "opened"
 
 
 def by_panel(lesson: Lesson, standings: Mapping[str, Standing]) -> dict[str, Standing]:

@@ -1,6 +1,7 @@
 """Lessons from outside as the menu and `dl-lab list` offer them: also those that cannot be opened.
 
-One that nobody has trusted yet is known by its metadata or its folder's name; none of it is run.
+One that nobody has trusted yet is known by its metadata and by what stands on its page, which is
+read as text; none of it is run.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lessons.find import outside
+from lessons.find.entries import Entry, read
 from lessons.find.outside import Outside
 from lessons.kit import Lesson, Trouble
 from lessons.kit.errors import said, visible
@@ -27,6 +29,8 @@ class OutsideLesson:
     """Where it comes from: the distribution with its version, or the folder."""
     page: Lesson | None = None
     """Its page, where it is trusted and can be read."""
+    entry: Entry | None = None
+    """What its page says of itself, read as text; None where it has no folder."""
     error: str = ""
     """Why it cannot be opened, with file and line; "" where it is only not trusted yet."""
 
@@ -37,7 +41,7 @@ class OutsideLesson:
 
     @property
     def says(self) -> str:
-        """One line about it."""
+        """One line about it, and where it comes from."""
         if self.error:
             return self.error
         if self.page:
@@ -69,11 +73,13 @@ def _in_folders() -> Iterator[OutsideLesson]:
 
 def _outside_lesson(address: str, source: str, find: Callable[[], Outside]) -> OutsideLesson:
     name = address.rpartition("/")[2].rpartition(":")[2]
+    entry = None
     try:
         found = find()
+        entry = read(found.folder, found.attribute)
         if not is_trusted(subject_of(found)):
-            return OutsideLesson(found.address, name, source)
+            return OutsideLesson(found.address, visible(entry.title) or name, source, entry=entry)
         page = load_trusted(found)
     except (Trouble, OSError) as trouble:
-        return OutsideLesson(address, name, source, error=visible(said(trouble)))
-    return OutsideLesson(found.address, page.title, source, page)
+        return OutsideLesson(address, name, source, entry=entry, error=visible(said(trouble)))
+    return OutsideLesson(found.address, page.title, source, page, entry)

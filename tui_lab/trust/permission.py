@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
+from threading import RLock
 
 import msgspec
 
@@ -77,6 +78,10 @@ class Document(msgspec.Struct):
     trusted: list[Trusted] = []
 
 
+_LOADING = RLock()
+"""One at a time: the menu looks for lessons in a thread while a person may open one."""
+
+
 def load(name: str, origin: str | None = None) -> Lesson:
     """The lesson of this name. Raises UntrustedError before a line from outside is run."""
     if lessons.ours(name):
@@ -90,7 +95,7 @@ def load_trusted(found: Outside) -> Lesson:
     """Import a lesson from outside. What it prints is no part of our stdout, and drives nothing."""
     said = StringIO()
     try:
-        with redirect_stdout(said), redirect_stderr(said):
+        with _LOADING, redirect_stdout(said), redirect_stderr(said):
             return outside.load(found)
     finally:
         with suppress(OSError):

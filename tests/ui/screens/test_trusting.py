@@ -80,7 +80,9 @@ async def test_the_menu_bears_what_is_broken(site: Path, tmp_path: Path, home: P
     )
     app = LabApp()
     async with app.run_test(size=(120, 40)) as pilot:
-        await at_the_lesson(pilot, app, "broken/__init__.py line 1: ModuleNotFoundError")
+        await at_the_lesson(pilot, app, " + broken")
+        await until(pilot, lambda: "ModuleNotFoundError" in screen_text(app))
+        assert "broken/__init__.py line 1:" in screen_text(app)
         assert "A line" in screen_text(app)
         await pilot.press("enter")
         await until(pilot, lambda: "nothing_of_this_name" in screen_text(app))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList
@@ -36,8 +37,7 @@ class Choices(OptionList):
         names = [option.id for option in options]
         if before and before.id in names:
             place = names.index(before.id)
-        place = min(place or 0, len(options) - 1)
-        self.highlighted = None if place < 0 or options[place].disabled else place
+        self.highlighted = _nearest(options, place or 0)
 
     def write(self, name: str, words: Content) -> None:
         """Write this on an option. Only what is not there: the whole list would be painted."""
@@ -49,8 +49,28 @@ class Choices(OptionList):
         """A page up. Textual's fails where the list has no room, as on a tiny terminal."""
         if self.size.height:
             super().action_page_up()  # type: ignore[no-untyped-call]
+            self._find_cursor(0)
 
     def action_page_down(self) -> None:
         """A page down."""
         if self.size.height:
             super().action_page_down()  # type: ignore[no-untyped-call]
+            self._find_cursor(len(self.options) - 1)
+
+    def _find_cursor(self, place: int) -> None:
+        """Textual's page loses the cursor where it ends on headings: put it as near as can be."""
+        if self.highlighted is None:
+            self.highlighted = _nearest(self.options, place)
+
+    def action_select(self) -> None:
+        """Open it; where there is nothing to open, the key is left to the screen."""
+        if self.highlighted is None:
+            raise SkipAction
+        super().action_select()
+
+
+def _nearest(options: Sequence[Option], place: int) -> int | None:
+    """The option at this place; where it cannot be chosen, the next that can, or one before."""
+    free = [at for at, option in enumerate(options) if not option.disabled]
+    later = [at for at in free if at >= place]
+    return later[0] if later else free[-1] if free else None

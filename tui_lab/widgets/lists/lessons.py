@@ -1,17 +1,18 @@
-"""The lessons of the menu: ours, then those from outside, each with title, progress and line."""
+"""The lessons of the menu under their chapters, one line each: number, title, progress."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-import lessons
-from lessons.kit import Lesson
-from tui_lab.charts.palette import OUTSIDE, state_sign
-from tui_lab.charts.rows import fit
+from tui_lab.charts.palette import state_sign
+from tui_lab.charts.rows import clean, fit
+from tui_lab.session import catalogue
+from tui_lab.session.catalogue import Listed
 from tui_lab.session.progress import in_words
 from tui_lab.widgets.lists.choices import Choices
 
@@ -20,73 +21,107 @@ if TYPE_CHECKING:
     from tui_lab.trust.outside_lessons import OutsideLesson
 
 SHORTEST = 8  # columns of progress that still say something
+NOTHING = "no lesson has these words: esc shows all again"
 
 
 class LessonList(Choices):
-    """Two lines a lesson."""
+    """Headings that the cursor passes over, and lessons."""
 
     app: LabApp
 
     def __init__(self) -> None:
         super().__init__(id="lessons", markup=False)
-        self.pages: list[Lesson] = [lessons.load(name) for name in lessons.names()]
-        self.outside: list[OutsideLesson] = []
-        self._room = 20
+        self.ours = catalogue.ours()
+        self.outside: list[Listed] = []
+        self.query_words = ""
+        self._room, self._is_airy = 20, False
 
-    def fill(self, room: int) -> None:
-        """Our lessons, as wide as this. Those from outside are looked for after the first paint."""
-        self._room = room
-        self.add_options(Option(self._ours(page), id=page.id) for page in self.pages)
-        self.highlighted = 0 if self.pages else None
+    @property
+    def everyone(self) -> list[Listed]:
+        """Ours, then those from outside."""
+        return [*self.ours, *self.outside]
 
-    def write_all(self, room: int) -> None:
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers that there are."""
+        return [one.number for one in self.ours if one.number is not None]
+
+    def fill(self, room: int, rows: int) -> None:
+        """Our lessons, as wide as this, with air between chapters where all fit into the rows.
+
+        Those from outside are looked for after the first paint.
+        """
+        self._room, self._is_airy = room, self._length(self.everyone) <= rows
+        self.offer(list(self._rows()))
+
+    def write_all(self) -> None:
         """Say of each again how far the learner is."""
-        self._room = room
-        for page in self.pages:
-            self.write(page.id, self._ours(page))
-        for lesson in self.outside:
-            self.write(lesson.address, self._outside_row(lesson))
+        for one in catalogue.search(self.everyone, self.query_words):
+            self.write(one.id, self._row(one))
 
-    def look_outside(self) -> None:
-        """Find the lessons that are not ours; what is trusted by now is read."""
-        from tui_lab.trust.outside_lessons import (
-            outside_lessons,  # 50 ms that the first paint need not wait for
-        )
-
-        found = outside_lessons()
+    def take_outside(self, known: list[OutsideLesson]) -> None:
+        """These are the lessons that are not ours."""
+        found = catalogue.from_outside(known)
         if found != self.outside:
             self.outside = found
-            ours = [Option(self._ours(page), id=page.id) for page in self.pages]
-            self.offer([*ours, *(Option(self._outside_row(o), id=o.address) for o in found)])
+            self.offer(list(self._rows()))
 
-    def at(self, index: int) -> Lesson | OutsideLesson:
-        """The page in this place; what is offered there, where nobody has read its page."""
-        return [*self.pages, *(lesson.page or lesson for lesson in self.outside)][index]
+    def search(self, words: str) -> None:
+        """Show only what has these words; the cursor goes to the one that was meant."""
+        self.query_words = words
+        self.offer(list(self._rows()))
+        found = catalogue.search(self.everyone, words)
+        if words.strip() and (meant := catalogue.best(found, words)):
+            self.point_at(meant.id)
 
-    def _ours(self, page: Lesson) -> Content:
-        return self._row(str(page.number), page.title, page.says, page)
+    def point_at(self, name: str) -> None:
+        """Put the cursor on a lesson, if it is shown."""
+        places = [place for place, option in enumerate(self.options) if option.id == name]
+        self.highlighted = places[0] if places else self.highlighted
 
-    def _outside_row(self, lesson: OutsideLesson) -> Content:
-        return self._row(OUTSIDE, lesson.title, lesson.says, lesson.page, lesson.state)
+    def under_cursor(self) -> Listed | None:
+        """The lesson that the cursor is on."""
+        name = self.highlighted_option.id if self.highlighted_option else None
+        return next((one for one in self.everyone if one.id == name), None)
 
-    def _row(
-        self, number: str, title: str, says: str, page: Lesson | None, state: str = ""
-    ) -> Content:
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """The first lesson is shown with the heading above it."""
+        super().watch_highlighted(highlighted)
+        if highlighted is not None and highlighted <= 1:
+            self.scroll_home(animate=False)
+
+    def _rows(self) -> Iterator[Option]:
+        chapters = catalogue.by_chapter(catalogue.search(self.everyone, self.query_words))
+        for place, (chapter, group) in enumerate(chapters.items()):
+            air = "\n" if place and self._is_airy else ""
+            heading = Content.assemble(air, (fit(chapter, self._room), "bold $secondary"))
+            yield Option(heading, disabled=True)
+            yield from (Option(self._row(one), id=one.id) for one in group)
+        if not chapters:
+            yield Option(Content(fit(NOTHING, self._room)), disabled=True)
+
+    def _length(self, listed: list[Listed]) -> int:
+        """Rows of these lessons with their headings and a blank line between chapters."""
+        return len(listed) + 2 * len(catalogue.by_chapter(listed)) - 1
+
+    def _row(self, one: Listed) -> Content:
         width = self._room
-        title = fit(title, width - 6)
+        title = fit(clean(one.title), width - 6)
         left = width - cell_len(title) - 6
-        right, colour = self._standing(page, left) if page else (state, "warning")
-        right = fit(right, left) if left >= SHORTEST else ""
+        right, colour = self._standing(one, left)
+        right = fit(right, left) if left >= min(SHORTEST, cell_len(right)) else ""
         gap = " " * max(width - cell_len(title) - cell_len(right) - 5, 1)
         return Content.assemble(
-            (f" {number:>2} ", "bold $accent"), (title, "bold"), gap, (right, f"${colour}"),
-            "\n    ", (fit(says, width - 5), "$muted"),
-        )  # fmt: skip
+            (f" {one.mark:>2} ", "bold $accent"), title, gap, (right, f"${colour}")
+        )
 
-    def _standing(self, page: Lesson, room: int) -> tuple[str, str]:
+    def _standing(self, one: Listed, room: int) -> tuple[str, str]:
         """How far the learner is, or that it is being trained; and the colour of that."""
-        live = [s for s in self.app.sessions if s.lesson.id == page.id and s.has_worker]
-        if not live:
-            return in_words(self.app.progress.of(page.id), page, room), "muted"
-        sign = state_sign(live[0].state)
-        return f"{sign.glyph} {sign.word}", sign.colour
+        live = [s for s in self.app.sessions if s.lesson.id == one.id and s.has_worker]
+        if live:
+            sign = state_sign(live[0].state)
+            return f"{sign.glyph} {sign.word}", sign.colour
+        if one.outside and not one.outside.page:
+            return one.outside.state, "warning"
+        page = one.outside.page if one.outside else None
+        return in_words(self.app.progress.of(one.id), page, room), "muted"
