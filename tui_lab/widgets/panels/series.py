@@ -11,7 +11,7 @@ from textual.content import Content
 
 from lessons.kit import Series
 from tui_lab.charts import line_chart
-from tui_lab.charts.line_chart import NOTHING, Line, Range, nearest, number
+from tui_lab.charts.line_chart import NOTHING, Guide, Line, Range, nearest, number
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.recorded import (
     along,
@@ -25,6 +25,23 @@ from tui_lab.charts.rows import Row, Rows
 from tui_lab.session.view import View
 from tui_lab.system.words import in_time
 from tui_lab.widgets.panels.panel import Entry, Panel
+
+
+class HeldLimits:
+    """The limits of a y-axis that hold still, as long as it is the same stretch."""
+
+    def __init__(self) -> None:
+        self.range: Range | None = None
+        self.stretch: Range | None = None
+        """What they were found for: another stretch has others."""
+
+    def of(
+        self, lines: Sequence[Line], guides: Sequence[Guide], is_log: bool, stretch: Range | None
+    ) -> Range:
+        """Those that hold these lines, the last ones if they do."""
+        last = self.range if self.stretch == stretch else None
+        self.range, self.stretch = line_chart.y_limits(lines, guides, is_log, last), stretch
+        return self.range
 
 
 class SeriesChart(Panel):
@@ -47,22 +64,20 @@ class SeriesChart(Panel):
         self.is_log = page.log
         self.cursor: float | None = None
         """The step whose values are shown; None is the latest."""
-        self._limits: Range | None = None
-        self._limits_of: object = None
-        """The stretch that the limits were found for: another one has others."""
+        self._limits = HeldLimits()
         self._caption: list[Row] = []
         self._captioned: tuple[object, ...] = ()
         """What the caption was made for."""
         self._captioned_at = 0.0
-        self._lines: list[Line] = []
-        self._ghosts: list[Line] = []
+        self.curves: list[Line] = []
+        self.ghost_curves: list[Line] = []
         """The curves of this paint: caption and picture show the same."""
         self.say_how()
 
     def toggle_log(self) -> None:
         """Linear or logarithmic y-axis."""
         self.is_log = not self.is_log
-        self._limits = None
+        self._limits = HeldLimits()
         self.say_how()
         self.catch_up()
 
@@ -100,7 +115,7 @@ class SeriesChart(Panel):
 
     def draw(self, width: int, height: int) -> Rows:
         """Caption and picture, of curves that are made once: of many seeds they are dear."""
-        self._lines, self._ghosts = self.lines(), self.ghosts()
+        self.curves, self.ghost_curves = self.lines(), self.ghosts()
         return super().draw(width, height)
 
     def captions(self, width: int) -> list[Row]:
@@ -112,38 +127,25 @@ class SeriesChart(Panel):
         key = (width, self.cursor, self.view.version, is_playing, self.app.theme)
         if not is_playing or key != self._captioned or now - self._captioned_at >= 1:
             self._captioned, self._captioned_at = key, now
-            self._caption = self._values(width)
+            self._caption = _values(self, width)
         return self._caption
-
-    def _values(self, width: int) -> list[Row]:
-        step = self.looked_at
-        entries = [entry for line in self._lines if (entry := _entry(line, step))]
-        leads = [""]
-        if step is not None:
-            seconds = self.view.session.store.clock.at(step)
-            leads = [f"step {number(step)} · {in_time(seconds)}  ", f"step {number(step)}  ", ""]
-        if self.screen.maximized is not self:
-            return [self.legend(entries, width, leads)]
-        axis = self.view.x_axis
-        there = None if step is None else axis.place(step)
-        entries += [entry for line in self._ghosts if (entry := _entry(line, there))]
-        return self.legends(entries, width, leads[0])
 
     def picture(self, width: int, height: int) -> Rows:
         """The curves."""
         view, axis = self.view, self.view.x_axis
-        ghosts, whole = self._ghosts, self._lines
+        ghosts, whole = self.ghost_curves, self.curves
         lines = along(split(whole, view.at), axis)
-        step = self.looked_at
+        guides = guides_of(self.series, view.session.store.config or view.session.plan.config)
+        shown, step = that_count(lines, whole, ghosts), self.looked_at
         return line_chart.series(
             [*ghosts, *lines],
             width,
             height,
             x_range=axis.range,
-            y_range=self._y_range(lines, whole, ghosts),
+            y_range=self._limits.of(shown, guides, self.is_log, view.stretch),
             log_x=axis.is_log,
             log_y=self.is_log,
-            guides=self._guides(),
+            guides=guides,
             cursor=None if step is None else axis.place(step),
             ascii_only=self.is_ascii,
             frame_colour=self.frame_colour,
@@ -151,20 +153,6 @@ class SeriesChart(Panel):
             x_label="" if axis.kind == "step" else "s" if axis.kind == "time" else "log",
             empty="" if view.session.state == "empty" else NOTHING,  # the header says how to begin
         )
-
-    def _guides(self) -> list[line_chart.Guide]:
-        config = self.view.session.store.config or self.view.session.plan.config
-        return guides_of(self.series, config)
-
-    def _y_range(
-        self, lines: Sequence[Line], whole: Sequence[Line], ghosts: Sequence[Line]
-    ) -> Range:
-        """Limits that hold still, as long as it is the same stretch."""
-        if self._limits_of != self.view.stretch:
-            self._limits, self._limits_of = None, self.view.stretch
-        shown = that_count(lines, whole, ghosts)
-        self._limits = line_chart.y_limits(shown, self._guides(), self.is_log, self._limits)
-        return self._limits
 
     def say_how(self) -> None:
         """Name, on the border, what is not plain about the axes and the lines."""
@@ -178,6 +166,21 @@ class SeriesChart(Panel):
             f"steps {number(stretch[0])}–{number(stretch[1])}" if stretch else "",
         ]
         self.frame("subtitle", Content(" · ".join(filter(None, words))))
+
+
+def _values(chart: SeriesChart, width: int) -> list[Row]:
+    """What every curve is worth at the step that is looked at."""
+    view, step = chart.view, chart.looked_at
+    entries = [entry for line in chart.curves if (entry := _entry(line, step))]
+    leads = [""]
+    if step is not None:
+        seconds = view.session.store.clock.at(step)
+        leads = [f"step {number(step)} · {in_time(seconds)}  ", f"step {number(step)}  ", ""]
+    if chart.screen.maximized is not chart:
+        return [chart.legend(entries, width, leads)]
+    there = None if step is None else view.x_axis.place(step)
+    entries += [entry for line in chart.ghost_curves if (entry := _entry(line, there))]
+    return chart.legends(entries, width, leads[0])
 
 
 def _entry(line: Line, x: float | None) -> Entry | None:
