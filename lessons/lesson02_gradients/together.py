@@ -31,7 +31,6 @@ from lessons.lesson02_gradients.train import (
     SCORES,
     Reader,
     course,
-    due,
     looked_back,
     task_of,
 )
@@ -67,9 +66,8 @@ def train(hp: Gradients, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     kept = shares(optimizer, runs)
     for step in in_step(runs, hp.steps, model=models, optimizer=kept, columns=columns):
         measured: list[dict[str, Any]] = [{} for _ in runs]
-        is_wanted = any(run.picture_wanted for run in runs)
-        is_scored = is_wanted or due(step, hp.steps, *SCORES)
-        if is_wanted or due(step, hp.steps, *LOOKS):
+        is_scored = any(run.time_to_show(step, SCORES, apart=10, first=(1,)) for run in runs)
+        if any(run.time_to_show(step, LOOKS, apart=3, first=(1,)) for run in runs):
             for place, model in enumerate(models):
                 pictures, measured[place] = looked_back(model, hp, probe, step, columns[place])
                 yield from (Of(place, picture) for picture in pictures)

@@ -17,8 +17,7 @@ from lessons.lesson02_gradients.starts import begin
 from lessons.lesson02_gradients.tasks import Language, Recall, Task
 
 WARM, LEAST = 20, 0.05  # steps until the learning rate is full, and its share at the end
-LOOKS, SCORES = (40, 3), (12, 10)
-"""Times in a run that the gradient is followed, and the network scored; and so many steps apart."""
+LOOKS, SCORES = 40, 12  # times in a run that the gradient is followed, and the network scored
 
 
 class Reader(nn.Module):
@@ -57,11 +56,6 @@ def course(step: int, total: int) -> float:
     return min(1.0, step / WARM) * (LEAST + (1 - LEAST) * down)
 
 
-def due(step: int, total: int, times: int, apart: int) -> bool:
-    """Whether this is the first step, the last, or one of so many between, not too close."""
-    return step in (1, total) or step % max(apart, total // times) == 0
-
-
 def task_of(hp: Gradients, run: Run) -> tuple[Task, int]:
     """What the network is asked for, and how many different codes it reads."""
     if hp.task == "recall":
@@ -94,8 +88,8 @@ def train(hp: Gradients, run: Run) -> Iterator[Event]:
 
     for step in run.steps(hp.steps, model=model, optimizer=optimizer, columns=columns):
         measured: dict[str, Any] = {}
-        scored = run.picture_wanted or due(step, hp.steps, *SCORES)
-        if run.picture_wanted or due(step, hp.steps, *LOOKS):
+        scored = run.time_to_show(step, SCORES, apart=10, first=(1,))
+        if run.time_to_show(step, LOOKS, apart=3, first=(1,)):
             # before the update: at step 1 this is the untrained network
             pictures, measured = looked_back(model, hp, probe, step, columns)
             yield from pictures

@@ -155,7 +155,7 @@ def test_the_test_is_looked_at_and_never_chosen_by() -> None:
                 race.tick()
         finally:
             split.test.labels[:] = kept
-        chosen.append(race.network("lstm").run.state["chosen"].state_dict())
+        chosen.append(race.network("lstm").engine.state["chosen"].state_dict())
 
     assert all(torch.equal(chosen[0][name], chosen[1][name]) for name in chosen[0])
 

@@ -13,8 +13,8 @@ import numpy as np
 
 from lessons.kit import Bars, History, Lesson, Panel, Series, from_json, to_json
 from lessons.kit.engine.checkpoints import read_checkpoint, write_checkpoint
-from lessons.kit.engine.network import SavedNetwork
 from lessons.kit.engine.race import Race
+from lessons.kit.engine.run import SavedNetwork
 from lessons.kit.errors import THE_LOG, named
 from lessons.kit.stream.events import Event, NetworkEnd, PictureEvent, QuestionEvent, Start, Steps
 from tui_lab.contract.findings import LOOP, Finding, where

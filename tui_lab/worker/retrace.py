@@ -12,8 +12,8 @@ import msgspec
 
 from lessons.kit.data.brought import Progress
 from lessons.kit.engine.checkpoints import latest_checkpoint, read_checkpoint, write_checkpoint
-from lessons.kit.engine.network import SavedNetwork
 from lessons.kit.engine.race import Race
+from lessons.kit.engine.run import SavedNetwork
 from lessons.kit.page.plan import Plan
 from lessons.kit.stream.columns import decoded
 from lessons.kit.stream.events import Event, Steps

@@ -18,7 +18,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from lessons.kit.engine.network import SavedNetwork
+from lessons.kit.engine.run import SavedNetwork
 from lessons.kit.engine.stored import (
     NETWORKS,
     PAIRS,

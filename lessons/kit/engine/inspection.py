@@ -9,7 +9,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from lessons.kit.engine.network import Network, Run
+from lessons.kit.engine.network import Network
+from lessons.kit.engine.run import Run, engine_state
 from lessons.kit.errors import BadUsage, visible
 from lessons.kit.stream.events import Control
 from lessons.kit.stream.explanation import Explanation, Layer
@@ -23,7 +24,8 @@ class Inspection:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.models = [each for each in run.state.values() if isinstance(each, nn.Module)]
+        self.kept = engine_state(run).state.values()
+        self.models = [each for each in self.kept if isinstance(each, nn.Module)]
         self.parameters = trained_parameters(run)
         self.gradients: dict[str, float] = {}
         self.seen_by_optimizer: dict[str, float] = {}
@@ -45,7 +47,7 @@ class Inspection:
         for name, parameter in self.parameters.items():
             catch: Any = parameter.register_post_accumulate_grad_hook
             self._handles.append(catch(self._gradient(name)))
-        for each in self.run.state.values():
+        for each in self.kept:
             if isinstance(each, torch.optim.Optimizer):
                 self._handles.append(each.register_step_pre_hook(self._before_step))
 
@@ -105,7 +107,7 @@ class Inspection:
 
 def trained_parameters(run: Run) -> dict[str, nn.Parameter]:
     """What an optimizer moves; all parameters where a loop moves them by hand."""
-    kept = run.state.values()
+    kept = engine_state(run).state.values()
     optimizers = [each for each in kept if isinstance(each, torch.optim.Optimizer)]
     moved = {id(p) for o in optimizers for group in o.param_groups for p in group["params"]}
     return {
@@ -140,7 +142,7 @@ def inspect_step(network: Network, step: int, turns: Iterable[Control]) -> Expla
 
     `turns` are the knobs that were turned in the run, which are turned again on the way.
     """
-    began, turned = network.run.step, list(turns)
+    began, turned = network.engine.step, list(turns)
     found: list[Inspection] = []
 
     def look(at: int) -> None:
@@ -148,14 +150,14 @@ def inspect_step(network: Network, step: int, turns: Iterable[Control]) -> Expla
         if at == step:
             found.append(Inspection(network.run))
 
-    network.run.watched = look
-    while network.run.step < step and not network.end:
+    network.engine.watched = look
+    while network.engine.step < step and not network.end:
         for turn in turned:
-            if turn.step == network.run.step:
+            if turn.step == network.engine.step:
                 network.hp.turn(turn.name, turn.value)
         network.tick()
     if not found:
-        last = f"its last is {network.run.step}"
+        last = f"its last is {network.engine.step}"
         raise BadUsage(f"{visible(network.variant)} has no step {step}", last)
     found[0].take_off()
     return _told(network, found[0], step, step - 1 - began)

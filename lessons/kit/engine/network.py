@@ -5,16 +5,16 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from lessons.kit.engine.failures import Failure, failure_of
 from lessons.kit.engine.randomness import Randomness, luck
+from lessons.kit.engine.run import EngineState, Run, SavedNetwork
 from lessons.kit.engine.scalars import Scalars
-from lessons.kit.engine.throughput import Throughput
 from lessons.kit.errors import BadUsage, Trouble
 from lessons.kit.page.drawn import plain
 from lessons.kit.page.params import Params
@@ -29,96 +29,11 @@ from lessons.kit.stream.events import (
 )
 from lessons.kit.stream.loop_events import Note, Picture, Question, Step
 
-PICTURES = 60
-"""Pictures of each panel over a whole run, beside those of the first steps."""
 CHECK_EVERY = 32
 """Steps between two looks for a network that cannot come back: a fixed number, so that
 equal runs end alike, and no wait for the accelerator at every step."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass
-class SavedNetwork:
-    """What a checkpoint keeps of one network."""
-
-    variant: str
-    seed: int
-    step: int
-    settings: dict[str, Any]
-    random: dict[str, Tensor]
-    state: dict[str, Any]
-    broken: dict[str, list[bool]] = field(default_factory=dict)
-    end: NetworkEnd | None = None
-
-
-class Run:
-    """A network's side of the race: what a lesson's `train` is handed."""
-
-    def __init__(
-        self, variant: str, seed: int, device: torch.device, data: Any,
-        randomness: Randomness, saved: SavedNetwork | None = None,
-    ) -> None:  # fmt: skip
-        self.variant = variant
-        self.seed = seed
-        self.device = device
-        self.data = data
-        """What the lesson trains on: the content its page's `data` returned."""
-        self.step = saved.step if saved else 0
-        self.total = 0
-        self.state: dict[str, Any] = {}
-        self.in_words: Callable[..., list[str]] | None = None
-        """How a person reads what the model is given: from its inputs, a string an example."""
-        self.watched: Callable[[int], None] | None = None
-        """Is told of every step before it is trained, while a run is being looked into."""
-        self.prepare: Callable[[Any, Run], None] | None = None
-        """What is done to the loop's `model` before it is trained, to speed it up."""
-        self.throughput = Throughput()
-        """What a step goes through, where the loop says it, and how fast."""
-        self.begun = False
-        """Whether the loop has come to its steps: before that there is nothing to save."""
-        self.picture_wanted = False
-        self.turns = 0
-        """How often a knob was turned."""
-        self.is_edited = False
-        """Whether the loop is the learner's own."""
-        self.is_at_rest = False
-        """Whether there is nothing to train: the network is here to be asked."""
-        self.randomness = randomness
-        """What this network draws from. The engine puts it in place around each of its ticks."""
-        self._saved = saved
-
-    def steps(self, total: int, **state: Any) -> Iterator[int]:
-        """Count the steps, 1 to total, going on where a checkpoint left off.
-
-        Everything that must survive a kill is named in `state`: anything with `state_dict`
-        and `load_state_dict`. What is not named here starts afresh on resume.
-        """
-        self.total, self.state, self.begun = total, state, True
-        if self._saved and self._saved.state:
-            self._restore(self._saved)
-        if self.prepare and "model" in state:
-            self.prepare(state["model"], self)
-        if self._saved and self._saved.end:
-            self.is_at_rest = True
-        while not self.is_at_rest and self.step < total:
-            self.step += 1
-            if self.watched:
-                self.watched(self.step)
-            yield self.step
-
-    def time_to_show(self, step: int) -> bool:
-        """Whether a picture is due: at the first steps, the last, and 60 times between."""
-        if self.is_at_rest:
-            return False  # it has ended; others of its team go on
-        every = max(1, self.total // PICTURES)
-        return self.picture_wanted or step in (1, 2, 3, 5, self.total) or step % every == 0
-
-    def _restore(self, saved: SavedNetwork) -> None:
-        for name, keeper in self.state.items():
-            keeper.load_state_dict(saved.state[name])
-        self.randomness.restore(saved.random)
-        self.step = saved.step
 
 
 Loop = Callable[[Any, Run], Iterator[loop_events.Event]]
@@ -137,7 +52,8 @@ class Network:
         self.randomness = Randomness(seed, device)
         self.scalars = Scalars(variant, seed, device, watched)
         self.scalars.remember(saved.broken if saved else {})
-        self.run = Run(variant, seed, device, data, self.randomness, saved)
+        self.engine = EngineState(self.randomness, saved, saved.step if saved else 0)
+        self.run = Run(seed, device, data, self.engine)
         self.asks: list[Question] = []
         self.end: NetworkEnd | None = None
         self._saved = saved
@@ -185,7 +101,7 @@ class Network:
 
     def wake(self) -> None:
         """Bring a network back as it was saved, to be asked and not to be trained."""
-        self.run.is_at_rest = True
+        self.engine.is_at_rest = True
         self.tick()
         if self.end and self.end.how == "failed":
             failed = Trouble(self.end.message, self.end.fix)
@@ -194,17 +110,17 @@ class Network:
 
     def answer(self, question: str, which: int = 0) -> Answer:
         """Ask the model something, between two ticks; what is learned is not touched."""
-        if not self.run.begun and self.end:
+        if not self.engine.begun and self.end:
             raise BadUsage(f"{self.variant} was left out of this run", "ask another variant")
-        if not self.run.begun:
+        if not self.engine.begun:
             raise BadUsage(f"{self.variant} has not begun", "let it train a step first")
         if not self.asks:
             raise BadUsage(f"{self.variant} cannot be asked anything", "ask another variant")
-        randomness = Randomness(luck(self.run.step, question), self.run.device)
-        with randomness, torch.no_grad(), _evaluating(self.run.state):
+        randomness = Randomness(luck(self.engine.step, question), self.run.device)
+        with randomness, torch.no_grad(), _evaluating(self.engine.state):
             answer = self.asks[which].answer(question)
         return Answer(
-            variant=self.variant, seed=self.seed, step=self.run.step,
+            variant=self.variant, seed=self.seed, step=self.engine.step,
             question=question, answer=answer,
         )  # fmt: skip
 
@@ -212,19 +128,19 @@ class Network:
         """Everything needed to go on from here. Call it between ticks."""
         if self._final:
             return self._final
-        if self._saved and not self.run.begun:
+        if self._saved and not self.engine.begun:
             return replace(self._saved, settings=self.hp.as_dict())
         self.scalars.settle()
         return SavedNetwork(
-            self.variant, self.seed, self.run.step, self.hp.as_dict(), self.randomness.state(),
-            {name: keeper.state_dict() for name, keeper in self.run.state.items()},
+            self.variant, self.seed, self.engine.step, self.hp.as_dict(), self.randomness.state(),
+            {name: keeper.state_dict() for name, keeper in self.engine.state.items()},
             self.scalars.remembered(), self.end,
         )  # fmt: skip
 
     def freeze(self) -> None:
         """Keep it as it is now, whatever becomes of its weights: it has ended."""
         self._final = deepcopy(self.save())
-        self.run.is_at_rest = True
+        self.engine.is_at_rest = True
 
     def _until_step(self, events: list[Event]) -> bool:
         """Run the loop to the end of its tick. False when it has no more."""
@@ -237,8 +153,8 @@ class Network:
 
     def take_step(self, step: Step) -> None:
         """Take the scalars of the step that it has just trained."""
-        self.run.picture_wanted = False
-        self.scalars.add_step(self.run.step, step.values)
+        self.engine.picture_wanted = False
+        self.scalars.add_step(self.engine.step, step.values)
 
     def heard(self, event: Picture | Note | Question) -> Event:
         """What its loop said, as everybody is told."""
@@ -254,7 +170,7 @@ class Network:
         raise TypeError(f"a loop yields Step, Picture, Note or Question, and no {other}")
 
     def _here(self) -> dict[str, Any]:
-        return {"variant": self.variant, "seed": self.seed, "step": self.run.step}
+        return {"variant": self.variant, "seed": self.seed, "step": self.engine.step}
 
     def _finished(self) -> NetworkEnd:
         already = self._saved.end if self._saved else None
@@ -263,13 +179,13 @@ class Network:
 
     def _diverged(self) -> NetworkEnd | None:
         """End a network of which a watched scalar cannot become finite again, every 32 steps."""
-        if self.run.step % CHECK_EVERY:
+        if self.engine.step % CHECK_EVERY:
             return None
         self.scalars.settle()
         if (lost := self.scalars.hopeless()) is None:
             return None
         self.close()
-        message = f"the {lost} stopped being a number; training ended at step {self.run.step}"
+        message = f"the {lost} stopped being a number; training ended at step {self.engine.step}"
         self.end = NetworkEnd(**self._here(), how="diverged", message=message)
         return self.end
 
@@ -277,7 +193,7 @@ class Network:
         """End it for an error in its loop, or in the one that it shares."""
         trace = "".join(traceback.format_exception(error))  # `failure_of` may clear its frames
         why = failure_of(error, self, loop)
-        where = f"{self.variant}, seed {self.seed}, failed at step {self.run.step}"
+        where = f"{self.variant}, seed {self.seed}, failed at step {self.engine.step}"
         log.error("%s\n%s", where, why.traceback or trace)
         return self.give_up(why)
 

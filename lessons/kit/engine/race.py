@@ -11,7 +11,8 @@ from lessons.kit.claims.conclusion import conclude
 from lessons.kit.claims.history import History
 from lessons.kit.data.brought import Data, Progress, silent
 from lessons.kit.engine.devices import choose_device, versions
-from lessons.kit.engine.network import Network, SavedNetwork
+from lessons.kit.engine.network import Network
+from lessons.kit.engine.run import SavedNetwork
 from lessons.kit.errors import unknown
 from lessons.kit.page.lesson import Lesson
 from lessons.kit.page.params import for_a_while
@@ -47,8 +48,8 @@ class Race:
             for variant, overrides in plan.variants.items()
         ]  # fmt: skip
         for network in self.networks:
-            network.run.is_edited = bool(plan.edits)
-            network.run.prepare = play_back if lesson.cuda_graph else None
+            network.engine.is_edited = bool(plan.edits)
+            network.engine.prepare = play_back if lesson.cuda_graph else None
         self.units = self._units()
         """What takes a step by itself: a network, or all seeds of a variant as one."""
 
@@ -80,7 +81,7 @@ class Race:
     @property
     def step(self) -> int:
         """The steps that the furthest network has trained."""
-        return max(network.run.step for network in self.networks)
+        return max(network.engine.step for network in self.networks)
 
     def tick(self) -> list[Event]:
         """One step of every network that still trains; its scalars wait for `collect`."""
@@ -92,7 +93,7 @@ class Race:
 
     def positions(self) -> list[Position]:
         """How far every network has come."""
-        return [Position(n.variant, n.seed, n.run.step) for n in self.networks]
+        return [Position(n.variant, n.seed, n.engine.step) for n in self.networks]
 
     def throughput(self) -> Throughputs:
         """What each network went through in a second of CPU, where its loop says what."""
@@ -118,13 +119,13 @@ class Race:
         free = [n for n in self.networks if name not in self.plan.variants[n.variant]]
         for network in free or self.networks:
             network.hp.turn(name, value)
-            network.run.turns += 1
+            network.engine.turns += 1
         return value
 
     def show_next(self) -> None:
         """Ask every network that trains for its pictures at its next step, due or not."""
         for network in self.networks:
-            network.run.picture_wanted = not network.end
+            network.engine.picture_wanted = not network.end
 
     def network(self, variant: str | None = None, seed: int | None = None) -> Network:
         """The network asked for; where nothing is said, the lesson's favourite or the first."""

@@ -19,8 +19,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from lessons.kit.engine.network import Run
 from lessons.kit.engine.randomness import Randomness
+from lessons.kit.engine.run import Run, engine_state
 from lessons.kit.errors import said
 
 DEVICES = ("cuda",)
@@ -44,7 +44,12 @@ def play_back(model: nn.Module, run: Run) -> None:
     A learner's own loop may change the model in ways that no recording knows of: not there.
     """
     too_old = tuple(map(int, torch.__version__.split(".")[:2])) < SINCE
-    if run.device.type not in DEVICES or run.is_edited or too_old or os.environ.get(OFF):
+    if (
+        run.device.type not in DEVICES
+        or engine_state(run).is_edited
+        or too_old
+        or os.environ.get(OFF)
+    ):
         return
     model.forward = Captured(model, run)
 
@@ -58,7 +63,8 @@ class Captured:
     def __init__(self, model: nn.Module, run: Run) -> None:
         self.model = model
         self.run = run
-        self.turns = run.turns
+        self.engine = engine_state(run)
+        self.turns = self.engine.turns
         self.is_open = False
         """Whether what was played back last has not been taken back through yet."""
         self.recordings: dict[tuple[torch.Size, ...], Forward | None] = {}
@@ -70,8 +76,10 @@ class Captured:
         """What the model makes of them."""
         if named or not self._is_training(inputs):
             return eagerly(self.model, *inputs, **named)
-        if self.turns != self.run.turns:  # a knob, such as dropout's, may be part of the recording
-            self.turns, self.recordings = self.run.turns, {}
+        if (
+            self.turns != self.engine.turns
+        ):  # a knob, such as dropout's, may be part of the recording
+            self.turns, self.recordings = self.engine.turns, {}
         shapes = tuple(each.shape for each in inputs)
         if shapes not in self.recordings and len(self.recordings) < MOST:
             self.recordings[shapes] = recorded(self.model, inputs, self.run)
@@ -87,7 +95,7 @@ class Captured:
 
         Nor before the pass back of the one before, which needs what a playback would overwrite.
         """
-        if self.run.watched is not None or self.is_open:
+        if self.engine.watched is not None or self.is_open:
             return False
         plain = all(isinstance(each, Tensor) and not each.requires_grad for each in inputs)
         return plain and self.model.training and torch.is_grad_enabled()

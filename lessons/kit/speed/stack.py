@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from lessons.kit.engine.network import Run
+from lessons.kit.engine.run import Run, engine_state
 from lessons.kit.stream.loop_events import Step
 
 T = TypeVar("T")
@@ -96,7 +96,7 @@ def each(runs: Sequence[Run], draw: Callable[[Run], T]) -> list[T]:
     """
     drawn = []
     for run in runs:
-        with run.randomness:
+        with engine_state(run).randomness:
             drawn.append(draw(run))
     return drawn
 
@@ -115,7 +115,7 @@ def in_step(runs: Sequence[Run], total: int, **state: Sequence[Any]) -> Iterator
 
 
 def _next(run: Run, counter: Iterator[int]) -> int | None:
-    return None if run.is_at_rest else next(counter, None)
+    return None if engine_state(run).is_at_rest else next(counter, None)
 
 
 def time_first(batches: Sequence[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:

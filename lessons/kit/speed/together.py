@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from lessons.kit.engine.failures import Failure, is_out_of_memory
-from lessons.kit.engine.network import Network, Run
+from lessons.kit.engine.network import Network
+from lessons.kit.engine.run import Run
 from lessons.kit.stream.events import Event, NetworkEnd
 from lessons.kit.stream.loop_events import Of, Step
 
@@ -51,13 +52,13 @@ class Team:
 
     def _take(self, steps: Iterable[Step]) -> None:
         for network, step in zip(self.networks, steps, strict=True):
-            if not network.run.is_at_rest:
+            if not network.engine.is_at_rest:
                 network.take_step(step)
 
     def _ended(self, going: bool) -> list[Event]:
         events = []
         for network in self._living():
-            events += network.ended(going and not network.run.is_at_rest)
+            events += network.ended(going and not network.engine.is_at_rest)
             if network.end:
                 network.freeze()
         return events
@@ -93,4 +94,4 @@ def teams(
 
 def _level(members: Sequence[Network]) -> bool:
     """Whether all that still train are at the same step, as they are unless a run was patched."""
-    return len({network.run.step for network in members if not network.was_over}) <= 1
+    return len({network.engine.step for network in members if not network.was_over}) <= 1

@@ -293,7 +293,7 @@ def test_a_step_without_a_picture_does_not_wait_for_the_device(
     lesson = lessons.load(name)
     plan = lesson.plan(lesson.race, settings={"steps": 1000, **SMALL.get(name, {})}, seeds=seeds)
     race = Race(lesson, plan)
-    monkeypatch.setattr("lessons.kit.engine.scalars.Scalars.add", lambda *_: None)
+    monkeypatch.setattr("lessons.kit.engine.scalars.Scalars.add_step", lambda *_: None)
     monkeypatch.setattr(Network, "_diverged", lambda _: None)
     monkeypatch.setattr(torch.optim.Adam, "step", lambda _: None)  # it counts on the CPU, always
     for _ in range(6):

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor, nn
 
 import lessons
-from lessons.kit.engine.network import SavedNetwork
 from lessons.kit.engine.race import Race
+from lessons.kit.engine.run import SavedNetwork
 from lessons.kit.page.lesson import Lesson
 from lessons.kit.speed.stack import Stack
 from lessons.kit.speed.unrolled import gru, rnn
@@ -147,7 +147,7 @@ def test_one_that_diverges_ends_and_the_others_go_on() -> None:
     race = Race(lesson, lesson.plan(("norm",), settings={"steps": 64}, seeds=2))
     race.tick()
     with torch.no_grad():
-        race.networks[0].run.state["model"].head.bias.fill_(torch.nan)
+        race.networks[0].engine.state["model"].head.bias.fill_(torch.nan)
     ends = [event for _ in range(31) for event in race.tick() if isinstance(event, NetworkEnd)]
     kept = race.save()[0].random["cpu"].clone()
     ends += [event for _ in range(34) for event in race.tick() if isinstance(event, NetworkEnd)]
