@@ -10,10 +10,11 @@ from lessons.kit.errors import BadEnvironment, BadUsage, Trouble
 from lessons.kit.page.lesson import Lesson, Prediction, Preset
 from lessons.kit.page.panels import (
     Bars,
-    Grid,
     Guide,
     Heatmap,
+    Histogram,
     Image,
+    Images,
     Lines,
     Panel,
     Scatter,
@@ -24,22 +25,27 @@ from lessons.kit.page.panels import (
 from lessons.kit.page.params import Params, choice, knob, switch, text_knob
 from lessons.kit.page.plan import Plan
 from lessons.kit.page.tour import Recorded, TourStep, asked, judged, reached, turned
+from lessons.kit.page.values import Counts, Grid, Points
 from lessons.kit.stream.events import from_json, to_json
 from lessons.kit.stream.judged import Judged
 from lessons.kit.stream.loop_events import Event, Note, Picture, Question, Step
+from lessons.kit.stream.sheets import Sheet
 
 __all__ = [
     "BadEnvironment",
     "BadUsage",
     "Bars",
     "Claim",
+    "Counts",
     "Data",
     "Event",
     "Grid",
     "Guide",
     "Heatmap",
+    "Histogram",
     "History",
     "Image",
+    "Images",
     "Judged",
     "Lesson",
     "Lines",
@@ -48,6 +54,7 @@ __all__ = [
     "Params",
     "Picture",
     "Plan",
+    "Points",
     "Prediction",
     "Preset",
     "Progress",
@@ -55,6 +62,7 @@ __all__ = [
     "Recorded",
     "Scatter",
     "Series",
+    "Sheet",
     "Step",
     "Table",
     "Text",

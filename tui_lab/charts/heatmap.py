@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from rich.cells import cell_len
-
-from tui_lab.charts.axes import Range, Scale, clamp, labels, ticks
+from tui_lab.charts.area import Area, Axes, draw_axes
+from tui_lab.charts.axes import Scale
 from tui_lab.charts.rows import PLAIN, Grid, Row, Rows, Style, blend, fit, single, to_ascii
 from tui_lab.charts.shades import (
     RAMP,
     Palette,
     Values,
     colour_scale,
+    is_light,
     resample,
     shade_of,
     shades,
@@ -27,23 +27,12 @@ from tui_lab.system.words import number
 Path = tuple[str, str, Sequence[tuple[float, float]]]
 """Colour "#rrggbb", marker, and points (x, y) in the coordinates of the axes."""
 
+Spot = tuple[float, float, str, str]
+"""A point over the map: x, y, colour, marker."""
+
 HATCH = "╱"
 
 LEAST_WIDTH, LEAST_HEIGHT = 16, 5  # below, the map alone
-
-
-@dataclass(frozen=True)
-class Axes:
-    """What the columns and rows of a heatmap stand for: a name and the range each spans.
-
-    `y_range` is (bottom, top); where the first is the larger, y grows downwards. Without a range
-    columns are counted from the left and rows from the top; 0 is the middle of the first.
-    """
-
-    x_label: str = ""
-    y_label: str = ""
-    x_range: Range | None = None
-    y_range: Range | None = None
 
 
 def heatmap(
@@ -54,76 +43,46 @@ def heatmap(
     axes: Axes | None = None,
     palette: Palette | None = None,
     paths: Mapping[str, Path] | None = None,
+    spots: Sequence[Spot] = (),
+    numbers: bool = False,
+    legend: bool = True,
 ) -> Rows:
     """A heatmap with axes and a colour scale: exactly `height` rows of `width` columns.
 
     Where there are more data than cells a cell shows their mean, where there are fewer they are
     repeated. Blank data are hatched. A path's point outside the axes is held at the edge with an
-    arrow that says which way it went; points that are not finite are left out.
+    arrow that says which way it went; points that are not finite are left out. `numbers` are
+    written where a cell is wide enough for all of them. Without a legend and without names there
+    are no axes either.
     """
     axes, palette = axes or Axes(), palette or Palette()
     if palette.ascii_only:
-        axes, palette = _in_ascii(axes, palette)
+        axes, palette = axes.in_ascii(), replace(palette, label=to_ascii(palette.label))
     grid = Grid(width, height)
-    scales = _scales(values, axes)
-    small = width < LEAST_WIDTH or height < LEAST_HEIGHT
-    y_ticks = ticks(scales[1], max((height - 2) // 3, 3), whole=axes.y_range is None)
-    y_names = labels(y_ticks)
-    name_width = min(cell_len(axes.y_label) + 1, width // 5, 10)
-    left = 0 if small else max(4, name_width, *map(len, y_names)) + 1
-    area = _Area(grid, left, grid.height if small else grid.height - 2, scales)
+    alone = not (legend or axes.rows or axes.columns)
+    small = alone or width < LEAST_WIDTH or height < LEAST_HEIGHT
+    area = Area.within(grid, values, axes, small=small, legend=legend)
     colours = colour_scale(values, palette)
     _paint(area, values, colours, palette)
+    if numbers:
+        _write_numbers(area, values, palette)
     for path in (paths or {}).values():
         _draw_path(area, path)
+    for spot in spots:
+        _draw_spot(area, spot)
     if not small:
-        style = Style(palette.frame)
-        _draw_y_axis(area, list(zip(y_ticks, y_names, strict=True)), axes.y_label, style)
-        _draw_x_axis(area, axes.x_label, axes.x_range is None, style)
-        _draw_legend(grid, left, colours, palette)
+        draw_axes(area, axes, Style(palette.frame))
+        if legend:
+            draw_legend(grid, area.left, colours, palette)
     rows = grid.rows()
     return [_plain_row(row) for row in rows] if palette.ascii_only else rows
-
-
-def _in_ascii(axes: Axes, palette: Palette) -> tuple[Axes, Palette]:
-    """Names first: a wide character that is replaced afterwards would leave its column empty."""
-    axes = replace(axes, x_label=to_ascii(axes.x_label), y_label=to_ascii(axes.y_label))
-    return axes, replace(palette, label=to_ascii(palette.label))
 
 
 def _plain_row(row: Row) -> Row:
     return tuple((to_ascii(text), style._replace(bg=None)) for text, style in row)
 
 
-class _Area:
-    """The part of the grid that holds the map, and its coordinates."""
-
-    def __init__(self, grid: Grid, left: int, height: int, axes: tuple[Scale, Scale, bool]) -> None:
-        self.grid, self.left, self.height = grid, left, height
-        self.width = grid.width - left
-        self.x, self.y, self.downwards = axes
-
-    def cell(self, x: float, y: float) -> tuple[int, int, str] | None:
-        """Column, row, and the arrow for a point that had to be held back at the edge."""
-        across, up = self.x.share(x), self.y.share(y)
-        if across is None or up is None or self.width < 1 or self.height < 1:
-            return None
-        up = 1 - up if self.downwards else up
-        arrow = "→" if across > 1 else "←" if across < 0 else ""
-        arrow = "↑" if up > 1 else "↓" if up < 0 else arrow
-        column = min(int(clamp(across, 0.0, 1.0) * self.width), self.width - 1)
-        row = min(int((1 - clamp(up, 0.0, 1.0)) * self.height), self.height - 1)
-        return self.left + column, row, arrow
-
-
-def _scales(values: Values, axes: Axes) -> tuple[Scale, Scale, bool]:
-    """The limits of x and y, and whether y grows downwards; without ranges they count."""
-    x = axes.x_range or (-0.5, max(1, *map(len, values), 1) - 0.5)
-    y = axes.y_range or (max(len(values), 1) - 0.5, -0.5)
-    return Scale(*x), Scale(*y), y[0] > y[1]
-
-
-def _paint(area: _Area, values: Values, scale: Scale | None, palette: Palette) -> None:
+def _paint(area: Area, values: Values, scale: Scale | None, palette: Palette) -> None:
     if palette.ascii_only:
         _paint_ascii(area, values, scale)
         return
@@ -154,14 +113,47 @@ def _ink(fg: str | None, bg: str | None) -> Style:
     return Style(fg, bg)
 
 
-def _paint_ascii(area: _Area, values: Values, scale: Scale | None) -> None:
+def _paint_ascii(area: Area, values: Values, scale: Scale | None) -> None:
     for row, line in enumerate(resample(values or [[None]], area.width, area.height)):
         for column, value in enumerate(line):
             character = shade_of(value, scale, tuple(RAMP)) or "/"
             area.grid.put(area.left + column, row, character)
 
 
-def _draw_path(area: _Area, path: Path) -> None:
+def _write_numbers(area: Area, values: Values, palette: Palette) -> None:
+    """Each value in the middle of its cell, in black or white; none where one has no room."""
+    words = [["" if v is None else number(v) for v in row] for row in values]
+    longest = max((len(word) for row in words for word in row), default=0)
+    columns = max(map(len, words), default=0)
+    if not columns or longest >= area.width / columns or len(words) > area.height:
+        return
+    for y, row in enumerate(words):
+        for x, word in enumerate(row):
+            cell = area.cell(x, y) if word else None
+            if cell:
+                _write_on(area.grid, cell[0] - len(word) // 2, cell[1], word, palette.ascii_only)
+
+
+def _write_on(grid: Grid, column: int, row: int, word: str, ascii_only: bool) -> None:
+    """A word on coloured ground; with plain characters, between blanks."""
+    if ascii_only:
+        grid.write(column - 1, row, f" {word} ")
+        return
+    for place, character in enumerate(word, column):
+        ground = grid.ground(place, row)
+        ink = "#000000" if ground and is_light(ground) else "#ffffff"
+        grid.put(place, row, character, Style(ink, bold=True))
+
+
+def _draw_spot(area: Area, spot: Spot) -> None:
+    """A point, on a ground darkened for it; nothing for one outside of the map."""
+    x, y, colour, marker = spot
+    cell = area.cell(x, y)
+    if cell and not cell[2]:
+        _marker(area, cell[0], cell[1], single(marker), Style(colour, bold=True))
+
+
+def _draw_path(area: Area, path: Path) -> None:
     """Dots along the way, the marker where it is now, a plus where it began."""
     colour, marker, points = path
     cells = [cell for x, y in points if (cell := area.cell(x, y))]
@@ -181,7 +173,7 @@ def _draw_path(area: _Area, path: Path) -> None:
         _marker(area, column, row, arrow or single(marker), style)
 
 
-def _marker(area: _Area, column: int, row: int, character: str, style: Style) -> None:
+def _marker(area: Area, column: int, row: int, character: str, style: Style) -> None:
     """A path's mark, on a ground darkened for it so that it can be seen on any colour."""
     ground = area.grid.ground(column, row)
     if ground:
@@ -189,33 +181,7 @@ def _marker(area: _Area, column: int, row: int, character: str, style: Style) ->
     area.grid.put(column, row, character, style)
 
 
-def _draw_y_axis(area: _Area, y_ticks: list[tuple[float, str]], name: str, style: Style) -> None:
-    used = -1
-    for value, label in y_ticks:
-        cell = area.cell(area.x.low, value)
-        if cell and cell[1] != used and not cell[2]:
-            used = cell[1]
-            area.grid.write(area.left - 1 - len(label), used, label, style)
-            area.grid.put(area.left - 1, used, "┤", style)
-    if name:
-        arrow = "↓" if area.downwards else "↑"
-        area.grid.write(0, area.height, fit(name, area.left - 2) + arrow, style)
-
-
-def _draw_x_axis(area: _Area, name: str, whole: bool, style: Style) -> None:
-    grid, name = area.grid, fit(name, area.width // 3) + ("→" if name else "")
-    end = grid.width - cell_len(name) - bool(name)
-    grid.write(grid.width - cell_len(name), area.height, name, style)
-    values, free = ticks(area.x, max(area.width // 9, 2), whole), area.left
-    for value, label in zip(values, labels(values), strict=True):
-        cell = area.cell(value, area.y.low)
-        start = cell[0] - len(label) // 2 if cell else -1
-        start = max(min(start, grid.width - len(label)), area.left)
-        if start >= free and start + len(label) <= end:
-            free = grid.write(start, area.height, label, style) + 1
-
-
-def _draw_legend(grid: Grid, left: int, scale: Scale | None, palette: Palette) -> None:
+def draw_legend(grid: Grid, left: int, scale: Scale | None, palette: Palette) -> None:
     """Lowest number, the colours, highest number, what they measure."""
     row, style = grid.height - 1, Style(palette.frame)
     if scale is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lessons.kit.stream.sheets import Pixels
-from tui_lab.charts.rows import Grid, Rows, Style, fit
+from tui_lab.charts.rows import Grid, Rows, Style, fit, to_ascii
 from tui_lab.charts.shades import GREY, SHADES, shades
 
 RAMP = " .:-=+*%#@"
@@ -50,11 +50,12 @@ def sheet(
     layout = layout_of(pixels, width, height)
     if layout is None:
         return grid.rows()
-    left = pixels.count - layout.shown
+    left = max(pixels.count - layout.shown, 0) + pixels.more
     if left > 0:
         layout = layout_of(pixels, width, height - 1) or layout
-        left = pixels.count - layout.shown
-        grid.write(0, height - 1, fit(f"and {left:,} more", width), Style(frame))
+        left = max(pixels.count - layout.shown, 0) + pixels.more
+        words = _cut(f"and {left:,} more", width, ascii_only)
+        grid.write(0, height - 1, words, Style(frame))
     for at in range(min(pixels.count, layout.shown)):
         _draw(grid, pixels, at, layout, frame, ascii_only)
     return grid.rows()
@@ -104,8 +105,13 @@ def _draw(
         for x in range(layout.width):
             grid.put(left + x, top + y, *ink(lines[2 * y][x], lines[2 * y + 1][x]))
     if layout.label:
-        words = fit(pixels.labels[at], layout.width)
+        words = _cut(pixels.labels[at], layout.width, ascii_only)
         grid.write(left, top + layout.height, words, Style(frame))
+
+
+def _cut(words: str, width: int, ascii_only: bool) -> str:
+    """Words in so many columns; what is wide becomes narrow first, where there is only ASCII."""
+    return to_ascii(fit(to_ascii(words), width)) if ascii_only else fit(words, width)
 
 
 Pixel = tuple[int, ...]

@@ -45,6 +45,7 @@ __all__ = [
     "Rows",
     "Style",
     "bars",
+    "draw_lines",
     "nearest",
     "nice_range",
     "number",
@@ -95,7 +96,7 @@ def series(
     plot = Plot(Grid(width, height), Scale(*x_range, log_x), y, style)
     draw_frame(plot, x_label)
     draw_guides(plot, guides)
-    _draw_lines(plot, lines)
+    draw_lines(plot, lines)
     here = [line for line in lines if not line.ghost]
     draw_bands(plot, here)
     name_guides(plot, guides)
@@ -119,7 +120,7 @@ def _say_empty(plot: Plot, text: str) -> None:
     plot.grid.write(column, next(free, middle), text, Style(plot.style.frame, dim=True))
 
 
-def _draw_lines(plot: Plot, lines: Sequence[Line]) -> None:
+def draw_lines(plot: Plot, lines: Sequence[Line]) -> None:
     """Ghosts, and the raw values behind a smoothed line, first and apart: lines stay thin."""
     faint = [
         (line.colour, _symbol(plot, line), plot.segments(line.xs, ys))

@@ -239,13 +239,21 @@ def near(line: Line, reach: float) -> Line:
 
 def lines_in(pictures: Iterable[PictureEvent], styles: Mapping[str, VariantStyle]) -> list[Line]:
     """The curves of these pictures; several of one variant fade from one to the next."""
+    return [
+        line
+        for picture in pictures
+        for line in lines_in_one(picture.value, picture.variant, styles[picture.variant])
+    ]
+
+
+def lines_in_one(value: Mapping[str, Any], variant: str, style: VariantStyle) -> list[Line]:
+    """The curves of one picture; a point without an x is nowhere."""
     lines = []
-    for picture in pictures:
-        style = styles[picture.variant]
-        for place, (name, points) in enumerate(picture.value.items()):
-            label = picture.variant if len(picture.value) == 1 else f"{picture.variant} {name}"
-            colour = blend(style.colour, "#808080", 0.55**place)
-            xs = [float(x) for x, _ in points]
-            ys = [math.nan if y is None else float(y) for _, y in points]
-            lines.append(Line(label, colour, style.marker, xs, ys))
+    for place, (name, points) in enumerate(value.items()):
+        label = variant if variant and len(value) == 1 else f"{variant} {name}".strip()
+        colour = blend(style.colour, "#808080", 0.55**place)
+        known = [(x, y) for x, y in points if x is not None]
+        xs = [float(x) for x, _ in known]
+        ys = [math.nan if y is None else float(y) for _, y in known]
+        lines.append(Line(label, colour, style.marker, xs, ys))
     return lines

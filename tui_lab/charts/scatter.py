@@ -1,8 +1,17 @@
-"""The points of a scatter, as a lesson showed them."""
+"""Points with labels, in groups that differ by colour and by marker, and curves through them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from tui_lab.charts.axes import Scale, nice_range
+from tui_lab.charts.frame import ChartStyle, Line, Plot, draw_frame
+from tui_lab.charts.line_chart import draw_lines
+from tui_lab.charts.palette import VariantStyle
+from tui_lab.charts.rows import Grid, Rows, Style, to_ascii
 
 
 class Point(NamedTuple):
@@ -10,15 +19,59 @@ class Point(NamedTuple):
 
     x: float
     y: float
-    label: str
+    label: str = ""
     group: str = ""
 
 
 def points_of(value: object) -> list[Point]:
-    """What a lesson showed, (x, y, label) or (x, y, label, group), less what is nowhere."""
+    """What a lesson showed, (x, y), with a label, with a group; less what is nowhere."""
     found = value if isinstance(value, list) else []
     return [
-        Point(float(x), float(y), str(label), *map(str, group))
-        for x, y, label, *group in found
+        Point(float(x), float(y), *("" if word is None else str(word) for word in words))
+        for x, y, *words in found
         if x is not None and y is not None
     ]
+
+
+def scatter(
+    points: Sequence[Point],
+    curves: Sequence[Line],
+    styles: Mapping[str, VariantStyle],
+    width: int,
+    height: int,
+    *,
+    frame: ChartStyle,
+    x_label: str = "",
+) -> Rows:
+    """The points over the curves, each with its label on whichever side there is room for it."""
+    xs = [*(p.x for p in points), *(x for curve in curves for x in curve.xs)]
+    ys = [*(p.y for p in points), *(y for curve in curves for y in curve.ys)]
+    x = Scale(*nice_range(min(xs, default=0.0), max(xs, default=1.0)))
+    y = Scale(*nice_range(min(ys, default=0.0), max(ys, default=1.0)))
+    plot = Plot(Grid(width, height), x, y, frame)
+    draw_frame(plot, x_label)
+    draw_lines(plot, curves)
+    for point in points:
+        if cell := plot.cell(point.x, point.y):
+            mark = styles[point.group]
+            plot.grid.put(*cell, frame.text(mark.marker), Style(mark.colour, bold=True))
+    for point in points:
+        _write_label(plot, point, styles[point.group].colour)
+    rows = plot.grid.rows()
+    if frame.ascii_only:
+        return [tuple((to_ascii(text), style) for text, style in row) for row in rows]
+    return rows
+
+
+def _write_label(plot: Plot, point: Point, colour: str) -> None:
+    cell = plot.cell(point.x, point.y)
+    label = plot.style.text(point.label)
+    if cell is None or not label:
+        return
+    column, row = cell
+    length = cell_len(label)
+    before = column - length
+    if column + length < plot.grid.width and plot.grid.is_free(column + 1, row, length):
+        plot.grid.write(column + 1, row, label, Style(colour))
+    elif before >= plot.left and plot.grid.is_free(before, row, length):
+        plot.grid.write(before, row, label, Style(colour))

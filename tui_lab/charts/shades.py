@@ -49,6 +49,12 @@ def shades(anchors: tuple[str, ...], count: int = SHADES) -> tuple[str, ...]:
     return tuple(found)
 
 
+def is_light(colour: str) -> bool:
+    """Whether black is read better than white on this "#rrggbb" (ITU-R BT.601)."""
+    red, green, blue = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
+    return 299 * red + 587 * green + 114 * blue > 128_000
+
+
 def colour_scale(values: Values, palette: Palette) -> Scale | None:
     """From values to shares of the colour map; None when there is nothing to show."""
     if palette.value_range is not None:

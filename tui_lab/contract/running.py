@@ -11,13 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from lessons.kit import Bars, History, Lesson, Panel, Series, from_json, to_json
+from lessons.kit import History, Lesson, Panel, from_json, to_json
 from lessons.kit.engine.checkpoints import read_checkpoint, write_checkpoint
 from lessons.kit.engine.race import Race
 from lessons.kit.engine.run import SavedNetwork
 from lessons.kit.errors import THE_LOG, named
 from lessons.kit.stream.events import Event, NetworkEnd, PictureEvent, QuestionEvent, Start, Steps
 from tui_lab.contract.findings import LOOP, Finding, where
+from tui_lab.panels.kind import Shown
+from tui_lab.panels.registry import kind_of
 
 LARGEST = 65_536  # bytes of an event: every viewer reads each
 QUESTIONS = ("the", "", "日本 \x1b[2J", "x" * 5000)
@@ -70,10 +72,27 @@ def _pictures(
     shown = {event.panel for event in found if isinstance(event, PictureEvent)}
     for key in sorted(declared - shown):
         what = f"the panel {key} stays empty{_with(preset)}"
-        yield Finding(where(lesson, key), what, f'yield Show("{key}", …) in {LOOP}, or use when=')
+        mend = f'yield Picture("{key}", …) in {LOOP}, or use when='
+        yield Finding(where(lesson, key), what, mend)
     for key in sorted(shown - declared):
         what = f"{key} is shown{_with(preset)}, and has no panel"
         yield Finding(where(lesson, key, LOOP), what, "declare one with this key on the page")
+    for key, what in sorted(_malformed(panels, found).items()):
+        mend = f'send what the panel takes: Picture("{key}", …)'
+        yield Finding(where(lesson, key, LOOP), f"the panel {key} cannot be drawn: {what}", mend)
+
+
+def _malformed(panels: list[Panel], found: list[Event]) -> dict[str, str]:
+    """What is wrong with the pictures, by the key of their panels."""
+    wrong: dict[str, str] = {}
+    for panel in panels:
+        kind = kind_of(panel)
+        if not isinstance(kind, Shown):
+            continue
+        for event in found:
+            if isinstance(event, PictureEvent) and event.panel == panel.key:
+                wrong[panel.key] = kind.mistake(panel, event.value) or wrong.get(panel.key, "")
+    return {key: what for key, what in wrong.items() if what}
 
 
 def _scalars(
@@ -84,7 +103,8 @@ def _scalars(
         what = f"no step says {metric}{_with(preset)}, which is watched"
         mend = "name your losses on the page: Lesson(watched=(…))"
         yield Finding(where(lesson, metric), what, mend)
-    for metric in sorted({metric for panel in panels for metric in _metrics(panel)} - said):
+    drawn = {metric for panel in panels for metric in kind_of(panel).metrics(panel)}
+    for metric in sorted(drawn - said):
         what = f"no step says {metric}{_with(preset)}, which a panel draws"
         yield Finding(where(lesson, metric), what, f"yield Step({metric}=…) in {LOOP}")
 
@@ -248,12 +268,6 @@ def answers_predictions_with_their_choices(lesson: Lesson) -> Iterator[Finding]:
 
 def _with(preset: str | None) -> str:
     return f" with --preset {preset}" if preset else ""
-
-
-def _metrics(panel: Panel) -> tuple[str, ...]:
-    if isinstance(panel, Series):
-        return panel.of
-    return (panel.of,) if isinstance(panel, Bars) else ()
 
 
 def _by_network(race: Race) -> dict[tuple[str, int], list[Steps]]:

@@ -11,15 +11,16 @@ from lessons.kit import Judged, Lesson
 from lessons.kit.errors import visible
 from lessons.kit.stream.events import Answer, Control, End, Event, NetworkEnd, NoteEvent
 from tui_lab.charts.palette import VERDICTS, state_sign
-from tui_lab.exports.charts import Scene, figures
 from tui_lab.exports.document import end_of
-from tui_lab.exports.ink import sample, text
 from tui_lab.exports.settings import settings
+from tui_lab.panels.registry import figures
+from tui_lab.panels.scene import Scene
 from tui_lab.runs.folder import RunFolder
 from tui_lab.session.progress import Progress
 from tui_lab.session.standing import Setup, standing
 from tui_lab.state.networks import network_state
 from tui_lab.state.store import Store
+from tui_lab.svg.ink import sample, text
 from tui_lab.system.words import number
 
 ONLY_ITSELF = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

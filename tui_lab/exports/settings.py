@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tui_lab.exports.charts import Scene
-from tui_lab.exports.ink import sample, text
+from tui_lab.panels.scene import Scene
+from tui_lab.svg.ink import sample, text
 from tui_lab.system.words import number
 
 

@@ -3,9 +3,16 @@
 import math
 from typing import Any
 
+import numpy as np
 from torch import Tensor
 
-from lessons.kit.page.panels import Grid
+from lessons.kit.errors import said
+from lessons.kit.page.values import Counts, Grid, Points
+from lessons.kit.stream.sheets import Sheet, packed
+
+MOST_BYTES = 60_000
+"""Of a sheet as it travels: an event holds at most 64 KiB. What is beyond is counted, not sent."""
+MOST_BINS = 1000
 
 
 def plain(value: Any) -> Any:
@@ -14,8 +21,13 @@ def plain(value: Any) -> Any:
         case Tensor():
             return plain(value.detach().tolist())
         case Grid():
-            cells, paths = plain(value.cells), plain(value.paths)
-            return {"cells": cells, "x": plain(value.x), "y": plain(value.y), "paths": paths}
+            return _grid(value)
+        case Points():
+            return {"points": plain(value.points), "curves": plain(value.curves)}
+        case Counts():
+            return _counted(value)
+        case Sheet():
+            return _sheet(value)
         case float():
             return float(f"{value:.6g}") if math.isfinite(value) else None
         case dict():
@@ -27,3 +39,64 @@ def plain(value: Any) -> Any:
         case _ if hasattr(value, "tolist"):  # numpy
             return plain(value.tolist())
     raise TypeError(f"a picture cannot hold a {type(value).__name__}")
+
+
+def _grid(grid: Grid) -> Any:
+    """Names and points only where there are some, as recordings of before have none."""
+    found = {"cells": grid.cells, "x": grid.x, "y": grid.y, "paths": grid.paths}
+    more = {"rows": list(grid.rows), "columns": list(grid.columns), "points": grid.points}
+    known = {name: each for name, each in more.items() if each is not None and len(each)}
+    return plain(found | known)
+
+
+def _array(value: Any) -> Any:
+    """A numpy array of whatever holds numbers."""
+    whole = value.detach().cpu().numpy() if isinstance(value, Tensor) else value
+    try:
+        return np.asarray(whole)
+    except ValueError as error:
+        raise TypeError(f"a picture cannot hold this list ({said(error)})") from None
+
+
+def _counted(counts: Counts) -> Any:
+    """How many of the values are in each bin; what is not finite is in none."""
+    values = _array(counts.values).astype(float).ravel()
+    values = values[np.isfinite(values)]
+    low = counts.low if counts.low is not None else float(values.min()) if len(values) else 0.0
+    high = counts.high if counts.high is not None else float(values.max()) if len(values) else 1.0
+    low, high = (low - 0.5, high + 0.5) if low >= high else (low, high)
+    bins = min(max(int(counts.bins), 1), MOST_BINS)
+    found, _ = np.histogram(values.clip(low, high), bins, (low, high))
+    return {"low": plain(float(low)), "high": plain(float(high)), "counts": found.tolist()}
+
+
+def _sheet(sheet: Sheet) -> Any:
+    """Pixels as bytes. As many of the images as an event holds; of the others, how many."""
+    images = _array(sheet.images)
+    if images.ndim not in (3, 4) or (images.ndim == 4 and images.shape[3] not in (1, 3)):
+        shape = ", ".join(map(str, images.shape))
+        raise TypeError(f"a Sheet takes images (n, h, w) or (n, h, w, 3), and these are ({shape})")
+    images = images[..., 0] if images.ndim == 4 and images.shape[3] == 1 else images
+    images = _bytes(images)
+    labels = [str(label) for label in sheet.labels]
+    if labels and len(labels) != len(images):
+        raise TypeError(f"a Sheet of {len(images)} images has {len(labels)} labels")
+    return _that_fits(images, labels, sheet.columns)
+
+
+def _bytes(images: Any) -> Any:
+    """Whole numbers are 0 to 255, fractions 0 to 1; what is no number is black."""
+    if images.dtype.kind in "iu":
+        return images.clip(0, 255).astype(np.uint8)
+    return np.rint(np.nan_to_num(images.astype(float)).clip(0, 1) * 255).astype(np.uint8)
+
+
+def _that_fits(images: Any, labels: list[str], columns: int) -> Any:
+    count = len(images)
+    while True:
+        shape, data = images[:count].shape, images[:count].tobytes()
+        found = packed(shape, data, labels[:count], columns, more=len(images) - count)
+        size = len(found["zlib"]) + sum(len(label) * 2 + 4 for label in labels[:count])
+        if size <= MOST_BYTES or count <= 1:
+            return found
+        count = max(1, min(count - 1, count * MOST_BYTES // size))

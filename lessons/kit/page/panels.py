@@ -1,7 +1,6 @@
 """Charts as data: what a lesson shows, said without a word about how it is drawn."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from lessons.kit.page.scope import Scope
 
@@ -43,11 +42,21 @@ class Bars(Panel):
 
 @dataclass(frozen=True)
 class Heatmap(Panel):
-    """A matrix as colours. Shown with a `Grid`, or with a plain (rows, columns) matrix."""
+    """A matrix as colours. Shown with a (rows, columns) matrix, or with a `Grid`.
+
+    Several maps in one panel, such as heads and layers, are shown with a name to each, or with an
+    array of three or four dimensions.
+    """
 
     x: str = ""
     y: str = ""
     log: bool = False
+    rows: tuple[str, ...] = ()
+    """A name for each row, the first at the top."""
+    columns: tuple[str, ...] = ()
+    """A name for each column."""
+    numbers: bool = False
+    """Write each value into its cell, where there is room."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,10 @@ class Lines(Panel):
 
 @dataclass(frozen=True)
 class Scatter(Panel):
-    """Labelled points. Shown with a list of (x, y, label), or (x, y, label, group)."""
+    """Labelled points. Shown with a list of (x, y, label), or (x, y, label, group).
+
+    With `Points(points, curves={"fit": …})` there are curves through them.
+    """
 
     x: str = ""
     y: str = ""
@@ -85,13 +97,20 @@ class Image(Panel):
 
 
 @dataclass(frozen=True)
-class Grid:
-    """A heatmap's value: cells (rows, columns), what its axes span, and paths drawn on it.
+class Images(Panel):
+    """Many images of one size, each with a label. Shown with a `Sheet`.
 
-    Row 0 is at the low end of `y`. A path is a list of (x, y) in the axes' units.
+    An (n, h, w) or (n, h, w, 3) array of fractions from 0 to 1 does too, where it is small.
     """
 
-    cells: Any
-    x: tuple[float, float] | None = None
-    y: tuple[float, float] | None = None
-    paths: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+    columns: int = 0
+    """Images side by side; 0 is as many as suit the room."""
+
+
+@dataclass(frozen=True)
+class Histogram(Panel):
+    """How values are spread. Shown with `Counts(values)`, or with name to `Counts(values)`."""
+
+    x: str = ""
+    log: bool = False
+    """Draw the counts in decades, so that rare values are seen."""

@@ -38,6 +38,8 @@ class Pixels:
     data: bytes
     labels: tuple[str, ...] = ()
     columns: int = 0
+    more: int = 0
+    """Images that were not sent: an event holds at most 64 KiB."""
 
     def image(self, at: int) -> memoryview:
         """The bytes of one image, h · w · channels of them."""
@@ -45,11 +47,14 @@ class Pixels:
         return memoryview(self.data)[at * size : (at + 1) * size]
 
 
-def packed(shape: Sequence[int], data: bytes, labels: Sequence[str], columns: int) -> Any:
+def packed(
+    shape: Sequence[int], data: bytes, labels: Sequence[str], columns: int, more: int = 0
+) -> Any:
     """What a picture event holds: shape (n, h, w) or (n, h, w, 3), pixels, labels."""
     pressed = base64.b64encode(zlib.compress(data, 6)).decode("ascii")
     sheet = {"shape": list(shape), "zlib": pressed, "labels": [str(label) for label in labels]}
-    return sheet | ({"columns": columns} if columns else {})
+    extra = {"columns": columns, "more": more}
+    return sheet | {name: number for name, number in extra.items() if number}
 
 
 def unpacked(value: Any) -> Pixels | None:
@@ -70,8 +75,11 @@ def unpacked(value: Any) -> Pixels | None:
         return None
     found = value.get("labels")
     labels = tuple(map(str, found)) if isinstance(found, list) and len(found) == count else ()
-    columns = value.get("columns", 0)
-    return Pixels(*shape, data, labels, columns if isinstance(columns, int) else 0)
+    return Pixels(*shape, data, labels, _whole(value.get("columns")), _whole(value.get("more")))
+
+
+def _whole(found: Any) -> int:
+    return found if isinstance(found, int) and 0 < found <= MOST_PIXELS else 0
 
 
 def _shape(found: Any) -> tuple[int, int, int, int] | None:

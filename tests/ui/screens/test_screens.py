@@ -27,7 +27,7 @@ from tui_lab.protocol.commands import Ask, Pause, Set, StepOn, Watch
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.choice import ChoiceScreen
 from tui_lab.screens.lesson.screen import LessonScreen
-from tui_lab.widgets.panels.pictures import BarsPanel
+from tui_lab.widgets.panels.bars import BarsPanel
 from tui_lab.widgets.side.knobs import Knobs
 
 

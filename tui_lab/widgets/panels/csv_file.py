@@ -6,16 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from lessons.kit import Bars, Series
 from lessons.kit.claims.history import Column, Track
-from tui_lab.charts.scatter import points_of
 from tui_lab.exports.csv_table import as_csv, heading, is_thinned, rows
+from tui_lab.panels.kind import Cells
+from tui_lab.panels.registry import kind_of
 from tui_lab.state.store import Key
 from tui_lab.widgets.panels.lines import LinesPanel
 from tui_lab.widgets.panels.panel import Panel
-from tui_lab.widgets.panels.pictures import HeatmapPanel, ImagePanel
-from tui_lab.widgets.panels.scatter import ScatterPanel
-from tui_lab.widgets.panels.values import Cells, rows_of
+from tui_lab.widgets.panels.values import rows_of
 
 MOST_NAMES = 1000
 
@@ -26,25 +24,15 @@ def lines_of_file(panel: Panel) -> Iterable[str]:
     Of a chart against steps every recorded value of the variants that are drawn, not only the
     stretch that is looked at.
     """
-    match panel.page:
-        case Series():
-            return _scalars(panel, panel.page.of)
-        case Bars():
-            return _scalars(panel, (panel.page.of,))
+    if metrics := kind_of(panel.page).metrics(panel.page):
+        return _scalars(panel, metrics)
     return list(as_csv(list(_cells(panel))))
 
 
 def _cells(panel: Panel) -> Iterable[Cells]:
-    match panel:
-        case LinesPanel():
-            pairs = [(line.label, x, y) for line in panel.lines() for x, y in _points(line)]
-            return [("run", panel.lines_page.x or "x", panel.page.title), *pairs] if pairs else []
-        case ScatterPanel():
-            points = points_of(panel.shown_value())
-            return [("x", "y", "label", "group"), *points] if points else []
-        case HeatmapPanel() | ImagePanel():
-            value = panel.shown_value() or []
-            return value["cells"] if isinstance(value, dict) else value
+    if isinstance(panel, LinesPanel):
+        pairs = [(line.label, x, y) for line in panel.lines() for x, y in _points(line)]
+        return [("run", panel.lines_page.x or "x", panel.page.title), *pairs] if pairs else []
     return rows_of(panel)
 
 

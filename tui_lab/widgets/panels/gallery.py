@@ -20,8 +20,8 @@ from tui_lab.terminal.writer import terminal_is_behind
 from tui_lab.widgets.panels.canvas import Canvas
 from tui_lab.widgets.panels.lines import LinesPanel
 from tui_lab.widgets.panels.panel import Panel
-from tui_lab.widgets.panels.pictures import widget_for
 from tui_lab.widgets.panels.series import SeriesChart
+from tui_lab.widgets.panels.widget import widget_for
 
 LEAST_PANEL = Size(38, 11)  # with its border; a smaller chart says little
 

@@ -10,6 +10,7 @@ from tui_lab.charts.line_chart import Line, Range
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.recorded import guides_of, lines_in
 from tui_lab.charts.rows import Row, Rows
+from tui_lab.panels.curves import LinesKind
 from tui_lab.session.view import View
 from tui_lab.widgets.panels.panel import Panel
 
@@ -42,7 +43,9 @@ class LinesPanel(Panel):
         view = self.view
         seeds = view.seeds[:1]
         shown = [view.picture(self.page.key, v, s) for v in view.visible for s in seeds]
-        return lines_in(filter(None, shown), self.variant_styles)
+        return lines_in(
+            LinesKind().readable(self.lines_page, filter(None, shown)), self.variant_styles
+        )
 
     def draw(self, width: int, height: int) -> Rows:
         """Caption and picture, of curves that are made once."""

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from lessons.kit import Table
 from lessons.kit.errors import visible
 from tui_lab.charts.line_chart import Line, nearest
+from tui_lab.panels.kind import Cells
 from tui_lab.widgets.panels.lines import LinesPanel
-from tui_lab.widgets.panels.pictures import TablePanel
 from tui_lab.widgets.panels.series import SeriesChart
-
-Cells = Sequence[object]
+from tui_lab.widgets.panels.shown import ShownPanel
 
 
 def rows_of(widget: Widget | None) -> list[Cells]:
-    """The headings and rows of a table, the values that a chart's caption has; else nothing."""
+    """What was shown, as a table; of a chart against steps the values that its caption has."""
     match widget:
-        case TablePanel():
-            value = widget.shown_value() or []
-            headings = widget.page.columns if isinstance(widget.page, Table) else ()
-            return [headings, *value] if headings and value else list(value)
+        case ShownPanel():
+            shown = widget.shown()
+            if shown is None or widget.wrong(shown):
+                return []
+            return widget.kind.rows(widget.page, shown.value)
         case SeriesChart():
             return _values(widget.lines(), ("run", "step", widget.page.title), widget.looked_at)
         case LinesPanel():

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from tui_lab.charts.axes import Scale, clamp, labels, ticks
 from tui_lab.charts.frame import Guide, Line
-from tui_lab.exports.ink import CROSS, DOWN, UP, Ink, marker, sign, text
+from tui_lab.svg.ink import CROSS, DOWN, UP, Ink, marker, sign, text
 
 WIDTH, HEIGHT = 460.0, 280.0
 TOP, RIGHT, BOTTOM = 16.0, 14.0, 36.0
@@ -96,10 +96,10 @@ def svg(
 
 
 def curves(
-    frame: Frame, drawn: Sequence[Curve], guides: Sequence[Guide], x_label: str
+    frame: Frame, drawn: Sequence[Curve], guides: Sequence[Guide], x_label: str, y_label: str = ""
 ) -> Iterator[str]:
     """Everything in a line chart, from the back to the front."""
-    yield from frame.grid(x_label)
+    yield from frame.grid(x_label, y_label)
     for guide in guides:
         yield from _guide(frame, guide)
     for curve in drawn:

@@ -1,0 +1,46 @@
+"""What a loop may send to a panel besides numbers, lists and tensors. No torch, no numpy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A heatmap's value: cells (rows, columns), what its axes span or are called, and marks on it.
+
+    Row 0 is at the low end of `y`; with names, or without `y`, it is at the top. A path is a list
+    of (x, y), a point is (x, y, label) or (x, y, label, group), both in the axes' units.
+    """
+
+    cells: Any
+    x: tuple[float, float] | None = None
+    y: tuple[float, float] | None = None
+    paths: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+    rows: Sequence[str] = ()
+    """A name for each row, such as the tokens of this moment."""
+    columns: Sequence[str] = ()
+    """A name for each column."""
+    points: Any = ()
+
+
+@dataclass(frozen=True)
+class Points:
+    """A scatter's value with curves through it: name to a list of (x, y)."""
+
+    points: Any
+    curves: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """A histogram's value: any number of values, counted into bins before they travel.
+
+    `low` and `high` hold the axis still from one picture to the next; values beyond them are
+    counted in the outermost bins.
+    """
+
+    values: Any
+    bins: int = 40
+    low: float | None = None
+    high: float | None = None

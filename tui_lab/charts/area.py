@@ -1,0 +1,186 @@
+"""Where the cells of a heatmap lie, and what is written around them: numbers or names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rich.cells import cell_len
+
+from tui_lab.charts.axes import Range, Scale, clamp, labels, ticks
+from tui_lab.charts.rows import Grid, Style, fit, to_ascii
+from tui_lab.charts.shades import Values
+
+Around = tuple[int, int]
+"""Columns on the left of a map, and rows below it."""
+ROOM = 12  # rows; in less, names that stand upright would leave no map
+
+
+@dataclass(frozen=True)
+class Axes:
+    """What the columns and rows of a heatmap stand for: a name and the range each spans.
+
+    `y_range` is (bottom, top); where the first is the larger, y grows downwards. Without a range
+    columns are counted from the left and rows from the top; 0 is the middle of the first.
+    """
+
+    x_label: str = ""
+    y_label: str = ""
+    x_range: Range | None = None
+    y_range: Range | None = None
+    rows: Sequence[str] = ()
+    """Names of the rows, from the top; instead of numbers."""
+    columns: Sequence[str] = ()
+
+    def in_ascii(self) -> Axes:
+        """In plain characters, first of all: a wide one replaced later leaves its column empty."""
+        return replace(
+            self,
+            x_label=to_ascii(self.x_label),
+            y_label=to_ascii(self.y_label),
+            rows=tuple(map(to_ascii, self.rows)),
+            columns=tuple(map(to_ascii, self.columns)),
+        )
+
+
+class Area:
+    """The part of the grid that holds the map, and its coordinates."""
+
+    def __init__(
+        self, grid: Grid, left: int, size: tuple[int, int], axes: tuple[Scale, Scale, bool]
+    ) -> None:
+        self.grid, self.left = grid, left
+        self.width, self.height = max(size[0], 0), max(size[1], 0)
+        self.x, self.y, self.downwards = axes
+
+    @classmethod
+    def within(
+        cls, grid: Grid, values: Values, axes: Axes, *, small: bool, legend: bool = True
+    ) -> Area:
+        """As much of the grid as the words around leave; of named cells all equally large."""
+        scales = scales_of(values, axes)
+        left, below = (0, 0) if small else around(grid, axes, scales[1], legend)
+        width, height = grid.width - left, grid.height - below
+        if axes.columns and 0 < (count := max(map(len, values), default=0)) <= width:
+            width -= width % count
+        if axes.rows and 0 < len(values) <= height:
+            height -= height % len(values)
+        return cls(grid, left, (width, height), scales)
+
+    def cell(self, x: float, y: float) -> tuple[int, int, str] | None:
+        """Column, row, and the arrow for a point that had to be held back at the edge."""
+        across, up = self.x.share(x), self.y.share(y)
+        if across is None or up is None or self.width < 1 or self.height < 1:
+            return None
+        up = 1 - up if self.downwards else up
+        arrow = "→" if across > 1 else "←" if across < 0 else ""
+        arrow = "↑" if up > 1 else "↓" if up < 0 else arrow
+        column = min(int(clamp(across, 0.0, 1.0) * self.width), self.width - 1)
+        row = min(int((1 - clamp(up, 0.0, 1.0)) * self.height), self.height - 1)
+        return self.left + column, row, arrow
+
+
+def scales_of(values: Values, axes: Axes) -> tuple[Scale, Scale, bool]:
+    """The limits of x and y, and whether y grows downwards; without ranges they count."""
+    x = axes.x_range or (-0.5, max(1, *map(len, values), 1) - 0.5)
+    y = axes.y_range or (max(len(values), 1) - 0.5, -0.5)
+    return Scale(*x), Scale(*y), y[0] > y[1]
+
+
+def around(grid: Grid, axes: Axes, y: Scale, legend: bool) -> Around:
+    """The room that the words around a map take."""
+    named = _lines_of_names(grid, axes) + bool(axes.x_label)
+    below = (named if axes.columns else 1) + legend
+    names = axes.rows or labels(_y_ticks(grid, axes, y))
+    widest = max(map(cell_len, names), default=0)
+    name_width = min(cell_len(axes.y_label) + 1, grid.width // 5, 10)
+    if axes.rows:
+        return max(name_width, min(widest, max(grid.width // 3, 4))) + 1, below
+    return max(4, name_width, widest) + 1, below
+
+
+def _y_ticks(grid: Grid, axes: Axes, y: Scale) -> list[float]:
+    return ticks(y, max((grid.height - 2) // 3, 3), whole=axes.y_range is None)
+
+
+def _lines_of_names(grid: Grid, axes: Axes) -> int:
+    """Rows for the columns' names beside the one for the axis: more where they stand upright."""
+    if not axes.columns:
+        return 0
+    longest = max(map(cell_len, axes.columns))
+    wide = (grid.width * 2 // 3) // len(axes.columns)
+    if longest < wide or wide >= 5 or grid.height < ROOM:
+        return 1
+    return min(longest, max(grid.height // 5, 1))
+
+
+def draw_axes(area: Area, axes: Axes, style: Style) -> None:
+    """Names or numbers on the left and below, and what they are."""
+    if axes.rows:
+        _name_rows(area, axes, style)
+    else:
+        _draw_y_axis(area, axes, style)
+    if axes.columns:
+        _name_columns(area, axes, style)
+    else:
+        _draw_x_axis(area, axes.x_label, axes.x_range is None, style)
+
+
+def _name_rows(area: Area, axes: Axes, style: Style) -> None:
+    """Each name beside its row, cut where it is long; where rows are too thin, some of them."""
+    used = -1
+    for place, name in enumerate(axes.rows):
+        cell = area.cell(area.x.low, place)
+        if cell and not cell[2] and cell[1] > used:
+            used, word = cell[1], fit(name, area.left - 1)
+            area.grid.write(area.left - 1 - cell_len(word), used, word, style)
+    if axes.y_label:
+        area.grid.write(0, area.height, fit(axes.y_label, area.left - 2) + "↓", style)
+
+
+def _name_columns(area: Area, axes: Axes, style: Style) -> None:
+    """Each name below its column: along, cut, or upright, as there is room."""
+    lines, wide = _lines_of_names(area.grid, axes), area.width // len(axes.columns)
+    free = area.left
+    for place, name in enumerate(axes.columns):
+        cell = area.cell(place, area.y.low)
+        if cell is None or cell[2]:
+            continue
+        if lines > 1:
+            for row, character in enumerate(fit(name, lines)):
+                area.grid.write(cell[0], area.height + row, character, style)
+            continue
+        word = fit(name, wide - 1) if wide >= 4 else fit(name, max(area.grid.width // 6, 1))
+        start = max(min(cell[0] - cell_len(word) // 2, area.grid.width - cell_len(word)), free)
+        if start + cell_len(word) <= area.grid.width and start <= cell[0]:
+            free = area.grid.write(start, area.height, word, style) + 1
+    if axes.x_label:
+        word = fit(axes.x_label, area.width // 2) + "→"
+        row = min(area.height + lines, area.grid.height - 1)
+        area.grid.write(area.grid.width - cell_len(word), row, word, style)
+
+
+def _draw_y_axis(area: Area, axes: Axes, style: Style) -> None:
+    used, values = -1, _y_ticks(area.grid, axes, area.y)
+    for value, label in zip(values, labels(values), strict=True):
+        cell = area.cell(area.x.low, value)
+        if cell and cell[1] != used and not cell[2]:
+            used = cell[1]
+            area.grid.write(area.left - 1 - len(label), used, label, style)
+            area.grid.put(area.left - 1, used, "┤", style)
+    if axes.y_label:
+        arrow = "↓" if area.downwards else "↑"
+        area.grid.write(0, area.height, fit(axes.y_label, area.left - 2) + arrow, style)
+
+
+def _draw_x_axis(area: Area, name: str, whole: bool, style: Style) -> None:
+    grid, name = area.grid, fit(name, area.width // 3) + ("→" if name else "")
+    end = grid.width - cell_len(name) - bool(name)
+    grid.write(grid.width - cell_len(name), area.height, name, style)
+    values, free = ticks(area.x, max(area.width // 9, 2), whole), area.left
+    for value, label in zip(values, labels(values), strict=True):
+        cell = area.cell(value, area.y.low)
+        start = cell[0] - len(label) // 2 if cell else -1
+        start = max(min(start, grid.width - len(label)), area.left)
+        if start >= free and start + len(label) <= end:
+            free = grid.write(start, area.height, label, style) + 1

@@ -1,0 +1,55 @@
+"""A Bars panel: the latest value of a scalar, a bar for each variant."""
+
+from __future__ import annotations
+
+import math
+
+from lessons.kit import Bars
+from tui_lab.charts import line_chart
+from tui_lab.charts.bars import Bar
+from tui_lab.charts.rows import Row, Rows, Style, fit
+from tui_lab.state.bins import Binned
+from tui_lab.widgets.panels.panel import Panel
+
+
+class BarsPanel(Panel):
+    """The latest value of a scalar, a bar for each variant."""
+
+    def caption(self, width: int) -> Row:
+        """What the bars measure."""
+        assert isinstance(self.page, Bars)
+        seeds = len(self.view.seeds)
+        at = self.view.at
+        when = "latest" if at is None else f"step {at}"
+        words = f"{self.page.of}, {when}" + (f", mean of {seeds} seeds" if seeds > 1 else "")
+        return ((fit(words, width), Style(self.frame_colour)),)
+
+    def picture(self, width: int, height: int) -> Rows:
+        """A bar for each variant, with room between them where there is any."""
+        styles, variants = self.variant_styles, self.view.visible
+        if not any(curve.bins for variant in variants for curve in self._curves(variant)):
+            return self.nothing_yet(width, height)
+        items = [Bar(v, self._latest(v), *styles[v], self._note(v)) for v in variants]
+        rows = line_chart.bars(
+            items, width, min(height, len(items)),
+            ascii_only=self.is_ascii, frame_colour=self.frame_colour,
+        )  # fmt: skip
+        gap: Row = ((" " * width, Style()),)
+        if 2 * len(rows) < height:
+            rows = [line for row in rows for line in (gap, row)]
+        return [*rows, *[gap] * (height - len(rows))]
+
+    def _note(self, variant: str) -> str:
+        """For a network that broke, since when."""
+        steps = [curve.broke_at for curve in self._curves(variant) if curve.broke_at]
+        return f"✗ step {min(steps)}" if steps else ""
+
+    def _curves(self, variant: str) -> list[Binned]:
+        """What was recorded of the scalar, for each seed."""
+        assert isinstance(self.page, Bars)
+        store = self.view.session.store
+        return [store.curve(variant, seed, self.page.of) for seed in self.view.seeds]
+
+    def _latest(self, variant: str) -> float:
+        values = [curve.value_at(self.view.at) for curve in self._curves(variant)]
+        return math.fsum(values) / len(values) if values else math.nan

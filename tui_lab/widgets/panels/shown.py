@@ -1,0 +1,57 @@
+"""The panel of every kind that draws one value of one network: a matrix, points, images, words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lessons.kit import Panel as Page
+from lessons.kit.stream.events import PictureEvent
+from tui_lab.charts.rows import Row, Rows
+from tui_lab.panels.kind import Room, Shown
+from tui_lab.session.view import View
+from tui_lab.widgets.panels.panel import Panel
+from tui_lab.widgets.sixteen_colours import runs_on_dark
+
+
+class ShownPanel(Panel):
+    """What the network that is shown showed, at the time that is looked at."""
+
+    def __init__(self, page: Page, view: View, kind: Shown[Any]) -> None:
+        super().__init__(page, view)
+        self.kind = kind
+        self._looked_over: PictureEvent | None = None
+        self._wrong = ""
+        """What is wrong with the picture that was looked over last."""
+
+    def wrong(self, picture: PictureEvent) -> str:
+        """Why it cannot be drawn; "" where it can. Looked for once for each picture."""
+        if picture is not self._looked_over:
+            self._looked_over, self._wrong = picture, self.kind.mistake(self.page, picture.value)
+        return self._wrong
+
+    def room(self, picture: PictureEvent, width: int, height: int) -> Room:
+        """How it may be drawn in this theme, on this terminal."""
+        styles = self.variant_styles
+        return Room(
+            width, height, self.frame_colour, self.ground, self.is_ascii,
+            own=styles[picture.variant], runs=list(styles), variables=self.app.theme_variables,
+            dark=runs_on_dark(self.app.console.color_system),
+        )  # fmt: skip
+
+    def picture(self, width: int, height: int) -> Rows:
+        """The picture; for one that a lesson should not have sent, what is wrong with it."""
+        shown = self.shown()
+        if shown is None:
+            return self.nothing_yet(width, height)
+        room = self.room(shown, width, height)
+        if wrong := self.wrong(shown):
+            return room.say(f"this cannot be drawn: {wrong}")
+        return self.kind.cells(self.page, shown.value, room)
+
+    def caption(self, width: int) -> Row:
+        """What the kind says of it; else whose it is, and from when."""
+        shown = self.shown()
+        if shown is None or self.wrong(shown):
+            return super().caption(width)
+        row = self.kind.caption(self.page, shown.value, self.room(shown, width, 1))
+        return row or super().caption(width)
