@@ -31,12 +31,12 @@ def undo(screen: LessonScreen) -> None:
 
 def type_question(screen: LessonScreen) -> None:
     """Open the command line for a question."""
-    screen.line.open(screen.view.shown, "ask ")
+    screen.command_line.open(screen.view.shown, "ask ")
 
 
 def type_command(screen: LessonScreen) -> None:
     """Open the command line; it is about the network that is shown now."""
-    screen.line.open(screen.view.shown)
+    screen.command_line.open(screen.view.shown)
 
 
 def obey(screen: LessonScreen, event: CommandLine.Entered) -> None:

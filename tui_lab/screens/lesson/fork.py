@@ -38,7 +38,7 @@ def type_fork(screen: LessonScreen) -> None:
     here = [f"at={at}"] if at else []
     turned = [f"{name}={value}" for name, value in next_run.turned(screen.session).items()]
     screen.fork_notice.said = ""
-    screen.line.open(screen.view.shown, " ".join([VERB, *here, *turned, ""]))
+    screen.command_line.open(screen.view.shown, " ".join([VERB, *here, *turned, ""]))
 
 
 def preview(screen: LessonScreen, typed: str) -> None:

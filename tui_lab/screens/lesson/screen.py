@@ -75,7 +75,7 @@ class LessonScreen(Screen[None]):
         self.tour_progress = TourProgress(session, progress)
         self.edited, self.fork_notice = EditedCopy(session), fork.ForkNotice(self)
         self.header, self.progress = RunHeader(self.view), ProgressLine(self.view)
-        self.side, self.line = Side(self.view), CommandLine(session.lesson)
+        self.side, self.command_line = Side(self.view), CommandLine(session.lesson)
         self.tabs = self.side.tabs
         self.gallery, self.results = Gallery(session.lesson.panels, self.view), Results(self.view)
         self.body = Body(self.side, self.gallery, self.results)
@@ -90,7 +90,7 @@ class LessonScreen(Screen[None]):
             ("f", "maximise"), (", .", "time"), ("q", "back"), ("c", "source"), (":", "command"),
             ("p", "predict"), ("?", "keys"),
         )  # fmt: skip
-        yield self.line
+        yield self.command_line
 
     def on_mount(self) -> None:
         """Look at the session: often for the panels, seldom for what is dear."""
@@ -169,7 +169,7 @@ class LessonScreen(Screen[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Something is being typed: of a fork it is said where it will be."""
-        if event.input is self.line:
+        if event.input is self.command_line:
             fork.preview(self, event.value)
 
     def on_knobs_changed(self, event: Knobs.Changed) -> None:
