@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.tools import forked
 from tests.tools.workers import Begin
+from tui_lab.client import remote
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in the worker: two are many times slower here
 os.environ["DL_LAB_TRUST"] = str(Path(__file__).parent)  # the toys are ours
@@ -28,6 +30,21 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in (*OF_THE_MACHINE, *(name for name in os.environ if name.startswith("LC_"))):
         monkeypatch.delenv(name, raising=False)
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forking() -> Iterator[None]:
+    """The lab's processes are forks of one that is loaded, which leaves with us."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(remote, "subprocess", forked.stand_in)
+        yield
+    forked.stop()
+
+
+@pytest.fixture(autouse=True)
+def starting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a test that is marked `fresh` they are started as they are for a person."""
+    monkeypatch.setattr(forked, "allowed", request.node.get_closest_marker("fresh") is None)
 
 
 @pytest.fixture

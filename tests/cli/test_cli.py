@@ -223,6 +223,7 @@ def test_a_killed_worker_is_reported_by_whoever_waits(home: Path) -> None:
     assert "dl-lab resume" in err
 
 
+@pytest.mark.fresh
 def test_detach_ps_ask_stop_resume_replay(home: Path) -> None:
     """A run's whole life from the command line."""
     detached = dl_lab("run", TOY, "--detach", "--steps", "100000", "--set", "slow=0.002")

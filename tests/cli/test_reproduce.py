@@ -194,6 +194,7 @@ def test_networks_that_are_no_presets_have_no_line() -> None:
     assert "no flags plan these networks (mine)" in found.but[0]
 
 
+@pytest.mark.fresh
 def test_the_line_gives_the_same_numbers(tmp_path: Path) -> None:
     """Odd settings, own data, several seeds: pasted into a shell as it stands, results are equal.
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.tools import forked
 from tests.tools.outside import folder
 from tests.tools.typed import invoke
 
@@ -19,7 +17,7 @@ DAYS = ("good", "bad", "long", "short", "warm", "cold", "quiet", "loud")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A lab with one run that has finished, to be looked at, asked, forked and exported."""
     home = tmp_path_factory.mktemp("kept")
-    with pytest.MonkeyPatch.context() as patch, forked.workers(patch):
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DL_LAB_DIR", str(home))
         patch.setenv("DL_LAB_NICE", "0")
         told = invoke("run lesson3 --variant norm --steps 130 --quiet")
@@ -28,7 +26,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, home: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def desk(tmp_path: Path, home: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the files that the commands name, and a lab with one run."""
     shutil.copytree(kept, home)
     learners_files(tmp_path)
@@ -36,8 +34,7 @@ def desk(tmp_path: Path, home: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))  # nothing may reach the one of the machine
     monkeypatch.setenv("DL_LAB_TRUST", str(tmp_path))
-    with forked.workers(monkeypatch):
-        yield tmp_path
+    return tmp_path
 
 
 def learners_files(place: Path) -> None:

@@ -7,10 +7,12 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from tests.tools import forked
+
 TOY = "tests.toys.lesson90_line"
 PATIENCE = 240.0
 """Seconds before a test gives up: a busy machine is not a broken one, and no speed is asserted."""
-COMMAND = [sys.executable, "-c", "from tui_lab.__main__ import main; main()"]
+COMMAND = [sys.executable, "-c", forked.THE_PROGRAM]
 
 
 @dataclass(frozen=True)
@@ -36,18 +38,20 @@ class Outcome:
 
 def dl_lab(*arguments: str, **environment: str) -> Outcome:
     """Run dl-lab to its end, without a terminal."""
-    done = subprocess.run(
-        [*COMMAND, *arguments], capture_output=True, text=True, timeout=PATIENCE, check=False,
-        stdin=subprocess.DEVNULL, env={**os.environ, **environment},
-    )  # fmt: skip
-    return Outcome(done.returncode, done.stdout, done.stderr)
+    with start(*arguments, **environment) as process:
+        try:
+            out, err = process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+    return Outcome(process.returncode, out, err)
 
 
-def start(*arguments: str) -> "subprocess.Popen[str]":
+def start(*arguments: str, **environment: str) -> "subprocess.Popen[str]":
     """Start dl-lab and go on."""
-    return subprocess.Popen(
+    return forked.popen(
         [*COMMAND, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True,
+        stderr=subprocess.PIPE, text=True, env={**os.environ, **environment},
     )  # fmt: skip
 
 

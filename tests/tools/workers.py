@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from collections.abc import Callable
 from typing import Any
@@ -74,7 +72,7 @@ class Begin:
 def kill(watched: Watched) -> None:
     """kill -9, and wait until it is dead."""
     assert watched.remote.worker
-    os.kill(watched.remote.worker.pid, signal.SIGKILL)
+    watched.remote.worker.kill()
     watched.remote.worker.wait()
 
 

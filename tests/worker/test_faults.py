@@ -50,6 +50,7 @@ def _losses(events: Iterable[Event]) -> Figures:
     return {key: list(track.columns["loss"].values) for key, track in history.tracks.items()}
 
 
+@pytest.mark.fresh
 def test_killed_at_any_moment_nothing_is_lost(begin: Begin) -> None:
     """Again and again, wherever it happens to be: the numbers are those of an untouched run."""
     settings = {"steps": 2000, "slow": 0.00025 * KILLS}

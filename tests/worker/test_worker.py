@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from lessons.kit import History
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import End, State
@@ -104,6 +106,7 @@ def test_a_network_answers_while_it_trains(begin: Begin) -> None:
     assert run.remote.alive()
 
 
+@pytest.mark.fresh
 def test_a_spare_worker_takes_a_run(begin: Begin) -> None:
     """It has loaded torch before anybody waits; given a run, it trains it like any other."""
     spare = Spare()
@@ -145,6 +148,7 @@ def test_stop_writes_the_report(begin: Begin) -> None:
     assert "stopped" == condition(run.remote.run).state
 
 
+@pytest.mark.fresh
 def test_kill_9_and_resume_end_in_the_same_bits(begin: Begin) -> None:
     """Killed half-way and resumed, the last loss is that of a run nobody disturbed."""
     settings = {"steps": 1000, "slow": 0.004, "optimizer": "adam"}
@@ -304,6 +308,7 @@ def test_a_run_whose_folder_is_deleted_ends(begin: Begin) -> None:
     assert not run.remote.run.path.exists()
 
 
+@pytest.mark.fresh
 def test_a_warming_worker_is_known_and_listens(begin: Begin) -> None:
     """Before torch is loaded `ps` tells the truth, and a stop is obeyed when it can be."""
     run = begin(**LONG)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.ui.conftest import Workers
+from tests.tools.pretended import Workers
 from tui_lab.session import next_run
 from tui_lab.session.knobs import turn
 from tui_lab.session.session import Session
