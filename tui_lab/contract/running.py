@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-
-import numpy as np
 
 from lessons.kit import History, Lesson, Panel, from_json, to_json
 from lessons.kit.engine.checkpoints import read_checkpoint, write_checkpoint
@@ -18,6 +15,7 @@ from lessons.kit.engine.run import SavedNetwork
 from lessons.kit.errors import THE_LOG, named
 from lessons.kit.stream.events import Event, NetworkEnd, PictureEvent, QuestionEvent, Start, Steps
 from tui_lab.contract.findings import LOOP, Finding, where
+from tui_lab.contract.recordings import STEPS, short_run, together
 from tui_lab.panels.kind import Shown
 from tui_lab.panels.registry import kind_of
 
@@ -25,9 +23,9 @@ LARGEST = 65_536  # bytes of an event: every viewer reads each
 QUESTIONS = ("the", "", "日本 \x1b[2J", "x" * 5000)
 
 
-def events(lesson: Lesson, **overrides: Any) -> list[Event]:
-    """A very short run of everything the lesson races."""
-    return list(lesson.run(*lesson.race, **{"steps": 3, **overrides}))
+def events(lesson: Lesson, **overrides: Any) -> tuple[Event, ...]:
+    """The short run of the lesson as it comes, trained anew."""
+    return tuple(lesson.run(steps=STEPS, **overrides))
 
 
 def presets(lesson: Lesson) -> list[str | None]:
@@ -38,7 +36,7 @@ def presets(lesson: Lesson) -> list[str | None]:
 def every_preset_trains(lesson: Lesson) -> Iterator[Finding]:
     """As it comes and with each preset, no network fails in its first steps."""
     for preset in presets(lesson):
-        for event in lesson.run(preset=preset, steps=2):
+        for event in short_run(lesson, preset).events:
             if isinstance(event, NetworkEnd) and event.how == "failed":
                 what = f"{event.variant} fails at step {event.step}{_with(preset)}: {event.message}"
                 fix = "" if THE_LOG in event.fix else event.fix  # here is no log
@@ -47,8 +45,8 @@ def every_preset_trains(lesson: Lesson) -> Iterator[Finding]:
 
 def tells_the_same_story_with_the_same_seed(lesson: Lesson) -> Iterator[Finding]:
     """Two runs with one seed agree event for event; another seed does not."""
-    first = events(lesson, seed=7)
-    if first != events(lesson, seed=7):
+    first = short_run(lesson).events
+    if first != events(lesson):
         yield Finding(LOOP, "two runs of one seed differ", "draw from torch, and from nothing else")
     if first[1:] == events(lesson, seed=8)[1:]:
         yield Finding(LOOP, "another seed changes nothing", "draw weights or data from torch")
@@ -57,7 +55,7 @@ def tells_the_same_story_with_the_same_seed(lesson: Lesson) -> Iterator[Finding]
 def shows_what_the_page_declares(lesson: Lesson) -> Iterator[Finding]:
     """No panel of a run stays empty, and nothing is shown that has no panel."""
     for preset in presets(lesson):
-        start, *found = lesson.run(preset=preset, steps=3)
+        start, *found = short_run(lesson, preset).events
         assert isinstance(start, Start)
         run = start.variants, start.config, start.own_data
         panels = [panel for panel in lesson.panels if panel.covers(*run)]
@@ -112,7 +110,7 @@ def _scalars(
 def survives_the_wire(lesson: Lesson) -> Iterator[Finding]:
     """Every event is the same after a trip through JSON, and no picture is huge."""
     found = {}
-    for event in events(lesson):
+    for event in short_run(lesson).events:
         about = event.panel if isinstance(event, PictureEvent) else type(event).__name__
         if event != from_json(to_json(event)):
             found[about] = "comes back from JSON as something else", "show numbers and text"
@@ -125,9 +123,7 @@ def survives_the_wire(lesson: Lesson) -> Iterator[Finding]:
 
 def draws_from_torch_only(lesson: Lesson) -> Iterator[Finding]:
     """Other generators are not part of a checkpoint: a lesson must leave them alone."""
-    before = random.getstate(), str(np.random.get_state())
-    events(lesson)
-    if before != (random.getstate(), str(np.random.get_state())):
+    if any(short_run(lesson, preset).drew for preset in presets(lesson)):
         what = "it draws from random or numpy, which no checkpoint keeps"
         yield Finding(LOOP, what, "draw from torch")
 
@@ -140,11 +136,6 @@ def resumes_exactly(lesson: Lesson) -> Iterator[Finding]:
     yield from _resumes(lesson, tuple(lesson.variants), seeds=1)
     if in_one_loop := together(lesson):
         yield from _resumes(lesson, in_one_loop, seeds=2)
-
-
-def together(lesson: Lesson) -> tuple[str, ...]:
-    """The variants whose seeds train in one loop."""
-    return tuple(Race(lesson, lesson.plan(tuple(lesson.variants), seeds=2)).start().together)
 
 
 def _resumes(lesson: Lesson, variants: tuple[str, ...], seeds: int) -> Iterator[Finding]:
@@ -225,7 +216,7 @@ def judges_claims_at_any_moment(lesson: Lesson) -> Iterator[Finding]:
     for preset in presets(lesson):
         history = History()
         failed |= _judged(lesson, history, "before the first step")
-        for event in lesson.run(preset=preset, steps=2):
+        for event in short_run(lesson, preset).events:
             history.take_event(event)
             failed |= _judged(lesson, history, f"after {type(event).__name__}{_with(preset)}")
     yield from failed.values()
@@ -251,7 +242,7 @@ def _judged(lesson: Lesson, history: History, moment: str) -> dict[str, Finding]
 def answers_predictions_with_their_choices(lesson: Lesson) -> Iterator[Finding]:
     """An unfinished run answers nothing wrong: None, or one of the choices."""
     history = History()
-    for event in events(lesson):
+    for event in short_run(lesson).events:
         history.take_event(event)
     for prediction in lesson.predictions:
         place = where(lesson, prediction.question)
