@@ -43,6 +43,7 @@ Measurement = Callable[[bool], Found | Sequence[Found]]
 MEASUREMENTS: Sequence[Measurement] = (
     startup.command_line_help,
     startup.first_paint,
+    startup.first_paint_of_many,
     screen.repaint_cost,
     screen.bytes_per_second,
     screen.bytes_while_nothing_changes,

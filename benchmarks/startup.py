@@ -1,11 +1,14 @@
 """How soon the lab is there."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 
+import lessons
 from benchmarks.rows import Row, compared
 from benchmarks.terminal import Terminal
 
@@ -17,6 +20,15 @@ class Hello(App):
 Hello().run()
 """
 LAB = [sys.executable, "-c", "from tui_lab.__main__ import main; main()"]
+
+OF_A_COURSE = """
+import sys, lessons
+lessons.__path__ = [sys.argv.pop()]
+from tui_lab.__main__ import main
+main()
+"""
+"""The lab with the lessons of another folder."""
+FEW, MANY = 4, 23
 
 
 def environment(folder: str) -> dict[str, str]:
@@ -56,3 +68,29 @@ def first_paint(quick: bool) -> Row:
             for _ in range(5 if quick else 15)
         ]
     return compared("first paint / hello-world", pairs, budget=1.4)
+
+
+def first_paint_of_many(quick: bool) -> Row:
+    """The menu of as many lessons as there will be against the menu of four, pages like ours."""
+    with tempfile.TemporaryDirectory() as folder:
+        few, many = course(Path(folder, "few"), FEW), course(Path(folder, "many"), MANY)
+
+        def seconds(place: Path) -> float:
+            command = [sys.executable, "-c", OF_A_COURSE, str(place)]
+            with Terminal(command, environment(folder)) as terminal:
+                return terminal.until("palette")  # in the last line
+
+        pairs = [(seconds(many), seconds(few)) for _ in range(5 if quick else 15)]
+    return compared(f"first paint, {MANY} lessons / {FEW}", pairs, budget=1.1)
+
+
+def course(place: Path, count: int) -> Path:
+    """A folder of so many lessons, each with the page of one of ours."""
+    pages = [entry.folder / "__init__.py" for entry in lessons.entries()]
+    for number in range(1, count + 1):
+        folder = place / f"lesson{number:02}_copy{number}"
+        folder.mkdir(parents=True)
+        shutil.copy(pages[number % len(pages)], folder)
+    for room in ("kit", "find"):
+        (place / room).symlink_to(Path(lessons.__path__[0], room))
+    return place

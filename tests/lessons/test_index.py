@@ -23,6 +23,16 @@ PAGE = """
 from lessons.kit import Lesson
 lesson = Lesson(package=__name__, title="A", says="B", chapter="C", after=("d", "e"))
 """
+LINES = """
+lesson = Lesson(
+    package=__name__,
+    title='A',
+    says='B',
+    chapter='C',
+    after=('d', 'e'),
+    panels=[],
+)
+"""
 
 
 def page(place: Path, text: str) -> Path:
@@ -62,6 +72,21 @@ def test_the_index_says_what_the_page_says(name: str) -> None:
         (PAGE.replace('"A"', "7"), ("", "B", "C", ("d", "e"))),
         (PAGE.replace('("d", "e")', '["d", 5, "e"]'), ("A", "B", "C", ("d", "e"))),
         (PAGE.replace('("d", "e")', '"d"'), ("A", "B", "C", ())),
+        (PAGE + "lesson = Lesson(title='Z')\n", ("Z", "", "", ())),
+        (LINES, ("A", "B", "C", ("d", "e"))),
+        (LINES.replace("    after=('d', 'e'),\n", "") + "# after=0", ("A", "B", "C", ())),
+        (LINES.replace("('d', 'e')", "['d'], panels"), ("", "", "", ())),
+        (LINES.replace("('d', 'e'),\n    panels", "('x',), panels"), ("A", "B", "C", ("x",))),
+        (
+            LINES.replace("title='A',", "").replace("[]", "[], title='Z'"),
+            ("Z", "B", "C", ("d", "e")),
+        ),
+        (LINES.replace("'C'", "CHAPTER"), ("A", "B", "", ("d", "e"))),
+        (LINES.replace("'C'", "' C\\\n    panels=[]'"), ("A", "B", " C    panels=[]", ("d", "e"))),
+        ("'''" + LINES + "'''" + LINES.replace("'A'", "'Z'"), ("Z", "B", "C", ("d", "e"))),
+        ("lesson = L(\n" * 80_000, ("", "", "", ())),
+        ("lesson = None\n" + LINES, ("A", "B", "C", ("d", "e"))),
+        (LINES + "lesson = None\n", ("A", "B", "C", ("d", "e"))),
         (PAGE.replace("lesson =", "page ="), ("", "", "", ())),
         (PAGE.replace("Lesson(package", "Lesson((package"), ("", "", "", ())),
         ("lesson = make()", ("", "", "", ())),

@@ -10,7 +10,6 @@ from textual import work
 from textual.content import Content
 from textual.widgets import Static
 
-import lessons
 from lessons.kit import Lesson
 from tui_lab.charts.rows import clean, fit
 from tui_lab.session.catalogue import BEGUN, DONE, Listed, before, standing
@@ -72,7 +71,9 @@ class LessonCard(Static):
     @work(exclusive=True)
     async def _read(self, name: str) -> None:
         """In a thread: no key waits for it."""
-        self._pages[name] = await asyncio.to_thread(lessons.load, name)
+        from tui_lab.trust.permission import load
+
+        self._pages[name] = await asyncio.to_thread(load, name)
         self._write()
 
 
