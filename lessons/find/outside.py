@@ -89,13 +89,15 @@ def find(name: str, origin: str | None = None, ours: Iterable[str] = ()) -> Outs
     called = [each for each in everyone if name in (each.address, each.name)]
     if len({each.address for each in called}) > 1:
         several = " or ".join(each.address for each in called)
-        raise BadUsage(f"more than one lesson is called {visible(name)!r}", f"say {several}")
+        raise BadUsage(f"more than one lesson is called {visible(name)!r}", f"use {several}")
     if called:
         return _find_installed(called[0])
     if "." in name and ":" not in name:
         return _find_package(name, name, origin)
     if _holds_page(Path(name)):
-        raise BadUsage(f"no lesson called {visible(name)!r}", f"the folder is ./{visible(name)}")
+        raise BadUsage(
+            f"no lesson called {visible(name)!r}", f"for the folder, write ./{visible(name)}"
+        )
     raise unknown("lesson", name, [*ours, *(each.address for each in everyone)])
 
 
@@ -161,7 +163,7 @@ def _no_lesson(shown: str, folder: Path, missing: Sequence[str]) -> BadUsage:
     if inside := lessons_in(folder):
         what = f"{shown} is no lesson, but holds {visible(', '.join(p.name for p in inside[:5]))}"
         return BadUsage(what, f"such as {shown.rstrip('/')}/{visible(inside[0].name)}")
-    what = f"{shown} holds no lesson: it has no {', no '.join(missing)}"
+    what = f"{shown} contains no lesson: it has no {', no '.join(missing)}"
     return BadUsage(what, "dl-lab new NAME writes a whole one")
 
 

@@ -73,9 +73,9 @@ def test_a_package_is_in_the_menu_once_it_is_installed(
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("lesson3",), 2, "is the name of a lesson of the lab's own"),
-        (("Clipping",), 2, "is the name of a lesson of the lab's own"),
-        (("lesson07_mine",), 2, "is the name of a lesson of the lab's own"),
+        (("lesson3",), 2, "is the name of a built-in lesson"),
+        (("Clipping",), 2, "is the name of a built-in lesson"),
+        (("lesson07_mine",), 2, "is the name of a built-in lesson"),
         (("my lesson",), 2, "such as my_lesson"),
         (("my-lesson",), 2, "such as my_lesson"),
         (("../x",), 2, "letters, digits and _, such as x"),
@@ -84,7 +84,7 @@ def test_a_package_is_in_the_menu_once_it_is_installed(
         (("x" * 90,), 2, "a lesson cannot be called"),
         (("torch", "--package"), 2, "such as torch_lesson"),
         (("class", "--package"), 2, "such as class_lesson"),
-        (("there",), 2, "is there already"),
+        (("there",), 2, "already exists"),
         (("new", "--at", "/proc"), 3, "cannot be written"),
     ],
 )

@@ -93,7 +93,7 @@ def test_a_run_that_time_stopped_is_not_done() -> None:
         (("run", TOY, "--set", "batch"), 2, "write --set NAME=VALUE"),
         (("run", TOY, "--steps", "many"), 2, "a whole number from 1"),
         (("run", TOY, "--set", "lr=1"), 2, "choose with --variant"),
-        (("run", TOY, "--json", "--jsonl"), 2, "choose one"),
+        (("run", TOY, "--json", "--jsonl"), 2, "choose one of them"),
         (("run", TOY, "--device", "cuda"), 3, "DEVICES is empty; use --device cpu"),
         (("run", TOY, "--device", "tpu"), 2, "no device called 'tpu'"),
         (("run", TOY, "--data", "/nowhere/x.txt"), 3, "/nowhere/x.txt does not exist"),
@@ -268,7 +268,7 @@ def test_out_keeps_the_run_where_it_is_told(tmp_path: Path) -> None:
 
     assert one.document == json.loads((folder / "report.json").read_text())
     assert 2 == two.code
-    assert "holds a run already" in two.err
+    assert "already contains a run" in two.err
     assert one.document == dl_lab("replay", str(folder), "--json").document
 
 

@@ -72,7 +72,7 @@ def test_a_live_run_stays(home: Path) -> None:
     with run.held():
         done = dl_lab("gc", "--older-than", "12h", "--yes")
 
-    assert "no run is that old" in done.complaint
+    assert "no run is old enough" in done.complaint
     assert {run.id} == names()
 
 
@@ -116,7 +116,7 @@ def test_a_run_stays_while_a_fork_of_it_does(home: Path) -> None:
         age(run, days)
     done = dl_lab("gc", "--older-than", "30d", "--yes")
 
-    assert "no run is that old" in done.complaint
+    assert "no run is old enough" in done.complaint
     age(third, 50)
     assert "3 runs deleted" in dl_lab("gc", "--older-than", "30d", "--yes").complaint
 
@@ -125,7 +125,7 @@ def test_it_asks_first(old: dict[str, RunFolder]) -> None:
     """A person, what will be freed; where there is none, nothing happens without `--yes`."""
     refused = dl_lab("gc", "--older-than", "30d")
     assert (2, 7) == (refused.code, len(names()))
-    assert "would be deleted for good; if so: --yes" in refused.complaint
+    assert "would be deleted permanently; add --yes to delete" in refused.complaint
     for answer, left in (("n", 7), ("y", 2)):
         asked = pexpect.spawn(COMMAND[0], [*COMMAND[1:], "gc", "--older-than", "30d"],
                               env=dict(os.environ), encoding="utf-8", timeout=60)  # fmt: skip

@@ -222,7 +222,7 @@ def test_installed_lessons_are_listed_but_not_run(site: Path, marker: Path) -> N
     distribution(site, "my-course", attention="attention", gone="nowhere")
     rows = {row["lesson"]: row for row in dl_lab("list", "--json").document}
 
-    assert "not yet trusted" == rows["my-course:attention"]["progress"]
+    assert "not trusted yet" == rows["my-course:attention"]["progress"]
     assert "my-course 1.2" == rows["my-course:attention"]["from"]
     assert "there is no such package" in rows["my-course:gone"]["error"]
     assert "Gradient clipping on and off" == rows["lesson3"]["title"]

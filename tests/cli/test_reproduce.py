@@ -175,13 +175,13 @@ def test_what_a_line_cannot_do_is_said() -> None:
         "cuda:1, where sums may differ",
         "4 threads",
         "torch 1.0, not",
-        "taken up again: it goes on elsewhere",
+        "resumed: it goes on elsewhere",
         "code has changed since",
         "--max-seconds 1.5 may stop it sooner",
     ):
         assert any(words in text for text in found.but), words
     failed = reproduction_of(lesson, plan, start, history, "failed")
-    assert "it failed after 2 of 200 steps; the line trains them all" in failed.but
+    assert "it failed after 2 of 200 steps; the command trains them all" in failed.but
 
 
 def test_networks_that_are_no_presets_have_no_line() -> None:

@@ -30,7 +30,9 @@ def test_what_can_be_had_again_is_forgotten_unasked(home: Path) -> None:
     done = dl_lab("reset", "clipping")
 
     assert (0, "") == (done.code, done.out)
-    assert "forgotten 1 step of the tour and that it was opened; its runs" in done.complaint
+    assert (
+        "forgotten 1 step of the tour and the date of the first visit; its runs" in done.complaint
+    )
     assert not Progress().of("lesson3").opened
 
 
@@ -45,7 +47,7 @@ def test_predictions_are_not_lost_by_a_slip(home: Path) -> None:
 
     done = dl_lab("reset", "lesson3", "--yes")
     assert 0 == done.code
-    assert "1 prediction, 1 step of the tour and that it was opened" in done.complaint
+    assert "1 prediction, 1 step of the tour and the date of the first visit" in done.complaint
     assert {} == Progress().of("lesson3").predicted
 
 
@@ -73,7 +75,7 @@ def test_runs_are_never_forgotten(home: Path) -> None:
     run = create(lessons.load("lesson3").plan())
     done = dl_lab("reset", "lesson3", "--yes")
 
-    assert "forgotten nothing, for nothing was known" in done.complaint
+    assert "forgotten nothing (no progress was stored)" in done.complaint
     assert [run.id] == [run.id for run in all_runs()]
 
 

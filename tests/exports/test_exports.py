@@ -287,7 +287,7 @@ def test_a_damaged_plan_is_one_sentence(home: Path, tmp_path: Path) -> None:
 
 
 def test_places_that_cannot_be_written(home: Path, tmp_path: Path) -> None:
-    """A folder, one that is not there, what is there already; nothing is left behind."""
+    """A folder, one that is not there, one that already exists; nothing is left behind."""
     run, out = past_run(), tmp_path / "a.csv"
     out.write_text("mine")
     for place, words in (
@@ -320,7 +320,7 @@ def test_the_name_says_the_format(
     run = past_run()
     assert export(run, None, tmp_path / "a.CSV").startswith("variant,seed")
     assert export(run, None, tmp_path / "a.htm").startswith("<!doctype html>")
-    with pytest.raises(BadEnvironment, match="kept no network"):
+    with pytest.raises(BadEnvironment, match="saved no network"):
         export(run, None, tmp_path / "a.txt")
     with pytest.raises(BadUsage, match="did you mean 'html'"):
         export(run, "htlm", tmp_path / "a")

@@ -171,7 +171,7 @@ def test_what_was_predicted_is_scored(home: Path, tmp_path: Path) -> None:
     Progress().predict(TOY, prediction.question, Predicted("no", about=asked, truth="no"))
     words = page(run, tmp_path)[1].words
 
-    assert f"✗ not so {prediction.question}" in words
+    assert f"✗ wrong {prediction.question}" in words
     assert "You predicted no; it was yes. 3.0 > 2/L" in words
 
 

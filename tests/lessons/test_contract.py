@@ -60,7 +60,7 @@ SPOILED: dict[Check, tuple[str, str, str, str]] = {
         "claims.py",
         "CLAIMS = [",
         "CLAIMS = []\nOTHERS = [",
-        "it claims nothing",
+        "the lesson makes no claim",
     ),
     page.asks_every_claim_somewhere: (
         "claims.py",

@@ -173,7 +173,7 @@ def test_what_was_left_out_is_not_the_one_that_answers(tmp_path: Path) -> None:
     end = list(LESSON.run("softmax", steps=1, data=large(tmp_path)))[-1]
 
     assert race.network().answer("w3").answer.startswith("nearest: ")
-    with pytest.raises(BadUsage, match="softmax was left out of this run"):
+    with pytest.raises(BadUsage, match="softmax is not part of this run"):
         race.network("softmax").answer("w3")
     assert isinstance(end, End)
     assert 5 == end.exit

@@ -194,7 +194,7 @@ def pictures(race: Race, steps: int) -> list[PictureEvent]:
 
 
 def test_the_map_goes_on_growing_after_a_resume() -> None:
-    """Killed in the middle and taken up again, every picture is the one it would have been."""
+    """Killed in the middle and resumed, every picture is the one it would have been."""
     plan = LESSON.plan(("lstm",), settings={"steps": 7, "hidden": 16})
     whole, first = Race(LESSON, plan), Race(LESSON, plan)
     pictures(whole, 2)

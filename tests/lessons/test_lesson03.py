@@ -172,7 +172,7 @@ def test_the_learners_own_text(tmp_path: Path) -> None:
 
 
 def test_an_excerpt_is_the_beginning() -> None:
-    """One window at the least, or there would be nothing to learn."""
+    """One window or more, or there would be nothing to learn."""
 
     def learned(excerpt: int) -> int:
         return len(

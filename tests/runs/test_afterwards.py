@@ -86,7 +86,7 @@ def test_what_was_learned_is_exported(trained: dict[str, str], tmp_path: Path) -
     assert "calm, seed 0, after 60 steps" in done.complaint
     assert re.fullmatch(r"slope 2\.\d+\nintercept [01]\.\d+\n", out.read_text())
     assert out.read_text() == dl_lab("export", "last", "--out", "-", **trained).out
-    assert "is there already" in dl_lab("export", "last", "--out", str(out), **trained).complaint
+    assert "already exists" in dl_lab("export", "last", "--out", str(out), **trained).complaint
     assert 0 == dl_lab("export", "last", "--out", str(out), "--force", **trained).code
     assert [out] == list(tmp_path.iterdir())
 

@@ -145,9 +145,9 @@ def test_nothing_is_said_to_have_happened_that_did_not(
     assert worker
     os.kill(worker.pid, signal.SIGSTOP)
     monkeypatch.setattr("tui_lab.client.remote.PATIENCE", 0.3)
-    with pytest.raises(BadEnvironment, match="was asked to stop, and has not ended after 1 s"):
+    with pytest.raises(BadEnvironment, match="was asked to stop and had not ended after 1 s"):
         stop_run(run.remote.run.id, patience=1.0)
-    assert "asked; no answer for 0 s: it is in a long step, or halted" in capsys.readouterr().err
+    assert "no answer for 0 s: it is in a long step, or suspended" in capsys.readouterr().err
     os.kill(worker.pid, signal.SIGCONT)
 
     run.wait_for("stopped")

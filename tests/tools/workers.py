@@ -57,7 +57,7 @@ class Begin:
         return self.on(places.create(plan), paused=paused)
 
     def on(self, run: RunFolder, **how: bool) -> Watched:
-        """A worker on a run that is there already."""
+        """A worker on a run that already exists."""
         self.started.append(start_worker(run, **how))
         return Watched(self.started[-1])
 

@@ -327,7 +327,7 @@ def test_a_port_that_is_taken_is_said() -> None:
         outcome = dl_lab("serve", "--port", str(other.getsockname()[1]))
 
     assert 3 == outcome.code
-    assert "it is taken; choose another" in outcome.complaint
+    assert "it is in use; choose another" in outcome.complaint
 
 
 def test_a_theme_that_is_not_there_is_refused_before_a_tab_finds_out() -> None:

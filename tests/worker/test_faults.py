@@ -263,7 +263,7 @@ def test_going_on_says_what_is_not_as_it_was(begin: Begin, home: Path) -> None:
     [resumed] = [event for event in recorded(run.remote.run) if isinstance(event, Resumed)]
 
     step = int(before[0].name)
-    assert f"step {latest.name} is damaged: it goes on after {step}" in resumed.notes[0]
+    assert f"step {latest.name} is damaged: training continues after {step}" in resumed.notes[0]
     assert [step] == [position.step for position in resumed.at]
     assert "code has changed" in resumed.notes[1]
     assert all(note in again.err for note in resumed.notes)

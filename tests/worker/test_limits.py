@@ -141,7 +141,7 @@ def test_the_first_second_predicts_the_rest(begin: Begin) -> None:
                 step=9, seconds=900, memory=2 * GIB, free=60 * GIB, total=80 * GIB,
                 others=[Neighbour("ada", 7, 18 * GIB), Neighbour("", 8, GIB // 4)],
             ),
-            "about 15 min to go, stopped before by --max-seconds 600; "
+            "about 15 min to go, --max-seconds stops it earlier, after 600; "
             "2.0 GiB of the GPU's memory held, 60.0 of 80.0 GiB free; "
             "also on it: ada (18.0 GiB, pid 7), somebody (0.25 GiB, pid 8)",
         ),

@@ -173,7 +173,7 @@ def test_what_comes_out_otherwise_is_said(home: Path) -> None:
     assert past
     _, notes = retraced(Race(lessons.load(TOY), child.plan), child, past, silent)
 
-    assert ["steps 11 to 15 came out otherwise than they were recorded"] == notes
+    assert ["steps 11 to 15 gave results that differ from the recording"] == notes
 
 
 def test_where_a_fork_begins_is_said_beforehand(home: Path) -> None:
@@ -183,7 +183,7 @@ def test_where_a_fork_begins_is_said_beforehand(home: Path) -> None:
 
     assert {
         2: "fork at 2: trains 1 to 2 again from the start",
-        4: "fork at 4, from the checkpoint that is there",
+        4: "fork at 4, from an existing checkpoint",
         5: "fork at 5: trains step 5 again from the checkpoint at 4",
         8: "fork at 8: trains 5 to 8 again from the checkpoint at 4",
         24: "fork at 24: trains 10 to 24 again from the checkpoint at 9",

@@ -33,9 +33,9 @@ class LabApp(ForeignText):
 
     TITLE = "dl-lab"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q", "back", "Back", tooltip="Back; from the first screen, leave"),
+        Binding("q", "back", "Back", tooltip="Go back; on the first screen, leave the lab"),
         Binding("ctrl+z", "suspend_process", "Suspend", show=False,
-                tooltip="To the shell and back with fg; training goes on"),
+                tooltip="Suspend to the shell (fg returns); training continues"),
     ]  # fmt: skip
 
     fps = 4.0

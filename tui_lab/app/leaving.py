@@ -100,7 +100,7 @@ def _as_trouble(error: BaseException) -> "Trouble":
             return BadEnvironment(said(error), "check the path, the disk and your rights")
     if shadow := shadows.blame_any(error):
         return BadEnvironment(*shadow)
-    return Bug(f"a bug of ours ({named(error)})", _traceback_kept())
+    return Bug(f"a bug in dl-lab ({named(error)})", _traceback_kept())
 
 
 def is_typers(error: BaseException) -> bool:
@@ -120,7 +120,7 @@ def _traceback_kept() -> str:
         make_private(path.parent)
         path.write_text(traceback.format_exc(), encoding="utf-8")
     except (OSError, RuntimeError):
-        return "its traceback could not be kept"
+        return "the traceback could not be saved"
     return f"the traceback is in {path}"
 
 

@@ -64,7 +64,7 @@ def refuse_without_terminal() -> None:
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
     if not on_terminal or os.environ.get("TERM", "") in ("", "dumb"):
         raise BadUsage(
-            "the lab needs a terminal to draw on",
+            "the lab needs a terminal",
             "without one: dl-lab run lesson3 --json",
         )
 

@@ -74,7 +74,7 @@ STATES = {
     "warming": Sign("◌", "warming up", "warning"),
     "playing": Sign("▶", "playing", "success"),
     "paused": Sign("‖", "paused", "accent"),
-    "parked": Sign("◇", "parked: space goes on", "accent"),
+    "parked": Sign("◇", "parked: space continues", "accent"),
     "finished": Sign("✓", "finished", "primary"),
     "stopped": Sign("■", "stopped", "secondary"),
     "failed": Sign("✗", "failed", "error"),

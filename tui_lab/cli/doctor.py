@@ -85,7 +85,7 @@ def colours() -> Finding:
     """How many colours will be used, and why."""
     color = capabilities().color
     if color == "none":
-        return Finding("colours", "fine", "none, as NO_COLOR, a flag or config.toml asks")
+        return Finding("colours", "fine", "none, because NO_COLOR, a flag or config.toml says so")
     if color == "truecolor":
         return Finding("colours", "fine", "true colour")
     by_term = "256" if "256color" in os.environ.get("TERM", "") else "16"
@@ -110,7 +110,9 @@ def size() -> Finding:
     columns, lines = shutil.get_terminal_size()
     found = f"{columns}×{lines}"
     if columns < 80 or lines < 24:
-        return Finding("size", "odd", found, "80×24 shows a chart at a time, 120×40 all of them")
+        return Finding(
+            "size", "odd", found, "80×24 shows one chart at a time, 120×40 shows all of them"
+        )
     return Finding("size", "fine", found)
 
 

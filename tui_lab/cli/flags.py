@@ -21,12 +21,12 @@ def complete_runs() -> list[str]:
     return [run.id for run in all_runs()[:50]]
 
 
-LESSON = "lesson3, 3, clipping, …; ./FOLDER or PACKAGE:NAME for one from outside"
-RUN = "A run's name or its beginning, or `last`"
-OR_LIVE = f"{RUN}; else the live run, or the last"
-OR_ONLY = f"{RUN}; else the only live one"
-OR_OVER = "A run, or a recorded stream; else the last run that is over"
-ASKED = "What to ask; without RUN the live run, or the last"
+LESSON = "lesson3, 3, clipping, …; ./FOLDER or PACKAGE:NAME for an outside lesson"
+RUN = "Name of a run, the first letters of it, or `last`"
+OR_LIVE = f"{RUN} (default: the live run, or the last)"
+OR_ONLY = f"{RUN} (default: the only live run)"
+OR_OVER = "A run or a recorded stream (default: the last finished run)"
+ASKED = "The question (default RUN: the live run, or the last)"
 
 LessonName = Annotated[
     str, Argument(metavar="LESSON", help=LESSON, autocompletion=complete_lessons)
@@ -44,24 +44,25 @@ Question = Annotated[
     list[str], Argument(metavar="[RUN] TEXT", help=ASKED, autocompletion=complete_runs)
 ]
 
-Json = Annotated[bool, Option("--json", help="Exactly one JSON document, on one line")]
-Jsonl = Annotated[bool, Option("--jsonl", help="The event stream, one JSON object a line")]
-Quiet = Annotated[bool, Option("--quiet", "-q", help="No narration")]
-Version = Annotated[bool, Option("--version", help="Say which version, and leave")]
+Json = Annotated[bool, Option("--json", help="Print exactly one JSON document, on one line")]
+Jsonl = Annotated[bool, Option("--jsonl", help="Print the event stream, one JSON object per line")]
+Quiet = Annotated[bool, Option("--quiet", "-q", help="Print no progress messages")]
+Version = Annotated[bool, Option("--version", help="Show the version and exit")]
 
 Ascii = Annotated[
-    bool | None, Option("--ascii/--no-ascii", help="Draw without braille or blocks, or with them")
+    bool | None,
+    Option("--ascii/--no-ascii", help="Draw without braille and block characters, or with them"),
 ]
-Theme = Annotated[str | None, Option(help="A theme's name; ctrl+p lists them")]
-Color = Annotated[str | None, Option(metavar="N", help="auto, 16, 256, truecolor or none")]
-Fps = Annotated[float | None, Option(help="Repaints of a chart a second; else 4, over ssh 2")]
+Theme = Annotated[str | None, Option(help="Name of a theme; ctrl+p lists them")]
+Color = Annotated[str | None, Option(metavar="N", help="Colours: auto, 16, 256, truecolor or none")]
+Fps = Annotated[float | None, Option(help="Chart repaints per second (default: 4, over ssh 2)")]
 
 Variants = Annotated[
-    list[str] | None, Option("--variant", metavar="V", help="Race only these; repeatable")
+    list[str] | None, Option("--variant", metavar="V", help="Train only this variant; repeatable")
 ]
-Variant = Annotated[str | None, Option(help="Which network; else the lesson's favourite")]
-OneSeed = Annotated[int | None, Option(help="Which seed; else the first")]
-FirstSeed = Annotated[int | None, Option("--seed", help="Which seed; else the first")]
+Variant = Annotated[str | None, Option(help="Variant (default: the lesson's favourite)")]
+OneSeed = Annotated[int | None, Option(help="Seed (default: the first)")]
+FirstSeed = Annotated[int | None, Option("--seed", help="Seed (default: the first)")]
 Format = Annotated[
     str | None,
     Option(
@@ -73,74 +74,98 @@ Format = Annotated[
 ]
 OutFile = Annotated[
     Path | None,
-    Option("--out", metavar="PATH", readable=False, help="Where to; - is stdout"),
+    Option("--out", metavar="PATH", readable=False, help="Output path; - for stdout"),
 ]
-Force = Annotated[bool, Option("--force", help="Replace what an export wrote before")]
+Force = Annotated[bool, Option("--force", help="Replace an existing export")]
 Seed = Annotated[int, Option(min=0, max=2**31, envvar="DL_LAB_SEED", help="The first seed")]
-Seeds = Annotated[int, Option(min=1, max=1000, help="How many seeds, from the first on")]
-Apart = Annotated[bool, Option("--apart", help="Train seeds one by one, not in one loop")]
-Steps = Annotated[str | None, Option(metavar="N", help="Steps that each network trains")]
+Seeds = Annotated[int, Option(min=1, max=1000, help="Number of seeds, counted from the first")]
+Apart = Annotated[
+    bool, Option("--apart", help="Train the seeds one after the other, not in one loop")
+]
+Steps = Annotated[str | None, Option(metavar="N", help="Training steps per network")]
 Settings = Annotated[
-    list[str] | None, Option("--set", metavar="NAME=VALUE", help="A setting; repeatable")
+    list[str] | None, Option("--set", metavar="NAME=VALUE", help="Change a setting; repeatable")
 ]
 LiveSettings = Annotated[
     list[str] | None,
-    Option("--set", metavar="NAME=VALUE", help="A live setting, for this answer; repeatable"),
+    Option(
+        "--set", metavar="NAME=VALUE", help="Change a live setting for this answer only; repeatable"
+    ),
 ]
-PresetName = Annotated[str | None, Option("--preset", metavar="P", help="Named settings")]
+PresetName = Annotated[
+    str | None, Option("--preset", metavar="P", help="A preset: a named set of settings")
+]
 DataFile = Annotated[
     Path | None,
     # readable=False: the refusal is ours, in our words and with our exit code
-    Option("--data", metavar="PATH", readable=False, help="Train on this file of yours"),
+    Option("--data", metavar="PATH", readable=False, help="Train on your own file"),
 ]
-Device = Annotated[str, Option(envvar="DL_LAB_DEVICE", help="auto, cpu, cuda, cuda:N or mps")]
-Threads = Annotated[int, Option(min=1, max=256, help="Torch's threads")]
+Device = Annotated[
+    str, Option(envvar="DL_LAB_DEVICE", help="Device: auto, cpu, cuda, cuda:N or mps")
+]
+Threads = Annotated[int, Option(min=1, max=256, help="Number of threads for torch")]
 Nice = Annotated[
     int,
-    Option(min=0, max=19, envvar="DL_LAB_NICE", help="On a CPU, how far others go first"),
+    Option(min=0, max=19, envvar="DL_LAB_NICE", help="CPU niceness, 0 to 19"),
 ]
 MaxMemory = Annotated[
     str | None,
-    Option("--max-memory", metavar="SIZE", help="Hold no more, such as 4G; else what is free"),
+    Option("--max-memory", metavar="SIZE", help="Memory limit, e.g. 4G (default: free memory)"),
 ]
 MaxSeconds = Annotated[
     float | None,
-    Option("--max-seconds", metavar="S", min=0, help="Stop after so long, reading too"),
+    Option(
+        "--max-seconds",
+        metavar="S",
+        min=0,
+        help="Stop after this many seconds, including the reading of the data",
+    ),
 ]
 Out = Annotated[
     Path | None,
-    Option("--out", metavar="DIR", readable=False, help="Keep the run in this new folder"),
+    Option("--out", metavar="DIR", readable=False, help="Store the run in this new folder"),
 ]
 At = Annotated[
     int | None,
-    Option("--at", metavar="STEP", min=1, help="After this step of it; else after its last"),
+    Option(
+        "--at", metavar="STEP", min=1, help="Start after this step (default: after the last step)"
+    ),
 ]
-Yes = Annotated[bool, Option("--yes", "-y", help="Do not ask")]
+Yes = Annotated[bool, Option("--yes", "-y", help="Do not ask for confirmation")]
 OlderThan = Annotated[
-    str | None, Option("--older-than", metavar="AGE", help="Such as 12h, 30d or 2w")
+    str | None, Option("--older-than", metavar="AGE", help="Minimum age, e.g. 12h, 30d or 2w")
 ]
-Keep = Annotated[int, Option(min=0, metavar="N", help="Spare the newest N, however old")]
-Parked = Annotated[bool, Option("--parked", help="Parked runs too, which could go on")]
-DryRun = Annotated[bool, Option("--dry-run", help="Only say what would go")]
-AtStep = Annotated[int, Option("--at", metavar="STEP", min=1, help="Which step")]
+Keep = Annotated[int, Option(min=0, metavar="N", help="Keep the newest N runs, whatever their age")]
+Parked = Annotated[bool, Option("--parked", help="Include parked runs, which can still be resumed")]
+DryRun = Annotated[bool, Option("--dry-run", help="Show what would be deleted, and delete nothing")]
+AtStep = Annotated[int, Option("--at", metavar="STEP", min=1, help="The step to inspect")]
 Trust = Annotated[
-    bool, Option("--trust", help="Run the code of a lesson from outside; it is not asked again")
+    bool,
+    Option("--trust", help="Allow the code of an outside lesson to run; you are asked only once"),
 ]
-NewName = Annotated[str, Argument(metavar="NAME", help="Such as attention")]
+NewName = Annotated[str, Argument(metavar="NAME", help="Name of the new lesson, e.g. attention")]
 Where = Annotated[
-    Path | None, Option("--at", metavar="FOLDER", readable=False, help="In this folder; else here")
+    Path | None,
+    Option(
+        "--at", metavar="FOLDER", readable=False, help="Parent folder (default: the current folder)"
+    ),
 ]
-Package = Annotated[bool, Option("--package", help="With a pyproject.toml, to be installed by pip")]
-ProofSeeds = Annotated[
-    int, Option("--seeds", min=0, max=1000, help="Train every claim's run so often; 0 not at all")
+Package = Annotated[
+    bool, Option("--package", help="Add a pyproject.toml, so that pip can install the lesson")
 ]
-Detach = Annotated[bool, Option("--detach", help="Leave it training, and print its name")]
+ProofSeeds = Annotated[int, Option("--seeds", min=0, max=1000, help="Seeds per claim (0: skip)")]
+Detach = Annotated[
+    bool, Option("--detach", help="Train in the background, and print the run's name")
+]
 
 Host = Annotated[
-    str | None, Option(metavar="ADDRESS", help="Where to listen; another than 127.0.0.1: --public")
+    str | None,
+    Option(
+        metavar="ADDRESS", help="Address to listen on; any address except 127.0.0.1 needs --public"
+    ),
 ]
-Port = Annotated[int, Option(min=0, max=65535, help="Which port; 0 is any that is free")]
+Port = Annotated[int, Option(min=0, max=65535, help="Port to listen on; 0 chooses a free port")]
 Public = Annotated[
     bool,
-    Option("--public", help="Let other machines in, on --host or everywhere"),
+    Option("--public", help="Allow other machines to connect, to --host or to every address"),
 ]

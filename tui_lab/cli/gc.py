@@ -49,7 +49,7 @@ def collect(
 ) -> int:  # fmt: skip
     """Say what is old, ask, and delete it; the exit code. Raises BadUsage."""
     if older_than is None and not keep:
-        raise BadUsage("how old is not said", "such as --older-than 30d, or --keep 10")
+        raise BadUsage("no age is given", "use --older-than 30d or --keep 10")
     least = seconds_of(older_than) if older_than is not None else 0.0
     old = unneeded(list(found(least, keep, (*OVER, "parked") if parked else OVER)))
     if not as_json:
@@ -66,7 +66,7 @@ def seconds_of(age: str) -> float:
     """`12h`, `30d`, `2w` or `90m` in seconds. Raises BadUsage."""
     said = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)([mhdw])", age.strip().lower(), re.ASCII)
     if said is None:
-        raise BadUsage(f"{visible(age)!r} is no age", "write 12h, 30d or 2w")
+        raise BadUsage(f"{visible(age)!r} is not an age", "write 12h, 30d or 2w")
     return float(said[1]) * UNITS[said[2]]
 
 
@@ -163,8 +163,11 @@ def _agreed(old: Sequence[Old]) -> bool:
     """Whether a person says yes. Raises BadUsage where nobody can be asked."""
     what = f"{_counted(len(old))}, {in_bytes(sum(each.size for each in old))}"
     if not is_somebody_there():
-        raise BadUsage(f"{what} would be deleted for good", "if so: --yes; to look: --dry-run")
-    return says_yes(f"Delete {what}, for good?")
+        raise BadUsage(
+            f"{what} would be deleted permanently",
+            "add --yes to delete, or --dry-run to see what would be deleted",
+        )
+    return says_yes(f"Delete {what} permanently?")
 
 
 def _counted(count: int) -> str:
@@ -180,7 +183,7 @@ def _delete(old: Sequence[Old]) -> tuple[list[Old], dict[str, str]]:
                 each.run.remove()
             gone.append(each)
         except AlreadyHeldError:
-            left[each.run.id] = "somebody trains it again"
+            left[each.run.id] = "it is being trained again"
         except (OSError, Trouble) as error:
             left[each.run.id] = said(error)
     return gone, left
@@ -203,7 +206,7 @@ def _report(
         say(f"{_counted(len(deleted))} deleted, {in_bytes(freed)} freed")
     elif not left:
         size = in_bytes(sum(each.size for each in old))
-        say(f"nothing is deleted; {_counted(len(old))}, {size}" if old else "no run is that old")
+        say(f"nothing is deleted; {_counted(len(old))}, {size}" if old else "no run is old enough")
 
 
 def _row(each: Old) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def _of_its_name(lesson: Lesson) -> Iterator[Finding]:
     """Whether people can call an installed lesson by its short name."""
     short = lesson.found_as.rpartition(":")[2] if ":" in lesson.found_as else ""
     if lessons.ours(short):
-        what = f"{short} is a lesson of the lab's own: people have to type {lesson.found_as}"
+        what = f"{short} is the name of a built-in lesson: users must type {lesson.found_as}"
         yield Finding("pyproject.toml", what, f"give it another name under {outside.GROUP}")
 
 
@@ -84,7 +84,9 @@ def _checked(lesson: Lesson, seeds: int) -> Iterator[Message]:
         process.wait()
     if not isinstance(last, Over):
         died = how_it_died(process.returncode).message
-        yield Found(Finding("train.py", f"{died}, while {doing}", "fix what brings it down"))
+        yield Found(
+            Finding("train.py", f"{died}, while {doing}", "fix the code that crashes the process")
+        )
 
 
 def _bar() -> Progress:

@@ -76,13 +76,13 @@ class Narrator:
         start = store.start
         if start is None:
             return
-        source = visible(str(start.data.get("source", "its own data")))
+        source = visible(str(start.data.get("source", "the lesson's data")))
         seeds = f", {len(start.seeds)} seeds" if len(start.seeds) > 1 else ""
         racing = ", ".join(start.variants)
         line = f"{self.run}: {racing}{seeds} on {on_device(start)}, data: {source}"
         self._say(line)
         if start.together:
-            self._say(f"in one loop, all seeds of {visible(', '.join(start.together))}")
+            self._say(f"all seeds in one loop: {visible(', '.join(start.together))}")
         self._say_each(map(str, start.data.get("notes", [])))
 
     def _note(self, store: Store) -> None:

@@ -31,7 +31,7 @@ def write_lesson(name: str, at: Path | None, package: bool) -> Path:
     _refuse_name(name, package)
     target = (at or Path()).expanduser() / name
     if target.exists() or target.is_symlink():
-        raise BadUsage(f"{visible(str(target))} is there already", "choose another name, or --at")
+        raise BadUsage(f"{visible(str(target))} already exists", "choose another name, or --at")
     try:
         folder = _write_package(target, name) if package else _write_folder(target, name)
     except OSError as error:
@@ -44,10 +44,13 @@ def write_lesson(name: str, at: Path | None, package: bool) -> Path:
 
 def _say_what_next(target: Path, folder: Path, package: bool) -> None:
     shown = str(folder) if folder.is_absolute() else f"./{folder}"
-    say(f"a lesson is in {shown}: README.md the story, __init__.py the page, train.py the loop")
+    say(
+        f"the lesson is in {shown}: README.md is the story, "
+        "__init__.py is the page, train.py is the loop"
+    )
     say(f"dl-lab {shown} opens it, dl-lab run {shown} trains it, dl-lab lint {shown} checks it")
     if package:
-        say(f"pip install -e {target} puts it into the menu")
+        say(f"pip install -e {target} adds it to the menu")
     print(shown)
 
 
@@ -56,13 +59,13 @@ def _refuse_name(name: str, package: bool) -> None:
     hyphened = "-" in name and not package  # pytest could not import the folder above the tests
     if not SHAPE.fullmatch(name) or len(name) > LONGEST or hyphened:
         near = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_0123456789")[:LONGEST].strip("_")
-        fix = f"letters, digits and _, such as {near or 'attention'}"
+        fix = f"use letters, digits and _, such as {near or 'attention'}"
         raise BadUsage(f"a lesson cannot be called {visible(name)!r}", fix)
     if lessons.ours(name) or re.fullmatch(r"lesson0*\d{1,2}(_.*)?", name, re.IGNORECASE):
-        raise BadUsage(f"{name} is the name of a lesson of the lab's own", "choose another")
+        raise BadUsage(f"{name} is the name of a built-in lesson", "choose another")
     module = _module(name)
     if package and (keyword.iskeyword(module) or _is_taken(module)):
-        what = f"a package called {module} is there already, or cannot be"
+        what = f"a package called {module} already exists, or the name is not valid"
         raise BadUsage(what, f"choose another, such as {module}_lesson")
 
 

@@ -23,7 +23,9 @@ def replay_recording(name: str | None, output: Output) -> int:
     path = recording(name)
     name = name or path.parent.name
     if (path.parent / "run.json").is_file() and RunFolder(path.parent).alive():
-        raise BadUsage(f"run {name} is live", f"dl-lab attach {name} --json waits for its end")
+        raise BadUsage(
+            f"run {name} is still training", f"dl-lab attach {name} --json waits for its end"
+        )
     follower = Follower(path)
     store = Store()
     while not follower.at_end:
@@ -35,9 +37,9 @@ def replay_recording(name: str | None, output: Output) -> int:
     if follower.damaged:
         say(f"{follower.damaged} damaged lines were skipped")
     if follower.newer:
-        say("a newer dl-lab recorded this: what this one does not know was skipped")
+        say("this was recorded by a newer dl-lab: unknown events were skipped")
     if store.start is None:
-        raise BadEnvironment(f"{name} holds no run", "give a run's name or an events.jsonl")
+        raise BadEnvironment(f"{name} contains no run", "give a run's name or an events.jsonl")
     if output.kind == "json":
         lesson = load(store.start.lesson)
         unfinished = conclude(lesson, store.history, "killed", error=GONE, code=FROM_OUTSIDE)

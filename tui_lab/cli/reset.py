@@ -6,7 +6,7 @@ from tui_lab.session.progress import LessonProgress, Progress
 from tui_lab.terminal.confirm import is_somebody_there, says_yes
 from tui_lab.trust.permission import load
 
-LEFT = "its runs are still there, and what they show can no longer be predicted"
+LEFT = "its runs are kept, and what they show can no longer be predicted"
 
 
 def forget_lesson(name: str, sure: bool) -> None:
@@ -25,18 +25,18 @@ def forget_lesson(name: str, sure: bool) -> None:
 def _agreed(question: str) -> bool:
     """Whether a person says yes: what was predicted cannot be predicted again."""
     if not is_somebody_there():
-        raise BadUsage("your predictions would be lost for good", "if so: --yes")
-    return says_yes(f"{question} Your predictions cannot be had again.")
+        raise BadUsage("your predictions would be deleted permanently", "add --yes to confirm")
+    return says_yes(f"{question} Your predictions will be deleted permanently.")
 
 
 def in_words(known: LessonProgress) -> str:
-    """Such as `2 predictions, 3 claims that held, 1 step of the tour and that it was opened`."""
+    """Such as `2 predictions, 1 step of the tour and the date of the first visit`."""
     counted = [
         (len(known.predicted), "prediction", "predictions"),
         (len(known.held), "claim that held", "claims that held"),
         (len(known.toured), "step of the tour", "steps of the tour"),
     ]
     parts = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
-    parts += ["that it was opened"] if known.opened else []
-    *rest, last = parts or ["nothing, for nothing was known"]
+    parts += ["the date of the first visit"] if known.opened else []
+    *rest, last = parts or ["nothing (no progress was stored)"]
     return f"{', '.join(rest)} and {last}" if rest else last

@@ -31,16 +31,16 @@ def stop_run(name: str | None, patience: float = ENDS_WITHIN) -> None:
             raise BadEnvironment(f"{run.id} is not stopped: {reply.error}")
         say(f"{run.id}: {reply.error}; waiting")
     if not _ended(remote, patience):
-        answer = "it has answered" if reply.ok else "no answer"
-        what = f"{run.id} was asked to stop, and has not ended after {patience:.0f} s: {answer}"
-        raise BadEnvironment(what, "dl-lab ps says how it is; it need not be asked again")
+        answer = "it answered" if reply.ok else "no answer"
+        what = f"{run.id} was asked to stop and had not ended after {patience:.0f} s: {answer}"
+        raise BadEnvironment(what, "see dl-lab ps for its state; there is no need to ask again")
     now = condition(run)
     say(f"{run.id} is {now.state} at step {now.step}")
 
 
 def _fix(run: RunFolder, host: str) -> str:
     if host:
-        return f"if that machine is there still, stop it there; else: dl-lab resume {run.id}"
+        return f"if that machine is still up, stop the run there; otherwise: dl-lab resume {run.id}"
     return "there is nothing to stop"
 
 

@@ -39,7 +39,7 @@ class Output:
     def of(cls, as_json: bool, as_jsonl: bool, quiet: bool = False) -> "Output":
         """From the flags. Raises BadUsage for both kinds at once."""
         if as_json and as_jsonl:
-            raise BadUsage("--json and --jsonl are two kinds of output", "choose one")
+            raise BadUsage("--json and --jsonl cannot be combined", "choose one of them")
         return cls("json" if as_json else "jsonl" if as_jsonl else "table", quiet)
 
 
@@ -113,7 +113,7 @@ def _leave_alone(run: RunFolder, known: int = -1) -> int:
         remote.close()
         raise
     remote.leave()
-    say(f"it trains on; dl-lab attach {run.id} watches it, dl-lab stop {run.id} ends it")
+    say(f"training continues; dl-lab attach {run.id} watches it, dl-lab stop {run.id} ends it")
     print(one_line(run.id))
     return 0
 
@@ -139,8 +139,8 @@ def _see_through(run: RunFolder, output: Output, known: int = -1) -> int:
 def _conclude(run: RunFolder, store: Store, output: Output) -> int:
     """Print how it ended; the exit code."""
     if store.start is None or store.end is None:
-        fix = f"dl-lab resume {run.id} goes on with it"
-        raise BadEnvironment(f"run {run.id} has no end", fix)
+        fix = f"dl-lab resume {run.id} continues it"
+        raise BadEnvironment(f"run {run.id} has not ended", fix)
     if output.kind == "json":
         put(to_line(document(store.start, store.end)))
     elif output.kind == "table" and not output.quiet:
@@ -157,7 +157,7 @@ def _stopped_early(run: RunFolder, store: Store) -> str:
     limit = run.plan.max_seconds
     by = f" by --max-seconds {limit:g}" if limit is not None else ""
     done = f"after {store.step:,} of {store.planned:,} steps"
-    return f"stopped{by} {done}: too early to judge; dl-lab resume {run.id} goes on"
+    return f"stopped{by} {done}: too early to judge; dl-lab resume {run.id} continues"
 
 
 def resume_run(name: str, output: Output, *, detach: bool) -> int:
@@ -197,7 +197,10 @@ def refuse_resume(run: RunFolder) -> None:
         gone = "; if that machine is gone, wait a minute" if now.host else ""
         raise BadUsage(f"run {run.id} is {what}", f"dl-lab attach {run.id} watches it{gone}")
     if now.host:
-        say(f"{run.id} was last heard of on {now.host}, {in_time(now.silent)} ago: it goes on here")
+        say(
+            f"{run.id} last sent a message on {now.host}, {in_time(now.silent)} ago: "
+            "it continues here"
+        )
 
 
 def attach_run(name: str | None, output: Output) -> int:
@@ -241,7 +244,7 @@ def remove_runs(names: list[str]) -> None:
     found = [places.find(name) for name in names]
     for run in found:
         if run.alive():
-            raise BadUsage(f"run {run.id} is being trained", f"first: dl-lab stop {run.id}")
+            raise BadUsage(f"run {run.id} is being trained", f"stop it first: dl-lab stop {run.id}")
     for run in found:
         run.remove()
 

@@ -37,7 +37,7 @@ def _refuse_empty(words: list[str], commands: Iterable[Any]) -> None:
             from lessons.kit.errors import BadUsage  # 40 ms that most people need not pay
 
             fix = f"write {name} {options[name]}, or leave {name} out"
-            raise BadUsage(f"{name} has an empty value", fix)
+            raise BadUsage(f"{name} is empty", fix)
 
 
 def asking_first(act: Callable[[], int | None]) -> int | None:

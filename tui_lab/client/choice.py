@@ -36,9 +36,9 @@ def to_be_stopped(name: str | None) -> RunFolder:
         return find(name)
     live = live_runs()
     if not live:
-        raise BadUsage("no run is live", "there is nothing to stop; dl-lab ps lists the others")
+        raise BadUsage("no run is live", "there is nothing to stop; dl-lab ps lists all runs")
     if len(live) > 1:
-        raise BadUsage(f"{len(live)} runs are live", f"say which: {_listed(live)}")
+        raise BadUsage(f"{len(live)} runs are live", f"name one of them: {_listed(live)}")
     return live[0]
 
 
@@ -46,8 +46,8 @@ def last_over() -> RunFolder:
     """The last run that nobody trains. Raises BadUsage where there is none."""
     run = next((run for run in all_runs() if not run.alive()), None)
     if run is None:
-        raise BadUsage("there is no run that is over", "dl-lab attach watches a live one")
-    say(f"{run.id}, the last run that is over")
+        raise BadUsage("no run has ended yet", "dl-lab attach watches a live run")
+    say(f"{run.id}, the last run that has ended")
     return run
 
 
@@ -60,7 +60,7 @@ def question_of(words: list[str]) -> tuple[str | None, str]:
         return None, words[0]
     if len(words) == 2:
         return words[0], words[1]
-    what = "there is nothing to ask" if len(words) < 2 else "that is more than one question"
+    what = "no question is given" if len(words) < 2 else "more than one question is given"
     raise BadUsage(what, 'write: dl-lab ask RUN "text"')
 
 
@@ -75,7 +75,7 @@ def _listed(runs: list[RunFolder]) -> str:
 
 
 def recording(name: str | None) -> Path:
-    """The stream of a run by name, or a file of events by path; else of the last run that is over.
+    """The stream of a run by name, or a file of events by path; else of the last ended run.
 
     Raises Trouble.
     """
@@ -87,5 +87,5 @@ def recording(name: str | None) -> Path:
     if path.is_file():
         return path
     if path.suffix == ".jsonl" or "/" in name:
-        raise BadEnvironment(f"{name} is no file", "give a run's name or an events.jsonl")
+        raise BadEnvironment(f"{name} is not a file", "give a run's name or an events.jsonl")
     return places.find(name).events

@@ -18,12 +18,12 @@ FROM_OUTSIDE, BUG = 3, 70
 CRASHES = (signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.SIGFPE)
 """Signals that a process earns by its own code; any other one was sent to it."""
 REASONS: dict[int, str] = {
-    signal.SIGKILL: "by hand, by a scheduler, or for want of memory",
-    signal.SIGXCPU: "its limit of CPU time is used up",
-    signal.SIGXFSZ: "its limit of file size is used up (ulimit -f)",
+    signal.SIGKILL: "by a person, by a scheduler, or because memory ran out",
+    signal.SIGXCPU: "its CPU time limit is reached",
+    signal.SIGXFSZ: "its file size limit is reached (ulimit -f)",
 }
 NEAR = 2.0  # seconds of CPU time by which two clocks may differ
-FIX = "`dl-lab resume` goes on from its last checkpoint"
+FIX = "`dl-lab resume` continues from its last checkpoint"
 
 
 def last_words(worker: "subprocess.Popen[bytes] | None") -> LastWords | None:
@@ -37,8 +37,8 @@ def how_it_died(code: int | None, status: Status | None = None) -> Fault:
     """A worker's end without a word, in words. `status` is the last that it said of itself."""
     if code in (None, -signal.SIGKILL) and status and (full := _nearly_all(status.memory)):
         return Fault(
-            f"the worker was killed while it held {full}: it looks like want of memory",
-            "run it again with a smaller batch, or with --max-memory to be told in time",
+            f"the worker was killed while it held {full}: probably out of memory",
+            "run it again with a smaller batch, or with --max-memory to get a message in time",
         )
     return Fault(f"the worker did not finish: {_what(code)}", FIX)
 
@@ -47,19 +47,19 @@ def _what(code: int | None) -> str:
     if code is None:
         return "its process is gone"
     if code >= 0:
-        return f"it left with code {code}"
+        return f"it exited with code {code}"
     number = -code
     if number in CRASHES:
         return f"it crashed (signal {number})"
     name = f"{signal.Signals(number).name}, " if number in set(signal.Signals) else ""
-    return f"it was ended from outside ({name}signal {number}): {_likely(number)}"
+    return f"it was stopped from outside ({name}signal {number}): {_likely(number)}"
 
 
 def _likely(number: int) -> str:
     """Why a worker gets this signal, most of the time."""
     if number in (signal.SIGKILL, signal.SIGXCPU) and (limit := _used_up()):
-        return f"its limit of CPU time is used up (ulimit -t {limit})"
-    return REASONS.get(number, "by hand, or by a scheduler")
+        return f"its CPU time limit is reached (ulimit -t {limit})"
+    return REASONS.get(number, "by a person, or by a scheduler")
 
 
 def _used_up() -> int:

@@ -41,10 +41,10 @@ def _broken(found: Explanation) -> list[str]:
 
 def _gradient(found: Explanation, history: History) -> list[str]:
     if found.norm == 0:
-        return ["No gradient came by autograd: this loop moves its weights by hand."]
+        return ["Autograd computed no gradient: this loop updates its weights by hand."]
     told = f"The gradient's norm was {_told(found.norm)}{_beside_others(found, history)}"
     if found.norm is None or found.clipped is None or not 0 < found.clipped < 0.999 * found.norm:
-        return [f"{told}, and the optimizer got it as it was."]
+        return [f"{told}; the optimizer got it unchanged."]
     share = found.clipped / found.norm
     return [f"{told}; the optimizer got {number(found.clipped)} of it, {share:.1%}."]
 
@@ -84,7 +84,7 @@ def _replay(found: Explanation, history: History) -> str:
     recorded, now = column.values[place], found.scalars.get(name)
     same = recorded == now or (now is None and not math.isfinite(recorded))
     if found.together and not same:
-        why = "in one loop with other seeds its sums were made in another order"
+        why = "it was trained in one loop with other seeds, so its sums were added in another order"
         return f"{again}; {number(recorded)} was recorded: {why}."
     word = "the one" if same else "not the one"
     return f"{again}; the {visible(name)} is {word} that was recorded."

@@ -25,9 +25,11 @@ from tui_lab.runs.stream import recorded
 from tui_lab.system.words import in_time
 from tui_lab.trust.permission import lesson_of
 
-GONE = Fault("the worker is gone without a word (killed, out of memory, or a lost machine)", FIX)
-BY_HAND = Fault("it was killed by hand", FIX)
-DELETED = Fault("the folder of this run was deleted", "r starts it anew")
+GONE = Fault(
+    "the worker is gone and left no message (killed, out of memory, or the machine was lost)", FIX
+)
+BY_HAND = Fault("a person killed it", FIX)
+DELETED = Fault("the folder of this run was deleted", "r starts a new run")
 SILENT = 30.0  # seconds without a word from which it is worth one
 PATIENCE = 2.0  # seconds; somebody else may be giving the run its end just now
 
@@ -80,7 +82,7 @@ def failure(fault: Fault, run: RunFolder | None) -> str:
 def in_words(state: str, silent: float, host: str = "") -> str:
     """Such as `playing`, `playing on box2`, or `playing, silent for 2 min 5 s`."""
     where = f"{state} on {host}" if host else state
-    return where if silent < SILENT else f"{where}, silent for {in_time(silent)}"
+    return where if silent < SILENT else f"{where}, no message for {in_time(silent)}"
 
 
 def condition(run: RunFolder) -> Condition:
@@ -166,8 +168,8 @@ def close_dead(remote: Remote) -> End:
 def _unheard(remote: Remote) -> Fault:
     silent = in_time(silent_for(remote.run.path))
     return Fault(
-        f"nothing was heard of its worker on {remote.host} for {silent}",
-        "if it is gone, `dl-lab resume` takes the run over",
+        f"no message came from its worker on {remote.host} for {silent}",
+        "if that machine is gone, `dl-lab resume` takes over the run",
     )
 
 

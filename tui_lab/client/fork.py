@@ -50,7 +50,7 @@ class Branch:
     def __str__(self) -> str:
         """Such as `fork at 165: trains 28 to 165 again from the checkpoint at 27`."""
         if self.saved == self.step:
-            return f"fork at {self.step}, from the checkpoint that is there"
+            return f"fork at {self.step}, from an existing checkpoint"
         origin = f"the checkpoint at {self.saved}" if self.saved else "the start"
         first = self.saved + 1
         steps = f"{first} to {self.step}" if first < self.step else f"step {first}"
@@ -69,7 +69,7 @@ def branch_of(run: RunFolder | None, at: int | None) -> Branch:
     last = _last_step(run)
     step = last if at is None else at
     if not 0 < step <= last:
-        fix = f"its last is {last}" if last else "let it train a little longer"
+        fix = f"its last step is {last}" if last else "let it train longer"
         raise BadUsage(f"run {run.id} has no step {step}", fix)
     run = run if at is None else whose(run, step + 1)
     return Branch(run, step, _checkpoint_before(run, step))
@@ -92,7 +92,7 @@ def fork(
     if values["steps"] <= branch.step:
         raise BadUsage(
             f"the fork begins at step {branch.step}",
-            f"give it more than that, such as steps={2 * branch.step}, or fork at an earlier step",
+            f"set more steps, such as steps={2 * branch.step}, or fork at an earlier step",
         )
     events = list(recorded(branch.run))
     child = create(_plan_of(plan, values), past=_past(branch, events, values))
@@ -166,7 +166,7 @@ def _stream(branch: Branch, events: list[Event], child: RunFolder) -> Iterator[E
     """Everything that the old run recorded up to the step; the start names the new one."""
     first = next(iter(events), None)
     if not isinstance(first, Start):
-        raise BadEnvironment(f"the recording of {branch.run.id} does not tell how it began")
+        raise BadEnvironment(f"the recording of {branch.run.id} does not say how it began")
     plan = child.plan
     yield msgspec.structs.replace(
         first, run=child.id, steps=plan.steps, forked=Forked(branch.run.id, branch.step),

@@ -64,16 +64,16 @@ class Remote:
             return reply or self._unanswered()
         except (OSError, msgspec.MsgspecError) as error:
             if not self.alive():
-                return Reply(ok=False, error="nobody is training this run")
-            what = f"it cannot be told anything ({reason(error)})"
+                return Reply(ok=False, error="no worker is training this run")
+            what = f"it cannot receive commands ({reason(error)})"
             return Reply(ok=False, error=f"{what}; to stop it: {self.how_to_end()}", exit=3)
 
     def _unanswered(self) -> Reply:
         status = self.run.status()
         is_new = status is None or status.state == "warming"
         doing = f" ({status.doing})" if status and status.doing else ""
-        why = f"it is still starting{doing}" if is_new else "it is in a long step, or halted"
-        what = f"asked; no answer for {PATIENCE:.0f} s: {why}"
+        why = f"it is still starting{doing}" if is_new else "it is in a long step, or suspended"
+        what = f"the command was sent; no answer for {PATIENCE:.0f} s: {why}"
         return Reply(ok=False, error=what, exit=3, asked=True)
 
     def how_to_end(self) -> str:
@@ -143,7 +143,7 @@ class Remote:
         if self._line is None:
             status = self.run.status()
             if status is None or not status.socket:
-                raise ConnectionRefusedError("it listens on no socket")
+                raise ConnectionRefusedError("it has no socket")
             self._line = Line(Path(status.socket), PATIENCE)
         return self._line
 

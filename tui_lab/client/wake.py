@@ -76,5 +76,5 @@ def late_answer(store: Store, asked: Ask, reply: Reply) -> Answer:
 
 def _wake(run: RunFolder) -> subprocess.Popen[bytes]:
     if not run.checkpoint_folders():
-        raise BadEnvironment(f"run {run.id} kept no network", "train it first")
+        raise BadEnvironment(f"run {run.id} saved no network", "train it first")
     return spawn([str(run.path), "--answer"], stdin=subprocess.PIPE)

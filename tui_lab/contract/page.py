@@ -26,9 +26,15 @@ def opens_without_torch(lesson: Lesson) -> Iterator[Finding]:
         [sys.executable, "-c", code], stdin=subprocess.DEVNULL, capture_output=True, check=False
     )
     if done.returncode == 9:
-        yield Finding(PAGE, "the page imports torch or sklearn", f"only {LOOP} may: 1.5 s a menu")
+        yield Finding(
+            PAGE,
+            "the page imports torch or sklearn",
+            f"only {LOOP} may import them: they delay the menu by 1.5 s",
+        )
     elif done.returncode:
-        yield Finding(PAGE, "the page opens only once", "let importing it change nothing")
+        yield Finding(
+            PAGE, "the page can be opened only once", "importing the page must change nothing"
+        )
 
 
 def has_a_story_and_a_loop_to_read(lesson: Lesson) -> Iterator[Finding]:
@@ -36,10 +42,12 @@ def has_a_story_and_a_loop_to_read(lesson: Lesson) -> Iterator[Finding]:
     if not lesson.story.startswith("# "):
         yield Finding(f"{STORY}:1", "the story has no title", "begin it with: # Title")
     if "for step in run.steps(" not in lesson.source:
-        yield Finding(LOOP, "there is no loop to read", "write: for step in run.steps(hp.steps, …)")
+        yield Finding(
+            LOOP, "there is no training loop to read", "write: for step in run.steps(hp.steps, …)"
+        )
     if (lines := len(lesson.source.splitlines())) >= LONGEST_LOOP:
         fix = f"under {LONGEST_LOOP}: move what is not the loop to a file beside it"
-        yield Finding(LOOP, f"{lines} lines are more than anybody reads", fix)
+        yield Finding(LOOP, f"{lines} lines are too many to read", fix)
 
 
 def shows_what_the_loop_runs(lesson: Lesson) -> Iterator[Finding]:
@@ -67,19 +75,21 @@ def asks_every_claim_somewhere(lesson: Lesson) -> Iterator[Finding]:
     plans = [lesson.plan(preset=p) for p in [None, *(q.name for q in lesson.presets)]]
     for claim in lesson.claims:
         if not any(claim.covers(p.variants, p.config, own_data=True) for p in plans):
-            what = f"the claim {claim.name} is asked by no run as it comes, and by no preset"
-            yield Finding(where(lesson, claim.name), what, "widen its needs or when, or add one")
+            what = f"the claim {claim.name} is judged by no default run and by no preset"
+            yield Finding(
+                where(lesson, claim.name), what, "widen its needs or when, or add a preset"
+            )
 
 
 def story_and_page_agree(lesson: Lesson) -> Iterator[Finding]:
     """Settings and presets that the story names in code are there."""
     for name in sorted(set(re.findall(r"--set (\w+)=", lesson.story))):
         if name not in lesson.params.knobs():
-            yield Finding(STORY, f"--set {name}= names no setting", "name one of the page's")
+            yield Finding(STORY, f"--set {name}= names no setting", "use a name from the page")
     known = {preset.name for preset in lesson.presets}
     for name in sorted(set(re.findall(r"--preset (\S+?)[`\s]", lesson.story))):
         if name not in known:
-            yield Finding(STORY, f"--preset {name} names no preset", "name one of the page's")
+            yield Finding(STORY, f"--preset {name} names no preset", "use a name from the page")
 
 
 def presets_explain_themselves(lesson: Lesson) -> Iterator[Finding]:
@@ -93,7 +103,7 @@ def presets_explain_themselves(lesson: Lesson) -> Iterator[Finding]:
 def claims_something(lesson: Lesson) -> Iterator[Finding]:
     """A lesson without a claim is a demo."""
     if not lesson.claims:
-        yield Finding(PAGE, "it claims nothing", "add a Claim that can be false of a run")
+        yield Finding(PAGE, "the lesson makes no claim", "add a Claim that a run can prove false")
 
 
 CHECKS = (

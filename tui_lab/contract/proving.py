@@ -33,7 +33,7 @@ class Spread(msgspec.Struct, frozen=True):
     def margin(self) -> float | None:
         """From the bar to the nearest measured value, in spreads; negative where it lies within.
 
-        None where there is no bar, or nothing was measured; infinite without any spread.
+        None where there is no bar, or no run could be measured; infinite without any spread.
         """
         if self.bar is None or self.low is None or self.high is None:
             return None
@@ -58,7 +58,7 @@ def _of_preset(
         return []
     found: dict[str, list[Judged]] = defaultdict(list)
     for seed in range(seeds):
-        tell(f"{lesson.id} {preset or 'as it comes'}", seed, seeds)
+        tell(f"{lesson.id} {preset or 'with default settings'}", seed, seeds)
         *_, end = lesson.run(preset=preset, seed=seed, data=data)
         assert isinstance(end, End)
         for judged in end.claims:
@@ -92,7 +92,7 @@ def unproved(lesson: Lesson, spread: Spread) -> Iterator[Finding]:
     place = where(lesson, spread.claim)
     if spread.held < spread.runs - may_fail(spread.runs):
         what = f"{name} held in {spread.held} of {spread.runs} runs"
-        yield Finding(place, what, "find the setting in which it holds, or claim less")
+        yield Finding(place, what, "find settings in which it holds, or claim less")
     elif spread.margin is not None and spread.margin < 0:
         what = f"the bar of {name} lies within its spread: {in_words(spread)}"
         yield Finding(place, what, "move the bar away by more than the spread, or train longer")
@@ -101,6 +101,6 @@ def unproved(lesson: Lesson, spread: Spread) -> Iterator[Finding]:
 def in_words(spread: Spread) -> str:
     """Such as `0.98 [0.97, 0.99], bar 0.9`."""
     if spread.median is None:
-        return "nothing was measured"
+        return "no run could be measured"
     bar = "" if spread.bar is None else f", bar {spread.bar:.4g}"
     return f"{spread.median:.4g} [{spread.low:.4g}, {spread.high:.4g}]{bar}"

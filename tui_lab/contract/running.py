@@ -29,7 +29,7 @@ def events(lesson: Lesson, **overrides: Any) -> tuple[Event, ...]:
 
 
 def presets(lesson: Lesson) -> list[str | None]:
-    """The lesson as it comes, and each of its presets."""
+    """The lesson with default settings, and each of its presets."""
     return [None, *(preset.name for preset in lesson.presets)]
 
 
@@ -98,7 +98,7 @@ def _scalars(
 ) -> Iterator[Finding]:
     said = {metric for event in found if isinstance(event, Steps) for metric in event.values}
     for metric in sorted({*lesson.watched} - said):
-        what = f"no step says {metric}{_with(preset)}, which is watched"
+        what = f"no step has {metric}{_with(preset)}, which is watched"
         mend = "name your losses on the page: Lesson(watched=(…))"
         yield Finding(where(lesson, metric), what, mend)
     drawn = {metric for panel in panels for metric in kind_of(panel).metrics(panel)}
@@ -113,7 +113,10 @@ def survives_the_wire(lesson: Lesson) -> Iterator[Finding]:
     for event in short_run(lesson).events:
         about = event.panel if isinstance(event, PictureEvent) else type(event).__name__
         if event != from_json(to_json(event)):
-            found[about] = "comes back from JSON as something else", "show numbers and text"
+            found[about] = (
+                "changes when it is written to JSON and read back",
+                "use only numbers and text",
+            )
         if (size := len(to_json(event))) >= LARGEST:
             fix = f"under {LARGEST}: fewer cells, rows or characters"
             found[about] = f"is {size} bytes long", fix
@@ -152,7 +155,7 @@ def _resumes(lesson: Lesson, variants: tuple[str, ...], seeds: int) -> Iterator[
         second.tick()
     one, two = _by_network(whole), _by_network(second)
     for variant in sorted({network[0] for network in one if one[network] != two[network]}):
-        what = f"{variant} resumed ends otherwise than undisturbed"
+        what = f"{variant} gives other results when it is killed and resumed"
         yield Finding(where(lesson, variant, LOOP), what, "name all its state in run.steps(…)")
 
 
@@ -164,8 +167,8 @@ def trains_together_as_alone(lesson: Lesson) -> Iterator[Finding]:
     alone = _first_step(lesson, variants, together=False)
     beside = _first_step(lesson, variants, together=True)
     for variant in sorted({key[0] for key in alone | beside if _differ(alone, beside, key)}):
-        what = f"{variant} says other things in its first step among several seeds than alone"
-        yield Finding(where(lesson, variant, "together.py"), what, "do as train.py does")
+        what = f"{variant} gives other results in its first step with several seeds than alone"
+        yield Finding(where(lesson, variant, "together.py"), what, "do the same as train.py")
 
 
 def _first_step(
@@ -206,7 +209,7 @@ def answers_what_it_is_asked(lesson: Lesson) -> Iterator[Finding]:
             except Exception as error:
                 why = named(error)
                 what = f"asked {question[:12]!r}, {event.variant} fails ({why})"
-                yield Finding(LOOP, what, "answer in words what it cannot be asked")
+                yield Finding(LOOP, what, "answer such questions with a sentence")
                 return
 
 
@@ -229,11 +232,11 @@ def _judged(lesson: Lesson, history: History, moment: str) -> dict[str, Finding]
     for claim in [claim for claim in lesson.claims if claim.covers(*run)]:
         try:
             verdict = claim.judge(history)
-            what = "decides without a word of why" if verdict and not verdict.why else ""
+            what = "gives a verdict without a reason" if verdict and not verdict.why else ""
         except Exception as error:
             what = f"fails {moment} ({named(error)})"
         if what:
-            fix = "return None while it cannot tell, and say why when it can"
+            fix = "return None while it cannot judge, and give a reason when it can"
             place = where(lesson, claim.name)
             found[claim.name] = Finding(place, f"the claim {claim.name} {what}", fix)
     return found
@@ -251,7 +254,7 @@ def answers_predictions_with_their_choices(lesson: Lesson) -> Iterator[Finding]:
                 answer = prediction.answer(recorded)
             except Exception as error:
                 what = f"its answer fails on {when} ({named(error)})"
-                yield Finding(place, what, "return None while it cannot tell")
+                yield Finding(place, what, "return None while the answer is not known")
                 continue
             if answer not in (None, *(prediction.choices if recorded is history else ())):
                 yield Finding(place, f"on {when} the answer is {answer!r}", "None, or a choice")

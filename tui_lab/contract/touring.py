@@ -29,18 +29,20 @@ def tour_is_short(lesson: Lesson) -> Iterator[Finding]:
         yield Finding(PAGE, f"its tour has {len(titles)} steps", f"from {FEWEST} to {MOST}")
     for title in sorted({title for title in titles if titles.count(title) > 1}):
         what = f"two steps of the tour are called {title!r}"
-        yield Finding(_where(lesson, title), what, "progress is kept by title: name them apart")
+        yield Finding(
+            _where(lesson, title), what, "progress is stored by title: give them different titles"
+        )
 
 
 def tour_starts_nothing_unasked(lesson: Lesson) -> Iterator[Finding]:
     """Whoever only looks what a tour is has not started a run; what begins paused, nobody else."""
     for number, step in enumerate(lesson.tour):
         if number == 0 and step.starts:
-            fix = "leave starts out: who only looks has started nothing"
+            fix = "leave starts out: opening the tour must not start a run"
             yield Finding(_where(lesson, step.title), "the first step starts a run", fix)
         if step.starts and step.paused:
             what = f"{step.title!r} both starts and is paused"
-            yield Finding(_where(lesson, step.title), what, "choose one")
+            yield Finding(_where(lesson, step.title), what, "choose one of them")
 
 
 def tour_plans_runs_that_there_are(lesson: Lesson) -> Iterator[Finding]:
@@ -55,8 +57,10 @@ def tour_plans_runs_that_there_are(lesson: Lesson) -> Iterator[Finding]:
             yield Finding(_where(lesson, step.title), what, trouble.fix)
             continue
         if not (_is_planned(step, draft.plan) and _is_undone(draft, before)):
-            what = f"the run of {step.title!r} is not as it says, or cannot be taken back"
-            yield Finding(_where(lesson, step.title), what, "name preset, set or variants plainly")
+            what = f"the run of {step.title!r} does not match the step, or cannot be undone"
+            yield Finding(
+                _where(lesson, step.title), what, "give preset, set or variants explicitly"
+            )
 
 
 def _is_planned(step: TourStep, plan: Plan) -> bool:
@@ -95,12 +99,12 @@ def tour_can_be_done(lesson: Lesson) -> Iterator[Finding]:
         pending = judge(lesson.claims, history, over=False)
         held = [msgspec.structs.replace(claim, verdict="holds") for claim in pending]
         if step.done(Recorded(history, pending)):
-            what = f"{step.title!r} is done before anything happened"
-            yield Finding(_where(lesson, step.title), what, "let done look at the run")
+            what = f"{step.title!r} is done before anything happens"
+            yield Finding(_where(lesson, step.title), what, "let done depend on the run")
         for variant in history.variants:
             history.take_event(NetworkEnd(variant=variant, seed=0, step=9, how="finished"))
         if not step.done(Recorded(history, held, live, asked=1)):
-            what = f"no run of its own can make {step.title!r} done"
+            what = f"no run of the step can make {step.title!r} done"
             yield Finding(_where(lesson, step.title), what, "name a claim or a knob that it has")
 
 
@@ -117,7 +121,10 @@ def _unreadable(step: TourStep, progress: TourProgress) -> tuple[str, str] | Non
     if len(step.title) > PANES[0][0]:
         return "is too long a title", f"at most {PANES[0][0]} characters"
     if not (step.says.endswith(".") and step.asks.endswith(("?", "."))):
-        return "says or asks no whole sentence", "end says with a full stop, asks with a ?"
+        return (
+            "says or asks something that is not a whole sentence",
+            "end says with a full stop, and asks with a question mark",
+        )
     for columns, rows in PANES:
         if (lines := len(written(progress, is_alone=True).wrap(columns))) > rows:
             return f"takes {lines} rows of {columns} columns", f"at most {rows}: say less"

@@ -46,7 +46,7 @@ def export_run(
         _export_table(run, out, variant, seed, force)
     elif kind in WHOLE:
         if variant is not None or seed is not None:
-            raise BadUsage(f"{kind} is of the whole run", "leave --variant and --seed out")
+            raise BadUsage(f"{kind} exports the whole run", "leave --variant and --seed out")
         _export_whole(run, kind, out, force)
     else:
         _export_network(run, kind, out, variant, seed, force)
@@ -84,7 +84,7 @@ def _export_events(
     recording = read(run)
     networks = _networks(recording, variant, seed)
     count = _trying(path, lambda: tensorboard.write(recording, networks, path, force))
-    say(f"{count} values are in {shown(path)}; look: tensorboard --logdir {shown(path)}")
+    say(f"{count} values are in {shown(path)}; to view: tensorboard --logdir {shown(path)}")
     _own_up(recording.damaged)
 
 
@@ -147,7 +147,7 @@ def _latest(run: RunFolder) -> list[Stored]:
             return stored_networks(folder)
         except BadEnvironment as trouble:
             damaged = trouble
-    raise damaged or BadEnvironment(f"run {run.id} kept no network", "train it first")
+    raise damaged or BadEnvironment(f"run {run.id} saved no network", "train it first")
 
 
 def _chosen(
@@ -169,14 +169,14 @@ def _chosen(
         return next((n for n in trained if n.variant == favourite), trained[0])
     others = [network.variant for network in networks if network.state]
     fix = f"--variant {others[0]}" if others else "train another variant"
-    raise BadEnvironment(f"{able[0].variant} was left out of this run", fix)
+    raise BadEnvironment(f"{able[0].variant} is not part of this run", fix)
 
 
 def _written(export: Export, network: Stored, lesson: Lesson) -> Iterator[str]:
     try:
         yield from export(network.state)
     except KeyError as missing:
-        what = f"{network.variant} kept no {said(missing)} to export"
+        what = f"{network.variant} saved no {said(missing)} to export"
         raise BadEnvironment(what, f"train it again: dl-lab run {lesson.id}") from None
 
 
@@ -210,13 +210,13 @@ def _write(path: Path, pieces: Iterable[str], force: bool) -> None:
 def _refuse_place(path: Path, force: bool) -> None:
     """Raise BadUsage where a file may not go; a device replaced by a file would be lost."""
     if path.is_dir():
-        raise BadUsage(f"{shown(path)} is a folder", "name a file, such as --out run.csv")
+        raise BadUsage(f"{shown(path)} is a folder", "give a file, such as --out run.csv")
     if not path.exists():
         return
     if not path.is_file():
-        raise BadUsage(f"{shown(path)} is no regular file", "--out - writes to stdout")
+        raise BadUsage(f"{shown(path)} is not a regular file", "--out - writes to stdout")
     if not force:
-        raise BadUsage(f"{shown(path)} is there already", "--force replaces it")
+        raise BadUsage(f"{shown(path)} already exists", "--force replaces it")
 
 
 def _move_there(path: Path, pieces: Iterable[str]) -> None:

@@ -123,9 +123,9 @@ def _predicted(run: RunFolder, store: Store, lesson: Lesson) -> Iterator[str]:
         if not told.choice:
             continue
         colour, word = {
-            None: ("muted", "… this run does not tell"),
+            None: ("muted", "… this run does not answer it"),
             True: ("success", "✓ right"),
-            False: ("warning", "✗ not so"),
+            False: ("warning", "✗ wrong"),
         }[told.right]
         answer = f"You predicted <b>{text(told.choice)}</b>"
         answer += (
@@ -152,7 +152,7 @@ def _results(scene: Scene, end: End) -> str:
         f'<div class="scroll"><table><thead><tr><th>network</th><th class="number">seed</th>'
         f"<th>ended</th>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
-    note = '<p class="quiet">the last value; below it, the least and the most there was</p>'
+    note = '<p class="quiet">the last value; below it, the minimum and the maximum</p>'
     if len(rows) <= OPEN:
         return table + note
     return f"<details><summary>{len(rows)} networks</summary>{table}{note}</details>"
@@ -174,7 +174,7 @@ def _figure(found: dict[str, float | None] | None) -> str:
         return '<td class="number">–</td>'
     last, low, high = (found.get(name) for name in ("last", "min", "max"))
     span = "" if low is None or high is None else f"{number(low)} … {number(high)}"
-    word = '<b class="bad">no number</b>' if last is None else f"<b>{number(last)}</b>"
+    word = '<b class="bad">not a number</b>' if last is None else f"<b>{number(last)}</b>"
     return f'<td class="number">{word}<br><small>{span}</small></td>'
 
 
@@ -194,10 +194,10 @@ def _note(event: Event) -> str:
             words = f"“{text(event.question)}”<br>{text(event.answer)}"
         case Control():
             value = number(event.value) if isinstance(event.value, float) else event.value
-            who, words = "you turned", f"{text(event.name)} to {text(value)}"
+            who, words = "you changed", f"{text(event.name)} to {text(value)}"
         case NetworkEnd():
             who = f"{event.variant} {event.how}"
-            words = text(event.message or "its loss is no longer a number")
+            words = text(event.message or "its loss is not a number any more")
         case _:
             return ""
     seed = getattr(event, "seed", None)

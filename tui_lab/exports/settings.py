@@ -24,7 +24,7 @@ def _knobs(scene: Scene) -> str:
         default = usual.get(name)
         changed = ' class="changed"' if name in usual and value != default else ""
         mark, was = ("●", f"not {_value(default)}") if changed else ("", "")
-        about = knobs[name].help if name in knobs else "this dl-lab does not know it"
+        about = knobs[name].help if name in knobs else "unknown to this version of dl-lab"
         turns = "".join(f"<br>{turn}" for turn in _turns(scene, name))
         rows.append(
             f"<tr{changed}><th>{mark} {text(name)}</th><td>{_value(value)}{turns}</td>"

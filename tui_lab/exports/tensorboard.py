@@ -75,9 +75,9 @@ def _refuse_place(place: Path, out: Path, force: bool) -> None:
         raise BadUsage(f"{shown(out)} is a file", "tensorboard takes a folder: --out runs/first")
     inside = [path for path in place.rglob("*") if path.is_symlink() or not path.is_dir()]
     if not all(path.name.startswith(MINE) and path.is_file() for path in inside):
-        raise BadUsage(f"{shown(out)} holds other files", "name a new folder")
+        raise BadUsage(f"{shown(out)} contains other files", "name a new folder")
     if inside and not force:
-        raise BadUsage(f"{shown(out)} is there already", "--force replaces it")
+        raise BadUsage(f"{shown(out)} already exists", "--force replaces it")
 
 
 def _write_all(

@@ -236,7 +236,7 @@ class Line:
         self._socket.sendall(msgspec.json.encode(command) + b"\n")
         line = next(self._lines, None)
         if line is None:
-            raise ConnectionResetError("the worker hung up")
+            raise ConnectionResetError("the worker closed the connection")
         return msgspec.json.decode(line, type=Reply)
 
     def close(self) -> None:

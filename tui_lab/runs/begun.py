@@ -20,7 +20,7 @@ def only(plan: Plan, asked: ExplainRequest) -> Plan:
     if asked.variant not in plan.variants:
         raise unknown("variant", asked.variant, plan.variants)
     if asked.seed not in plan.seeds:
-        raise BadUsage(f"this run has no seed {asked.seed}", f"it has {plan.seeds}")
+        raise BadUsage(f"this run has no seed {asked.seed}", f"its seeds are {plan.seeds}")
     if asked.step < 1:
         raise BadUsage(f"there is no step {asked.step}", "the first one is 1")
     variants = {asked.variant: plan.variants[asked.variant]}

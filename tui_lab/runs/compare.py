@@ -35,7 +35,10 @@ def read_runs(runs: Sequence[RunFolder]) -> list[Compared]:
         found.append(Compared(run.id, start, history))
     lessons = list(dict.fromkeys(each.start.lesson for each in found))
     if len(lessons) > 1:
-        raise BadUsage(f"these are runs of {' and '.join(lessons)}", "compare runs of one lesson")
+        raise BadUsage(
+            f"these runs are from different lessons: {' and '.join(lessons)}",
+            "compare runs of one lesson",
+        )
     return found
 
 

@@ -153,7 +153,8 @@ class Hold:
             self.renew()
         if self.is_lost:
             raise LostClaimError(
-                "this run was taken over while its worker was silent", "dl-lab ps says by whom"
+                "this run was taken over while its worker was silent",
+                "dl-lab ps shows who trains it",
             )
 
     def release(self) -> None:

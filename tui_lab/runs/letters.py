@@ -124,7 +124,7 @@ def send(
     """
     claim = claim_of(folder)
     if claim is None:
-        raise ConnectionRefusedError("nobody has this run")
+        raise ConnectionRefusedError("no worker holds this run")
     letter = msgspec.json.encode(Letter(claim.life, cast(AnyCommand, command))) + b"\n"
     until = time.monotonic() + patience
     is_again = _holds(folder / COMMANDS, letter)  # then it may be answered already
@@ -189,5 +189,5 @@ def _reading(path: Path) -> IO[bytes]:
     shared = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) or found.st_nlink > 1
     if not stat.S_ISREG(found.st_mode) or found.st_uid != os.getuid() or shared:
         file.close()
-        raise PermissionError(13, "others than its owner may have written it", str(path))
+        raise PermissionError(13, "other users may have written it", str(path))
     return file

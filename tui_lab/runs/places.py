@@ -60,8 +60,8 @@ def _date_last(folder: RunFolder) -> None:
 def _link(place: Path, target: Path) -> None:
     """Keep a run in a new or empty folder of the learner's own, known by its name all the same."""
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        what = "holds a run already" if (target / "run.json").exists() else "is not empty"
-        fix = "choose a new folder, or go on with a run: dl-lab resume"
+        what = "already contains a run" if (target / "run.json").exists() else "is not empty"
+        fix = "choose a new folder, or continue the run: dl-lab resume"
         raise BadUsage(f"{visible(str(target))} {what}", fix)
     make_private(target)
     make_private(place.parent)
@@ -80,7 +80,7 @@ def make_home() -> Path:
 
 
 def _unwritable(folder: Path, error: OSError) -> BadEnvironment:
-    what = f"nothing can be kept in {visible(str(folder))} ({reason(error)})"
+    what = f"nothing can be stored in {visible(str(folder))} ({reason(error)})"
     return BadEnvironment(what, fix_for(error, folder))
 
 
@@ -130,5 +130,5 @@ def find(name: str) -> RunFolder:
         return fitting[0]
     if fitting:
         names = ", ".join(run.id for run in fitting[:5])
-        raise BadUsage(f"{name!r} begins {len(fitting)} runs", f"say which: {names}")
+        raise BadUsage(f"{len(fitting)} runs begin with {name!r}", f"name one of them: {names}")
     raise unknown("run", name, list(runs)[:8])

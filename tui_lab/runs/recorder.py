@@ -13,7 +13,7 @@ from lessons.kit.stream.events import DamagedLine, End, Event, Steps, from_json,
 from tui_lab.runs.thinning import Thinner
 
 FIRST_LINE = 2**24  # bytes that it may have
-TAIL = 2**20  # bytes looked at for the last whole event when a run is taken up again
+TAIL = 2**20  # bytes looked at for the last whole event when a run is resumed
 
 
 class Recorder:

@@ -146,7 +146,8 @@ def _octal(byte: int) -> str:
 
 def _no_line(plan: Plan) -> str:
     names = visible(", ".join(plan.variants))
-    return f"no flags plan these networks ({names}) with these settings: run.json has them whole"
+    why = f"no command line gives these variants ({names}) with these settings"
+    return f"{why}: run.json has all of them"
 
 
 def _conditions(
@@ -155,19 +156,19 @@ def _conditions(
     """In words, whatever the line does not say."""
     if plan.data is not None:
         digest = f" (digest {start.data['digest']})" if start.data.get("digest") else ""
-        yield f"it reads {quoted(plan.data)}, which must be as it was{visible(digest)}"
+        yield f"it reads {quoted(plan.data)}, which must be unchanged{visible(digest)}"
     if start.edited or plan.edits:
         files = visible(", ".join(sorted(plan.edits))) or "train.py"
-        yield f"it was trained with a {files} of your own; the line trains the lesson's"
+        yield f"it was trained with your own {files}; the command trains the lesson's"
     if start.forked:
         name, step = visible(start.forked.run), start.forked.step
-        yield f"it was forked from {name} after step {step}; the line begins at step 1"
+        yield f"it was forked from {name} after step {step}; the command begins at step 1"
     yield from _turns(history.turned)
-    yield from (f"when it was taken up again: {visible(note)}" for note in history.changes)
+    yield from (f"when it was resumed: {visible(note)}" for note in history.changes)
     done = max((track.done for track in history.tracks.values()), default=0)
     if status != "finished":
         ended = "failed" if status == "failed" else f"was {status}"
-        yield f"it {ended} after {done} of {history.planned} steps; the line trains them all"
+        yield f"it {ended} after {done} of {history.planned} steps; the command trains them all"
     if plan.max_seconds is not None:
         yield f"on a slower or busier machine --max-seconds {plan.max_seconds:g} may stop it sooner"
     yield from _of_the_machine(plan)

@@ -22,7 +22,7 @@ from tui_lab.system.files import replace_file
 ELSEWHERE = "set DL_LAB_DIR to a folder on another disk"
 NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS)
 FIXES = {
-    errno.ENOSPC: f"make room: dl-lab gc; or {ELSEWHERE}",
+    errno.ENOSPC: f"free some space: dl-lab gc; or {ELSEWHERE}",
     errno.EDQUOT: f"your quota is used up: delete old runs (dl-lab gc) or other files of yours, or "
     f"{ELSEWHERE}",
     errno.EROFS: "set DL_LAB_DIR to a folder that can be written",
@@ -31,14 +31,14 @@ FIXES = {
     errno.EFBIG: "the limit on the size of a file is reached: raise it (ulimit -f)",
     errno.EMFILE: "too many files are open: raise the limit (ulimit -n)",
     errno.ENFILE: "too many files are open on this machine: close some programs",
-    errno.ESTALE: "the file server has lost this folder: mount it again",
+    errno.ESTALE: "the file server lost this folder: mount it again",
     errno.EIO: f"the disk has failed: {ELSEWHERE}",
     errno.ENOENT: "the folder is gone: start a new run",
 }
-INODES = f"there is room, but no inodes: delete many small files (dl-lab gc), or {ELSEWHERE}"
+INODES = f"there is space left, but no inodes: delete many small files (dl-lab gc), or {ELSEWHERE}"
 LOCKS = (
-    "the file system keeps no locks: set DL_LAB_DIR to a folder on a local disk, or have it "
-    "mounted with locks"
+    "the file system keeps no locks: set DL_LAB_DIR to a folder on a local disk, or ask for "
+    "a mount with locks"
 )
 SAMPLE = b"dl-lab"
 
@@ -125,7 +125,7 @@ def _append(place: Path) -> None:
     with (place / "file").open("ab") as file:
         file.write(SAMPLE)
     if not (place / "file").read_bytes().endswith(SAMPLE):
-        raise OSError(errno.EIO, "what was appended is not there")
+        raise OSError(errno.EIO, "appended data is missing")
 
 
 def _lock(place: Path) -> None:
@@ -141,7 +141,7 @@ def _make_once(place: Path) -> None:
         with suppress(FileExistsError):
             os.close(os.open(place / "once", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             if again:
-                raise OSError(errno.EIO, "one file was made twice")
+                raise OSError(errno.EIO, "the same file was created twice")
 
 
 def _date(place: Path) -> None:

@@ -44,9 +44,9 @@ class ChoiceScreen(ModalScreen[str | None]):
     ChoiceScreen.-tiny #question { max-height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "leave", "Cancel", tooltip="Leave everything as it is"),
+        Binding("escape,q", "leave", "Cancel", tooltip="Cancel; nothing changes"),
         Binding("j", "move(1)", "Next", show=False, tooltip="The next answer"),
-        Binding("k", "move(-1)", "Previous", show=False, tooltip="The answer before"),
+        Binding("k", "move(-1)", "Previous", show=False, tooltip="The previous answer"),
     ]
 
     def __init__(self, heading: str, question: str, answers: Sequence[Answer]) -> None:

@@ -24,8 +24,8 @@ from tui_lab.state.store import Store
 from tui_lab.widgets.reading import Reading
 
 WAITING = (
-    "Training up to this step once more, from the checkpoint before it, in a process of its own: "
-    "a few seconds. The run itself is not touched."
+    "Training again up to this step, from the last checkpoint before it, in a separate process. "
+    "This takes a few seconds. The run itself is not touched."
 )
 
 

@@ -17,10 +17,10 @@ from tui_lab.widgets.key_table import KeyTable
 from tui_lab.widgets.reading import Reading
 
 SIGNS = """\
-✗ at the top of a chart: from here on the value is no number
-↑ ↓ at the edge: the value is beyond the axis
-╌╌ a guide, named · shade: the range of the seeds, or of a bin
-faint line: the values as they were, behind a smoothed one"""
+✗ at the top of a chart: from here on, the value is not a number
+↑ ↓ at the edge: the value is outside the axis
+╌╌ a guide line with its name · shade: the range of the seeds, or of a bin
+faint line: the raw values behind a smoothed line"""
 
 
 class HelpScreen(Sheet):

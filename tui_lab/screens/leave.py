@@ -20,9 +20,9 @@ class LeaveScreen(ChoiceScreen):
     def __init__(self, live: Sequence[Session]) -> None:
         names = ", ".join(session.run.id for session in live if session.run)
         answers = [
-            Answer("d", "detach", "it goes on; dl-lab attach comes back to it"),
-            Answer("s", "stop", "it saves everything after this step, and ends"),
-            Answer("k", "kill", "it ends at once; the last checkpoint stays"),
-            Answer("c", "cancel", "stay here"),
+            Answer("d", "detach", "training continues; dl-lab attach returns to it"),
+            Answer("s", "stop", "it saves everything after this step and ends"),
+            Answer("k", "kill", "it ends at once; the last checkpoint is kept"),
+            Answer("c", "cancel", "stay in the lab"),
         ]
-        super().__init__("Leave the lab", f"Still being trained: {names}", answers)
+        super().__init__("Leave the lab", f"Still training: {names}", answers)

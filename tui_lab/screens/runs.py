@@ -52,8 +52,8 @@ class RunsScreen(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,o", "leave", "Close", tooltip="Close the list"),
-        Binding("space", "show", "Show", tooltip="Show or hide what the cursor is on"),
-        Binding("slash", "filter", "Filter", key_display="/", tooltip="Only runs that contain…"),
+        Binding("space", "show", "Show", tooltip="Show or hide the selected entry"),
+        Binding("slash", "filter", "Filter", key_display="/", tooltip="Filter the runs"),
     ]
 
     app: LabApp
@@ -163,7 +163,7 @@ class RunsScreen(ModalScreen[None]):
         if ghost and ghost.variants:
             add_ghost(self.view, ghost)
         else:
-            self.notify(f"{name} has recorded nothing that could be shown", markup=False)
+            self.notify(f"{name} has recorded nothing to show", markup=False)
         self.fill()
 
     def action_filter(self) -> None:

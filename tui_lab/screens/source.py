@@ -43,7 +43,7 @@ class SourceScreen(Screen[Wish | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,c", "leave", "Back", tooltip="Back to the lesson"),
-        Binding("s,tab", "story", "Story", tooltip="The story and its formulas"),
+        Binding("s,tab", "story", "Story", tooltip="Show the story and its formulas"),
         Binding("e", "wish('edit')", "Edit", tooltip="Edit your copy of this file"),
         Binding("E", "wish('original')", "Original", tooltip="This file as the lesson has it"),
         Binding("right_square_bracket", "next(1)", "Next file", tooltip="The next file"),
@@ -83,7 +83,7 @@ class SourceScreen(Screen[Wish | None]):
     def on_tab_line_chosen(self) -> None:
         """Show a file from its top."""
         name = self.files.active
-        whose = " · yours: ▌ marks what you changed" if name in self.edits else ""
+        whose = " · your copy: ▌ marks your changes" if name in self.edits else ""
         self.heading.update(f"{self.lesson.folder}/{name}{whose}")
         self.code.update(numbered(self.lesson.shown[name], self.edits.get(name)))
         for file in self.lesson.shows:

@@ -17,7 +17,7 @@ class TrustScreen(ChoiceScreen):
 
     def __init__(self, subject: Subject) -> None:
         answers = [
-            Answer("n", "no", "none of it is run"),
+            Answer("n", "no", "do not run any of it"),
             Answer("y", "yes", "open it, and do not ask again"),
         ]
         question = f"{subject.question[0].upper()}{subject.question[1:]}."

@@ -48,8 +48,8 @@ class WhyScreen(Sheet):
             Content.styled(self.judged.says, "bold"), Content(),
             Content.assemble(verdict, f": {visible(self.judged.why) or 'nothing is known yet'}."),
             *self._numbers(), *self._seeds(), Content(),
-            Content.styled("How it is measured, and what it was when the bar was set", "$muted"),
-            Content(inspect.getdoc(self.claim.judge) or "The lesson's author does not say."),
+            Content.styled("How it is measured, and how the bar was set", "$muted"),
+            Content(inspect.getdoc(self.claim.judge) or "The author of the lesson does not say."),
         ]  # fmt: skip
 
     def _numbers(self) -> list[Content]:
@@ -66,10 +66,10 @@ class WhyScreen(Sheet):
         """The same claim for each seed alone: one seed is one throw of the dice."""
         if len(self.history.seeds) < 2:
             return [
-                Content.styled("One seed is one throw of the dice; :seeds 5 trains five.", "$muted")
+                Content.styled("One seed is a single random try; :seeds 5 trains five.", "$muted")
             ]
         told = [f"seed {seed} {self._alone(seed)}" for seed in self.history.seeds]
-        return [Content("Each seed alone: " + " · ".join(told))]
+        return [Content("Each seed separately: " + " · ".join(told))]
 
     def _alone(self, seed: int) -> str:
         judged = judge([self.claim], self.history.only(seed), over=True)

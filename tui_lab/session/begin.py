@@ -1,4 +1,4 @@
-"""The ways to begin: a lesson afresh, a run that is there already, a recording alone.
+"""The ways to begin: a lesson afresh, a run that already exists, a recording alone.
 
 What the menu can be painted without is imported where it is used.
 """
@@ -43,7 +43,7 @@ def new_session(lesson: str, settings: dict[str, Any] | None = None) -> Session:
 
 
 def session_of_run(run: RunFolder) -> Session:
-    """A run that is there already, live or over. Raises Trouble if it cannot be read."""
+    """A run that already exists, live or over. Raises Trouble if it cannot be read."""
     from tui_lab.client.remote import Remote
     from tui_lab.session.session import Session
 
@@ -66,7 +66,7 @@ def session_of_recording(path: Path) -> Session:
     start = next((event for event in events if isinstance(event, Start)), None)
     if start is None:
         name = visible(str(path))
-        raise BadEnvironment(f"{name} is not the recording of a run", "it has no start line")
+        raise BadEnvironment(f"{name} is not a recording of a run", "its first line is missing")
     session = Session(load(start.lesson), _plan_of(start))
     session.replay(follower, events)
     return session

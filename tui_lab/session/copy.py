@@ -108,7 +108,9 @@ def check(name: str, text: str) -> None:
         raise BadUsage(f"your {name} cannot be read: {said(error)}", "e edits it again") from None
     loops = (node.name for node in tree.body if isinstance(node, ast.FunctionDef))
     if name == LOOP and "train" not in loops:
-        raise BadUsage("your train.py has no function `train`", "e edits it, E brings it back")
+        raise BadUsage(
+            "your train.py has no function `train`", "e edits it, E restores the original"
+        )
 
 
 def editor() -> list[str]:
@@ -117,11 +119,11 @@ def editor() -> list[str]:
         try:
             command = shlex.split(os.environ.get(name, ""))
         except ValueError as error:
-            what = f"{name} is no command ({said(error)}): {visible(os.environ[name])}"
+            what = f"{name} is not a command ({said(error)}): {visible(os.environ[name])}"
             raise BadEnvironment(what, f"set {name} to your editor") from None
         if command:
             return command
     found = next((path for name in EDITORS if (path := shutil.which(name))), None)
     if found is None:
-        raise BadEnvironment("no editor was found", "set EDITOR to the name of yours")
+        raise BadEnvironment("no editor was found", "set EDITOR to the name of your editor")
     return [found]

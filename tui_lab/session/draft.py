@@ -38,7 +38,9 @@ class Draft:
         value = self.lesson.params.parse(name, text)
         if self.is_pinned(name):
             names = ", ".join(self.plan.variants)
-            raise BadUsage(f"{name} is what tells {names} apart", "it has no common value")
+            raise BadUsage(
+                f"{name} differs between the variants {names}", "choose one with --variant"
+            )
         if value != self.plan.config[name]:
             self._become(config=self.plan.config | {name: value})
 
@@ -82,13 +84,13 @@ class Draft:
     def seed_from(self, seed: int) -> None:
         """Count the seeds from this one. Raises BadUsage."""
         if not 0 <= seed <= LARGEST_SEED:
-            raise BadUsage(f"{seed} cannot be a seed", f"from 0 to {LARGEST_SEED}")
+            raise BadUsage(f"{seed} is not a valid seed", f"from 0 to {LARGEST_SEED}")
         self._become(seeds=list(range(seed, seed + len(self.plan.seeds))))
 
     def count_seeds(self, count: int) -> None:
         """Train so many seeds of each network. Raises BadUsage."""
         if not 1 <= count <= MOST_SEEDS:
-            raise BadUsage(f"there cannot be {count} seeds", f"from 1 to {MOST_SEEDS}")
+            raise BadUsage(f"{count} is not a valid number of seeds", f"from 1 to {MOST_SEEDS}")
         first = self.plan.seeds[0]
         self._become(seeds=list(range(first, first + count)))
 

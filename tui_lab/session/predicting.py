@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui_lab.session.session import Session
 
 OVER = "this run is over: predict before the next one"
-SEEN = "networks with these settings have been trained already: predict before, with other settings"
+SEEN = "networks with these settings have been trained already: predict first, with other settings"
 
 
 class Predicting:
@@ -96,13 +96,13 @@ class Predicting:
     def why_none(self) -> str:
         """Why there is nothing to predict now."""
         if not self.asked():
-            return "this run asks for no predictions"
+            return "this run has no questions to predict"
         if self.late:
             return self.late
         said = self.progress.of(self.session.lesson.id).predicted
         about = {each.about for answers in said.values() for each in answers}
         if all(self.next.about(p) in about for p in self.asked()):
-            return "everything is predicted: the tab Claims has what you said"
+            return "you predicted everything: the Claims tab shows your answers"
         return SEEN
 
     def commit(self, prediction: Prediction, choice: str) -> bool:

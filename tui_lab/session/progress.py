@@ -139,7 +139,7 @@ class Progress:
             make_private(self.path.parent)
             replace_file(self.path, content + b"\n", durable=False)
         except OSError as error:
-            self.trouble = f"progress is not being kept ({reason(error)})"
+            self.trouble = f"progress cannot be saved ({reason(error)})"
 
     def _read(self) -> Document:
         """The file; where it is damaged it is set aside, and what is known so far stays."""
@@ -156,7 +156,9 @@ class Progress:
 
     def _set_aside(self) -> None:
         aside = self.path.with_suffix(f".damaged-{datetime.now(UTC):%Y%m%d-%H%M%S}.json")
-        self.trouble = f"progress.json was damaged: it is now {aside.name}, and a new one begins"
+        self.trouble = (
+            f"progress.json was damaged: it was renamed to {aside.name}, and a new one was started"
+        )
         try:
             self.path.rename(aside)
         except OSError as error:

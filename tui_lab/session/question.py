@@ -13,12 +13,12 @@ def ask(session: Session, question: str, variant: str | None = None) -> None:
     if session.has_worker:
         session.link.tell(asked)
     elif session.run is None:
-        session.notices.append("nothing is trained yet: space starts it")
+        session.notices.append("nothing is trained yet: press space to start")
     else:
         asked = Ask(question, variant, None, session.draft.live_beside(session.store.config))
         outbox = session.link.woken(session.run)
         outbox.send(asked, lambda reply: _answered(session, asked, reply))
-        session.notices.append("waking the network: the answer will be among the notes")
+        session.notices.append("waking the network: the answer will appear in the Notes tab")
 
 
 def _answered(session: Session, asked: Ask, reply: Reply) -> None:

@@ -179,7 +179,7 @@ def in_words(setup: Setup, lesson: Lesson) -> str:
     """The settings that are not the lesson's own, such as `lr=0.003, steps=500`."""
     usual = lesson.params().as_dict()
     changed = [f"{n}={v}" for n, v in setup.config.items() if usual.get(n) != v]
-    return ", ".join([*changed, *(["your own data or loop"] if setup.material else [])])
+    return ", ".join([*changed, *(["your own data or code"] if setup.material else [])])
 
 
 def _elsewhere(said: Sequence[Predicted]) -> str:

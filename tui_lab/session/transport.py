@@ -29,7 +29,7 @@ def play(session: Session) -> None:
     """Start the run, or go on with it."""
     session.link.wants_pause = False
     if session.is_recording:
-        session.notices.append("this is a recording: r trains it anew")
+        session.notices.append("this is a recording: r trains a new run")
     elif session.has_worker:
         session.link.tell(Play())
     elif session.run is None or session.can_go_on:
@@ -52,7 +52,7 @@ def step(session: Session, count: int = 1) -> None:
     if session.has_worker:
         session.link.tell(StepOn(count))
     else:
-        session.notices.append("there is nothing left to step: r starts again")
+        session.notices.append("all steps are done: r starts again")
 
 
 def restart(session: Session, *, paused: bool = False) -> None:
@@ -88,7 +88,7 @@ def kill(session: Session) -> None:
     """End the worker at once. What was recorded stays."""
     remote = session.link.remote
     if remote and not kill_run(remote):
-        session.notices.append(f"it trains on {remote.host}: kill it there, or stop it here")
+        session.notices.append(f"it is training on {remote.host}: kill it there, or stop it here")
 
 
 def let_go(session: Session, how: str) -> None:

@@ -17,7 +17,7 @@ def estimate_in_words(estimate: Estimate, limit: float | None = None) -> str:
 def _time(estimate: Estimate, limit: float | None) -> str:
     words = f"about {in_time(estimate.seconds)} to go"
     is_cut = limit is not None and estimate.t + estimate.seconds > limit
-    return f"{words}, stopped before by --max-seconds {limit:g}" if is_cut else words
+    return f"{words}, --max-seconds stops it earlier, after {limit:g}" if is_cut else words
 
 
 def _memory(estimate: Estimate) -> str:
@@ -30,7 +30,7 @@ def _others(estimate: Estimate) -> list[str]:
     if estimate.others:
         return [f"also on it: {', '.join(map(_neighbour, estimate.others))}"]
     if estimate.load > estimate.cores > 0:
-        return [f"{estimate.load:.0f} processes want its {_cores(estimate.cores)}"]
+        return [f"{estimate.load:.0f} processes compete for its {_cores(estimate.cores)}"]
     return []
 
 

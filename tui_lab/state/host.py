@@ -21,7 +21,7 @@ from tui_lab.system.memory import memory
 if TYPE_CHECKING:
     import psutil
 
-EVERY = 2.0  # seconds between two looks, at the least
+EVERY = 2.0  # seconds between two looks, or more
 KEPT = 120  # looks: four minutes
 
 T = TypeVar("T")

@@ -25,7 +25,7 @@ class PictureHistory:
         """The picture that was unpacked last, and its step."""
 
     def add_picture(self, picture: PictureEvent) -> None:
-        """Keep one more. One of a step that is there already replaces it."""
+        """Keep one more. One of a step that already exists replaces it."""
         self.forget_after(picture.step - 1)
         self.steps.append(picture.step)
         self._packed.append(zlib.compress(msgspec.json.encode(picture), 1))

@@ -175,7 +175,7 @@ def _runaways(frame: Frame, line: Line) -> Iterator[str]:
 
 
 def _breaks(frame: Frame, line: Line, taken: list[float]) -> Iterator[str]:
-    """A cross above where the value stopped being a number."""
+    """A cross above where the value is not a number any more."""
     whole = True
     for x, y in zip(line.xs, line.ys, strict=False):
         broke, whole = whole and not math.isfinite(y), math.isfinite(y)

@@ -7,13 +7,13 @@ from pathlib import Path
 def make_private(folder: Path) -> None:
     """Make a folder, and those above it, that only their owner can enter.
 
-    What is there already keeps its mode. Raises OSError, also if the folder is another's.
+    What already exists keeps its mode. Raises OSError, also if the folder is another's.
     """
     if not folder.parent.exists():
         make_private(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.stat().st_uid != os.getuid():
-        raise PermissionError(13, "the folder belongs to somebody else", str(folder))
+        raise PermissionError(13, "the folder belongs to another user", str(folder))
 
 
 def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:

@@ -68,5 +68,5 @@ def size(text: str) -> int:
     """`4G`, `1.5 GiB` or `800m` in bytes. Raises BadUsage."""
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?\s*", text.lower())
     if match is None or not float(match.group(1)):
-        raise BadUsage(f"{text!r} is no size", "write it as 4G or 800M")
+        raise BadUsage(f"{text!r} is not a size", "write it as 4G or 800M")
     return int(float(match.group(1)) * UNITS[match.group(2)])

@@ -80,9 +80,7 @@ def blame_any(error: BaseException) -> Shadow | None:
 def instead_of(name: str) -> Shadow | None:
     """The file that is loaded in place of this module, though nothing has failed yet."""
     place = _place(_file(name))
-    return (
-        _in_words(*place, ImportError(f"it is not the {name} that Python has")) if place else None
-    )
+    return _in_words(*place, ImportError(f"it is not Python's own {name}")) if place else None
 
 
 def _chain(error: BaseException | None) -> list[BaseException]:
@@ -155,7 +153,7 @@ def _in_words(name: str, path: str, folder: str, error: BaseException) -> Shadow
     elif folder == here():
         fix = "rename it, or start dl-lab in another folder"
     else:
-        fix = "rename it, or give dl-lab an environment of its own"
+        fix = "rename it, or install dl-lab in its own environment"
     return _printable(f"{path} is loaded in place of {kind} {name} ({why})"), fix
 
 

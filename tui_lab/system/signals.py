@@ -7,9 +7,9 @@ from types import FrameType
 from lessons.kit.stream.events import Fault
 
 WARNED = {
-    signal.SIGUSR1: "as a scheduler sends before the end of a job",
-    signal.SIGUSR2: "as a scheduler sends before the end of a job",
-    signal.SIGXCPU: "its limit of CPU time is nearly used up",
+    signal.SIGUSR1: "which a scheduler sends before the end of a job",
+    signal.SIGUSR2: "which a scheduler sends before the end of a job",
+    signal.SIGXCPU: "its CPU time limit is nearly reached",
 }
 """Which signals, and what they mean most of the time."""
 ROOM = 10  # seconds of CPU time that are left for saving, at the most
@@ -48,7 +48,7 @@ class Notice:
             return None
         name = signal.Signals(self.number).name
         why = WARNED[signal.Signals(self.number)]
-        return Fault(f"stopped by {name}: {why}", "`dl-lab resume` goes on from here")
+        return Fault(f"stopped by {name}: {why}", "`dl-lab resume` continues from here")
 
 
 def be_warned_of_the_cpu_limit() -> None:

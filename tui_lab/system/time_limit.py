@@ -49,7 +49,7 @@ class TimeLimit:
             if self.over:
                 doing = f"{what}: {share:.0%}"
                 said = f"stopped by --max-seconds {self.seconds:g} before the first step ({doing})"
-                raise OutOfTimeError(said, "allow more time, or bring less data")
+                raise OutOfTimeError(said, "allow more time, or use less data")
             progress(what, share)
 
         return tell

@@ -55,7 +55,7 @@ def _nice(value: Any) -> int:
 
     if not str(value).isdecimal() or int(value) > 19:
         shown = visible(str(value))
-        raise BadUsage(f"nice cannot be {shown!r}", "it is a whole number from 0 to 19")
+        raise BadUsage(f"nice cannot be {shown!r}", "use a whole number from 0 to 19")
     return int(value)
 
 
@@ -83,7 +83,9 @@ def _check(found: dict[str, Any], file: str) -> None:
             if name not in known:
                 raise unknown(f"setting of [{section}] in {file}", name, known)
             if section == "lessons" and not _is_paths(values[name]):
-                raise BadUsage(f"{name} in {file} is no list of folders", 'write ["/srv/course"]')
+                raise BadUsage(
+                    f"{name} in {file} is not a list of folders", 'write ["/srv/course"]'
+                )
             if values[name] == "":
                 raise BadUsage(f"{name} in {file} has an empty value", "leave that line out")
 

@@ -36,8 +36,8 @@ class OutsideLesson:
 
     @property
     def state(self) -> str:
-        """ready · not yet trusted · broken"""
-        return "broken" if self.error else "ready" if self.page else "not yet trusted"
+        """ready · not trusted yet · broken"""
+        return "broken" if self.error else "ready" if self.page else "not trusted yet"
 
     @property
     def says(self) -> str:
@@ -46,7 +46,7 @@ class OutsideLesson:
             return self.error
         if self.page:
             return f"{self.source}: {self.page.says}"
-        return f"from {self.source}, not yet trusted: opening it asks first"
+        return f"from {self.source}, not trusted yet: you are asked before it is opened"
 
 
 def outside_lessons() -> list[OutsideLesson]:

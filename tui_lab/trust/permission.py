@@ -51,7 +51,7 @@ class Subject:
     def question(self) -> str:
         """What a person is asked."""
         whose = f" {self.whose}" if self.whose else ""
-        said = f"{self.what} is code that runs with all your rights; it lies in {self.place}"
+        said = f"{self.what} is code that runs with all your rights; it is in {self.place}"
         return f"{said}.{whose}" if whose else said
 
 
@@ -59,7 +59,7 @@ class UntrustedError(BadUsage):
     """Somebody has to be asked first."""
 
     def __init__(self, subject: Subject) -> None:
-        super().__init__(subject.question.rstrip("."), "if you trust it, add --trust, once")
+        super().__init__(subject.question.rstrip("."), "if you trust it, add --trust once")
         self.subject = subject
 
 
@@ -199,7 +199,7 @@ def remember(subject: Subject) -> None:
         make_private(_file().parent)
         replace_file(_file(), content + b"\n")
     except OSError as error:
-        what = f"your yes cannot be kept ({reason(error)})"
+        what = f"your answer cannot be saved ({reason(error)})"
         raise BadEnvironment(what, "set DL_LAB_DIR to a folder of yours") from None
 
 
@@ -228,5 +228,5 @@ def may_go_on(error: Exception) -> bool:
 
 def _agreed(subject: Subject) -> bool:
     """Ask in the terminal, where there is one."""
-    question = f"{visible(subject.question)}\nRun it? It is not asked again."
+    question = f"{visible(subject.question)}\nRun it? You are asked only once."
     return is_somebody_there() and says_yes(question)

@@ -14,13 +14,15 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 STRANGER = "This lab does not know this browser: open the link that `dl-lab serve` printed.\n"
-FOREIGN_HOST = "This lab does not answer to that name: open the link that `dl-lab serve` printed.\n"
-FOREIGN_PAGE = "This lab talks to its own page only, not to that of another site.\n"
+FOREIGN_HOST = (
+    "This lab does not accept that host name: open the link that `dl-lab serve` printed.\n"
+)
+FOREIGN_PAGE = "This lab accepts only its own page, not a page of another site.\n"
 SPENT = """<!doctype html><meta charset="utf-8"><title>dl-lab</title>
 <link rel="icon" href="data:,">
 <body style="font: 16px monospace; margin: 4em; background: #11141b; color: #d8dee9">
-<p>This link is of no use any more: each works once, and only the newest.</p>
-<p>For a new one press Enter in the terminal where <b>dl-lab serve</b> runs, or start it again.</p>
+<p>This link no longer works: each link works once, and only the newest one is valid.</p>
+<p>For a new link, press Enter in the terminal of <b>dl-lab serve</b>, or start it again.</p>
 """
 COME_IN = """<!doctype html><meta charset="utf-8"><title>dl-lab</title>
 <link rel="icon" href="data:,"><meta http-equiv="refresh" content="0; url=/">

@@ -25,22 +25,28 @@ if TYPE_CHECKING:
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 WARNING = """\
-dl-lab: warning: --public lets other machines in. Whoever has the link, or listens on the line, can
-dl-lab: warning: run code as you: nothing is encrypted. Safer, without --public, from your own
+dl-lab: warning: --public allows other machines to connect. Anyone with the link, or with access to
+dl-lab: warning: the network, can run code as you: nothing is encrypted. Safer, from your own
 dl-lab: warning: machine: ssh -L {port}:localhost:{port} {box}
 """
-HINT = "dl-lab: open this link in a browser; it works once. ctrl+c ends serving, not the training\n"
-ENTER = "dl-lab: press Enter for another link\n"
+HINT = (
+    "dl-lab: open this link in a browser; it works once. ctrl+c stops the server, "
+    "not the training\n"
+)
+ENTER = "dl-lab: press Enter for a new link\n"
 FIXES = {
-    errno.EADDRINUSE: ("it is taken", "choose another: dl-lab serve --port 0 takes any free one"),
-    errno.EACCES: ("it is not yours to use", "choose one above 1023"),
+    errno.EADDRINUSE: (
+        "it is in use",
+        "choose another port: dl-lab serve --port 0 takes a free one",
+    ),
+    errno.EACCES: ("you may not use it", "choose a port above 1023"),
 }
 
 
 def serve_lab(host: str | None, port: int, *, public: bool, options: TerminalOptions) -> int:
     """Serve until a signal comes; the exit code that says which."""
     if not public and host not in (None, *LOOPBACK):
-        said = f"{visible(str(host))} lets other machines in"
+        said = f"{visible(str(host))} allows other machines to connect"
         raise BadUsage(said, f"add --public, or better: ssh -L {port}:localhost:{port} BOX")
     server = _server(options, {host or "", *_own_names()} if public else set())
     logging.basicConfig(filename=places.make_home() / "serve.log", level=logging.WARNING)

@@ -27,7 +27,7 @@ class CommandLine(Input):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave", show=False, tooltip="Close the command line"),
-        Binding("up", "recall(-1)", "Before", show=False, tooltip="The command before"),
+        Binding("up", "recall(-1)", "Before", show=False, tooltip="The previous command"),
         Binding("down", "recall(1)", "After", show=False, tooltip="The command after"),
     ]
 

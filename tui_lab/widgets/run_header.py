@@ -61,9 +61,9 @@ class RunHeader(Widget):
         lesson, sign = self.session.lesson, state_sign(self.session.state)
         width = self.size.width
         if self.session.can_go_on and sign.word == self.session.state:
-            sign = sign._replace(word=f"{sign.word}: space goes on")
+            sign = sign._replace(word=f"{sign.word}: space continues")
         if self.view.at is not None:
-            sign = Sign("◷", f"looking back at step {self.view.at}", "accent")
+            sign = Sign("◷", f"showing step {self.view.at}", "accent")
         right = f"{sign.glyph} {sign.word}"
         title_width = min(len(lesson.title), 24)
         for fact in self.facts():

@@ -9,8 +9,8 @@ def changes_since(began: Start, now: Start) -> list[str]:
     if began.lesson_hash != now.lesson_hash:
         found.append("the lesson's code has changed since this run began: numbers may differ")
     if began.device.partition(":")[0] != now.device.partition(":")[0]:
-        found.append(f"it began on {began.device}, and goes on on {now.device}: the bits differ")
+        found.append(f"it began on {began.device} and continues on {now.device}: digits may differ")
     then, torch = began.versions.get("torch"), now.versions.get("torch")
     if then != torch:
-        found.append(f"it began with torch {then}, and goes on with {torch}: the bits may differ")
+        found.append(f"it began with torch {then} and continues with {torch}: digits may differ")
     return found

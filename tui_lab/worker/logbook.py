@@ -24,7 +24,7 @@ from tui_lab.state.pace import in_a_second
 
 BATCH = 0.05  # seconds of events written at once: 98–100 % of the bare loop, against 83 %
 BEAT = 1.0  # seconds between two status files
-CHECKPOINT_EVERY = 2.0  # seconds, at the least
+CHECKPOINT_EVERY = 2.0  # seconds, or more
 CHECKPOINT_SHARE = 0.02  # of the time may go into checkpoints
 LANDMARK_SHARE = 0.1  # of it into a landmark: there are ten of them in a run, however long
 NEWEST_KEPT = 2  # the one before stays until the next is whole
@@ -166,7 +166,7 @@ class Logbook:
         """
         self._reserve.unlink(missing_ok=True)
         fault = Fault(
-            f"the run can no longer be recorded ({reason(error)}); everything up to there is kept",
+            f"the run can no longer be recorded ({reason(error)}); the rest is kept",
             f"{fix_for(error, self.run.path)}; then: dl-lab resume {self.run.id}",
         )
         try:

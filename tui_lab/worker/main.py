@@ -87,11 +87,13 @@ def _stand_by(options: argparse.Namespace) -> None:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tui_lab.worker.main", description=__doc__)
     parser.add_argument("run", nargs="?", default="", help="the run's folder")
-    parser.add_argument("--paused", action="store_true", help="be ready, but wait for play")
+    parser.add_argument("--paused", action="store_true", help="start, but wait for play")
     parser.add_argument("--lifeline", action="store_true", help="stop when stdin closes")
     parser.add_argument("--answer", action="store_true", help="train nothing: answer questions")
-    parser.add_argument("--explain", metavar="JSON", help="train nothing: look into a step")
-    parser.add_argument("--standby", action="store_true", help="load torch, be told on stdin")
+    parser.add_argument("--explain", metavar="JSON", help="train nothing: inspect a step")
+    parser.add_argument(
+        "--standby", action="store_true", help="load torch, then wait for an assignment on stdin"
+    )
     return parser.parse_args(arguments)
 
 
@@ -198,7 +200,9 @@ def _resumed(race: "Race", run: RunFolder, folders: Sequence[Path], noted: Itera
     notes = [*(changes_since(began, now) if isinstance(began, Start) else []), *noted]
     saved = int(folders[0].name) if folders else 0
     if race.step < saved:
-        notes.insert(0, f"the checkpoint of step {saved} is damaged: it goes on after {race.step}")
+        notes.insert(
+            0, f"the checkpoint of step {saved} is damaged: training continues after {race.step}"
+        )
     return Resumed(at=race.positions(), notes=notes)
 
 
@@ -261,7 +265,7 @@ def _in_words(error: BaseException) -> tuple[int, Fault]:
         return 3, Fault(f"the run cannot be recorded ({reason(error)})", fix)
     if shadow := shadows.blame_any(error):
         return 3, Fault(*shadow)
-    return 70, Fault(f"dl-lab failed ({named(error)})", "this is a bug of ours: please report it")
+    return 70, Fault(f"dl-lab failed ({named(error)})", "this is a bug in dl-lab: please report it")
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ def retraced(race: Race, run: RunFolder, past: Past, tell: Progress) -> tuple[Ra
     before = Race(race.lesson, plan, kept, data=race.data)
     way = f"steps {before.step + 1} to {past.step}"
     now, then = _trained(before, past, tell), at_step(recorded(run), past.step)
-    notes = [f"{way} came out otherwise than they were recorded"] if _differ(now, then) else []
+    notes = [f"{way} gave results that differ from the recording"] if _differ(now, then) else []
     return _leave(before, past, race.plan, run.checkpoints / str(past.step)), notes
 
 

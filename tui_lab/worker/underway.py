@@ -46,7 +46,7 @@ class Underway:
                 if self._halted and self._is_alone(since):
                     self.notice.stop()
             if self.notice.given:
-                raise BrokenOffError("told to end on the way")
+                raise BrokenOffError("stopped on the way")
 
         return tell
 

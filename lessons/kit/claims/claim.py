@@ -50,7 +50,7 @@ def _verdict(claim: Claim, history: History) -> Verdict | None:
     try:
         return claim.judge(history)
     except Exception as error:
-        return Verdict(None, None, None, f"its own code fails ({named(error)})")
+        return Verdict(None, None, None, f"its code fails ({named(error)})")
 
 
 def _judged(claim: Claim, verdict: Verdict | None, over: bool) -> Judged:

@@ -74,7 +74,7 @@ class History:
         self.turned: list[Control] = []
         """Every live knob that was turned, in order."""
         self.changes: list[str] = []
-        """What was not as before, each time that it was taken up again."""
+        """What was not as before, each time that it was resumed."""
         self.watched: tuple[str, ...] = ("loss",)
         """The scalars that must stay numbers."""
         self.own_data = True

@@ -24,7 +24,7 @@ def choose_device(name: str) -> torch.device:
         return _mps()
     if kind == "cuda" and (number.isdecimal() or not number):
         return _cuda(number)
-    raise BadUsage(f"no device called {name!r}", "there are auto, cpu, cuda, cuda:N, mps")
+    raise BadUsage(f"no device called {name!r}", "use auto, cpu, cuda, cuda:N or mps")
 
 
 def freest_cuda() -> torch.device:

@@ -63,7 +63,7 @@ class Network:
 
     @property
     def was_over(self) -> bool:
-        """Whether it had ended before it was taken up again."""
+        """Whether it had ended before it was resumed."""
         return self._saved is not None and self._saved.end is not None
 
     def anew(self, **settings: Any) -> "Network":

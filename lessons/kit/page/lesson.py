@@ -276,6 +276,6 @@ def _refuse_pinned(settings: dict[str, Any], racing: Variants) -> None:
     for name in settings:
         if racing and all(name in overrides for overrides in racing.values()):
             raise BadUsage(
-                f"{name} is what tells the variants {', '.join(racing)} apart",
-                "choose with --variant instead",
+                f"{name} differs between the variants {', '.join(racing)}",
+                "choose one with --variant",
             )

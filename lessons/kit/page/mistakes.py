@@ -161,7 +161,7 @@ def _say(error: BaseException) -> str:
 
 def _fix(error: BaseException, place: Place) -> str:
     if place.root is None:
-        return "e edits it again, E brings the lesson's own back"
+        return "e edits it again, E restores the original"
     if not isinstance(error, ImportError):
         return "fix it, and try again: dl-lab lint looks for more"
     if "beyond top-level" in str(error):

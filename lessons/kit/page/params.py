@@ -34,8 +34,8 @@ class Knob:
             return "on or off"
         if self.kind is str:
             return "any text"
-        whole = "a whole number " if self.kind is int else ""
-        return f"{whole}from {self.low:.12g} to {self.high:.12g}"
+        number = "a whole number" if self.kind is int else "a number"
+        return f"{number} from {self.low:.12g} to {self.high:.12g}"
 
 
 def knob(
@@ -189,7 +189,7 @@ def _within(knob: Knob, value: Any) -> bool:
 
 
 def _refusal(name: str, knob: Knob, value: Any) -> BadUsage:
-    return BadUsage(f"{name} cannot be {shown(value)!r}", f"it is {knob.bounds}")
+    return BadUsage(f"{name} cannot be {shown(value)!r}", f"use {knob.bounds}")
 
 
 def shown(value: Any) -> str:

@@ -72,5 +72,5 @@ def _whole(name: str, value: Any, low: int, high: int) -> int:
     if type(number) is int and low <= number <= high:
         return number
     raise BadUsage(
-        f"{name} cannot be {shown(number)!r}", f"it is a whole number from {low} to {high}"
+        f"{name} cannot be {shown(number)!r}", f"use a whole number from {low} to {high}"
     )

@@ -172,7 +172,7 @@ class NetworkEnd(Event, frozen=True, kw_only=True, tag="network_end", rename={"f
 
 
 class Checkpointed(Event, frozen=True, kw_only=True, tag="checkpoint"):
-    """Everything up to this step can be taken up again."""
+    """Everything up to this step can be resumed."""
 
     step: int
     folder: str

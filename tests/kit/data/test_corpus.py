@@ -203,7 +203,7 @@ def test_a_folder_is_read_in_order(tmp_path: Path) -> None:
 
     assert "first | second | thïrd |" == spelled(found)
     assert 3 == found.summary["files"]
-    assert "passed over: d.bin is not text; e.txt is empty" in found.summary["notes"]
+    assert "skipped: d.bin is not text; e.txt is empty" in found.summary["notes"]
     assert any("c.txt: line 1 is not UTF-8: read as Latin-1" in n for n in found.summary["notes"])
 
 

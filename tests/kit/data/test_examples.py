@@ -270,7 +270,7 @@ def test_a_folder_for_each_class_under_train_and_test(tmp_path: Path) -> None:
     assert {"neg": 6, "pos": 6} == found.facts["classes"]
     assert {"test": 6, "train": 6} == found.facts["parts"]
     assert "test neg\nline 0" == found.texts[0]
-    assert "passed over: unsup (without labels)" in found.notes
+    assert "skipped: unsup (without labels)" in found.notes
     assert any("README" in note for note in found.notes)
 
 
@@ -286,7 +286,7 @@ def test_a_file_for_each_class(tmp_path: Path) -> None:
 
         assert {"neg": 2, "pos": 2} == found.facts["classes"]
         assert "two" == found.texts[1]
-        assert "passed over: picture.png is an image" in found.notes
+        assert "skipped: picture.png is an image" in found.notes
 
 
 def test_names_may_say_both_class_and_part(tmp_path: Path) -> None:
@@ -309,7 +309,7 @@ def test_a_folder_of_tables(tmp_path: Path) -> None:
 
     assert {"train": 40, "valid": 40} == found.facts["parts"]
     assert any(
-        note.startswith("passed over: test.tsv has no column of few values") for note in found.notes
+        note.startswith("skipped: test.tsv has no column of few values") for note in found.notes
     )
 
 
@@ -336,7 +336,9 @@ def test_a_large_file_is_sampled_fairly_and_repeatably(
     assert 25 < found.labels.count("a") < 75
     assert sorted(numbers) == numbers
     assert read(path).texts == found.texts
-    assert "4,000 rows are more than fit: 100 of them, drawn by chance, are used" in found.notes
+    assert (
+        "4,000 rows do not fit into memory: 100 of them, drawn by chance, are used" in found.notes
+    )
 
 
 def test_memory_is_bounded_by_characters_too(

@@ -152,7 +152,7 @@ def test_other_formats_in_a_folder_are_passed_over_and_said(tmp_path: Path) -> N
 
     assert 2 == corpus.summary["files"]
     said = "config.yml is YAML; notes.ipynb is a Jupyter notebook; page.html is a web page"
-    assert f"passed over: {said}" in corpus.summary["notes"]
+    assert f"skipped: {said}" in corpus.summary["notes"]
     assert {"pos", "neg"} == set(examples.labels)
     assert any(said in note for note in examples.notes)
 

@@ -165,7 +165,7 @@ def test_a_torn_picture_is_left_out_and_said(tmp_path: Path) -> None:
     found = read(tmp_path)
 
     assert 5 == len(found.images)
-    assert ["passed over: 001.png is a broken picture"] == found.notes
+    assert ["skipped: 001.png is a broken picture"] == found.notes
 
 
 def test_a_folder_of_torn_pictures_is_refused(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_a_folder_of_torn_pictures_is_refused(tmp_path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"\x89PNG\r\n\x1a\n torn")
 
-    assert "is no picture that can be read" in refused(tmp_path)
+    assert "is not a readable picture" in refused(tmp_path)
 
 
 @pytest.mark.parametrize("side", [9_000, 60_000])
@@ -194,8 +194,8 @@ def test_a_picture_that_claims_to_be_huge_is_refused_unopened(tmp_path: Path, si
 @pytest.mark.parametrize(
     ("files", "words"),
     [
-        ({}, "has no pictures in it"),
-        ({"notes.txt": b"hello"}, "has no pictures in it"),
+        ({}, "contains no pictures"),
+        ({"notes.txt": b"hello"}, "contains no pictures"),
         ({"x.png": b""}, "has images without labels"),
     ],
 )
@@ -363,7 +363,7 @@ def test_pickled_objects_are_refused_and_never_unpickled(tmp_path: Path) -> None
 
     assert "would have to be unpickled" in refused(tmp_path / "x.npy")
     assert "would have to be unpickled" in refused(tmp_path / "x.npz")
-    assert "is no NumPy array" in refused(tmp_path / "y.npy")
+    assert "is not a NumPy array" in refused(tmp_path / "y.npy")
 
 
 def test_an_npy_header_that_claims_too_much_is_refused(tmp_path: Path) -> None:
@@ -393,7 +393,7 @@ def test_a_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         ({"images": np.zeros((3, 7)), "labels": np.zeros(3)}, "is an array of 3 × 7, not images"),
         ({"images": np.full((3, 2, 2), np.nan), "labels": np.zeros(3)}, "are no numbers"),
         ({"images": np.array([["a"]]), "labels": np.zeros(1)}, "not images"),
-        ({"images": np.zeros((0, 4, 4)), "labels": np.zeros(0)}, "has no images in it"),
+        ({"images": np.zeros((0, 4, 4)), "labels": np.zeros(0)}, "contains no images"),
         ({"images": np.zeros((3, 2, 2)), "labels": np.zeros(3)}, "has one class"),
     ],
 )

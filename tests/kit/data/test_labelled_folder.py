@@ -212,7 +212,7 @@ def test_a_union_of_files_that_are_too_large_to_hold_is_found(
         written(tmp_path / "one" / f"{name}.csv", content)
         written(tmp_path / "two" / f"{name}.csv", content if name != "all" else rows_of("c", 2000))
 
-    assert noted(read(tmp_path / "one"), "passed over: all.csv")
+    assert noted(read(tmp_path / "one"), "skipped: all.csv")
     assert not noted(read(tmp_path / "two"), "once more")
 
 
@@ -259,7 +259,7 @@ def test_files_with_the_same_rows_are_said(tmp_path: Path) -> None:
     for name in ("a.csv", "a.jsonl"):
         written(tmp_path / name, rows_of("a"))
 
-    assert noted(read(tmp_path), "a.jsonl has the same rows as a.csv: each of them counts twice")
+    assert noted(read(tmp_path), "a.jsonl has the same rows as a.csv: each row counts twice")
 
 
 @pytest.mark.parametrize("beside", [(), ("docs/index.txt", "vocab.txt"), ("index.csv",)])
@@ -332,7 +332,7 @@ def test_a_test_that_nobody_judged_is_passed_over(tmp_path: Path, label: str) ->
     found = read(tmp_path)
 
     assert 30 == len(found.texts)
-    assert noted(found, "passed over: test.csv has no labels")
+    assert noted(found, "skipped: test.csv has no labels")
     assert {} == found.facts["dropped"]
 
 
@@ -417,7 +417,7 @@ def test_rows_of_a_part_that_nobody_judged_are_passed_over(tmp_path: Path) -> No
 
     assert {"0": 15, "1": 15} == found.facts["classes"]
     assert {"without a label": 20} == found.facts["dropped"]
-    assert noted(found, "passed over: t.csv has no labels for test (300 rows)")
+    assert noted(found, "skipped: t.csv has no labels for test (300 rows)")
 
 
 def test_titles_of_examples_are_no_parts(tmp_path: Path) -> None:

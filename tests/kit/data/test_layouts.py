@@ -244,7 +244,7 @@ def test_a_delimiter_that_is_named_parts_the_columns(tmp_path: Path, mark: str) 
 @pytest.mark.parametrize("mark", ["x", "7", '"', "'", "\\", "::", "ab", "\n"])
 def test_what_cannot_be_a_delimiter_is_a_usage_error(tmp_path: Path, mark: str) -> None:
     """And the names that there are for the usual ones are said."""
-    with pytest.raises(BadUsage, match="cannot part columns") as refused:
+    with pytest.raises(BadUsage, match="cannot separate columns") as refused:
         read_examples(tmp_path / "t.csv", delimiter=mark, progress=silent)
     assert "semicolon" in refused.value.fix
 
@@ -253,7 +253,7 @@ def test_a_delimiter_that_parts_nothing_is_said(tmp_path: Path) -> None:
     """With its name, and not read in another way without a word."""
     content = "\n".join(f"{text}\t{label}" for text, label in zip(TOLD, MARKS, strict=True))
     (tmp_path / "t.txt").write_text(content, encoding="utf-8")
-    with pytest.raises(Trouble, match="does not part into the same columns at 'bar'"):
+    with pytest.raises(Trouble, match="does not split into equal columns at 'bar'"):
         read_examples(tmp_path / "t.txt", delimiter="bar", progress=silent)
 
 

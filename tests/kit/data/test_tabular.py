@@ -140,7 +140,7 @@ def test_rows_without_a_target_are_left_out_and_counted() -> None:
     found = read([*ROOMY, ["1", "red", "?"], ["2", "red", ""]])
 
     assert 60 == len(found)
-    assert any("2 rows say nothing in column '3'" in note for note in found.notes)
+    assert any("2 rows have no value in column '3'" in note for note in found.notes)
 
 
 def test_rows_of_another_width_are_left_out_and_counted() -> None:

@@ -48,7 +48,7 @@ def test_a_network_ends_when_what_is_watched_is_lost(watched: tuple[str, ...]) -
     end = end_of(replace(lesson, watched=watched))
 
     assert "diverged" == end.how
-    assert end.message.startswith(f"the {watched[-1]} stopped being a number")
+    assert end.message.startswith(f"the {watched[-1]} is not a number any more")
 
 
 def test_where_nothing_is_watched_nothing_is_given_up() -> None:

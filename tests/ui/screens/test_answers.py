@@ -110,7 +110,7 @@ async def test_a_run_whose_folder_was_deleted_cannot_go_on(workers: Workers) -> 
         shutil.rmtree(workers[-1].run.path)
         await until(pilot, lambda: not session.has_worker)
         await until(
-            pilot, lambda: "was deleted" in side_of(app) and "r starts it anew" in side_of(app)
+            pilot, lambda: "was deleted" in side_of(app) and "r starts a new run" in side_of(app)
         )
         assert not session.can_go_on
         assert "space goes on" not in screen_text(app)

@@ -116,7 +116,7 @@ async def test_brackets_go_from_one_maximised_panel_to_the_next() -> None:
         await pilot.press("right_square_bracket", "right_square_bracket")
         assert screen.maximized is panels[1]
         await pilot.press("2")
-        await until(pilot, lambda: "turn while it trains" in screen_text(app))
+        await until(pilot, lambda: "live: change while it trains" in screen_text(app))
 
 
 async def test_panning_and_all_again() -> None:

@@ -281,7 +281,7 @@ async def test_a_command_before_the_first_run_is_acknowledged(workers: Workers) 
     app = fresh()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await pilot.press("colon", *"seed", "space", *"5", "enter")
-        await until(pilot, lambda: "seed 5: taken for the next run" in side_of(app))
+        await until(pilot, lambda: "seed 5: saved, applies to the next run" in side_of(app))
 
 
 async def test_a_question_is_asked_from_the_command_line(workers: Workers) -> None:

@@ -35,7 +35,7 @@ async def test_it_is_asked_about_once(marker: Path) -> None:
     """No is no: nothing of it is run. Yes opens it, also the next time, unasked."""
     app = LabApp()
     async with app.run_test(size=(120, 40)) as pilot:
-        await at_the_lesson(pilot, app, "not yet trusted")
+        await at_the_lesson(pilot, app, "not trusted yet")
         assert not marker.exists()
         await pilot.press("k", "k", "enter")
         await until(pilot, lambda: isinstance(app.screen, TrustScreen))

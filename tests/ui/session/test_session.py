@@ -110,7 +110,7 @@ def test_undo_turns_back_in_plan_and_run(session: Session, workers: Workers) -> 
 
 def test_out_of_bounds_is_refused_in_words(session: Session) -> None:
     """The kit's own sentence reaches the screen."""
-    with pytest.raises(BadUsage, match="batch cannot be '0'; it is a whole number from 1 to 512"):
+    with pytest.raises(BadUsage, match="batch cannot be '0'; use a whole number from 1 to 512"):
         turn(session, "batch", "0")
 
 
@@ -196,7 +196,7 @@ def test_a_finished_run_is_looked_at(run_folder: Callable[[str], RunFolder]) -> 
     assert "finished" == session.state
     assert not session.has_worker
     step(session)
-    assert ["there is nothing left to step: r starts again"] == session.notices
+    assert ["all steps are done: r starts again"] == session.notices
 
 
 def test_a_recording_is_shown_but_not_trained(workers: Workers) -> None:
@@ -205,7 +205,7 @@ def test_a_recording_is_shown_but_not_trained(workers: Workers) -> None:
     assert "recorded" == session.state
 
     play(session)
-    assert ["this is a recording: r trains it anew"] == session.notices
+    assert ["this is a recording: r trains a new run"] == session.notices
 
     restart(session)
     assert ("warming", 1) == (session.state, len(workers))
@@ -376,7 +376,7 @@ def test_a_network_can_be_asked_when_its_run_is_over(
         session.poll()
         time.sleep(0.01)
 
-    assert ["nothing is trained yet: space starts it"] == session.notices[:1]
+    assert ["nothing is trained yet: press space to start"] == session.notices[:1]
     assert session.run
     assert f"{session.run.id} on 2.0" == session.store.answers[-1].answer
     assert "calm" == session.store.answers[-1].variant

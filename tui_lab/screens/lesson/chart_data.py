@@ -22,7 +22,7 @@ def copy(screen: LessonScreen) -> None:
     """Copy what is focused, by OSC 52: the terminal keeps it, on whichever machine it is."""
     rows = rows_of(screen.focused)
     if not rows:
-        screen.notify("Y copies the values of a chart, or a table: go to one with the arrows")
+        screen.notify("Y copies the values of a chart or a table: select one with the arrow keys")
         return
     screen.app.copy_to_clipboard(as_tsv(rows))
     screen.notify(
@@ -36,7 +36,7 @@ def write(screen: LessonScreen) -> None:
     panel = screen.maximized if isinstance(screen.maximized, Panel) else screen.gallery.chosen
     lines = lines_of_file(panel) if panel else []
     if panel is None or not lines:
-        screen.notify("w writes the data of a chart, or a table: this has none yet")
+        screen.notify("w writes the data of a chart or a table: this panel has no data yet")
         return
     run = screen.session.run
     name = run.id if run else stem(screen.session.lesson.address)
@@ -52,11 +52,11 @@ def _write(screen: LessonScreen, folders: list[Path], stem: str, lines: Iterable
         words = f"it cannot be written ({reason(error)})"
         screen.app.call_from_thread(screen.notify, words, severity="error", markup=False)
         return
-    words = f"the data of this chart are in {shown(path)}"
+    words = f"the data of this chart is in {shown(path)}"
     screen.app.call_from_thread(screen.notify, words, markup=False, timeout=10)
 
 
 KEYS = (
-    Key("Y", copy, "Copy", "Copy this chart's values, or this table"),
-    Key("w", write, "Write", "Write this chart's data to a CSV file, here"),
+    Key("Y", copy, "Copy", "Copy the values of this chart or table"),
+    Key("w", write, "Write", "Write the data of this chart to a CSV file in the current folder"),
 )

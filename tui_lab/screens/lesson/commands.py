@@ -25,7 +25,7 @@ Command = Callable[["LessonScreen", CommandLine.Entered], None]
 def undo(screen: LessonScreen) -> None:
     """Take the last change of a setting back."""
     undone = knobs.undo(screen.session)
-    screen.notify("the last change is taken back" if undone else "there is nothing to take back")
+    screen.notify("the last change is undone" if undone else "there is nothing to undo")
     screen.side.knobs.catch_up()
 
 
@@ -49,7 +49,7 @@ def obey(screen: LessonScreen, event: CommandLine.Entered) -> None:
     except Trouble as trouble:
         screen.notify(str(trouble), severity="error", markup=False)
     if session.run is None and session.plan != before:  # nothing else need show it
-        screen.notify(f"{' '.join(event.words)}: taken for the next run", markup=False)
+        screen.notify(f"{' '.join(event.words)}: saved, applies to the next run", markup=False)
 
 
 def _plans(verb: Verb) -> Command:
@@ -93,7 +93,7 @@ COMMAND = Key(
 as over a slow line, would go to whoever has the focus now."""
 
 KEYS = (
-    Key("z", undo, "Undo", "Take back the last change of a setting"),
-    Key("a", type_question, "Ask", "Ask the network that is shown; ↑ recalls questions"),
+    Key("z", undo, "Undo", "Undo the last change of a setting"),
+    Key("a", type_question, "Ask", "Ask the shown network a question; ↑ recalls earlier questions"),
     COMMAND,
 )

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from tui_lab.screens.lesson.screen import LessonScreen
 
 AGAIN = "Start again"
-YES_OR_NO = [Answer("y", "yes"), Answer("n", "no, go on as it is")]
+YES_OR_NO = [Answer("y", "yes"), Answer("n", "no, continue this run")]
 NOW_OR_LATER = [
-    Answer("y", "yes", "stop this run, if it goes on, and start again"),
-    Answer("n", "not yet", "r starts with it later, z takes it back"),
+    Answer("y", "yes", "stop this run, if it is training, and start again"),
+    Answer("n", "not yet", "r starts it later, z undoes the change"),
 ]
 
 

@@ -46,7 +46,7 @@ def edit(screen: LessonScreen, name: str = LOOP) -> None:
     try:
         _open(screen, path, command)
     except SuspendNotSupported:
-        words = f"edit {path} with an editor of yours: saving it re-runs the lesson"
+        words = f"edit {path} with your own editor: each save restarts the lesson"
         screen.notify(words, markup=False, timeout=20)
     except OSError as error:
         _refuse(screen, f"{command[0]} cannot be started ({reason(error)}); set EDITOR")
@@ -59,7 +59,7 @@ def _open(screen: LessonScreen, path: Path, command: list[str]) -> None:
     with screen.app.suspend():
         code = subprocess.run([*command, str(path)], check=False).returncode
     if code and not screen.edited.is_saved:
-        words = f"{command[0]} ended with code {code}, and nothing was saved"
+        words = f"{command[0]} ended with code {code}; nothing was saved"
         screen.notify(words, severity="warning", markup=False)
 
 
@@ -93,12 +93,12 @@ def restore(screen: LessonScreen, *names: str) -> None:
         _refuse(screen, str(trouble))
         return
     if kept is None:
-        screen.notify("this is the original")
+        screen.notify("this is already the original")
         return
     if session.run is not None and session.needs_restart:
         leaving_a_ghost(session, screen.view, partial(restart, session))
-    where = f"; yours is kept as {' and '.join(kept)}" if kept else ""
-    screen.notify(f"the original again{where}")
+    where = f"; your version is kept as {' and '.join(kept)}" if kept else ""
+    screen.notify(f"back to the original{where}")
     screen.catch_up()
 
 
@@ -116,7 +116,7 @@ def _refuse(screen: LessonScreen, words: str) -> None:
 
 
 KEYS = (
-    Key("c", read, "Source", "The lesson's code, and the story beside it; there e edits any file"),
-    Key("e", edit, "Edit", "Your copy of train.py in $EDITOR; saving re-runs it"),
-    Key("E", restore, "Original", "Train with the lesson's own code again"),
+    Key("c", read, "Source", "Show the lesson's code and its story; e edits a file there"),
+    Key("e", edit, "Edit", "Edit your copy of train.py in $EDITOR; each save restarts the lesson"),
+    Key("E", restore, "Original", "Go back to the lesson's original code"),
 )

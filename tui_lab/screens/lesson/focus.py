@@ -29,7 +29,7 @@ def choose_tab(screen: LessonScreen, place: int) -> None:
 
 KEYS = (
     Key("tab", focus_next, "Next pane", "The next pane", show=False),
-    Key("shift+tab", focus_before, "Pane before", "The pane before", show=False),
+    Key("shift+tab", focus_before, "Previous pane", "The previous pane", show=False),
 )
 TABS = tuple(
     Key(str(n), choose_tab, f"Tab {n}", "Go to a tab", (n - 1,), show=False) for n in range(1, 10)

@@ -61,7 +61,7 @@ def fork_as_typed(screen: LessonScreen, words: list[str]) -> None:
     parse = session.lesson.params.parse
     typed = {name: parse(name, value) for name, value in pairs.items() if name != "at"}
     branch = next_run.fork(session, screen.view, at, typed)
-    screen.fork_notice.say(f"{branch}; the run before stays, faint")
+    screen.fork_notice.say(f"{branch}; the run before stays visible, faint")
 
 
 def pointed_at(screen: LessonScreen) -> int | None:
@@ -78,6 +78,4 @@ def _place(screen: LessonScreen, pairs: dict[str, str]) -> int | None:
         raise Trouble("a step is a whole number", "such as :fork at=120 lr=0.01") from None
 
 
-KEYS = (
-    Key("F", type_fork, "Fork", "Go on from here, or from the step looked at, with other knobs"),
-)
+KEYS = (Key("F", type_fork, "Fork", "Fork: continue from the shown step with other settings"),)

@@ -47,11 +47,11 @@ def _show_alone(screen: LessonScreen, panel: Panel) -> None:
 
 
 KEYS = (
-    Key("left_square_bracket", turn, "Panels before",
-        "The panels before these; maximised, the panel before", (-1,), display="["),
+    Key("left_square_bracket", turn, "Previous panels",
+        "The previous panels; when maximised, the previous panel", (-1,), display="["),
     Key("right_square_bracket", turn, "More panels",
-        "The next panels; maximised, the next panel", (1,), display="]"),
-    Key("f,enter", maximise, "Maximise", "This panel alone; again, or esc, all"),
-    Key("escape", minimise, "All panels", "All panels again", show=False),
+        "The next panels; when maximised, the next panel", (1,), display="]"),
+    Key("f,enter", maximise, "Maximise", "Maximise this panel; again, or esc, shows all panels"),
+    Key("escape", minimise, "All panels", "Show all panels", show=False),
     Key("y", toggle_log, "Log", "Logarithmic or linear y-axis"),
 )  # fmt: skip

@@ -28,7 +28,7 @@ def predict(screen: LessonScreen, waiting: Sequence[Prediction], then: Callable[
 
     def heard(key: str | None) -> None:
         if key is None:
-            screen.notify("left without an answer, so nothing starts: space asks again, s skips")
+            screen.notify("no answer was given, so nothing starts: space asks again, s skips")
             return
         if key != "s" and not _commit(screen, prediction, prediction.choices[int(key) - 1]):
             return
@@ -44,7 +44,7 @@ def _question(screen: LessonScreen, prediction: Prediction, left: int) -> Choice
     """One question, with so many behind it."""
     predicting, count = screen.predicting, len(screen.predicting.asked())
     answers = [Answer(str(n), choice) for n, choice in enumerate(prediction.choices, 1)]
-    answers.append(Answer("s", "skip", "no predictions this time"))
+    answers.append(Answer("s", "skip", "make no predictions this time"))
     settings = in_words(predicting.next, screen.session.lesson)
     with_these = f" · with {settings}" if settings else ""
     heading = f"Predict first · {count - left} of {count}{with_these}"
@@ -59,4 +59,4 @@ def _commit(screen: LessonScreen, prediction: Prediction, choice: str) -> bool:
     return counts
 
 
-KEYS = (Key("p", ask_open, "Predict", "Say what will happen, before it does"),)
+KEYS = (Key("p", ask_open, "Predict", "Predict the outcome before you run"),)

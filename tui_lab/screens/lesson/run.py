@@ -69,9 +69,9 @@ def show(screen: LessonScreen) -> None:
 
 
 KEYS = (
-    Key("space", play, "Play", "Play or pause; the first time, start the run"),
-    Key("s", step, "Step", "One step, then pause", (1,)),
-    Key("S", step, "10 steps", "Ten steps, then pause", (10,)),
+    Key("space", play, "Play", "Play or pause; the first press starts the run"),
+    Key("s", step, "Step", "Train one step, then pause", (1,)),
+    Key("S", step, "10 steps", "Train ten steps, then pause", (10,)),
     Key("r", restart, "Restart", "Start again with the same seed", (False,)),
     Key("R", restart, "New seed", "Start again with a new seed", (True,)),
 )

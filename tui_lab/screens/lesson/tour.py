@@ -47,7 +47,7 @@ def go_back(screen: LessonScreen) -> None:
 def look(screen: LessonScreen) -> None:
     """Tick the step if the run says so, and show it as it is."""
     if screen.tour_progress.tick_if_done():
-        screen.notify("this step of the tour is done: t goes on")
+        screen.notify("this tour step is done: press t to continue")
     screen.side.tour.show(screen.tour_progress, is_alone=screen.has_class("-narrow"))
     point_out(screen)
 
@@ -101,7 +101,7 @@ def _offer_run(screen: LessonScreen, step: TourStep) -> None:
         if step.starts and not session.is_recording:
             _begin(screen)
     elif session.needs_restart:
-        question = "This step of the tour is about a new run. Start it now?"
+        question = "This tour step needs a new run. Start it now?"
         ask(screen, question, NOW_OR_LATER, lambda: _begin_again(screen, step))
 
 
@@ -129,6 +129,6 @@ def _begin_again(screen: LessonScreen, step: TourStep) -> None:
 
 
 KEYS = (
-    Key("t", go_on, "Tour", "The tour: begin it, go on to its next step"),
-    Key("T", go_back, "Tour back", "Back to the tour's step before"),
+    Key("t", go_on, "Tour", "The tour: begin it, or go to its next step"),
+    Key("T", go_back, "Tour back", "Back to the previous tour step"),
 )

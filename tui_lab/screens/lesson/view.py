@@ -34,11 +34,11 @@ def show_next_variant(screen: LessonScreen) -> None:
     """The pictures of the next variant, and it is the one that is asked and explained."""
     view = screen.view
     if len(view.visible) < 2:
-        screen.notify("one network is drawn here: there is no next one")
+        screen.notify("only one network is shown here: there is no next one")
         return
     sight.show_next(view)
     if not any(panel.shown() for panel in screen.gallery.shown):
-        words = f"a and i are about {view.shown} now; no panel of this page has a picture"
+        words = f"keys a and i now use {view.shown}; no panel of this lesson has a picture"
         screen.notify(words, markup=False)
 
 
@@ -52,10 +52,10 @@ def inspect(screen: LessonScreen) -> None:
     """Look into the step at the cursor, where a network broke, or the latest."""
     store, run, variant = screen.session.store, screen.session.run, screen.view.shown
     if run is None or not store.step:
-        screen.notify("there is no step to look into yet: space trains some")
+        screen.notify("there is no step to inspect yet: press space to train")
         return
     if not run.path.is_dir():
-        screen.notify("the folder of this run was deleted: no checkpoint is left to start from")
+        screen.notify("the folder of this run was deleted: there is no checkpoint to start from")
         return
     seed = screen.view.seeds[0]
     broke = store.broke_at(variant, seed)
@@ -102,23 +102,23 @@ def show(screen: LessonScreen) -> None:
 
 
 KEYS = (
-    Key("x", turn_axis, "X-axis", "Against steps, their decades, or seconds"),
-    Key("m", smooth, "Smooth", "More smoothing; after the last, none"),
+    Key("x", turn_axis, "X-axis", "X axis: steps, log steps, or seconds"),
+    Key("m", smooth, "Smooth", "Cycle smoothing: off, 0.6, 0.9, 0.97"),
     Key("v", show_next_variant, "Variant", "Show the pictures of the next variant"),
-    Key("o", choose_runs, "Runs", "Hide networks; lay earlier runs behind this one"),
-    Key("i", inspect, "Inspect", "Why this point: the step at the cursor, looked at from inside"),
-    Key("plus,equals_sign", zoom, "Zoom in", "A shorter stretch of steps, in every chart",
+    Key("o", choose_runs, "Runs", "Hide variants; show earlier runs behind this one"),
+    Key("i", inspect, "Inspect", "Inspect the step at the cursor: gradients, updates, batch"),
+    Key("plus,equals_sign", zoom, "Zoom in", "Zoom in: fewer steps, in every chart",
         (True,), display="+"),
-    Key("minus", zoom, "Zoom out", "A longer stretch of steps", (False,), display="-"),
-    Key("shift+left,H", pan, "Pan left", "Zoomed in: earlier steps", (-1,), display="shift+←"),
-    Key("shift+right,L", pan, "Pan right", "Zoomed in: later steps", (1,), display="shift+→"),
-    Key("0", show_all, "All", "The whole run again, as it is now"),
-    Key("comma", travel, "Back in time", "Every panel as it was a moment before",
+    Key("minus", zoom, "Zoom out", "Zoom out: more steps, in every chart", (False,), display="-"),
+    Key("shift+left,H", pan, "Pan left", "When zoomed in: earlier steps", (-1,), display="shift+←"),
+    Key("shift+right,L", pan, "Pan right", "When zoomed in: later steps", (1,), display="shift+→"),
+    Key("0", show_all, "All", "Show the whole run, live"),
+    Key("comma", travel, "Back in time", "Back in time: show every panel at an earlier step",
         (-1,), display=","),
     Key("full_stop", travel, "Forward",
-        "Every panel as it was a moment later; in the end, as it is", (1,), display="."),
-    Key("less_than_sign", travel, "Ten back", "Ten moments back in time",
+        "Forward in time; past the last step, back to live", (1,), display="."),
+    Key("less_than_sign", travel, "Ten back", "Ten steps back in time",
         (-10,), display="<", show=False),
-    Key("greater_than_sign", travel, "Ten forward", "Ten moments forward in time",
+    Key("greater_than_sign", travel, "Ten forward", "Ten steps forward in time",
         (10,), display=">", show=False),
 )  # fmt: skip

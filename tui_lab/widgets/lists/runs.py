@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui_lab.client.final_state import Condition
 
 SHOWN = 12
-NONE_YET = "none yet: open a lesson and press space"
+NONE_YET = "no runs yet: open a lesson and press space"
 
 
 class RunList(Choices):

@@ -80,7 +80,7 @@ class Canvas(Widget, can_focus=True):
         return blend((self.background_colors[1] + text).hex6, ground, 0.6)
 
     def frame(self, place: Literal["title", "subtitle"], words: Content) -> None:
-        """Write on the border. What is there already is not written again: all would be painted.
+        """Write on the border. What already exists is not written again: all would be painted.
 
         Textual gives its titles back as markup, to which no words with colours are ever equal.
         """

@@ -91,7 +91,7 @@ def _free(folder: Path, stem: str) -> Path:
         except FileExistsError:
             continue
         return path
-    raise FileExistsError(17, "too many files of this name", str(folder))
+    raise FileExistsError(17, "too many files have this name", str(folder))
 
 
 def stem_of(run: str, title: str) -> str:

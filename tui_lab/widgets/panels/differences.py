@@ -13,7 +13,7 @@ from tui_lab.runs.compare import Compared, rows
 from tui_lab.session.view import View
 
 WIDEST = 40  # columns of a cell
-NOTHING = "Choose earlier runs to see in what they differ, and what came out."
+NOTHING = "Choose earlier runs to compare their settings and results."
 
 
 class Differences(Static):

@@ -49,7 +49,7 @@ class Results(Canvas, can_focus=False):
     def catch_up(self) -> None:
         """Draw what is new; with other variants, at another height."""
         at = self.view.at
-        title = "Results: latest (least)" if at is None else f"Results at step {at}"
+        title = "Results: latest (minimum)" if at is None else f"Results at step {at}"
         self.frame("title", Content(title))
         if self._lines != (lines := len(self.view.variants) + 1):
             self._lines = lines  # not its height: there may be room for less, and nothing to gain

@@ -49,13 +49,13 @@ class SeriesChart(Panel):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "cursor(-1)", "Cursor left", show=False,
-                tooltip="Maximised: the values at an earlier step"),
+                tooltip="When maximised: the values at an earlier step"),
         Binding("right,l", "cursor(1)", "Cursor right", show=False,
-                tooltip="Maximised: the values at a later step"),
+                tooltip="When maximised: the values at a later step"),
         Binding("home", "cursor(-1000)", "First step", show=False,
-                tooltip="Maximised: the values at the first step"),
+                tooltip="When maximised: the values at the first step"),
         Binding("end", "cursor(1000)", "Latest values", show=False,
-                tooltip="Maximised: the latest values again"),
+                tooltip="When maximised: back to the latest values"),
     ]  # fmt: skip
 
     def __init__(self, page: Series, view: View) -> None:

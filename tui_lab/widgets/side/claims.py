@@ -27,8 +27,10 @@ class Claims(Reading):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", "Next claim", show=False, tooltip="The next claim"),
-        Binding("k,up", "move(-1)", "Claim before", show=False, tooltip="The claim before"),
-        Binding("enter", "why", "Why", tooltip="Why this claim holds or fails, with the numbers"),
+        Binding("k,up", "move(-1)", "Previous claim", show=False, tooltip="The previous claim"),
+        Binding(
+            "enter", "why", "Why", tooltip="Show why this claim holds or fails, with the numbers"
+        ),
     ]
 
     class Asked(Message):
@@ -114,12 +116,14 @@ def _claim(claim: Judged, is_chosen: bool) -> Content:
 
 
 def _prediction(prediction: Prediction, told: Standing, is_open: bool) -> Content:
-    head = Content.assemble(("◆ you said  ", "bold $accent"), (prediction.question, "bold"))
+    head = Content.assemble(("◆ your prediction:  ", "bold $accent"), (prediction.question, "bold"))
     if not told.choice:
-        nothing = "nothing yet: p to predict" if is_open else "nothing before this run began"
+        nothing = (
+            "no prediction yet (press p)" if is_open else "no prediction before this run began"
+        )
         return head + Content.assemble("\n", (told.elsewhere or nothing, "$muted"))
     words, colour = {
-        None: ("…", "muted"), True: ("✓ right", "success"), False: ("✗ not so", "warning"),
+        None: ("…", "muted"), True: ("✓ right", "success"), False: ("✗ wrong", "warning"),
     }[told.right]  # fmt: skip
     parts: list[Part] = ["\n", told.choice, "  ", (words, f"bold ${colour}")]
     if told.truth is not None:

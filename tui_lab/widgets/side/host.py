@@ -64,7 +64,7 @@ class MachinePane(Reading):
         if machine.gpus_waited > SILENT:
             silence = f"GPU: no answer for {in_time(machine.gpus_waited)}"
             parts += ["\n\n", (silence, "$warning")]
-        note = f"The last {EVERY * KEPT / 60:.0f} minutes, a look every {EVERY:.0f} s."
+        note = f"The last {EVERY * KEPT / 60:.0f} minutes, measured every {EVERY:.0f} s."
         return [*parts, "\n\n", (note, "$muted")]
 
     def _run(self) -> list[Part]:

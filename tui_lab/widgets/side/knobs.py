@@ -35,10 +35,10 @@ class KnobList(Choices):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", "Next", show=False, tooltip="The next setting"),
-        Binding("k", "cursor_up", "Previous", show=False, tooltip="The setting before"),
-        Binding("left,h", "nudge(-1)", "Less", show=False, tooltip="Turn the setting down"),
-        Binding("right,l", "nudge(1)", "More", show=False, tooltip="Turn the setting up"),
-        Binding("enter", "select", "Change", show=False, tooltip="Type a value, or take a preset"),
+        Binding("k", "cursor_up", "Previous", show=False, tooltip="The previous setting"),
+        Binding("left,h", "nudge(-1)", "Less", show=False, tooltip="Decrease the setting"),
+        Binding("right,l", "nudge(1)", "More", show=False, tooltip="Increase the setting"),
+        Binding("enter", "select", "Change", show=False, tooltip="Type a value, or use a preset"),
     ]
 
     class Nudged(Message):
@@ -90,7 +90,10 @@ class Knobs(Vertical):
         live = [name for name, knob in knobs.items() if knob.live]
         fixed = [name for name, knob in knobs.items() if not knob.live]
         options: list[Option | None] = []
-        for heading, names in (("turn while it trains", live), ("set before a run", fixed)):
+        for heading, names in (
+            ("live: change while it trains", live),
+            ("fixed during a run", fixed),
+        ):
             if names:
                 options.append(Option(heading, disabled=True))
                 options += [Option(name, id=name) for name in names]
@@ -128,10 +131,10 @@ class Knobs(Vertical):
         session = self.session
         value, old = session.plan.config[name], session.differences()
         if session.draft.is_pinned(name):
-            return Content.assemble(f"  {name:<14}", ("each its own", "italic $muted"))
+            return Content.assemble(f"  {name:<14}", ("differs per variant", "italic $muted"))
         parts: list[Any] = [f"  {name:<14}", (in_words(value), "bold $accent")]
         if name in old:
-            parts.append((f"  run has {in_words(old[name])}", "$warning"))
+            parts.append((f"  this run: {in_words(old[name])}", "$warning"))
         return Content.assemble(*parts)
 
     @property
@@ -146,7 +149,7 @@ class Knobs(Vertical):
             self.about.update(Content.assemble(("✗ ", "bold $error"), (error, "$error")))
         elif self.chosen.startswith(PRESET):
             preset = self.session.lesson.preset(self.chosen.removeprefix(PRESET))
-            self.about.update(Content.assemble(preset.says, ("\nenter takes it", "$muted")))
+            self.about.update(Content.assemble(preset.says, ("\nenter applies it", "$muted")))
         elif self.chosen:
             self.about.update(self._about(self.chosen))
 
@@ -155,11 +158,11 @@ class Knobs(Vertical):
         parts: list[Any] = [(knob.help, "")] if knob.help else []
         parts.append((f"\n{knob.bounds}" if parts else knob.bounds, "$muted"))
         if self.session.draft.is_pinned(name):
-            parts.append(("\nthis tells the variants apart", "$muted"))
+            parts.append(("\nthis setting differs per variant", "$muted"))
         elif knob.live:
-            parts.append(("\nlive: ← → or enter turn it while it trains", "$success"))
+            parts.append(("\nlive: ← → or enter change it while it trains", "$success"))
         else:
-            parts.append(("\nrestarts the run", "$warning"))
+            parts.append(("\nchanging it restarts the run", "$warning"))
         return Content.assemble(*parts)
 
     def on_option_list_option_highlighted(self) -> None:

@@ -36,7 +36,7 @@ class Notes(Reading):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "traceback", "Traceback", show=False,
-                tooltip="Where your own code failed, line by line"),
+                tooltip="Show where your own code failed, line by line"),
     ]  # fmt: skip
 
     class Asked(Message):
@@ -73,7 +73,7 @@ class Notes(Reading):
                 ("✗ ", "bold $error"), (visible(error.message), "bold"), "\n",
                 (visible(key + error.fix), "$muted")))  # fmt: skip
         parts += self._reproduction(store)
-        nothing = Content.styled("Notes appear here while it trains.", "$muted")
+        nothing = Content.styled("Notes appear here during training.", "$muted")
         self.body.write(Content("\n\n").join(parts) if parts else nothing)
 
     def action_traceback(self) -> None:
@@ -133,15 +133,15 @@ def _note(event: Event, store: Store, who: str) -> Content:
             return _entry(event.step, who, visible(event.text))
         case Answer():
             text = f"“{visible(event.question)}”\n{visible(event.answer)}"
-            return _entry(event.step, f"{who} was asked", text)
+            return _entry(event.step, f"you asked {who}", text)
         case Control():
             value = number(event.value) if isinstance(event.value, float) else event.value
-            return _entry(event.step, "you turned", visible(f"{event.name} to {value}"))
+            return _entry(event.step, "you changed", visible(f"{event.name} to {value}"))
         case Resumed():
             lines = "\n".join(map(visible, event.notes))
-            return _entry(_step(event), "taken up again", lines, "warning")
+            return _entry(_step(event), "resumed", lines, "warning")
         case Estimate():
-            return _entry(event.step, "as it goes", estimate_in_words(event))
+            return _entry(event.step, "estimate", estimate_in_words(event))
         case NetworkEnd():
             return _entry(*_ended(event, store, who), "error")
     return Content("")

@@ -49,10 +49,10 @@ def _overview(tour: TourProgress) -> Content:
     for step, is_done in zip(tour.steps, tour.ticked, strict=True):
         parts += [DONE if is_done else OPEN, f"{step.title}\n"]
     if tour.place is None:
-        parts.append("\nEach step sets the lab up for itself, says what to look at, and asks a "
-                     "question. z takes back what it set.\n")  # fmt: skip
+        parts.append("\nEach step prepares the lab, says what to look at, and asks a "
+                     "question. z undoes what it set.\n")  # fmt: skip
     else:
-        parts.append("\nThat was the last step. The story has more to try, at its end.\n")
+        parts.append("\nThat was the last step. The end of the story has more to try.\n")
     begins = f"takes you to step {tour.entry + 1}" if any(tour.ticked) else "begins"
     back = [] if tour.place is None else [*_key("T", "back")]
     return Content.assemble(*parts, "\n", *_key("t", begins), *back)
@@ -104,7 +104,7 @@ def planned(step: TourStep) -> str:
 def _status(step: TourStep, is_done: bool) -> list[Part]:
     if is_done:
         return [DONE, ("done", "$success"), "\n"]
-    words = "ticked by going on" if step.done is None else "ticked when your run has shown it"
+    words = "ticked when you go on" if step.done is None else "ticked when your run shows it"
     return [OPEN, (words, "$muted"), "\n"]
 
 

@@ -88,9 +88,9 @@ def _array(path: Path, file: IO[bytes], name: str) -> Array:
         )
         shape, fortran, kind = read(file)
     except (ValueError, EOFError, KeyError, TypeError, SyntaxError):
-        raise refusal(path, f"is no NumPy array ({visible(name)})", AGAIN) from None
+        raise refusal(path, f"is not a NumPy array ({visible(name)})", AGAIN) from None
     if kind.hasobject:
-        what = f"holds Python objects ({visible(name)}), which would have to be unpickled"
+        what = f"holds Python objects ({visible(name)}), which dl-lab does not unpickle"
         raise refusal(path, what, PLAIN)
     size = math.prod(shape) * kind.itemsize
     if size > MOST_VALUES_BYTES or min(shape, default=0) < 0:

@@ -54,7 +54,7 @@ def stacks_of_folder(
         return
     found = _entries(folder)
     if not found.entries:
-        raise refusal(folder, "has no pictures in it", FORMS)
+        raise refusal(folder, "contains no pictures", FORMS)
     yield from _pictures(folder, found, largest, Meter(progress, len(found.entries)))
 
 

@@ -56,7 +56,7 @@ def read_idx(path: Path) -> "NDArray[Any]":
 
 def _header(path: Path, first: bytes, file: IO[bytes]) -> tuple[tuple[int, ...], "np.dtype[Any]"]:
     if not looks_like_idx(first):
-        raise refusal(path, "is no idx file", "give MNIST's files, or a folder for each class")
+        raise refusal(path, "is not an idx file", "give MNIST's files, or a folder for each class")
     raw = file.read(4 * first[3])
     if len(raw) < 4 * first[3]:
         raise refusal(path, "ends inside its header", BROKEN)

@@ -47,7 +47,7 @@ def read_picture(path: Path) -> tuple[Pixels, bytes]:
     except Image.DecompressionBombError:
         raise refusal(path, "has more pixels than fit", "make it smaller") from None
     except UnidentifiedImageError:
-        raise refusal(path, "is no picture that can be read", OPEN_IT) from None
+        raise refusal(path, "is not a readable picture", OPEN_IT) from None
     except Exception:  # Pillow's decoders raise whatever a torn file leads them to
         raise refusal(path, "is a broken picture", OPEN_IT) from None
 

@@ -61,7 +61,7 @@ def as_images(path: Path, array: "NDArray[Any]") -> tuple[Pixels, list[str]]:
 def _shaped(path: Path, array: "NDArray[Any]") -> tuple["NDArray[Any]", list[str]]:
     n = len(array) if array.ndim else 0
     if not array.size:
-        raise refusal(path, "has no images in it", "give an array of shape (N, H, W)")
+        raise refusal(path, "contains no images", "give an array of shape (N, H, W)")
     if array.ndim == 2:
         side = round(array.shape[1] ** 0.5)
         if side > 1 and side * side == array.shape[1]:
@@ -88,7 +88,7 @@ def _as_bytes(path: Path, array: "NDArray[Any]") -> tuple[Pixels, list[str]]:
         raise refusal(path, f"holds {array.dtype}, not numbers", "save it as uint8, 0 to 255")
     low, high = float(array.min()), float(array.max())
     if not np.isfinite(low) or not np.isfinite(high):
-        raise refusal(path, "has pixels that are no numbers", "save it as uint8, 0 to 255")
+        raise refusal(path, "has pixels that are not numbers", "save it as uint8, 0 to 255")
     if low >= 0 and 1 < high <= 255 and array.dtype.kind in "iu" and high > 127:
         return array.astype(np.uint8), []
     low, high = _range_of(low, high)

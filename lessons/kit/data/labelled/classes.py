@@ -8,7 +8,7 @@ from lessons.kit.data.labelled.labels import AUTO, alike, asked_for, in_doubt
 from lessons.kit.errors import visible
 
 UNLABELLED = "without a label"
-ASKED = "with a label that was to be left out"
+ASKED = "with a label that you left out"
 SHOWN = 3
 """Groups of labels in one sentence; more are counted."""
 
@@ -32,7 +32,7 @@ def settle(gathered: Gathered, wish: Wish, in_table: bool) -> None:
     if gathered.dressed:
         gathered.note(
             f"{gathered.dressed:,} labels have characters that nobody sees (such as a space of no "
-            "width, or an accent apart from its letter): read without them"
+            "width, or an accent apart from its letter): these characters are ignored"
         )
     if in_table or wish.no_label != AUTO:
         _leave_out(gathered, wish)
@@ -40,7 +40,7 @@ def settle(gathered: Gathered, wish: Wish, in_table: bool) -> None:
     if wish.join:
         _join(gathered, groups)
     elif groups:
-        fix = "write them alike, or --set join_labels=on makes one class of each"
+        fix = "write them in the same way, or use --set join_labels=on to join them"
         gathered.note(f"labels that look alike are different classes: {_told(gathered, groups)}; "
                       f"{fix}")  # fmt: skip
 
@@ -62,7 +62,7 @@ def _leave_out(gathered: Gathered, wish: Wish) -> None:
     for (origin, part), count in unjudged.items() if judged else ():
         gathered.origins[origin].seen -= count
         which = "" if origin not in {name for name, _ in judged} else f" for {part or 'training'}"
-        gathered.note(f"passed over: {origin} has no labels{which} ({count:,} rows)")
+        gathered.note(f"skipped: {origin} has no labels{which} ({count:,} rows)")
     if wish.no_label == AUTO:
         _say_doubts(gathered, counts, absent)
 
@@ -72,7 +72,7 @@ def _say_doubts(gathered: Gathered, counts: Counter[str], absent: set[str]) -> N
     if words:
         said = ", ".join(f"{visible(label)!r} {counts[label]:,}" for label in words[:8])
         empty = f", and {counts['']:,} empty" if counts[""] else ""
-        fix = "are they classes? --set no_label= with nothing behind it keeps them"
+        fix = "if they are classes, keep them with --set no_label= (an empty value)"
         gathered.note(f"read as no label: {said}{empty}; {fix}")
     for label in sorted(in_doubt(counts) - absent):
         both = ",".join(map(visible, [*words, label]))

@@ -168,13 +168,13 @@ class Search:
         if different and not able:
             raise self._all_different(different[0])
         free = [at for at in range(self.width) if at not in taken]
-        several = f"has several columns that could be the label: {self._listed(able)}"
-        none = "has no column of few values, to be the label: "
+        several = f"has several possible label columns: {self._listed(able)}"
+        none = "has no column with few values to use as label: "
         none += f"the columns left are {self._listed(free)}"
         raise refusal(self.path, several if able else none, self._fix("label"))
 
     def _all_different(self, at: int) -> BadEnvironment:
-        what = f"has a different value in every row of column {self._said(at)}: that is no label"
+        what = f"has a different value in every row of column {self._said(at)}: that is not a label"
         return refusal(self.path, what, self._fix("label"))
 
     def _known(self, known: tuple[str, ...]) -> list[int]:
@@ -219,7 +219,7 @@ class Search:
         self.notes.insert(0, f"{which}; {change}")
         doubled = [name for name, count in Counter(self.names).items() if count > 1 and name]
         if doubled:
-            self.notes.append(f"several columns are called {doubled[0]!r}: the first one counts")
+            self.notes.append(f"several columns are called {doubled[0]!r}: the first one is used")
 
     def _said(self, at: int) -> str:
         return repr(visible(self.names[at])) if self._has_names and self.names[at] else str(at + 1)

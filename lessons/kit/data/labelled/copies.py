@@ -29,11 +29,11 @@ def leave_out_copies(gathered: Gathered, are_classes: bool) -> None:
         del keys[union]
         named = ", ".join(others[:NAMED]) + (" …" if len(others) > NAMED else "")
         what = "no class, but the texts" if are_classes else "the rows"
-        gathered.note(f"passed over: {union} ({what} of {named} once more)")
+        gathered.note(f"skipped: {union} ({what} of {named} again)")
     first: dict[frozenset[Hashable], str] = {}
     for name, rows in keys.items():
         if (twin := first.setdefault(frozenset(rows), name)) != name:
-            gathered.note(f"{name} has the same rows as {twin}: each of them counts twice")
+            gathered.note(f"{name} has the same rows as {twin}: each row counts twice")
 
 
 def _union(gathered: Gathered, keys: Keys) -> Union | None:

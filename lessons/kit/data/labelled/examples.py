@@ -96,7 +96,7 @@ def _read_folder(
     named = asked.text or asked.label or asked.split
     if named and not tables:
         what = f"{shown(path)} is read as {shape.said}: there is no column {visible(named)!r}"
-        raise BadUsage(what, "leave --set text, label and split out")
+        raise BadUsage(what, "leave out --set text, label and split")
     meter = Meter(progress, 2 * size_of_all([entry.path for entry in shape.entries])[0])
     if tables:
         _add_tables(path, tables, asked, gathered, meter)
@@ -133,7 +133,7 @@ def _add_tables(
             raise BadEnvironment(refusals[0].message, fix)
         raise refusals[0]
     for other in refusals:
-        gathered.note(f"passed over: {other.message.removeprefix(f'{shown(path)}/')}")
+        gathered.note(f"skipped: {other.message.removeprefix(f'{shown(path)}/')}")
 
 
 def _add_table(
@@ -219,7 +219,7 @@ def _finished(path: Path, gathered: Gathered) -> Examples:
     used, dropped = len(gathered.examples), gathered.dropped.counts.total()
     useless = dropped - gathered.dropped.counts[ASKED]
     if useless > MOST_DROPPED * (used + useless):
-        what = f"has {used + useless} rows, most of them of no use: {gathered.dropped}"
+        what = f"has {used + useless} rows, most of them unusable: {gathered.dropped}"
         raise refusal(path, what, _way_out(gathered))
     if not used:
         raise refusal(path, "has no rows", "give a file with a text and a label in each row")
@@ -256,9 +256,11 @@ def _tell(gathered: Gathered, dropped: int) -> None:
         held_out = sum(example.part in HELD_OUT for example in gathered.examples)
         drawn = f"{len(gathered.examples) - held_out:,} of them, drawn by chance, are used"
         kept = f" to learn from; the {held_out:,} held out are all kept" if held_out else ""
-        gathered.note(f"{gathered.seen:,} rows are more than fit: {drawn}{kept}")
+        gathered.note(f"{gathered.seen:,} rows do not fit into memory: {drawn}{kept}")
     if gathered.several:
-        gathered.note(f"{gathered.several:,} rows have several labels: the first of each counts")
+        gathered.note(
+            f"{gathered.several:,} rows have several labels: the first label of each row is used"
+        )
     for said in told(gathered.sources):
         gathered.note(said)
 

@@ -60,10 +60,10 @@ def shape_of(folder: Path, encoding: str = "", parted: bool = False) -> Shape:
     if not shape.entries:
         why = f" ({shape.notes[0]})" if shape.notes else ""
         if inner := inside(folder, encoding):
-            what = f"has no labelled texts in it{why}"
+            what = f"contains no labelled texts{why}"
             raise refusal(folder, what, f"give that folder instead: {shown(inner)}")
-        fix = "put in it a folder for each class, or a text file for each class, or a CSV file"
-        raise refusal(folder, f"has no labelled texts in it{why}", fix)
+        fix = "put into it one folder per class, or one text file per class, or a CSV file"
+        raise refusal(folder, f"contains no labelled texts{why}", fix)
     named = [replace(e, name=one_line(str(e.path.relative_to(folder)))) for e in shape.entries]
     shape.entries = named
     if said := _parts_said(named):

@@ -42,8 +42,8 @@ def marks_of(delimiter: str, quotes: str = "auto") -> Marks:
     mark = known if len(known) < 2 else known.strip(" ")
     if mark and (len(mark) > 1 or mark.isalnum() or mark in "\"'\\\r\n\0"):
         names = ", ".join(name for name in NAMES if name.isalpha() and name != "pipe")
-        fix = f"one character that is no letter, number or quote, or one of: {names}"
-        raise BadUsage(f"{visible(delimiter)!r} cannot part columns", fix)
+        fix = f"use one character that is not a letter, number or quote, or one of: {names}"
+        raise BadUsage(f"{visible(delimiter)!r} cannot separate columns", fix)
     return Marks(mark, quotes)
 
 

@@ -122,7 +122,7 @@ def _loaded(path: Path, text: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        what = f"is no JSON from line {error.lineno} on ({error.msg})"
+        what = f"is not JSON from line {error.lineno} on ({error.msg})"
         raise refusal(path, what, "fix that line, or save the rows as CSV") from None
     except (ValueError, RecursionError):
         raise _no_objects(path) from None
@@ -153,4 +153,4 @@ def _column(value: Any) -> list[Any]:
 
 def _no_objects(path: Path) -> BadEnvironment:
     fix = 'give a list of objects such as [{"text": "…", "label": "…"}], or JSON Lines'
-    return refusal(path, "holds no list of JSON objects", fix)
+    return refusal(path, "contains no list of JSON objects", fix)

@@ -83,7 +83,7 @@ class Sample:
         self.characters_kept += _size(row)
         if self.characters_kept > MOST_KEPT:
             large = f"what is held out for testing has over {MOST_KEPT >> 20:,} million characters"
-            raise HeldOutTooMuch(large, "hold out less")
+            raise HeldOutTooMuch(large, "use a smaller test set")
 
     def _halve(self) -> None:
         self.share /= 2

@@ -132,7 +132,7 @@ class Attempts:
     def two_ways(self, one: Layout, other: Layout) -> BadEnvironment:
         """The refusal of a file that two layouts part, with the setting that decides."""
         what = f"can be read in two ways: {one.spoken}, or {other.spoken}"
-        fix = "write the names of the columns in the first line, parted in the same way"
+        fix = "write the names of the columns in the first line, separated in the same way"
         if one.delimiter != other.delimiter:
             fix = f"--set delimiter={called(one.delimiter)} or {called(other.delimiter)}"
         return refusal(self.path, what, fix)

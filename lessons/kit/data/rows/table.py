@@ -113,11 +113,11 @@ def _has_names(attempt: Attempt) -> bool:
 def no_table(path: Path, asked: Marks) -> BadEnvironment:
     """The refusal of lines that nothing parts into columns."""
     if asked.delimiter:
-        what = f"does not part into the same columns at {called(asked.delimiter)!r}"
-        return refusal(path, what, "leave --set delimiter out, or name another")
+        what = f"does not split into equal columns at {called(asked.delimiter)!r}"
+        return refusal(path, what, "leave out --set delimiter, or use another")
     return refusal(
         path,
-        "is not a table: its lines do not part into the same columns",
+        "is not a table: its lines do not split into equal columns",
         "give CSV, TSV or JSON Lines with a text and a label in each row, or a folder for "
-        "each class; or name what is between the columns: --set delimiter=CHARACTER",
+        "each class; or name the character between the columns: --set delimiter=CHARACTER",
     )

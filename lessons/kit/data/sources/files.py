@@ -80,8 +80,8 @@ def judged(stream: Unpacked, head: bytes, asked: str) -> EncodingEvidence:
 def refuse_binary(path: Path, seen: EncodingEvidence) -> None:
     """Raise BadEnvironment where what was seen is no text."""
     if seen.is_binary and seen.asked:
-        fix = "leave --set encoding out, or name another"
-        raise refusal(path, f"is no text in {seen.asked}", fix)
+        fix = "leave out --set encoding, or use another"
+        raise refusal(path, f"is not text in {seen.asked}", fix)
     if seen.is_binary:
         raise not_text(path)
 
@@ -147,7 +147,9 @@ def pieces(source: Source, translate: bool = True) -> Iterator[tuple[str, int]]:
             yield decoder.decode(piece), stream.taken()
     yield decoder.decode(b"", final=True), 0
     if digest.digest() != source.digest:
-        raise refusal(source.path, "changed while it was read", "start again when it is at rest")
+        raise refusal(
+            source.path, "changed while it was read", "start again when nobody writes to it"
+        )
 
 
 def told(sources: list[Source]) -> list[str]:

@@ -132,4 +132,4 @@ def passed_over(passed: list[tuple[Path, str]]) -> str:
     """One sentence about files that were not read."""
     said = [message.removeprefix(one_line(str(path.parent)) + "/") for path, message in passed]
     more = f"; and {len(said) - NAMED} more" if len(said) > NAMED else ""
-    return f"passed over: {'; '.join(said[:NAMED])}{more}"
+    return f"skipped: {'; '.join(said[:NAMED])}{more}"

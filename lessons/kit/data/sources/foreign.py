@@ -24,7 +24,7 @@ BEGINNINGS = [
     (r"\d+[ \t]*\n\d\d:\d\d:\d\d[,.]\d{3} --> \d\d:", "is a file of subtitles (SRT)", PLAIN),
     (r"\[Script Info\][ \t]*\n", "is a file of subtitles (SSA)", PLAIN),
     (r"From \S+ +(Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} +\d+ [\d:]+ [^\n]*\n[\w-]+: ",
-     "is a box of mail", PLAIN),
+     "is a mailbox", PLAIN),
     (r"version https://git-lfs\.github\.com/spec/", "is a pointer of Git LFS, not the file itself",
      "get the file: git lfs pull"),
     (r"\[(\.ShellClassInfo|LocalizedFileNames|ViewState)\]\s",
@@ -50,7 +50,7 @@ BEGINNINGS = [
      r"(?=.*\binsert into [`\"\[\]\w.]+\s*(\([^()]*\)\s*)?values\s*\()",
      "is a dump of a database (SQL)",
      "export the table as CSV (UTF-8)"),
-    (r"T\d+\t\S+ \d+ \d+\t", "is a file of marks (brat)", "give the text beside it"),
+    (r"T\d+\t\S+ \d+ \d+\t", "is a file of annotations (brat)", "give the text beside it"),
 ]  # fmt: skip
 LIKELY = re.compile(
     r"[<{\[@%0-9(+-]|/\*|WEBVTT|From |version |T\d|(insert|create|drop|set|begin|pragma|use)\b",

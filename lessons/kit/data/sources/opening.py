@@ -44,10 +44,10 @@ def unreadable(path: Path, error: Exception) -> BadEnvironment:
     """The system's reason in the learner's words."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         if path.is_symlink():
-            return refusal(path, "is a link to nothing", "fix the link, or give the file itself")
+            return refusal(path, "is a broken link", "fix the link, or give the file itself")
         return refusal(path, "does not exist", "check the path")
     if isinstance(error, PermissionError):
-        return refusal(path, "may not be read", _let_in(path))
+        return refusal(path, "is not readable for you", _let_in(path))
     return refusal(
         path, f"cannot be read ({visible(reason(error))})", "check the path and the disk"
     )
@@ -57,7 +57,7 @@ def _let_in(path: Path) -> str:
     """The command that opens a file or a folder; or the folder above that keeps us out."""
     shut = next((above for above in reversed(path.parents) if not os.access(above, os.X_OK)), path)
     right = "u+r" if shut == path and not os.path.isdir(path) else "u+rx"  # noqa: PTH112
-    return f"let yourself read it: chmod {right} {shown(shut)}"
+    return f"allow yourself to read it: chmod {right} {shown(shut)}"
 
 
 def refuse_special(path: Path) -> None:

@@ -69,8 +69,8 @@ class Unpacked:
             fix = "unpack it, and give a part of it"
             raise refusal(self.path, f"unpacks to over {MOST_UNPACKED >> 30} GiB", fix)
         if self.size > max(FREE, MOST_RATIO * self.position()):
-            what = f"unpacks to over {MOST_RATIO} times its size, which hardly any text does"
-            raise refusal(self.path, what, "if it is what you think, unpack it first")
+            what = f"unpacks to over {MOST_RATIO} times its size, which is unusual for text"
+            raise refusal(self.path, what, "if that is correct, unpack it first")
         return piece
 
     def taken(self) -> int:
@@ -104,13 +104,13 @@ def in_words(path: Path, packing: str) -> Iterator[None]:
     except Trouble:
         raise
     except EOFError:
-        fix = "get the file again, all of it"
+        fix = "download the whole file again"
         raise refusal(path, f"{_spoken(packing)}, and cut off", fix) from None
     except Exception as error:  # each decoder has its own, and of damaged bytes any may come
         if isinstance(error, OSError) and error.errno:
             raise  # the disk's, not the decoder's
         what = f"{_spoken(packing)}, and damaged ({one_line(reason(error))})"
-        raise refusal(path, what, "get the file again") from None
+        raise refusal(path, what, "download the file again") from None
 
 
 def _spoken(packing: str) -> str:

@@ -104,7 +104,7 @@ def _with_target(path: Path, columns: list[Column], found: Target, notes: list[s
     known = [at for at, cell in enumerate(target.cells) if not _unknown(target, found, at, cell)]
     if len(known) < len(target.cells):
         lost = len(target.cells) - len(known)
-        notes.append(f"{lost:,} rows say nothing in column {visible(target.name)!r}: left out")
+        notes.append(f"{lost:,} rows have no value in column {visible(target.name)!r}: left out")
         columns = [Column(c.name, [c.cells[at] for at in known]) for c in columns]
         target = columns[found.at]
     if len(known) < LEAST_ROWS:
