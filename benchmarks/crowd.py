@@ -68,7 +68,7 @@ def many_runs(quick: bool) -> list[Row]:
 
 
 class Crowd:
-    """What so many runs that train at the same time do together."""
+    """What this many runs that train at the same time do together."""
 
     def __init__(self, count: int, seconds: float, keys: int) -> None:
         self.rates: list[float] = []

@@ -87,7 +87,7 @@ class Thread:
 
 
 def rate_while_pressing(run: Path, terminal: Terminal, count: int) -> float:
-    """Steps a second of a run on whose screen so many keys are pressed."""
+    """Steps a second of a run on whose screen this many keys are pressed."""
     return rate_of(run, 0.0, lambda _: reactions(terminal, count))
 
 
@@ -111,7 +111,7 @@ def viewer(run: Path, *flags: str) -> Terminal:
 
 
 def reactions(terminal: Terminal, count: int) -> Seconds:
-    """Open the help and close it, so many times."""
+    """Open the help and close it, this many times."""
     pauses, found = random.Random(0), []
     for _ in range(count):
         found.append(terminal.reaction("?", HELP))

@@ -17,7 +17,7 @@ TOLD = 8.0  # seconds after which no message lies on the screen any more
 
 @contextmanager
 def learner(steps: int, *flags: str, predicts: bool = True) -> Iterator[Terminal]:
-    """A terminal on which lesson 3 has begun to train so many steps, predictions made."""
+    """A terminal on which lesson 3 has begun to train this many steps, predictions made."""
     with tempfile.TemporaryDirectory() as folder:
         try:
             with Terminal([*LAB, *flags], home_of(folder) | NICE) as terminal:

@@ -31,7 +31,7 @@ print(time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_m
 
 
 def long_run(path: Path, steps: int) -> None:
-    """Record a run of two networks and three scalars that took so many steps."""
+    """Record a run of two networks and three scalars that took this many steps."""
     rattle, pen = random.Random(0), Recorder(path)
     seeds: dict[str, dict[str, Any]] = {variant: {} for variant in VARIANTS}
     pen.write([Start(run="long", lesson="lesson3", config={"steps": steps}, variants=seeds,

@@ -24,7 +24,7 @@ PAST = 10  # steps: the first are slow, and what explodes in lesson 3 has done s
 def training(
     lesson: str = "lesson3", flags: Sequence[str] = (), count: int = 1
 ) -> Iterator[list[Path]]:
-    """So many runs of a lesson that train alone, past their first steps; ended afterwards."""
+    """This many runs of a lesson that train alone, past their first steps; ended afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         command = [*LAB, "run", lesson, "--detach", "--steps", STEPS, *flags]
         try:

@@ -132,7 +132,7 @@ def on_the_yardstick(quick: bool) -> Sequence[Found]:
 def in_turn(
     mine: Callable[[int], Measured], other: Callable[[int], Measured], times: int = 3
 ) -> list[tuple[Measured, Measured]]:
-    """Both of them, one after the other, so many times."""
+    """Both of them, one after the other, this many times."""
     return [(mine(seed), other(seed)) for seed in range(1, times + 1)]
 
 

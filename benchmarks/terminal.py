@@ -15,7 +15,7 @@ LONGEST = 60.0  # seconds before a benchmark gives up
 
 
 class Terminal:
-    """A child process on a terminal of so many columns and lines."""
+    """A child process on a terminal of this many columns and lines."""
 
     def __init__(
         self, command: Sequence[str], environment: Mapping[str, str], columns: int = 120,
@@ -64,7 +64,7 @@ class Terminal:
         return time.perf_counter() - began
 
     def listen(self, seconds: float) -> int:
-        """The bytes that are written in so many seconds."""
+        """The bytes that are written in this many seconds."""
         before, end = self.bytes, time.perf_counter() + seconds
         while (left := end - time.perf_counter()) > 0:
             self._read(left)

@@ -35,7 +35,7 @@ UNGATED = [sys.executable, "-c", CARELESS]
 
 
 class SlowLine(Terminal):
-    """A terminal at the other end of a line that lets so many bytes a second through."""
+    """A terminal at the other end of a line that lets this many bytes a second through."""
 
     def _read(self, patience: float) -> None:
         time.sleep(SIP)

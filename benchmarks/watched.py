@@ -35,7 +35,7 @@ from benchmarks.terminal import Terminal
 
 LOOP = Path(__file__).parent / "loop"
 LOOPS = {"4,000": {"width": 64, "batch": 256}, "50": {"width": 768, "batch": 512}}
-"""About so many steps a second on a core of its own, and the settings that make them."""
+"""About this many steps a second on a core of its own, and the settings that make them."""
 LEAST = 0.97
 SETTLING = 0.7  # seconds after a turn begins: what waited meanwhile is worked off
 NICE = ("--nice", "0")
@@ -60,7 +60,7 @@ for line in sys.stdin:
 Rates = tuple[float, float]
 """Steps a second, and steps for a second of CPU: of the latter a busy machine takes nothing."""
 Turn = Callable[[float], Rates]
-"""Trains for so many seconds."""
+"""Trains for this many seconds."""
 
 
 def short_steps(quick: bool) -> list[Row]:

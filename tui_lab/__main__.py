@@ -41,7 +41,7 @@ def _open() -> int:
 
 
 def _look_past_this_folder() -> None:
-    """What lies in the folder that we are in is none of ours, though `python -m` looks there first.
+    """What lies in the folder that we are in is not ours, though `python -m` looks there first.
 
     `dl-lab` does not, nor does a worker.
     """

@@ -67,7 +67,7 @@ class TestAgainstTheKernel:
 
 
 def cut_gradient(model: Reader, cell: str, lag: int) -> dict[str, float]:
-    """The mean length of the last loss's gradient at the states so many steps before the end."""
+    """The mean length of the last loss's gradient at the states this many steps before the end."""
     seen, target = probe()
     x = model.embedding(seen).detach()
     before, after = x[:, : LAG + 1 - lag], x[:, LAG + 1 - lag :]

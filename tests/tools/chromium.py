@@ -103,7 +103,7 @@ class Tab:
         return await self.comes_to(lambda: self.drawing.size == self.window)
 
     async def resize(self, width: int, height: int) -> None:
-        """Give the window so many pixels."""
+        """Give the window this many pixels."""
         await self.do(
             "Emulation.setDeviceMetricsOverride", width=width, height=height,
             deviceScaleFactor=1, mobile=False,

@@ -83,7 +83,7 @@ def test_every_signal_has_words_and_a_code(number: signal.Signals) -> None:
 def test_a_kill_at_the_limit_of_cpu_time_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """The system sends the same signal for it as a person does."""
     monkeypatch.setattr(resource, "getrlimit", lambda _: (60, 60))
-    assert "for want of memory" in how_it_died(-9).message
+    assert "because memory ran out" in how_it_died(-9).message
     monkeypatch.setattr(deaths, "NEAR", 1e9)
 
     assert "limit of CPU time is used up (ulimit -t 60)" in how_it_died(-9).message

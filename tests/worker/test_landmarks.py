@@ -11,7 +11,7 @@ STEPS = 200
 
 
 def landmarks(seconds: float, costs: list[float]) -> tuple[set[int], float]:
-    """The tenths in which a run of so many seconds wrote one, and the time that all of it took.
+    """The tenths in which a run of this many seconds wrote one, and the time that all of it took.
 
     `costs` are the seconds that each write takes, the last of them that of all that follow.
     """

@@ -230,7 +230,7 @@ def test_who_is_killed_for_want_of_memory_is_told_so() -> None:
     fat = Status("playing", 5, 1, 0.0, 0.0, "", memory=int(0.9 * memory().total))
     thin = Status("playing", 5, 1, 0.0, 0.0, "", memory=1000)
 
-    assert "want of memory" in how_it_died(-9, fat).message
+    assert "probably out of memory" in how_it_died(-9, fat).message
     assert "smaller batch" in how_it_died(-9, fat).fix
     assert how_it_died(-9) == how_it_died(-9, thin)
     assert isinstance(how_it_died(-11, fat), Fault) and "crashed" in how_it_died(-11, fat).message

@@ -28,7 +28,7 @@ STEPS = 12
 
 
 def walked(script: list[tuple[int, Command]]) -> tuple[list[int], Underway, list[Command]]:
-    """The steps that are trained, when commands come so many looks apart; and what they left."""
+    """The steps that are trained, when commands come this many looks apart; and what they left."""
     listener, steps, looks = Listener(None), list[int](), 0
     coming = list(script)
 

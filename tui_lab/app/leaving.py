@@ -109,7 +109,7 @@ def is_typers(error: BaseException) -> bool:
 
 
 def _traceback_kept() -> str:
-    """Keep the traceback for whoever fixes the bug; where it is, in words."""
+    """Keep the traceback for the person who fixes the bug; where it is, in words."""
     import traceback
 
     from tui_lab.runs.places import home

@@ -77,7 +77,7 @@ def step_of(span: float, pieces: float) -> float:
 
 
 def nice_range(low: float, high: float, log: bool = False, previous: Range | None = None) -> Range:
-    """Round limits around the data low..high, which move seldom.
+    """Round limits around the data low..high, which move rarely.
 
     `previous` is kept while the data fit in it and use at least 35 % of it, and where they outgrow
     it there is a margin for more, so an axis does not jitter with every step, nor the terminal

@@ -1,4 +1,4 @@
-"""What a line chart shows besides its lines: frame, ticks, guides, bands, marks. No plotext."""
+"""What a line chart shows apart from its lines: frame, ticks, guides, bands, marks. No plotext."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def _columns(pixels: Pixels, width: int) -> range:
 
 
 def _with(pixels: Pixels, columns: int, width: int, height: int, label: int) -> Layout | None:
-    """The images in so many columns, at the largest scale at which all of them, or most, fit."""
+    """The images in this many columns, at the largest scale at which all of them, or most, fit."""
     wide = (width + 1) // columns - 1
     rows = -(-pixels.count // columns)
     tall = 2 * (height // rows - label - (0 if label else height > 2 * rows))

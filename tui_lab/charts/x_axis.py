@@ -43,7 +43,7 @@ class XAxis:
 
 
 def zoomed(stretch: Range, whole: Range, factor: float, around: float) -> Range | None:
-    """A stretch so many times as long, with the same steps around `around`; None is all.
+    """A stretch this many times as long, with the same steps around `around`; None is all.
 
     `around` keeps its place between the ends, so that what is looked at stays where it is.
     """

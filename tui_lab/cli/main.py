@@ -27,7 +27,7 @@ def lab(
     context: typer.Context, version: flags.Version = False, theme: flags.Theme = None,
     color: flags.Color = None, fps: flags.Fps = None, ascii_only: flags.Ascii = None,
 ) -> None:  # fmt: skip
-    """A deep-learning laboratory in the terminal. Without a command it opens the lab."""
+    """A deep-learning laboratory in the terminal. Without a command, it opens the lab."""
     context.obj = TerminalOptions(color, fps, ascii_only, theme)  # `dl-lab --ascii attach last` too
     if version:
         from importlib.metadata import version as version_of
@@ -58,7 +58,7 @@ def run(
     nice: flags.Nice = 10, out: flags.Out = None, detach: flags.Detach = False,
     apart: flags.Apart = False, quiet: flags.Quiet = False, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
-    """Train a lesson without a screen; the exit code says whether its claims held."""
+    """Train a lesson without a screen; the exit code shows whether its claims held."""
     from tui_lab.cli.training import Output, run_lesson
 
     chosen = [*(settings or ()), *([f"steps={steps}"] if steps is not None else [])]
@@ -77,7 +77,7 @@ def open_(
     theme: flags.Theme = None, color: flags.Color = None, fps: flags.Fps = None,
     ascii_only: flags.Ascii = None,
 ) -> None:  # fmt: skip
-    """Open a lesson on the screen: also one in a folder, as dl-lab ./FOLDER does."""
+    """Open a lesson on the screen; `dl-lab ./FOLDER` opens a lesson in a folder."""
     from tui_lab.app.opening import open_lesson
 
     options = TerminalOptions(color, fps, ascii_only, theme).over(context.obj)
@@ -86,7 +86,7 @@ def open_(
 
 @app.command()
 def ps(as_json: flags.Json = False) -> None:
-    """The runs there are, live and past."""
+    """List all runs, live and past."""
     from tui_lab.cli.tables import print_runs, runs_listed
 
     _print(runs_listed(), as_json, print_runs)
@@ -94,7 +94,7 @@ def ps(as_json: flags.Json = False) -> None:
 
 @app.command()
 def stop(run: flags.OneLive = None) -> None:
-    """End a live run after its step; it can be resumed."""
+    """Stop a live run after its current step; it can be resumed."""
     from tui_lab.cli.stop import stop_run
 
     stop_run(run)
@@ -106,7 +106,7 @@ def attach(
     as_jsonl: flags.Jsonl = False, theme: flags.Theme = None, color: flags.Color = None,
     fps: flags.Fps = None, ascii_only: flags.Ascii = None, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
-    """Open a run on the screen, with control; with --json wait for it to end."""
+    """Open a run on the screen and control it; with --json, wait for its end."""
     from tui_lab.app.opening import open_run
     from tui_lab.cli.training import Output, attach_run
 
@@ -121,7 +121,7 @@ def resume(
     run: flags.RunName, as_json: flags.Json = False, as_jsonl: flags.Jsonl = False,
     detach: flags.Detach = False, quiet: flags.Quiet = False, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
-    """Go on with a run that was stopped, parked, killed or lost, exactly where it was saved."""
+    """Continue a stopped, parked, killed or lost run exactly from its last checkpoint."""
     from tui_lab.cli.training import Output, resume_run
 
     raise typer.Exit(resume_run(run, Output.of(as_json, as_jsonl, quiet), detach=detach))
@@ -133,7 +133,7 @@ def fork(
     as_json: flags.Json = False, as_jsonl: flags.Jsonl = False, detach: flags.Detach = False,
     quiet: flags.Quiet = False, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
-    """Begin a new run where another one was, with other knobs from there on."""
+    """Start a new run from a step of another run, with other settings from there on."""
     from tui_lab.cli.training import Output, fork_run
 
     output = Output.of(as_json, as_jsonl, quiet)
@@ -142,7 +142,7 @@ def fork(
 
 @app.command()
 def compare(names: flags.RunNames, as_json: flags.Json = False) -> None:
-    """Runs of a lesson side by side: the settings that differ, and what came out."""
+    """Compare runs of a lesson: the settings that differ, and the results."""
     from tui_lab.cli.tables import print_comparison
     from tui_lab.runs.compare import document, read_runs
     from tui_lab.runs.places import find
@@ -157,7 +157,7 @@ def replay(
     as_jsonl: flags.Jsonl = False, theme: flags.Theme = None, color: flags.Color = None,
     fps: flags.Fps = None, ascii_only: flags.Ascii = None, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
-    """Look at a recorded run again: on the screen, or as the document it ends in."""
+    """Replay a recorded run on the screen, or print its final document."""
     from tui_lab.app.opening import open_recording
     from tui_lab.cli.replay import replay_recording
     from tui_lab.cli.training import Output
@@ -173,7 +173,7 @@ def ask(
     words: flags.Question, variant: flags.Variant = None, seed: flags.OneSeed = None,
     settings: flags.LiveSettings = None, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
-    """Put a question to a network, in training or trained."""
+    """Ask a network a question, during training or after it."""
     from tui_lab.cli.training import ask_run
 
     print(ask_run(words, variant, seed, settings or []))
@@ -184,7 +184,7 @@ def explain(
     step: flags.AtStep, run: flags.RunOrLive = None, variant: flags.Variant = None,
     seed: flags.OneSeed = None, as_json: flags.Json = False, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
-    """Look into one step: gradients of every layer, clipping, the batch, what broke first."""
+    """Inspect one step: gradients of every layer, clipping, the batch, what broke first."""
     from tui_lab.cli.tables import print_explanation
     from tui_lab.client.explain import explain_step
 
@@ -198,7 +198,7 @@ def export(
     variant: flags.Variant = None, seed: flags.FirstSeed = None, force: flags.Force = False,
     trust: flags.Trust = False,
 ) -> None:  # fmt: skip
-    """Write a run for other programs and people: a page, tables, event files, word vectors."""
+    """Export a run for other programs and people: a report, tables, event files, word vectors."""
     from tui_lab.exports.export import export_run
 
     export_run(run, format_, out, variant, seed, force)
@@ -206,7 +206,7 @@ def export(
 
 @app.command()
 def rm(names: flags.RunNames) -> None:
-    """Delete runs that nobody is training."""
+    """Delete runs that are not being trained."""
     from tui_lab.cli.training import remove_runs
 
     remove_runs(names)
@@ -217,7 +217,7 @@ def gc(
     older_than: flags.OlderThan = None, keep: flags.Keep = 0, parked: flags.Parked = False,
     dry_run: flags.DryRun = False, yes: flags.Yes = False, as_json: flags.Json = False,
 ) -> None:  # fmt: skip
-    """Delete old runs that are over, after saying what that frees."""
+    """Delete old runs that have ended, after showing how much space that frees."""
     from tui_lab.cli.gc import collect
 
     raise typer.Exit(
@@ -227,7 +227,7 @@ def gc(
 
 @app.command()
 def reset(lesson: flags.LessonName, yes: flags.Yes = False) -> None:
-    """Forget your progress in a lesson; its runs stay."""
+    """Delete your progress in a lesson; its runs are kept."""
     from tui_lab.cli.reset import forget_lesson
 
     forget_lesson(lesson, yes)
@@ -239,7 +239,7 @@ def serve(
     public: flags.Public = False, theme: flags.Theme = None, color: flags.Color = None,
     fps: flags.Fps = None, ascii_only: flags.Ascii = None,
 ) -> None:  # fmt: skip
-    """The lab in a browser: prints a link that works once."""
+    """Open the lab in a browser: prints a link that works once."""
     from tui_lab.web.serve import serve_lab
 
     options = TerminalOptions(color, fps, ascii_only, theme).over(context.obj)
@@ -248,7 +248,7 @@ def serve(
 
 @app.command()
 def new(name: flags.NewName, at: flags.Where = None, package: flags.Package = False) -> None:
-    """Write a lesson of your own that trains at once, to be changed from there."""
+    """Create a new lesson that trains at once, as a starting point for your own."""
     from tui_lab.cli.new import write_lesson
 
     write_lesson(name, at, package)
@@ -259,7 +259,7 @@ def lint(
     lesson: flags.LessonName, seeds: flags.ProofSeeds = 0, as_json: flags.Json = False,
     trust: flags.Trust = False,
 ) -> None:  # fmt: skip
-    """Check a lesson as our own are checked; with --seeds prove its claims."""
+    """Check a lesson against the contract; with --seeds, prove its claims."""
     from tui_lab.cli.lint import lint_lesson, print_verdict
 
     verdict = lint_lesson(lesson, seeds)
@@ -269,7 +269,7 @@ def lint(
 
 @app.command()
 def doctor(as_json: flags.Json = False) -> None:
-    """What is fine here, what is not, and how to fix it."""
+    """Check this machine: what is fine, what is not, and how to fix it."""
     from tui_lab.cli.doctor import examine, print_findings
 
     findings = examine()

@@ -94,7 +94,7 @@ class Narrator:
                 self._say(f"{self.run}: {said}")
 
     def _look_ahead(self, store: Store) -> None:
-        """Say what is not as it was when a run is taken up, and what the rest of it will take."""
+        """Say what has changed when a run is resumed, and what the rest of it will take."""
         for resumed in store.resumptions:
             if resumed.seq > self._known:
                 self._say_each(resumed.notes)

@@ -31,7 +31,7 @@ class Paper(Console):
             self.width = max(shutil.get_terminal_size().columns, NARROWEST)
 
     def on_broken_pipe(self) -> NoReturn:
-        """The reader has left: whoever prints decides what that means, not rich."""
+        """The reader has left: the printing code decides what that means, not rich."""
         raise BrokenPipeError
 
     def say(self, *parts: Cell) -> None:

@@ -136,7 +136,7 @@ def print_explanation(found: Explanation, history: History) -> None:
 
 
 def _here(created: str) -> str:
-    """A moment by the clock of whoever reads it, to the minute."""
+    """A moment by the reader's clock, to the minute."""
     try:
         return f"{datetime.fromisoformat(created).astimezone():%Y-%m-%d %H:%M}"
     except (ValueError, OverflowError):

@@ -1,6 +1,6 @@
 """How a worker died, in words, and with which exit code.
 
-Whoever ended it from outside (a person, a scheduler, a limit, the machine) was no bug of ours.
+An end from outside (a person, a scheduler, a limit, the machine) is not a bug in dl-lab.
 """
 
 import resource

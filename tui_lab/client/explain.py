@@ -1,4 +1,4 @@
-"""A step of a run, trained once more in a process of its own and looked at: the viewer's end."""
+"""A step of a run, trained again in a process of its own and looked at: the viewer's end."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def explained(
     """Look into a step. Waits for torch, the data and the steps on the way. Raises Trouble.
 
     The process ends with our waiting: the steps on the way may be many. Nothing of the run is
-    touched, and whoever trains it goes on. The past of a fork was trained by the run that it
+    touched, and its worker goes on. The past of a fork was trained by the run that it
     left, with that one's settings and checkpoints.
     """
     run = whose(run, asked.step)
@@ -69,7 +69,7 @@ def _refusal(line: bytes, code: int) -> Trouble:
 def explain_step(
     name: str | None, step: int, variant: str | None, seed: int | None
 ) -> tuple[Explanation, History]:
-    """`dl-lab explain`: a step looked at from inside, and what the run recorded."""
+    """`dl-lab explain`: a step inspected, and what the run recorded."""
     run = chosen(name, "explain")
     plan, lesson = run.plan, lesson_of(run)
     asked = ExplainRequest(

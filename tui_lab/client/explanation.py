@@ -72,7 +72,7 @@ def _largest(found: Explanation) -> list[str]:
 
 
 def _replay(found: Explanation, history: History) -> str:
-    """Whether the step trained once more is the step that was recorded."""
+    """Whether the step trained again is the step that was recorded."""
     columns = history.track(found.variant, found.seed).columns
     name = next((name for name in history.watched if name in columns), "loss")
     column = columns.get(name)

@@ -1,6 +1,6 @@
 """A new run that begins where another one was: the same past, other knobs from there on.
 
-Where somebody points there is seldom a checkpoint. The new run takes the one before it along, and
+Where somebody points there is rarely a checkpoint. The new run takes the one before it along, and
 its worker trains from there to the step again, as it was, before the new settings are turned.
 """
 

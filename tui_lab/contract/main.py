@@ -59,7 +59,7 @@ def check(lesson: Lesson, seeds: int, say: Callable[[Message], None]) -> None:
 
 
 def prove(lesson: Lesson, seeds: int, say: Callable[[Message], None]) -> None:
-    """Train for every claim, over so many seeds."""
+    """Train for every claim, over this many seeds."""
 
     def tell(what: str, number: int, of: int) -> None:
         say(Doing(what, number, of))

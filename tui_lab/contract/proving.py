@@ -82,7 +82,7 @@ def _spread(lesson: Lesson, preset: str | None, judged: list[Judged]) -> Spread:
 
 
 def may_fail(runs: int) -> int:
-    """How many of so many runs a claim may miss and still be called true: one of twelve."""
+    """How many of this many runs a claim may miss and still be called true: one of twelve."""
     return runs // 12
 
 

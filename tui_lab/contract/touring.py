@@ -35,7 +35,7 @@ def tour_is_short(lesson: Lesson) -> Iterator[Finding]:
 
 
 def tour_starts_nothing_unasked(lesson: Lesson) -> Iterator[Finding]:
-    """Whoever only looks what a tour is has not started a run; what begins paused, nobody else."""
+    """A learner who only opens a tour has not started a run; what begins paused, nobody else."""
     for number, step in enumerate(lesson.tour):
         if number == 0 and step.starts:
             fix = "leave starts out: opening the tour must not start a run"

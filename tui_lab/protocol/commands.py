@@ -38,13 +38,13 @@ class Pause(Command, frozen=True, tag="pause"):
 
 
 class StepOn(Command, frozen=True, tag="step"):
-    """Train so many steps, then pause. Every picture is shown."""
+    """Train this many steps, then pause. Every picture is shown."""
 
     count: int = 1
 
 
 class Stop(Command, frozen=True, tag="stop"):
-    """End the run after this step: checkpoint, report, goodbye."""
+    """End the run after this step: write a checkpoint and the report."""
 
 
 class Set(Command, frozen=True, tag="set"):
@@ -99,7 +99,7 @@ class Request:
         self._lock = threading.Lock()
 
     def answer(self, reply: Reply) -> None:
-        """Tell whoever asked."""
+        """Tell the one who asked."""
         with self._lock:
             self._reply = reply
             waiting, self._waiting = self._waiting, []

@@ -16,7 +16,7 @@ from tui_lab.runs.stream import recorded
 
 
 def only(plan: Plan, asked: ExplainRequest) -> Plan:
-    """The plan of this one network. Raises BadUsage where the run has none such."""
+    """The plan of this one network. Raises BadUsage where the run has no such network."""
     if asked.variant not in plan.variants:
         raise unknown("variant", asked.variant, plan.variants)
     if asked.seed not in plan.seeds:

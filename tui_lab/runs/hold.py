@@ -1,7 +1,7 @@
 """Who has a run, written into its folder so that other machines can read it too.
 
 The folder's lock is exact on one machine, but does not cross every network's file system. So
-whoever holds a run also claims it in a file, and renews the claim every few seconds. On the machine
+the holder of a run also claims it in a file, and renews the claim every few seconds. On the machine
 of the claim the lock decides. For another one a claim counts until nobody has renewed it for a
 minute; then it may be taken over, and the old owner finds that out before it writes again.
 """
@@ -192,7 +192,7 @@ class Hold:
             ticket.unlink(missing_ok=True)
 
     def _forget(self, ticket: Path) -> None:
-        """Let the next one try where whoever had the ticket died with it."""
+        """Let the next one try where the owner of the ticket died with it."""
         with suppress(OSError):  # it may be gone by now
             if _now(self.folder) - ticket.stat().st_mtime > LEASE:
                 ticket.unlink()

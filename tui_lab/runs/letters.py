@@ -28,7 +28,7 @@ COMMANDS, REPLIES = "commands.jsonl", "replies.jsonl"
 LOOK_EVERY = 0.25  # seconds between two looks of a worker: one costs it 20 µs
 ASK_EVERY = 0.1  # seconds between two looks of a viewer for its reply
 AGAIN_AFTER = 2.0  # seconds; two machines that append at once can lose a line
-MOST = 2**20  # bytes of commands; then the file begins anew
+MOST = 2**20  # bytes of commands; then the file begins again
 
 log = logging.getLogger(__name__)
 
@@ -156,7 +156,7 @@ def _write_letter(path: Path, letter: bytes) -> None:
     """Append the letter if it is not there (any more)."""
     if not _holds(path, letter):
         with _appending(path) as file:
-            file.write(b"\n" + letter)  # whoever wrote before us may have died inside a line
+            file.write(b"\n" + letter)  # the last writer may have died inside a line
 
 
 def _holds(path: Path, letter: bytes) -> bool:

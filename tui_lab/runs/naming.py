@@ -7,7 +7,7 @@ ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 o 1 l i: people read t
 
 
 def new_id(lesson: str) -> str:
-    """A name for a run: short enough to type, unlikely to be had already."""
+    """A name for a run: short enough to type, unlikely to exist already."""
     return f"{stem(lesson)}-{''.join(secrets.choice(ALPHABET) for _ in range(5))}"
 
 

@@ -1,6 +1,6 @@
 """What a folder of runs must be able to do, and the fix that fits where it cannot.
 
-Quotas and a want of inodes are full disks too; a file system without locks is none that can be
+Quotas and a lack of inodes are full disks too; a file system without locks is none that can be
 repaired by making room.
 """
 

@@ -1,4 +1,4 @@
-"""`i`: why is there a spike? One step, trained once more and looked at from inside."""
+"""`i`: why is there a spike? One step, trained again and inspected."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ class Draft:
         self._become(seeds=list(range(seed, seed + len(self.plan.seeds))))
 
     def count_seeds(self, count: int) -> None:
-        """Train so many seeds of each network. Raises BadUsage."""
+        """Train this many seeds of each network. Raises BadUsage."""
         if not 1 <= count <= MOST_SEEDS:
             raise BadUsage(f"{count} is not a valid number of seeds", f"from 1 to {MOST_SEEDS}")
         first = self.plan.seeds[0]

@@ -1,4 +1,4 @@
-"""How the claims stand, and the predictions: judged anew as the run goes on, and remembered."""
+"""How the claims stand, and the predictions: judged again as the run goes on, and remembered."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class Link:
             self.tell(command)
 
     def stop(self) -> None:
-        """End the run after this step: it saves everything and says goodbye."""
+        """End the run after this step: it saves everything and ends."""
         if self.is_warming and self.remote and not self.remote.host:
             self.remote.signal(signal.SIGTERM)
         elif self.remote and self.outbox:

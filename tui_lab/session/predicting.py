@@ -144,7 +144,7 @@ class Predicting:
         return seen if wanted <= seen else seen | set(self._trained(wanted))
 
     def _trained(self, wanted: set[str]) -> Iterator[str]:
-        """Of these networks those that a run on disk has trained, whoever began it."""
+        """Of these networks those that a run on disk has trained, no matter who began it."""
         for run in runs_of(self.session.lesson.address):
             start = first_event(run.events)
             if isinstance(start, Start):

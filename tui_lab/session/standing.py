@@ -88,7 +88,7 @@ class Setup:
         return _digest(sorted((name, self.key(name)) for name in self.asked(prediction)))
 
     def seen(self) -> set[str]:
-        """Every network, as whoever sees it train has seen it: however long."""
+        """Every network, as somebody who sees it train has seen it: however long."""
         return {self.key(variant, with_length=False) for variant in self.variants}
 
     def is_among(self, seen: Iterable[str], prediction: Prediction) -> bool:

@@ -46,7 +46,7 @@ def pause(session: Session) -> None:
 
 
 def step(session: Session, count: int = 1) -> None:
-    """Train so many steps, then pause; starts the run if there is none."""
+    """Train this many steps, then pause; starts the run if there is none."""
     if session.can_go_on or (session.run is None and not session.is_recording):
         begin(session, session.run, paused=True)
     if session.has_worker:

@@ -37,7 +37,7 @@ def seed(session: Session, words: list[str]) -> Change:
 
 
 def seeds(session: Session, words: list[str]) -> Change:
-    """`seeds 5`: train so many of each network."""
+    """`seeds 5`: train this many of each network."""
     session.draft.count_seeds(_whole(words, "how many seeds is a whole number", "such as :seeds 5"))
     return Change("the number of seeds")
 

@@ -76,7 +76,7 @@ class View:
     def variant_styles(self, variables: Mapping[str, str]) -> dict[str, VariantStyle]:
         """A colour and a marker for each racing variant.
 
-        They go by the lesson's own order, so a variant looks the same whoever it races.
+        They go by the lesson's own order, so a variant looks the same whichever variants it races.
         """
         known, racing = self.session.lesson.variants, self.variants
         return variant_styles(known if set(racing) <= set(known) else racing, variables)

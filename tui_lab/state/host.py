@@ -104,7 +104,7 @@ class Slow(Generic[T]):
         found, self._found = self._found, None
         if self.clock() - self._began >= EVERY:
             self._began = self.clock()
-            # a daemon: whoever leaves need not wait for a driver
+            # a daemon: the leaving process need not wait for a driver
             self._thread = threading.Thread(target=self._look, daemon=True)
             self._thread.start()
         return found

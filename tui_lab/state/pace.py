@@ -12,7 +12,7 @@ SLACK = 0.1  # share of the time left by which another end must differ to be bel
 
 
 class Window:
-    """The latest points (seconds, step) over so many seconds; at least two of them."""
+    """The latest points (seconds, step) over this many seconds; at least two of them."""
 
     def __init__(self, span: float) -> None:
         self.span = span
@@ -38,7 +38,7 @@ class Window:
 
 
 class Pace:
-    """The pace of a race that goes on; `clear` it when it halts.
+    """The pace of a race that goes on; `clear` it when it stops.
 
     The first step loads kernels and allocates. It never counts, for a pace lies between two
     points; and what follows it in the first second does not count for the end.
@@ -48,7 +48,7 @@ class Pace:
         self.clear()
 
     def clear(self) -> None:
-        """It halts: what comes next is another beginning."""
+        """It stops: what comes next is another beginning."""
         self._lately, self._steady = Window(LATELY), Window(STEADY)
         self._first: float | None = None
         self._now, self._step, self._noted = 0.0, 0, 0.0

@@ -24,7 +24,7 @@ class Memory(NamedTuple):
 
     total: int
     free: int
-    """What could be had without pushing anybody out."""
+    """What can be used without pushing anybody out."""
 
 
 def memory() -> Memory:

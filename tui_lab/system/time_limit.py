@@ -23,7 +23,7 @@ class OutOfTimeError(Trouble):
 
 @dataclass
 class TimeLimit:
-    """So many seconds from its making on; None is no limit."""
+    """This many seconds from its making on; None is no limit."""
 
     seconds: float | None = None
     began: float = field(default_factory=time.monotonic)

@@ -41,7 +41,7 @@ class TerminalDriver(LinuxDriver):
     """Textual's driver for terminals, which leaves when the line is dropped.
 
     Not by the signal alone: of many keys that wait the loop's own pipe may be full, and the
-    signal is lost. Whoever stays would watch its run for ever: paused, it would never be parked.
+    signal is lost. A viewer that stays would watch its run for ever, and it would never be parked.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -154,7 +154,7 @@ def subject_of(found: Outside) -> Subject:
 
 
 def _others(folder: Path, uid: int) -> str:
-    """Who besides the learner can change what lies there, in words."""
+    """Who except the learner can change what lies there, in words."""
     mode, group = folder.stat().st_mode, folder.stat().st_gid
     if uid not in (os.getuid(), 0):
         return f"It belongs to {_name(uid)}, who can change it."

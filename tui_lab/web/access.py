@@ -1,4 +1,4 @@
-"""Who may come in through a browser: whoever has a link that works once, and then its cookie.
+"""Who may come in through a browser: anyone with a link that works once, and then its cookie.
 
 Every account of a box reaches its loopback, and so does every page that a browser shows: hence
 the token, and a look at the Host (a foreign name that was bent to this machine) and at the Origin

@@ -104,7 +104,7 @@ def _settle(future: asyncio.Future[int], number: int) -> None:
 
 
 async def _listening(server: LabServer, address: str, port: int) -> int:
-    """Start to listen; which port it is. Raises BadEnvironment where that is not to be had."""
+    """Start to listen; which port it is. Raises BadEnvironment where that is not possible."""
     try:
         return await server.listen(address, port)
     except OSError as error:

@@ -35,7 +35,7 @@ class LabServer(Server):
         self._runner: web.AppRunner | None = None
 
     async def listen(self, address: str, port: int) -> int:
-        """Answer from now on; the port, also where it was 0. Raises OSError if it cannot be had."""
+        """Answer from now on; the port, also where it was 0. Raises OSError if it is in use."""
         self._runner = web.AppRunner(
             await self._make_app(), access_log=None, shutdown_timeout=2 * PATIENCE
         )

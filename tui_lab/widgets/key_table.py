@@ -15,7 +15,7 @@ class KeyTable(Widget):
     """A row for each key; what is long goes on below itself, not below the key.
 
     Laid out once for a width. Textual asks for the height twice and paints three times before a
-    screen stands: a rich Table was laid out anew each time, 12 ms.
+    screen stands: a rich Table was laid out again each time, 12 ms.
     """
 
     DEFAULT_CSS = """

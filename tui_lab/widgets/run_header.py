@@ -1,4 +1,4 @@
-"""The line at the top: which lesson, how its run is, how far, how fast, how long still."""
+"""The line at the top: which lesson, how its run is, how far, how fast, how long to go."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ class Forecast:
         self._is_told = False
 
     def clear(self) -> None:
-        """It halts: the time from here on is not training."""
+        """It stops: the time from here on is not training."""
         self._since = None
 
     def after_tick(self) -> list[Estimate]:

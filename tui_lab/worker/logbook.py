@@ -28,7 +28,7 @@ CHECKPOINT_EVERY = 2.0  # seconds, or more
 CHECKPOINT_SHARE = 0.02  # of the time may go into checkpoints
 LANDMARK_SHARE = 0.1  # of it into a landmark: there are ten of them in a run, however long
 NEWEST_KEPT = 2  # the one before stays until the next is whole
-LANDMARKS = 10  # checkpoints spread over the run, for whoever wants to fork it
+LANDMARKS = 10  # checkpoints spread over the run, for those who want to fork it
 MOST_KEPT = 256 * 2**20  # bytes of checkpoints; beyond, the landmarks go
 RESERVE = b"." * 16_384  # given back when the disk is full, so that the last words fit
 
@@ -150,7 +150,7 @@ class Logbook:
     def break_off(self, why: Fault | None) -> End:
         """End a fork on the way to where it begins: nothing of it is there to be saved.
 
-        Whoever resumes it begins the way again.
+        Resuming it begins the way again.
         """
         end = self._end("stopped", error=why, code=INTERRUPTED)
         self.run.write_status(

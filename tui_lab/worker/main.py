@@ -127,7 +127,7 @@ def _answer(run: RunFolder, voice: IO[bytes]) -> int:
 
 
 def _inspect_step(run: RunFolder, request: str, voice: IO[bytes]) -> int:
-    """Train up to a step once more, from the checkpoint before it, and tell how it was."""
+    """Train up to a step again, from the checkpoint before it, and tell how it was."""
     from lessons.kit.engine.inspection import inspect_step
 
     _print_to(run.log.open("ab", buffering=0))
@@ -228,7 +228,7 @@ def _stop_on_signals(notice: Notice, *, lifeline: bool) -> None:
 
 
 def _when_stdin_closes(stop: Callable[[], None]) -> None:
-    """The lifeline: whoever started us holds the other end of stdin."""
+    """The lifeline: the process that started us holds the other end of stdin."""
     with suppress(OSError):
         while os.read(0, 1024):
             pass

@@ -1,4 +1,4 @@
-"""The worker's way to where a fork begins: the steps before it, trained once more as they were."""
+"""The worker's way to where a fork begins: the steps before it, trained again as they were."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Underway:
         return tell
 
     def arrived(self, race: Race, logbook: Logbook) -> bool:
-        """Hand what waited to whoever trains the run; whether it is to begin paused."""
+        """Hand what waited to the worker of the run; whether it is to begin paused."""
         logbook.take_up(race)
         for request in self._waiting:
             self.listener.requests.put(request)

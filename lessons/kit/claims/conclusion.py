@@ -41,7 +41,7 @@ def exit_code(
 ) -> int:
     """0 finished, every claim holds · 1 one fails · 4 diverged where it must not · 5 cannot tell.
 
-    A network that failed gives its own code: 3 for want of memory, 1 for a mistake in a loop of
+    A network that failed gives its own code: 3 when memory ran out, 1 for a mistake in a loop of
     the learner's, 70 for a bug of ours. A run that was stopped before its last step is
     never 0: what holds by then need not hold at the end.
     """

@@ -9,7 +9,7 @@ from lessons.kit.claims.history import History
 
 
 def ended(h: History, *variants: str, steps: int = 1) -> bool:
-    """Whether these have trained to their end, and at least so many steps.
+    """Whether these have trained to their end, and at least this many steps.
 
     A network that broke has nothing more to say: it counts as ended from there on.
     """

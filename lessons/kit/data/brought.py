@@ -54,7 +54,7 @@ class Text:
 
 
 def read_text(path: Path, at_least: int = 1, *, encoding: str = "") -> Text:
-    """The text of a file of at least so many characters.
+    """The text of a file of at least this many characters.
 
     Raises BadEnvironment, in words, for a path that is missing, a folder, no regular file,
     unreadable, empty, binary, of another format, or too short; BadUsage for an `encoding` that

@@ -1,4 +1,4 @@
-"""What went wrong in a network's loop, in words; and after want of memory, what would fit."""
+"""What went wrong in a network's loop, in words; and when memory ran out, what would fit."""
 
 from __future__ import annotations
 

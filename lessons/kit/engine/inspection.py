@@ -1,4 +1,4 @@
-"""A step trained once more under a magnifier: what went in, what came back, what it moved."""
+"""A step trained again under a magnifier: what went in, what came back, what it moved."""
 
 from __future__ import annotations
 

@@ -20,12 +20,12 @@ class Throughput:
         self._began = 0.0
 
     def of(self, what: str, amount: float) -> None:
-        """A step goes through so many of these."""
+        """A step goes through this many of these."""
         self.what, self.amount = what, amount
 
     @property
     def per_second(self) -> float | None:
-        """So many in a second of CPU; None where too little was measured to say."""
+        """This many in a second of CPU; None where too little was measured to say."""
         measured = self.what and self.seconds > 0
         return self.amount * self.steps / self.seconds if measured else None
 

@@ -1,7 +1,7 @@
 """A lesson's loop with files of the learner's in the place of its own, for one run.
 
-An edited file changes whatever imports it: those files are run anew beside it. The lesson as it
-was loaded stays as it is, for the page and for whoever trains without edits.
+An edited file changes whatever imports it: those files are run again beside it. The lesson as it
+was loaded stays as it is, for the page and for runs without edits.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def loop_with(package: str, shown: Mapping[str, str], edits: Mapping[str, str]) 
     """The lesson's train.py with the learner's texts, by file name. Raises BadUsage."""
     for name in edits.keys() - shown.keys():
         what = f"{visible(name)} was edited, which this lesson does not show"
-        raise BadUsage(what, "train anew, with the lesson as it is")
+        raise BadUsage(what, "train again, with the lesson as it is")
     texts = _texts(package)
     anew = {name: edits.get(name, texts[name]) for name in _changed_by(edits, texts, package)}
     whose = {name: "your" if name in edits else "the lesson's" for name in anew}

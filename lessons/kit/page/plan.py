@@ -61,7 +61,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def seeds_from(first: Any, count: Any) -> list[int]:
-    """So many seeds, counted from the first one. Raises BadUsage for what cannot be a seed."""
+    """This many seeds, counted from the first one. Raises BadUsage for what cannot be a seed."""
     start = _whole("seed", first, 0, LARGEST_SEED)
     return list(range(start, start + _whole("seeds", count, 1, MOST_SEEDS)))
 

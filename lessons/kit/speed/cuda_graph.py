@@ -32,7 +32,7 @@ MOST = 4
 CLOSE = 1e-3
 """How far the first playback may lie from the model itself, as a share: more, and it is wrong."""
 OFF = "DL_LAB_EAGER"
-"""Set in the environment, nothing is recorded: for whoever seeks a fault, or measures."""
+"""Set in the environment, nothing is recorded: to look for a fault, or to measure."""
 
 log = logging.getLogger(__name__)
 Forward = Callable[..., Any]

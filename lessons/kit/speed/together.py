@@ -64,7 +64,7 @@ class Team:
         return events
 
     def _failed(self, error: BaseException) -> list[NetworkEnd]:
-        """An error in the loop is everybody's; want of memory may be for their being so many."""
+        """An error in the loop is everybody's; lack of memory may come from being too many."""
         if not is_out_of_memory(error):
             return [network.failed(error, self._loop) for network in self._living()]
         log.exception("out of memory")

@@ -18,7 +18,7 @@ VERSION = 1
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
-    """What every event carries. `seq` and `t` are given by whoever records it."""
+    """What every event carries. `seq` and `t` are given by the recorder."""
 
     v: int = VERSION
     seq: int = 0
@@ -226,7 +226,7 @@ Throughputs = dict[str, dict[str, dict[str, float]]]
 class Reproduction(msgspec.Struct, frozen=True, rename={"_line": "line"}):
     """How to do a run again: the command line, and what it alone does not give back.
 
-    The line is private: whoever shows it takes `whole()`, and has the caveats with it.
+    The line is private: those who show it take `whole()`, and have the caveats with it.
     """
 
     _line: str

@@ -21,7 +21,7 @@ class Layer(msgspec.Struct, frozen=True):
 
 
 class Explanation(msgspec.Struct, frozen=True):
-    """A step, trained once more and looked at."""
+    """A step, trained again and looked at."""
 
     variant: str
     seed: int

@@ -326,7 +326,7 @@ def test_a_file_says_its_part_better_than_the_folder_around_it(tmp_path: Path) -
 
 @pytest.mark.parametrize("label", ["", "-1", "NaN"])
 def test_a_test_that_nobody_judged_is_passed_over(tmp_path: Path, label: str) -> None:
-    """Its rows are not counted among those that are of no use, however many they are."""
+    """Its rows are not counted among those that are unusable, however many they are."""
     written(tmp_path / "train.csv", rows_of("a", 30, ("0", "1")))
     written(tmp_path / "test.csv", rows_of("b", 300, (label,)))
     found = read(tmp_path)

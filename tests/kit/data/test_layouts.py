@@ -260,13 +260,13 @@ def test_a_delimiter_that_parts_nothing_is_said(tmp_path: Path) -> None:
 def test_two_delimiters_that_both_fit_are_refused(tmp_path: Path) -> None:
     """Where no name above the columns and no quote says which one it is."""
     content = "\n".join(f"{text},{MARKS[n]};{n % 3}" for n, text in enumerate(TOLD))
-    with pytest.raises(Trouble, match=r"two ways: parted by .*, or parted by") as refused:
+    with pytest.raises(Trouble, match=r"two ways: separated by .*, or separated by") as refused:
         read(tmp_path, "t.csv", content)
 
     assert re.search(r"--set delimiter=(\w+) or (\w+)", refused.value.fix)
     by_comma = read_examples(tmp_path / "t.csv", delimiter="comma", progress=silent)
     by_semicolon = read_examples(tmp_path / "t.csv", delimiter=";", progress=silent)
-    assert "parted by commas" == by_comma.facts["format"]
+    assert "separated by commas" == by_comma.facts["format"]
     assert {"0", "1", "2"} == set(by_semicolon.labels)
 
 
@@ -304,7 +304,7 @@ def test_spaces_do_not_win_over_a_mark_that_parts_as_well(
     path = tmp_path / "x.csv"
     path.write_text("\n".join(mark.join(p[::-1] if is_label_first else p) for p in pairs))
 
-    with pytest.raises(Trouble, match="two ways: parted by spaces"):
+    with pytest.raises(Trouble, match="two ways: separated by spaces"):
         read_examples(path, progress=silent)
 
     found = read_examples(path, delimiter=mark, progress=silent)

@@ -90,7 +90,7 @@ COMMAND = Key(
     display=":", priority=True,
 )  # fmt: skip
 """With priority, so that it is obeyed before the next key is given away: what comes in one burst,
-as over a slow line, would go to whoever has the focus now."""
+as over a slow line, would go to the widget that has the focus now."""
 
 KEYS = (
     Key("z", undo, "Undo", "Undo the last change of a setting"),

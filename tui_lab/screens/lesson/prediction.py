@@ -41,7 +41,7 @@ def predict(screen: LessonScreen, waiting: Sequence[Prediction], then: Callable[
 
 
 def _question(screen: LessonScreen, prediction: Prediction, left: int) -> ChoiceScreen:
-    """One question, with so many behind it."""
+    """One question, with this many behind it."""
     predicting, count = screen.predicting, len(screen.predicting.asked())
     answers = [Answer(str(n), choice) for n, choice in enumerate(prediction.choices, 1)]
     answers.append(Answer("s", "skip", "make no predictions this time"))

@@ -93,7 +93,7 @@ class LessonScreen(Screen[None]):
         yield self.command_line
 
     def on_mount(self) -> None:
-        """Look at the session: often for the panels, seldom for what is dear."""
+        """Look at the session: often for the panels, rarely for what is expensive."""
         self.set_interval(1 / (self.app.fps * AT_ONCE), self.paint)
         self.set_interval(0.5, self.catch_up)
         self.set_interval(1.0, self.catch_up_slowly)

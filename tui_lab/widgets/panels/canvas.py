@@ -21,13 +21,13 @@ from tui_lab.terminal.writer import terminal_is_behind
 from tui_lab.widgets.sixteen_colours import FEW
 
 NOTHING = Content("")
-SOON = 0.03  # seconds until a terminal that was behind is looked at again
+SOON = 0.03  # seconds until a terminal that was behind is checked again
 
 
 class Canvas(Widget, can_focus=True):
     """A widget that is drawn whole by `draw`, and repainted where it changed.
 
-    A subclass says what it looks like in `draw(width, height)`. Whoever knows that there is
+    A subclass says what it looks like in `draw(width, height)`. A caller that knows that there is
     something new calls `catch_up()`, a few times a second at most. Textual sends every cell of
     what is refreshed to the terminal again, changed or not: four charts at 10 frames per second
     are 247 kB/s. By changed rows, with axes that hold still, it is 12.5 kB/s; by changed columns
@@ -129,7 +129,7 @@ class Canvas(Widget, can_focus=True):
         self.catch_up()
 
     def _look(self) -> tuple[Size, RichStyle]:
-        """What a drawing depends on besides its data."""
+        """What a drawing depends on apart from its data."""
         return self.size, self.visual_style.rich_style
 
 

@@ -130,7 +130,7 @@ class Gallery(Vertical):
         return found
 
     def beside(self, by: int) -> Panel | None:
-        """The panel so many places on, around at the end, with its page turned to."""
+        """The panel this many places on, around at the end, with its page turned to."""
         if self.chosen is None:
             return None
         place = self.panels.index(self.chosen) + by

@@ -193,7 +193,7 @@ class Knobs(Vertical):
             self.line.close()
 
     def on_value_line_closed(self, event: ValueLine.Closed) -> None:
-        """What stood there of a value that was refused is of no use any more."""
+        """What stood there of a value that was refused is not useful any more."""
         event.stop()
         self.show_help()
 

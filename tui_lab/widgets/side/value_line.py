@@ -66,7 +66,7 @@ class ValueLine(Horizontal):
         return self.screen.focused is self.entry
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Hand it over; whoever refuses it leaves it here, to be corrected."""
+        """Hand it over; if it is refused, it stays here, to be corrected."""
         event.stop()
         self.post_message(self.Typed(self.setting, event.value))
 

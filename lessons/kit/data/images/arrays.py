@@ -33,7 +33,7 @@ def read_npy(path: Path) -> list[Stack]:
 
 
 def read_labels(path: Path, count: int) -> list[str]:
-    """One label for each of so many images, from a `.npy` file."""
+    """One label for each of this many images, from a `.npy` file."""
     with opened(path) as file:
         return labels_of(path, _array(path, file, path.name), count)
 
@@ -103,7 +103,7 @@ def _array(path: Path, file: IO[bytes], name: str) -> Array:
 
 
 def labels_of(path: Path, array: Array, count: int) -> list[str]:
-    """One label for each of so many images, as text; of one-hot rows the place of the one."""
+    """One label for each of this many images, as text; of one-hot rows the place of the one."""
     flat = array.reshape(len(array), -1) if array.ndim else array.reshape(1, 1)
     if len(flat) != count:
         what = f"has {count:,} images and {len(flat):,} labels"

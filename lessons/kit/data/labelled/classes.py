@@ -18,7 +18,7 @@ class Wish:
     """What the learner wants of the labels."""
 
     no_label: str = AUTO
-    """Labels that mean none, parted by commas; "auto" for NaN and the like."""
+    """Labels that mean none, separated by commas; "auto" for NaN and the like."""
     join: bool = False
     """Whether labels that look alike are one."""
 

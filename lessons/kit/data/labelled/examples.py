@@ -36,7 +36,7 @@ HELD_OUT = ("valid", "test")
 MOST_DROPPED = 0.5
 """More rows left out than this share, and something else is wrong."""
 TRIED, SOON = 3, 2**20
-"""So many tables of a folder are tried, and so many bytes, before the others are given up."""
+"""This many tables of a folder are tried, and this many bytes, before the others are given up."""
 
 
 @dataclass
@@ -65,7 +65,7 @@ def read_examples(
 
     A folder has a folder or a text file for each class, or tables, perhaps below train and
     test. `text`, `label` and `split` name columns (or number them from 1). Labels in `no_label`,
-    parted by commas, mean that there is none; `join_labels` makes one class of those that look
+    separated by commas, mean that there is none; `join_labels` makes one class of those that look
     alike. `encoding` is the files', where it is known; `delimiter` (or its name) parts their
     columns, and `quotes` hold a text or are text. Raises BadUsage for a name that is not there,
     and BadEnvironment for whatever cannot be read.
@@ -242,7 +242,7 @@ def _finished(path: Path, gathered: Gathered) -> Examples:
 
 
 def _way_out(gathered: Gathered) -> str:
-    """What to do where most rows or files are of no use."""
+    """What to do where most rows or files are unusable."""
     if "columns" in gathered.facts:
         return "fix those rows, or name other columns: --set text=NAME, --set label=NAME"
     return "fix those files, or take them out of the folder"

@@ -105,7 +105,7 @@ class Gathered:
             self.dropped.drop_row("without text", example.place)
 
     def cut(self, most: int) -> None:
-        """Keep at most so many examples to learn from, each with the same chance."""
+        """Keep at most this many examples to learn from, each with the same chance."""
         drawn = [at for at, example in enumerate(self.examples) if example.part in (None, TRAIN)]
         if len(drawn) > most:
             lost = {*drawn} - {*random.Random(0).sample(drawn, most)}

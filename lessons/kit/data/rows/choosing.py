@@ -17,7 +17,7 @@ HINTS = {".tsv": "\t", ".tab": "\t", ".csv": ","}
 GOOD = 0.9
 """Share of rows with the same number of fields under which a layout is believed."""
 FEW_LINES = 50
-"""A mark between text and label stands in one of so many lines."""
+"""A mark between text and label stands in one of this many lines."""
 FAIR = 0.5
 MOST_CLASSES = 20
 """A line parted once into a label and a text has so few labels, over all lines."""

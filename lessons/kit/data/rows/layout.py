@@ -34,7 +34,7 @@ SAID = {
 }
 ENDS = {"lf": "carriage returns are text", "cr": "lines end in carriage returns"}
 LEADING = 20
-"""So many lines may stand above a table's header."""
+"""This many lines may stand above a table's header."""
 STAND_IN = "\0"
 """A line end that is text, while lines are found; texts have none of it."""
 
@@ -75,11 +75,11 @@ class Layout:
 
     @property
     def spoken(self) -> str:
-        """Such as "parted by commas"."""
+        """Such as "separated by commas"."""
         times = {"all": "", "first": ", at the first one", "last": ", at the last one"}
         by = SPOKEN.get(self.delimiter, repr(self.delimiter))
         more = [said for said in (SAID.get(self.quotes), ENDS.get(self.ends)) if said]
-        return f"parted by {by}{times[self.part]}" + (f" ({', '.join(more)})" if more else "")
+        return f"separated by {by}{times[self.part]}" + (f" ({', '.join(more)})" if more else "")
 
     def rows(self, texts: Iterable[str]) -> Iterator[Row]:
         """The rows of a text in pieces of any size. A row that cannot be read has no fields."""
@@ -97,7 +97,7 @@ class Fit:
     """How well a reading accounts for a text."""
 
     widths: Counter[int] = field(default_factory=Counter)
-    """How many rows have so many fields."""
+    """How many rows have this many fields."""
     leading: list[tuple[int, bool]] = field(default_factory=list)
     """Of the first rows, the fields, and whether they kept to the grammar."""
     loose: int = 0

@@ -35,7 +35,7 @@ class Table:
 
     source: Source
     format: str
-    """Such as "CSV, parted by commas"."""
+    """Such as "CSV, separated by commas"."""
     rows: list[Row]
     """Without fields where a row could not be read."""
     seen: int
@@ -91,7 +91,7 @@ class Sample:
         self.characters = sum(map(_size, [*self.head, *self.rows]))
 
     def drawn(self, above: int = 0) -> list[Row]:
-        """The rows below so many lines: the first, MOST_ROWS at most, and all that are kept."""
+        """The rows below this many lines: the first, MOST_ROWS at most, and all that are kept."""
         first, early = self.head[above : above + 1], self.head[above + 1 :]
         kept = [*(row for row in early if self.is_kept(row[1])), *self.kept]
         early = [row for row in early if not self.is_kept(row[1])]

@@ -15,7 +15,7 @@ from lessons.kit.data.sources.packed import bare
 from lessons.kit.errors import BadEnvironment, Trouble
 
 MOST_RIVALS = 6
-"""A whole file is read in so many other ways, if the first does not account for all of it."""
+"""A whole file is read in this many other ways, if the first does not account for all of it."""
 MOST_LOOKED = 5000
 """Rows from all over a table that tell where it begins."""
 Examples = list[tuple[str, str]]

@@ -6,7 +6,7 @@ from lessons.kit.data.sources.files import Source, pieces
 
 STRIDE = 2**16
 SLICE = 2**12
-"""Of each STRIDE characters, the whole lines among so many are looked at."""
+"""Of each STRIDE characters, the whole lines among this many are looked at."""
 HEAD = 4 * STRIDE
 """Characters at the beginning that are looked at in any case."""
 MOST = 2**20

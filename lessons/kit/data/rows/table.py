@@ -25,7 +25,7 @@ from lessons.kit.errors import BadEnvironment
 SAMPLE = 2**18
 """Characters that tell how a file is laid out; whether they are right, all others tell."""
 LARGE_SAMPLE = 2**24
-"""So many are looked at where there are too few rows in the usual ones."""
+"""This many are looked at where there are too few rows in the usual ones."""
 FEW_ROWS = 20
 
 
@@ -57,7 +57,7 @@ def read_table(
 
 
 def beginning(source: Source, size: int) -> tuple[str, bool]:
-    """The first characters of a file, so many or a few more, and whether they are all."""
+    """The first characters of a file, this many or a few more, and whether they are all."""
     text = ""
     for piece, _ in pieces(source, translate=False):
         text += piece.replace("\0", "")

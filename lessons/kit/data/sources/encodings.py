@@ -156,7 +156,7 @@ class EncodingEvidence:
         self.decoder = codecs.getincrementaldecoder(self.named or "utf-8")("replace")
 
     def _asked(self) -> str:
-        """The encoding that was asked for, so that a mark of it is none of the text."""
+        """The encoding that was asked for, so that a mark of it is not part of the text."""
         if self.asked == "utf-8":
             return "utf-8-sig"
         if self.marked in ("utf-16", "utf-32") and self.asked.startswith(self.marked):

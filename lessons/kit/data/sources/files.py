@@ -193,7 +193,7 @@ def beginning(
 
 
 def _read(stream: Unpacked, most: int) -> bytes:
-    """So many bytes: what unpacks may give fewer at once than it was asked for."""
+    """This many bytes: what unpacks may give fewer at once than it was asked for."""
     parts, missing = [], most
     while missing and (piece := stream.read(missing)):
         parts.append(piece)

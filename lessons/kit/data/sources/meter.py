@@ -21,7 +21,7 @@ class Meter:
         self.told = monotonic()
 
     def read(self, path: Path, size: int) -> None:
-        """So many more bytes of this file are read."""
+        """This many more bytes of this file are read."""
         self.done += size
         if monotonic() - self.told >= EVERY:
             self.told = monotonic()

@@ -22,7 +22,7 @@ MOST_UNPACKED = 2**32
 MOST_RATIO = 250
 """No text is so much larger than its archive: gzip makes it a third, xz of a log a hundredth."""
 FREE = 2**25
-"""So many bytes may come of whatever is in an archive: the same line a million times is no harm."""
+"""An archive of any kind may unpack to this many bytes: one line a million times is no harm."""
 MOST_MEMBERS = 2**20
 """Bytes of a list of what is in a zip: of one file it has a hundred."""
 DIRECTORY_END = b"PK\x05\x06"
@@ -39,7 +39,7 @@ class Readable(Protocol):
     """Something that bytes can be read from."""
 
     def read(self, size: int, /) -> bytes:
-        """The next bytes, at most so many; none at the end."""
+        """The next bytes, at most this many; none at the end."""
 
 
 @dataclass

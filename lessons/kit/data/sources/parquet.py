@@ -57,7 +57,7 @@ class Rows:
             yield "".join(spoken(batch.to_pylist(), names)).encode("utf-8", "replace")
 
     def read(self, size: int) -> bytes:
-        """The next bytes, at most so many; none at the end."""
+        """The next bytes, at most this many; none at the end."""
         while not self._rest:
             piece = next(self._pieces, None)
             if piece is None:

@@ -124,7 +124,7 @@ def told(path: Path, table: Table) -> str:
 
 
 def told_of(found: Sequence[tuple[Path, Table]], files: int) -> list[str]:
-    """What to say of the tables among so many files."""
+    """What to say of the tables among this many files."""
     if len(found) < 2:
         return [f"{one_line(p.name)}: {told(p, t)}" if files > 1 else told(p, t) for p, t in found]
     names = ", ".join(one_line(path.name) for path, _ in found[:SHOWN])

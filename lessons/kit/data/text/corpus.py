@@ -46,7 +46,7 @@ LARGE_SAMPLE = 2**19
 ENOUGH = 2**16
 """Words that are numbered at once."""
 LONGEST_TAIL = 2**16
-"""Text without any space is cut after so many characters."""
+"""Text without any space is cut after this many characters."""
 
 
 @dataclass(frozen=True)

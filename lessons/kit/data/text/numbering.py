@@ -26,7 +26,7 @@ MOST_TYPES = 2_000_000
 LONGEST = 60
 """Longer strings without a space are keys and encodings, not words."""
 IN_MEMORY = 2**24
-"""Texts of up to so many bytes are numbered in memory; longer ones on the disk."""
+"""Texts of up to this many bytes are numbered in memory; longer ones on the disk."""
 BLOCK = 2**20
 """Numbers rewritten at once."""
 SPARE = 2**28
@@ -41,7 +41,7 @@ RARE = -2
 
 @contextmanager
 def room(size: int) -> Iterator[IO[bytes]]:
-    """A file for the numbers of a text of so many bytes: in memory, or without a name on disk."""
+    """A file for the numbers of a text of this many bytes: in memory, or without a name on disk."""
     if size <= IN_MEMORY:
         yield BytesIO()
         return
@@ -104,7 +104,7 @@ class Numbering:
         self.unchecked += self.file.write(numbers.tobytes())
 
     def _forget(self) -> None:
-        """Forget the rarest words, and number the others anew."""
+        """Forget the rarest words, and number the others again."""
         import numpy as np
 
         self.forgotten += 1
