@@ -69,7 +69,7 @@ def pan(view: View, share: float) -> None:
 
 
 def travel(view: View, by: int) -> None:
-    """Go back or forward through the run by so many of its moments; past the last is now."""
+    """Go back or forward through the run by this many of its moments; past the last is now."""
     moments, last = _moments(view), view.session.store.step
     here = last if view.at is None else view.at
     place = bisect_left(moments, here) + by if by < 0 else bisect_right(moments, here) + by - 1
@@ -79,7 +79,7 @@ def travel(view: View, by: int) -> None:
 
 
 def show_all(view: View) -> None:
-    """The whole run again, as it is now."""
+    """Show the whole run, live."""
     view.stretch = view.at = None
     view.changed()
 

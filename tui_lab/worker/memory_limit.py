@@ -25,7 +25,7 @@ def keep_to(limit: int | None) -> None:
         needed = in_gib(held + LEAST)
         raise BadEnvironment(
             f"--max-memory of {in_gib(limit)} GiB is less than torch and the data take",
-            f"allow {needed} GiB at the least",
+            f"allow {needed} GiB or more",
         )
     _refuse_beyond(left)
 

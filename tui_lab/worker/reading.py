@@ -51,7 +51,7 @@ def data_of(run: RunFolder, plan: Plan, progress: Progress = silent) -> Data:
 
     Raises Trouble for data that cannot be trained on, or that have changed since the run began.
     """
-    require_run(run, plan)  # whoever started us has asked; but this is where the code is run
+    require_run(run, plan)  # the viewer has asked already; but this is where the code is run
     lesson = load(plan.lesson, plan.origin)
     settings = lesson.params().override(plan.config)
     on_a_cpu = plan.device in ("auto", "cpu")  # elsewhere the limit is of the device's memory
