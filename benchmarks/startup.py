@@ -85,7 +85,7 @@ def first_paint_of_many(quick: bool) -> Row:
 
 
 def course(place: Path, count: int) -> Path:
-    """A folder of so many lessons, each with the page of one of ours."""
+    """A folder of this many lessons, each with the page of one of ours."""
     pages = [entry.folder / "__init__.py" for entry in lessons.entries()]
     for number in range(1, count + 1):
         folder = place / f"lesson{number:02}_copy{number}"

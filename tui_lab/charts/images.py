@@ -110,7 +110,7 @@ def _draw(
 
 
 def _cut(words: str, width: int, ascii_only: bool) -> str:
-    """Words in so many columns; what is wide becomes narrow first, where there is only ASCII."""
+    """Words in this many columns; what is wide becomes narrow first, where there is only ASCII."""
     return to_ascii(fit(to_ascii(words), width)) if ascii_only else fit(words, width)
 
 

@@ -47,7 +47,9 @@ def tells_the_same_story_with_the_same_seed(lesson: Lesson) -> Iterator[Finding]
     """Two runs with one seed agree event for event; another seed does not."""
     first = short_run(lesson).events
     if first != events(lesson):
-        yield Finding(LOOP, "two runs of one seed differ", "draw from torch, and from nothing else")
+        yield Finding(
+            LOOP, "two runs with the same seed differ", "draw random numbers only from torch"
+        )
     if first[1:] == events(lesson, seed=8)[1:]:
         yield Finding(LOOP, "another seed changes nothing", "draw weights or data from torch")
 
@@ -103,7 +105,7 @@ def _scalars(
         yield Finding(where(lesson, metric), what, mend)
     drawn = {metric for panel in panels for metric in kind_of(panel).metrics(panel)}
     for metric in sorted(drawn - said):
-        what = f"no step says {metric}{_with(preset)}, which a panel draws"
+        what = f"no step has {metric}{_with(preset)}, which a panel draws"
         yield Finding(where(lesson, metric), what, f"yield Step({metric}=…) in {LOOP}")
 
 

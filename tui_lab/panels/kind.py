@@ -66,7 +66,7 @@ class Room:
         return to_ascii(words) if self.ascii_only else words
 
     def cut(self, words: str, width: int) -> str:
-        """The same in at most so many columns."""
+        """The same in at most this many columns."""
         return self.text(fit(self.text(words), width))
 
     def say(self, words: str) -> Rows:

@@ -22,7 +22,7 @@ class Scene:
     inks: dict[str, Ink] = field(init=False)
 
     def __post_init__(self) -> None:
-        """A variant styles the same whoever it races, as on the screen."""
+        """A variant looks the same whichever variants it races, as on the screen."""
         known, racing = self.lesson.variants, self.variants
         self.inks = inks(known if set(racing) <= set(known) else racing)
 

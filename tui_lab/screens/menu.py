@@ -55,7 +55,7 @@ class MenuScreen(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(n), f"digit('{n}')", f"Lesson {n}", show=False,
-                  tooltip="Open the lesson of this number: 1 2 is lesson 12") for n in range(10)),
+                  tooltip="Open the lesson with this number: 1 2 is lesson 12") for n in range(10)),
         Binding("slash", "search", "Search", key_display="/", tooltip="Search the lessons"),
         Binding("enter", "open_typed", "Open the number", show=False,
                 tooltip="Open the lesson whose number was typed"),

@@ -23,7 +23,7 @@ Spot = tuple[float, float, Ink, str]
 
 
 def places_in(values: Values, scale: Scale | None, count: int) -> list[list[int | None]]:
-    """Each value's place in a map of so many colours."""
+    """Each value's place in a map of this many colours."""
 
     def place(value: float | None) -> int | None:
         share = None if value is None or scale is None else scale.share(value)

@@ -1,7 +1,7 @@
 """Lessons from outside as the menu and `dl-lab list` offer them: also those that cannot be opened.
 
 One that nobody has trusted yet is known by its metadata and by what stands on its page, which is
-read as text; none of it is run.
+read as text; none of its code is run.
 """
 
 from __future__ import annotations

@@ -111,9 +111,9 @@ class Network:
     def answer(self, question: str, which: int = 0) -> Answer:
         """Ask the model something, between two ticks; what is learned is not touched."""
         if not self.engine.begun and self.end:
-            raise BadUsage(f"{self.variant} was left out of this run", "ask another variant")
+            raise BadUsage(f"{self.variant} is not part of this run", "ask another variant")
         if not self.engine.begun:
-            raise BadUsage(f"{self.variant} has not begun", "let it train a step first")
+            raise BadUsage(f"{self.variant} has not started", "let it train a step first")
         if not self.asks:
             raise BadUsage(f"{self.variant} cannot be asked anything", "ask another variant")
         randomness = Randomness(luck(self.engine.step, question), self.run.device)
@@ -185,7 +185,7 @@ class Network:
         if (lost := self.scalars.hopeless()) is None:
             return None
         self.close()
-        message = f"the {lost} stopped being a number; training ended at step {self.engine.step}"
+        message = f"the {lost} is not a number any more; training ended at step {self.engine.step}"
         self.end = NetworkEnd(**self._here(), how="diverged", message=message)
         return self.end
 

@@ -100,9 +100,9 @@ class Run:
     def time_to_show(
         self, step: int, times: int = PICTURES, *, apart: int = 1, first: tuple[int, ...] = FIRST
     ) -> bool:
-        """Whether a picture is due: at the first steps, the last, and so many times between.
+        """Whether a picture is due: at the first steps, the last, and this many times between.
 
-        There at least so many steps `apart`; and whenever somebody asks for one.
+        There at least this many steps `apart`; and whenever somebody asks for one.
         """
         engine = self._engine
         if engine.is_at_rest:

@@ -77,7 +77,7 @@ class LessonChooser(Vertical):
         self.post_message(self.Mode(self._typed.digits, self.is_searching))
 
     def press(self, digit: str) -> None:
-        """Open the lesson of this number, once no further digit can belong to it."""
+        """Open the lesson with this number, once no further digit can belong to it."""
         is_whole = self._typed.press(digit, self.lessons.numbers)
         self._wait(not is_whole)
         if is_whole:

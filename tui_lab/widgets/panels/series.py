@@ -114,7 +114,7 @@ class SeriesChart(Panel):
         )
 
     def draw(self, width: int, height: int) -> Rows:
-        """Caption and picture, of curves that are made once: of many seeds they are dear."""
+        """Caption and picture, of curves that are made once: of many seeds they are expensive."""
         self.curves, self.ghost_curves = self.lines(), self.ghosts()
         return super().draw(width, height)
 
