@@ -1,6 +1,7 @@
 """An error in the learner's own loop: whose it is, on which line, and what is shown of it."""
 
 import ast
+from importlib import import_module
 from pathlib import Path
 
 import msgspec
@@ -8,6 +9,7 @@ import pytest
 
 from lessons.kit.engine.race import Race
 from lessons.kit.page import mistakes
+from lessons.kit.page.renamed import advice
 from lessons.kit.stream.events import End, Event, NetworkEnd
 from tests.toys.lesson90_line import lesson
 
@@ -136,3 +138,32 @@ def test_what_lies_in_a_lesson_from_outside_is_its_authors(
     found = mistakes.mistake(raised.value)
 
     assert "x␛␊[red]/train.py, line 4: ZeroDivisionError: division by zero" == str(found)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("from lessons.kit import Step, knob\nfrom lessons.kit.loop import Run", ""),
+        ("from lessons.kit import Ask", "write from lessons.kit.loop import Question"
+                                        " (Ask is now Question)"),
+        ("from lessons.kit.engine import Run", "write from lessons.kit.loop import Run"),
+        ("from lessons.kit import words", "write from lessons.kit import text_knob"
+                                          " (words is now text_knob)"),
+        ("from lessons.kit import Ask, Show\nfrom lessons.kit.engine import Run",
+         "write from lessons.kit.loop import Question, Run, Picture"
+         " (Ask is now Question, Show is now Picture)"),
+        ("from lessons.kit.captured import captured", "captured is gone: call the model itself"),
+        ("from elsewhere import Ask, Run", ""),
+        ("def (", ""),
+    ],
+)  # fmt: skip
+def test_an_old_lesson_is_told_every_name_of_now(source: str, expected: str) -> None:
+    """All of them at once: whoever changes one line at a time tries five times."""
+    assert expected == advice(source)
+
+
+def test_no_name_of_now_is_taken_for_an_old_one() -> None:
+    """What a page or a loop takes from the kit today needs no advice."""
+    for module in ("lessons.kit", "lessons.kit.loop"):
+        names = ", ".join(import_module(module).__all__)
+        assert "" == advice(f"from {module} import {names}")

@@ -20,7 +20,7 @@ from importlib.util import spec_from_loader
 from types import ModuleType
 
 from lessons.kit.errors import BadUsage, named, visible
-from lessons.kit.page.mistakes import EDITED, mistake
+from lessons.kit.page.mistakes import EDITED, mistake, renamed_in
 
 PAGE = "__init__.py"
 
@@ -41,7 +41,8 @@ def loop_with(package: str, shown: Mapping[str, str], edits: Mapping[str, str]) 
         found = mistake(error)
         file = found.place.file if found else f"your {' or '.join(sorted(edits))}"
         what = f"{file} fails before it trains: {found.where if found else named(error)}"
-        raise BadUsage(what, "edit it again, or go back to the original") from error
+        fix = renamed_in(error) or "edit it again, or go back to the original"
+        raise BadUsage(what, fix) from error
 
 
 class Edited(MetaPathFinder, Loader):

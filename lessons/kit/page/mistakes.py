@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from lessons.kit.errors import BadUsage, Trouble, named, visible
+from lessons.kit.page.renamed import advice
 
 EDITED = "<{} {} {}>"
 """What the code of an edited file is called in tracebacks: whose, the file, a digest of the text.
@@ -81,7 +82,14 @@ def blame(error: BaseException) -> BrokenLessonError | None:
     place = None if isinstance(error, KeyboardInterrupt) else _place(error)
     if place is None:
         return None
-    return BrokenLessonError(f"{place.file} line {place.line}: {_say(error)}", _fix(error, place))
+    fix = renamed_in(error) or _fix(error, place)
+    return BrokenLessonError(f"{place.file} line {place.line}: {_say(error)}", fix)
+
+
+def renamed_in(error: BaseException) -> str:
+    """What the author of an old lesson is to write now; "" where it is no matter of names."""
+    steps = _own_steps(error) if isinstance(error, ImportError) else []
+    return advice("".join(linecache.getlines(steps[-1].filename))) if steps else ""
 
 
 def mistake(error: BaseException, loop: Any = None) -> Mistake | None:
