@@ -1,6 +1,8 @@
 """Images in whatever shape learners have them: the array that was written, or a clear sentence."""
 
+import bz2
 import gzip
+import lzma
 import pickle
 import struct
 import zipfile
@@ -156,6 +158,26 @@ def test_classes_may_stand_in_a_table_beside_the_pictures(tmp_path: Path, header
     assert "classes from labels.csv" in found.notes
 
 
+@pytest.mark.parametrize(
+    ("name", "encoding", "delimiter"),
+    [("l.csv", "utf-16", ";"), ("l.tsv", "utf-8-sig", "\t"), ("l.csv.gz", "latin-1", ",")],
+)
+def test_the_table_beside_pictures_comes_by_the_door_of_all_tables(
+    tmp_path: Path, name: str, encoding: str, delimiter: str
+) -> None:
+    """Packed, in another encoding, with quotes around a label that has a delimiter in it."""
+    lines = [delimiter.join(("file", "label"))]
+    for number in range(6):
+        write_png(tmp_path / f"{number}.png", pixels(3, 3))
+        lines.append(f'{number}.png{delimiter}"caf\xe9{delimiter} {number % 2}"')
+    raw = "\n".join(lines).encode(encoding)
+    (tmp_path / name).write_bytes(gzip.compress(raw) if name.endswith("gz") else raw)
+
+    found = read(tmp_path)
+
+    assert [f"café{delimiter} {number % 2}" for number in range(6)] == found.labels
+
+
 def test_a_torn_picture_is_left_out_and_said(tmp_path: Path) -> None:
     """One of many: the rest is worth reading."""
     class_folders(tmp_path, {"a": list(pixels(3, 9, 9)), "b": list(pixels(3, 9, 9))})
@@ -230,9 +252,13 @@ def test_one_picture_is_no_data_set(tmp_path: Path) -> None:
 # idx
 
 
-@pytest.mark.parametrize("packed", [False, True])
-def test_mnist_files_are_one_set_with_its_own_test(tmp_path: Path, packed: bool) -> None:
-    """Four files as everybody has them, plain or gzip."""
+PACKED = {"": bytes, ".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress}
+"""By the ending of a file's name."""
+
+
+@pytest.mark.parametrize("ending", PACKED)
+def test_mnist_files_are_one_set_with_its_own_test(tmp_path: Path, ending: str) -> None:
+    """Four files as everybody has them, plain or packed in whatever way a text may be."""
     train, test = pixels(6, 5, 5), pixels(3, 5, 5)
     files = {
         "train-images-idx3-ubyte": train, "train-labels-idx1-ubyte": np.arange(6) % 3,
@@ -240,8 +266,7 @@ def test_mnist_files_are_one_set_with_its_own_test(tmp_path: Path, packed: bool)
     }  # fmt: skip
     for name, array in files.items():
         raw = idx_bytes(np.asarray(array))
-        path = tmp_path / (f"{name}.gz" if packed else name)
-        path.write_bytes(gzip.compress(raw) if packed else raw)
+        (tmp_path / f"{name}{ending}").write_bytes(PACKED[ending](raw))
 
     found = read(tmp_path)
 
@@ -279,7 +304,7 @@ def test_a_torn_gzip_file_is_refused(tmp_path: Path) -> None:
     raw = gzip.compress(idx_bytes(pixels(20, 9, 9)))
     (tmp_path / "train-images-idx3-ubyte.gz").write_bytes(raw[: len(raw) // 2])
 
-    assert "is a broken gzip file" in refused(tmp_path)
+    assert "is gzip-compressed, and cut off" in refused(tmp_path)
 
 
 # NumPy

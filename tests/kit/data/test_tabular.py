@@ -167,7 +167,7 @@ def test_columns_that_say_nothing_are_left_out_and_named() -> None:
     [
         ([], "no rows with two columns"),
         ([["1"]] * 50, "no rows with two columns"),
-        ([["1", "2"]], "there is nothing to predict"),
+        ([["1", "2"]], "has 1 row; the lesson needs at least 20"),
         ([["1", "a"]] * 50, "there is nothing to predict"),
         ([[str(n / 3), "ab"[n % 2]] for n in range(8)], "needs at least 20"),
         ([["x", "ab"[n % 2]] for n in range(50)], "no column to predict from"),

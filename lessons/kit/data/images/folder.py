@@ -12,10 +12,11 @@ from lessons.kit.data.images.stack import FORMS, MOST_BYTES, Stack, as_images
 from lessons.kit.data.sources.files import refusal
 from lessons.kit.data.sources.folders import files_below, is_folder, listed, passed_over
 from lessons.kit.data.sources.meter import Meter
+from lessons.kit.data.sources.packed import bare
 from lessons.kit.data.sources.parts import part_in, without_part
 from lessons.kit.errors import BadEnvironment, visible
 
-TABLES = (".csv", ".tsv")
+TABLES = (".csv", ".tsv", ".jsonl", ".parquet")
 MOST_BROKEN = 0.5
 """More pictures that cannot be read than this share, and something else is wrong."""
 DEPTH = 3
@@ -74,7 +75,7 @@ def _idx_stacks(folder: Path, files: list[Path], only: Path | None) -> Iterator[
 
 def _without_kind(path: Path) -> str:
     """`train-images-idx3-ubyte.gz` and `train-labels.idx1-ubyte` are of one set."""
-    name = path.name.casefold().removesuffix(".gz")
+    name = bare(path).name.casefold()
     for word in ("images", "image", "labels", "label", "idx3", "idx1", "ubyte", "idx"):
         name = name.replace(word, "")
     return name.strip(".-_")
@@ -120,7 +121,7 @@ def _flat(folder: Path, inside: list[Path], part: str | None, found: Found) -> N
     pictures = [path for path in files_below(folder) if is_picture(path)]
     if not pictures:
         return
-    tables = [path for path in inside if path.suffix.casefold() in TABLES]
+    tables = [path for path in inside if bare(path).suffix.casefold() in TABLES]
     labels = labels_beside(folder, tables, pictures)
     if labels:
         found.notes.append(f"classes from {', '.join(visible(path.name) for path in tables)}")
@@ -129,8 +130,8 @@ def _flat(folder: Path, inside: list[Path], part: str | None, found: Found) -> N
         pictures = list(labels)
     elif labels := labels_in_names(pictures):
         found.notes.append(said(labels))
+        labels = {path: without_part(label) or label for path, label in labels.items()}
     own = {path: part or part_in(path.stem) for path in pictures}
-    labels = {path: without_part(label) or label for path, label in labels.items()}
     found.entries += [Entry(path, labels.get(path), own[path]) for path in pictures]
 
 

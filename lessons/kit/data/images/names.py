@@ -1,12 +1,13 @@
 """The class of each picture, from a table beside the pictures or from their names."""
 
-import csv
 import re
 from collections import Counter
 from pathlib import Path
 
-from lessons.kit.data.brought import read_text
-from lessons.kit.data.sources.files import refusal
+from lessons.kit.data.brought import silent
+from lessons.kit.data.rows.table import read_table
+from lessons.kit.data.sources.files import open_source, refusal
+from lessons.kit.data.sources.meter import Meter
 from lessons.kit.errors import visible
 
 MOST_CLASSES = 100
@@ -26,10 +27,11 @@ def labels_beside(folder: Path, tables: list[Path], pictures: list[Path]) -> dic
 
 
 def _rows(table: Path) -> list[list[str]]:
-    text = read_text(table).text
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t|", key=first.count)
-    return [row for row in csv.reader(text.splitlines(), delimiter=delimiter) if row]
+    """All rows of a table, by the door that every table comes through, with its names on top."""
+    meter = Meter(silent, 1)
+    found = read_table(table, open_source(table), meter)
+    names = [found.names] if found.names else []
+    return [*names, *(row for _, row in found.rows if any(map(str.strip, row)))]
 
 
 def _column_of_names(rows: list[list[str]], known: dict[str, Path]) -> int | None:

@@ -17,7 +17,7 @@ from lessons.kit.data.sources.files import refusal
 from lessons.kit.data.table.columns import Column, is_missing
 from lessons.kit.data.table.header import has_header, names_of
 from lessons.kit.data.table.target import Target, find_target
-from lessons.kit.errors import visible
+from lessons.kit.errors import BadEnvironment, visible
 from lessons.kit.stream.numbers import natural
 
 USED = ("number", "category")
@@ -28,6 +28,8 @@ LEFT_OUT = {
     "empty": "empty",
 }
 LEAST_ROWS = 20
+FILL, LEAVE = "fill", "leave out"
+"""What becomes of missing values: the median of the training rows, or their row goes."""
 OTHER = 0.01
 """Levels that are rarer than this share of the training rows are one: other."""
 NAMED = 6
@@ -71,13 +73,13 @@ class Encoding:
 
 def read_tabular(
     path: Path, rows: Sequence[Sequence[str]], names: Sequence[str] | None = None,
-    *, target: str = "", task: str = "",
+    *, target: str = "", task: str = "", missing: str = FILL,
 ) -> Tabular:  # fmt: skip
     """What a table holds. `names` are its columns' where the file says them, else found.
 
     `target` names the column to predict, or gives its number from 1; `task` is "class" or
-    "number". Raises BadUsage for a target that is not there, BadEnvironment for what is no such
-    table.
+    "number"; `missing` is FILL, or LEAVE for rows with an empty cell to be left out. Raises
+    BadUsage for a target that is not there, BadEnvironment for what is no such table.
     """
     notes: list[str] = []
     if names is None and rows and len(rows[0]) == _commonest_width(rows) and has_header(rows):
@@ -88,11 +90,31 @@ def read_tabular(
         notes.append(f"{len(rows) - len(whole):,} rows do not have {width} columns: left out")
     if width < 2 or not whole:
         raise refusal(path, "has no rows with two columns or more", "give a table as CSV")
+    if len(whole) < LEAST_ROWS:
+        raise few_rows(path, len(whole))
     called = names_of(names) if names else [str(at) for at in range(1, width + 1)]
     columns = [
         Column(name, cells) for name, cells in zip(called, zip(*whole, strict=True), strict=True)
     ]
-    return _with_target(path, columns, find_target(columns, target, task), notes)
+    found = find_target(columns, target, task)
+    if missing == LEAVE:
+        columns, lost = _whole_rows(columns, found.at)
+        notes += [f"{lost:,} rows have missing values: left out"] if lost else []
+    return _with_target(path, columns, found, notes)
+
+
+def few_rows(path: Path, count: int) -> BadEnvironment:
+    """The refusal of a table that is too short to learn from."""
+    rows = "1 row" if count == 1 else f"{count} rows"
+    return refusal(path, f"has {rows}", f"the lesson needs at least {LEAST_ROWS}")
+
+
+def _whole_rows(columns: list[Column], target: int) -> tuple[list[Column], int]:
+    """The columns without the rows in which a feature is missing, and how many those are."""
+    used = [c for at, c in enumerate(columns) if at != target and c.kind in USED]
+    rows = range(len(columns[0].cells))
+    kept = [at for at in rows if not any(is_missing(c.cells[at]) for c in used)]
+    return [Column(c.name, [c.cells[at] for at in kept]) for c in columns], len(rows) - len(kept)
 
 
 def _commonest_width(rows: Sequence[Sequence[str]]) -> int:
@@ -108,8 +130,7 @@ def _with_target(path: Path, columns: list[Column], found: Target, notes: list[s
         columns = [Column(c.name, [c.cells[at] for at in known]) for c in columns]
         target = columns[found.at]
     if len(known) < LEAST_ROWS:
-        need = f"the lesson needs at least {LEAST_ROWS}"
-        raise refusal(path, f"has {len(known)} rows with a target", need)
+        raise few_rows(path, len(known))
     features = [c for at, c in enumerate(columns) if at != found.at and c.kind in USED]
     if not features:
         raise refusal(
@@ -159,14 +180,19 @@ def _left_out(columns: Sequence[Column], target: int) -> list[str]:
 
 
 def _missing(features: Sequence[Column]) -> list[str]:
-    """The cells without a value, by column."""
-    lost = {c.name: len(c.cells) - _known(c) for c in features}
-    lost = {name: n for name, n in lost.items() if n}
-    if not lost:
-        return []
-    told = [f"{visible(name)} {n:,}" for name, n in list(lost.items())[:NAMED]]
-    more = f" and {len(lost) - NAMED} columns more" if len(lost) > NAMED else ""
-    return [f"missing values: {', '.join(told)}{more}; filled with the median of the training rows"]
+    """The cells without a value, by column, and what becomes of them."""
+    what = {
+        "number": "filled with the median of the training rows",
+        "category": "a category of their own",
+    }
+    said = []
+    for kind, fate in what.items():
+        lost = {c.name: n for c in features if c.kind == kind and (n := len(c.cells) - _known(c))}
+        if lost:
+            told = [f"{visible(name)} {n:,}" for name, n in list(lost.items())[:NAMED]]
+            more = f" and {len(lost) - NAMED} columns more" if len(lost) > NAMED else ""
+            said.append(f"missing values: {', '.join(told)}{more}; {fate}")
+    return said
 
 
 def _known(column: Column) -> int:

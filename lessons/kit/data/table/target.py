@@ -89,7 +89,13 @@ def _likely(columns: Sequence[Column]) -> tuple[int, str]:
     named = next((plain[name] for name in NAMES if name in plain), None)
     if named is not None:
         return named, "by its name"
-    return _by_values(columns, able)
+    alone = next((at for at, c in enumerate(columns) if _is_one_class(c)), None)
+    return _by_values(columns, able) if alone is None else (alone, "by its name")
+
+
+def _is_one_class(column: Column) -> bool:
+    """Whether a column is called as targets are, and has one value alone: it is refused."""
+    return column.kind == "constant" and _plain(column.name) in NAMES[:4]
 
 
 def _by_values(columns: Sequence[Column], able: Sequence[int]) -> tuple[int, str]:

@@ -1,0 +1,139 @@
+"""A learner's file as a table of numbers and categories, by the door that all rows come through."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lessons.kit.data.brought import Data, Progress
+from lessons.kit.data.rows.delimiters import Marks, marks_of
+from lessons.kit.data.rows.headers import above, said_above
+from lessons.kit.data.rows.layout import Row
+from lessons.kit.data.rows.rows import MOST_ROWS, Table
+from lessons.kit.data.rows.table import read_table
+from lessons.kit.data.sources.files import (
+    Source,
+    digest_of,
+    open_source,
+    pieces,
+    refusal,
+    shown,
+    size_of,
+    told,
+)
+from lessons.kit.data.sources.folders import is_folder
+from lessons.kit.data.sources.meter import Meter
+from lessons.kit.data.table.columns import PLAIN
+from lessons.kit.data.table.header import has_header
+from lessons.kit.data.table.tabular import FILL, Tabular, read_tabular
+from lessons.kit.errors import BadEnvironment, one_line
+
+FORMS = "give CSV, TSV, JSON Lines or Parquet with a row for each example"
+ONCE = ", at the first one"
+"""Lines parted once are a label and a text: no table of numbers and categories."""
+NEARLY = 0.95
+"""Lines that have as many numbers as most, in a table of numbers."""
+
+
+@dataclass
+class Rows:
+    """A file's rows, as `read_tabular` takes them."""
+
+    cells: list[list[str]]
+    names: list[str] | None
+    source: Source
+    format: str
+    notes: list[str] = field(default_factory=list)
+
+
+def read_table_file(
+    path: Path, *, target: str = "", task: str = "", encoding: str = "", delimiter: str = "",
+    quotes: str = "auto", missing: str = FILL, progress: Progress,
+) -> Data:  # fmt: skip
+    """Read a CSV, TSV, JSON, JSON Lines or Parquet file, packed or not; its content is a `Tabular`.
+
+    `target` names the column to predict, or gives its number from 1; `task` is "class" or "number";
+    `missing` is FILL or LEAVE; the rest says how the file is written, where that is known. Raises
+    BadUsage for a name that is not there, and BadEnvironment for whatever is no such table.
+    """
+    if is_folder(path):
+        raise refusal(path, "is a folder", "give one file: CSV, TSV, JSON Lines or Parquet")
+    rows = rows_of(path, encoding, delimiter, quotes, progress)
+    found: Tabular = read_tabular(
+        path, rows.cells, rows.names, target=target, task=task, missing=missing
+    )
+    summary = {
+        "source": one_line(str(path)),
+        "format": rows.format,
+        "digest": digest_of([rows.source]),
+        **found.facts,
+        "notes": [*rows.notes, *found.notes, *told([rows.source])],
+    }
+    return Data(found, summary)
+
+
+def rows_of(
+    path: Path, encoding: str, delimiter: str, quotes: str, progress: Progress
+) -> Rows:  # fmt: skip
+    """The rows below whatever stands above the table, and the names of its columns if there are."""
+    meter = Meter(progress, 2 * size_of(path))
+    source = open_source(path, meter.read_of(path), encoding=encoding)
+    table = _table(path, source, meter, marks_of(delimiter, quotes))
+    lost = sum(not row for _, row in table.rows)
+    rows = [row for row in table.rows if row[1]]
+    notes = list(table.notes)
+    skipped = 0 if table.names is not None else _above(rows)
+    if skipped:
+        notes.append(said_above(rows[:skipped], ", "))
+    if lost:
+        notes.append(f"{lost:,} rows left out: {table.unreadable}")
+    cells = [row for _, row in rows[skipped:] if any(map(str.strip, row))]
+    if table.seen > len(table.rows):
+        notes.append(_sampled(table))
+    return Rows(cells, table.names, source, table.format, notes)
+
+
+def _table(path: Path, source: Source, meter: Meter, marks: Marks) -> Table:
+    """The table; also one whose columns stand below each other, with any number of spaces."""
+    what = "is not a table: its lines do not part into the same columns"
+    try:
+        table = read_table(path, source, meter, None, marks)
+        if ONCE not in table.format:
+            return table
+    except BadEnvironment as refused:
+        what = refused.message.removeprefix(f"{shown(path)} ")
+    in_columns = None if marks.delimiter else aligned(source)
+    if in_columns is None:
+        raise refusal(path, what, FORMS)
+    return in_columns
+
+
+def aligned(source: Source) -> Table | None:
+    """Numbers parted by spaces, as many as it takes to stand in columns; None for other lines."""
+    rest, lines = "", list[str]()
+    for piece, _ in pieces(source):
+        *whole, rest = (rest + piece).split("\n")
+        lines += whole
+        if len(lines) > MOST_ROWS:
+            break
+    rows = [(at, line.split()) for at, line in enumerate([*lines, rest], 1) if line.strip()]
+    widths = Counter(len(row) for _, row in rows)
+    width, count = max(widths.items(), key=lambda pair: pair[1], default=(0, 0))
+    cells = [cell for _, row in rows if len(row) == width for cell in row]
+    numbers = sum(PLAIN.fullmatch(cell) is not None for cell in cells)
+    if width < 2 or count < NEARLY * len(rows) or numbers < len(cells) / 2:
+        return None
+    return Table(source, "parted by spaces", rows[:MOST_ROWS], len(rows))
+
+
+def _above(rows: list[Row]) -> int:
+    """How many rows stand above the table; none where the first row is as good as any."""
+    count = above(rows, set())
+    body = [row for _, row in rows]
+    return 0 if count and has_header(body) and len(body[0]) == len(body[count]) else count
+
+
+def _sampled(table: Table) -> str:
+    used = f"{len(table.rows):,} of them, drawn by chance, are used"
+    return f"{table.seen:,} rows are more than fit: {used}"

@@ -1,0 +1,171 @@
+"""A learner's table by the door of all tables: however it is written, it is the same one."""
+
+import bz2
+import csv
+import gzip
+import io
+import json
+import lzma
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lessons.kit import BadEnvironment, Trouble
+from lessons.kit.data.brought import Data, silent
+from lessons.kit.data.split import split_off
+from lessons.kit.data.table.table_file import read_table_file
+from lessons.kit.data.table.tabular import LEAVE, Tabular, encoded
+
+NAMES = ["width", "colour", "weight", "species"]
+ROWS = [
+    [f"{n / 7:.4f}", ("red", "green", "blue")[n % 3], f"{n * n % 97 / 4}", ("elm", "oak")[n % 2]]
+    for n in range(60)
+]
+PACKED = {"": bytes, ".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress}
+
+
+def read(path: Path, **asked: Any) -> Data:
+    return read_table_file(path, progress=silent, **asked)
+
+
+def table(path: Path, **asked: Any) -> Tabular:
+    found: Tabular = read(path, **asked).content
+    return found
+
+
+def dumped(rows: list[list[str]], delimiter: str, quoting: int) -> str:
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter, quoting=quoting, lineterminator="\n").writerows(rows)  # type: ignore[arg-type]
+    return file.getvalue()
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(",;\t|"), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "latin-1"]), st.sampled_from([*PACKED]),
+    st.booleans(), st.permutations(range(4)), st.sampled_from(["\n", "\r\n"]),
+)  # fmt: skip
+def test_a_table_is_the_same_however_it_is_written(
+    tmp_path_factory: pytest.TempPathFactory, delimiter: str, quoting: int, encoding: str,
+    ending: str, has_names: bool, order: list[int], line: str,
+) -> None:  # fmt: skip
+    """Delimiter, quotes, encoding, packing, names or none, and the target in any column."""
+    path = tmp_path_factory.mktemp("tables") / f"t.csv{ending}"
+    rows = [[row[at] for at in order] for row in ([NAMES] if has_names else []) + ROWS]
+    text = dumped(rows, delimiter, quoting).replace("\n", line)
+    path.write_bytes(PACKED[ending](text.encode(encoding)))
+    at = order.index(3)
+    found = table(path, target=NAMES[3] if has_names else str(at + 1))
+
+    assert ["elm", "oak"] == found.classes
+    assert [n % 2 for n in range(60)] == found.values.tolist()
+    inputs = encoded(found, range(40))
+    assert sorted(["number", "category", "number"]) == sorted(c.kind for c in found.features)
+    assert (60, 5) == inputs.inputs.shape
+
+
+def test_json_lines_and_parquet_are_tables_too(tmp_path: Path) -> None:
+    """With the names of their columns, and numbers as numbers."""
+    typed = [dict(zip(NAMES, [float(a), b, float(c), d], strict=True)) for a, b, c, d in ROWS]
+    (tmp_path / "t.jsonl").write_text("\n".join(map(json.dumps, typed)))
+    paths = [tmp_path / "t.jsonl"]
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(arrow.Table.from_pylist(typed), tmp_path / "t.parquet")
+    paths.append(tmp_path / "t.parquet")
+    (tmp_path / "t.csv").write_text(dumped([NAMES, *ROWS], ",", csv.QUOTE_MINIMAL))
+    expected = encoded(table(tmp_path / "t.csv"), range(40)).inputs
+
+    for path in paths:
+        assert np.allclose(expected, encoded(table(path), range(40)).inputs)
+
+
+def test_numbers_that_stand_below_each_other_are_a_table(tmp_path: Path) -> None:
+    """As many older data sets are kept: parted by as many spaces as it takes."""
+    path = tmp_path / "t.data"
+    path.write_text("".join(f"{n * 1.5:9.3f} {n % 7:4d}   {n % 2}\n" for n in range(60)))
+    found = read(path)
+
+    assert (60, 2) == (len(found.content), len(found.content.features))
+    assert "parted by spaces" == found.summary["format"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "is empty"),
+        ("a,b,y\n", "needs at least 20"),
+        ("a,b,y\n1,2,0\n", "has 1 row; the lesson needs at least 20"),
+        ("a,b,y\n" + "1.5,2,yes\n2.5,3,yes\n" * 30, "column 'y' has one value"),
+        ("a\na,b\na,b,c\n" * 20, "do not part into the same"),
+        ("<html><body>no</body></html>\n" * 30, ""),
+        ("just words in a line\n" * 30 + "and others\n" * 30, "give CSV"),
+    ],
+)  # fmt: skip
+def test_what_is_no_such_table_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    """In one sentence with what to do; a table of numbers is not told to have texts and labels."""
+    path = tmp_path / "t.csv"
+    path.write_text(text)
+    with pytest.raises(Trouble) as refused:
+        read(path)
+
+    assert words in str(refused.value)
+    assert refused.value.fix and "\n" not in str(refused.value)
+    assert "a text and a label" not in str(refused.value)
+
+
+def test_a_folder_and_bytes_are_refused(tmp_path: Path) -> None:
+    """Each for what it is."""
+    (tmp_path / "t.csv").write_bytes(b"\0\1\2\3" * 99)
+    for path, words in ((tmp_path, "is a folder"), (tmp_path / "t.csv", "is not text")):
+        with pytest.raises(BadEnvironment, match=words):
+            read(path)
+
+
+def test_missing_values_are_filled_or_their_rows_left_out(tmp_path: Path) -> None:
+    """As asked for; counted and said both ways, numbers and categories apart."""
+    holes = [[("?" if n % 10 == 3 else a), ("NA" if n % 15 == 4 else b), *more]
+             for n, (a, b, *more) in enumerate(ROWS)]  # fmt: skip
+    (tmp_path / "t.csv").write_text(dumped([NAMES, *holes], ",", csv.QUOTE_MINIMAL))
+    filled, left = read(tmp_path / "t.csv"), read(tmp_path / "t.csv", missing=LEAVE)
+
+    assert (60, 50) == (len(filled.content), len(left.content))
+    notes = " ".join(filled.summary["notes"])
+    assert "width 6; filled with the median" in notes and "colour 4; a category" in notes
+    assert "10 rows have missing values: left out" in left.summary["notes"]
+    assert np.isfinite(encoded(filled.content, range(40)).inputs).all()
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 30)), min_size=2, max_size=120),
+    st.floats(0.05, 0.6), st.integers(0, 5),
+)  # fmt: skip
+def test_a_part_that_is_split_off_is_a_fair_test(
+    rows: list[tuple[int, int]], share: float, seed: int
+) -> None:
+    """No row twice, no key of training in it, every label in training; the seed decides alone."""
+    labels, keys = zip(*rows, strict=True)
+    found = split_off(share, seed, keys=keys, labels=labels)
+
+    together = [*found.train, *found.test]
+    assert len(set(together)) == len(together) <= len(rows)
+    assert not {keys[row] for row in found.train} & {keys[row] for row in found.test}
+    assert set(labels) == {labels[row] for row in found.train}
+    assert found == split_off(share, seed, keys=keys, labels=labels)
+    lost = len(rows) - len(together)
+    assert (found.notes == []) == (lost == 0)
+
+
+def test_a_file_sorted_by_class_and_a_rare_class_are_split_alike() -> None:
+    """1,000 against 20, the ones after the others: both parts have a share of each."""
+    labels = ["no"] * 1000 + ["yes"] * 20
+    found = split_off(0.25, 0, keys=range(1020), labels=labels)
+
+    assert {"no": 250, "yes": 5} == Counter(labels[row] for row in found.test)
+    assert {"no": 750, "yes": 15} == Counter(labels[row] for row in found.train)
+    assert found.train != sorted(found.train)
