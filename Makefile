@@ -1,6 +1,6 @@
 PYTHON ?= python
 
-.PHONY: check fix test snapshots recordings docs pictures claims faults bench
+.PHONY: check fix test snapshots recordings docs docs-pictures pictures claims faults bench
 
 check:            ## what CI checks, but for the fresh environment
 	ruff check .
@@ -24,6 +24,9 @@ recordings:       ## record the runs that the screen's tests are fed with
 
 docs:             ## docs/reference.md, from the code
 	$(PYTHON) -m tests.tools.reference
+
+docs-pictures:    ## the pictures in docs/: trains every lesson, minutes
+	$(PYTHON) -m tests.tools.shown
 
 pictures:         ## every screen as a PNG, for people to look at
 	$(PYTHON) -m tests.gallery
