@@ -17,8 +17,8 @@ from tests.tools.places import ROOT
 from tui_lab.app.lab import LabApp
 
 DOCS = ROOT / "docs"
-COLOURS = 64
-"""Of a picture: a screen has few, and its file is a quarter as large."""
+COLOURS = 256
+"""Of a picture: its file is a third as large. With 64 two curves of a report had one colour."""
 PICTURES = {
     "lesson1-back": ("lesson1", (120, 40), ("less_than_sign",) * 3),
     "lesson2": ("lesson2", (200, 60), ()),

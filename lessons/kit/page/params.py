@@ -73,7 +73,7 @@ SWITCHES = {"on": True, "true": True, "yes": True, "1": True,
 
 @dataclass
 class Params:
-    """The base of every lesson's settings; each field is a `knob`, `choice`, `switch` or `words`.
+    """The base of every lesson's settings; a field is a `knob`, `choice`, `switch` or `text_knob`.
 
     Every lesson has a whole-number knob called `steps`.
     """
