@@ -11,9 +11,9 @@ from tests.tools.pictures import screen_text
 from tests.tools.pretended import FakeRemote, Workers
 from tests.tools.screen import fresh, lesson_of, playing, replayed, session_of, side_of, until
 from tui_lab.screens.explain import ExplainScreen
-from tui_lab.session.knobs import turn, undo
+from tui_lab.session.actions.knobs import turn, undo
+from tui_lab.session.actions.transport import play
 from tui_lab.session.session import Session
-from tui_lab.session.transport import play
 from tui_lab.widgets.side.side import PANES
 
 NARROW, WIDE = (80, 24), (120, 40)

@@ -373,7 +373,7 @@ async def test_f_forks_with_what_is_typed(workers: Workers, run_folder: Callable
         asked.append((run.id, at, values))
         return child, Branch(parent, 39, None)
 
-    monkeypatch.setattr("tui_lab.session.transport.fork_run", pretended)
+    monkeypatch.setattr("tui_lab.session.actions.transport.fork_run", pretended)
     app = LabApp(run=parent)
     async with app.run_test(size=(120, 40)) as pilot:
         view = lesson_of(app).view
