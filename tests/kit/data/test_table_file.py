@@ -118,6 +118,22 @@ def test_what_is_no_such_table_is_refused(tmp_path: Path, text: str, words: str)
     assert "a text and a label" not in str(refused.value)
 
 
+def test_of_very_many_rows_a_fair_sample_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also of a file that is sorted by class; how many there are and are used is said."""
+    monkeypatch.setattr("lessons.kit.data.rows.rows.MOST_ROWS", 1000)
+    lines = [f"{n * 7919 % 1000 / 8},{n * 104729 % 1000 / 8},{n // 10_000}" for n in range(20_000)]
+    (tmp_path / "t.csv").write_text("a,b,y\n" + "\n".join(lines))
+    found = read(tmp_path / "t.csv")
+
+    classes = found.summary["classes"]
+    assert 1000 == sum(classes.values()) == len(found.content)
+    assert abs(classes["0"] - classes["1"]) < 200
+    notes = found.summary["notes"]
+    assert "20,000 rows are more than fit: 1,000 of them, drawn by chance, are used" in notes
+
+
 def test_a_folder_and_bytes_are_refused(tmp_path: Path) -> None:
     """Each for what it is."""
     (tmp_path / "t.csv").write_bytes(b"\0\1\2\3" * 99)
