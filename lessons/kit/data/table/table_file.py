@@ -97,7 +97,7 @@ def rows_of(
 
 def _table(path: Path, source: Source, meter: Meter, marks: Marks) -> Table:
     """The table; also one whose columns stand below each other, with any number of spaces."""
-    what = "is not a table: its lines do not part into the same columns"
+    what = "is not a table: its lines do not split into equal columns"
     try:
         table = read_table(path, source, meter, None, marks)
         if ONCE not in table.format:
