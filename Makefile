@@ -22,8 +22,9 @@ snapshots:        ## take the screens' text as it is now for right: read the dif
 recordings:       ## record the runs that the screen's tests are fed with
 	$(PYTHON) -m tests.recordings.make
 
-docs:             ## docs/reference.md, from the code
+docs:             ## docs/reference.md and docs/panels.md, from the code
 	$(PYTHON) -m tests.tools.reference
+	$(PYTHON) -m tests.tools.panel_pages
 
 docs-pictures:    ## the pictures in docs/: trains every lesson, minutes
 	$(PYTHON) -m tests.tools.shown

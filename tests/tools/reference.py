@@ -24,7 +24,7 @@ ROOMS = {
     "The loop": ("lessons.kit.loop",),
     "The page": ("lessons.kit.page.lesson", "lessons.kit.page.plan", "lessons.kit.page.scope"),
     "Knobs": ("lessons.kit.page.params",),
-    "Panels": ("lessons.kit.page",),
+    "Panels": ("lessons.kit.page", "lessons.kit.stream.sheets"),
     "Claims": ("lessons.kit.claims.claim", "lessons.kit.claims", "lessons.kit.stream.judged"),
     "History": ("lessons.kit.claims.history",),
     "The tour": ("lessons.kit.page.tour",),
