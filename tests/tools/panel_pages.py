@@ -37,8 +37,10 @@ characters.
 Tensors, arrays and lists are all welcome, on any device; `nan` and infinity are blank. One picture
 may have 64 KiB as it travels. If a panel cannot draw what it is sent, `dl-lab lint` says in a
 sentence what is wrong, and the panel shows that sentence. Every kind is also in the report and goes
-back in time with the others; all but `Text` go to the clipboard with `Y` and to a CSV file with `w`.
+back in time with the others. All but `Text` go to the clipboard with `Y` and to a CSV file with
+`w`.
 """
+WIDEST = 100  # columns of a line of code, as in the code
 RATES = {"calm": 0.9, "wild": 0.97}
 RECORDED = (
     (Series("Loss", of=("loss",), log=True, guide=Guide(0.05, "the bar")), "Scalars against steps, "
@@ -106,7 +108,10 @@ def drawn(sample: Sample, size: tuple[int, int] = SIZE, *, shaded: bool = True) 
 def written(panel: Panel) -> str:
     """A panel as a page declares it: the title, and whatever is not as it comes."""
     said = [f"{each.name}={_literal(value)}" for each, value in _chosen(panel)]
-    return f"{type(panel).__name__}({', '.join([_literal(panel.title), *said])})"
+    parts, name = [_literal(panel.title), *said], type(panel).__name__
+    if len(short := f"{name}({', '.join(parts)})") <= WIDEST:
+        return short
+    return f"{name}(\n" + "".join(f"    {part},\n" for part in parts) + ")"
 
 
 def _chosen(panel: Panel) -> Iterator[tuple[Any, Any]]:
