@@ -128,3 +128,16 @@ def test_a_folder_that_cannot_be_written_is_no_reason_to_stop(tmp_path: Path) ->
 
     assert progress.of("lesson90").opened
     assert progress.trouble
+
+
+def test_a_list_counts_without_the_page(home: Path) -> None:
+    """By what was there when the lesson was last opened; what an older lab kept has no totals."""
+    lesson, progress = lessons.load("lesson90"), Progress()
+    progress.opened("lesson90")
+    assert "opened" == in_words(progress.of("lesson90"))
+    progress.hold(lesson, [Judged("calm-learns", "", "holds", 0.01, 0.1, "")])
+    assert "held 1" == in_words(Progress().of("lesson90"))
+    progress.count(lesson)
+
+    assert in_words(progress.of("lesson90"), lesson) == in_words(Progress().of("lesson90"))
+    assert "predicted 0/1 · held 1/1 · tour 0/4" == in_words(Progress().of("lesson90"))
