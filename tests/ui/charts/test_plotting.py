@@ -1,8 +1,6 @@
 """Line charts: what the axes say, what a broken run looks like, and that sizes are exact."""
 
 import math
-import subprocess
-import sys
 
 import pytest
 from rich.cells import cell_len
@@ -265,20 +263,6 @@ def test_half_a_wide_character_is_never_left() -> None:
     grid.put(1, 0, "x")
     grid.put(4, 0, "y")
     assert " x本y " == text_of(grid.rows())
-
-
-def test_plotext_waits_for_the_first_chart_and_leaves_no_trace() -> None:
-    """It takes 0.07 s, and the first paint should not have to wait for it."""
-    program = """
-import ctypes, sys
-from tui_lab.charts import line_chart
-assert not {"plotext", "textual", "numpy", "torch"} & set(sys.modules)
-before = ctypes.CDLL
-line_chart.preload()
-assert ctypes.CDLL is before
-assert "plotext" in sys.modules and "plotext._doc.doc" not in sys.modules
-"""
-    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_styles_compare_and_hash() -> None:
