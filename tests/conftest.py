@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools import forked
+from tests.tools import forked, marking
 from tests.tools.workers import Begin
 from tui_lab.client import remote
 
@@ -18,6 +18,22 @@ OF_THE_MACHINE = (
     "DL_LAB_DEVICE", "DL_LAB_SEED", "DL_LAB_COLOR", "DL_LAB_FPS", "DL_LAB_ASCII", "DL_LAB_THEME",
     "NO_COLOR", "COLORTERM", "LANG", "SSH_CONNECTION", "SSH_TTY", "STY", "TMUX",
 )  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that start a process, train or drive a screen, by what their code names."""
+    for item in items:
+        marking.mark(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Know which test is running, so that what it starts can be laid at its door."""
+    marking.running[:] = [item]
+    try:
+        return (yield)
+    finally:
+        marking.running.clear()
 
 
 @pytest.fixture(autouse=True)

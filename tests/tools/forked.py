@@ -52,6 +52,7 @@ class Forked(subprocess.Popen[Any]):
         restore_signals: Any, gid: Any, gids: Any, uid: Any, umask: Any,
         start_new_session: bool, process_group: Any,
     ) -> None:  # fmt: skip
+        sys.audit("subprocess.Popen", executable, args, cwd, env)  # as where it is started
         environment = dict(os.environ if env is None else env)
         job = json.dumps([args[1:], environment, str(cwd or Path.cwd()), start_new_session])
         ours = [p2cread, c2pwrite, errwrite]

@@ -128,8 +128,8 @@ class TextKind(Shown[Text]):
         return grid.rows()
 
     def rows(self, panel: Text, value: Any) -> list[Cells]:
-        """None: a text is no data."""
-        return []
+        """A row for each line."""
+        return [(line,) for line in str(value).split("\n")]
 
     def drawn(self, panel: Text, value: Any, paper: Paper) -> str:
         """The first letters of it, as they are."""

@@ -42,7 +42,6 @@ class Question:
 
 
 Event = Step | Picture | Note | Question
-"""What a loop yields."""
 
 
 @dataclass(frozen=True, slots=True)
