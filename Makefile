@@ -1,6 +1,6 @@
 PYTHON ?= python
 
-.PHONY: check lint quick fix test snapshots recordings docs pictures claims faults bench
+.PHONY: check lint quick fix test snapshots recordings docs docs-pictures pictures claims faults bench
 
 check:            ## what CI checks, but for the fresh environment
 	ruff check .
@@ -30,8 +30,12 @@ snapshots:        ## take the screens' text as it is now for right: read the dif
 recordings:       ## record the runs that the screen's tests are fed with
 	$(PYTHON) -m tests.recordings.make
 
-docs:             ## docs/reference.md, from the code
+docs:             ## docs/reference.md and docs/panels.md, from the code
 	$(PYTHON) -m tests.tools.reference
+	$(PYTHON) -m tests.tools.panel_pages
+
+docs-pictures:    ## the pictures in docs/: trains every lesson, minutes
+	$(PYTHON) -m tests.tools.shown
 
 pictures:         ## every screen as a PNG, for people to look at
 	$(PYTHON) -m tests.gallery

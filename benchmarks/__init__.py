@@ -1,1 +1,1 @@
-"""Every figure that the README and the stories state, measured again."""
+"""Every figure that docs/performance.md and the stories state, measured again."""

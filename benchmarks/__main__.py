@@ -1,4 +1,4 @@
-"""Every speed the README states, as a ratio of two things measured in turn in one run.
+"""Every speed in docs/performance.md, as a ratio of two things measured in turn in one run.
 
 `make bench`, or `python -m benchmarks [--quick] [--only NAME]… [--json] [--out FILE]`. Prints a
 table, or one JSON document; `--out` writes the document beside the table. A measurement that fails

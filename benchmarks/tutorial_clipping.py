@@ -34,7 +34,7 @@ class Learner:
 
     def __init__(self, how: str, lr: float, corpus: Corpus, seed: int) -> None:
         torch.manual_seed(seed)
-        self.settings = Clipping(**TUTORIAL, how=how, lr=lr)  # type: ignore[arg-type]
+        self.settings = Clipping(**TUTORIAL, clipping=how, lr=lr)  # type: ignore[arg-type]
         self.model = CharRNN(len(corpus.alphabet), self.settings)
         self.parameters = list(self.model.parameters())
         self.optimizer = torch.optim.Adam(self.parameters, lr=lr)

@@ -14,9 +14,9 @@ from torch import Tensor, nn
 from benchmarks.rows import Row, compared
 from lessons.lesson04_sentiment import Sentiment
 from lessons.lesson04_sentiment.batches import Texts
+from lessons.lesson04_sentiment.model import Reader
 from lessons.lesson04_sentiment.reviews import Reviews
 from lessons.lesson04_sentiment.testing import probabilities
-from lessons.lesson04_sentiment.train import Reader
 from lessons.lesson04_sentiment.wording import UNKNOWN
 
 TARGET = 0.2
@@ -60,7 +60,7 @@ def lesson(seed: int) -> float:
 
     def learn() -> None:
         for _ in range(LOOK_EVERY // PLAIN.batch):
-            words, lengths, labels = race.taught.batch(
+            words, lengths, labels = race.taught.get_batch(
                 torch.randint(len(race.taught), (PLAIN.batch,))
             )
             step(race.model, optimizer, F.cross_entropy(race.model(words, lengths), labels))
@@ -76,7 +76,7 @@ def tutorial(seed: int) -> float:
 
     def learn() -> None:
         for _ in range(LOOK_EVERY):
-            words, lengths, labels = race.taught.batch(torch.tensor([next(order)]))
+            words, lengths, labels = race.taught.get_batch(torch.tensor([next(order)]))
             step(race.model, optimizer, F.cross_entropy(race.model(words, lengths), labels))
 
     return race.until_target(learn)

@@ -16,8 +16,8 @@ from torch import Tensor, nn
 
 from benchmarks.rows import Found, Missing, compared
 from lessons.lesson01_skipgram.counted import Counted, counted, softmax_loss
-from lessons.lesson01_skipgram.text import Words, tiny
-from lessons.lesson01_skipgram.train import SkipGram
+from lessons.lesson01_skipgram.model import SkipGram
+from lessons.lesson01_skipgram.text import Corpus, tiny
 
 NAME = "tutorial's loop / skip-gram from counts"
 DIM, WINDOW, EPOCHS = 10, 2, 1000
@@ -29,7 +29,7 @@ def tutorial(quick: bool) -> Found:
     """CPU-seconds of the tutorial's loop over ours, to the loss that the tutorial ends with."""
     if quick:
         return Missing(NAME, f"{EPOCHS} epochs of it take 40 s: not in --quick", failed=False)
-    text: Words = tiny().content
+    text: Corpus = tiny().content
     pairs = torch.from_numpy(text.pairs(WINDOW))
     facts = counted(pairs, 5)
     runs = [pair_of_times(pairs, facts, seed) for seed in range(3)]
@@ -67,7 +67,7 @@ def from_counts(facts: Counted, mark: float, seed: int) -> float:
     """CPU-seconds until the lesson's trainer has an evaluation loss as low as the mark."""
     torch.manual_seed(seed)
     began = time.process_time()
-    model = SkipGram(1, len(facts.together), DIM, 1.0)
+    model = SkipGram(1, len(facts.joint), DIM, 1.0)
     optimizer = torch.optim.Adam(model.parameters(), lr=OURS)
     for _ in count():
         loss = softmax_loss(model(), facts).sum()

@@ -13,8 +13,10 @@ from pathlib import Path
 os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}  # read as Textual is imported
 
 import lessons
+from tests.panels.samples import SAMPLES
+from tests.tools import panel_pages
 from tests.tools.commands import COMMAND
-from tests.tools.pictures import save_png
+from tests.tools.pictures import rows_svg, save_png
 from tests.tools.places import RECORDINGS
 from tui_lab.app.lab import LabApp
 from tui_lab.runs import places
@@ -46,9 +48,17 @@ def main(folder: Path) -> None:
             for size in SIZES:
                 place = folder / f"{path.stem}-{size[0]}x{size[1]}.png"
                 asyncio.run(picture(LabApp(replay=path), size, (), place))
+        draw_panels(folder)
         for wide, high in ALL_SIZES:
             place = folder / f"menu-{wide}x{high}.png"
             asyncio.run(picture(LabApp(), (wide, high), (), place))
+
+
+def draw_panels(folder: Path) -> None:
+    """One panel of each kind, in colours."""
+    for sample in SAMPLES:
+        rows = panel_pages.drawn(sample, (78, 22), shaded=False)
+        save_png(rows_svg(rows), folder / f"panel-{sample.title.lower().replace(' ', '-')}.png")
 
 
 def trained(lesson: str) -> RunFolder:

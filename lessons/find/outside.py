@@ -161,7 +161,8 @@ def _checked(found: Outside, lesson: object) -> Lesson:
 
 def _no_lesson(shown: str, folder: Path, missing: Sequence[str]) -> BadUsage:
     if inside := lessons_in(folder):
-        what = f"{shown} is no lesson, but holds {visible(', '.join(p.name for p in inside[:5]))}"
+        names = visible(", ".join(each.name for each in inside[:5]))
+        what = f"{shown} is not a lesson, but contains {names}"
         return BadUsage(what, f"such as {shown.rstrip('/')}/{visible(inside[0].name)}")
     what = f"{shown} contains no lesson: it has no {', no '.join(missing)}"
     return BadUsage(what, "dl-lab new NAME writes a whole one")

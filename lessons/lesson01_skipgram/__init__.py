@@ -78,6 +78,7 @@ lesson = Lesson(
     says="A word is known by its company. When is king − man + woman queen, and when is it noise?",
     chapter="Words",
     params=SkipGramSettings,
+    shows=("train.py", "counted.py", "sampled.py", "banded.py", "model.py", "measures.py"),
     variants=VARIANTS,
     race=("softmax", "negative", "shuffled", "narrow"),
     favourite="negative",  # the one that every text can train

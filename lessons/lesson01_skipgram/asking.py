@@ -11,14 +11,14 @@ from torch import Tensor
 
 from lessons.kit.errors import visible
 from lessons.lesson01_skipgram.pictures import nearest, nearest_to
-from lessons.lesson01_skipgram.text import Words
+from lessons.lesson01_skipgram.text import Corpus
 
 PROMPT = "A word, or a sum such as king - man + woman"
 MOST, LONGEST = 8, 40
 SIGNS = {"−": "-", "–": "-"}
 
 
-def answer(question: str, vectors: Tensor, text: Words) -> str:
+def answer(question: str, vectors: Tensor, text: Corpus) -> str:
     """What is near: vectors are (V, D). Words that are not known get the like of them instead."""
     terms = _terms(question, text)
     if not terms:
@@ -34,7 +34,7 @@ def answer(question: str, vectors: Tensor, text: Words) -> str:
     return "nearest: " + ", ".join(nearest_to(total, unit, text, MOST))
 
 
-def _terms(question: str, text: Words) -> list[tuple[int, str]]:
+def _terms(question: str, text: Corpus) -> list[tuple[int, str]]:
     """The words with their signs: "king - man + woman" → (1, king), (−1, man), (1, woman)."""
     for other, plain in SIGNS.items():
         question = question.replace(other, plain)
@@ -48,7 +48,7 @@ def _terms(question: str, text: Words) -> list[tuple[int, str]]:
     return terms
 
 
-def _pieces(question: str, text: Words) -> Iterator[str]:
+def _pieces(question: str, text: Corpus) -> Iterator[str]:
     """Words and signs. A sign inside a word that is known belongs to it, as in a well-known one."""
     for piece in question.split():
         word = text.spelled(piece)
@@ -58,7 +58,7 @@ def _pieces(question: str, text: Words) -> Iterator[str]:
             yield from filter(None, re.split(r"([+-])", word))
 
 
-def _not_known(word: str, text: Words) -> str:
+def _not_known(word: str, text: Corpus) -> str:
     shown = visible(word if len(word) <= LONGEST else word[: LONGEST - 1] + "…")
     near = get_close_matches(word[:LONGEST], text.words[:50_000], n=3)
     like = f" Like it: {', '.join(near)}." if near else ""

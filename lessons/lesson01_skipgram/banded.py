@@ -9,11 +9,21 @@ once for a block and shared by its centres (as in Ji et al., 2016).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+
+from lessons.kit.loop import Event, Note, Question, Run, Saved, Step
+from lessons.lesson01_skipgram import SkipGramSettings
+from lessons.lesson01_skipgram.asking import PROMPT, answer
+from lessons.lesson01_skipgram.counted import noise_shares
+from lessons.lesson01_skipgram.measures import quality
+from lessons.lesson01_skipgram.model import SkipGram
+from lessons.lesson01_skipgram.pictures import pictures
+from lessons.lesson01_skipgram.text import Corpus
 
 BLOCK = 24
 """Centres in a block: fewer, and the products are small; more, and most of the band weighs 0."""
@@ -98,12 +108,6 @@ def chances_to_keep(counts: Tensor, threshold: float) -> Tensor:
     return (ratio.sqrt() + ratio).clamp(max=1.0)
 
 
-def noise_shares(counts: Tensor) -> Tensor:
-    """How often each word is noise, (V,): count^¾, which lets rare words through a little more."""
-    weights = counts.double() ** 0.75
-    return weights / weights.sum()
-
-
 def noise_table(counts: Tensor) -> Tensor:
     """Word numbers, (NOISE_TABLE,), each in proportion to its share: a draw is a look-up."""
     edges = noise_shares(counts).cumsum(0)
@@ -136,8 +140,8 @@ def in_window(sentence: Tensor, window: int) -> Tensor:
     mine = slice(window, window + BLOCK)
     apart = (place[:, None] - place[mine]).abs()  # (B, L)
     reach = torch.randint(1, window + 1, (n, 1, BLOCK), device=sentence.device, dtype=torch.int8)
-    together = sentence[:, :, None] == sentence[:, None, mine]
-    return (apart > 0) & (apart <= reach) & together & (sentence[:, None, mine] >= 0)
+    is_same = sentence[:, :, None] == sentence[:, None, mine]
+    return (apart > 0) & (apart <= reach) & is_same & (sentence[:, None, mine] >= 0)
 
 
 def made_ready(tokens: Tensor, how: Reading) -> Blocks | None:
@@ -220,3 +224,36 @@ def learn(centres: Tensor, contexts: Tensor, tokens: Tensor, how: Reading, lr: f
         for start in range(0, len(blocks.centres), how.at_once):
             update(centres, contexts, part(blocks, start, how.at_once), lr)
     return torch.stack(losses).mean() if losses else centres.new_tensor(how.guess)
+
+
+def from_stream(hp: SkipGramSettings, run: Run, text: Corpus) -> Iterator[Event]:
+    """Read the text in stretches, one at each step, and learn from each as it goes by."""
+    counts = torch.tensor(text.counts, dtype=torch.float64)  # (V,)
+    chosen = reading(counts, hp.window, hp.negatives, hp.subsample or text.threshold())
+    how = chosen.to(run.device)
+    apart = made_ready(torch.tensor(text.held, dtype=torch.int64, device=run.device), how)
+    passes = hp.passes or text.passes()
+    stretch = max(1, round(passes * len(text.tokens) / hp.steps))  # words in one step
+
+    model = SkipGram(1, len(text.words), hp.dim or (24 if text.own else 100)).to(run.device)
+    model.start_near_zero()
+    centres, contexts = model.centres.data[0], model.contexts.data[0]
+    yield Question(PROMPT, lambda question: answer(question, centres, text))
+    long = f"{len(text.tokens):,} words and ends of sentences"
+    yield Note(f"{long}, read {passes:.3g} times: {stretch:,} in each step")
+    run.throughput.of("words", stretch * text.share_of_words())
+
+    for step in run.steps(hp.steps, model=model, words=Saved(text.words)):
+        lr = hp.rate * (1 - (step - 1) / hp.steps)
+        seen = torch.from_numpy(text.get_batch((step - 1) * stretch, stretch)).to(run.device)
+        with run.throughput:
+            before = learn(centres, contexts, seen, how, lr)
+
+        if run.time_to_show(step):
+            yield from pictures(centres, text, hp)
+            found = quality(model, text, hp)
+            if apart:
+                found["held_out"] = guessed(apart, how) - loss(centres, contexts, apart)
+            yield Step(loss=before, gain=how.guess - before, **found)
+        else:
+            yield Step(loss=before, gain=how.guess - before)

@@ -64,8 +64,8 @@ TINY = (
 
 def relations(sentences: int, seed: int = 0) -> list[Sentence]:
     """So many sentences, half of them about people and half about places. The same every time."""
-    luck = Random(seed)
-    return [_about_a_person(luck) if luck.random() < 0.6 else _about_a_place(luck)
+    generator = Random(seed)
+    return [_about_a_person(generator) if generator.random() < 0.6 else _about_a_place(generator)
             for _ in range(sentences)]  # fmt: skip
 
 
@@ -74,23 +74,23 @@ def tiny() -> list[Sentence]:
     return [line.split() for line in TINY]
 
 
-def _about_a_person(luck: Random) -> Sentence:
-    pair, role = luck.choice(list(ROLES.items()))
-    gender = luck.randrange(2)
+def _about_a_person(generator: Random) -> Sentence:
+    pair, role = generator.choice(list(ROLES.items()))
+    gender = generator.randrange(2)
     pron, poss, self_, title = (MALE, FEMALE)[gender]
     known = {"noun": pair[gender], "pron": pron, "poss": poss, "self": self_, "title": title}
-    return _filled(luck.choice(PEOPLE_SENTENCES), known, {"role": role}, luck)
+    return _filled(generator.choice(PEOPLE_SENTENCES), known, {"role": role}, generator)
 
 
-def _about_a_place(luck: Random) -> Sentence:
-    pair, goods = luck.choice(list(PLACES.items()))
-    which = luck.randrange(2)
+def _about_a_place(generator: Random) -> Sentence:
+    pair, goods = generator.choice(list(PLACES.items()))
+    which = generator.randrange(2)
     drawn = {"goods": goods, "kind": (COUNTRY, CITY)[which]}
-    return _filled(luck.choice(PLACE_SENTENCES), {"place": pair[which]}, drawn, luck)
+    return _filled(generator.choice(PLACE_SENTENCES), {"place": pair[which]}, drawn, generator)
 
 
 def _filled(
-    pattern: str, known: dict[str, str], drawn: dict[str, tuple[str, ...]], luck: Random
+    pattern: str, known: dict[str, str], drawn: dict[str, tuple[str, ...]], generator: Random
 ) -> Sentence:
     """The sentence with its blanks filled; a word that is drawn is drawn anew in each place."""
     sentence = []
@@ -99,7 +99,7 @@ def _filled(
         if blank == word:
             sentence.append(word)
         else:
-            sentence.append(known[blank] if blank in known else luck.choice(drawn[blank]))
+            sentence.append(known[blank] if blank in known else generator.choice(drawn[blank]))
     return sentence
 
 

@@ -8,8 +8,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from lessons.lesson01_skipgram import grammar
-from lessons.lesson01_skipgram.text import Words
+from lessons.lesson01_skipgram import SkipGramSettings, grammar
+from lessons.lesson01_skipgram.counted import Counted, expected_loss
+from lessons.lesson01_skipgram.model import SkipGram
+from lessons.lesson01_skipgram.text import Corpus
 
 TOP = 3
 """Neighbours of each word that two starts are compared by."""
@@ -22,7 +24,7 @@ def cosines(vectors: Tensor) -> Tensor:
     return unit @ unit.transpose(-1, -2)
 
 
-def numbered(questions: Iterable[Analogy], text: Words) -> Tensor:
+def numbered(questions: Iterable[Analogy], text: Corpus) -> Tensor:
     """The four words of each question as numbers, (Q, 4)."""
     return torch.tensor([[text.number[word] for word in question] for question in questions])
 
@@ -49,7 +51,7 @@ def analogies(vectors: Tensor, questions: Tensor) -> tuple[Tensor, Tensor]:
     return right.float().mean(-1), easy.float().mean(-1)
 
 
-def parallelism(vectors: Tensor, text: Words) -> Tensor:
+def parallelism(vectors: Tensor, text: Corpus) -> Tensor:
     """The mean cosine between the differences of two pairs, king − queen and actor − actress, (…).
 
     Of people and of places; the lower of the two.
@@ -58,7 +60,7 @@ def parallelism(vectors: Tensor, text: Words) -> Tensor:
     return torch.stack(kinds).amin(0)
 
 
-def _parallel(vectors: Tensor, pairs: list[grammar.Pair], text: Words) -> Tensor:
+def _parallel(vectors: Tensor, pairs: list[grammar.Pair], text: Corpus) -> Tensor:
     seen = [(text.number[a], text.number[b]) for a, b in pairs if {a, b} <= text.number.keys()]
     ours, theirs = torch.tensor(seen).T
     between = cosines(vectors[..., ours, :] - vectors[..., theirs, :])  # (…, P, P)
@@ -87,3 +89,26 @@ def correlation(scores: Tensor, expected: Tensor) -> Tensor:
     x, y = (one - one.mean(-1, keepdim=True) for one in both)
     lengths: Tensor = x.norm(dim=-1) * y.norm(dim=-1)
     return (x * y).sum(-1) / lengths
+
+
+@torch.no_grad()
+def quality(
+    model: SkipGram, text: Corpus, hp: SkipGramSettings,
+    facts: Counted | None = None, apart: Counted | None = None,
+) -> dict[str, Tensor]:  # fmt: skip
+    """Each measure that this text allows; the mean over the starts."""
+    found = {}
+    if questions := text.questions():
+        asked = numbered(questions, text).to(model.centres.device)
+        right, spared = analogies(model.centres, asked)
+        found["analogy"], found["spared"] = right.mean(), spared.mean()
+        found["parallel"] = parallelism(model.centres, text).mean()
+    if facts and hp.objective != "softmax":
+        found["pmi"] = correlation(model(), facts.shifted_pmi).mean()
+    if facts and apart:
+        guess = facts.guess(hp.objective).expand_as(apart.joint)
+        known = expected_loss(guess, apart, hp.objective)
+        found["held_out"] = known - expected_loss(model(), apart, hp.objective).mean()
+    if facts and hp.starts > 1:
+        found["agreement"] = agreement(model.centres)
+    return found

@@ -12,7 +12,7 @@ from torch import Tensor
 from lessons.kit import Picture
 from lessons.lesson01_skipgram import SkipGramSettings
 from lessons.lesson01_skipgram.measures import cosines, nearest_to_sums, numbered
-from lessons.lesson01_skipgram.text import Words
+from lessons.lesson01_skipgram.text import Corpus
 
 ON_THE_MAP, IN_A_SQUARE, IN_THE_TABLE, NEAREST = 60, 24, 12, 5
 ASKED = (
@@ -27,7 +27,7 @@ ASKED = (
 """A few of the planted questions: a − b + c should be d."""
 
 
-def pictures(vectors: Tensor, text: Words, hp: SkipGramSettings) -> Iterator[Picture]:
+def pictures(vectors: Tensor, text: Corpus, hp: SkipGramSettings) -> Iterator[Picture]:
     """Every picture of one table of vectors, (V, D)."""
     shown = text.chosen(hp.show, ON_THE_MAP)
     some = torch.tensor([text.number[word] for word in shown], device=vectors.device)
@@ -72,13 +72,13 @@ def tsne(vectors: Tensor) -> Tensor:
     return torch.from_numpy(made.fit_transform(unit))
 
 
-def neighbours(vectors: Tensor, text: Words, words: list[str]) -> list[list[str]]:
+def neighbours(vectors: Tensor, text: Corpus, words: list[str]) -> list[list[str]]:
     """Each word with its nearest, the cosine beside them."""
     unit = F.normalize(vectors, dim=-1)
     return [[word, *nearest(unit, text, word)] for word in words]
 
 
-def nearest(unit: Tensor, text: Words, word: str, most: int = NEAREST) -> list[str]:
+def nearest(unit: Tensor, text: Corpus, word: str, most: int = NEAREST) -> list[str]:
     """The words with the largest cosine, "queen 0.93" and so on, by vectors of length 1, (V, D)."""
     own = text.number[word]
     near = unit @ unit[own]  # (V,)
@@ -86,7 +86,7 @@ def nearest(unit: Tensor, text: Words, word: str, most: int = NEAREST) -> list[s
     return [_said(text, i, x) for x, i in _best(near, most)]
 
 
-def nearest_to(target: Tensor, unit: Tensor, text: Words, most: int) -> list[str]:
+def nearest_to(target: Tensor, unit: Tensor, text: Corpus, most: int) -> list[str]:
     """The words nearest to any vector, (D,)."""
     near = unit @ F.normalize(target, dim=-1)
     return [_said(text, i, x) for x, i in _best(near, most)]
@@ -97,11 +97,11 @@ def _best(near: Tensor, most: int) -> list[tuple[float, int]]:
     return list(zip(values.tolist(), places.tolist(), strict=True))
 
 
-def _said(text: Words, number: int, cosine: float) -> str:
+def _said(text: Corpus, number: int, cosine: float) -> str:
     return f"{text.words[number]} {cosine:.2f}"
 
 
-def answers(vectors: Tensor, text: Words) -> list[list[str]]:
+def answers(vectors: Tensor, text: Corpus) -> list[list[str]]:
     """Some analogies: question, wanted, nearest, and nearest with the question's words left out."""
     asked = [question for question in ASKED if set(question) <= text.number.keys()]
     if not asked:

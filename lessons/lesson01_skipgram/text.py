@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from lessons.kit import BadEnvironment, BadUsage, Data, Params
 from lessons.kit.data.brought import Progress
 from lessons.kit.data.sources.files import refusal
-from lessons.kit.data.text.corpus import Corpus, corpus_of, peek_corpus, read_corpus
+from lessons.kit.data.text import corpus as kit
 from lessons.kit.errors import visible
 from lessons.lesson01_skipgram import grammar
 
@@ -35,7 +35,7 @@ MOST_SHUFFLED = 2_000_000
 
 
 @dataclass(frozen=True)
-class Words:
+class Corpus:
     """A text as word numbers, in order; −1 after every sentence."""
 
     words: list[str]
@@ -57,12 +57,12 @@ class Words:
         return {word: number for number, word in enumerate(self.words)}
 
     @cached_property
-    def shuffled(self) -> Words:
+    def shuffled(self) -> Corpus:
         """The same words in sentences of the same lengths, but in no order. The same every time."""
         return replace(self, tokens=_shuffled(self.tokens[:MOST_SHUFFLED]),
                        held=_shuffled(self.held))  # fmt: skip
 
-    def excerpt(self, sentences: int) -> Words:
+    def excerpt(self, sentences: int) -> Corpus:
         """The first sentences alone, of the same vocabulary; all of them for 0."""
         import numpy as np
 
@@ -81,7 +81,7 @@ class Words:
         starts = range(0, len(self.tokens), SHORT)  # mostly the first stretch can tell
         return any(_side_by_side(self.tokens[start : start + SHORT + 1]) for start in starts)
 
-    def stretch(self, start: int, length: int) -> Numbers:
+    def get_batch(self, start: int, length: int) -> Numbers:
         """So many of the tokens that are learned, from a place on, going round at the end."""
         import numpy as np
 
@@ -181,30 +181,30 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
 
 def look_at(path: Path, hp: Params) -> None:
     """See quickly whether this is a text. Raises BadEnvironment."""
-    peek_corpus(path, hp.as_dict()["encoding"])
+    kit.peek_corpus(path, hp.as_dict()["encoding"])
 
 
 def planted(settings: dict[str, Any]) -> Data:
     """Sentences of the planted language, and fresh ones that are kept apart."""
     drawn = grammar.relations(SENTENCES + FRESH, settings["drawn"])
     corpus, where = _joined(drawn, SENTENCES)
-    words = Words(corpus.words, corpus.counts, corpus.tokens[:where], corpus.tokens[where:], True)
+    words = Corpus(corpus.words, corpus.counts, corpus.tokens[:where], corpus.tokens[where:], True)
     return Data(words, _summary("a planted language that comes with the lesson", drawn, corpus))
 
 
 def tiny() -> Data:
     """Five sentences, all of them learned."""
     corpus, where = _joined(grammar.tiny(), len(grammar.TINY))
-    words = Words(corpus.words, corpus.counts, corpus.tokens, corpus.tokens[where:])
+    words = Corpus(corpus.words, corpus.counts, corpus.tokens, corpus.tokens[where:])
     return Data(words, _summary("five sentences that come with the lesson", grammar.tiny(), corpus))
 
 
-def _joined(sentences: Sequence[list[str]], learned: int) -> tuple[Corpus, int]:
+def _joined(sentences: Sequence[list[str]], learned: int) -> tuple[kit.Corpus, int]:
     """All sentences as numbers, and the place where those that are learned end."""
-    return corpus_of(sentences), sum(len(sentence) + 1 for sentence in sentences[:learned])
+    return kit.corpus_of(sentences), sum(len(sentence) + 1 for sentence in sentences[:learned])
 
 
-def _summary(source: str, sentences: Sequence[list[str]], corpus: Corpus) -> dict[str, Any]:
+def _summary(source: str, sentences: Sequence[list[str]], corpus: kit.Corpus) -> dict[str, Any]:
     written = "\n".join(map(" ".join, sentences))
     return {
         "source": source,
@@ -219,7 +219,7 @@ def _summary(source: str, sentences: Sequence[list[str]], corpus: Corpus) -> dic
 def learners(path: Path, settings: dict[str, Any], progress: Progress) -> Data:
     """The learner's text, its end kept apart."""
     min_count, encoding = settings["min_count"], settings["encoding"]
-    corpus = read_corpus(path, min_count=min_count, progress=progress, encoding=encoding)
+    corpus = kit.read_corpus(path, min_count=min_count, progress=progress, encoding=encoding)
     if len(corpus.words) < 3:
         what = (
             f"{visible(str(path))} has only {len(corpus.words)} words that occur {min_count} times"
@@ -227,7 +227,7 @@ def learners(path: Path, settings: dict[str, Any], progress: Progress) -> Data:
         raise BadEnvironment(what, "bring more text, or set min_count=1")
     apart = min(len(corpus.tokens) // HELD, MOST_HELD)
     where = len(corpus.tokens) - apart
-    words = Words(corpus.words, corpus.counts, corpus.tokens[:where], corpus.tokens[where:],
+    words = Corpus(corpus.words, corpus.counts, corpus.tokens[:where], corpus.tokens[where:],
                   own=False)  # fmt: skip
     if not words.has_pairs:
         what = "has no two words side by side in one sentence"

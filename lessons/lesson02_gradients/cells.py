@@ -1,4 +1,4 @@
-"""One step of each cell, as its formula has it, and a recurrent net without any bend.
+"""One step of each cell, as its formula has it, and a recurrent net without an activation.
 
 The fused kernels of torch train the networks; these steps take the same weights and give the
 same states, one at a time, so that the gradient can be caught at every one of them. E is the
@@ -18,7 +18,7 @@ Weights = tuple[Tensor, Tensor, Tensor, Tensor]
 
 
 def arrives(x: Tensor, h: Tensor, w: Weights) -> Tensor:
-    """a = W_ih x + b_ih + W_hh h + b_hh: what reaches the units before any bend, (B, G·H)."""
+    """a = W_ih x + b_ih + W_hh h + b_hh: what reaches the units before the activation, (B, G·H)."""
     w_ih, w_hh, b_ih, b_hh = w
     return F.linear(x, w_ih, b_ih) + F.linear(h, w_hh, b_hh)
 
@@ -70,7 +70,7 @@ STEPS: dict[str, Callable[[Tensor, State, Weights], State]] = {
 
 
 class LinearRNN(nn.Module):
-    """A recurrent net without a bend, called as torch's own are. torch has none of this kind."""
+    """A recurrent net without an activation, called as torch's own are. It has none."""
 
     def __init__(self, inputs: int, hidden: int) -> None:
         super().__init__()

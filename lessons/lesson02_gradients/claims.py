@@ -17,7 +17,7 @@ from lessons.lesson02_gradients.recorded import (
     SHORT,
     accuracy,
     at_the_end,
-    roads,
+    paths,
     share,
     tail_loss,
     trained,
@@ -107,13 +107,13 @@ def generalises(h: History) -> Verdict | None:
 
 
 def training_does_not_mend_it(h: History) -> Verdict | None:
-    """The best road of any trained network.
+    """The best path of any trained network.
 
     Measured: −6.1 [−6.5, −5.2].
     """
     if not trained(h, *PLAIN, steps=READ):
         return None
-    reach = {v: max(at_the_end(h, v, f"reach_{road}") for road in roads(v)) for v in PLAIN}
+    reach = {v: max(at_the_end(h, v, f"reach_{path}") for path in paths(v)) for v in PLAIN}
     best = max(reach, key=reach.__getitem__)
     why = f"trained, the best of them is {best}: {share(reach[best])} arrives 50 steps back"
     return Verdict(reach[best] <= -4, reach[best], -4.0, why)

@@ -17,8 +17,8 @@ from lessons.lesson02_gradients.untrained import chrono_carries
 
 def who_reaches(h: History) -> str | None:
     """The untrained networks in which a thousandth arrives 50 steps back."""
-    roads = [("rnn", "h"), ("lstm", "c"), ("gru", "h")]
-    found = {variant: untrained(h, variant, road) for variant, road in roads}
+    paths = [("rnn", "h"), ("lstm", "c"), ("gru", "h")]
+    found = {variant: untrained(h, variant, path) for variant, path in paths}
     if any(reach is None for reach in found.values()):
         return None
     reached = {variant for variant, reach in found.items() if reach is not None and reach >= -3}

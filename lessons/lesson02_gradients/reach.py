@@ -18,7 +18,7 @@ from lessons.lesson02_gradients.cells import STEPS, State
 
 ROWS, COLUMNS = 50, 60  # of the map: more would be wider than a screen, and than a message
 Shares = dict[str, list[float]]
-"""By road, "h" and for an LSTM also "c": the share that arrives at lag 0, 1, 2, …"""
+"""By path, "h" and for an LSTM also "c": the share that arrives at lag 0, 1, 2, …"""
 
 
 def shares(
@@ -39,11 +39,11 @@ def shares(
     states = unrolled(cell, rnn, x)
     logits = F.linear(states[-1][0], doubled(head.weight), doubled(head.bias))  # (B, V)
     loss = F.cross_entropy(logits, target, reduction="sum")  # each example on its own: no mean
-    roads = list(zip(*states[1:], strict=True))  # all h; and all c, where there are
-    gradients = iter(torch.autograd.grad(loss, [state for road in roads for state in road]))
+    paths = list(zip(*states[1:], strict=True))  # all h; and all c, where there are
+    gradients = iter(torch.autograd.grad(loss, [state for path in paths for state in path]))
     return {
-        name: _by_lag([next(gradients) for _ in road])
-        for name, road in zip("hc", roads, strict=False)
+        name: _by_lag([next(gradients) for _ in path])
+        for name, path in zip("hc", paths, strict=False)
     }
 
 

@@ -32,9 +32,9 @@ def trained(h: History, *variants: str, steps: int) -> bool:
     return all(h.finished(v) and h.done(v) >= steps for v in variants)
 
 
-def untrained(h: History, variant: str, road: str = "h") -> float | None:
+def untrained(h: History, variant: str, path: str = "h") -> float | None:
     """Decades from the first state to the last before the first update; the median seed's."""
-    found = h.first(variant, f"reach_{road}")
+    found = h.first(variant, f"reach_{path}")
     return None if not found or any(map(math.isnan, found)) else median(found)
 
 
@@ -58,6 +58,6 @@ def tail_loss(h: History, variant: str) -> float:
     return median(fmean(values[-TAIL:]) for values in h.all(variant, "loss"))
 
 
-def roads(variant: str) -> str:
+def paths(variant: str) -> str:
     """What leads back: h, and in an LSTM c."""
     return "hc" if variant.startswith("lstm") else "h"

@@ -48,7 +48,7 @@ class Recall:
         """A row of a batch as a person reads it."""
         return " ".join(map(str, codes.tolist()))
 
-    def batch(self, size: int, generator: Generator | None = None) -> Pair:
+    def get_batch(self, size: int, generator: Generator | None = None) -> Pair:
         """Fresh symbols, (B, lag + 1); a target at the last position only."""
         shape = (size, self.lag + 1)
         seen = torch.randint(self.symbols, shape, generator=generator, device=self.device)
@@ -107,7 +107,7 @@ class Language:
         """A row of a batch as a person reads it."""
         return "".join(self.corpus.alphabet[code] for code in codes.tolist())
 
-    def batch(self, size: int) -> Pair:
+    def get_batch(self, size: int) -> Pair:
         """Windows from random places, and the same windows one character later."""
         starts = torch.randint(len(self.text) - self.window, (size, 1), device=self.device)
         return split(self.text[starts + torch.arange(self.window + 1, device=self.device)])
@@ -131,8 +131,10 @@ class Language:
 
     def pictures(self, model: Scores, step: int, temperature: float) -> Iterator[Picture]:
         """What it writes by itself, and its place among those who only count."""
-        luck = Generator().manual_seed(step)
-        yield Picture("sample", write(model, self.corpus, PROMPT, temperature, self.device, luck))
+        generator = Generator().manual_seed(step)
+        yield Picture(
+            "sample", write(model, self.corpus, PROMPT, temperature, self.device, generator)
+        )
         yield Picture("counting", self.table())
 
     def table(self) -> list[list[Any]]:

@@ -30,12 +30,12 @@ from lessons.lesson02_gradients.train import (
     LOOKS,
     SCORES,
     Reader,
-    course,
     looked_back,
+    schedule,
     task_of,
 )
 
-BENDS = {"rnn": "tanh", "relu": "relu", "linear": "linear"}
+ACTIVATIONS = {"rnn": "tanh", "relu": "relu", "linear": "linear"}
 
 
 def suits(hp: Gradients) -> bool:
@@ -45,7 +45,9 @@ def suits(hp: Gradients) -> bool:
 
 def read(cell: str, stack: Stack, seen: Tensor) -> Tensor:
     """Scores of what follows each code, (S, T·B, V), for codes (T, S, B)."""
-    states = gru(seen, stack) if cell == "gru" else rnn(seen, stack, BENDS[cell])  # (T, S, B, H)
+    states = (
+        gru(seen, stack) if cell == "gru" else rnn(seen, stack, ACTIVATIONS[cell])
+    )  # (T, S, B, H)
     return scored(states, stack)
 
 
@@ -72,7 +74,7 @@ def train(hp: Gradients, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
                 pictures, measured[place] = looked_back(model, hp, probe, step, columns[place])
                 yield from (Of(place, picture) for picture in pictures)
 
-        batches = each(runs, lambda run: tasks[0].batch(hp.batch))
+        batches = each(runs, lambda run: tasks[0].get_batch(hp.batch))
         seen, target = time_first(batches)  # (T, S, B), (S, T·B)
         logits = stack(seen)  # (S, T·B, V)
         losses = cross_entropies(logits, target, IGNORED)  # (S,)
@@ -81,7 +83,7 @@ def train(hp: Gradients, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
         losses.sum().backward()  # the sum, so that each network moves as it would alone
         norms = clip_grad_norms(weights, hp.clip)  # (S,)
         for group in optimizer.param_groups:
-            group["lr"] = hp.lr * (course(step, hp.steps) if hp.decay else 1.0)  # a live knob
+            group["lr"] = hp.lr * (schedule(step, hp.steps) if hp.decay else 1.0)  # a live knob
         optimizer.step()
 
         for place, (task, model) in enumerate(zip(tasks, models, strict=True)):

@@ -1,4 +1,9 @@
-"""The network, the loop, and a look at the gradient at every step back in time."""
+"""Why recurrent networks forget: how much of a gradient arrives at every step back in time.
+
+Read in this order: this file, with the network and the loop; then reach.py, which follows the
+gradient back, and cells.py, one step of each cell as its formula has it. starts.py has the ways in
+which the weights begin, which decide more than anything else about what is remembered.
+"""
 
 from collections.abc import Iterator
 from math import cos, pi
@@ -46,11 +51,11 @@ def recurrent(hp: Gradients) -> nn.Module:
         case "linear":
             return LinearRNN(hp.embed, hp.hidden)
         case _:
-            bend = "tanh" if hp.cell == "rnn" else "relu"
-            return nn.RNN(hp.embed, hp.hidden, nonlinearity=bend, batch_first=True)
+            activation = "tanh" if hp.cell == "rnn" else "relu"
+            return nn.RNN(hp.embed, hp.hidden, nonlinearity=activation, batch_first=True)
 
 
-def course(step: int, total: int) -> float:
+def schedule(step: int, total: int) -> float:
     """The share of the learning rate at this step: a short climb, then half a cosine down."""
     down = (1 + cos(pi * step / total)) / 2
     return min(1.0, step / WARM) * (LEAST + (1 - LEAST) * down)
@@ -69,10 +74,10 @@ def looked_back(
     """Follow the gradient of the last loss back through time: what is drawn, and what is said."""
     share = shares(hp.cell, model.embedding, model.rnn, model.head, *probe)
     columns.value.append([step, column(share["h"])])
-    found = {f"reach_{road}": decades(share[road][-1]) for road in share}
+    found = {f"reach_{path}": decades(share[path][-1]) for path in share}
     if hp.cell == "linear":
         found["law_error"] = max(abs(s / hp.gain**k - 1) for k, s in enumerate(share["h"]))
-    lags = Picture("lags", {f"dL/d{road}": curve(share[road]) for road in share})
+    lags = Picture("lags", {f"dL/d{path}": curve(share[path]) for path in share})
     return [lags, Picture("map", grown(columns.value, hp.lag))], found
 
 
@@ -94,7 +99,7 @@ def train(hp: Gradients, run: Run) -> Iterator[Event]:
             pictures, measured = looked_back(model, hp, probe, step, columns)
             yield from pictures
 
-        seen, target = task.batch(hp.batch)  # (B, T), (B, T)
+        seen, target = task.get_batch(hp.batch)  # (B, T), (B, T)
         logits, _ = model(seen)  # (B, T, V)
         loss = F.cross_entropy(logits.flatten(0, 1), target.flatten())
 
@@ -102,7 +107,7 @@ def train(hp: Gradients, run: Run) -> Iterator[Event]:
         loss.backward()
         norm = clip_grad_norm_(model.parameters(), hp.clip)
         for group in optimizer.param_groups:
-            group["lr"] = hp.lr * (course(step, hp.steps) if hp.decay else 1.0)  # a live knob
+            group["lr"] = hp.lr * (schedule(step, hp.steps) if hp.decay else 1.0)  # a live knob
         optimizer.step()
 
         measured |= task.measured(model, logits, target, scored)

@@ -36,21 +36,21 @@ def rnn_vanishes(h: History) -> Verdict | None:
 
 
 def lstm_vanishes(h: History) -> Verdict | None:
-    """The better of the two roads of an untrained LSTM, as torch draws it.
+    """The better of the two paths of an untrained LSTM, as torch draws it.
 
     Measured: recall −9.7 [−11.2, −8.6], and of 150 more seeds the most was −7.8; village −10.5
     [−10.8, −10.1].
     """
-    h_road, c_road = untrained(h, "lstm"), untrained(h, "lstm", "c")
-    if h_road is None or c_road is None:
+    along_h, along_c = untrained(h, "lstm"), untrained(h, "lstm", "c")
+    if along_h is None or along_c is None:
         return None
-    best = max(h_road, c_road)
-    why = f"before training, {share(h_road)} arrives along h and {share(c_road)} along c"
+    best = max(along_h, along_c)
+    why = f"before training, {share(along_h)} arrives along h and {share(along_c)} along c"
     return Verdict(best <= -6, best, -6, why)
 
 
 def chrono_carries(h: History) -> Verdict | None:
-    """The untrained chrono LSTM's road c, and the chrono GRU's h: the worse of them.
+    """The untrained chrono LSTM's path c, and the chrono GRU's h: the worse of them.
 
     Measured: 0.185 [0.145, 0.217], and of 150 more seeds the least was 0.13.
     """

@@ -67,20 +67,20 @@ class Village:
 class Teller:
     """Draws sentences, and keeps the account of what its choices are worth, in nats."""
 
-    def __init__(self, luck: Random) -> None:
-        self.luck = luck
+    def __init__(self, generator: Random) -> None:
+        self.generator = generator
         self.nats = 0.0
 
     def chance(self, share: float) -> bool:
         """A yes or a no, which costs what it says."""
-        yes = self.luck.random() < share
+        yes = self.generator.random() < share
         self.nats -= log(share if yes else 1 - share)
         return yes
 
     def one_of(self, choices: tuple[str, ...]) -> str:
         """Any of them, each as likely."""
         self.nats += log(len(choices))
-        return self.luck.choice(choices)
+        return self.generator.choice(choices)
 
     def sentence(self) -> tuple[str, str]:
         """A sentence, and the name that its animal follows from, if it has one."""

@@ -26,7 +26,9 @@ from lessons.lesson03_clipping.tour import TOUR
 class Clipping(Params):
     """Everything that can be turned."""
 
-    how: str = choice("none", "norm", "value", "adaptive", help="The brake")
+    clipping: str = choice(
+        "none", "norm", "value", "adaptive", help="The clipping method", formerly="how"
+    )
     max_norm: float = knob(2.0, 1e-4, 1e6, live=True, log=True, help="norm: longest gradient")
     max_value: float = knob(0.05, 1e-6, 1e6, live=True, log=True, help="value: largest entry")
     max_ratio: float = knob(0.1, 1e-6, 1e6, live=True, log=True, help="adaptive: gradient/weight")
@@ -44,8 +46,8 @@ class Clipping(Params):
     steps: int = knob(200, 1, 1_000_000, help="Updates of the weights")
 
 
-ON_AND_OFF = {"unclipped": {"how": "none"}, "norm": {"how": "norm"}}
-BRAKES = ON_AND_OFF | {"value": {"how": "value"}, "adaptive": {"how": "adaptive"}}
+ON_AND_OFF = {"unclipped": {"clipping": "none"}, "norm": {"clipping": "norm"}}
+METHODS = ON_AND_OFF | {"value": {"clipping": "value"}, "adaptive": {"clipping": "adaptive"}}
 LIMIT = Guide("max_norm", "max_norm")
 TUTORIAL = {"cell": "tanh", "optimizer": "adam", "lr": 0.01, "max_norm": 1.0}
 
@@ -57,8 +59,8 @@ lesson = Lesson(
     after=("gradients",),
     params=Clipping,
     shows=("train.py", "clipping.py", "cliff.py"),
-    variants=BRAKES,
-    race=tuple(BRAKES),
+    variants=METHODS,
+    race=tuple(METHODS),
     panels=[
         Series("Loss", of=("loss",), log=True),
         Series("Gradient, as found", of=("grad_norm",), log=True, guide=LIMIT),

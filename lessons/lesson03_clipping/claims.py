@@ -19,13 +19,13 @@ LONG = 200
 """Steps before it says how far one has come: at 100 the slowest is at 0.1 of its 0.6 nats."""
 THRESHOLDS = (0.1, 0.5, 2.0, 10.0, 100.0, 10_000.0)
 SWEEP: dict[str, dict[str, Any]] = {
-    f"max-{t:g}": {"how": "norm", "max_norm": t} for t in THRESHOLDS
+    f"max-{t:g}": {"clipping": "norm", "max_norm": t} for t in THRESHOLDS
 }
 SLOWER: dict[str, dict[str, Any]] = {
-    "norm": {"how": "norm"},
-    "lr-0.1": {"how": "none", "lr": 0.1},
-    "lr-0.03": {"how": "none", "lr": 0.03},
-    "lr-0.003": {"how": "none", "lr": 0.003},
+    "norm": {"clipping": "norm"},
+    "lr-0.1": {"clipping": "none", "lr": 0.1},
+    "lr-0.03": {"clipping": "none", "lr": 0.03},
+    "lr-0.003": {"clipping": "none", "lr": 0.003},
 }
 CLIFFS = {"cell": "identity", "optimizer": "sgd"}
 MANY = 10.0
@@ -86,8 +86,8 @@ def learns(h: History) -> Verdict | None:
     return Verdict(ahead >= 0.4, ahead, 0.4, why)
 
 
-def any_brake(h: History) -> Verdict | None:
-    """How far the other two brakes came: the worse of them.
+def any_method(h: History) -> Verdict | None:
+    """How far the other two methods came: the worse of them.
 
     Measured: value 1.10 [1.04, 1.18], adaptive 0.97 [0.87, 1.01]; value 0.72 [0.65, 0.75],
     adaptive 0.60 [0.56, 0.64].
@@ -228,7 +228,7 @@ CLAIMS = [
     Claim(
         "any-brake-saves-it",
         "Clipping by value, and adaptively, saves it too",
-        any_brake,
+        any_method,
         needs=("value", "adaptive"),
         when=CLIFFS,
     ),

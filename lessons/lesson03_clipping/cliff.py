@@ -34,8 +34,8 @@ def slope(w: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
     h, dh_dw, dh_db = torch.zeros(3, *w.shape, dtype=w.dtype)
     for _ in range(UNROLLED):
         s = torch.sigmoid(h)
-        bend = w * s * (1 - s)  # dh_t/dh_{t-1}: above 1 here, fifty times over, is the wall
-        h, dh_dw, dh_db = w * s + b, s + bend * dh_dw, 1 + bend * dh_db
+        slope_h = w * s * (1 - s)  # dh_t/dh_{t-1}: above 1 here, fifty times over, is the wall
+        h, dh_dw, dh_db = w * s + b, s + slope_h * dh_dw, 1 + slope_h * dh_db
     s = torch.sigmoid(h)
     outer = 2 * (s - TARGET) * s * (1 - s)
     return outer * dh_dw, outer * dh_db

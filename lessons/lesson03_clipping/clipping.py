@@ -1,4 +1,4 @@
-"""The brakes, by hand. Each one shortens the gradients in place; each has its own idea of short."""
+"""Clipping methods, by hand: each shortens the gradients in place, and measures them otherwise."""
 
 import torch
 from torch import Tensor, nn
@@ -47,7 +47,7 @@ def unit_norms(values: Tensor) -> Tensor:
 
 def clip(hp: Clipping, parameters: Parameters) -> None:
     """Clip the gradients in the way that this network has."""
-    match hp.how:
+    match hp.clipping:
         case "norm":
             by_norm(parameters, hp.max_norm)
         case "value":

@@ -5,7 +5,7 @@ from statistics import fmean, median
 from lessons.kit import History, Prediction
 from lessons.lesson03_clipping.claims import diverges, ends, learned
 
-BRAKES = ("norm", "value", "adaptive")
+METHODS = ("norm", "value", "adaptive")
 
 
 def how_it_ends(h: History) -> str | None:
@@ -20,10 +20,10 @@ def how_it_ends(h: History) -> str | None:
 
 
 def who_keeps_direction(h: History) -> str | None:
-    """The brakes whose cosine stayed at 1."""
-    if not set(BRAKES) <= set(h.variants) or min(h.done(b) for b in BRAKES) < 10:
+    """The methods whose cosine stayed at 1."""
+    if not set(METHODS) <= set(h.variants) or min(h.done(m) for m in METHODS) < 10:
         return None
-    kept = [b for b in BRAKES if min(h.lowest(b, "cosine")) >= 1 - 1e-5]
+    kept = [m for m in METHODS if min(h.lowest(m, "cosine")) >= 1 - 1e-5]
     answers = {1: "norm only", 2: "norm and adaptive", 3: "all three"}
     return answers.get(len(kept))
 
@@ -54,7 +54,7 @@ PREDICTIONS = [
         who_keeps_direction,
         "One factor for the whole vector keeps its direction. A limit for each number, or for "
         "each unit, shortens some parts more than others, and that is a turn.",
-        needs=BRAKES,
+        needs=METHODS,
         panel="Direction kept (cosine)",
     ),
     Prediction(

@@ -1,4 +1,4 @@
-"""The loop of train.py for several seeds at once: the same networks, windows, brakes and steps.
+"""The loop of train.py for several seeds at once: the same networks, batches, clipping and steps.
 
 Every tensor has one axis more, in front: S, the networks. What is said of a network is computed
 from its own rows, so the seeds know nothing of each other.
@@ -30,7 +30,7 @@ from lessons.lesson03_clipping import Clipping
 from lessons.lesson03_clipping.cliff import cliff
 from lessons.lesson03_clipping.clipping import clip, exact
 from lessons.lesson03_clipping.text import Corpus
-from lessons.lesson03_clipping.train import OPTIMIZERS, PROMPT, CharRNN, windows, write
+from lessons.lesson03_clipping.train import OPTIMIZERS, PROMPT, CharRNN, get_batch, write
 
 
 def suits(hp: Clipping) -> bool:
@@ -51,7 +51,7 @@ def cosines(before: Tensor, after: Tensor) -> Tensor:
 
 
 def train(hp: Clipping, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
-    """Read, predict, find the gradients, brake, step."""
+    """Read, predict, find the gradients, clip, step."""
     corpus: Corpus = runs[0].data
     device = runs[0].device
     text = torch.frombuffer(corpus.codes, dtype=torch.int64).to(device)  # (characters,)
@@ -64,14 +64,14 @@ def train(hp: Clipping, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
         yield Of(place, Question("How should it begin?", partial(write, model, corpus)))
 
     for step in in_step(runs, hp.steps, model=models, optimizer=shares(optimizer, runs)):
-        drawn = each(runs, lambda run: windows(text, hp.batch, hp.window))
+        drawn = each(runs, lambda run: get_batch(text, hp.batch, hp.window))
         seen, following = time_first(drawn)  # (T, S, B), (S, T·B)
         losses = cross_entropies(stack(seen), following)  # (S,)
 
         optimizer.zero_grad()
         losses.sum().backward()  # the sum, so that each network moves as it would alone
         before = exact(gradients(weights))  # (S, P)
-        if hp.how == "norm":
+        if hp.clipping == "norm":
             clip_grad_norms(weights, hp.max_norm)  # each network has a length of its own
         else:
             clip(hp, weights)  # looks at numbers, or at units: as they are
@@ -85,8 +85,8 @@ def train(hp: Clipping, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
             if step == 1:
                 yield Of(place, Picture("cliff", cliff()))
             if run.time_to_show(step):
-                luck = torch.Generator().manual_seed(step)
-                yield Of(place, Picture("sample", write(models[place], corpus, PROMPT, luck)))
+                generator = torch.Generator().manual_seed(step)
+                yield Of(place, Picture("sample", write(models[place], corpus, PROMPT, generator)))
         long, short = before.norm(dim=1), after.norm(dim=1)
         yield apart(
             loss=losses,

@@ -2,7 +2,7 @@
 
 from lessons.kit import TourStep, judged, turned
 
-BRAKES = ("unclipped", "norm", "value", "adaptive")
+VARIANTS = ("unclipped", "norm", "value", "adaptive")
 
 TOUR = (
     TourStep(
@@ -11,7 +11,7 @@ TOUR = (
         "order. Only the brake differs. Press p and say what you expect. Then press s three times, "
         "each a step, and read the losses above the curves. Then space, to the end.",
         "What did the first update do to each of the four losses?",
-        variants=BRAKES,
+        variants=VARIANTS,
         panel="Loss",
         paused=True,
         done=judged("unclipped-diverges", "norm-learns"),
@@ -22,7 +22,7 @@ TOUR = (
         "after it: what norm found above its limit lies on the limit afterwards. This panel has "
         "the cosine between the two. A 1 says that the gradient was shortened and not turned.",
         "Which brakes turn it, and did that do them any harm here?",
-        variants=BRAKES,
+        variants=VARIANTS,
         panel="Direction kept (cosine)",
     ),
     TourStep(

@@ -1,4 +1,8 @@
-"""The network, the loop, and the brake between the gradient and the step."""
+"""Gradient clipping: a recurrent network whose gradients explode, and what stops them.
+
+Read in this order: this file, with the network and the loop; then clipping.py, the methods, and
+cliff.py, the picture of a loss with a wall in it.
+"""
 
 from collections.abc import Iterator
 
@@ -43,7 +47,7 @@ class CharRNN(nn.Module):
         return logits, last
 
 
-def windows(text: Tensor, batch: int, length: int) -> tuple[Tensor, Tensor]:
+def get_batch(text: Tensor, batch: int, length: int) -> tuple[Tensor, Tensor]:
     """Pieces of the text from random places, and the same pieces one character later."""
     starts = torch.randint(len(text) - length, (batch, 1), device=text.device)
     places = starts + torch.arange(length + 1, device=text.device)  # (B, T + 1)
@@ -68,7 +72,7 @@ def write(model: CharRNN, corpus: Corpus, prompt: str, generator: Generator | No
 
 
 def train(hp: Clipping, run: Run) -> Iterator[Event]:
-    """Read, predict, find the gradient, brake, step."""
+    """Read, predict, find the gradient, clip, step."""
     corpus: Corpus = run.data
     text = torch.frombuffer(corpus.codes, dtype=torch.int64).to(run.device)  # (characters,)
     model = CharRNN(len(corpus.alphabet), hp).to(run.device)
@@ -78,7 +82,7 @@ def train(hp: Clipping, run: Run) -> Iterator[Event]:
     yield Question("How should it begin?", lambda prompt: write(model, corpus, prompt))
 
     for step in run.steps(hp.steps, model=model, optimizer=optimizer):
-        seen, following = windows(text, hp.batch, hp.window)  # (B, T), (B, T)
+        seen, following = get_batch(text, hp.batch, hp.window)  # (B, T), (B, T)
         logits, _ = model(seen)  # (B, T, V)
         loss = F.cross_entropy(logits.flatten(0, 1), following.flatten())
 

@@ -28,11 +28,17 @@ class Sentiment(Params):
     """Everything that can be turned."""
 
     cell: str = choice("lstm", "rnn", "gru", help="The recurrent unit")
-    both_ways: bool = switch(False, help="A second network reads from the end")
-    read: str = choice("last", "padded", "mean", "max", help="Which states are judged by")
+    bidirectional: bool = switch(
+        False, help="A second network reads from the end", formerly="both_ways"
+    )
+    pooling: str = choice(
+        "last", "padded", "mean", "max", help="How the states become one vector", formerly="read"
+    )
     embed: int = knob(48, 1, 1024, help="Width of a word's vector")
     hidden: int = knob(48, 1, 2048, help="Width of the hidden state")
-    reach: float = knob(0.25, 1e-4, 10.0, log=True, help="A word's vector starts within ± this")
+    init_range: float = knob(
+        0.25, 1e-4, 10.0, log=True, help="A word's vector starts within ± this", formerly="reach"
+    )
     lr: float = knob(4e-3, 1e-6, 10.0, live=True, log=True, help="Adam's learning rate")
     batch: int = knob(64, 1, 4096, help="Texts in one step")
     clip: float = knob(1.0, 1e-4, 1e6, live=True, log=True, help="Longest gradient (lesson 3)")
@@ -40,7 +46,9 @@ class Sentiment(Params):
     word_dropout: float = knob(
         0.1, 0.0, 0.95, live=True, help="Share of words read as unknown in training"
     )
-    memory: int = knob(100, 1, 1_000_000, help="Steps whose weights are averaged; 1 is none")
+    average_over: int = knob(
+        100, 1, 1_000_000, help="Steps whose weights are averaged; 1 is none", formerly="memory"
+    )
     unknown: str = choice("own", "padding", help="What a word never seen in training is read as")
     min_count: int = knob(1, 1, 1000, help="A word seen less often in training is unknown")
     most_words: int = knob(20_000, 1, 1_000_000, help="Words in the vocabulary at most")
@@ -73,9 +81,9 @@ class Sentiment(Params):
 VARIANTS: dict[str, dict[str, Any]] = {
     "rnn": {"cell": "rnn"},
     "lstm": {"cell": "lstm"},
-    "lstm-padded": {"cell": "lstm", "read": "padded"},
+    "lstm-padded": {"cell": "lstm", "pooling": "padded"},
     "gru": {"cell": "gru"},
-    "bilstm": {"cell": "lstm", "both_ways": True, "read": "max"},
+    "bilstm": {"cell": "lstm", "bidirectional": True, "pooling": "max"},
 }
 
 lesson = Lesson(
@@ -85,6 +93,7 @@ lesson = Lesson(
     chapter="Words",
     after=("skipgram", "gradients"),
     params=Sentiment,
+    shows=("train.py", "model.py", "batches.py", "testing.py", "explain.py"),
     variants=VARIANTS,
     race=tuple(VARIANTS),
     favourite="bilstm",

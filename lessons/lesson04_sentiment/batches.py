@@ -33,7 +33,7 @@ class Texts:
     def __len__(self) -> int:
         return len(self.lengths)
 
-    def batch(self, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def get_batch(self, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Words (B, T), padded at their end; how many of them are real, (B,); labels (B,)."""
         width = self.width or int(self.sizes[rows.cpu().numpy()].max())
         rows = rows.to(self.words.device, non_blocking=True)

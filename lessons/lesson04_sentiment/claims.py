@@ -168,7 +168,7 @@ CLAIMS = [
         "An LSTM, read from its last valid state, learns these reviews",
         lstm_reads,
         needs=("lstm",),
-        when=GRAMMAR | {"read": "last"},
+        when=GRAMMAR | {"pooling": "last"},
         own_data=True,
     ),
     Claim(
@@ -184,7 +184,7 @@ CLAIMS = [
         "The LSTM is far ahead of a line through single words",
         order_matters,
         needs=("lstm",),
-        when=GRAMMAR | {"read": "last"},
+        when=GRAMMAR | {"pooling": "last"},
         own_data=True,
     ),
     Claim(
@@ -192,7 +192,7 @@ CLAIMS = [
         "The LSTM is right about negated reviews too",
         negation_understood,
         needs=("lstm",),
-        when=GRAMMAR | {"read": "last"},
+        when=GRAMMAR | {"pooling": "last"},
         own_data=True,
     ),
     Claim(
@@ -200,7 +200,7 @@ CLAIMS = [
         "A plain RNN, read in the same way, stays far behind the LSTM",
         gates_help,
         needs=("rnn", "lstm"),
-        when=GRAMMAR | {"read": "last"},
+        when=GRAMMAR | {"pooling": "last"},
         own_data=True,
     ),
     Claim(

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from torch import Tensor
 
 from lessons.lesson04_sentiment.batches import Texts
+from lessons.lesson04_sentiment.model import Reader
 from lessons.lesson04_sentiment.splitting import Part
 from lessons.lesson04_sentiment.testing import probabilities
 from lessons.lesson04_sentiment.wording import Vocabulary, Words, words_of
-
-if TYPE_CHECKING:
-    from lessons.lesson04_sentiment.train import Reader
 
 NOTHING = [""]  # what is left of a text of one word: a word that nobody knows
 

@@ -62,7 +62,7 @@ class Grammar:
     """
 
     def __init__(self, seed: int, fillers: int, seen: float = 1.0) -> None:
-        self.dice = random.Random(seed)  # its own: the global generator is left alone
+        self.generator = random.Random(seed)  # its own: the global generator is left alone
         self.fillers = fillers
         self.subjects = first(SUBJECTS, seen)
         self.adverbs, self.tails = first(ADVERBS, seen), first(TAILS, seen)
@@ -78,13 +78,13 @@ class Grammar:
                 review = self.review(kind, label)
             made.add(review.text)
             found.append(review)
-        self.dice.shuffle(found)
+        self.generator.shuffle(found)
         return found
 
     def review(self, kind: str, label: str) -> Review:
         """The clause, with up to `fillers` sentences that say nothing before and after it."""
-        count = self.dice.randint(0, self.fillers)
-        before = self.dice.randint(0, count)
+        count = self.generator.randint(0, self.fillers)
+        before = self.generator.randint(0, count)
         sentences = [self.filler() for _ in range(count)]
         sentences.insert(before, self.clause(kind, label))
         return Review(" ".join(f"{sentence} ." for sentence in sentences), label, kind)
@@ -99,17 +99,18 @@ class Grammar:
             "and-not": f"was {x} and not {y}",
             "not-but": f"was not {y} but {x}",
         }[kind]
-        return f"the {self.dice.choice(self.subjects)} {says}"
+        return f"the {self.generator.choice(self.subjects)} {says}"
 
     def judgement(self, label: str) -> str:
         """A word of praise or blame, mostly with words about it that hide its neighbours."""
-        word = self.dice.choice(JUDGING[label])
-        return f"{self.dice.choice(self.adverbs)} {word} {self.dice.choice(self.tails)}".strip()
+        word = self.generator.choice(JUDGING[label])
+        choice = self.generator.choice
+        return f"{choice(self.adverbs)} {word} {choice(self.tails)}".strip()
 
     def filler(self) -> str:
         """A sentence that judges nothing."""
-        chosen = {name: self.dice.choice(words) for name, words in self.slots.items()}
-        return self.dice.choice(FILLERS).format(**chosen)
+        chosen = {name: self.generator.choice(words) for name, words in self.slots.items()}
+        return self.generator.choice(FILLERS).format(**chosen)
 
 
 def in_turn(count: int) -> Iterator[tuple[str, str]]:

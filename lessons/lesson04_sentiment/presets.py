@@ -6,15 +6,15 @@ from lessons.kit import Preset
 
 Variants = dict[str, dict[str, Any]]
 
-FILLERS: Variants = {f"padded-{most}": {"read": "padded", "fillers": most} for most in (0, 2, 6)}
+FILLERS: Variants = {f"padded-{most}": {"pooling": "padded", "fillers": most} for most in (0, 2, 6)}
 UNKNOWNS: Variants = {
     "as-padding": {"unknown": "padding", "word_dropout": 0.0},
     "untrained": {"unknown": "own", "word_dropout": 0.0},
     "word-dropout": {"unknown": "own", "word_dropout": 0.05},
 }
-ALONE: dict[str, Any] = {"batch": 32, "memory": 1}
+ALONE: dict[str, Any] = {"batch": 32, "average_over": 1}
 """As in the usual tutorial: small batches, and the weights of the last step."""
-POOLED: Variants = {f"rnn-{how}": {"read": how} for how in ("last", "mean", "max")}
+POOLED: Variants = {f"rnn-{pooling}": {"pooling": pooling} for pooling in ("last", "mean", "max")}
 PADDED: Variants = {cell: {"cell": cell} for cell in ("rnn", "lstm", "gru")}
 
 PRESETS = [
@@ -27,7 +27,7 @@ PRESETS = [
     Preset(
         "padded",
         "Known bad: every cell is read after the padding. One of them gets through",
-        ALONE | {"read": "padded", "dropout": 0.0, "word_dropout": 0.0, "steps": 500},
+        ALONE | {"pooling": "padded", "dropout": 0.0, "word_dropout": 0.0, "steps": 500},
         PADDED,
     ),
     Preset(
@@ -46,15 +46,18 @@ PRESETS = [
         "twelve",
         "Twelve sentences, as in many a tutorial: learned by heart, and nothing learned",
         ALONE | {"task": "twelve", "dropout": 0.0, "word_dropout": 0.0, "batch": 12, "steps": 150},
-        {"lstm": {"cell": "lstm"}, "bilstm": {"cell": "lstm", "both_ways": True, "read": "max"}},
+        {
+            "lstm": {"cell": "lstm"},
+            "bilstm": {"cell": "lstm", "bidirectional": True, "pooling": "max"},
+        },
     ),
     Preset(
         "few",
         "For a file of your own with a few hundred long texts: more dropout, later cut",
         {"dropout": 0.5, "word_dropout": 0.3, "longest": 400, "batch": 16},
         {
-            "bilstm-max": {"cell": "lstm", "both_ways": True, "read": "max"},
-            "bilstm-mean": {"cell": "lstm", "both_ways": True, "read": "mean"},
+            "bilstm-max": {"cell": "lstm", "bidirectional": True, "pooling": "max"},
+            "bilstm-mean": {"cell": "lstm", "bidirectional": True, "pooling": "mean"},
         },
     ),
 ]

@@ -140,10 +140,10 @@ def stratified(labels: Sequence[Hashable], share: float, seed: int) -> list[bool
 
     Of a label with two rows or more at least one is chosen, and at least one is not.
     """
-    dice = random.Random(seed)
+    generator = random.Random(seed)
     chosen = [False] * len(labels)
     for rows in by_value(labels).values():
-        dice.shuffle(rows)
+        generator.shuffle(rows)
         for row in rows[: max(min(1, len(rows) - 1), min(round(share * len(rows)), len(rows) - 1))]:
             chosen[row] = True
     return chosen

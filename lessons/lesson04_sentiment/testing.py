@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import torch
 from torch import Tensor
 
 from lessons.lesson04_sentiment.batches import Texts
+from lessons.lesson04_sentiment.model import Reader
 from lessons.lesson04_sentiment.scores import Scores
 from lessons.lesson04_sentiment.splitting import Split
-
-if TYPE_CHECKING:
-    from lessons.lesson04_sentiment.train import Reader
 
 AT_ONCE = 256
 LEAST = 1e-7  # a probability of nothing at all would make a loss of infinity
@@ -27,7 +23,7 @@ def probabilities(model: Reader, texts: Texts) -> Tensor:
     was_training = model.training
     model.eval()
     order = texts.lengths.argsort()
-    pieces = [model(*texts.batch(rows)[:2]).softmax(1) for rows in order.split(AT_ONCE)]
+    pieces = [model(*texts.get_batch(rows)[:2]).softmax(1) for rows in order.split(AT_ONCE)]
     model.train(was_training)
     return torch.cat(pieces)[order.argsort()].clamp(min=LEAST)
 

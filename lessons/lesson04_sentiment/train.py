@@ -1,4 +1,9 @@
-"""The network, the loop, and the three parts of the data, each for its own purpose."""
+"""Sentiment: recurrent networks that say whether a review is good or bad.
+
+Read in this order: this file, with the loop; then model.py, the network, and how it makes one
+vector of a text of any length. batches.py puts texts of different lengths into one tensor,
+testing.py has the figures on the test, and explain.py what each word did.
+"""
 
 from collections.abc import Iterator
 from copy import deepcopy
@@ -11,77 +16,28 @@ from torch import Tensor, nn
 from lessons.kit.loop import Event, Question, Run, Saved, Step
 from lessons.lesson04_sentiment import Sentiment
 from lessons.lesson04_sentiment.explain import Classifier
+from lessons.lesson04_sentiment.model import Reader
 from lessons.lesson04_sentiment.pictures import pictures
 from lessons.lesson04_sentiment.reviews import Reviews
 from lessons.lesson04_sentiment.splitting import Split
 from lessons.lesson04_sentiment.testing import figures, probabilities
 from lessons.lesson04_sentiment.wording import PADDING, UNKNOWN
 
-CELLS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
-
-class Reader(nn.Module):
-    """Reads a text word by word, and scores its classes."""
-
-    def __init__(self, words: int, classes: int, hp: Sentiment) -> None:
-        super().__init__()
-        self.hp = hp
-        cell = CELLS[hp.cell]
-        self.embedding = nn.Embedding(words, hp.embed, padding_idx=PADDING)
-        nn.init.uniform_(self.embedding.weight, -hp.reach, hp.reach)
-        nn.init.zeros_(self.embedding.weight[PADDING].detach())
-        self.forth = cell(hp.embed, hp.hidden, batch_first=True)
-        self.back = cell(hp.embed, hp.hidden, batch_first=True) if hp.both_ways else None
-        self.head = nn.Linear(hp.hidden * (2 if hp.both_ways else 1), classes)
-
-    def forward(self, words: Tensor, lengths: Tensor) -> Tensor:
-        """Logits of the classes, (B, C), for words (B, T) of which the first `lengths` are real."""
-        x = self.drop(self.embedding(words))  # (B, T, E)
-        states = self.forth(x)[0]  # (B, T, H)
-        if self.back is not None:
-            reverse = self.back(turned(x, lengths))[0]  # (B, T, H)
-            states = torch.cat([states, turned(reverse, lengths)], dim=2)  # (B, T, 2H)
-        logits: Tensor = self.head(self.drop(read(states, lengths, self.hp.read)))
-        return logits
-
-    def drop(self, x: Tensor) -> Tensor:
-        """Dropout: in training some numbers are set to zero, and the others grow to make up."""
-        return F.dropout(x, self.hp.dropout, self.training)
-
-
-def turned(x: Tensor, lengths: Tensor) -> Tensor:
-    """Every text backwards, its padding left where it was. Doing it twice undoes it."""
-    t = torch.arange(x.shape[1], device=x.device)
-    places = (lengths[:, None] - 1 - t) % x.shape[1]  # (B, T)
-    return x.take_along_dim(places[:, :, None], dim=1)
-
-
-def read(states: Tensor, lengths: Tensor, how: str) -> Tensor:
-    """One vector for each text, (B, H), out of the states after each word, (B, T, H)."""
-    if how == "padded":
-        return states[:, -1]  # the bug: for a short text this is the state after its padding
-    if how == "last":
-        return states[torch.arange(len(states), device=states.device), lengths - 1]
-    is_word = torch.arange(states.shape[1], device=states.device) < lengths[:, None]  # (B, T)
-    if how == "max":
-        return states.masked_fill(~is_word[:, :, None], -torch.inf).amax(dim=1)
-    return (states * is_word[:, :, None]).sum(dim=1) / lengths[:, None]
-
-
-def forget_words(words: Tensor, share: float) -> Tensor:
+def drop_words(words: Tensor, share: float) -> Tensor:
     """Word dropout: some words are read as unknown, so that the unknown word is trained too."""
     is_lost = (torch.rand(words.shape, device=words.device) < share) & (words != PADDING)
     return words.masked_fill(is_lost, UNKNOWN)
 
 
 @torch.no_grad()
-def mix_in(average: nn.Module, model: nn.Module, step: int, memory: int) -> None:
+def average_weights(average: nn.Module, model: nn.Module, step: int, over: int) -> None:
     """Averaging of the weights (Polyak and Juditsky, 1992): the noise of single batches cancels.
 
-    At first the mean of everything so far, and after `memory` steps one that forgets slowly.
+    At first the mean of everything so far, and after `over` steps one that forgets slowly.
     """
     for mine, new in zip(average.parameters(), model.parameters(), strict=True):
-        mine.lerp_(new, 1 / min(step, memory))
+        mine.lerp_(new, 1 / min(step, over))
 
 
 def train(hp: Sentiment, run: Run) -> Iterator[Event]:
@@ -92,7 +48,7 @@ def train(hp: Sentiment, run: Run) -> Iterator[Event]:
     model = Reader(len(vocabulary), len(split.classes), hp).to(run.device)
     optimizer = torch.optim.Adam(model.parameters(), lr=hp.lr)
     average = deepcopy(model)  # what is judged: the weights of many steps
-    width = split.longest if hp.read == "padded" else 0
+    width = split.longest if hp.pooling == "padded" else 0
     chosen = Classifier(deepcopy(model), vocabulary, unknown, split.classes, width)
     taught, valid, tested = map(chosen.texts, (split.train, split.valid, split.test))
     best = Saved({"rank": [-1.0, 0.0], "test": {}})  # of `chosen`, the best of all checks so far
@@ -102,8 +58,8 @@ def train(hp: Sentiment, run: Run) -> Iterator[Event]:
     state = {"model": model, "average": average, "optimizer": optimizer}
     state |= {"chosen": chosen.model, "best": best}
     for step in run.steps(hp.steps, **state):
-        words, lengths, labels = taught.batch(torch.randint(len(taught), (hp.batch,)))
-        logits = model(forget_words(words, hp.word_dropout), lengths)  # (B, C)
+        words, lengths, labels = taught.get_batch(torch.randint(len(taught), (hp.batch,)))
+        logits = model(drop_words(words, hp.word_dropout), lengths)  # (B, C)
         loss = F.cross_entropy(logits, labels)
 
         optimizer.zero_grad()
@@ -112,7 +68,7 @@ def train(hp: Sentiment, run: Run) -> Iterator[Event]:
         for group in optimizer.param_groups:
             group["lr"] = hp.lr  # the reader may be turning this knob
         optimizer.step()
-        mix_in(average, model, step, hp.memory)
+        average_weights(average, model, step, hp.average_over)
 
         scores: dict[str, Any] = {"loss": loss}
         if step in (1, hp.steps) or step % hp.every == 0:

@@ -1,4 +1,9 @@
-"""The network and the loop: all of it, in order. This is what `c` shows."""
+"""Two layers learn to tell the quadrants of a square apart, if there is a bend between them.
+
+Read in this order: this file, from the bottom up: `train` is the loop, and the functions above it
+are what it calls. A lesson of several files names them in `shows` on its page, and says here what
+is in each and which to read first. This is what `c` shows.
+"""
 
 from collections.abc import Iterator
 
@@ -21,9 +26,11 @@ def points(batch: int, device: torch.device) -> tuple[Tensor, Tensor]:
 
 
 def network(hp: Settings) -> nn.Module:
-    """Two layers; the bend between them is all that tells the variants apart."""
-    bend = nn.Tanh() if hp.shape == "bent" else nn.Identity()
-    return nn.Sequential(nn.Linear(2, hp.hidden), bend, nn.Linear(hp.hidden, 1), nn.Flatten(0))
+    """Two layers; the activation between them is all that tells the variants apart."""
+    activation = nn.Tanh() if hp.shape == "bent" else nn.Identity()
+    return nn.Sequential(
+        nn.Linear(2, hp.hidden), activation, nn.Linear(hp.hidden, 1), nn.Flatten(0)
+    )
 
 
 @torch.no_grad()

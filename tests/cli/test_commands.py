@@ -57,9 +57,12 @@ def test_an_empty_name_is_no_recording(
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('[run]\nmax_memory = ""\n', "max_memory in config.toml has an empty value"),
-        ('[lessons]\ntrust = [""]\n', "trust in config.toml is no list of folders"),
-        ('[lessons]\nfolders = ["~/course", ""]\n', "folders in config.toml is no list of folders"),
+        ('[run]\nmax_memory = ""\n', "max_memory in config.toml is empty"),
+        ('[lessons]\ntrust = [""]\n', "trust in config.toml is not a list of folders"),
+        (
+            '[lessons]\nfolders = ["~/course", ""]\n',
+            "folders in config.toml is not a list of folders",
+        ),
     ],
 )
 def test_an_empty_value_in_the_config_file_is_refused(

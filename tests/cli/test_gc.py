@@ -150,7 +150,7 @@ def test_a_damaged_run_goes_too(home: Path) -> None:
 @pytest.mark.parametrize("said", ["", "30", "d", "-3d", "1y", "3 d", "1e9d", "٣d", "\x1b[2Jd"])
 def test_what_is_no_age(said: str) -> None:
     """One sentence, with nothing in it that drives the terminal."""
-    with pytest.raises(BadUsage, match="is no age; write 12h, 30d or 2w") as refused:
+    with pytest.raises(BadUsage, match="is not an age; write 12h, 30d or 2w") as refused:
         seconds_of(said)
     assert "\x1b" not in str(refused.value)
 

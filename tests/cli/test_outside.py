@@ -178,7 +178,7 @@ def test_a_claim_that_fails_takes_no_run_along(tmp_path: Path) -> None:
     assert ("finished", 5, "inconclusive") == (
         document["status"], document["exit"], claim["verdict"],
     )  # fmt: skip
-    assert "its own code fails (ZeroDivisionError" in claim["why"]
+    assert "its code fails (ZeroDivisionError" in claim["why"]
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_a_claim_that_fails_takes_no_run_along(tmp_path: Path) -> None:
         ("nowhere", 2, "there is no folder"),
         ("empty", 2, "it has no __init__.py, no train.py, no README.md"),
         ("attention/train.py", 2, "is a file; a lesson is a folder"),
-        ("course", 2, "is no lesson, but holds attention"),
+        ("course", 2, "is not a lesson, but contains attention"),
         ("\x1b[2J", 2, "has a name that cannot be printed; rename the folder"),
     ],
 )

@@ -166,8 +166,8 @@ def test_what_a_line_cannot_do_is_said() -> None:
 
     assert "--device cuda:1 --threads 4" in found.whole()[0]
     for words in (
-        "'/tmp/my text.txt', which must be as it was (digest abc)",
-        "a train.py of your own",
+        "'/tmp/my text.txt', which must be unchanged (digest abc)",
+        "your own train.py",
         "forked from lesson3-other after step 20",
         "lr to 0.1 after step 1, lr to 0.2 after step 2",
         "and 2 more",
@@ -191,7 +191,7 @@ def test_networks_that_are_no_presets_have_no_line() -> None:
     found = reproduction_of(lesson, plan, start_of(plan), History(), "finished")
 
     assert "" == found.whole()[0]
-    assert "no flags plan these networks (mine)" in found.but[0]
+    assert "no command line gives these variants (mine)" in found.but[0]
 
 
 @pytest.mark.fresh

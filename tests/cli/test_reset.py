@@ -64,7 +64,7 @@ def test_on_a_terminal_it_asks(home: Path, answer: bytes, stays: bool) -> None:
     os.close(its)
 
     assert 0 == code
-    assert "cannot be had again. [y/N]" in said
+    assert "will be deleted permanently. [y/N]" in said
     assert stays == (QUESTION in Progress().of("lesson3").predicted)
 
 

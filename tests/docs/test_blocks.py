@@ -29,6 +29,7 @@ WAYS = {
     "toml": "it is read, as config.toml or as part of a pyproject.toml",
     "json": "it has the fields of a real document",
     "csv": "it is the heading of a real file",
+    "text": "it is drawn from the code, by test_panels",
     "tree": "everything that it names is there",
 }
 

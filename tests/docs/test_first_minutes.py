@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-import tui_lab.session.transport
+import tui_lab.session.actions.transport
 from tests.tools.pictures import screen_text
 from tests.tools.places import ROOT
 from tests.tools.pretended import FakeRemote
@@ -31,7 +31,7 @@ async def test_the_first_five_minutes_go_as_the_readme_says(
         started.append(FakeRemote(run, False))
         return started[-1]
 
-    monkeypatch.setattr(tui_lab.session.transport, "start_worker", start)
+    monkeypatch.setattr(tui_lab.session.actions.transport, "start_worker", start)
     seen = dict[str, str]()
     app = LabApp()
     async with app.run_test(size=(120, 40)) as pilot:

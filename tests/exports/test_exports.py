@@ -217,7 +217,7 @@ def test_event_files_replace_only_event_files(home: Path, tmp_path: Path) -> Non
         export(run, "tensorboard", out)
     export(run, "tensorboard", out, force=True)
     (out / "mine.txt").write_text("mine")
-    with pytest.raises(BadUsage, match="holds other files"):
+    with pytest.raises(BadUsage, match="contains other files"):
         export(run, "tensorboard", out, force=True)
     (tmp_path / "file").touch()
     with pytest.raises(BadUsage, match="takes a folder"):

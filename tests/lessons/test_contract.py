@@ -66,7 +66,7 @@ SPOILED: dict[Check, tuple[str, str, str, str]] = {
         "claims.py",
         '"hidden": (8, 64)',
         '"hidden": 9',
-        "the claim bent-learns is asked by no run",
+        "the claim bent-learns is judged by no default run",
     ),
     page.shows_what_the_loop_runs: (
         "__init__.py",
@@ -103,7 +103,7 @@ SPOILED: dict[Check, tuple[str, str, str, str]] = {
         "train.py",
         "Step(loss=loss",
         "Step(loss=loss + __import__('random').random()",
-        "of one seed",
+        "with the same seed",
     ),
     running.shows_what_the_page_declares: (
         "train.py",
@@ -127,13 +127,13 @@ SPOILED: dict[Check, tuple[str, str, str, str]] = {
         "train.py",
         "model=model, optimizer",
         "optimizer",
-        "bent resumed ends otherwise",
+        "bent gives other results when it is killed and resumed",
     ),
     running.trains_together_as_alone: (
         "together.py",
         "",
         TOGETHER,
-        "bent says other things in its first step",
+        "bent gives other results in its first step",
     ),
     running.answers_what_it_is_asked: (
         "train.py",

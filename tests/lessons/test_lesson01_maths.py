@@ -12,8 +12,9 @@ from torch import Tensor
 from lessons.kit.data.text.corpus import corpus_of
 from lessons.lesson01_skipgram import SkipGramSettings, banded, grammar, measures
 from lessons.lesson01_skipgram.counted import Counted, counted, negative_loss, softmax_loss
-from lessons.lesson01_skipgram.text import Words, count_pairs
-from lessons.lesson01_skipgram.train import SkipGram, sampled_loss
+from lessons.lesson01_skipgram.model import SkipGram
+from lessons.lesson01_skipgram.sampled import sampled_loss
+from lessons.lesson01_skipgram.text import Corpus, count_pairs
 
 WINDOW = 3
 
@@ -60,21 +61,21 @@ def test_pairs_are_those_within_the_window_and_the_sentence() -> None:
 def test_softmax_loss_is_the_mean_over_all_pairs(facts: Counted) -> None:
     """The cross-entropy of every pair, weighed by how often it occurs; its slope in closed form."""
     torch.manual_seed(0)
-    scores = torch.randn(1, *facts.together.shape, requires_grad=True)
+    scores = torch.randn(1, *facts.joint.shape, requires_grad=True)
     loss = softmax_loss(scores, facts)
-    pairs = facts.together.nonzero()
+    pairs = facts.joint.nonzero()
     each = F.cross_entropy(scores[0, pairs[:, 0]], pairs[:, 1], reduction="none")
-    weights = facts.together[pairs[:, 0], pairs[:, 1]]
+    weights = facts.joint[pairs[:, 0], pairs[:, 1]]
 
     torch.testing.assert_close((weights * each).sum(), loss[0])
     loss.sum().backward()
-    by_hand = facts.words * scores[0].softmax(-1) - facts.together  # p(w) · softmax − p(w, c)
+    by_hand = facts.words * scores[0].softmax(-1) - facts.joint  # p(w) · softmax − p(w, c)
     torch.testing.assert_close(by_hand.detach(), scores.grad[0])
 
 
 def test_no_score_is_below_the_floors(facts: Counted) -> None:
     """The best scores there are reach them to the last digits; any others are above."""
-    best_softmax = (facts.together / facts.words).log().clamp(min=-30)[None]
+    best_softmax = (facts.joint / facts.words).log().clamp(min=-30)[None]
     best_negative = facts.shifted_pmi.clamp(min=-30)[None]
     torch.manual_seed(0)
     other = torch.randn_like(best_softmax)
@@ -99,7 +100,7 @@ def test_the_softmax_floor_is_the_conditional_entropy() -> None:
 def test_drawn_pairs_have_the_expected_loss(facts: Counted) -> None:
     """The textbook's sampled loss averages to the one over the whole matrix."""
     torch.manual_seed(0)
-    model = SkipGram(2, len(facts.together), 6, 0.5)
+    model = SkipGram(2, len(facts.joint), 6, 0.5)
     hp = SkipGramSettings(batch=200_000)
     with torch.no_grad():
         expected = negative_loss(model(), facts)
@@ -231,7 +232,7 @@ def test_the_grammar_plants_what_it_says() -> None:
     )
 
 
-def shifted() -> tuple[Words, Tensor]:
+def shifted() -> tuple[Corpus, Tensor]:
     """Vectors, (2, 40, 32), in which every relation is the same way."""
     names = [word for pairs in (grammar.ROLES, grammar.PLACES) for pair in pairs for word in pair]
     torch.manual_seed(0)
@@ -239,7 +240,7 @@ def shifted() -> tuple[Words, Tensor]:
     way = torch.randn(2, 1, 1, 32) * torch.tensor([1.0, -1.0])[:, None]
     vectors = (roles + way).flatten(1, 2)
     empty = np.zeros(0, np.int32)
-    text = Words(names, np.ones(len(names)), empty, empty, planted=True)
+    text = Corpus(names, np.ones(len(names)), empty, empty, planted=True)
     return text, vectors
 
 
@@ -266,17 +267,17 @@ def test_agreement_is_one_with_oneself_and_chance_with_a_stranger() -> None:
 def test_a_stretch_goes_round_at_the_end() -> None:
     """As if the text were written again and again, however long the stretch."""
     tokens = np.arange(7, dtype=np.int32)
-    text = Words([], tokens, tokens, tokens)
+    text = Corpus([], tokens, tokens, tokens)
     endless = np.tile(tokens, 6)
 
     for start, length in [(0, 7), (5, 4), (6, 20), (13, 1), (20, 15)]:
-        assert endless[start % 7 :][:length].tolist() == text.stretch(start, length).tolist()
+        assert endless[start % 7 :][:length].tolist() == text.get_batch(start, length).tolist()
 
 
 def test_shuffling_keeps_words_and_lengths() -> None:
     """Only the order goes."""
     corpus = corpus_of(grammar.relations(300))
-    text = Words(corpus.words, corpus.counts, corpus.tokens, corpus.tokens[:0])
+    text = Corpus(corpus.words, corpus.counts, corpus.tokens, corpus.tokens[:0])
     mixed = text.shuffled.tokens
 
     assert ((mixed < 0) == (text.tokens < 0)).all()

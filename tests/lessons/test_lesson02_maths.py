@@ -10,6 +10,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from lessons.kit.engine.randomness import Randomness
+from lessons.kit.engine.run import EngineState, Run
 from lessons.lesson02_gradients import VARIANTS, Gradients
 from lessons.lesson02_gradients.cells import LinearRNN
 from lessons.lesson02_gradients.counting import nats
@@ -17,7 +19,7 @@ from lessons.lesson02_gradients.reach import grown, shares, thinned, unrolled
 from lessons.lesson02_gradients.starts import begin, gaussian
 from lessons.lesson02_gradients.tasks import IGNORED, Language, Recall, score, write
 from lessons.lesson02_gradients.text import numbered, shortest
-from lessons.lesson02_gradients.train import Reader, due
+from lessons.lesson02_gradients.train import Reader
 from lessons.lesson02_gradients.village import ANIMALS, village
 
 CPU = torch.device("cpu")
@@ -201,7 +203,7 @@ def test_every_variant_starts_as_it_says() -> None:
 
 def test_recall_asks_for_the_first_symbol_only() -> None:
     """Lag steps after it, and nothing before."""
-    seen, target = Recall(4, 7, CPU).batch(5)
+    seen, target = Recall(4, 7, CPU).get_batch(5)
 
     assert (5, 8) == seen.shape == target.shape
     assert torch.equal(seen[:, 0], target[:, -1])
@@ -217,7 +219,7 @@ def test_what_is_held_out_is_never_trained_on() -> None:
     """A tenth, from all over the text, and in no window that is drawn."""
     corpus = numbered(unlike(3000))
     language = Language(corpus, 20, 10, CPU)
-    drawn = {int(code) for _ in range(300) for code in language.batch(32)[0].flatten()}
+    drawn = {int(code) for _ in range(300) for code in language.get_batch(32)[0].flatten()}
     held = set(corpus.held_out.flatten().tolist())
 
     assert 300 == len(held)
@@ -228,7 +230,7 @@ def test_what_is_held_out_is_never_trained_on() -> None:
 
 def test_windows_are_followed_by_themselves() -> None:
     """The target of each position is the next one's code."""
-    seen, target = Language(numbered(unlike(1000)), 20, 10, CPU).batch(16)
+    seen, target = Language(numbered(unlike(1000)), 20, 10, CPU).get_batch(16)
 
     assert (16, 20) == seen.shape
     assert torch.equal(seen[:, 1:], target[:, :-1])
@@ -345,8 +347,13 @@ def test_the_map_shows_the_latest_column_measured() -> None:
 
 def test_the_first_and_the_last_step_are_always_looked_at() -> None:
     """And forty between, however many steps there are."""
-    assert [1, 3, 6, 8] == [step for step in range(1, 9) if due(step, 8, 40, 3)]
-    assert 42 == sum(due(step, 4001, 40, 3) for step in range(1, 4002))
+
+    def due(step: int, total: int) -> bool:
+        state = EngineState(Randomness(0, CPU), total=total)
+        return Run(0, CPU, None, state).time_to_show(step, 40, apart=3, first=(1,))
+
+    assert [1, 3, 6, 8] == [step for step in range(1, 9) if due(step, 8)]
+    assert 42 == sum(due(step, 4001) for step in range(1, 4002))
 
 
 @pytest.mark.parametrize(("window", "lag"), [(64, 50), (10, 3), (50, 200), (1, 1)])
@@ -355,7 +362,7 @@ def test_the_shortest_text_that_is_taken_is_enough(window: int, lag: int) -> Non
     corpus = numbered(unlike(shortest(window, lag)))
     language = Language(corpus, window, lag, CPU)
 
-    assert (2, window) == language.batch(2)[0].shape
+    assert (2, window) == language.get_batch(2)[0].shape
     assert (8, lag + 1) == language.probe()[0].shape
     assert corpus.held_out.shape[1] >= 2
     assert np.isfinite(corpus.counted).all()

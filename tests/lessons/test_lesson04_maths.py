@@ -18,11 +18,12 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 from lessons.lesson04_sentiment import Sentiment
 from lessons.lesson04_sentiment.batches import Texts
 from lessons.lesson04_sentiment.explain import Classifier
+from lessons.lesson04_sentiment.model import CELLS, Reader, pooled, reversed_padded
 from lessons.lesson04_sentiment.pictures import by_class, results
 from lessons.lesson04_sentiment.scores import Scores
 from lessons.lesson04_sentiment.splitting import Part, Split
 from lessons.lesson04_sentiment.testing import figures, probabilities
-from lessons.lesson04_sentiment.train import CELLS, Reader, forget_words, read, turned
+from lessons.lesson04_sentiment.train import drop_words
 from lessons.lesson04_sentiment.wording import PADDING, UNKNOWN, Vocabulary
 
 CPU = torch.device("cpu")
@@ -46,13 +47,13 @@ def test_the_last_valid_state_is_the_packed_one(cell: str) -> None:
     last = net(packed)[1]
     last = last[0] if isinstance(last, tuple) else last
 
-    torch.testing.assert_close(last[0], read(net(x)[0], LENGTHS, "last"))
+    torch.testing.assert_close(last[0], pooled(net(x)[0], LENGTHS, "last"))
 
 
 def test_reading_back_is_the_packed_second_direction() -> None:
     """Two networks, one over the turned texts, are torch's bidirectional LSTM over packed ones."""
     torch.manual_seed(1)
-    hp = Sentiment(both_ways=True, embed=6, hidden=5, read="mean")
+    hp = Sentiment(bidirectional=True, embed=6, hidden=5, pooling="mean")
     model = Reader(20, 2, hp).eval()
     theirs = nn.LSTM(6, 5, batch_first=True, bidirectional=True)
     assert model.back is not None
@@ -75,9 +76,9 @@ def test_turning_twice_changes_nothing() -> None:
     """And turning once puts the last word first, and leaves padding behind."""
     x = torch.arange(4 * 7.0).reshape(4, 7, 1)
 
-    assert torch.equal(x, turned(turned(x, LENGTHS), LENGTHS))
-    assert [4, 3, 2, 1, 0] == turned(x, LENGTHS)[0, :5, 0].tolist()
-    assert [7] == turned(x, LENGTHS)[1, :1, 0].tolist()
+    assert torch.equal(x, reversed_padded(reversed_padded(x, LENGTHS), LENGTHS))
+    assert [4, 3, 2, 1, 0] == reversed_padded(x, LENGTHS)[0, :5, 0].tolist()
+    assert [7] == reversed_padded(x, LENGTHS)[1, :1, 0].tolist()
 
 
 @pytest.mark.parametrize("how", ["last", "mean", "max"])
@@ -85,7 +86,7 @@ def test_turning_twice_changes_nothing() -> None:
 def test_padding_does_not_show(how: str, both_ways: bool) -> None:
     """However far a batch is padded, the logits stay; only `padded` reads what is there."""
     torch.manual_seed(2)
-    model = Reader(20, 3, Sentiment(read=how, both_ways=both_ways)).eval()
+    model = Reader(20, 3, Sentiment(pooling=how, bidirectional=both_ways)).eval()
     short = batch()
     long = nn.functional.pad(short, (0, 30))
 
@@ -95,7 +96,7 @@ def test_padding_does_not_show(how: str, both_ways: bool) -> None:
 def test_the_bug_reads_the_padding() -> None:
     """With thirty words of padding the verdict is another."""
     torch.manual_seed(2)
-    model = Reader(20, 3, Sentiment(read="padded")).eval()
+    model = Reader(20, 3, Sentiment(pooling="padded")).eval()
     short = batch()
     long = nn.functional.pad(short, (0, 30))
 
@@ -107,11 +108,11 @@ def test_word_dropout_never_touches_padding() -> None:
     torch.manual_seed(0)
     words = torch.full((200, 50), 7)
     words[:, 40:] = PADDING
-    lost = forget_words(words, 0.25)
+    lost = drop_words(words, 0.25)
 
     assert (lost[:, 40:] == PADDING).all()
     assert 0.25 == pytest.approx((lost[:, :40] == UNKNOWN).double().mean().item(), abs=0.02)
-    assert torch.equal(words, forget_words(words, 0.0))
+    assert torch.equal(words, drop_words(words, 0.0))
 
 
 @pytest.mark.parametrize("classes", [2, 3, 5])
@@ -220,7 +221,7 @@ def test_texts_come_back_in_order() -> None:
 def test_a_batch_is_the_texts_padded() -> None:
     """Words in order, then padding, as wide as the longest of the batch."""
     part = Part(words=[["w2", "w3"], ["w4"], ["w5", "zorp", "w6", "w7"]], labels=[0, 1, 0])
-    words, lengths, labels = Texts(part, vocabulary(), UNKNOWN, CPU).batch(torch.tensor([1, 0]))
+    words, lengths, labels = Texts(part, vocabulary(), UNKNOWN, CPU).get_batch(torch.tensor([1, 0]))
 
     assert [[4, PADDING], [2, 3]] == words.tolist()
     assert [1, 2] == lengths.tolist()

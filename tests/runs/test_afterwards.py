@@ -51,7 +51,7 @@ def test_a_run_that_nobody_saw_end_is_lost(home: Path) -> None:
 
     assert "lost" == before == after
     assert ("killed", 3) == (told.document["status"], told.code)
-    assert "without a word" in told.err and "`dl-lab resume` goes on" in told.err
+    assert "left no message" in told.err and "`dl-lab resume` continues" in told.err
 
 
 def test_the_last_run_is_the_latest_though_the_clock_was_set_back(home: Path) -> None:
@@ -122,7 +122,7 @@ def test_an_export_is_of_a_network_that_trained(home: Path, tmp_path: Path) -> N
     assert 1 == done.err.count("softmax: This network is left out")
     assert dl_lab("export", "last", "--out", "-").out.startswith("1500 100\n")
     refused = dl_lab("export", "last", "--variant", "softmax")
-    assert (3, True) == (refused.code, "left out of this run; --variant neg" in refused.complaint)
+    assert (3, True) == (refused.code, "not part of this run; --variant neg" in refused.complaint)
 
 
 def test_an_export_takes_nothing_away(trained: dict[str, str], tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_an_export_takes_nothing_away(trained: dict[str, str], tmp_path: Path) -
         assert 0 == dl_lab("export", "last", "--out", str(out), **trained).code
     refused = dl_lab("export", "last", "--out", str(pipe), "--force", **trained)
 
-    assert "is no regular file" in refused.complaint
+    assert "is not a regular file" in refused.complaint
     assert "mine" == beside.read_text(encoding="utf-8")
     assert link.is_symlink()
     assert real.read_text(encoding="utf-8").startswith("slope")

@@ -128,7 +128,7 @@ def test_a_worker_without_a_socket_obeys(begin: Begin) -> None:
     assert remote.watch()
     stop_run(remote.run.id)
     assert (5, "stopped") == (run.look().step, run.store.state)
-    assert "nobody is training" in remote.send(Play()).error
+    assert "no worker is training" in remote.send(Play()).error
 
 
 def test_nothing_is_said_to_have_happened_that_did_not(
@@ -208,7 +208,7 @@ def test_a_worker_of_an_older_lab_is_said_to_hear_nothing() -> None:
         (run.path / FILE).unlink()
         reply = Remote(run).send(Stop())
 
-    assert "it cannot be told anything" in reply.error
+    assert "it cannot receive commands" in reply.error
     assert not reply.asked
     assert not (run.path / REPLIES).exists()
 

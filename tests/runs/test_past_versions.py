@@ -28,14 +28,38 @@ from tui_lab.app.lab import LabApp
 from tui_lab.cli.main import app as command_line
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.stream import recorded
+from tui_lab.session.copy import Copy
 from tui_lab.session.progress import Progress
 from tui_lab.session.standing import Setup
 from tui_lab.state.store import Store
+from tui_lab.trust.config import read_config, run_defaults
 
 VERSIONS = ["before_rooms"]
 LESSONS = ("lesson1", "lesson2", "lesson3", "lesson4")
 DONE = (*LESSONS, "data", "seeds", "fork", "edited", "outside")
 EXPORTS = ("html", "csv", "json", "tensorboard")
+CONFIG = """
+[run]
+seed = 3
+seeds = 2
+steps = 100
+device = "cpu"
+threads = 1
+max_seconds = 60
+max_memory = "512M"
+nice = 5
+quiet = true
+
+[app]
+color = "256"
+fps = 2
+ascii_only = false
+theme = "lab-light"
+
+[lessons]
+folders = ["/srv/course"]
+trust = ["/srv/course"]
+"""
 NEARLY = 1e-4
 """Of a figure: on the machine that made the runs the bits are the same, on another not the sums."""
 
@@ -197,6 +221,28 @@ def test_what_was_predicted_is_known(past: Past) -> None:
     assert kept.opened
     assert question.choices[0] == answer.choice
     assert Setup.planned(lesson.plan()).about(question) == answer.about
+
+
+def test_the_settings_of_then_are_known(past: Past) -> None:
+    """Every section and name that its config.toml could have."""
+    (past.folder / "home" / "config.toml").write_text(CONFIG)
+    found = read_config()
+
+    assert {"run", "app", "lessons"} == set(found)
+    assert (3, 2, "cpu", 512 * 2**20) == tuple(
+        run_defaults()[name] for name in ("seed", "seeds", "device", "max_memory")
+    )
+
+
+async def test_an_edited_loop_is_still_the_learners(past: Past) -> None:
+    """It lies where it lay, and belongs to the same lesson."""
+    lesson = lessons.load("lesson3")
+    kept = past.folder / "home" / "edited" / "lesson03_clipping" / "train.py"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("# mine\n" + lesson.source)
+
+    assert kept == Copy(lesson).path("train.py")
+    assert "My own copy" in past.run("edited").plan.edits["train.py"]
 
 
 def test_a_lesson_from_outside_says_what_to_change(past: Past) -> None:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from lessons.kit import Panel
 from tests.tools.places import ROOT
 
 PAGE = ROOT / "docs" / "reference.md"
@@ -23,7 +24,7 @@ ROOMS = {
     "The loop": ("lessons.kit.loop",),
     "The page": ("lessons.kit.page.lesson", "lessons.kit.page.plan", "lessons.kit.page.scope"),
     "Knobs": ("lessons.kit.page.params",),
-    "Panels": ("lessons.kit.page",),
+    "Panels": ("lessons.kit.page", "lessons.kit.stream.sheets"),
     "Claims": ("lessons.kit.claims.claim", "lessons.kit.claims", "lessons.kit.stream.judged"),
     "History": ("lessons.kit.claims.history",),
     "The tour": ("lessons.kit.page.tour",),
@@ -36,7 +37,10 @@ BESIDE = (
     ("lessons.kit.claims.helpers", ""),
     ("lessons.kit.data.text.corpus", "read_corpus"),
     ("lessons.kit.data.labelled.examples", "read_examples"),
+    ("lessons.kit.data.table.table_file", "read_table_file"),
     ("lessons.kit.data.table.tabular", "read_tabular"),
+    ("lessons.kit.data.table.tabular", "encoded"),
+    ("lessons.kit.data.split", ""),
     ("lessons.kit.data.images.images", "read_images"),
 )
 """What is imported from its own module: a name of it, or "" for all its functions."""
@@ -111,6 +115,7 @@ def page() -> str:
     parts = [OPENING]
     for heading in ROOMS:
         under = [entry for entry in everything if entry.heading == heading]
+        under.sort(key=lambda entry: entry.value is not Panel)  # the others say: as of Panel
         parts += [f"## {heading}\n", *(said(entry) for entry in under)]
     return "\n".join(parts)
 
@@ -167,11 +172,16 @@ def doc_of(entry: Entry) -> str:
 
 def fields_of(kind: type) -> list[str]:
     """What has a docstring below it, in the class and in what it is made from."""
-    found = dict[str, str]()
-    for each in reversed(kind.__mro__):
-        if each.__module__.startswith("lessons."):
-            found |= attributes(each)
-    return [f"| `{name}` | {on_one_line(text)} |" for name, text in found.items()]
+    found, base = attributes_of_all(kind), kind.__mro__[1]
+    told = attributes_of_all(base) if base is Panel else {}
+    rows = [f"| `{n}` | {on_one_line(text)} |" for n, text in found.items() if n not in told]
+    return rows + [f"| {', '.join(f'`{name}`' for name in told)} | As of `Panel`. |"] * bool(told)
+
+
+def attributes_of_all(kind: type) -> dict[str, str]:
+    """The same of a class and of all that it is made from."""
+    kinds = [each for each in kind.__mro__ if each.__module__.startswith("lessons.")]
+    return {name: text for each in reversed(kinds) for name, text in attributes(each).items()}
 
 
 def attributes(kind: type) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import lessons
-import tui_lab.session.transport
+import tui_lab.session.actions.transport
 from lessons.kit import Plan, from_json
 from lessons.kit.stream.events import Start
 from tests.tools.pictures import screen_text
@@ -43,7 +43,7 @@ def workers(monkeypatch: pytest.MonkeyPatch) -> Workers:
         started.append(FakeRemote(run, paused))
         return started[-1]
 
-    monkeypatch.setattr(tui_lab.session.transport, "start_worker", start)
+    monkeypatch.setattr(tui_lab.session.actions.transport, "start_worker", start)
     return started
 
 

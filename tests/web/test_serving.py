@@ -248,7 +248,7 @@ def test_enter_gives_another_link_and_ctrl_c_leaves_quietly(home: Path) -> None:
 
     assert 2 == len(set(links))
     assert 130 == os.waitstatus_to_exitcode(status)
-    assert "press Enter for another link" in first
+    assert "press Enter for a new link" in first
 
 
 def test_a_terminal_that_is_gone_is_asked_no_more(monkeypatch: pytest.MonkeyPatch) -> None:

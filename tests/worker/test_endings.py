@@ -50,7 +50,7 @@ def test_a_hard_limit_of_cpu_time_ends_it_in_words(begin: Begin) -> None:
     run.remote.send(Play())
 
     error = run.wait_for("stopped").end
-    assert error and error.error and "limit of CPU time is nearly used up" in error.error.message
+    assert error and error.error and "CPU time limit is nearly reached" in error.error.message
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_kill_at_the_limit_of_cpu_time_says_so(monkeypatch: pytest.MonkeyPatch
     assert "because memory ran out" in how_it_died(-9).message
     monkeypatch.setattr(deaths, "NEAR", 1e9)
 
-    assert "limit of CPU time is used up (ulimit -t 60)" in how_it_died(-9).message
+    assert "CPU time limit is reached (ulimit -t 60)" in how_it_died(-9).message
     assert (3, 70) == (code_of(None), code_of(1))
 
 
@@ -124,7 +124,7 @@ def test_a_question_alone_is_for_the_live_run() -> None:
     assert (None, "what?") == question_of(["what?"])
     assert (run.id, "what?") == question_of([run.id, "what?"])
     for words in ([run.id], ["last"], []):
-        with pytest.raises(BadUsage, match="nothing to ask"):
+        with pytest.raises(BadUsage, match="no question is given"):
             question_of(words)
     with pytest.raises(BadUsage, match="more than one question"):
         question_of(["last", "not", "quoted"])

@@ -77,7 +77,7 @@ def test_killed_at_any_moment_nothing_is_lost(begin: Begin) -> None:
     ("how", "words"),
     [
         ("segfault", "crashed (signal 11)"), ("abort", "crashed (signal 6)"),
-        ("exit", "left with code 7"),
+        ("exit", "exited with code 7"),
     ],
 )  # fmt: skip
 def test_a_worker_that_crashes_is_told_of(begin: Begin, how: str, words: str) -> None:

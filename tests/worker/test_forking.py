@@ -83,7 +83,7 @@ def test_a_fork_may_train_longer(parent: dict[str, str]) -> None:
     ("flags", "words"),
     [
         (("--set", "batch=4"), "batch is fixed once training has begun"),
-        (("--set", "steps=5"), "give it more than that"),
+        (("--set", "steps=5"), "set more steps"),
         (("--set", "lr=fast"), "lr"),
         (("--set", "lrr=1"), "no setting called 'lrr'"),
         (("--at", "99"), "has no step 99; its last is "),

@@ -134,7 +134,7 @@ def test_the_first_second_predicts_the_rest(begin: Begin) -> None:
         (
             Estimate(step=9, seconds=9, memory=GIB, free=GIB, total=8 * GIB, cores=2, load=7.4),
             "about 9 s to go; 1.0 GiB of memory held, 1.0 of 8.0 GiB free; "
-            "7 processes want its 2 cores",
+            "7 processes compete for its 2 cores",
         ),
         (
             Estimate(

@@ -20,7 +20,7 @@ def live_among(sessions: "Iterable[Session]") -> list[RunFolder]:
 
 def part_from(sessions: "Sequence[Session]", how: str) -> list[RunFolder]:
     """`detach`, `stop` or `kill` all their runs; those that then go on."""
-    from tui_lab.session.transport import let_go  # the worker's end: not for the menu
+    from tui_lab.session.actions.transport import let_go  # the worker's end: not for the menu
 
     left_behind = live_among(sessions) if how == "detach" else []
     for session in sessions:

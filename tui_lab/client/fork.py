@@ -125,7 +125,7 @@ def _last_step(run: RunFolder) -> int:
 
 
 def _checkpoint_before(run: RunFolder, step: int) -> Path | None:
-    """The last whole checkpoint up to a step; None where training has to begin anew."""
+    """The last whole checkpoint up to a step; None where training has to begin again."""
     for folder in [*run.checkpoint_folders(), *by_step(run.inherited)]:
         if 0 < int(folder.name) <= step:
             with suppress(BadEnvironment):

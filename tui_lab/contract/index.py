@@ -39,11 +39,11 @@ def comes_after_lessons_that_exist(lesson: Lesson) -> Iterator[Finding]:
         before = lessons.meant(name, entry.folder)
         place = where(lesson, name)
         if before is None:
-            mend = "name a lesson of the lab, an installed one, or a folder beside this one"
-            yield Finding(place, f"it comes after {name}, and there is no such lesson", mend)
+            fix = "name a lesson of the lab, an installed one, or a folder beside this one"
+            yield Finding(place, f"it comes after {name}, and there is no such lesson", fix)
         elif _leads_to(before, entry.folder):
-            mend = f"leave {name} out of after=, or this lesson out of that one's"
-            yield Finding(place, f"it comes after {name}, which comes after it", mend)
+            fix = f"leave {name} out of after=, or this lesson out of that one's"
+            yield Finding(place, f"it comes after {name}, which comes after it", fix)
 
 
 def _entry(lesson: Lesson) -> Entry:

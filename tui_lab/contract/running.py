@@ -24,7 +24,7 @@ QUESTIONS = ("the", "", "日本 \x1b[2J", "x" * 5000)
 
 
 def events(lesson: Lesson, **overrides: Any) -> tuple[Event, ...]:
-    """The short run of the lesson as it comes, trained anew."""
+    """The short run of the lesson as it comes, trained again."""
     return tuple(lesson.run(steps=STEPS, **overrides))
 
 
@@ -72,14 +72,14 @@ def _pictures(
     shown = {event.panel for event in found if isinstance(event, PictureEvent)}
     for key in sorted(declared - shown):
         what = f"the panel {key} stays empty{_with(preset)}"
-        mend = f'yield Picture("{key}", …) in {LOOP}, or use when='
-        yield Finding(where(lesson, key), what, mend)
+        fix = f'yield Picture("{key}", …) in {LOOP}, or use when='
+        yield Finding(where(lesson, key), what, fix)
     for key in sorted(shown - declared):
         what = f"{key} is shown{_with(preset)}, and has no panel"
         yield Finding(where(lesson, key, LOOP), what, "declare one with this key on the page")
     for key, what in sorted(_malformed(panels, found).items()):
-        mend = f'send what the panel takes: Picture("{key}", …)'
-        yield Finding(where(lesson, key, LOOP), f"the panel {key} cannot be drawn: {what}", mend)
+        fix = f'send what the panel takes: Picture("{key}", …)'
+        yield Finding(where(lesson, key, LOOP), f"the panel {key} cannot be drawn: {what}", fix)
 
 
 def _malformed(panels: list[Panel], found: list[Event]) -> dict[str, str]:
@@ -101,8 +101,8 @@ def _scalars(
     said = {metric for event in found if isinstance(event, Steps) for metric in event.values}
     for metric in sorted({*lesson.watched} - said):
         what = f"no step has {metric}{_with(preset)}, which is watched"
-        mend = "name your losses on the page: Lesson(watched=(…))"
-        yield Finding(where(lesson, metric), what, mend)
+        fix = "name your losses on the page: Lesson(watched=(…))"
+        yield Finding(where(lesson, metric), what, fix)
     drawn = {metric for panel in panels for metric in kind_of(panel).metrics(panel)}
     for metric in sorted(drawn - said):
         what = f"no step has {metric}{_with(preset)}, which a panel draws"

@@ -22,6 +22,7 @@ LEAST = (8, 5)
 """Columns and rows of one of several maps, with its name; fewer maps are drawn instead."""
 NAMED = (24, 9)
 """From this size on each of several maps has the names of its axes."""
+SQUARE = 2.2  # times as many columns as rows look square, a name included
 DEEPEST = 4
 """Dimensions of an array of maps: layers, heads, rows, columns."""
 
@@ -222,7 +223,14 @@ def tiling(count: int, width: int, height: int) -> tuple[int, int]:
     most = max(width // (LEAST[0] + 1), 1), max(height // LEAST[1], 1)
     able = [(n, min(-(-count // n), most[1])) for n in range(1, min(count, most[0]) + 1)]
     whole = [(n, rows) for n, rows in able if n * rows >= count] or [able[-1]]
-    return min(whole, key=lambda t: abs(width / t[0] - 2.2 * height / t[1]))
+    return min(whole, key=lambda t: _unevenness(t, count, width / height if height else 1.0))
+
+
+def _unevenness(tiles: tuple[int, int], count: int, shape: float) -> float:
+    """How far tiles are from square, and how many of their places stay empty."""
+    columns, rows = tiles
+    square = abs(math.log(max(shape, 1e-9) * rows / columns / SQUARE))
+    return square + max(columns * rows - count, 0) / count
 
 
 def _paste(grid: Grid, left: int, top: int, rows: Rows) -> None:

@@ -128,8 +128,8 @@ class TextKind(Shown[Text]):
         return grid.rows()
 
     def rows(self, panel: Text, value: Any) -> list[Cells]:
-        """A row for each line."""
-        return [(line,) for line in str(value).split("\n")]
+        """None: a text is no data."""
+        return []
 
     def drawn(self, panel: Text, value: Any, paper: Paper) -> str:
         """The first letters of it, as they are."""

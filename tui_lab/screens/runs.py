@@ -20,7 +20,7 @@ from tui_lab.charts.palette import VariantStyle, state_sign
 from tui_lab.client.final_state import condition
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import runs_of
-from tui_lab.session.sight import add_ghost, hide, remove_ghost
+from tui_lab.session.actions.sight import add_ghost, hide, remove_ghost
 from tui_lab.session.view import View
 from tui_lab.state.ghosts import ghost_of
 from tui_lab.widgets.lists.choices import Choices

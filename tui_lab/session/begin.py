@@ -79,7 +79,7 @@ def session_of_lesson(lesson: str) -> Session:
 
 
 def live_run(lesson: str) -> RunFolder | None:
-    """The latest run of a lesson that is being trained, by whomever."""
+    """The latest run of a lesson that is being trained."""
     return next((run for run in islice(runs_of(lesson), RECENT) if run.alive()), None)
 
 

@@ -30,12 +30,13 @@ class Draft:
 
     def __init__(self, lesson: Lesson, plan: Plan) -> None:
         self.lesson = lesson
-        self.plan = plan
+        self.plan = lesson.renewed(plan)
         self._before: list[Plan] = []
 
     def turn(self, name: str, text: str) -> None:
         """Set a knob to what was typed. Raises BadUsage, also if each variant has its own."""
         value = self.lesson.params.parse(name, text)
+        name = self.lesson.params.named(name)
         if self.is_pinned(name):
             names = ", ".join(self.plan.variants)
             raise BadUsage(

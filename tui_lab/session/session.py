@@ -1,7 +1,7 @@
 """Between a screen and its run: what was recorded, what is planned, and who trains. No Textual.
 
 `poll()` about ten times a second folds in what the run said. What a learner does to it are
-functions beside this: `transport`, `knobs`, `question`, `next_run`, and the `verbs` of `:`.
+functions in `actions`: `transport`, `knobs`, `question`, `next_run`, the `verbs` of `:`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Who may come in through a browser: anyone with a link that works once, and then its cookie.
 
-Every account of a box reaches its loopback, and so does every page that a browser shows: hence
-the token, and a look at the Host (a foreign name that was bent to this machine) and at the Origin
+Every account of a machine reaches its loopback, and so does every page in a browser. So there is
+a token, and a look at the Host (a foreign name that was bent to this machine) and at the Origin
 (a foreign page that opens a WebSocket to us, which no browser forbids).
 """
 

@@ -1,7 +1,7 @@
 """The server behind `dl-lab serve`: each tab of a browser has a lab of its own, as a terminal has.
 
 textual-serve carries the screen; who may see it is decided by the gate. Beyond the public parts of
-textual-serve we use three that are private to it, hence the upper bound on its version.
+textual-serve we use three that are private to it, so there is an upper bound on its version.
 """
 
 import asyncio

@@ -42,7 +42,7 @@ def exit_code(
     """0 finished, every claim holds · 1 one fails · 4 diverged where it must not · 5 cannot tell.
 
     A network that failed gives its own code: 3 when memory ran out, 1 for a mistake in a loop of
-    the learner's, 70 for a bug of ours. A run that was stopped before its last step is
+    the learner's, 70 for a bug in dl-lab. A run that was stopped before its last step is
     never 0: what holds by then need not hold at the end.
     """
     ends = [track.end for track in history.tracks.values() if track.end]

@@ -18,6 +18,23 @@ class Split:
     """What was decided, for the learner."""
 
 
+TRAIN = "train"
+
+
+def divided(
+    parts: Sequence[str] | None, share: float, seed: int, *, keys: Sequence[Hashable],
+    labels: Sequence[Hashable] | None = None,
+) -> Split:  # fmt: skip
+    """What to learn from and what to test on: as the data say for each row, else split off."""
+    if parts is None:
+        return split_off(share, seed, keys=keys, labels=labels)
+    train = [row for row, part in enumerate(parts) if part == TRAIN]
+    test = [row for row, part in enumerate(parts) if part != TRAIN]
+    for rows in (train, test):
+        random.Random(seed).shuffle(rows)
+    return without_copies(train, test, keys)
+
+
 def split_off(
     share: float, seed: int, *, keys: Sequence[Hashable], labels: Sequence[Hashable] | None = None
 ) -> Split:  # fmt: skip

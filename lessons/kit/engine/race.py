@@ -33,7 +33,7 @@ class Race:
         progress: Progress = silent, data: Data | None = None,
     ) -> None:  # fmt: skip
         self.lesson = lesson
-        self.plan = plan
+        self.plan = plan = lesson.renewed(plan)
         self.device = choose_device(plan.device)
         params = lesson.params().override(plan.config)
         self.data = data or lesson.data(plan.data_path, params, progress)
@@ -116,6 +116,7 @@ class Race:
         Raises BadUsage for a setting that is unknown, out of bounds, or not live.
         """
         value = self.lesson.params.check(name, value)
+        name = self.lesson.params.named(name)
         free = [n for n in self.networks if name not in self.plan.variants[n.variant]]
         for network in free or self.networks:
             network.hp.turn(name, value)

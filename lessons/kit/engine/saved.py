@@ -6,7 +6,7 @@ from typing import Any
 class Saved:
     """A JSON-able value, such as a list of words, that survives a kill and can be exported.
 
-    Name it in `run.steps(total, words=Kept(words))`; its state is `{"value": value}`.
+    Name it in `run.steps(total, words=Saved(words))`; its state is `{"value": value}`.
     """
 
     def __init__(self, value: Any) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import msgspec
+
 from lessons.kit.claims.claim import Claim
 from lessons.kit.claims.history import History
 from lessons.kit.data.brought import Data, Progress, silent
@@ -26,6 +28,7 @@ from lessons.kit.page.plan import Plan, seeds_from
 from lessons.kit.page.scope import Scope
 from lessons.kit.page.tour import TourStep
 from lessons.kit.stream.events import Event
+from lessons.kit.stream.renamed import know
 
 LOOP = "train.py"
 Variants = dict[str, dict[str, Any]]
@@ -97,6 +100,10 @@ class Lesson:
     """The lessons that should come before, by any of their names, such as "gradients"."""
     found_as: str = ""
     """The name that a lesson from outside was found by; "" for ours. `lessons.load` fills it in."""
+
+    def __post_init__(self) -> None:
+        knobs = self.params.knobs()
+        know(self.address, {knob.formerly: n for n, knob in knobs.items() if knob.formerly})
 
     @property
     def folder(self) -> str:
@@ -218,7 +225,7 @@ class Lesson:
     ) -> Plan:
         """A run of this lesson, every part of it checked. `rest` is the Plan's other fields."""
         chosen = self.preset(preset) if preset else Preset("", "")
-        settings = settings or {}
+        settings = self.params.renamed(settings or {})
         config = self.params().override({**chosen.set, **settings})
         racing = self._racing(variants, chosen)
         _refuse_pinned(settings, racing)
@@ -229,6 +236,10 @@ class Lesson:
             seeds=seeds_from(seed, seeds), preset=preset, origin=self.origin,
             together=together, **rest,
         )  # fmt: skip
+
+    def renewed(self, plan: Plan) -> Plan:
+        """A plan that was read before this page was: its settings by their names of today."""
+        return msgspec.structs.replace(plan)
 
     def _racing(self, names: tuple[str, ...], preset: Preset) -> Variants:
         known = preset.variants or self.variants

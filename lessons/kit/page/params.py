@@ -1,7 +1,7 @@
 """A lesson's settings: typed, bounded, some of them alive while the network trains."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
@@ -24,6 +24,8 @@ class Knob:
     """Worth turning by factors rather than by sums."""
     look: Callable[[str], object] | None = None
     """Raises BadUsage for a text that will not do, whether or not it is needed yet."""
+    formerly: str = ""
+    """The name that it had before; still read, in commands, plans and checkpoints."""
 
     @property
     def bounds(self) -> str:
@@ -40,27 +42,32 @@ class Knob:
 
 def knob(
     default: float, low: float, high: float, *, live: bool = False, log: bool = False,
-    help: str = "",
+    help: str = "", formerly: str = "",
 ) -> Any:  # fmt: skip
     """A number within bounds, both allowed; whole if its default is written as an int."""
-    return _field(default, Knob(type(default), help, low, high, live=live, log=log))
+    kind = type(default)
+    return _field(default, Knob(kind, help, low, high, live=live, log=log, formerly=formerly))
 
 
-def choice(default: str, *others: str, live: bool = False, help: str = "") -> Any:
+def choice(
+    default: str, *others: str, live: bool = False, help: str = "", formerly: str = ""
+) -> Any:
     """One of a few words."""
-    return _field(default, Knob(str, help, choices=(default, *others), live=live))
+    choices = (default, *others)
+    return _field(default, Knob(str, help, choices=choices, live=live, formerly=formerly))
 
 
-def switch(default: bool, *, live: bool = False, help: str = "") -> Any:
+def switch(default: bool, *, live: bool = False, help: str = "", formerly: str = "") -> Any:
     """On or off."""
-    return _field(default, Knob(bool, help, live=live))
+    return _field(default, Knob(bool, help, live=live, formerly=formerly))
 
 
 def text_knob(
-    default: str = "", *, help: str = "", look: Callable[[str], object] | None = None
-) -> Any:
+    default: str = "", *, help: str = "", look: Callable[[str], object] | None = None,
+    formerly: str = "",
+) -> Any:  # fmt: skip
     """Free text, such as the name of a column; `look` raises BadUsage for what will not do."""
-    return _field(default, Knob(str, help, look=look))
+    return _field(default, Knob(str, help, look=look, formerly=formerly))
 
 
 def _field(default: Any, knob: Knob) -> Any:
@@ -73,7 +80,7 @@ SWITCHES = {"on": True, "true": True, "yes": True, "1": True,
 
 @dataclass
 class Params:
-    """The base of every lesson's settings; each field is a `knob`, `choice`, `switch` or `words`.
+    """The base of every lesson's settings; a field is a `knob`, `choice`, `switch` or `text_knob`.
 
     Every lesson has a whole-number knob called `steps`.
     """
@@ -87,9 +94,22 @@ class Params:
     def knob(cls, name: str) -> Knob:
         """The setting of this name. Raises BadUsage, with the nearest name, if there is none."""
         try:
-            return cls.knobs()[name]
+            return cls.knobs()[cls.named(name)]
         except KeyError:
             raise unknown("setting", name, cls.knobs()) from None
+
+    @classmethod
+    def named(cls, name: str) -> str:
+        """What a setting is called now, from that or from its former name."""
+        knobs = cls.knobs()
+        if name in knobs:
+            return name
+        return next((new for new, knob in knobs.items() if knob.formerly == name), name)
+
+    @classmethod
+    def renamed(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """These settings by the names that they have now."""
+        return {cls.named(name): value for name, value in values.items()}
 
     @classmethod
     def parse(cls, name: str, text: str) -> Any:
@@ -115,14 +135,15 @@ class Params:
 
     def override(self, values: dict[str, Any]) -> Self:
         """A copy with these settings, checked."""
-        return replace(self, **{name: self.check(name, value) for name, value in values.items()})
+        now = self.renamed(values)
+        return replace(self, **{name: self.check(name, value) for name, value in now.items()})
 
     def turn(self, name: str, value: Any) -> None:
         """Change a live setting in place, between two steps."""
         if not self.knob(name).live:
             live = ", ".join(n for n, k in self.knobs().items() if k.live) or "none"
             raise BadUsage(f"{name!r} is fixed while training", f"the live settings are {live}")
-        setattr(self, name, self.check(name, value))
+        setattr(self, self.named(name), self.check(name, value))
 
     def as_dict(self) -> dict[str, Any]:
         """Setting to value, in the lesson's order."""
@@ -154,7 +175,7 @@ def for_a_while(many: Sequence[Params], values: dict[str, Any]) -> Iterator[None
         yield
     finally:
         for one, old in before:
-            for name in values.keys() & old.keys():
+            for name in one.renamed(values).keys() & old.keys():
                 setattr(one, name, old[name])
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from lessons.kit.errors import BadUsage
 from lessons.kit.page.params import plain_number, shown
+from lessons.kit.stream.renamed import renew
 
 LARGEST_SEED, MOST_SEEDS = 2**31, 1000
 
@@ -43,6 +44,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         if self.source is not None:
             msgspec.structs.force_setattr(self, "edits", {"train.py": self.source} | self.edits)
             msgspec.structs.force_setattr(self, "source", None)
+        renew(self)
 
     @property
     def data_path(self) -> Path | None:

@@ -1,8 +1,7 @@
 """What a run may say: the one bridge between training and everything that watches it.
 
-One JSON object a line. Within a version only fields and types are added: a reader skips
-types that it does not know. Numbers that JSON cannot hold travel as null, and `nonfinite`
-keeps which they were.
+One JSON object a line. Within a version only fields and types are added; unknown types are
+skipped. Numbers that JSON cannot hold travel as null, and `nonfinite` keeps which they were.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ import msgspec
 
 from lessons.kit.errors import said
 from lessons.kit.stream.judged import Judged
+from lessons.kit.stream.renamed import renew
 
 VERSION = 1
 
@@ -59,6 +59,9 @@ class Start(Event, frozen=True, kw_only=True, tag="start"):
     """Variants whose seeds took every step in one loop: as alone, but for the last digits."""
     watched: tuple[str, ...] = ("loss",)
     """The scalars that must stay numbers. Recordings that do not say watched the loss."""
+
+    def __post_init__(self) -> None:
+        renew(self)
 
 
 class Position(msgspec.Struct, frozen=True):

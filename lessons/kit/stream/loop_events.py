@@ -42,6 +42,7 @@ class Question:
 
 
 Event = Step | Picture | Note | Question
+"""What a loop yields."""
 
 
 @dataclass(frozen=True, slots=True)

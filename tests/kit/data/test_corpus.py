@@ -236,7 +236,7 @@ def test_what_is_no_text_is_refused_in_words(tmp_path: Path) -> None:
         written(tmp_path / "zip", b"PK\x03\x04..."): "is a zip archive, and cut off",
         written(tmp_path / "gz", b"\x1f\x8b\x08"): "is gzip-compressed, and cut off",
         tmp_path / "pipe": "not a regular file",
-        tmp_path / "broken": "link to nothing",
+        tmp_path / "broken": "broken link",
         tmp_path / "missing": "does not exist",
         tmp_path / "bare": "no text file in it",
         Path("a\0b"): "cannot be read",

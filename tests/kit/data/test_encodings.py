@@ -77,7 +77,7 @@ def test_what_is_not_in_the_encoding_that_was_named_is_told(tmp_path: Path) -> N
     most = written(tmp_path / "most", (RUSSIAN * 5).encode("koi8-r"))
 
     assert "what is not in it was read as � (the first of 1 is in line 21)" in said
-    with pytest.raises(BadEnvironment, match="is no text in utf-8; leave --set encoding out"):
+    with pytest.raises(BadEnvironment, match="is not text in utf-8; leave out --set encoding"):
         read_text(most, encoding="utf8")
 
 

@@ -177,7 +177,7 @@ def test_columns_can_be_named_or_numbered(tmp_path: Path) -> None:
     assert TEXTS == read(named, text="NOW", label="verdict").texts
     assert "old 3" == read(named, text="then", label="mark").texts[3]
     assert ["0", "1", "2"] == read(bare, text="3", label="1").labels[:3]
-    assert "several columns that could be the label: 'Mark', 'Verdict'" in refusal(named)
+    assert "several possible label columns: 'Mark', 'Verdict'" in refusal(named)
     assert "--set label=NUMBER" in refusal(bare)
 
 
@@ -309,7 +309,7 @@ def test_a_folder_of_tables(tmp_path: Path) -> None:
 
     assert {"train": 40, "valid": 40} == found.facts["parts"]
     assert any(
-        note.startswith("skipped: test.tsv has no column of few values") for note in found.notes
+        note.startswith("skipped: test.tsv has no column with few values") for note in found.notes
     )
 
 
@@ -415,7 +415,7 @@ def test_what_is_no_table_is_refused_in_words(tmp_path: Path) -> None:
         "a.xlsx": (b"PK\x03\x04....xl/workbook.xml", "Excel"),
         "a.zip": (b"PK\x03\x04....a.csv", "is a zip archive, and cut off"),
         "a.parquet": (b"PAR1\x15\0", "Parquet"),
-        "broken.json": ('[{"text": "a"', "no JSON from line 1"),
+        "broken.json": ('[{"text": "a"', "not JSON from line 1"),
         "list.json": ("[1, 2, 3]", "no list of JSON objects"),
         "deep.json": ("[" * 100_000, "no list of JSON objects"),
         "unlabelled.csv": ("text,label\na b,1\nc d,2\ne f,3\n", "different value in every row"),
@@ -435,7 +435,7 @@ def test_what_is_no_file_is_refused_in_words(tmp_path: Path) -> None:
 
     assert "does not exist" in refusal(tmp_path / "missing.csv")
     assert "not a regular file" in refusal(tmp_path / "pipe")
-    assert "link to nothing" in refusal(tmp_path / "broken")
+    assert "broken link" in refusal(tmp_path / "broken")
     assert "symbolic links" in refusal(tmp_path / "ring")
     assert "no labelled texts" in refusal(tmp_path / "bare")
     assert "a.bin is not text" in refusal(tmp_path / "blobs")
@@ -515,7 +515,7 @@ def test_a_label_is_not_taken_for_the_text(tmp_path: Path) -> None:
 
     assert "has no column of text: the columns are 'data', 'label'" in refusal(inside)
     assert "has no column of text" in refusal(path, split="text")
-    assert "to be the label: the columns left are 'text'" in refusal(path, text="label")
+    assert "to use as label: the columns left are 'text'" in refusal(path, text="label")
 
 
 def test_names_of_rows_that_have_no_name_above_them(tmp_path: Path) -> None:

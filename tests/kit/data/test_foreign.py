@@ -32,7 +32,7 @@ FORMATS = {
     "subtitles (WebVTT)": "WEBVTT\n\n00:01.000 --> 00:04.000\nHello.\n",
     "subtitles (SRT)": "1\n00:00:01,000 --> 00:00:04,000\nHello.\n\n2\n",
     "subtitles (SSA)": "[Script Info]\nTitle: x\n",
-    "a box of mail": "From a@b.c Thu Aug 22 12:36:23 2002\nReturn-Path: <a@b.c>\n\nHello.\n",
+    "a mailbox": "From a@b.c Thu Aug 22 12:36:23 2002\nReturn-Path: <a@b.c>\n\nHello.\n",
     "mail": MAIL,
     "a pointer of Git LFS": "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n",
     "folder's settings": "[.ShellClassInfo]\nIconResource=C:\\a.dll,1\n",

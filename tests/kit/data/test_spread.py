@@ -131,7 +131,7 @@ def test_a_long_look_at_a_file_that_is_no_table_is_told(
     path = tmp_path / "t.txt"
     path.write_text('so it was, and \\ more; "it" was ' * 10_000, encoding="utf-8")
     told: list[str] = []
-    with pytest.raises(BadEnvironment, match="no column of few values"):
+    with pytest.raises(BadEnvironment, match="no column with few values"):
         read_examples(path, progress=lambda what, share: told.append(what))
 
     assert len(told) > 20

@@ -15,9 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lessons.kit import BadEnvironment, Trouble
+from lessons.kit import BadEnvironment, BadUsage, Trouble
 from lessons.kit.data.brought import Data, silent
-from lessons.kit.data.split import split_off
+from lessons.kit.data.bundled import TABLES, bundled_table, digits
+from lessons.kit.data.split import divided, split_off
 from lessons.kit.data.table.table_file import read_table_file
 from lessons.kit.data.table.tabular import LEAVE, Tabular, encoded
 
@@ -101,7 +102,7 @@ def test_numbers_that_stand_below_each_other_are_a_table(tmp_path: Path) -> None
         ("a,b,y\n", "needs at least 20"),
         ("a,b,y\n1,2,0\n", "has 1 row; the lesson needs at least 20"),
         ("a,b,y\n" + "1.5,2,yes\n2.5,3,yes\n" * 30, "column 'y' has one value"),
-        ("a\na,b\na,b,c\n" * 20, "do not part into the same"),
+        ("a\na,b\na,b,c\n" * 20, "do not split into equal columns"),
         ("<html><body>no</body></html>\n" * 30, ""),
         ("just words in a line\n" * 30 + "and others\n" * 30, "give CSV"),
     ],
@@ -116,6 +117,22 @@ def test_what_is_no_such_table_is_refused(tmp_path: Path, text: str, words: str)
     assert words in str(refused.value)
     assert refused.value.fix and "\n" not in str(refused.value)
     assert "a text and a label" not in str(refused.value)
+
+
+def test_of_very_many_rows_a_fair_sample_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also of a file that is sorted by class; how many there are and are used is said."""
+    monkeypatch.setattr("lessons.kit.data.rows.rows.MOST_ROWS", 1000)
+    lines = [f"{n * 7919 % 1000 / 8},{n * 104729 % 1000 / 8},{n // 10_000}" for n in range(20_000)]
+    (tmp_path / "t.csv").write_text("a,b,y\n" + "\n".join(lines))
+    found = read(tmp_path / "t.csv")
+
+    classes = found.summary["classes"]
+    assert 1000 == sum(classes.values()) == len(found.content)
+    assert abs(classes["0"] - classes["1"]) < 200
+    notes = found.summary["notes"]
+    assert "20,000 rows are more than fit: 1,000 of them, drawn by chance, are used" in notes
 
 
 def test_a_folder_and_bytes_are_refused(tmp_path: Path) -> None:
@@ -169,3 +186,32 @@ def test_a_file_sorted_by_class_and_a_rare_class_are_split_alike() -> None:
     assert {"no": 250, "yes": 5} == Counter(labels[row] for row in found.test)
     assert {"no": 750, "yes": 15} == Counter(labels[row] for row in found.train)
     assert found.train != sorted(found.train)
+
+
+def test_where_the_data_say_what_is_the_test_it_is() -> None:
+    """Nothing is drawn then; but what can be known by heart leaves the test all the same."""
+    found = divided(["train", "test", "train", "test"], 0.5, 0, keys="abca")
+
+    assert ({0, 2}, [1]) == (set(found.train), found.test)
+    assert ["1 copies of other rows are kept out of the test"] == found.notes
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_that_come_along_are_read_like_the_learners(name: str) -> None:
+    """Their columns all numbers, and the target what it is."""
+    found = bundled_table(name)
+
+    assert ("number" if name == "diabetes" else "class") == found.summary["task"]
+    assert len(found.content.features) == len(found.summary["columns"]) - 1
+    assert name.replace("_", " ") in found.summary["source"]
+    with pytest.raises(BadUsage, match="no table called 'wines'; did you mean 'wine'"):
+        bundled_table("wines")
+
+
+def test_digits_that_come_along_are_images_like_the_learners() -> None:
+    """1,797 of 8 × 8, from 0 to 255, ten classes."""
+    found = digits()
+
+    assert ((1797, 8, 8), np.uint8) == (found.images.shape, found.images.dtype)
+    assert (0, 255) == (found.images.min(), found.images.max())
+    assert set("0123456789") == set(found.labels)

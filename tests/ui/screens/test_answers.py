@@ -11,9 +11,9 @@ from tests.tools.pictures import screen_text
 from tests.tools.pretended import FakeRemote, Workers
 from tests.tools.screen import fresh, lesson_of, playing, replayed, session_of, side_of, until
 from tui_lab.screens.explain import ExplainScreen
-from tui_lab.session.knobs import turn, undo
+from tui_lab.session.actions.knobs import turn, undo
+from tui_lab.session.actions.transport import play
 from tui_lab.session.session import Session
-from tui_lab.session.transport import play
 from tui_lab.widgets.side.side import PANES
 
 NARROW, WIDE = (80, 24), (120, 40)
@@ -113,9 +113,9 @@ async def test_a_run_whose_folder_was_deleted_cannot_go_on(workers: Workers) -> 
             pilot, lambda: "was deleted" in side_of(app) and "r starts a new run" in side_of(app)
         )
         assert not session.can_go_on
-        assert "space goes on" not in screen_text(app)
+        assert "space continues" not in screen_text(app)
         await pilot.press("i")
-        await until(pilot, lambda: "no checkpoint is left" in side_of(app))
+        await until(pilot, lambda: "there is no checkpoint" in side_of(app))
         assert not isinstance(app.screen, ExplainScreen)
         session.detach()
 
@@ -127,9 +127,9 @@ async def test_a_run_that_is_deleted_when_it_is_over_is_told_alike(workers: Work
         await playing(pilot, app, workers)
         session = session_of(app)
         workers[-1].lives = False
-        await until(pilot, lambda: not session.has_worker and "space goes on" in screen_text(app))
+        await until(pilot, lambda: not session.has_worker and "space continues" in screen_text(app))
         shutil.rmtree(workers[-1].run.path)
-        await until(pilot, lambda: "space goes on" not in screen_text(app))
+        await until(pilot, lambda: "space continues" not in screen_text(app))
         await pilot.press("space")
         await until(pilot, lambda: "folder of this run was deleted" in side_of(app))
         app.clear_notifications()

@@ -270,11 +270,11 @@ async def test_half_a_number_is_never_shown() -> None:
         entries = [
             (VariantStyle("#808080", "●"), "calm", value) for value in (1.14e-11, 4.35e-9, 3.56e-8)
         ]
-        said = "".join(text for text, _ in panel.legend(entries, 24))
+        said = "".join(text for text, _ in panel.words.row(entries, 24))
         assert "● 1.14e-11  ● 4.35e-9  …" == said.rstrip()
         assert (
             "● 1.14e-11  ● 4.35e-9  ● 3.56e-8"
-            == "".join(text for text, _ in panel.legend(entries, 36)).rstrip()
+            == "".join(text for text, _ in panel.words.row(entries, 36)).rstrip()
         )
         await pilot.pause()
 
@@ -373,7 +373,7 @@ async def test_f_forks_with_what_is_typed(workers: Workers, run_folder: Callable
         asked.append((run.id, at, values))
         return child, Branch(parent, 39, None)
 
-    monkeypatch.setattr("tui_lab.session.transport.fork_run", pretended)
+    monkeypatch.setattr("tui_lab.session.actions.transport.fork_run", pretended)
     app = LabApp(run=parent)
     async with app.run_test(size=(120, 40)) as pilot:
         view = lesson_of(app).view

@@ -319,7 +319,7 @@ async def test_quitting_asks_what_becomes_of_a_live_run(workers: Workers) -> Non
         assert isinstance(app.screen, LessonScreen)
         await pilot.press("q")
         await pilot.pause()
-        assert "Still being trained" in screen_text(app)
+        assert "Still training" in screen_text(app)
         await pilot.press("c")
         await pilot.pause()
         await pilot.press("q")

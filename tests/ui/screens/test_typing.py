@@ -17,7 +17,7 @@ from tui_lab.app.lab import LabApp
 from tui_lab.protocol.commands import Ask, Set
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.menu import MenuScreen
-from tui_lab.session.sight import show_next
+from tui_lab.session.actions.sight import show_next
 from tui_lab.widgets.command_line import CommandLine
 from tui_lab.widgets.lists.choices import Choices
 from tui_lab.widgets.lists.runs import RunList

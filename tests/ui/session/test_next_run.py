@@ -3,10 +3,10 @@
 import pytest
 
 from tests.tools.pretended import Workers
-from tui_lab.session import next_run
-from tui_lab.session.knobs import turn
+from tui_lab.session.actions import next_run
+from tui_lab.session.actions.knobs import turn
+from tui_lab.session.actions.transport import play
 from tui_lab.session.session import Session
-from tui_lab.session.transport import play
 from tui_lab.session.view import View
 
 

@@ -22,8 +22,8 @@ from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import all_runs, create
 from tui_lab.runs.recorder import Recorder
 from tui_lab.runs.stream import Follower
-from tui_lab.session import transport
-from tui_lab.session.knobs import turn
+from tui_lab.session.actions import transport
+from tui_lab.session.actions.knobs import turn
 from tui_lab.session.predicting import Predicting
 from tui_lab.session.progress import Progress
 from tui_lab.session.session import Session

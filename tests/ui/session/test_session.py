@@ -13,12 +13,12 @@ from tests.toys.lesson90_line import lesson
 from tui_lab.client.final_state import condition, located, settle
 from tui_lab.protocol.commands import Ask, Pause, Play, Reply, Set, StepOn, Stop, Watch
 from tui_lab.runs.folder import RunFolder
+from tui_lab.session.actions.knobs import turn, undo
+from tui_lab.session.actions.question import ask
+from tui_lab.session.actions.transport import let_go, play, restart, step, toggle
 from tui_lab.session.begin import new_session, session_of_recording, session_of_run
 from tui_lab.session.draft import Draft
-from tui_lab.session.knobs import turn, undo
-from tui_lab.session.question import ask
 from tui_lab.session.session import Session
-from tui_lab.session.transport import let_go, play, restart, step, toggle
 
 
 def heard(session: Session, workers: Workers, count: int) -> list[object]:

@@ -4,8 +4,8 @@ import pytest
 
 from lessons.kit import Trouble
 from tui_lab.screens.lesson.commands import COMMANDS
+from tui_lab.session.actions.verbs import VERBS, Change, pairs_in
 from tui_lab.session.session import Session
-from tui_lab.session.verbs import VERBS, Change, pairs_in
 from tui_lab.widgets.command_line import OTHERS
 
 

@@ -10,9 +10,9 @@ from lessons.kit.errors import unknown
 from tui_lab.screens.lesson.fork import fork_as_typed
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.lesson.run import offer_restart
-from tui_lab.session import knobs
-from tui_lab.session.question import ask
-from tui_lab.session.verbs import VERBS, Verb
+from tui_lab.session.actions import knobs
+from tui_lab.session.actions.question import ask
+from tui_lab.session.actions.verbs import VERBS, Verb
 from tui_lab.widgets.command_line import CommandLine
 
 if TYPE_CHECKING:

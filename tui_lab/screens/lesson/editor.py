@@ -14,9 +14,9 @@ from lessons.kit.errors import reason
 from lessons.kit.page.lesson import LOOP
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.source import SourceScreen, Wish
+from tui_lab.session.actions.next_run import leaving_a_ghost
+from tui_lab.session.actions.transport import restart
 from tui_lab.session.copy import editor
-from tui_lab.session.next_run import leaving_a_ghost
-from tui_lab.session.transport import restart
 
 if TYPE_CHECKING:
     from tui_lab.screens.lesson.screen import LessonScreen

@@ -8,8 +8,8 @@ from lessons.kit import Trouble
 from tui_lab.client.fork import branch_of
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.lesson.view import looked_at
-from tui_lab.session import next_run
-from tui_lab.session.verbs import pairs_in
+from tui_lab.session.actions import next_run
+from tui_lab.session.actions.verbs import pairs_in
 
 if TYPE_CHECKING:
     from tui_lab.screens.lesson.screen import LessonScreen

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui_lab.screens.lesson.consent import NOW_OR_LATER, YES_OR_NO, ask
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.lesson.prediction import predict
-from tui_lab.session import next_run, transport
+from tui_lab.session.actions import next_run, transport
 
 if TYPE_CHECKING:
     from tui_lab.screens.lesson.screen import LessonScreen

@@ -11,7 +11,7 @@ from tui_lab.screens.lesson.consent import NOW_OR_LATER, ask
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.lesson.prediction import predict
 from tui_lab.screens.lesson.run import show, toggle
-from tui_lab.session import next_run
+from tui_lab.session.actions import next_run
 from tui_lab.widgets.panels.panel import Panel
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from tui_lab.protocol.explain import ExplainRequest
 from tui_lab.screens.explain import ExplainScreen
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.runs import RunsScreen
-from tui_lab.session import sight
+from tui_lab.session.actions import sight
 from tui_lab.widgets.panels.series import SeriesChart
 
 if TYPE_CHECKING:

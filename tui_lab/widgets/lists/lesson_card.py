@@ -58,7 +58,7 @@ class LessonCard(Static):
         self.update(self._shown())
 
     def _read_soon(self, one: Listed | None) -> None:
-        """Once the cursor rests: whoever passes over twenty lessons reads no page."""
+        """Once the cursor rests: moving over twenty lessons reads no page."""
         if self._rest:
             self._rest.stop()
         self._rest = None

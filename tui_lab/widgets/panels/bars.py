@@ -15,20 +15,20 @@ from tui_lab.widgets.panels.panel import Panel
 class BarsPanel(Panel):
     """The latest value of a scalar, a bar for each variant."""
 
-    def caption(self, width: int) -> Row:
+    def captions(self, width: int) -> list[Row]:
         """What the bars measure."""
         assert isinstance(self.page, Bars)
         seeds = len(self.view.seeds)
         at = self.view.at
         when = "latest" if at is None else f"step {at}"
         words = f"{self.page.of}, {when}" + (f", mean of {seeds} seeds" if seeds > 1 else "")
-        return ((fit(words, width), Style(self.frame_colour)),)
+        return [((fit(words, width), Style(self.frame_colour)),)]
 
     def picture(self, width: int, height: int) -> Rows:
         """A bar for each variant, with room between them where there is any."""
         styles, variants = self.variant_styles, self.view.visible
         if not any(curve.bins for variant in variants for curve in self._curves(variant)):
-            return self.nothing_yet(width, height)
+            return self.words.nothing_yet(width, height)
         items = [Bar(v, self._latest(v), *styles[v], self._note(v)) for v in variants]
         rows = line_chart.bars(
             items, width, min(height, len(items)),

@@ -57,7 +57,7 @@ class Canvas(Widget, can_focus=True):
     def is_showing(self) -> bool:
         """Whether anybody could see a repaint: on the active screen, laid out, not empty.
 
-        A screen that is not active goes on ticking and still finds its widgets, hence both.
+        A screen that is not active goes on ticking and still finds its widgets, so both are asked.
         """
         return bool(self.is_attached and self.size and self.screen.is_active and self.is_on_screen)
 

@@ -52,20 +52,20 @@ class LinesPanel(Panel):
         self._lines = self.lines()
         return super().draw(width, height)
 
-    def caption(self, width: int) -> Row:
+    def captions(self, width: int) -> list[Row]:
         """Every curve's marker, name and last value."""
         entries = [
             (VariantStyle(line.colour, line.marker), line.label, line.ys[-1])
             for line in self._lines
             if line.ys
         ]
-        return self.legend(entries, width)
+        return [self.words.row(entries, width)]
 
     def picture(self, width: int, height: int) -> Rows:
         """The curves on axes that hold still."""
         lines = self._lines
         if not lines:
-            return self.nothing_yet(width, height)
+            return self.words.nothing_yet(width, height)
         config = self.view.session.store.config or self.view.session.plan.config
         guides = guides_of(self.lines_page, config)
         self._limits = line_chart.y_limits(lines, guides, self.is_log, self._limits)

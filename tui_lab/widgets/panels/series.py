@@ -24,7 +24,8 @@ from tui_lab.charts.recorded import (
 from tui_lab.charts.rows import Row, Rows
 from tui_lab.session.view import View
 from tui_lab.system.words import in_time
-from tui_lab.widgets.panels.panel import Entry, Panel
+from tui_lab.widgets.panels.caption import Entry
+from tui_lab.widgets.panels.panel import Panel
 
 
 class HeldLimits:
@@ -106,16 +107,13 @@ class SeriesChart(Panel):
             view.smoothing, view.stretch,
         )  # fmt: skip
 
-    def ghosts(self) -> list[Line]:
-        """The curves of other runs, along the axis."""
-        view = self.view
-        return ghosts_of(
-            self.series, view.ghosts, self.variant_styles, view.x_axis, view.hidden, view.smoothing
-        )
-
     def draw(self, width: int, height: int) -> Rows:
         """Caption and picture, of curves that are made once: of many seeds they are expensive."""
-        self.curves, self.ghost_curves = self.lines(), self.ghosts()
+        view = self.view
+        self.curves = self.lines()
+        self.ghost_curves = ghosts_of(
+            self.series, view.ghosts, self.variant_styles, view.x_axis, view.hidden, view.smoothing
+        )
         return super().draw(width, height)
 
     def captions(self, width: int) -> list[Row]:
@@ -177,10 +175,10 @@ def _values(chart: SeriesChart, width: int) -> list[Row]:
         seconds = view.session.store.clock.at(step)
         leads = [f"step {number(step)} · {in_time(seconds)}  ", f"step {number(step)}  ", ""]
     if chart.screen.maximized is not chart:
-        return [chart.legend(entries, width, leads)]
+        return [chart.words.row(entries, width, leads)]
     there = None if step is None else view.x_axis.place(step)
     entries += [entry for line in chart.ghost_curves if (entry := _entry(line, there))]
-    return chart.legends(entries, width, leads[0])
+    return chart.words.rows(entries, width, leads[0])
 
 
 def _entry(line: Line, x: float | None) -> Entry | None:

@@ -42,16 +42,16 @@ class ShownPanel(Panel):
         """The picture; for one that a lesson should not have sent, what is wrong with it."""
         shown = self.shown()
         if shown is None:
-            return self.nothing_yet(width, height)
+            return self.words.nothing_yet(width, height)
         room = self.room(shown, width, height)
         if wrong := self.wrong(shown):
             return room.say(f"this cannot be drawn: {wrong}")
         return self.kind.cells(self.page, shown.value, room)
 
-    def caption(self, width: int) -> Row:
+    def captions(self, width: int) -> list[Row]:
         """What the kind says of it; else whose it is, and from when."""
         shown = self.shown()
         if shown is None or self.wrong(shown):
-            return super().caption(width)
+            return super().captions(width)
         row = self.kind.caption(self.page, shown.value, self.room(shown, width, 1))
-        return row or super().caption(width)
+        return [row] if row else super().captions(width)

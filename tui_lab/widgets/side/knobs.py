@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from lessons.kit import Trouble
 from lessons.kit.page.params import Knob
 from tui_lab.charts.axes import step_of
-from tui_lab.session.knobs import turn
+from tui_lab.session.actions.knobs import turn
 from tui_lab.session.session import Session
 from tui_lab.widgets.lists.choices import Choices
 from tui_lab.widgets.side.value_line import ValueLine

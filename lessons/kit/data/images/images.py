@@ -122,8 +122,6 @@ def _told(
         raise refusal(path, f"has {mib:,} MiB of pixels, more than fit", "give fewer images")
     own = [stack.part or "train" for stack in stacks for _ in range(len(stack.images))]
     parts = own if len(set(own)) > 1 else None
-    digest = hashlib.sha256(images.tobytes())
-    digest.update("\0".join(labels).encode("utf-8", "replace"))
     facts = {
         "images": len(images),
         "height": images.shape[1],
@@ -133,4 +131,13 @@ def _told(
         "parts": dict(Counter(parts or ())),
     }
     source = shown(path)
-    return LabelledImages(images, labels, parts, source, digest.hexdigest()[:16], notes, facts)
+    return LabelledImages(
+        images, labels, parts, source, digest_of_images(images, labels), notes, facts
+    )
+
+
+def digest_of_images(images: Pixels, labels: list[str]) -> str:
+    """Sixteen hex digits of every pixel and label."""
+    digest = hashlib.sha256(images.tobytes())
+    digest.update("\0".join(labels).encode("utf-8", "replace"))
+    return digest.hexdigest()[:16]

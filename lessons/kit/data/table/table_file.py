@@ -90,13 +90,14 @@ def rows_of(
         notes.append(f"{lost:,} rows left out: {table.unreadable}")
     cells = [row for _, row in rows[skipped:] if any(map(str.strip, row))]
     if table.seen > len(table.rows):
-        notes.append(_sampled(table))
+        has_names = table.names is None and has_header(cells)
+        notes.append(_sampled(table, skipped + has_names))
     return Rows(cells, table.names, source, table.format, notes)
 
 
 def _table(path: Path, source: Source, meter: Meter, marks: Marks) -> Table:
     """The table; also one whose columns stand below each other, with any number of spaces."""
-    what = "is not a table: its lines do not part into the same columns"
+    what = "is not a table: its lines do not split into equal columns"
     try:
         table = read_table(path, source, meter, None, marks)
         if ONCE not in table.format:
@@ -134,6 +135,7 @@ def _above(rows: list[Row]) -> int:
     return 0 if count and has_header(body) and len(body[0]) == len(body[count]) else count
 
 
-def _sampled(table: Table) -> str:
-    used = f"{len(table.rows):,} of them, drawn by chance, are used"
-    return f"{table.seen:,} rows are more than fit: {used}"
+def _sampled(table: Table, on_top: int) -> str:
+    """How many rows there are and how many are used, without what stands on top of them."""
+    used = f"{len(table.rows) - on_top:,} of them, drawn by chance, are used"
+    return f"{table.seen - on_top:,} rows are more than fit: {used}"

@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any, TypeVar
 
 from tui_lab.client.fork import Branch
-from tui_lab.session import transport
+from tui_lab.session.actions import transport
+from tui_lab.session.actions.sight import add_ghost, show_all
 from tui_lab.session.session import Session
-from tui_lab.session.sight import add_ghost, show_all
 from tui_lab.session.view import View
 from tui_lab.state.ghosts import Ghost
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from lessons.kit import Trouble
-from tui_lab.session import knobs
+from tui_lab.session.actions import knobs
 from tui_lab.session.session import Session
 
 
