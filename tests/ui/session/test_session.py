@@ -249,14 +249,14 @@ def test_the_plan_takes_seeds_device_and_data_of_ones_own(
 def test_who_kills_a_run_on_leaving_does_not_find_it_lost(
     session: Session, workers: Workers
 ) -> None:
-    """It is told as killed, by hand; lost is what nobody saw end."""
+    """It is told as killed, by a person; lost is what nobody saw end."""
     start(session, workers)
     assert session.run
     let_go(session, "kill")
     end = settle(session.run)
 
     assert "killed" == condition(session.run).state
-    assert end and end.error and "by hand" in end.error.message
+    assert end and end.error and "a person killed it" in end.error.message
 
 
 def test_other_data_needs_another_run(session: Session, workers: Workers, tmp_path: Path) -> None:
@@ -295,7 +295,7 @@ def test_a_run_that_was_deleted_meanwhile_stops_nobody(session: Session, workers
 def test_a_seed_is_one_that_torch_takes(session: Session) -> None:
     """As on the shell's command line; and after the last one comes the first."""
     for seed in (-1, 2**31 + 1):
-        with pytest.raises(BadUsage, match="cannot be a seed"):
+        with pytest.raises(BadUsage, match="is not a valid seed"):
             session.draft.seed_from(seed)
     session.draft.seed_from(2**31)
     session.draft.reseed()
