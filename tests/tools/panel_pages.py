@@ -96,7 +96,8 @@ def drawn(sample: Sample, size: tuple[int, int] = SIZE, *, shaded: bool = True) 
     kind = kind_of(sample.panel)
     assert isinstance(kind, Shown)
     value = json.loads(json.dumps(plain(sample.value)))
-    room = Room(*size, ascii_only=shaded and type(sample.panel).__name__ in SHADED)
+    is_plain = shaded and type(sample.panel).__name__ in SHADED
+    room = Room(*size, ascii_only=is_plain, runs=tuple(RATES))
     caption = kind.caption(sample.panel, value, room)
     height = size[1] - bool(caption)
     return [

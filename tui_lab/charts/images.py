@@ -16,6 +16,7 @@ from tui_lab.charts.shades import GREY, SHADES, shades
 
 RAMP = " .:-=+*%#@"
 """Dark to light, for terminals without colours."""
+NEARLY = 0.8  # of the largest size, for which no place of a row need be empty
 LEAST = 5
 """Pixels of a side under which nothing can be recognised: fewer images are shown instead."""
 
@@ -62,14 +63,26 @@ def sheet(
 
 
 def layout_of(pixels: Pixels, width: int, height: int) -> Layout | None:
-    """The number of columns under which the images are largest; None without room for one."""
+    """The number of columns under which the images are largest; None without room for one.
+
+    Where nearly as large ones fill their last row better, that number.
+    """
     label = 1 if pixels.labels else 0
     able = [_with(pixels, columns, width, height, label) for columns in _columns(pixels, width)]
     layouts = [layout for layout in able if layout]
     if not layouts:
         return None
     whole = [layout for layout in layouts if layout.shown >= pixels.count]
-    return max(whole or layouts, key=lambda layout: (layout.width * layout.height, layout.shown))
+    if not whole:
+        return max(layouts, key=lambda layout: (_size(layout), layout.shown))
+    enough = NEARLY * max(map(_size, whole))
+    large = [layout for layout in whole if _size(layout) >= enough]
+    return min(large, key=lambda layout: (layout.shown - pixels.count, -_size(layout)))
+
+
+def _size(layout: Layout) -> int:
+    """Characters that an image takes."""
+    return layout.width * layout.height
 
 
 def _columns(pixels: Pixels, width: int) -> range:

@@ -119,7 +119,8 @@ class TextKind(Shown[Text]):
         lines = [
             piece
             for line in str(value).split("\n")
-            for piece in textwrap.wrap(line, max(width, 1), drop_whitespace=False) or [""]
+            for piece in textwrap.wrap(room.text(line), max(width, 1), drop_whitespace=False)
+            or [""]
         ]
         for y, line in enumerate(lines[: max(height, 0)]):
             grid.write(0, y, line)

@@ -110,6 +110,14 @@ def test_as_large_as_the_room_allows() -> None:
     assert (4, 4) == (layout.columns, layout.rows)
 
 
+def test_no_row_is_nearly_empty_where_the_images_need_not_shrink_for_it() -> None:
+    """Four in a wide room: all in one row, not three and one."""
+    layout = layout_of(pixels(np.zeros((4, 8, 8)), ["a"] * 4), 58, 16)
+
+    assert layout is not None
+    assert layout.columns * layout.rows == 4
+
+
 def test_shrunk_pixels_are_means() -> None:
     """A fine chequered pattern is grey from afar."""
     board = np.indices((16, 16)).sum(0) % 2 * 255

@@ -1,6 +1,7 @@
 """A lesson with a panel of every kind: on the screen, in the report, and as files to take along."""
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -14,7 +15,8 @@ from tests.panels.lesson92_kinds import lesson
 from tests.tools.pictures import screen_text
 from tests.tools.screen import SIZES, Compare, lesson_of, sized, until
 from tui_lab.app.lab import LabApp
-from tui_lab.charts.rows import text_of
+from tui_lab.charts.rows import Rows, text_of
+from tui_lab.panels.maps import HeatmapKind
 from tui_lab.panels.registry import figures
 from tui_lab.panels.scene import Scene
 from tui_lab.widgets.panels.csv_file import lines_of_file
@@ -81,6 +83,26 @@ async def test_what_has_not_changed_is_drawn_alike(recording: Path) -> None:
         await pilot.pause()
         for panel in lesson_of(app).gallery.panels:
             assert panel.draw(56, 16) == panel.draw(56, 16)
+
+
+async def test_a_picture_is_drawn_once(recording: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While scalars come in, a map that stays the same costs nothing; at another size it does."""
+    app, made = LabApp(replay=recording), list[object]()
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await pilot.pause()
+        cells = HeatmapKind.cells
+
+        def counted(kind: HeatmapKind, *rest: Any) -> Rows:
+            made.append(kind)
+            return cells(kind, *rest)
+
+        monkeypatch.setattr(HeatmapKind, "cells", counted)
+        panel = next(p for p in lesson_of(app).gallery.panels if p.page.key == "heads")
+        for _ in range(3):
+            panel.draw(51, 16)
+        assert 1 == len(made)
+        panel.draw(52, 16)
+        assert 2 == len(made)
 
 
 async def test_every_kind_goes_back_in_time(recording: Path) -> None:

@@ -22,6 +22,8 @@ class ShownPanel(Panel):
         self._looked_over: PictureEvent | None = None
         self._wrong = ""
         """What is wrong with the picture that was looked over last."""
+        self._drawn: tuple[PictureEvent, Room, Rows] | None = None
+        """What was drawn last, and of what: sixteen maps take 50 ms, and stay for many repaints."""
 
     def wrong(self, picture: PictureEvent) -> str:
         """Why it cannot be drawn; "" where it can. Looked for once for each picture."""
@@ -44,6 +46,11 @@ class ShownPanel(Panel):
         if shown is None:
             return self.words.nothing_yet(width, height)
         room = self.room(shown, width, height)
+        if self._drawn is None or self._drawn[0] is not shown or self._drawn[1] != room:
+            self._drawn = shown, room, self._anew(shown, room)
+        return self._drawn[2]
+
+    def _anew(self, shown: PictureEvent, room: Room) -> Rows:
         if wrong := self.wrong(shown):
             return room.say(f"this cannot be drawn: {wrong}")
         return self.kind.cells(self.page, shown.value, room)
