@@ -39,7 +39,7 @@ def test_a_command_may_say_either(name: str, former: str, new: str, value: objec
     assert lesson.params.parse(former, text) == lesson.params.parse(new, text) == value
     either = [lesson.params().override({called: value}) for called in (former, new)]
     assert either[0] == either[1] != lesson.params()
-    with pytest.raises(BadUsage, match="clipping is what tells the variants"):
+    with pytest.raises(BadUsage, match="clipping differs between the variants"):
         lessons.load("lesson3").plan(settings={"how": "value"})
 
 

@@ -81,6 +81,12 @@ class Run:
         """What a step goes through, where the loop says it, and how fast."""
         self._engine = engine
 
+    def __getattr__(self, name: str) -> Any:
+        if name in EngineState.__dataclass_fields__:
+            told = f"run.{name} is the engine's own: a loop has device, data, seed, steps, in_words"
+            raise AttributeError(f"{told}, and time_to_show(step) for when a picture is due")
+        raise AttributeError(f"a run has no {name}")
+
     def steps(self, total: int, **state: Any) -> Iterator[int]:
         """Count the steps, 1 to total, going on where a checkpoint left off.
 

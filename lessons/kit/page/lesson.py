@@ -28,7 +28,7 @@ from lessons.kit.page.plan import Plan, seeds_from
 from lessons.kit.page.scope import Scope
 from lessons.kit.page.tour import TourStep
 from lessons.kit.stream.events import Event
-from lessons.kit.stream.renamed import know
+from lessons.kit.stream.former import know
 
 LOOP = "train.py"
 Variants = dict[str, dict[str, Any]]

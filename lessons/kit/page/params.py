@@ -85,6 +85,13 @@ class Params:
     Every lesson has a whole-number knob called `steps`.
     """
 
+    def __getattr__(self, name: str) -> Any:
+        """A setting by its former name, as an edited copy of a loop may have it."""
+        now = self.named(name)
+        if now == name:
+            raise AttributeError(f"{type(self).__name__} has no setting {name}")
+        return getattr(self, now)
+
     @classmethod
     def knobs(cls) -> dict[str, Knob]:
         """Every setting by name, in the order the lesson wrote them."""

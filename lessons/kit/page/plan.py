@@ -7,7 +7,7 @@ import msgspec
 
 from lessons.kit.errors import BadUsage
 from lessons.kit.page.params import plain_number, shown
-from lessons.kit.stream.renamed import renew
+from lessons.kit.stream.former import renew
 
 LARGEST_SEED, MOST_SEEDS = 2**31, 1000
 

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import ast
 
-LOOP, PAGE = "lessons.kit.loop", "lessons.kit"
-NOW = {
-    "Ask": ("Question", LOOP),
-    "Show": ("Picture", LOOP),
-    "Word": ("Event", LOOP),
-    "Kept": ("Saved", LOOP),
-    "Run": ("Run", LOOP),
-    "words": ("text_knob", PAGE),
-}
-"""An earlier name → the name of now, and where it is imported from."""
-GONE = {"captured": "call the model itself"}
+from lessons.kit.page.moved import KIT, home, is_there
+
+GONE = {"captured": "call the model itself, and write cuda_graph=True on the page"}
 """Names that are no more → what to write instead."""
 
 
@@ -23,10 +15,10 @@ def advice(source: str) -> str:
     places: dict[str, list[str]] = {}
     renamed, gone = list[str](), list[str]()
     for name, module in sorted(_taken(source)):
-        new, where = NOW.get(name, (name, module))
-        if name in GONE:
+        where, new = (None if is_there(module, name) else home(module, name)) or (module, name)
+        if new != name and name in GONE:
             gone.append(f"{name} is gone: {GONE[name]}")
-        elif new != name or where != module:
+        elif (where, new) != (module, name):
             places.setdefault(where, []).append(new)
             renamed += [f"{name} is now {new}"] if new != name else []
     parts = [f"write from {where} import {', '.join(names)}" for where, names in places.items()]
@@ -44,6 +36,6 @@ def _taken(source: str) -> set[tuple[str, str]]:
     return {
         (alias.name, node.module)
         for node in found
-        if node.module and f"{node.module}.".startswith(f"{PAGE}.")
+        if node.module and f"{node.module}.".startswith(f"{KIT}.")
         for alias in node.names
     }

@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from lessons.kit.errors import said
+from lessons.kit.stream.former import renew
 from lessons.kit.stream.judged import Judged
-from lessons.kit.stream.renamed import renew
 
 VERSION = 1
 
