@@ -9,7 +9,7 @@ import pytest
 
 from lessons.kit.engine.race import Race
 from lessons.kit.page import mistakes
-from lessons.kit.page.renamed import advice
+from lessons.kit.page.kit_names import advice
 from lessons.kit.stream.events import End, Event, NetworkEnd
 from tests.toys.lesson90_line import lesson
 

@@ -18,6 +18,7 @@ import msgspec
 
 from lessons.kit import History, Lesson, Plan, Prediction
 from lessons.kit.stream.events import Control, Start
+from lessons.kit.stream.renamed import former
 
 
 class Predicted(msgspec.Struct):
@@ -43,12 +44,14 @@ class Setup:
     """The learner's data and loop; "" for the lesson's."""
     turned: Sequence[Control] = ()
     """Knobs that were turned while it trained."""
+    lesson: str = ""
+    """Whose settings they are."""
 
     @classmethod
     def planned(cls, plan: Plan) -> Setup:
         """What a plan trains."""
         material = _digest([plan.data, plan.edits or None]) if plan.data or plan.edits else ""
-        return cls(plan.config, plan.variants, plan.own_data, material)
+        return cls(plan.config, plan.variants, plan.own_data, material, lesson=plan.lesson)
 
     @classmethod
     def trained(cls, start: Start, turned: Sequence[Control], plan: Plan | None) -> Setup:
@@ -57,7 +60,8 @@ class Setup:
         later = [turn for turn in turned if turn.step > 0]
         foreign = start.edited or not start.own_data
         material = Setup.planned(plan).material if plan else _digest(start.data) if foreign else ""
-        return cls(start.config | begun, start.variants, start.own_data, material, later)
+        config = start.config | begun
+        return cls(config, start.variants, start.own_data, material, later, start.lesson)
 
     def covers(self, prediction: Prediction) -> bool:
         """Whether a question speaks of it at all."""
@@ -65,7 +69,7 @@ class Setup:
 
     def key(self, variant: str, *, with_length: bool = True) -> str:
         """One network: its settings, and what it is trained on; with how long, or without."""
-        settings = {**self.config, **self.variants[variant]}
+        settings = former(self.lesson, {**self.config, **self.variants[variant]})
         if not with_length:
             settings.pop("steps", None)
         return _digest([settings, self.material])

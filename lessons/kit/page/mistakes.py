@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from lessons.kit.errors import BadUsage, Trouble, named, visible
-from lessons.kit.page.renamed import advice
+from lessons.kit.page.kit_names import advice
 
 EDITED = "<{} {} {}>"
 """What the code of an edited file is called in tracebacks: whose, the file, a digest of the text.

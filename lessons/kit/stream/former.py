@@ -26,6 +26,12 @@ def present(lesson: str, settings: dict[str, Any]) -> dict[str, Any]:
     return {names.get(name, name): value for name, value in settings.items()}
 
 
+def former(lesson: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings by the names that they had first: a digest of them is still what it was."""
+    names = {now: then for then, now in _names.get(lesson, {}).items()}
+    return {names.get(name, name): value for name, value in settings.items()}
+
+
 def renew(of: Any) -> None:
     """Give a plan or a first event, which names its lesson, today's names."""
     force_setattr(of, "config", present(of.lesson, of.config))
