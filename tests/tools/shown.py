@@ -12,7 +12,7 @@ from PIL import Image
 
 from tests.gallery import picture, trained  # first: it sets what Textual reads as it is imported
 from tests.tools import chromium
-from tests.tools.commands import COMMAND
+from tests.tools.commands import COMMAND, start
 from tests.tools.places import ROOT
 from tui_lab.app.lab import LabApp
 
@@ -43,6 +43,8 @@ def main(wanted: Sequence[str]) -> None:
                 shrink(path)
         if "report" in wanted:
             report(Path(home))
+        if "browser" in wanted:
+            asyncio.run(browser(Path(home)))
 
 
 def report(home: Path) -> None:
@@ -57,6 +59,28 @@ def report(home: Path) -> None:
     shrink(DOCS / "report.png")
 
 
+async def browser(home: Path) -> None:
+    """Lesson 3 in a tab of a browser, while it trains."""
+    server = start("serve", "--port", "0")
+    assert server.stdout
+    try:
+        async with chromium.open_browser(home / "profile") as tab:
+            await tab.open(server.stdout.readline().strip())
+            for shown, keys in (
+                ("LESSONS", "3"), ("press space to start", " "), ("Predict first", "s"),
+                ("playing", ""),
+            ):  # fmt: skip
+                await tab.shows(shown)
+                await tab.type(keys)
+            await tab.shows("diverged at step")
+            await asyncio.sleep(5)
+            (DOCS / "browser.png").write_bytes(await tab.picture())
+    finally:
+        server.terminate()
+        server.communicate()
+    shrink(DOCS / "browser.png")
+
+
 def shrink(path: Path) -> None:
     """The same with few colours."""
     with Image.open(path) as image:
@@ -65,4 +89,4 @@ def shrink(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or [*PICTURES, "report"])
+    main(sys.argv[1:] or [*PICTURES, "report", "browser"])
