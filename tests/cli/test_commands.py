@@ -32,8 +32,8 @@ def refused(words: list[str]) -> str:
 @pytest.mark.parametrize(("words", "flag"), VALUED, ids=str)
 def test_an_option_with_an_empty_value_is_refused(words: list[str], flag: str) -> None:
     """Every option of every command, in both spellings: no variable that is unset means `.`."""
-    assert f"{flag} has an empty value; write {flag} " in refused([*words, flag, ""])
-    assert f"{flag} has an empty value; write {flag} " in refused([*words, f"{flag}="])
+    assert f"{flag} is empty; write {flag} " in refused([*words, flag, ""])
+    assert f"{flag} is empty; write {flag} " in refused([*words, f"{flag}="])
 
 
 def test_what_is_no_option_may_be_empty() -> None:

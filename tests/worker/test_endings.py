@@ -113,7 +113,7 @@ def test_without_a_name_the_live_run_is_meant(capsys: pytest.CaptureFixture[str]
         with second.held():
             assert second.id == chosen(None, "attach").id
             assert f"dl-lab attach RUN for another: {first.id}" in capsys.readouterr().err
-            with pytest.raises(BadUsage, match=f"2 runs are live; say which: {second.id}, "):
+            with pytest.raises(BadUsage, match=f"2 runs are live; name one of them: {second.id}, "):
                 to_be_stopped(None)
 
 

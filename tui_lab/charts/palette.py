@@ -26,16 +26,16 @@ LIGHT_RUNS = (
 
 
 def runs_of(colours: tuple[str, ...]) -> dict[str, str]:
-    """The theme variables of these colours of runs."""
+    """The theme variables of these colours of variants."""
     return {f"run-{n}": colour for n, colour in enumerate(colours)}
 
 
 RUN_VARIABLES = runs_of(DARK_RUNS)
-"""The runs' colours on a dark ground."""
+"""The variants' colours on a dark background."""
 
 
 class VariantStyle(NamedTuple):
-    """How a run is drawn: "#rrggbb" and one character."""
+    """How a variant is drawn: "#rrggbb" and one character."""
 
     colour: str
     marker: str
@@ -47,7 +47,7 @@ def variant_styles(names: Iterable[str], variables: Mapping[str, str]) -> dict[s
 
 
 def variant_style(place: int, variables: Mapping[str, str]) -> VariantStyle:
-    """The look of the run at this place. After eight, colours come again with other markers."""
+    """The style of the variant at this place. After eight, colours repeat with other markers."""
     colour = hex_of(variables, f"run-{place % len(DARK_RUNS)}")
     return VariantStyle(colour, MARKERS[place % len(MARKERS)])
 

@@ -113,7 +113,7 @@ def print_verdict(verdict: dict[str, Any]) -> None:
 
 def _table(claims: list[dict[str, Any]]) -> Rows:
     table = Rows("claim", "preset")
-    for heading in ("median", "least", "most", "bar", "held", "margin/spread"):
+    for heading in ("median", "min", "max", "bar", "held", "margin/spread"):
         table.column(heading, right=True)
     for row in claims:
         figures = [_number(row[name]) for name in ("median", "low", "high", "bar")]

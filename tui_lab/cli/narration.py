@@ -140,9 +140,9 @@ def headline_metrics(lesson: Lesson, run: Start) -> list[str]:
 
 
 def _figures(store: Store, end: End, metrics: list[str]) -> Rows:
-    table = Rows("network", "seed", "ended")
+    table = Rows("variant", "seed", "ended")
     for metric in metrics:
-        for heading in (f"{metric}: first", "last", "least"):
+        for heading in (f"{metric}: first", "last", "min"):
             table.column(heading, right=True)
     for variant, by_seed in end.metrics.items():
         for seed, found in by_seed.items():

@@ -149,7 +149,7 @@ def _results(scene: Scene, end: End) -> str:
         for seed in scene.seeds
     ]
     table = (
-        f'<div class="scroll"><table><thead><tr><th>network</th><th class="number">seed</th>'
+        f'<div class="scroll"><table><thead><tr><th>variant</th><th class="number">seed</th>'
         f"<th>ended</th>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
     note = '<p class="quiet">the last value; below it, the minimum and the maximum</p>'

@@ -85,13 +85,15 @@ class Draft:
     def seed_from(self, seed: int) -> None:
         """Count the seeds from this one. Raises BadUsage."""
         if not 0 <= seed <= LARGEST_SEED:
-            raise BadUsage(f"{seed} is not a valid seed", f"from 0 to {LARGEST_SEED}")
+            raise BadUsage(f"{seed} is not a valid seed", f"use a number from 0 to {LARGEST_SEED}")
         self._become(seeds=list(range(seed, seed + len(self.plan.seeds))))
 
     def count_seeds(self, count: int) -> None:
         """Train this many seeds of each network. Raises BadUsage."""
         if not 1 <= count <= MOST_SEEDS:
-            raise BadUsage(f"{count} is not a valid number of seeds", f"from 1 to {MOST_SEEDS}")
+            raise BadUsage(
+                f"{count} is not a valid number of seeds", f"use a number from 1 to {MOST_SEEDS}"
+            )
         first = self.plan.seeds[0]
         self._become(seeds=list(range(first, first + count)))
 

@@ -87,7 +87,7 @@ def _check(found: dict[str, Any], file: str) -> None:
                     f"{name} in {file} is not a list of folders", 'write ["/srv/course"]'
                 )
             if values[name] == "":
-                raise BadUsage(f"{name} in {file} has an empty value", "leave that line out")
+                raise BadUsage(f"{name} in {file} is empty", "leave that line out")
 
 
 def _is_paths(value: object) -> bool:

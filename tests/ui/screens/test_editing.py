@@ -68,7 +68,7 @@ async def test_the_source_marks_what_was_changed_and_e_brings_it_back(copy: Copy
         assert {"train.py": text} == session_of(app).plan.edits  # of another day, still in effect
         await pilot.press("c")
         await pilot.pause()
-        assert "▌" in screen_text(app) and "yours" in screen_text(app)
+        assert "▌" in screen_text(app) and "your copy" in screen_text(app)
         await pilot.press("E")
         await until(pilot, lambda: not session_of(app).plan.edits)
     assert not copy.edits
@@ -92,7 +92,7 @@ async def test_without_a_terminal_to_give_away_the_path_is_told(
     app = LabApp(lesson="lesson90")
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await pilot.press("e")
-        await until(pilot, lambda: "saving it" in side_of(app))
+        await until(pilot, lambda: "each save" in side_of(app))
     assert copy.path("train.py").read_text(encoding="utf-8") == copy.lesson.source
 
 
@@ -132,7 +132,7 @@ def test_the_editor_is_the_learners(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "words"), [("vim '", "EDITOR is no command"), ("  ", "no editor")]
+    ("said", "words"), [("vim '", "EDITOR is not a command"), ("  ", "no editor")]
 )
 def test_an_editor_that_is_no_command(
     said: str, words: str, monkeypatch: pytest.MonkeyPatch
@@ -165,7 +165,7 @@ async def test_e_throws_away_a_copy_that_cannot_be_read(copy: Copy) -> None:
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await until(pilot, lambda: "cannot be read" in side_of(app))
         await pilot.press("E")
-        await until(pilot, lambda: "the original again" in side_of(app))
+        await until(pilot, lambda: "back to the original" in side_of(app))
     assert b"caf\xe9" == copy.path("train.py").with_name("train.before.py").read_bytes()
 
 

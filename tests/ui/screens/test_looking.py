@@ -400,11 +400,11 @@ async def test_where_a_fork_begins_is_said_before(
         await pilot.press(*"at=12", "space")
         await until(pilot, lambda: "fork at 12: trains 1 to 12 again" in said())
         await pilot.press(*"at=99", "space")
-        await until(pilot, lambda: "no step 99; its last is 60" in said())
+        await until(pilot, lambda: "no step 99; its last step is 60" in said())
         assert "fork at 12" not in said()  # nor of any other step: one message at a time
         await pilot.press("enter")
         await until(pilot, lambda: line_of(app).value == "" or not line_of(app).display)
-        assert 1 == said().count("no step 99; its last is 60")
+        assert 1 == said().count("no step 99; its last step is 60")
         await pilot.press("escape", "f", "left", "left", "left")
         chart = app.screen.maximized
         assert isinstance(chart, SeriesChart) and chart.looked_at

@@ -94,6 +94,6 @@ as over a slow line, would go to the widget that has the focus now."""
 
 KEYS = (
     Key("z", undo, "Undo", "Undo the last change of a setting"),
-    Key("a", type_question, "Ask", "Ask the shown network a question; ↑ recalls earlier questions"),
+    Key("a", type_question, "Ask", "Ask the shown network; ↑ recalls earlier questions"),
     COMMAND,
 )

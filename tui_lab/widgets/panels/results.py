@@ -80,7 +80,7 @@ class Results(Canvas, can_focus=False):
         variables = self.app.theme_variables
         muted, names = hex_of(variables, "secondary"), self.metrics()
         table = Table(box=None, expand=True, padding=(0, 1, 0, 0), header_style=muted)
-        table.add_column("run", no_wrap=True, max_width=16)
+        table.add_column("variant", no_wrap=True, max_width=16)
         table.add_column("state", no_wrap=True, ratio=1, min_width=18)
         for name in names:
             table.add_column(Text(visible(name)), no_wrap=True, justify="right", min_width=14)
@@ -97,7 +97,7 @@ class Results(Canvas, can_focus=False):
         return table
 
     def _figure(self, variant: str, metric: str, muted: str) -> Text:
-        """The latest value, the mean of the seeds', and the least there was.
+        """The latest value, the mean of the seeds', and the minimum so far.
 
         Of a scalar that is 0 or 1 the latest says little: its mean so far.
         """
