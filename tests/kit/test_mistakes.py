@@ -152,8 +152,8 @@ def test_what_lies_in_a_lesson_from_outside_is_its_authors(
         ("from lessons.kit import Ask, Show\nfrom lessons.kit.engine import Run",
          "write from lessons.kit.loop import Question, Run, Picture"
          " (Ask is now Question, Show is now Picture)"),
-        ("from lessons.kit.captured import captured", "captured is gone: call the model itself, and "
-     "write cuda_graph=True on the page"),
+        ("from lessons.kit.captured import captured",
+         "captured is gone: call the model itself, and write cuda_graph=True on the page"),
         ("from elsewhere import Ask, Run", ""),
         ("def (", ""),
     ],

@@ -7,8 +7,8 @@ import pytest
 
 import lessons
 from lessons.kit import BadUsage
+from lessons.kit.page.kit_names import advice
 from lessons.kit.page.moved import KIT, MODULES, NAMES, home
-from lessons.kit.page.renamed import advice
 
 FORMER = {
     module: names.split()

@@ -18,7 +18,7 @@ import msgspec
 
 from lessons.kit import History, Lesson, Plan, Prediction
 from lessons.kit.stream.events import Control, Start
-from lessons.kit.stream.renamed import former
+from lessons.kit.stream.former import former
 
 
 class Predicted(msgspec.Struct):
