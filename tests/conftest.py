@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools import forked, marking
+from tests.tools import forked, marking, trained
 from tests.tools.workers import Begin
 from tui_lab.client import remote
 
@@ -46,6 +46,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in (*OF_THE_MACHINE, *(name for name in os.environ if name.startswith("LC_"))):
         monkeypatch.delenv(name, raising=False)
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def between_processes(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What one process of these tests has trained, the others may read."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        trained.shared = tmp_path_factory.getbasetemp().parent / "trained"
 
 
 @pytest.fixture(scope="session", autouse=True)

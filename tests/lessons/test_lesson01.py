@@ -9,15 +9,15 @@ import pytest
 import torch
 
 import lessons
-from lessons.kit import BadEnvironment, BadUsage, History
+from lessons.kit import BadEnvironment, BadUsage
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import End, NetworkEnd, NoteEvent, PictureEvent
 from lessons.lesson01_skipgram import grammar
 from lessons.lesson01_skipgram.exports import word2vec
+from tests.tools.trained import Told, trained
 
 LESSON = lessons.load("lesson1")
-Told = tuple[History, dict[str, str]]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -27,12 +27,7 @@ def one_thread() -> None:
 
 def ran(*variants: str, **settings: Any) -> Told:
     """What was recorded of a run, and its verdicts by claim."""
-    history, verdicts = History(), {}
-    for event in LESSON.run(*variants, **settings):
-        history.take_event(event)
-        if isinstance(event, End):
-            verdicts = {claim.name: claim.verdict for claim in event.claims}
-    return history, verdicts
+    return trained(LESSON, *variants, **settings)
 
 
 @pytest.fixture(scope="module")

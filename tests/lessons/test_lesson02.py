@@ -10,9 +10,10 @@ import lessons
 from lessons.kit import BadEnvironment, BadUsage, History, Verdict
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
-from lessons.kit.stream.events import End, PictureEvent, Steps
+from lessons.kit.stream.events import PictureEvent, Steps
 from lessons.lesson02_gradients import Gradients
 from lessons.lesson02_gradients.text import numbered
+from tests.tools.trained import Told, trained
 
 LESSON = lessons.load("lesson2")
 CLAIMS = {claim.name: claim for claim in LESSON.claims}
@@ -23,14 +24,9 @@ def one_thread() -> None:
     torch.set_num_threads(1)
 
 
-def ran(*variants: str, **settings: Any) -> tuple[History, dict[str, str]]:
+def ran(*variants: str, **settings: Any) -> Told:
     """What was recorded of a run, and its verdicts by claim."""
-    history, verdicts = History(), {}
-    for event in LESSON.run(*variants, **settings):
-        history.take_event(event)
-        if isinstance(event, End):
-            verdicts = {claim.name: claim.verdict for claim in event.claims}
-    return history, verdicts
+    return trained(LESSON, *variants, **settings)
 
 
 def verdict(claim: str, history: History) -> Verdict:
@@ -50,19 +46,19 @@ def under_the_name(history: History, **tracks: str) -> History:
 
 
 @pytest.fixture(scope="module")
-def village() -> tuple[History, dict[str, str]]:
+def village() -> Told:
     """The default run, with networks half as wide that take a third of the time."""
     return ran(hidden=64, steps=250)
 
 
 @pytest.fixture(scope="module")
-def dull() -> tuple[History, dict[str, str]]:
+def dull() -> Told:
     """Networks that are too small and too slow to learn anything."""
     return ran(hidden=4, embed=2, lr=1e-6, batch=2, window=8)
 
 
 @pytest.fixture(scope="module")
-def recall() -> tuple[History, dict[str, str]]:
+def recall() -> Told:
     return ran("rnn", "lstm", "lstm-chrono", "gru-chrono", preset="recall")
 
 
@@ -73,12 +69,12 @@ def recall() -> tuple[History, dict[str, str]]:
         "holds-for-unseen-text", "fluent-and-forgetful", "training-does-not-mend-it",
     ],
 )  # fmt: skip
-def test_the_village_bears_out(village: tuple[History, dict[str, str]], claim: str) -> None:
+def test_the_village_bears_out(village: Told, claim: str) -> None:
     """Every claim about the three networks that a learner sees first."""
     assert "holds" == village[1][claim]
 
 
-def test_the_village_answers_its_predictions(village: tuple[History, dict[str, str]]) -> None:
+def test_the_village_answers_its_predictions(village: Told) -> None:
     """None of them reaches 50 steps back, and none remembers who it was about."""
     asked = [
         p for p in LESSON.predictions if p.covers(village[0].variants, village[0].config, True)
@@ -88,9 +84,7 @@ def test_the_village_answers_its_predictions(village: tuple[History, dict[str, s
 
 
 @pytest.mark.parametrize("claim", ["ahead-of-pairs", "fluent-and-forgetful"])
-def test_networks_that_learn_nothing_refute(
-    dull: tuple[History, dict[str, str]], claim: str
-) -> None:
+def test_networks_that_learn_nothing_refute(dull: Told, claim: str) -> None:
     """Forgetful they are; fluent they are not."""
     assert "fails" == dull[1][claim]
 
@@ -112,7 +106,7 @@ def test_what_is_learned_by_heart_does_not_hold() -> None:
         "lstm-guesses", "chrono-recalls",
     ],
 )  # fmt: skip
-def test_recall_bears_out(recall: tuple[History, dict[str, str]], claim: str) -> None:
+def test_recall_bears_out(recall: Told, claim: str) -> None:
     """Only the cells whose gates start out keeping learn to remember fifty steps."""
     assert "holds" == recall[1][claim]
 
@@ -124,9 +118,7 @@ def test_recall_bears_out(recall: tuple[History, dict[str, str]], claim: str) ->
         "lstm-guesses", "chrono-recalls", "training-does-not-mend-it",
     ],
 )  # fmt: skip
-def test_the_other_kind_of_cell_is_found_out(
-    recall: tuple[History, dict[str, str]], claim: str
-) -> None:
+def test_the_other_kind_of_cell_is_found_out(recall: Told, claim: str) -> None:
     """A chrono cell under a plain one's name, and the other way round, fails."""
     mixed = {
         "rnn": "gru-chrono", "lstm": "lstm-chrono", "gru": "rnn",

@@ -11,8 +11,8 @@ import lessons
 from lessons.kit import BadEnvironment, Claim, History, Verdict
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
-from lessons.kit.stream.events import End
 from lessons.lesson03_clipping import claims
+from tests.tools.trained import Told, trained
 
 LESSON = lessons.load("lesson3")
 CLAIMS: dict[str, Claim] = {claim.name: claim for claim in LESSON.claims}
@@ -23,23 +23,18 @@ def one_thread() -> None:
     torch.set_num_threads(1)
 
 
-def ran(*variants: str, **settings: Any) -> tuple[History, dict[str, str]]:
+def ran(*variants: str, **settings: Any) -> Told:
     """What was recorded of a run, and its verdicts by claim."""
-    history, verdicts = History(), {}
-    for event in LESSON.run(*variants, **settings):
-        history.take_event(event)
-        if isinstance(event, End):
-            verdicts = {claim.name: claim.verdict for claim in event.claims}
-    return history, verdicts
+    return trained(LESSON, *variants, **settings)
 
 
 @pytest.fixture(scope="module")
-def default() -> tuple[History, dict[str, str]]:
+def default() -> Told:
     return ran()
 
 
 @pytest.fixture(scope="module")
-def timid() -> tuple[History, dict[str, str]]:
+def timid() -> Told:
     """A learning rate at which nothing can go wrong, nor much right."""
     return ran(lr=0.003, steps=200, max_value=1e3)
 
@@ -51,13 +46,13 @@ def timid() -> tuple[History, dict[str, str]]:
         "norm-keeps-direction", "norm-stays-short", "value-turns",
     ],
 )  # fmt: skip
-def test_the_default_run_bears_out(default: tuple[History, dict[str, str]], claim: str) -> None:
+def test_the_default_run_bears_out(default: Told, claim: str) -> None:
     """Every claim about the four networks holds on the run that a learner sees first."""
     assert "holds" == default[1][claim]
 
 
 def test_the_default_run_answers_every_prediction(
-    default: tuple[History, dict[str, str]],
+    default: Told,
 ) -> None:
     """Each answer is one of the choices, and the one that the story explains."""
     answers = [prediction.answer(default[0]) for prediction in LESSON.predictions]
@@ -69,20 +64,18 @@ def test_the_default_run_answers_every_prediction(
 @pytest.mark.parametrize(
     "claim", ["unclipped-diverges", "norm-learns", "any-brake-saves-it", "value-turns"]
 )
-def test_a_small_learning_rate_refutes(timid: tuple[History, dict[str, str]], claim: str) -> None:
+def test_a_small_learning_rate_refutes(timid: Told, claim: str) -> None:
     """At 0.003 nothing explodes, nothing is learned, and nothing is clipped by value."""
     assert "fails" == timid[1][claim]
 
 
-def test_a_small_learning_rate_changes_the_answer(timid: tuple[History, dict[str, str]]) -> None:
+def test_a_small_learning_rate_changes_the_answer(timid: Told) -> None:
     """The predictions are answered by the run, not by the book."""
     assert "it falls, only slower" == LESSON.predictions[0].answer(timid[0])
 
 
 @pytest.mark.parametrize("claim", ["norm-keeps-direction", "norm-stays-short"])
-def test_a_brake_that_is_not_by_norm_is_found_out(
-    default: tuple[History, dict[str, str]], claim: str
-) -> None:
+def test_a_brake_that_is_not_by_norm_is_found_out(default: Told, claim: str) -> None:
     """What was recorded of another brake, under the name of norm, fails."""
     other = {"norm-keeps-direction": "value", "norm-stays-short": "unclipped"}[claim]
     fake = History()

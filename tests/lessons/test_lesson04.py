@@ -9,7 +9,8 @@ import torch
 import lessons
 from lessons.kit import History
 from lessons.kit.engine.race import Race
-from lessons.kit.stream.events import End, PictureEvent
+from lessons.kit.stream.events import PictureEvent
+from tests.tools.trained import Told, trained
 
 LESSON = lessons.load("lesson4")
 
@@ -19,18 +20,13 @@ def one_thread() -> None:
     torch.set_num_threads(1)
 
 
-def ran(*variants: str, **settings: Any) -> tuple[History, dict[str, str]]:
+def ran(*variants: str, **settings: Any) -> Told:
     """What was recorded of a run, and its verdicts by claim."""
-    history, verdicts = History(), {}
-    for event in LESSON.run(*variants, **{"every": 100, **settings}):
-        history.take_event(event)
-        if isinstance(event, End):
-            verdicts = {claim.name: claim.verdict for claim in event.claims}
-    return history, verdicts
+    return trained(LESSON, *variants, **{"every": 100, **settings})
 
 
 @pytest.fixture(scope="module")
-def default() -> tuple[History, dict[str, str]]:
+def default() -> Told:
     """What a learner sees first, without the two slowest: no claim on the default run but one
     needs them, and that one is asked below of a file.
     """
@@ -38,7 +34,7 @@ def default() -> tuple[History, dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def timid() -> tuple[History, dict[str, str]]:
+def timid() -> Told:
     """A learning rate at which nothing is learned."""
     return ran("rnn", "lstm", "bilstm", lr=1e-6, batch=2, embed=8, hidden=8, every=600)
 
@@ -50,7 +46,7 @@ def timid() -> tuple[History, dict[str, str]]:
         "negation-understood", "gates-help",
     ],
 )  # fmt: skip
-def test_the_default_run_bears_out(default: tuple[History, dict[str, str]], claim: str) -> None:
+def test_the_default_run_bears_out(default: Told, claim: str) -> None:
     """Every claim about the networks holds on the run that a learner sees first."""
     assert "holds" == default[1][claim]
 
@@ -62,7 +58,7 @@ def test_the_default_run_bears_out(default: tuple[History, dict[str, str]], clai
         "learned-something",
     ],
 )  # fmt: skip
-def test_a_tiny_learning_rate_refutes(timid: tuple[History, dict[str, str]], claim: str) -> None:
+def test_a_tiny_learning_rate_refutes(timid: Told, claim: str) -> None:
     """Networks that have learned nothing bear out nothing."""
     assert "fails" == timid[1][claim]
 
@@ -81,7 +77,7 @@ def test_without_padding_to_speak_of_the_bug_does_no_harm() -> None:
 
 
 def test_a_line_sees_order_where_it_may_look_at_more(
-    default: tuple[History, dict[str, str]],
+    default: Told,
 ) -> None:
     """Single words tell nothing; pairs of words tell something, and both stand in the figures."""
     history, _ = default
@@ -123,7 +119,7 @@ def test_twelve_sentences_teach_nothing() -> None:
 
 
 def test_the_default_run_answers_its_predictions(
-    default: tuple[History, dict[str, str]],
+    default: Told,
 ) -> None:
     """Each answer is one of the choices, and the one that the story explains."""
     predictions = [p for p in LESSON.predictions if "bilstm" not in p.needs]

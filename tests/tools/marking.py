@@ -21,7 +21,7 @@ FACTS = {
     "screen": {"run_test"},
 }
 """Mark to the names that a function which earns it has in its code."""
-ALL_HAVE = ("forking", "starting")
+ALL_HAVE = ("between_processes", "forking", "starting")
 """Fixtures of every test: they start no process, but say how one is started."""
 STARTS = ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "pty.spawn")
 running: list[pytest.Item] = []
