@@ -46,6 +46,7 @@ def test_the_command_line_itself_reads_nothing(
     assert [None, str(tmp_path / "missing.txt")] == [plan.data for plan in planned]
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("lesson", ["lesson1", "lesson2", "lesson3", "lesson4"])
 def test_what_the_worker_cannot_read_is_refused_as_by_the_reader(
     home: Path, tmp_path: Path, lesson: str
@@ -64,6 +65,7 @@ def test_what_the_worker_cannot_read_is_refused_as_by_the_reader(
     assert [] == list(runs_folder().iterdir())
 
 
+@pytest.mark.process
 def test_a_setting_that_does_not_fit_the_data_is_still_a_matter_of_usage(
     home: Path, tmp_path: Path
 ) -> None:
@@ -77,6 +79,7 @@ def test_a_setting_that_does_not_fit_the_data_is_still_a_matter_of_usage(
     assert [] == list(runs_folder().iterdir())
 
 
+@pytest.mark.process
 def test_a_document_tells_of_data_that_were_refused(
     home: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
