@@ -22,9 +22,13 @@ from lessons.kit import (
 from lessons.kit.page.drawn import MOST_BYTES, plain
 from lessons.kit.stream.sheets import unpacked
 from tests.toys.lesson90_line import lesson
+from tui_lab.charts.rows import text_of
 from tui_lab.contract.running import shows_what_the_page_declares
-from tui_lab.panels.kind import Shown
+from tui_lab.panels.kind import Paper, Room, Shown
 from tui_lab.panels.registry import kind_of
+from tui_lab.svg.ink import ink
+
+PAPER = Paper("a panel", ink(0), {})
 
 
 @pytest.mark.parametrize(
@@ -78,6 +82,11 @@ def test_a_mistake_names_the_place(panel: Panel, value: Any, says: str) -> None:
     ("value", "says"),
     [
         (Sheet(torch.zeros(3, 4)), "a Sheet takes images (n, h, w) or (n, h, w, 3)"),
+        (
+            Sheet(torch.zeros(2, 3, 8, 8)),
+            "a Sheet takes images (n, h, w) or (n, h, w, 3), and these are"
+            " (2, 3, 8, 8): permute(0, 2, 3, 1) puts the channels last",
+        ),
         (Sheet(torch.zeros(2, 3, 3), ["one"]), "a Sheet of 2 images has 1 labels"),
         (Sheet([[[1]], [[1, 2]]]), "a picture cannot hold this list"),
         (object(), "a picture cannot hold a object"),
@@ -119,6 +128,30 @@ def test_of_a_sheet_that_is_too_large_some_images_are_sent(count: int) -> None:
     assert count == found.count + found.more
     assert found.count == len(found.labels)
     assert bytes(found.image(0)) == bytes(noise[0].numpy().tobytes())
+
+
+def test_pixels_that_were_cut_off_are_counted() -> None:
+    """Images from -1 to 1 are half black otherwise, and nobody knows why."""
+    kind = kind_of(Images("t"))
+    assert isinstance(kind, Shown)
+    images = torch.linspace(-1, 1, 32).reshape(2, 4, 4)
+    caption = kind.caption(Images("t"), plain(Sheet(images)), Room(60, 1))
+
+    assert "50.0% of the pixels are beyond 0 to 1" == text_of([caption])
+    assert () == kind.caption(Images("t"), plain(Sheet(images.clip(0, 1))), Room(60, 1))
+    assert () == kind.caption(Images("t"), plain(Sheet(images.mul(100).byte())), Room(60, 1))
+
+
+def test_a_sheet_of_no_image_is_no_mistake() -> None:
+    """Such as the errors of a network that makes none any more."""
+    kind, panel, value = kind_of(Images("t")), Images("t"), plain(Sheet(torch.zeros(0, 8, 8)))
+    assert isinstance(kind, Shown)
+
+    assert "" == kind.mistake(panel, value)
+    assert "no images" == text_of(kind.cells(panel, value, Room(20, 3))).strip()
+    assert [] == kind.rows(panel, value)
+    assert "no images" in kind.drawn(panel, value, PAPER)
+    assert () == kind.caption(panel, value, Room(20, 1))
 
 
 def test_counts_hold_every_finite_value() -> None:

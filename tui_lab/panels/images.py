@@ -11,7 +11,7 @@ from lessons.kit.stream.sheets import MOST_PIXELS, Pixels, unpacked
 from tui_lab.charts.axes import Scale
 from tui_lab.charts.heatmap import heatmap
 from tui_lab.charts.images import sheet
-from tui_lab.charts.rows import Rows
+from tui_lab.charts.rows import Row, Rows, Style
 from tui_lab.charts.shades import GREY, Palette, shades
 from tui_lab.panels.checks import called, matrix
 from tui_lab.panels.figures import quiet
@@ -22,6 +22,7 @@ from tui_lab.svg.png import bitmap
 
 WIDE, GAP, LINE = 430.0, 6.0, 14.0
 """A sheet of a report, the room between two images, and that for a label."""
+NONE = "no images"
 LARGE = 120.0
 """As large as one image of a sheet grows."""
 
@@ -37,15 +38,28 @@ class ImagesKind(Shown[Images]):
             return "" if unpacked(value) else "this is no Sheet, or a damaged one"
         if not isinstance(value, list):
             return f"images are shown with a Sheet, and this is {called(value)}"
-        return "" if _from_lists(value) else "images are shown with a Sheet, or an (n, h, w) array"
+        return (
+            ""
+            if not value or _from_lists(value)
+            else "images are shown with a Sheet, or an (n, h, w) array"
+        )
 
     def cells(self, panel: Images, value: Any, room: Room) -> Rows:
         """The images side by side, as large as they fit."""
+        if not value:
+            return room.say(NONE)
         found, size = pixels_of(panel, value), (room.width, room.height)
         return sheet(found, *size, frame=room.frame, ascii_only=room.ascii_only)
 
+    def caption(self, panel: Images, value: Any, room: Room) -> Row:
+        """How much of the images is not what was sent; nothing where all of it is."""
+        said = _cut_off(pixels_of(panel, value)) if value else ""
+        return ((room.cut(said, room.width), Style(room.frame)),) if said else ()
+
     def rows(self, panel: Images, value: Any) -> list[Cells]:
         """A row for each image: its label, and its pixels line by line, as MNIST has them."""
+        if not value:
+            return []
         found = pixels_of(panel, value)
         size = found.height * found.width * found.channels
         heading: Cells = ("image", "label", *(f"pixel {n}" for n in range(size)))
@@ -54,6 +68,8 @@ class ImagesKind(Shown[Images]):
 
     def drawn(self, panel: Images, value: Any, paper: Paper) -> str:
         """Each image as a PNG, its label below."""
+        if not value:
+            return quiet(NONE)
         found = pixels_of(panel, value)
         columns = found.columns or min(found.count, max(round((found.count * 1.5) ** 0.5), 1))
         wide = min(max(WIDE / columns - GAP, 1.0), LARGE)
@@ -62,8 +78,14 @@ class ImagesKind(Shown[Images]):
         parts = _tiles(found, columns, (wide, tall), line)
         size = columns * (wide + GAP), -(-found.count // columns) * line
         more = quiet(f"and {found.more} more") if found.more else ""
+        more += quiet(said) if (said := _cut_off(found)) else ""
         says = f"{found.count} images of {found.width} by {found.height}."
         return svg(paper.title, says, parts, size) + more
+
+
+def _cut_off(found: Pixels) -> str:
+    """Images that go from -1 to 1, or to 255 in fractions, would else be black or white unseen."""
+    return f"{found.beyond:.1%} of the pixels are beyond 0 to 1" if found.beyond else ""
 
 
 def _tiles(found: Pixels, columns: int, size: tuple[float, float], line: float) -> Iterator[str]:

@@ -13,6 +13,8 @@ from lessons.kit.stream.sheets import Sheet, packed
 MOST_BYTES = 60_000
 """Of a sheet as it travels: an event holds at most 64 KiB. What is beyond is counted, not sent."""
 MOST_BINS = 1000
+NOTICED = 0.001
+"""Share of pixels beyond 0 to 1 from which on it is said that they were cut off."""
 
 
 def plain(value: Any) -> Any:
@@ -75,13 +77,19 @@ def _sheet(sheet: Sheet) -> Any:
     images = _array(sheet.images)
     if images.ndim not in (3, 4) or (images.ndim == 4 and images.shape[3] not in (1, 3)):
         shape = ", ".join(map(str, images.shape))
-        raise TypeError(f"a Sheet takes images (n, h, w) or (n, h, w, 3), and these are ({shape})")
+        hint = ": permute(0, 2, 3, 1) puts the channels last" if images.ndim == 4 else ""
+        what = f"a Sheet takes images (n, h, w) or (n, h, w, 3), and these are ({shape}){hint}"
+        raise TypeError(what)
     images = images[..., 0] if images.ndim == 4 and images.shape[3] == 1 else images
+    if not images.size:
+        return []  # no image, such as the mistakes of a network that makes none
+    beyond = 0.0 if images.dtype.kind in "iu" else float(np.mean((images < 0) | (images > 1)))
     images = _bytes(images)
     labels = [str(label) for label in sheet.labels]
     if labels and len(labels) != len(images):
         raise TypeError(f"a Sheet of {len(images)} images has {len(labels)} labels")
-    return _that_fits(images, labels, sheet.columns)
+    found = _that_fits(images, labels, sheet.columns)
+    return found | ({"beyond": round(beyond, 3)} if beyond >= NOTICED else {})
 
 
 def _bytes(images: Any) -> Any:

@@ -40,6 +40,8 @@ class Pixels:
     columns: int = 0
     more: int = 0
     """Images that were not sent: an event holds at most 64 KiB."""
+    beyond: float = 0.0
+    """The share of the pixels that were beyond 0 to 1, and cut off there."""
 
     def image(self, at: int) -> memoryview:
         """The bytes of one image, h · w · channels of them."""
@@ -75,7 +77,10 @@ def unpacked(value: Any) -> Pixels | None:
         return None
     found = value.get("labels")
     labels = tuple(map(str, found)) if isinstance(found, list) and len(found) == count else ()
-    return Pixels(*shape, data, labels, _whole(value.get("columns")), _whole(value.get("more")))
+    columns, more = _whole(value.get("columns")), _whole(value.get("more"))
+    beyond = value.get("beyond")
+    share = float(beyond) if isinstance(beyond, float) and 0 < beyond <= 1 else 0.0
+    return Pixels(*shape, data, labels, columns, more, share)
 
 
 def _whole(found: Any) -> int:
