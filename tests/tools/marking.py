@@ -16,7 +16,7 @@ import pytest
 
 FACTS = {
     "process": {"subprocess", "pexpect", "forked", "start_worker", "Spare", "spawn", "invoke"},
-    "train": {"ran"},
+    "train": {"ran", "Race"},
     "browser": {"open_browser"},
     "screen": {"run_test"},
 }

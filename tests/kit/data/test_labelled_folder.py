@@ -159,6 +159,7 @@ def test_a_file_that_names_no_part_beside_a_test_is_to_learn_from(tmp_path: Path
     assert noted(found, "to learn from, for the others are named as held out: reviews.csv")
 
 
+@pytest.mark.train
 @given(st.data())
 @settings(max_examples=40, deadline=None)
 def test_a_file_that_holds_others_once_more_is_passed_over(data: st.DataObject) -> None:

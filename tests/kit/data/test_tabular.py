@@ -259,6 +259,7 @@ def test_rows_of_any_kind_are_read_or_refused(rows: list[list[str]], target: str
         assert np.isfinite(encoded(found, range(len(found))).inputs).all()
 
 
+@pytest.mark.train
 def test_a_million_rows_are_a_table_too() -> None:
     """Read column by column."""
     rows = [[str(n % 1000), COLOURS[n % 3], str(n % 2)] for n in range(1000)]

@@ -12,6 +12,8 @@ from tests.toys.lesson90_line import lesson as toy
 from tui_lab.state.pace import in_a_second
 from tui_lab.worker.logbook import rates_of
 
+pytestmark = pytest.mark.train
+
 
 def test_the_first_step_and_what_lies_between_steps_do_not_count(
     monkeypatch: pytest.MonkeyPatch,

@@ -18,6 +18,8 @@ from lessons.kit.speed.unrolled import gru, rnn
 from lessons.kit.stream.events import NetworkEnd, Start, Steps
 from lessons.lesson03_clipping import together
 
+pytestmark = pytest.mark.train
+
 STACKED, TIME, BATCH, CODES, EMBED, HIDDEN = 3, 9, 4, 6, 5, 7
 SMALL = {
     "lesson2": {"hidden": 12, "embed": 8, "batch": 3, "window": 10, "lag": 8},
