@@ -208,6 +208,8 @@ def spoil(tmp_path: Path) -> Callable[[Check], str]:
     return make
 
 
+@pytest.mark.train
+@pytest.mark.process
 @pytest.mark.parametrize("check", SPOILED, ids=lambda check: check.__name__)
 def test_a_check_finds_what_it_is_there_for(check: Check, spoil: Callable[[Check], str]) -> None:
     """One line, with the file, that an author can act upon."""

@@ -17,6 +17,8 @@ def named(check: Check) -> str:
     return check.__name__
 
 
+@pytest.mark.train
+@pytest.mark.process  # a page is opened in one, to see what it imports
 @pytest.mark.parametrize("check", (*page.CHECKS, *index.CHECKS, *running.CHECKS), ids=named)
 @pytest.mark.parametrize("name", [*NAMES, TEMPLATE], ids=[*NAMES, "template"])
 def test_keeps_the_contract(name: str, check: Check) -> None:
