@@ -75,7 +75,7 @@ def _codes(each: Any) -> Iterator[tuple[types.CodeType, dict[str, Any]]]:
 
 
 def refuse_unmarked(event: str, _: tuple[Any, ...]) -> None:
-    """No test starts a process unless it is marked: `make quick` is to stay quick."""
+    """Where tests are chosen by marks, none starts a process unless it is marked."""
     if event in STARTS and running and running[0].get_closest_marker("process") is None:
         words = f"{running[0].nodeid} starts a process: mark it with @pytest.mark.process"
         running.clear()  # what clears up after the failure may start what it likes
