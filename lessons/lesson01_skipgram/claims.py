@@ -11,6 +11,7 @@ from statistics import median
 from typing import Any
 
 from lessons.kit import Claim, History, Verdict
+from lessons.kit.claims.helpers import at_least, at_most, ended
 
 ENOUGH = 150
 """Steps before the lesson says anything about what was learned."""
@@ -29,7 +30,7 @@ PLANTED = {"corpus": "relations"}
 
 def latest(h: History, variant: str, metric: str) -> float | None:
     """The last value, median over seeds; None until the network has learned for long enough."""
-    if not h.finished(variant) or h.done(variant) < ENOUGH:
+    if not ended(h, variant, steps=ENOUGH, broken=False):
         return None
     found = h.last(variant, metric)
     return median(found) if found and found == found else None
@@ -44,7 +45,7 @@ def analogies_hold(h: History) -> Verdict | None:
     if right is None:
         return None
     why = f"{right:.1%} of the analogies come out right, with no word left out"
-    return Verdict(right >= 0.95, right, 0.95, why)
+    return at_least(right, 0.95, why)
 
 
 def order_is_all(h: History) -> Verdict | None:
@@ -56,7 +57,7 @@ def order_is_all(h: History) -> Verdict | None:
     if right is None:
         return None
     why = f"the same words in no order: {right:.1%} of the analogies come out right"
-    return Verdict(right <= 0.1, right, 0.1, why)
+    return at_most(right, 0.1, why)
 
 
 def differences_are_parallel(h: History) -> Verdict | None:
@@ -68,7 +69,7 @@ def differences_are_parallel(h: History) -> Verdict | None:
     if cosine is None:
         return None
     why = f"the differences of two pairs have a mean cosine of {cosine:.2f}"
-    return Verdict(cosine >= 0.8, cosine, 0.8, why)
+    return at_least(cosine, 0.8, why)
 
 
 def scores_are_pmi(h: History) -> Verdict | None:
@@ -80,7 +81,7 @@ def scores_are_pmi(h: History) -> Verdict | None:
     if found is None:
         return None
     why = f"scores and PMI − log k correlate at {found:.3f} over the pairs that occur"
-    return Verdict(found >= 0.95, found, 0.95, why)
+    return at_least(found, 0.95, why)
 
 
 def reaches_the_floor(h: History) -> Verdict | None:
@@ -92,7 +93,7 @@ def reaches_the_floor(h: History) -> Verdict | None:
     if gap is None:
         return None
     why = f"the softmax ends {gap:.4f} nats above H(context | word)"
-    return Verdict(gap <= 0.02, gap, 0.02, why)
+    return at_most(gap, 0.02, why)
 
 
 def narrow_cannot(h: History) -> Verdict | None:
@@ -104,7 +105,7 @@ def narrow_cannot(h: History) -> Verdict | None:
     if gap is None:
         return None
     why = f"with four numbers for each word it ends {gap:.2f} nats above the floor"
-    return Verdict(gap >= 0.2, gap, 0.2, why)
+    return at_least(gap, 0.2, why)
 
 
 def starts_agree(h: History) -> Verdict | None:
@@ -118,7 +119,7 @@ def starts_agree(h: History) -> Verdict | None:
     if shared is None:
         return None
     why = f"two random starts share {shared:.0%} of a word's three nearest"
-    return Verdict(shared >= 0.7, shared, 0.7, why)
+    return at_least(shared, 0.7, why)
 
 
 def tiny_is_noise(h: History) -> Verdict | None:
@@ -132,7 +133,7 @@ def tiny_is_noise(h: History) -> Verdict | None:
     why = f"the loss is {gap:.3f} above its floor, and two starts share {shared:.0%} of neighbours"
     if gap > 0.02:
         return Verdict(None, shared, 0.5, f"{why}: it has not learned its text yet")
-    return Verdict(shared <= 0.5, shared, 0.5, why)
+    return at_most(shared, 0.5, why)
 
 
 def width_decides(h: History) -> Verdict | None:
@@ -144,7 +145,7 @@ def width_decides(h: History) -> Verdict | None:
     if narrow is None or wide is None:
         return None
     why = f"{narrow:.0%} of the analogies with 4 numbers a word, {wide:.0%} with 24"
-    return Verdict(wide - narrow >= 0.4, wide - narrow, 0.4, why)
+    return at_least(wide - narrow, 0.4, why)
 
 
 def text_decides(h: History) -> Verdict | None:
@@ -156,7 +157,7 @@ def text_decides(h: History) -> Verdict | None:
     if few is None or many is None:
         return None
     why = f"{few:.0%} of the analogies from 200 sentences, {many:.0%} from 3,000"
-    return Verdict(many - few >= 0.3, many - few, 0.3, why)
+    return at_least(many - few, 0.3, why)
 
 
 def a_loud_start_stays(h: History) -> Verdict | None:
@@ -169,7 +170,7 @@ def a_loud_start_stays(h: History) -> Verdict | None:
     if quiet is None or loud is None or gap is None:
         return None
     why = f"started loud: {gap:.3f} above the floor, and {loud:.0%} right against {quiet:.0%}"
-    return Verdict(quiet - loud >= 0.15, quiet - loud, 0.15, why)
+    return at_least(quiet - loud, 0.15, why)
 
 
 def sampling_is_enough(h: History) -> Verdict | None:
@@ -183,7 +184,7 @@ def sampling_is_enough(h: History) -> Verdict | None:
         return None
     worse = min(rights, key=rights.__getitem__)
     why = f"{worse}, the worse of the two, gets {rights[worse]:.1%} of the analogies right"
-    return Verdict(rights[worse] >= 0.9, rights[worse], 0.9, why)
+    return at_least(rights[worse], 0.9, why)
 
 
 def order_foretells(h: History) -> Verdict | None:
@@ -197,7 +198,7 @@ def order_foretells(h: History) -> Verdict | None:
         return None
     ahead = found[0] - found[1]  # type: ignore[operator]
     why = f"on text kept apart, a text in order is {ahead:.2f} nats a pair ahead of a shuffled one"
-    return Verdict(ahead >= 0.02, ahead, 0.02, why)
+    return at_least(ahead, 0.02, why)
 
 
 def _planted(

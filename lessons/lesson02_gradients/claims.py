@@ -6,6 +6,7 @@ What untrained networks show is in `untrained.py`.
 """
 
 from lessons.kit import Claim, History, Verdict
+from lessons.kit.claims.helpers import at_least, at_most
 from lessons.lesson02_gradients.recorded import (
     ENOUGH,
     LAG,
@@ -41,7 +42,7 @@ def rnn_forgets(h: History) -> Verdict | None:
         return None
     right = accuracy(h, "rnn")
     why = f"{right:.2f} of its answers are right within this budget"
-    return Verdict(right <= 0.4, right, 0.4, why)
+    return at_most(right, 0.4, why)
 
 
 def lstm_guesses(h: History) -> Verdict | None:
@@ -53,7 +54,7 @@ def lstm_guesses(h: History) -> Verdict | None:
         return None
     right, chance = accuracy(h, "lstm"), 1 / h.config["symbols"]
     why = f"{right:.2f} of its answers are right, and chance is {chance:.2f}"
-    return Verdict(abs(right - chance) <= 0.15, abs(right - chance), 0.15, why)
+    return at_most(abs(right - chance), 0.15, why)
 
 
 def chrono_recalls(h: History) -> Verdict | None:
@@ -66,7 +67,7 @@ def chrono_recalls(h: History) -> Verdict | None:
     right = {v: accuracy(h, v) for v in ("lstm-chrono", "gru-chrono")}
     worst = min(right.values())
     why = " and ".join(f"{r:.2f} of {v}'s" for v, r in right.items()) + " answers are right"
-    return Verdict(worst >= 0.95, worst, 0.95, why)
+    return at_least(worst, 0.95, why)
 
 
 def rnn_recalls_near(h: History) -> Verdict | None:
@@ -78,7 +79,7 @@ def rnn_recalls_near(h: History) -> Verdict | None:
         return None
     right = accuracy(h, "rnn")
     why = f"over four steps {right:.2f} of the plain network's answers are right"
-    return Verdict(right >= 0.95, right, 0.95, why)
+    return at_least(right, 0.95, why)
 
 
 def ahead_of_pairs(h: History) -> Verdict | None:
@@ -90,7 +91,7 @@ def ahead_of_pairs(h: History) -> Verdict | None:
         return None
     worst = min(at_the_end(h, v, "ahead") for v in h.variants)
     why = f"on held-out text the last of them is {worst:.2f} nats a character ahead of pairs"
-    return Verdict(worst >= 0.2, worst, 0.2, why)
+    return at_least(worst, 0.2, why)
 
 
 def generalises(h: History) -> Verdict | None:
@@ -103,7 +104,7 @@ def generalises(h: History) -> Verdict | None:
         return None
     gaps = [at_the_end(h, v, "held_out") - tail_loss(h, v) for v in h.variants]
     why = f"held-out loss lies {max(gaps):.3f} above training loss"
-    return Verdict(max(gaps) <= 0.1, max(gaps), 0.1, why)
+    return at_most(max(gaps), 0.1, why)
 
 
 def training_does_not_mend_it(h: History) -> Verdict | None:
@@ -116,7 +117,7 @@ def training_does_not_mend_it(h: History) -> Verdict | None:
     reach = {v: max(at_the_end(h, v, f"reach_{path}") for path in paths(v)) for v in PLAIN}
     best = max(reach, key=reach.__getitem__)
     why = f"trained, the best of them is {best}: {share(reach[best])} arrives 50 steps back"
-    return Verdict(reach[best] <= -4, reach[best], -4.0, why)
+    return at_most(reach[best], -4.0, why)
 
 
 def fluent_and_forgetful(h: History) -> Verdict | None:

@@ -5,6 +5,7 @@ from statistics import fmean, median
 from typing import Any
 
 from lessons.kit import History
+from lessons.kit.claims.helpers import ended, over_seeds
 
 LAG, SHORT = 50, 4
 PLAIN = ("rnn", "lstm", "gru")
@@ -29,7 +30,7 @@ RADIUS: dict[str, dict[str, Any]] = {
 
 def trained(h: History, *variants: str, steps: int) -> bool:
     """Whether these have come to their end, after so many steps at least."""
-    return all(h.finished(v) and h.done(v) >= steps for v in variants)
+    return ended(h, *variants, steps=steps, broken=False)
 
 
 def untrained(h: History, variant: str, path: str = "h") -> float | None:
@@ -40,7 +41,7 @@ def untrained(h: History, variant: str, path: str = "h") -> float | None:
 
 def at_the_end(h: History, variant: str, metric: str) -> float:
     """The latest value, of the median seed."""
-    return median(h.last(variant, metric))
+    return over_seeds(h, variant, metric)
 
 
 def accuracy(h: History, variant: str) -> float:

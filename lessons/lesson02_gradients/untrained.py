@@ -6,6 +6,7 @@ Measured as median [least, most] over seeds 0 to 11; seeds 100 to 103 held the b
 from math import isnan
 
 from lessons.kit import History, Verdict
+from lessons.kit.claims.helpers import at_least, at_most
 from lessons.lesson02_gradients.recorded import LINEAR, share, untrained
 
 
@@ -19,7 +20,7 @@ def law(h: History) -> Verdict | None:
         return None
     worst = max(found)
     why = f"at no lag is the share further than {worst:.1e} of itself from gain^lag"
-    return Verdict(worst <= 1e-4, worst, 1e-4, why)
+    return at_most(worst, 1e-4, why)
 
 
 def rnn_vanishes(h: History) -> Verdict | None:
@@ -32,7 +33,7 @@ def rnn_vanishes(h: History) -> Verdict | None:
     if reach is None:
         return None
     why = f"before training, {share(reach)} of the gradient arrives 50 steps back"
-    return Verdict(reach <= -9, reach, -9, why)
+    return at_most(reach, -9, why)
 
 
 def lstm_vanishes(h: History) -> Verdict | None:
@@ -46,7 +47,7 @@ def lstm_vanishes(h: History) -> Verdict | None:
         return None
     best = max(along_h, along_c)
     why = f"before training, {share(along_h)} arrives along h and {share(along_c)} along c"
-    return Verdict(best <= -6, best, -6, why)
+    return at_most(best, -6, why)
 
 
 def chrono_carries(h: History) -> Verdict | None:
@@ -59,7 +60,7 @@ def chrono_carries(h: History) -> Verdict | None:
         return None
     worst = min(10**lstm, 10**gru)
     why = f"before training, {10**lstm:.2f} arrives along c of the LSTM, {10**gru:.2f} in the GRU"
-    return Verdict(worst >= 0.05, worst, 0.05, why)
+    return at_least(worst, 0.05, why)
 
 
 def radius_is_no_law(h: History) -> Verdict | None:
@@ -85,4 +86,4 @@ def wrong_sign(h: History) -> Verdict | None:
         return None
     short = none - wrong
     why = f"{share(wrong)} arrives; without the bias {share(none)}, with the other {share(right)}"
-    return Verdict(short >= 2, short, 2.0, why)
+    return at_least(short, 2.0, why)

@@ -5,14 +5,12 @@ Beside each bar stands what was measured before it was set, as median [least, mo
 """
 
 import math
-from collections.abc import Sequence
 from statistics import fmean, median
 from typing import Any
 
 from lessons.kit import Claim, History, Verdict
+from lessons.kit.claims.helpers import at_least, at_most, ended, tail_mean, tail_means
 
-TAIL = 10
-"""Steps averaged at the end: one batch alone is off by about 0.1."""
 ENOUGH = 100
 """Steps before the lesson says how networks compare."""
 LONG = 200
@@ -32,25 +30,9 @@ MANY = 10.0
 """A loss this many times its start is as good as infinite."""
 
 
-def end(values: Sequence[float], steps: int = TAIL) -> float:
-    """The mean of the last steps; infinite if any of them was not a number."""
-    tail = list(values[-steps:])
-    return fmean(tail) if tail and all(map(math.isfinite, tail)) else math.inf
-
-
-def ends(h: History, variant: str, metric: str = "loss", steps: int = TAIL) -> list[float]:
-    """`end` for each seed."""
-    return [end(values, steps) for values in h.all(variant, metric)]
-
-
-def learned(h: History, *variants: str, steps: int = ENOUGH) -> bool:
-    """Whether these have trained to their end, and long enough to speak of."""
-    return all(h.finished(v) and (h.done(v) >= steps or any(h.broke(v))) for v in variants)
-
-
 def exploded(h: History, variant: str) -> list[bool]:
     """For each seed, whether its loss stopped being a number, or ended far above its start."""
-    lasts = zip(h.broke(variant), ends(h, variant), h.first(variant, "loss"), strict=True)
+    lasts = zip(h.broke(variant), tail_means(h, variant), h.first(variant, "loss"), strict=True)
     return [broke is not None or last > MANY * first for broke, last, first in lasts]
 
 
@@ -59,18 +41,18 @@ def diverges(h: History) -> Verdict | None:
 
     Measured: 12 of 12, all at step 3; 12 of 12, at steps 3 to 4.
     """
-    if None in h.broke("unclipped") and not learned(h, "unclipped"):
+    if None in h.broke("unclipped") and not ended(h, "unclipped", steps=ENOUGH):
         return None
     share = fmean(exploded(h, "unclipped"))
     steps = [step for step in h.broke("unclipped") if step]
     when = f", the last at step {max(steps)}" if steps else ""
     why = f"{share:.0%} of the unclipped networks exploded{when}"
-    return Verdict(share >= 0.75, share, 0.75, why)
+    return at_least(share, 0.75, why)
 
 
 def gain(h: History, variant: str) -> float:
     """Nats a character ahead of guessing by letter counts, at the end; median over seeds."""
-    ahead = [-end([-x for x in values]) for values in h.all(variant, "gain")]
+    ahead = [-tail_mean([-x for x in values]) for values in h.all(variant, "gain")]
     return median(ahead)
 
 
@@ -79,11 +61,11 @@ def learns(h: History) -> Verdict | None:
 
     Measured: 1.04 [0.97, 1.10]; 0.67 [0.61, 0.69].
     """
-    if not learned(h, "norm", steps=LONG):
+    if not ended(h, "norm", steps=LONG):
         return None
     ahead = gain(h, "norm")
     why = f"clipped by norm, it ends {ahead:.2f} nats a character ahead of letter counts"
-    return Verdict(ahead >= 0.4, ahead, 0.4, why)
+    return at_least(ahead, 0.4, why)
 
 
 def any_method(h: History) -> Verdict | None:
@@ -92,12 +74,12 @@ def any_method(h: History) -> Verdict | None:
     Measured: value 1.10 [1.04, 1.18], adaptive 0.97 [0.87, 1.01]; value 0.72 [0.65, 0.75],
     adaptive 0.60 [0.56, 0.64].
     """
-    if not learned(h, "value", "adaptive", steps=LONG):
+    if not ended(h, "value", "adaptive", steps=LONG):
         return None
     ahead = {how: gain(h, how) for how in ("value", "adaptive")}
     worst = min(ahead, key=ahead.__getitem__)
     why = f"{worst}, the worse of the two, ends {ahead[worst]:.2f} nats ahead of letter counts"
-    return Verdict(ahead[worst] >= 0.3, ahead[worst], 0.3, why)
+    return at_least(ahead[worst], 0.3, why)
 
 
 def keeps_direction(h: History) -> Verdict | None:
@@ -111,7 +93,7 @@ def keeps_direction(h: History) -> Verdict | None:
     if math.isnan(worst):
         return Verdict(None, None, 1 - 1e-5, "every gradient was zero, and zero has no direction")
     why = f"the smallest cosine before and after clipping by norm is {worst:.7f}"
-    return Verdict(worst >= 1 - 1e-5, worst, 1 - 1e-5, why)
+    return at_least(worst, 1 - 1e-5, why)
 
 
 def stays_short(h: History) -> Verdict | None:
@@ -123,7 +105,7 @@ def stays_short(h: History) -> Verdict | None:
         return None
     longest = max(h.highest("norm", "stretch"))
     why = f"the longest gradient applied was {longest:.7f} of the threshold"
-    return Verdict(longest <= 1 + 1e-5, longest, 1 + 1e-5, why)
+    return at_most(longest, 1 + 1e-5, why)
 
 
 def turns(h: History) -> Verdict | None:
@@ -135,7 +117,7 @@ def turns(h: History) -> Verdict | None:
         return None
     least = max(h.lowest("value", "cosine"))
     why = f"clipping by value turned the gradient as far as a cosine of {least:.2f}"
-    return Verdict(least <= 0.7, least, 0.7, why)
+    return at_most(least, 0.7, why)
 
 
 def no_effect(h: History) -> Verdict | None:
@@ -143,15 +125,15 @@ def no_effect(h: History) -> Verdict | None:
 
     Measured: 0.014 [0.0003, 0.034]; 0.007 [0.002, 0.016], with 99 to 100 % of the steps clipped.
     """
-    if not learned(h, "unclipped", "norm"):
+    if not ended(h, "unclipped", "norm", steps=ENOUGH):
         return None
-    without, with_ = (median(ends(h, v, steps=100)) for v in ("unclipped", "norm"))
+    without, with_ = (median(tail_means(h, v, steps=100)) for v in ("unclipped", "norm"))
     share = fmean(fmean(values) for values in h.all("norm", "clipped"))
     apart = abs(without - with_)
     why = f"clipped at {share:.0%} of steps: {with_:.2f} against {without:.2f} without"
     if share < 0.5:
         return Verdict(None, apart, 0.1, f"{why}, which says nothing while the limit is hardly met")
-    return Verdict(apart <= 0.1, apart, 0.1, why)
+    return at_most(apart, 0.1, why)
 
 
 def best_inside(h: History) -> Verdict | None:
@@ -159,14 +141,14 @@ def best_inside(h: History) -> Verdict | None:
 
     Measured: 1.01 [0.94, 1.08]; 0.77 [0.70, 0.83].
     """
-    if not learned(h, *SWEEP):
+    if not ended(h, *SWEEP, steps=ENOUGH):
         return None
-    losses = {name: median(ends(h, name)) for name in SWEEP}
+    losses = {name: median(tail_means(h, name)) for name in SWEEP}
     best = min(losses, key=losses.__getitem__)
     first, *_, last = losses.values()
     margin = min(first, last) - losses[best]
     why = f"the best is {best}, {margin:.2f} nats better than the better end of the sweep"
-    return Verdict(margin >= 0.3, margin, 0.3, why)
+    return at_least(margin, 0.3, why)
 
 
 def slower_costs(h: History) -> Verdict | None:
@@ -174,16 +156,16 @@ def slower_costs(h: History) -> Verdict | None:
 
     Measured: 1.12 [1.06, 1.20]; 0.84 [0.77, 0.88].
     """
-    if not learned(h, "norm", "lr-0.003"):
+    if not ended(h, "norm", "lr-0.003", steps=ENOUGH):
         return None
     behind = gain(h, "norm") - gain(h, "lr-0.003")
     why = f"at lr 0.003 nothing explodes, and it ends {behind:.2f} nats behind"
-    return Verdict(behind >= 0.4, behind, 0.4, why)
+    return at_least(behind, 0.4, why)
 
 
 def above(h: History) -> float:
     """Nats by which the unclipped network ends higher than the clipped one; median over seeds."""
-    return median(ends(h, "unclipped")) - median(ends(h, "norm"))
+    return median(tail_means(h, "unclipped")) - median(tail_means(h, "norm"))
 
 
 def adam_too(h: History) -> Verdict | None:
@@ -191,11 +173,11 @@ def adam_too(h: History) -> Verdict | None:
 
     Measured: 0.92 [0.52, 1.18]; 0.44 [0.28, 0.78].
     """
-    if not learned(h, "unclipped", "norm"):
+    if not ended(h, "unclipped", "norm", steps=ENOUGH):
         return None
     higher = above(h)
     why = f"with Adam too, without the brake the loss ends {higher:.2f} nats higher"
-    return Verdict(higher >= 0.1, higher, 0.1, why)
+    return at_least(higher, 0.1, why)
 
 
 def shakes(h: History) -> Verdict | None:
@@ -203,11 +185,11 @@ def shakes(h: History) -> Verdict | None:
 
     Measured: 3.48 [1.39, 47.7]; 5.30 [2.72, 16.0].
     """
-    if not learned(h, "unclipped", "norm"):
+    if not ended(h, "unclipped", "norm", steps=ENOUGH):
         return None
     higher = above(h)
     why = f"no state can overflow, yet without the brake the loss ends {higher:.2f} nats higher"
-    return Verdict(higher >= 0.5, higher, 0.5, why)
+    return at_least(higher, 0.5, why)
 
 
 CLAIMS = [

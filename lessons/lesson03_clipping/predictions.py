@@ -3,7 +3,8 @@
 from statistics import fmean, median
 
 from lessons.kit import History, Prediction
-from lessons.lesson03_clipping.claims import diverges, ends, learned
+from lessons.kit.claims.helpers import ended, tail_means
+from lessons.lesson03_clipping.claims import ENOUGH, diverges
 
 METHODS = ("norm", "value", "adaptive")
 
@@ -15,7 +16,7 @@ def how_it_ends(h: History) -> str | None:
         return None
     if verdict.holds:
         return "it stops being a number"
-    fell = median(ends(h, "unclipped")) < median(h.first("unclipped", "loss"))
+    fell = median(tail_means(h, "unclipped")) < median(h.first("unclipped", "loss"))
     return "it falls, only slower" if fell else "it shakes and goes nowhere"
 
 
@@ -30,7 +31,7 @@ def who_keeps_direction(h: History) -> str | None:
 
 def how_often(h: History) -> str | None:
     """The share of steps at which the norm was over the limit."""
-    if "norm" not in h.variants or not learned(h, "norm"):
+    if "norm" not in h.variants or not ended(h, "norm", steps=ENOUGH):
         return None
     share = fmean(fmean(values) for values in h.all("norm", "clipped"))
     if share < 0.25:

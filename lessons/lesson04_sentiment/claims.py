@@ -7,6 +7,7 @@ was measured, as median [least, most] over seeds, each seed on its own.
 from statistics import median
 
 from lessons.kit import Claim, History, Verdict
+from lessons.kit.claims.helpers import at_least, at_most, ended, over_seeds
 
 ENOUGH, LONG = 500, 700
 """Steps before the lesson says how two ways of reading compare, and what an LSTM can learn: with
@@ -17,12 +18,12 @@ Judgement = Verdict | None
 
 def trained(h: History, *variants: str, steps: int = ENOUGH) -> bool:
     """Whether these have trained to their end, and long enough to speak of."""
-    return all(h.finished(v) and h.done(v) >= steps for v in variants)
+    return ended(h, *variants, steps=steps, broken=False)
 
 
 def accuracy(h: History, variant: str, metric: str = "accuracy") -> float:
     """The share of the test that is right; median over seeds."""
-    return median(h.last(variant, metric))
+    return over_seeds(h, variant, metric)
 
 
 def line_is_blind(h: History) -> Judgement:
@@ -35,7 +36,7 @@ def line_is_blind(h: History) -> Judgement:
         return None
     found = median(h.first(known[0], "linear"))
     why = f"TF-IDF on single words is right for {found:.0%} of the test"
-    return Verdict(found <= 0.6, found, 0.6, why)
+    return at_most(found, 0.6, why)
 
 
 def lstm_reads(h: History) -> Judgement:
@@ -46,7 +47,7 @@ def lstm_reads(h: History) -> Judgement:
     if not trained(h, "lstm", steps=LONG):
         return None
     found = accuracy(h, "lstm")
-    return Verdict(found >= 0.95, found, 0.95, f"the LSTM is right for {found:.1%} of the test")
+    return at_least(found, 0.95, f"the LSTM is right for {found:.1%} of the test")
 
 
 def padding_blinds(h: History) -> Judgement:
@@ -58,7 +59,7 @@ def padding_blinds(h: History) -> Judgement:
         return None
     found = accuracy(h, "lstm-padded")
     why = f"read after its padding, it is right for {found:.1%} of the test"
-    return Verdict(found <= 0.65, found, 0.65, why)
+    return at_most(found, 0.65, why)
 
 
 def order_matters(h: History) -> Judgement:
@@ -69,7 +70,7 @@ def order_matters(h: History) -> Judgement:
     if not trained(h, "lstm", steps=LONG):
         return None
     found = accuracy(h, "lstm", "lead")
-    return Verdict(found >= 0.3, found, 0.3, f"the LSTM is {found:.2f} ahead of TF-IDF")
+    return at_least(found, 0.3, f"the LSTM is {found:.2f} ahead of TF-IDF")
 
 
 def negation_understood(h: History) -> Judgement:
@@ -80,7 +81,7 @@ def negation_understood(h: History) -> Judgement:
     if not trained(h, "lstm", steps=LONG):
         return None
     found = accuracy(h, "lstm", "negated")
-    return Verdict(found >= 0.9, found, 0.9, f"of the negated reviews {found:.1%} are right")
+    return at_least(found, 0.9, f"of the negated reviews {found:.1%} are right")
 
 
 def gates_help(h: History) -> Judgement:
@@ -92,7 +93,7 @@ def gates_help(h: History) -> Judgement:
         return None
     found = accuracy(h, "lstm") - accuracy(h, "rnn")
     why = f"the plain RNN is {found:.2f} behind the LSTM after as many steps"
-    return Verdict(found >= 0.2, found, 0.2, why)
+    return at_least(found, 0.2, why)
 
 
 def learned_something(h: History) -> Judgement:
@@ -104,7 +105,7 @@ def learned_something(h: History) -> Judgement:
         return None
     found = accuracy(h, "bilstm") - accuracy(h, "bilstm", "majority")
     why = f"the BiLSTM is {found:.2f} ahead of naming the largest class always"
-    return Verdict(found >= 0.05, found, 0.05, why)
+    return at_least(found, 0.05, why)
 
 
 def bug_needs_padding(h: History) -> Judgement:
@@ -116,7 +117,7 @@ def bug_needs_padding(h: History) -> Judgement:
         return None
     found = accuracy(h, "padded-0") - accuracy(h, "padded-6")
     why = f"texts of like length cost it nothing, texts of unlike length {found:.2f}"
-    return Verdict(found >= 0.3, found, 0.3, why)
+    return at_least(found, 0.3, why)
 
 
 def unknown_is_no_padding(h: History) -> Judgement:
@@ -128,7 +129,7 @@ def unknown_is_no_padding(h: History) -> Judgement:
         return None
     found = accuracy(h, "word-dropout") - accuracy(h, "as-padding")
     why = f"with a code of its own, unknown words cost {found:.3f} less"
-    return Verdict(found >= 0.02, found, 0.02, why)
+    return at_least(found, 0.02, why)
 
 
 def reading_matters(h: History) -> Judgement:
@@ -140,7 +141,7 @@ def reading_matters(h: History) -> Judgement:
         return None
     found = accuracy(h, "rnn-max") - accuracy(h, "rnn-last")
     why = f"the same plain RNN, read from all its states, gains {found:.2f}"
-    return Verdict(found >= 0.25, found, 0.25, why)
+    return at_least(found, 0.25, why)
 
 
 def by_heart(h: History) -> Judgement:
@@ -152,7 +153,7 @@ def by_heart(h: History) -> Judgement:
         return None
     gaps = [accuracy(h, v, "valid_accuracy") - accuracy(h, v) for v in ("lstm", "bilstm")]
     why = f"twelve sentences known by heart, and {min(gaps):.2f} less on sentences never seen"
-    return Verdict(min(gaps) >= 0.25, min(gaps), 0.25, why)
+    return at_least(min(gaps), 0.25, why)
 
 
 CLAIMS = [

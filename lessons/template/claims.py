@@ -7,6 +7,7 @@ Each bar was set from seeds 0 to 11, with a margin wider than their spread:
 from statistics import fmean
 
 from lessons.kit import Claim, History, Verdict
+from lessons.kit.claims.helpers import at_least, at_most, ended, tail_means
 
 TAIL = 50
 """Steps at the end that are averaged: 64 points a step tell a share to within 0.06."""
@@ -16,12 +17,12 @@ ENOUGH = 250
 
 def at_the_end(h: History, variant: str) -> float:
     """The share that is right over the last steps, the mean over the seeds."""
-    return fmean(fmean(list(values)[-TAIL:]) for values in h.all(variant, "right"))
+    return fmean(tail_means(h, variant, "right", TAIL))
 
 
 def can_judge(h: History, variant: str) -> bool:
     """Whether it has trained to its end, and for long enough."""
-    return h.finished(variant) and h.done(variant) >= ENOUGH
+    return ended(h, variant, steps=ENOUGH, broken=False)
 
 
 def bent_learns(h: History) -> Verdict | None:
@@ -29,7 +30,7 @@ def bent_learns(h: History) -> Verdict | None:
     if not can_judge(h, "bent"):
         return None
     right = at_the_end(h, "bent")
-    return Verdict(right >= 0.9, right, 0.9, f"the bent network gets {right:.0%} right")
+    return at_least(right, 0.9, f"the bent network gets {right:.0%} right")
 
 
 def straight_guesses(h: History) -> Verdict | None:
@@ -37,7 +38,7 @@ def straight_guesses(h: History) -> Verdict | None:
     if not can_judge(h, "straight"):
         return None
     right = at_the_end(h, "straight")
-    return Verdict(right <= 0.65, right, 0.65, f"the straight network gets {right:.0%} right")
+    return at_most(right, 0.65, f"the straight network gets {right:.0%} right")
 
 
 def above_sixty(h: History) -> str | None:

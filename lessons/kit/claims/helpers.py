@@ -8,12 +8,17 @@ from lessons.kit.claims.claim import Verdict
 from lessons.kit.claims.history import History
 
 
-def ended(h: History, *variants: str, steps: int = 1) -> bool:
+def ended(h: History, *variants: str, steps: int = 1, broken: bool = True) -> bool:
     """Whether these have trained to their end, and at least this many steps.
 
-    A network that broke has nothing more to say: it counts as ended from there on.
+    A network that broke has nothing more to say: it counts as ended from there on, unless
+    `broken` is False: then it too must have trained that many.
     """
-    return all(h.finished(v) and (h.done(v) >= steps or any(h.broke(v))) for v in variants)
+
+    def is_enough(variant: str) -> bool:
+        return h.done(variant) >= steps or (broken and any(h.broke(variant)))
+
+    return all(h.finished(v) and is_enough(v) for v in variants)
 
 
 def tail_mean(values: Sequence[float], steps: int = 10) -> float:
@@ -35,14 +40,10 @@ def over_seeds(
 
 
 def at_least(measured: float, bar: float, why: str) -> Verdict:
-    """Holds where the measured value is the bar or above it; of nan nothing can be said."""
-    return _verdict(measured >= bar, measured, bar, why)
+    """Holds where the measured value is the bar or above it; nan is neither, and fails."""
+    return Verdict(measured >= bar, measured, bar, why)
 
 
 def at_most(measured: float, bar: float, why: str) -> Verdict:
-    """Holds where the measured value is the bar or below it; of nan nothing can be said."""
-    return _verdict(measured <= bar, measured, bar, why)
-
-
-def _verdict(holds: bool, measured: float, bar: float, why: str) -> Verdict:
-    return Verdict(None if math.isnan(measured) else holds, measured, bar, why)
+    """Holds where the measured value is the bar or below it; nan is neither, and fails."""
+    return Verdict(measured <= bar, measured, bar, why)
