@@ -144,7 +144,7 @@ SPOILED: dict[Check, tuple[str, str, str, str]] = {
     running.judges_claims_at_any_moment: (
         "claims.py",
         'if not can_judge(h, "bent"):',
-        "if not h:",
+        'if h.all("bent", "right")[0][0] < 0:',
         "the claim bent-learns fails",
     ),
     running.answers_predictions_with_their_choices: (
