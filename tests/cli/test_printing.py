@@ -156,6 +156,7 @@ def test_warnings_asked_for_are_none_of_ours(how: str) -> None:
     assert ("", "finished") == (trained.err, trained.document["status"])
 
 
+@pytest.mark.process  # some are refused by the worker
 @pytest.mark.parametrize(
     "arguments",
     [
