@@ -125,7 +125,7 @@ def text(folder: Path) -> Path:
 
 
 def made(old: Old) -> dict[str, Any]:
-    """Every run by what it is; and what the stopped one came to where it was taken up again."""
+    """Every run by what it is; and what the stopped one came to where it was resumed."""
     runs = {
         lesson: old.run(
             lesson, 4, *(word for each in FEW[lesson] for word in ("--variant", each)),

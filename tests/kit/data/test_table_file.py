@@ -86,13 +86,13 @@ def test_json_lines_and_parquet_are_tables_too(tmp_path: Path) -> None:
 
 
 def test_numbers_that_stand_below_each_other_are_a_table(tmp_path: Path) -> None:
-    """As many older data sets are kept: parted by as many spaces as it takes."""
+    """As many older data sets are kept: separated by as many spaces as it takes."""
     path = tmp_path / "t.data"
     path.write_text("".join(f"{n * 1.5:9.3f} {n % 7:4d}   {n % 2}\n" for n in range(60)))
     found = read(path)
 
     assert (60, 2) == (len(found.content), len(found.content.features))
-    assert "parted by spaces" == found.summary["format"]
+    assert "separated by spaces" == found.summary["format"]
 
 
 @pytest.mark.parametrize(

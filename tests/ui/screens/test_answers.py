@@ -50,7 +50,7 @@ async def test_a_tab_that_was_chosen_in_a_narrow_window_stays() -> None:
     ("keys", "words"),
     [
         (("T",), "t begins the tour"),
-        (("v",), "are about"),
+        (("v",), "a and i now use"),
         (("p", "escape"), "nothing starts: space asks again"),
         (("space", "escape"), "nothing starts: space asks again"),
     ],

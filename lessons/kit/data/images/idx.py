@@ -51,7 +51,7 @@ def read_idx(path: Path) -> "NDArray[Any]":
 
 
 def _all(file: Unpacked, most: int) -> bytes:
-    """So many bytes, or as many as there are: of a packed file each read gives a piece."""
+    """This many bytes, or as many as there are: of a packed file each read gives a piece."""
     pieces, left = [], most
     while left and (piece := file.read(left)):
         pieces.append(piece)

@@ -111,7 +111,7 @@ def _table(path: Path, source: Source, meter: Meter, marks: Marks) -> Table:
 
 
 def aligned(source: Source) -> Table | None:
-    """Numbers parted by spaces, as many as it takes to stand in columns; None for other lines."""
+    """Numbers separated by spaces, as many as make columns; None for other lines."""
     rest, lines = "", list[str]()
     for piece, _ in pieces(source):
         *whole, rest = (rest + piece).split("\n")
@@ -125,7 +125,7 @@ def aligned(source: Source) -> Table | None:
     numbers = sum(PLAIN.fullmatch(cell) is not None for cell in cells)
     if width < 2 or count < NEARLY * len(rows) or numbers < len(cells) / 2:
         return None
-    return Table(source, "parted by spaces", rows[:MOST_ROWS], len(rows))
+    return Table(source, "separated by spaces", rows[:MOST_ROWS], len(rows))
 
 
 def _above(rows: list[Row]) -> int:
