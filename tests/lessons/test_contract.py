@@ -181,7 +181,7 @@ SPOILED: dict[Check, tuple[str, str, str, str]] = {
         "tour.py",
         'judged("bent-learns"',
         'judged("bent-learn"',
-        "no run of its",
+        "no run of the step",
     ),
     touring.tour_fits_its_pane: (
         "tour.py",
