@@ -126,13 +126,13 @@ lesson = Lesson(
         ),
         Preset(
             "relu",
-            "A ReLU does not cure it; from W = I the road is open, and training closes it",
+            "A ReLU does not cure it; from W = I the path is open, and training closes it",
             SMALL,
             {"relu": {"cell": "relu", "start": "default"}, "irnn": VARIANTS["irnn"]},
         ),
         Preset(
             "linear",
-            "No bend and W = gain · orthogonal: exactly gain^lag arrives, until it trains",
+            "No activation and W = gain · orthogonal: exactly gain^lag arrives, until it trains",
             SMALL | {"steps": 100},
             LINEAR,
         ),

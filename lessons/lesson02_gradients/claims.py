@@ -150,7 +150,7 @@ CLAIMS = [
     ),
     Claim(
         "untrained-lstm-vanishes-too",
-        "Nearly nothing arrives in an untrained LSTM either, on neither of its roads",
+        "Nearly nothing arrives in an untrained LSTM either, on neither of its paths",
         lstm_vanishes,
         needs=("lstm",),
         when={"lag": LAG},
@@ -192,7 +192,7 @@ CLAIMS = [
     ),
     Claim(
         "radius-is-no-law",
-        "A spectral radius above 1 explodes without a bend, and vanishes with tanh",
+        "A spectral radius above 1 explodes without an activation, and vanishes with tanh",
         radius_is_no_law,
         needs=tuple(RADIUS),
         when={"lag": LAG},

@@ -1,4 +1,4 @@
-"""The lesson in five steps: what arrives, what that costs, and what opens the road."""
+"""The lesson in five steps: what arrives, what that costs, and what opens the path."""
 
 from lessons.kit import TourStep, judged
 from lessons.lesson02_gradients.recorded import PLAIN
@@ -10,7 +10,7 @@ TOUR = (
         "what you expect, then s for a single step. The panel shows how much of a gradient "
         "arrives at each step back, in networks that have learned nothing yet. The axis is "
         "logarithmic.",
-        "The LSTM has two roads back, h and c. Is either of them open?",
+        "The LSTM has two paths back, h and c. Is either of them open?",
         variants=PLAIN,
         panel="What arrives, by lag",
         paused=True,
@@ -48,9 +48,9 @@ TOUR = (
     ),
     TourStep(
         "A law, for one network",
-        "Take the bend away, and let W be a gain times an orthogonal matrix. Then at lag k exactly "
-        "gain to the power of k arrives. Press s, once, and see: a straight line for each gain. "
-        "Then let it train, with space, and watch the law go.",
+        "Take the activation away, and let W be a gain times an orthogonal matrix. Then at lag k "
+        "exactly gain to the power of k arrives. Press s, once, and see: a straight line for each "
+        "gain. Then let it train, with space, and watch the law go.",
         "A matrix of radius 1.1 explodes here. Why does the same matrix vanish under a tanh?",
         preset="linear",
         panel="What arrives, by lag",

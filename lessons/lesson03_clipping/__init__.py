@@ -87,12 +87,12 @@ lesson = Lesson(
         ),
         Preset(
             "slower",
-            "No brake but lower learning rates: the one that is safe hardly learns",
+            "No clipping but lower learning rates: the one that is safe hardly learns",
             variants=SLOWER,
         ),
         Preset(
             "adam-cliff",
-            "Adam, but W_hh starts as the identity: here even Adam needs the brake",
+            "Adam, but W_hh starts as the identity: here even Adam needs clipping",
             {"optimizer": "adam", "lr": 0.01, "max_norm": 1.0},
             ON_AND_OFF,
         ),

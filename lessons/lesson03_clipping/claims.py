@@ -152,7 +152,7 @@ def best_inside(h: History) -> Verdict | None:
 
 
 def slower_costs(h: History) -> Verdict | None:
-    """How far the learning rate that is safe without a brake stays behind.
+    """How far the learning rate that is safe without clipping stays behind.
 
     Measured: 1.12 [1.06, 1.20]; 0.84 [0.77, 0.88].
     """
@@ -176,7 +176,7 @@ def adam_too(h: History) -> Verdict | None:
     if not ended(h, "unclipped", "norm", steps=ENOUGH):
         return None
     higher = above(h)
-    why = f"with Adam too, without the brake the loss ends {higher:.2f} nats higher"
+    why = f"with Adam too, without clipping the loss ends {higher:.2f} nats higher"
     return at_least(higher, 0.1, why)
 
 
@@ -188,14 +188,14 @@ def shakes(h: History) -> Verdict | None:
     if not ended(h, "unclipped", "norm", steps=ENOUGH):
         return None
     higher = above(h)
-    why = f"no state can overflow, yet without the brake the loss ends {higher:.2f} nats higher"
+    why = f"no state can overflow, yet without clipping the loss ends {higher:.2f} nats higher"
     return at_least(higher, 0.5, why)
 
 
 CLAIMS = [
     Claim(
         "unclipped-diverges",
-        "Without a brake the loss stops being a number",
+        "Without clipping the loss stops being a number",
         diverges,
         needs=("unclipped",),
         when=CLIFFS,
@@ -238,7 +238,7 @@ CLAIMS = [
     ),
     Claim(
         "adam-needs-it-on-a-cliff",
-        "Adam rescales, but from the past: where W_hh starts as I, it needs the brake too",
+        "Adam rescales, but from the past: where W_hh starts as I, it needs clipping too",
         adam_too,
         needs=("unclipped", "norm"),
         when={"cell": "identity", "optimizer": "adam"},
@@ -252,14 +252,14 @@ CLAIMS = [
     ),
     Claim(
         "slower-is-no-substitute",
-        "A learning rate that is safe without a brake learns less",
+        "A learning rate that is safe without clipping learns less",
         slower_costs,
         needs=tuple(SLOWER),
         when=CLIFFS,
     ),
     Claim(
         "tanh-shakes",
-        "tanh bounds the state, not the loss: SGD without a brake still loses",
+        "tanh bounds the state, not the loss: SGD without clipping still loses",
         shakes,
         needs=("unclipped", "norm"),
         when={"cell": "tanh", "optimizer": "sgd"},

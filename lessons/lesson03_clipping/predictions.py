@@ -41,7 +41,7 @@ def how_often(h: History) -> str | None:
 
 PREDICTIONS = [
     Prediction(
-        "What will the loss of the network without a brake do?",
+        "What will the loss of the network without clipping do?",
         ("it falls, only slower", "it shakes and goes nowhere", "it stops being a number"),
         how_it_ends,
         "Where W_hh starts as the identity, errors arrive undamped from fifty steps away. One step "
@@ -50,7 +50,7 @@ PREDICTIONS = [
         panel="Loss",
     ),
     Prediction(
-        "Which brakes shorten the gradient without turning it?",
+        "Which methods shorten the gradient without turning it?",
         ("norm only", "norm and adaptive", "all three"),
         who_keeps_direction,
         "One factor for the whole vector keeps its direction. A limit for each number, or for "
@@ -62,7 +62,7 @@ PREDICTIONS = [
         "At how many of its steps will clipping by norm have something to do?",
         ("nearly all", "about half", "fewer than a quarter"),
         how_often,
-        "With a good limit the dangerous steps are few, and most of them come first. A brake that "
+        "With a good limit the dangerous steps are few, and most of them come first. Clipping that "
         "is at work all the time is only another learning rate.",
         needs=("norm",),
         panel="Share of steps clipped",

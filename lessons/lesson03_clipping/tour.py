@@ -8,8 +8,8 @@ TOUR = (
     TourStep(
         "One step too long",
         "Four copies of one network read the same story, from the same weights, in the same "
-        "order. Only the brake differs. Press p and say what you expect. Then press s three times, "
-        "each a step, and read the losses above the curves. Then space, to the end.",
+        "order. Only the clipping differs. Press p and say what you expect. Then press s three "
+        "times, each a step, and read the losses above the curves. Then space, to the end.",
         "What did the first update do to each of the four losses?",
         variants=VARIANTS,
         panel="Loss",
@@ -17,19 +17,19 @@ TOUR = (
         done=judged("unclipped-diverges", "norm-learns"),
     ),
     TourStep(
-        "What a brake does to a gradient",
-        "Still the same run. The two gradient panels have the same moments, before the brake and "
+        "What clipping does to a gradient",
+        "Still the same run. The two gradient panels have the same moments, before clipping and "
         "after it: what norm found above its limit lies on the limit afterwards. This panel has "
         "the cosine between the two. A 1 says that the gradient was shortened and not turned.",
-        "Which brakes turn it, and did that do them any harm here?",
+        "Which methods turn it, and did that do them any harm here?",
         variants=VARIANTS,
         panel="Direction kept (cosine)",
     ),
     TourStep(
-        "Take the brake off",
+        "Take the clipping off",
         "One network, clipped by norm. Press s five times, type :set max_norm 10000, and press "
-        "space. Then a second run: :set max_norm 2, start again, and take the brake off only when "
-        "it has passed step 50.",
+        "space. Then a second run: :set max_norm 2, start again, and take the clipping off only "
+        "when it has passed step 50.",
         "Why is the start the dangerous part? Compare the gradient's length early and late.",
         variants=("norm",),
         panel="Gradient, as found",

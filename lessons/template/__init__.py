@@ -43,7 +43,7 @@ def no_data(path: Path | None, hp: Params, progress: Progress) -> Data:
 lesson = Lesson(
     package=__name__,
     title="TITLE",
-    says="Two layers, with a bend between them and without: which can tell the quadrants apart?",
+    says="Two layers with an activation between them, or without: which tells quadrants apart?",
     chapter="",  # a heading of your own in the menu; without one it stands under "Other lessons"
     after=(),  # what should come before, such as ("gradients", "lesson5")
     params=Settings,
@@ -62,13 +62,13 @@ lesson = Lesson(
             "Will the straight network get more than 60% right?",
             ("yes", "no"),
             above_sixty,
-            "Two layers without a bend are one, and its plane does best when it lies flat.",
+            "Two layers without an activation are one, and its plane does best when it lies flat.",
             panel="Share that is right",
             needs=("straight",),
         )
     ],
     presets=[
-        Preset("narrow", "Known bad: a single bent unit, which is one bend too few", {"hidden": 1}),
+        Preset("narrow", "Known bad: a single unit, which is one too few", {"hidden": 1}),
         Preset("wide", "64 units: more than it takes, and no harm", {"hidden": 64}),
     ],
     tour=TOUR,

@@ -51,14 +51,14 @@ def above_sixty(h: History) -> str | None:
 CLAIMS = [
     Claim(
         "bent-learns",
-        "With a bend between the layers at least nine points in ten are told apart",
+        "With an activation between the layers at least nine points in ten are told apart",
         bent_learns,
         needs=("bent",),
         when={"hidden": (8, 64)},
     ),
     Claim(
         "straight-guesses",
-        "Without the bend the network does little better than a coin",
+        "Without the activation the network does little better than a coin",
         straight_guesses,
         needs=("straight",),
     ),

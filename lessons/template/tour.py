@@ -4,7 +4,7 @@ from lessons.kit import TourStep, asked, judged, reached
 
 TOUR = (
     TourStep(
-        "With a bend and without",
+        "With an activation and without",
         "Two networks of the same size see the same points. Say first whether the straight one "
         "will get more than 60% right (p), then press space and watch both to the end.",
         "Why does the straight one give nearly the same answer everywhere?",
@@ -23,8 +23,8 @@ TOUR = (
         done=reached(100),
     ),
     TourStep(
-        "One bend too few",
-        "A single unit between the layers. It may bend, but only along one direction.",
+        "One unit too few",
+        "A single unit between the layers. Its tanh bends, but only along one direction.",
         "How many units would be enough? Turn hidden and try.",
         preset="narrow",
         variants=("bent",),

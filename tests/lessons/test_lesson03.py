@@ -75,8 +75,8 @@ def test_a_small_learning_rate_changes_the_answer(timid: Told) -> None:
 
 
 @pytest.mark.parametrize("claim", ["norm-keeps-direction", "norm-stays-short"])
-def test_a_brake_that_is_not_by_norm_is_found_out(default: Told, claim: str) -> None:
-    """What was recorded of another brake, under the name of norm, fails."""
+def test_clipping_that_is_not_by_norm_is_found_out(default: Told, claim: str) -> None:
+    """What was recorded of another method, under the name of norm, fails."""
     other = {"norm-keeps-direction": "value", "norm-stays-short": "unclipped"}[claim]
     fake = History()
     fake.planned, fake.seeds, fake.variants = default[0].planned, [0], ["norm"]
@@ -124,7 +124,7 @@ def test_a_lower_learning_rate_is_no_substitute(lr: float, expected: str) -> Non
 
 @pytest.mark.parametrize(("max_norm", "expected"), [(1.0, "holds"), (1e6, "fails")])
 def test_adam_needs_it_on_a_cliff(max_norm: float, expected: str) -> None:
-    """It ends higher without a brake; a limit that is never met is no brake."""
+    """It ends higher without clipping; a limit that is never met is no clipping."""
     _, verdicts = ran(preset="adam-cliff", steps=100, max_norm=max_norm)
 
     assert expected == verdicts["adam-needs-it-on-a-cliff"]

@@ -1,4 +1,4 @@
-"""The brakes and the cliff, written by hand, against torch and against plain definitions."""
+"""Clipping and the cliff, written by hand, against torch and against plain definitions."""
 
 import math
 from itertools import pairwise
@@ -72,14 +72,14 @@ def row_by_row(parameter: nn.Parameter, ratio: float) -> Tensor:
 
 
 def test_a_short_gradient_is_left_alone() -> None:
-    """Below its threshold no brake changes a single bit."""
-    for brake, limit in (
+    """Below its threshold no clipping changes a single bit."""
+    for method, limit in (
         (clipping.by_norm, 1e3),
         (clipping.by_value, 1e3),
         (clipping.adaptive, 1e6),
     ):
         before, after = parameters(1.0), parameters(1.0)
-        brake(after, limit)
+        method(after, limit)
 
         assert all(map(torch.equal, grads(before), grads(after)))
 
@@ -87,15 +87,15 @@ def test_a_short_gradient_is_left_alone() -> None:
 def test_norm_keeps_the_direction_and_the_others_turn() -> None:
     """What the lesson's cosine measures, on one gradient."""
     turned = {}
-    for brake, limit in (
+    for method, limit in (
         (clipping.by_norm, 0.1),
         (clipping.by_value, 0.1),
         (clipping.adaptive, 0.01),
     ):
         made = parameters(5.0)
         before = clipping.flat(made).double()
-        brake(made, limit)
-        turned[brake.__name__] = float(clipping.cosine(before, clipping.flat(made).double()))
+        method(made, limit)
+        turned[method.__name__] = float(clipping.cosine(before, clipping.flat(made).double()))
 
     assert 1.0 == pytest.approx(turned["by_norm"], abs=1e-6)
     assert turned["by_value"] < 0.99

@@ -19,13 +19,13 @@ from torch import Tensor
 from lessons.kit.speed.stack import Stack, linear
 
 
-def rnn(codes: Tensor, stack: Stack, bend: str) -> Tensor:
+def rnn(codes: Tensor, stack: Stack, activation: str) -> Tensor:
     """All states (T, S, B, H) of plain cells that read codes (T, S, B), from a state of zeros.
 
-    `bend` is tanh, relu or linear. The networks call their layers `embedding` and `rnn`.
+    `activation` is tanh, relu or linear. The networks call their layers `embedding` and `rnn`.
     """
     w_hh, b_ih, b_hh = weights(stack)
-    states: Tensor = Plain.apply(arriving(codes, stack, b_ih + b_hh), w_hh, bend)  # type: ignore[no-untyped-call]
+    states: Tensor = Plain.apply(arriving(codes, stack, b_ih + b_hh), w_hh, activation)  # type: ignore[no-untyped-call]
     return states
 
 
@@ -52,30 +52,30 @@ def arriving(codes: Tensor, stack: Stack, bias: Tensor) -> Tensor:
     return F.embedding(codes + first[:, None], table.flatten(0, 1))
 
 
-def bent(a: Tensor, bend: str) -> Tensor:
+def bent(a: Tensor, activation: str) -> Tensor:
     """The activation, in place."""
-    return a.tanh_() if bend == "tanh" else a.relu_() if bend == "relu" else a
+    return a.tanh_() if activation == "tanh" else a.relu_() if activation == "relu" else a
 
 
-def slope(h: Tensor, bend: str) -> Tensor:
+def slope(h: Tensor, activation: str) -> Tensor:
     """The activation's derivative, written in what came out of it."""
-    if bend == "tanh":
+    if activation == "tanh":
         return 1 - h * h
-    return h > 0 if bend == "relu" else torch.ones_like(h)
+    return h > 0 if activation == "relu" else torch.ones_like(h)
 
 
 class Plain(torch.autograd.Function):
-    """h_t = bend(a_t + W_hh h_{t−1}), from what arrives, a (T, S, B, H), to h (T, S, B, H)."""
+    """h_t = activation(a_t + W_hh h_{t−1}), from a to h, both (T, S, B, H)."""
 
     @staticmethod
-    def forward(ctx: Any, arrives: Tensor, w_hh: Tensor, bend: str) -> Tensor:
+    def forward(ctx: Any, arrives: Tensor, w_hh: Tensor, activation: str) -> Tensor:
         """Every state; none before the first."""
         h = torch.empty_like(arrives)
         before, across = torch.zeros_like(arrives[0]), w_hh.mT.contiguous()
         for t in range(len(h)):
-            before = bent(torch.baddbmm(arrives[t], before, across, out=h[t]), bend)
+            before = bent(torch.baddbmm(arrives[t], before, across, out=h[t]), activation)
         ctx.save_for_backward(h, w_hh)
-        ctx.bend = bend
+        ctx.activation = activation
         return h
 
     @staticmethod
@@ -85,7 +85,7 @@ class Plain(torch.autograd.Function):
         da = torch.empty_like(h)
         later = torch.zeros_like(h[0])  # what comes back from the steps after this one
         for t in reversed(range(len(h))):
-            torch.add(grads[0][t], later, out=da[t]).mul_(slope(h[t], ctx.bend))
+            torch.add(grads[0][t], later, out=da[t]).mul_(slope(h[t], ctx.activation))
             torch.bmm(da[t], w_hh, out=later)
         return da, summed(da[1:], h[:-1]), None
 

@@ -91,7 +91,7 @@ def columns(lesson: Lesson, variants: tuple[str, ...], **how: Any) -> dict[Any, 
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_seed_trains_as_it_would_alone(name: str, in_double: None) -> None:
-    """The same weights at the start, the same batches, the same brakes and steps."""
+    """The same weights at the start, the same batches, the same clipping methods and steps."""
     lesson, variants = lessons.load(name), CASES[name]
 
     alone = columns(lesson, variants, seeds=2, together=False)
