@@ -1,4 +1,4 @@
-"""The line to beat: TF-IDF and logistic regression. Imported by the worker alone, when needed.
+"""The linear baseline: TF-IDF and logistic regression. Imported by the worker alone, when needed.
 
 A text is a bag of words, each weighted by how often it is here and how rare it is elsewhere
 (Spärck Jones, 1972), and one weight for each word says how much it speaks for each class.
@@ -33,8 +33,8 @@ def fitted(train: Part, *, pairs: bool = False) -> Pipeline:
     """A pipeline from lists of words to classes, fitted to the training part."""
     analyzer = words_and_pairs if pairs else words_alone
     vectors = TfidfVectorizer(analyzer=analyzer, sublinear_tf=True, max_features=MOST)
-    line = make_pipeline(vectors, LogisticRegression(C=STRENGTH, max_iter=2000))
-    return line.fit(train.words, train.labels)
+    linear_model = make_pipeline(vectors, LogisticRegression(C=STRENGTH, max_iter=2000))
+    return linear_model.fit(train.words, train.labels)
 
 
 def whole(part: Part) -> Part:
@@ -43,6 +43,6 @@ def whole(part: Part) -> Part:
 
 
 def linear(train: Part, test: Part, classes: int, *, pairs: bool = False) -> Scores:
-    """How a line fitted to the training part does on the test."""
+    """How a linear model fitted to the training part does on the test."""
     said: Sequence[int] = fitted(train, pairs=pairs).predict(test.words).tolist()
     return Scores(test.labels, said, classes)

@@ -182,7 +182,7 @@ CLAIMS = [
     ),
     Claim(
         "order-matters",
-        "The LSTM is far ahead of a line through single words",
+        "The LSTM is far ahead of a linear model of single words",
         order_matters,
         needs=("lstm",),
         when=GRAMMAR | {"pooling": "last"},

@@ -35,18 +35,18 @@ def pictures(network: Classifier, split: Split, p: Tensor) -> Iterator[Picture]:
 
 
 def results(split: Split, scores: Scores) -> Rows:
-    """This network beside the lines and beside saying one thing always.
+    """This network beside the linear baselines and beside saying one thing always.
 
     The names differ within fourteen letters, to which a narrow panel may cut them.
     """
     cut = f", cut at {split.longest} too" if split.is_cut else ""
-    lines = {"this network": scores, f"TF-IDF words{cut}": split.linear}
-    lines[f"TF-IDF pairs{cut}"] = split.linear_pairs
+    baselines = {"this network": scores, f"TF-IDF words{cut}": split.linear}
+    baselines[f"TF-IDF pairs{cut}"] = split.linear_pairs
     if split.linear_whole:
-        lines["TF-IDF whole texts"] = split.linear_whole
+        baselines["TF-IDF whole texts"] = split.linear_whole
     rows: Rows = [
         [name, found.accuracy, found.summary()["f1"], found.macro_f1]
-        for name, found in lines.items()
+        for name, found in baselines.items()
     ]
     return [*rows, ["largest class, always", split.majority, None, split.always.macro_f1]]
 

@@ -5,7 +5,7 @@ from lessons.lesson04_sentiment.claims import GRAMMAR, accuracy, trained
 
 
 def what_words_tell(h: History) -> str | None:
-    """The line's accuracy on made-up reviews."""
+    """The linear model's accuracy on made-up reviews."""
     if not h.variants or not h.done(h.variants[0]):
         return None
     found = accuracy(h, h.variants[0], "linear")
@@ -36,7 +36,7 @@ def against_the_line(h: History) -> str | None:
 
 PREDICTIONS = [
     Prediction(
-        "How many test reviews does a line get right that only counts words?",
+        "How many test reviews does a linear model get right that only counts words?",
         ("nearly all", "about three quarters", "about half, like a coin"),
         what_words_tell,
         "Every word, `not` included, is as frequent in good reviews as in bad ones. What decides "

@@ -48,7 +48,7 @@ class Part:
 
 @dataclass
 class Split:
-    """Three parts with no text in common, the names of their classes, and the line to beat."""
+    """Three parts with no text in common, the names of their classes, and the linear baseline."""
 
     classes: list[str]
     train: Part
@@ -76,7 +76,7 @@ class Split:
 
     @cached_property
     def linear_whole(self) -> Scores | None:
-        """The line fitted to whole texts and tested on whole texts, where any were cut."""
+        """The linear model fitted to whole texts and tested on whole texts, where any were cut."""
         from lessons.lesson04_sentiment.baseline import linear, whole
 
         if not self.is_cut:

@@ -29,16 +29,16 @@ def probabilities(model: Reader, texts: Texts) -> Tensor:
 
 
 def figures(split: Split, p: Tensor) -> dict[str, float]:
-    """Every scalar about the test: the network's, and the line's and the majority's beside it."""
+    """Every scalar about the test: the network's, and the baselines' beside it."""
     scores = Scores(split.test.labels, p.argmax(1).tolist(), len(split.classes))
-    line = split.linear.accuracy
+    baseline = split.linear.accuracy
     found = scores.summary() | {
-        "linear": line,
+        "linear": baseline,
         "linear_pairs": split.linear_pairs.accuracy,
         "linear_f1": split.linear.summary()["f1"],
         "linear_macro_f1": split.linear.macro_f1,
         "majority": split.majority,
-        "lead": scores.accuracy - line,
+        "lead": scores.accuracy - baseline,
     }
     if split.linear_whole:
         found["linear_whole"] = split.linear_whole.accuracy
