@@ -8,8 +8,8 @@ TOUR = (
     TourStep(
         "A linear model that counts words",
         "“Clever and not dull”, “dull and not clever”: the same words, and the opposite verdict. "
-        "Press space and say what you expect. The linear model, TF-IDF with one weight for each word, "
-        "is fitted before the networks start: this panel has its accuracy on the test.",
+        "Press space and say what you expect. The linear model, TF-IDF with one weight for each "
+        "word, is fitted before the networks start: this panel has its accuracy on the test.",
         "What would the weights of not, clever and dull have to be, to tell the two apart?",
         variants=BESIDE,
         panel="TF-IDF on the same test",
