@@ -39,7 +39,7 @@ def test_a_folder_is_trained_once_it_is_trusted(lesson: Path, marker: Path, home
     again = dl_lab("run", str(lesson), *QUICK)
 
     assert (2, 2, False) == (refused.code, refused.document["exit"], before)
-    assert f"it lies in {lesson}; if you trust it, add --trust" in refused.complaint
+    assert f"it is in {lesson}; if you trust it, add --trust" in refused.complaint
     assert "finished" == allowed.document["status"] == again.document["status"]
     assert str(lesson) == allowed.document["lesson"]
     assert allowed.document["run"].startswith("attention-")
@@ -57,7 +57,7 @@ def test_a_terminal_is_asked(lesson: Path, marker: Path, answer: str) -> None:
     )  # fmt: skip
     said = os.read(ours, 65_536).decode()
 
-    assert f"it lies in {lesson}" in said.replace("\r\n", "")
+    assert f"it is in {lesson}" in said.replace("\r\n", "")
     assert (answer == "y") == marker.exists()
     assert ("finished" if answer == "y" else "failed") == json.loads(done.stdout)["status"]
 
@@ -250,7 +250,7 @@ def test_nobody_can_shadow_a_lesson_of_ours(site: Path, tmp_path: Path) -> None:
     for name in ("lesson3", "3", "clipping"):
         assert "lessons.lesson03_clipping" == lessons.load(name).package
     assert "my-course:lesson3" == lessons.load("my-course:lesson3").id
-    with pytest.raises(BadUsage, match="say my-course:attention or other:attention"):
+    with pytest.raises(BadUsage, match="use my-course:attention or other:attention"):
         lessons.load("attention")
     with pytest.raises(BadUsage, match="did you mean 'my-course:attention'"):
         lessons.load("my-course:atention")

@@ -16,9 +16,12 @@ from lessons.kit import Judged
 from lessons.kit.errors import one_line
 from tests.tools.commands import COMMAND, TOY, dl_lab
 from tui_lab.__main__ import main
+from tui_lab.cli import tables
 from tui_lab.cli.narration import GLYPHS, Narrator, _sentence
 from tui_lab.cli.printing import Paper, Rows
 from tui_lab.cli.tables import print_lessons, print_runs
+from tui_lab.session import catalogue
+from tui_lab.trust.outside_lessons import OutsideLesson
 
 HOSTILE = ["[/x]", "[red", "[@click=app.quit]x[/]", "a[0]", "[bold]b[/bold]", ":bug:", "\\[", "x\\",
            "\x1b]52;c;aGk=\x07", "\x1b[2J", "\u202eabc", "a\nb", "a\r\nb", "\x9b31m", "\x85",
@@ -91,8 +94,9 @@ def test_what_is_listed_may_be_called_anything(
 ) -> None:
     """Lessons from outside, runs, states and errors, in a line each."""
     monkeypatch.setenv("COLUMNS", "20")
-    print_lessons([{"lesson": text, "title": text, "variants": [text], "progress": text,
-                    "from": text, "error": None}])  # fmt: skip
+    monkeypatch.setattr(catalogue, "ours", list)
+    monkeypatch.setattr(tables, "outside_lessons", lambda: [OutsideLesson(text, text, text)])
+    print_lessons()
     print_runs([{"run": text, "pid": None, "state": text, "silent": 0.0, "host": text, "step": 3,
                  "variants": [text, text], "created": text}])  # fmt: skip
     with Narrator(text, quiet=False) as narrator:

@@ -71,7 +71,7 @@ def test_one_network_of_a_table(home: Path, tmp_path: Path) -> None:
     assert {("calm", "2")} == {(row["variant"], row["seed"]) for row in rows}
     with pytest.raises(BadUsage, match="did you mean 'calm'"):
         export(run, "csv", tmp_path / "b.csv", variant="clam")
-    with pytest.raises(BadUsage, match="of the whole run"):
+    with pytest.raises(BadUsage, match="exports the whole run"):
         export(run, "html", tmp_path / "b.html", seed=2)
 
 

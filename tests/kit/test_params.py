@@ -26,14 +26,14 @@ def test_what_people_type_becomes_a_value(name: str, text: str, value: object) -
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [
-        ("lr", "11", "lr cannot be '11'; it is from 1e-05 to 10"),
-        ("lr", "nan", "it is from 1e-05 to 10"),
-        ("lr", "fast", "lr cannot be 'fast'; it is from 1e-05 to 10"),
+        ("lr", "11", "lr cannot be '11'; use a number from 1e-05 to 10"),
+        ("lr", "nan", "use a number from 1e-05 to 10"),
+        ("lr", "fast", "lr cannot be 'fast'; use a number from 1e-05 to 10"),
         ("steps", "1.5", "use a whole number from 1 to 10000000"),
         ("steps", "0", "use a whole number from 1"),
-        ("steps", "inf", "it is a whole number"),
-        ("noise", "maybe", "it is on or off"),
-        ("optimizer", "sdg", "it is one of sgd, adam"),
+        ("steps", "inf", "use a whole number"),
+        ("noise", "maybe", "use on or off"),
+        ("optimizer", "sdg", "use one of sgd, adam"),
         ("sepps", "1", "no setting called 'sepps'; did you mean 'steps'?"),
         ("lr", "\x1b]52;c;x\x07", "␛]52;c;x␇"),
         ("lr", "9" * 500, "…"),
@@ -73,7 +73,7 @@ def test_a_plan_knows_what_differs() -> None:
     [
         ({"variants": ("calmm",)}, "did you mean 'calm'?"),
         ({"preset": "swep"}, "did you mean 'sweep'?"),
-        ({"settings": {"lr": 0.5}}, "what tells the variants calm, wild apart"),
+        ({"settings": {"lr": 0.5}}, "lr differs between the variants calm, wild"),
     ],
 )
 def test_a_plan_that_makes_no_sense_is_refused(wrong: dict[str, object], sentence: str) -> None:

@@ -100,7 +100,7 @@ def test_a_silent_machine_is_unknown_and_its_run_can_be_taken_over(machines: Mac
     end = close_dead(Remote(run))
 
     assert ("unknown", "box1") == (now.state, now.host)
-    assert "unknown on box1, silent for 1 min 40 s" == in_words(now.state, now.silent, now.host)
+    assert "unknown on box1, no message for 1 min 40 s" == in_words(now.state, now.silent, now.host)
     assert end.error and "no message came from its worker on box1" in end.error.message
     assert isinstance(end, End) and b"" == run.events.read_bytes()
     with pytest.raises(BadUsage, match="unknown on box1; if that machine is still up"):

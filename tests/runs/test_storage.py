@@ -45,7 +45,7 @@ def test_a_file_system_without_locks_is_told_from_a_full_disk(
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        (errno.ENOSPC, "make room"), (errno.EDQUOT, "quota is used up"),
+        (errno.ENOSPC, "free some space"), (errno.EDQUOT, "quota is used up"),
         (errno.EROFS, "can be written"), (errno.EFBIG, "ulimit -f"), (errno.ESTALE, "mount it"),
         (errno.EMFILE, "ulimit -n"), (errno.ENXIO, "check the disk"),
     ],

@@ -182,7 +182,7 @@ def test_a_worker_that_says_nothing_is_told_so(begin: Begin) -> None:
     now = condition(run.remote.run)
 
     assert "playing" == now.state
-    assert "playing, silent for 2 min 5 s" == in_words("playing", 125.0)
+    assert "playing, no message for 2 min 5 s" == in_words("playing", 125.0)
     assert "playing" == in_words("playing", 20.0)
     os.kill(worker.pid, signal.SIGCONT)
     run.wait_for("finished")

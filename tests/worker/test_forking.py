@@ -86,7 +86,7 @@ def test_a_fork_may_train_longer(parent: dict[str, str]) -> None:
         (("--set", "steps=5"), "set more steps"),
         (("--set", "lr=fast"), "lr"),
         (("--set", "lrr=1"), "no setting called 'lrr'"),
-        (("--at", "99"), "has no step 99; its last is "),
+        (("--at", "99"), "has no step 99; its last step is "),
     ],
 )
 def test_a_fork_that_cannot_be(flags: tuple[str, ...], words: str, parent: dict[str, str]) -> None:

@@ -44,7 +44,7 @@ FORMATS = {
     "Label Studio": json.dumps(STUDIO, indent=2),
     "Prodigy": json.dumps({"text": "a", "_input_hash": 1, "_task_hash": 2, "label": "x"}) + "\n",
     "doccano": json.dumps({"id": 1, "text": "a b", "label": [[0, 1, "PER"]]}) + "\n",
-    "marks (brat)": "T1\tPerson 0 5\tAlice\n",
+    "annotations (brat)": "T1\tPerson 0 5\tAlice\n",
     "a log with the colours": "\x1b[32mINFO\x1b[0m start\n\x1b[31mERROR\x1b[0m stop\n" * 3,
     "a table in Markdown": "| text | label |\n|---|:---:|\n| a film | good |\n| a film | bad |\n",
     "YAML": "---\nversion: '3.1'\nnlu:\n- intent: greet\n  examples: |\n    - hey\n    - hello\n",

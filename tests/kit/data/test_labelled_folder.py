@@ -179,7 +179,7 @@ def test_a_file_that_holds_others_once_more_is_passed_over(data: st.DataObject) 
         found = read(Path(folder))
 
     assert (before.texts, before.labels) == (found.texts, found.labels)
-    assert noted(found, "once more)")
+    assert noted(found, " again)")
 
 
 def _put(path: Path, rows: Rows, as_class: bool) -> None:

@@ -136,7 +136,7 @@ def test_an_archive_that_is_cut_off_is_said_to_be(tmp_path: Path, packing: str) 
     """A download that broke off is not read as far as it goes."""
     whole = PACKINGS[packing]("".join(map(chr, range(0x4E00, 0x8E00))).encode())
 
-    assert "cut off; get the file again" in refusal(
+    assert "cut off; download the whole file again" in refusal(
         written(tmp_path / "t", whole[: len(whole) // 2])
     )
 
