@@ -41,7 +41,7 @@ def how_often(h: History) -> str | None:
 
 PREDICTIONS = [
     Prediction(
-        "What will the loss of the network without clipping do?",
+        "What will the loss of the network without a brake do?",
         ("it falls, only slower", "it shakes and goes nowhere", "it stops being a number"),
         how_it_ends,
         "Where W_hh starts as the identity, errors arrive undamped from fifty steps away. One step "
@@ -50,7 +50,7 @@ PREDICTIONS = [
         panel="Loss",
     ),
     Prediction(
-        "Which methods shorten the gradient without turning it?",
+        "Which brakes shorten the gradient without turning it?",
         ("norm only", "norm and adaptive", "all three"),
         who_keeps_direction,
         "One factor for the whole vector keeps its direction. A limit for each number, or for "

@@ -17,7 +17,7 @@ TOUR = (
         done=judged("unclipped-diverges", "norm-learns"),
     ),
     TourStep(
-        "What clipping does to a gradient",
+        "What a brake does to a gradient",
         "Still the same run. The two gradient panels have the same moments, before clipping and "
         "after it: what norm found above its limit lies on the limit afterwards. This panel has "
         "the cosine between the two. A 1 says that the gradient was shortened and not turned.",
@@ -26,7 +26,7 @@ TOUR = (
         panel="Direction kept (cosine)",
     ),
     TourStep(
-        "Take the clipping off",
+        "Take the brake off",
         "One network, clipped by norm. Press s five times, type :set max_norm 10000, and press "
         "space. Then a second run: :set max_norm 2, start again, and take the clipping off only "
         "when it has passed step 50.",

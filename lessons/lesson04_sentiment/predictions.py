@@ -36,7 +36,7 @@ def against_the_line(h: History) -> str | None:
 
 PREDICTIONS = [
     Prediction(
-        "How many test reviews does a linear model get right that only counts words?",
+        "How many test reviews does a line get right that only counts words?",
         ("nearly all", "about three quarters", "about half, like a coin"),
         what_words_tell,
         "Every word, `not` included, is as frequent in good reviews as in bad ones. What decides "

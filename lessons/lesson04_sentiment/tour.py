@@ -6,7 +6,7 @@ BESIDE = ("lstm", "lstm-padded")
 
 TOUR = (
     TourStep(
-        "A linear model that counts words",
+        "A line that counts words",
         "“Clever and not dull”, “dull and not clever”: the same words, and the opposite verdict. "
         "Press space and say what you expect. The linear model, TF-IDF with one weight for each "
         "word, is fitted before the networks start: this panel has its accuracy on the test.",
