@@ -68,10 +68,20 @@ class Forked(subprocess.Popen[Any]):
     def _try_wait(self, flags: int) -> tuple[int, int]:
         if flags & os.WNOHANG and not select.select([self._told], [], [], 0)[0]:
             return 0, 0
-        status = int(self._words.readline() or os.W_EXITCODE(1, 0))
-        self._words.close()
-        self._told.close()
-        return self.pid, status
+        return self.pid, int(self._words.readline() or os.W_EXITCODE(1, 0))
+
+    @property
+    def returncode(self) -> int | None:
+        """How it ended; None while it runs."""
+        return self._ended
+
+    @returncode.setter
+    def returncode(self, code: int | None) -> None:
+        """A worker that is left to train on is given one while it runs: nobody asks after it."""
+        self._ended = code
+        if code is not None:
+            self._words.close()
+            self._told.close()
 
     def _internal_poll(self, *_: Any, **__: Any) -> int | None:
         if self.returncode is None and self._waitpid_lock.acquire(False):  # type: ignore[attr-defined]

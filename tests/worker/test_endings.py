@@ -1,5 +1,6 @@
 """How runs end from outside: warnings of schedulers and limits, kills; and what is said of it."""
 
+import gc
 import os
 import resource
 import signal
@@ -19,6 +20,18 @@ from tui_lab.protocol.commands import Play
 from tui_lab.protocol.status import Status
 from tui_lab.runs import places
 from tui_lab.system.signals import be_warned_of_the_cpu_limit
+
+
+def test_a_worker_that_is_left_holds_nothing_open_here(begin: Begin) -> None:
+    """It trains on to its end, without a pipe or a socket of ours."""
+    begin().wait_for("finished")  # what is opened once for all workers is open now
+    gc.collect()
+    before = psutil.Process().num_fds()
+    run = begin()
+    run.remote.leave()
+
+    assert before >= psutil.Process().num_fds()
+    assert 40 == run.wait_for("finished").step
 
 
 @pytest.mark.parametrize("number", [signal.SIGUSR1, signal.SIGUSR2, signal.SIGXCPU])
