@@ -129,7 +129,7 @@ def test_it_asks_first(old: dict[str, RunFolder]) -> None:
     for answer, left in (("n", 7), ("y", 2)):
         asked = pexpect.spawn(COMMAND[0], [*COMMAND[1:], "gc", "--older-than", "30d"],
                               env=dict(os.environ), encoding="utf-8", timeout=60)  # fmt: skip
-        asked.expect(r"Delete 5 runs, [\d.]+ kB, for good\? \[y/N\] ")
+        asked.expect(r"Delete 5 runs, [\d.]+ kB permanently\? \[y/N\] ")
         asked.sendline(answer)
         asked.expect(pexpect.EOF)
         asked.close()

@@ -117,4 +117,5 @@ def test_a_packed_file_without_an_end_is_said_to_be(tmp_path: Path) -> None:
     """By its first bytes, whatever its name."""
     (tmp_path / "t.txt").write_bytes(b"\x1f\x8b\x08")
 
-    assert "is gzip-compressed, and cut off; download the whole file again" in refusal(tmp_path / "t.txt")
+    said = refusal(tmp_path / "t.txt")
+    assert "is gzip-compressed, and cut off; download the whole file again" in said

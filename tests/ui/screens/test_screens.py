@@ -240,7 +240,8 @@ async def test_a_refused_value_is_explained_where_it_was_typed(workers: Workers)
         await pilot.press("enter")
         await pilot.pause()
         await pilot.press(*"99", "enter")
-        await until(pilot, lambda: "lr cannot be '99'; it is from 1e-05 to 10" in side_of(app))
+        said = "lr cannot be '99'; use a number from 1e-05 to 10"
+        await until(pilot, lambda: said in side_of(app))
         await pilot.press("escape")
         await until(pilot, lambda: "lr cannot" not in side_of(app))
         assert 0.1 == session_of(app).plan.config["lr"]
@@ -258,7 +259,7 @@ async def test_a_fixed_knob_offers_to_restart(workers: Workers) -> None:
         await pilot.pause(0.6)
         await pilot.press("2")
         await pilot.pause()
-        assert "batch 16 run has 8" in side_of(app)
+        assert "batch 16 this run: 8" in side_of(app)
         assert 1 == len(workers)
         await pilot.press("r")
         await pilot.pause()

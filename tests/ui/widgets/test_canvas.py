@@ -1,6 +1,5 @@
 """The base of the charts: repaints what changed, and nothing that nobody sees."""
 
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +9,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 
 from tests.tools.pictures import screen_text
+from tests.tools.places import RECORDINGS
 from tui_lab.app.lab import LabApp
 from tui_lab.charts.rows import Grid, Rows, Style
 from tui_lab.terminal.writer import terminal_is_behind
@@ -176,7 +176,7 @@ async def test_the_curves_of_a_chart_are_made_once_a_paint(
     made: list[object] = []
     lines = kind.lines
     monkeypatch.setattr(kind, "lines", lambda panel: made.append(panel) or lines(panel))
-    app = LabApp(replay=Path(__file__).parents[1] / "recordings" / "pictures.jsonl")
+    app = LabApp(replay=RECORDINGS / "pictures.jsonl")
     async with app.run_test(size=(200, 60)) as pilot:
         await pilot.pause()
         for panel in app.screen.query(kind):
