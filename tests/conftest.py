@@ -21,9 +21,10 @@ OF_THE_MACHINE = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that start a process, train or drive a screen, by what their code names."""
+    """Mark the tests by what their code names: starts a process, trains, drives a screen; sort."""
     for item in items:
         marking.mark(item)
+    marking.longest_first(items)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,8 @@ FACTS = {
     "screen": {"run_test"},
 }
 """Mark to the names that a function which earns it has in its code."""
+HEAVY = {"process", "train", "browser"}
+"""Marks of the tests that take longest, most of it waiting."""
 ALL_HAVE = ("between_processes", "forking", "starting")
 """Fixtures of every test: they start no process, but say how one is started."""
 STARTS = ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "pty.spawn")
@@ -34,6 +37,19 @@ def mark(item: pytest.Item) -> None:
     for name, words in FACTS.items():
         if words & names and item.get_closest_marker(name) is None:
             item.add_marker(name)
+
+
+def longest_first(items: list[pytest.Item]) -> None:
+    """Move the files whose tests mostly start processes or train to the front.
+
+    One of these takes up to a minute: started last, it would keep one core waiting for the other.
+    Files stay whole, since what a module's fixtures have made is there for all of its tests.
+    """
+    heavy: dict[Path, list[bool]] = {}
+    for item in items:
+        marks = {mark.name for mark in item.iter_markers()}
+        heavy.setdefault(item.path, []).append(bool(HEAVY & marks))
+    items.sort(key=lambda item: -sum(heavy[item.path]) / len(heavy[item.path]))
 
 
 def _names(item: pytest.Item) -> Iterator[str]:
