@@ -202,6 +202,7 @@ def write_reviews(path: Path, rows: int = 120) -> Path:
     return path
 
 
+@pytest.mark.train
 def test_the_learners_own_file(tmp_path: Path) -> None:
     """Columns found, classes named, learned, and no claim of the lesson's own data asked."""
     own = write_reviews(tmp_path / "own.csv")

@@ -16,7 +16,16 @@ from typing import Any
 import pytest
 
 FACTS = {
-    "process": {"subprocess", "pexpect", "forked", "start_worker", "Spare", "spawn", "invoke"},
+    "process": {
+        "subprocess",
+        "pexpect",
+        "pty",
+        "forked",
+        "start_worker",
+        "Spare",
+        "spawn",
+        "invoke",
+    },
     "train": {"ran", "Race"},
     "browser": {"open_browser"},
     "screen": {"run_test"},

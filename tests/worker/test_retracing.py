@@ -106,6 +106,7 @@ STEP, RATE = st.integers(1, STEPS - 1), st.sampled_from([0.01, 0.2, 0.05])
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@pytest.mark.train
 def test_a_fork_that_turns_nothing_is_the_run_itself(
     at: int, kept: set[int], turns: Turns, home: Path
 ) -> None:
@@ -127,6 +128,7 @@ def test_a_fork_that_turns_nothing_is_the_run_itself(
 @settings(
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@pytest.mark.train
 def test_new_settings_begin_after_the_step(at: int, kept: set[int], first: int, home: Path) -> None:
     """A fork's rate counts from the step on where it was pointed: as if turned there by hand.
 

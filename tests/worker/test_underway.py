@@ -59,6 +59,7 @@ def arrive(way: Underway) -> None:
 
 @given(st.lists(st.tuples(st.integers(1, STEPS), COMMANDS), max_size=6))
 @settings(max_examples=200, deadline=None)
+@pytest.mark.train
 def test_every_command_is_obeyed_or_kept(script: list[tuple[int, Command]]) -> None:
     """Whatever comes when: after a stop no step; what only a run can do is handed on in order."""
     script = sorted(script, key=lambda each: each[0])
