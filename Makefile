@@ -15,7 +15,7 @@ lint:             ## style, types and import contracts, without a test
 	lint-imports
 
 quick:            ## the tests that start no process, train no lesson, drive no screen: a minute
-	$(PYTHON) -m pytest -q -m "not (process or train or screen or browser)"
+	$(PYTHON) -m pytest -q -n 2 -m "not (process or train or screen or browser)"
 
 fix:              ## let ruff fix what it can
 	ruff check --fix .
