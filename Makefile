@@ -14,8 +14,8 @@ lint:             ## style, types and import contracts, without a test
 	mypy
 	lint-imports
 
-quick:            ## the tests that start no process, train no lesson, drive no screen: a minute
-	$(PYTHON) -m pytest -q -n 2 -m "not (process or train or screen or browser)"
+quick:            ## no process, no training, no screen, no generated cases: under a minute
+	$(PYTHON) -m pytest -q -n 2 -m "not (process or train or screen or browser or hypothesis)"
 
 fix:              ## let ruff fix what it can
 	ruff check --fix .
