@@ -1,5 +1,7 @@
 """The lessons that read a learner's text, found by their settings: a new one is tested too."""
 
+from pathlib import Path
+
 import lessons
 from lessons.kit import Lesson
 
@@ -11,3 +13,10 @@ TABLES = [page for page in READERS if "label" in page.params.knobs()]
 """Those that look for texts and labels in columns."""
 PLAIN = [page for page in READERS if page not in TABLES]
 """Those that read a file from its first character to its last."""
+
+
+def written(path: Path, content: str | bytes) -> Path:
+    """A file with this in it, and its path; text as UTF-8."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
-from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -14,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tools.commands import TOY, dl_lab, start
+from tests.tools.workers import until
 from tui_lab.client.remote import Remote
 from tui_lab.protocol.commands import Checkpoint, Command, Listener, Pause, Play, Set, Stop
 from tui_lab.runs import places
@@ -104,14 +103,6 @@ def parent(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     document = dl_lab("run", TOY, "--json", *asked, **environment).document
     shutil.rmtree(Path(environment["DL_LAB_DIR"], "runs", document["run"], "checkpoints"))
     return environment
-
-
-def until(happens: Callable[[], bool]) -> None:
-    """Wait for it, but not for ever."""
-    end = time.monotonic() + 60
-    while not happens():
-        assert time.monotonic() < end, "it never happened"
-        time.sleep(0.05)
 
 
 def test_a_fork_is_stopped_on_its_way_and_taken_up_again(

@@ -16,6 +16,7 @@ from lessons.kit.data.sources import files
 from lessons.kit.data.text import corpus, numbering
 from lessons.kit.data.text.corpus import Corpus, corpus_of, peek_corpus, read_corpus
 from lessons.kit.data.text.tokens import lines_are_sentences
+from tests.tools.reading import written
 
 
 def read(path: Path, min_count: int = 1) -> Corpus:
@@ -29,12 +30,6 @@ def refusal(path: Path, min_count: int = 1) -> str:
     assert "\n" not in sentence
     assert refused.value.fix
     return sentence
-
-
-def written(path: Path, content: str | bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
 
 
 def spelled(found: Corpus) -> str:

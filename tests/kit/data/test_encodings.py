@@ -11,7 +11,7 @@ import lessons
 from lessons.kit import BadEnvironment, BadUsage, Lesson, read_text
 from lessons.kit.data.brought import silent
 from lessons.kit.data.sources.encodings import _is_of_text, checked, unmarked
-from tests.tools.reading import READERS, TABLES
+from tests.tools.reading import READERS, TABLES, written
 
 RUSSIAN = "Все счастливые семьи похожи друг на друга, каждая несчастливая семья несчастлива.\n"
 SAMPLES = {
@@ -28,11 +28,6 @@ SAMPLES = {
     "utf-16-be": "很久以前有一个小村庄",  # no zero byte in it, and no mark
     "cp037": "it was a day like any other ",
 }
-
-
-def written(path: Path, content: bytes) -> Path:
-    path.write_bytes(content)
-    return path
 
 
 @pytest.mark.parametrize("encoding", sorted(SAMPLES))

@@ -16,6 +16,7 @@ from lessons.kit.data.brought import silent
 from lessons.kit.data.labelled import examples
 from lessons.kit.data.labelled.examples import Examples, read_examples
 from lessons.kit.data.rows import grammar, rows
+from tests.tools.reading import written
 
 FILMS = [(f"film number {n} was shown", "good" if n % 2 else "bad") for n in range(40)]
 TEXTS = [text for text, _ in FILMS]
@@ -42,12 +43,6 @@ def table(delimiter: str = ",", header: tuple[str, ...] = ("text", "label")) -> 
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
     writer.writerows([header, *FILMS] if header else FILMS)
     return file.getvalue()
-
-
-def written(path: Path, content: str | bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])

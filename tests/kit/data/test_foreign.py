@@ -13,7 +13,7 @@ from lessons.kit.data.brought import silent
 from lessons.kit.data.labelled.examples import read_examples
 from lessons.kit.data.sources.foreign import foreign
 from lessons.kit.data.text.corpus import peek_corpus, read_corpus
-from tests.tools.reading import READERS
+from tests.tools.reading import READERS, written
 
 NOTEBOOK = {
     "cells": [{"cell_type": "markdown", "metadata": {}, "source": ["# Title"]}],
@@ -82,12 +82,6 @@ READ = {
     "an escape": "one \x1b[0m stray, and it was a day like any other, and nobody said a word\n",
     "LaTeX": "\\documentclass{article}\n\\begin{document}It was a day.\\end{document}\n",
 }
-
-
-def written(path: Path, content: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content)
-    return path
 
 
 @pytest.mark.parametrize("kind", sorted(FORMATS))

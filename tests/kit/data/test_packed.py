@@ -22,6 +22,7 @@ from lessons.kit.data.labelled.examples import read_examples
 from lessons.kit.data.sources import files, packed
 from lessons.kit.data.sources.files import open_source, pieces
 from lessons.kit.data.text.corpus import read_corpus
+from tests.tools.reading import written
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -71,11 +72,6 @@ def refusal(path: Path) -> str:
     assert "\n" not in str(refused.value)
     assert refused.value.fix
     return str(refused.value)
-
-
-def written(path: Path, content: bytes) -> Path:
-    path.write_bytes(content)
-    return path
 
 
 @IN_FOLDER
