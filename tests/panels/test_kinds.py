@@ -29,7 +29,7 @@ from lessons.kit.page.drawn import plain
 from lessons.kit.stream.events import PictureEvent, from_json
 from tests.panels.samples import SAMPLES, Sample
 from tui_lab.charts.palette import variant_style
-from tui_lab.charts.rows import Rows, text_of
+from tui_lab.charts.rows import Rows, Style, text_of
 from tui_lab.exports.csv_table import as_csv
 from tui_lab.panels.kind import Paper, Recorded, Room, Shown
 from tui_lab.panels.registry import KINDS, kind_of
@@ -186,14 +186,16 @@ FITTING: dict[type[Panel], st.SearchStrategy[Any]] = {
     Histogram: VALUES | COUNTS | st.dictionaries(KEYS, VALUES | COUNTS, max_size=5),
     Scatter: POINTS | st.fixed_dictionaries({"points": POINTS}, optional={"curves": CURVES}),
 }  # fmt: skip
+LIMITS = st.none() | st.tuples(st.floats(), st.floats())
 
 
 @st.composite
 def sent(draw: st.DrawFn) -> tuple[Panel, Any]:
     """A panel, and a value of about its form; one time in four, anything."""
     panel = draw(st.sampled_from(SAMPLES)).panel
-    plainer = replace(panel, rows=(), columns=()) if isinstance(panel, Heatmap) else panel
-    return plainer, draw(FITTING[type(panel)] if draw(st.integers(0, 3)) else ANYTHING)
+    if isinstance(panel, Heatmap):
+        panel = replace(panel, rows=(), columns=(), limits=draw(LIMITS), log=draw(st.booleans()))
+    return panel, draw(FITTING[type(panel)] if draw(st.integers(0, 3)) else ANYTHING)
 
 
 @given(sent=sent(), size=st.sampled_from(SIZES), ascii_only=st.booleans())
@@ -219,3 +221,19 @@ def test_whatever_was_sent_is_drawn_or_refused_in_a_sentence(
     drawn = kind.drawn(panel, value, PAPER)
     assert "\x1b" not in drawn and "<script>" not in drawn
     assert "\x1b" not in "".join(as_csv(kind.rows(panel, value)))
+
+
+@pytest.mark.parametrize("log", [False, True])
+@given(rest=st.lists(st.floats(1e-12, 1e12), min_size=1, max_size=5))
+@settings(max_examples=50, deadline=None)
+def test_between_limits_a_value_has_one_colour_whatever_else_the_map_holds(
+    rest: list[float], log: bool
+) -> None:
+    """So maps of two networks, or of two moments, can be compared."""
+    panel = Heatmap("t", limits=(1e-6, 10.0), log=log)
+    room = Room(1 + len(rest), 2)  # too small for axes: the map alone
+
+    def first_cell(cells: list[float]) -> Style:
+        return kind_of(panel).cells(panel, [cells], room)[0][0][1]
+
+    assert first_cell([0.01] * (1 + len(rest))) == first_cell([0.01, *rest])

@@ -169,13 +169,14 @@ def _path(points: Any) -> list[tuple[float, float]]:
 
 
 def _palette(panel: Heatmap, room: Room) -> Palette:
-    return Palette(log=panel.log, frame=room.frame, ascii_only=room.ascii_only)
+    own = Palette(log=panel.log, value_range=panel.limits)
+    return replace(own, frame=room.frame, ascii_only=room.ascii_only)
 
 
 def _shared(panel: Heatmap, maps: Sequence[Map]) -> Palette:
     """One scale for all maps of a panel, so that they can be compared."""
     every = [row for each in maps for row in each.cells]
-    scale = colour_scale(every, Palette(log=panel.log))
+    scale = colour_scale(every, Palette(log=panel.log, value_range=panel.limits))
     return Palette(log=panel.log, value_range=(scale.low, scale.high) if scale else None)
 
 

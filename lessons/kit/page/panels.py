@@ -57,6 +57,8 @@ class Heatmap(Panel):
     """A name for each column."""
     numbers: bool = False
     """Write each value into its cell, where there is room."""
+    limits: tuple[float, float] | None = None
+    """What the colours span, so that maps can be compared; None is what each map holds."""
 
 
 @dataclass(frozen=True)
