@@ -40,6 +40,20 @@ sentence what is wrong, and the panel shows that sentence. Every kind is also in
 back in time with the others. All but `Text` go to the clipboard with `Y` and to a CSV file with
 `w`.
 """
+MOVED = """\
+## A picture that a setting moves
+
+Any of these can follow a live knob: at once, in every panel that names it, while the run trains,
+when it is paused, and when it is over. The loop sends what there is to see for each value of the
+setting, and the screen shows what is nearest. `under` is in every frame. If the setting moves
+nothing else, say so with `only_shown=True`: then turning it asks for no new run.
+
+```python kit
+threshold: float = knob(0.5, 0.0, 1.0, live=True, only_shown=True, help="Positive from here on")
+```
+
+The loop: `yield Picture("roc", Dial("threshold", [(t, Points(points)), …], under=curves))`.
+"""
 WIDEST = 100  # columns of a line of code, as in the code
 RATES = {"calm": 0.9, "wild": 0.97}
 RECORDED = (
@@ -52,7 +66,7 @@ RECORDED = (
 def page() -> str:
     """The whole page."""
     scalars = [_recorded(panel, says) for panel, says in RECORDED]
-    return "\n".join([OPENING, *scalars, *map(_shown, SAMPLES)])
+    return "\n".join([OPENING, *scalars, *map(_shown, SAMPLES), MOVED])
 
 
 def _section(title: str, says: str, panel: Panel, sends: str, rows: Rows) -> str:

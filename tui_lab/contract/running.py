@@ -13,6 +13,7 @@ from lessons.kit.engine.checkpoints import read_checkpoint, write_checkpoint
 from lessons.kit.engine.race import Race
 from lessons.kit.engine.run import SavedNetwork
 from lessons.kit.errors import THE_LOG, named
+from lessons.kit.stream import dials
 from lessons.kit.stream.events import Event, NetworkEnd, PictureEvent, QuestionEvent, Start, Steps
 from tui_lab.contract.findings import LOOP, Finding, where
 from tui_lab.contract.recordings import STEPS, short_run, together
@@ -91,7 +92,8 @@ def _malformed(panels: list[Panel], found: list[Event]) -> dict[str, str]:
             continue
         for event in found:
             if isinstance(event, PictureEvent) and event.panel == panel.key:
-                wrong[panel.key] = kind.mistake(panel, event.value) or wrong.get(panel.key, "")
+                found_wrong = (kind.mistake(panel, each) for each in dials.each_of(event.value))
+                wrong[panel.key] = next(filter(None, found_wrong), wrong.get(panel.key, ""))
     return {key: what for key, what in wrong.items() if what}
 
 

@@ -79,9 +79,13 @@ class Session:
         return self.draft.is_another(self.store.start, begun) or bool(self.differences())
 
     def differences(self) -> dict[str, Any]:
-        """The settings that the run has otherwise than the plan, with the run's values."""
+        """The settings that the run has otherwise than the plan, with the run's values.
+
+        Those that move only what is shown are as they are now in every run.
+        """
         running = self.store.config if self.store.start else self.plan.config
-        return {n: running.get(n) for n, v in self.plan.config.items() if running.get(n) != v}
+        learned = self.lesson.params.learned_by(self.plan.config)
+        return {n: running.get(n) for n, v in learned.items() if running.get(n) != v}
 
     # the run
 

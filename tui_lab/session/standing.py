@@ -74,12 +74,17 @@ class Setup:
             settings.pop("steps", None)
         return _digest([settings, self.material])
 
-    def is_steady(self, prediction: Prediction) -> bool:
-        """Whether the networks that a question is about kept their settings to the end."""
+    def is_steady(self, prediction: Prediction, lesson: Lesson) -> bool:
+        """Whether the networks that a question is about kept their settings to the end.
+
+        What moves only what is shown may be turned: they learned the same.
+        """
+        learned = lesson.params.learned_by({turn.name: turn.value for turn in self.turned})
         return not any(
             self._settings(variant).get(turn.name) != turn.value
             for turn in self.turned
             for variant in self.asked(prediction)
+            if turn.name in learned
             if turn.name not in self.variants[variant] or self._is_pinned(turn.name)
         )
 
@@ -140,7 +145,7 @@ def matching(
     prediction: Prediction, said: Sequence[Predicted], setup: Setup, lesson: Lesson
 ) -> Predicted | None:
     """What was said of the networks of this setup; of one that was turned, nothing was."""
-    if not setup.covers(prediction) or not setup.is_steady(prediction):
+    if not setup.covers(prediction) or not setup.is_steady(prediction, lesson):
         return None
     about = {setup.about(prediction)}
     if any(not each.about for each in said) and _is_usual(prediction, setup, lesson):

@@ -82,8 +82,9 @@ class View:
         return variant_styles(known if set(racing) <= set(known) else racing, variables)
 
     def picture(self, panel: str, variant: str, seed: int) -> PictureEvent | None:
-        """What a network showed, at the time that is looked at."""
-        return self.session.store.picture(panel, variant, seed, self.at)
+        """What a network showed, at the time that is looked at, by the knobs as they are now."""
+        session = self.session
+        return session.store.picture(panel, variant, seed, self.at, session.plan.config)
 
     def changed(self) -> None:
         """Have every panel draw again."""

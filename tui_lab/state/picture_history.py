@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_right
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
+from lessons.kit.stream import dials
 from lessons.kit.stream.events import PictureEvent
 
 MOST = 96
@@ -23,6 +26,8 @@ class PictureHistory:
         self._packed: list[bytes] = []
         self._open: tuple[int, PictureEvent] | None = None
         """The picture that was unpacked last, and its step."""
+        self._turned: tuple[PictureEvent, int, PictureEvent] | None = None
+        """What was shown last of a picture that a setting moves: of which, and its place there."""
 
     def add_picture(self, picture: PictureEvent) -> None:
         """Keep one more. One of a step that already exists replaces it."""
@@ -41,8 +46,10 @@ class PictureHistory:
         del self.steps[keep:], self._packed[keep:]
         self._open = None
 
-    def at(self, step: int | None = None) -> PictureEvent | None:
-        """The latest picture, or the latest up to this step."""
+    def at(
+        self, step: int | None = None, settings: Mapping[str, Any] | None = None
+    ) -> PictureEvent | None:
+        """The latest picture, or the latest up to this step; a moved one by these settings."""
         place = len(self.steps) if step is None else bisect_right(self.steps, step)
         if not place:
             return None
@@ -50,4 +57,14 @@ class PictureHistory:
         if self._open is None or self._open[0] != step:
             packed = self._packed[place - 1]
             self._open = step, _decoder.decode(zlib.decompress(packed))
-        return self._open[1]
+        return self._by(settings or {}, self._open[1])
+
+    def _by(self, settings: Mapping[str, Any], picture: PictureEvent) -> PictureEvent:
+        """The same object as long as it is the same picture, so that it is drawn once."""
+        if not dials.is_dial(picture.value):
+            return picture
+        place = dials.place_of(picture.value, settings)
+        if self._turned is None or self._turned[:2] != (picture, place):
+            frame = dials.frame_at(picture.value, place)
+            self._turned = picture, place, msgspec.structs.replace(picture, value=frame)
+        return self._turned[2]

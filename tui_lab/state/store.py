@@ -5,6 +5,7 @@ so a widget that remembers the version it drew knows whether to draw again.
 """
 
 from collections import deque
+from collections.abc import Mapping
 from typing import Any
 
 from lessons.kit import History, Judged, Lesson, judge
@@ -172,11 +173,18 @@ class Store:
         return min((step for step in found if step is not None), default=None)
 
     def picture(
-        self, panel: str, variant: str, seed: int, at: int | None = None
-    ) -> PictureEvent | None:
-        """What a network showed last for this panel, or last up to a step; None before it did."""
+        self, panel: str, variant: str, seed: int, at: int | None = None,
+        settings: Mapping[str, Any] | None = None,
+    ) -> PictureEvent | None:  # fmt: skip
+        """What a network showed last for this panel, or last up to a step; None before it did.
+
+        What a setting moves is as these settings have it, or else those of the run.
+        """
         pictures = self.picture_histories.get((panel, variant, seed))
-        return pictures.at(at) if pictures else None
+        if pictures is None:
+            return None
+        own = self.start.variants.get(variant, {}) if self.start else {}
+        return pictures.at(at, {**(self.config if settings is None else settings), **own})
 
     def moments(self) -> list[int]:
         """The steps at which there is a picture of anything, in order."""

@@ -7,7 +7,7 @@ import numpy as np
 from torch import Tensor
 
 from lessons.kit.errors import said
-from lessons.kit.page.values import Counts, Grid, Points
+from lessons.kit.page.values import Counts, Dial, Grid, Points
 from lessons.kit.stream.sheets import Sheet, packed
 
 MOST_BYTES = 60_000
@@ -30,6 +30,8 @@ def plain(value: Any) -> Any:
             return _counted(value)
         case Sheet():
             return _sheet(value)
+        case Dial():
+            return _dial(value)
         case float():
             return float(f"{value:.6g}") if math.isfinite(value) else None
         case dict():
@@ -49,6 +51,14 @@ def _grid(grid: Grid) -> Any:
     more = {"rows": list(grid.rows), "columns": list(grid.columns), "points": grid.points}
     known = {name: each for name, each in more.items() if each is not None and len(each)}
     return plain(found | known)
+
+
+def _dial(dial: Dial) -> Any:
+    if not dial.frames:
+        raise TypeError("a Dial needs one frame at least")
+    at, frames = zip(*dial.frames, strict=True)
+    found = {"dial": dial.knob, "at": plain(at), "frames": plain(frames)}
+    return found if dial.under is None else found | {"under": plain(dial.under)}
 
 
 def _array(value: Any) -> Any:

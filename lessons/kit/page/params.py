@@ -22,6 +22,8 @@ class Knob:
     """May be turned between two steps, without starting again."""
     log: bool = False
     """Worth turning by factors rather than by sums."""
+    only_shown: bool = False
+    """It moves what is shown and nothing that is learned: no run is another one for it."""
     look: Callable[[str], object] | None = None
     """Raises BadUsage for a text that will not do, whether or not it is needed yet."""
     formerly: str = ""
@@ -42,11 +44,15 @@ class Knob:
 
 def knob(
     default: float, low: float, high: float, *, live: bool = False, log: bool = False,
-    help: str = "", formerly: str = "",
+    only_shown: bool = False, help: str = "", formerly: str = "",
 ) -> Any:  # fmt: skip
-    """A number within bounds, both allowed; whole if its default is written as an int."""
+    """A number within bounds, both allowed; whole if its default is written as an int.
+
+    `only_shown` is for a live one that moves a `Dial` and nothing that is learned.
+    """
     kind = type(default)
-    return _field(default, Knob(kind, help, low, high, live=live, log=log, formerly=formerly))
+    return _field(default, Knob(kind, help, low, high, live=live, log=log, formerly=formerly,
+                                only_shown=only_shown))  # fmt: skip
 
 
 def choice(
@@ -117,6 +123,12 @@ class Params:
     def renamed(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """These settings by the names that they have now."""
         return {cls.named(name): value for name, value in values.items()}
+
+    @classmethod
+    def learned_by(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """These settings without those that move only what is shown."""
+        knobs = cls.knobs()
+        return {n: v for n, v in values.items() if n not in knobs or not knobs[n].only_shown}
 
     @classmethod
     def parse(cls, name: str, text: str) -> Any:

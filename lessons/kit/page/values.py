@@ -44,3 +44,16 @@ class Counts:
     bins: int = 40
     low: float | None = None
     high: float | None = None
+
+
+@dataclass(frozen=True)
+class Dial:
+    """A picture that a live setting moves, such as a threshold: a viewer shows the nearest frame.
+
+    `frames` is a list of (value of the setting, picture). What is the same in all of them stands
+    once, in `under`: its points and curves are joined with those of the frame.
+    """
+
+    knob: str
+    frames: Sequence[tuple[float, Any]]
+    under: Any = None

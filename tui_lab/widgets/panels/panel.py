@@ -54,9 +54,10 @@ class Panel(Canvas):
     @property
     def versions(self) -> tuple[object, ...]:
         """What a painting depends on: another one is another picture."""
-        store = self.view.session.store
-        planned = None if store.start else self.view.session.plan  # what it will be, until it is
-        return store, store.version, self.view.version, planned
+        session = self.view.session
+        store = session.store
+        planned = None if store.start else session.plan  # what it will be, until it is
+        return store, store.version, self.view.version, planned, session.plan.config
 
     def say_title(self) -> None:
         """The title, and what was predicted of this run: locked in, and then right or not."""

@@ -159,6 +159,8 @@ class Knobs(Vertical):
         parts.append((f"\n{knob.bounds}" if parts else knob.bounds, "$muted"))
         if self.session.draft.is_pinned(name):
             parts.append(("\nthis setting differs per variant", "$muted"))
+        elif knob.only_shown:
+            parts.append(("\nlive: ← → or enter move what is shown, also at the end", "$success"))
         elif knob.live:
             parts.append(("\nlive: ← → or enter change it while it trains", "$success"))
         else:
