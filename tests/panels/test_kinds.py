@@ -27,10 +27,10 @@ from lessons.kit import (
 )
 from lessons.kit.page.drawn import plain
 from lessons.kit.stream.events import PictureEvent, from_json
+from lessons.kit.stream.safe_csv import as_csv
 from tests.panels.samples import SAMPLES, Sample
 from tui_lab.charts.palette import variant_style
 from tui_lab.charts.rows import Rows, Style, text_of
-from tui_lab.exports.csv_table import as_csv
 from tui_lab.panels.kind import Paper, Recorded, Room, Shown
 from tui_lab.panels.registry import KINDS, kind_of
 from tui_lab.session.begin import new_session

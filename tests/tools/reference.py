@@ -39,7 +39,7 @@ BESIDE = (
     ("lessons.kit.data.labelled.examples", "read_examples"),
     ("lessons.kit.data.table.table_file", "read_table_file"),
     ("lessons.kit.data.table.tabular", "read_tabular"),
-    ("lessons.kit.data.table.tabular", "encoded"),
+    ("lessons.kit.data.table.inputs", "encoded"),
     ("lessons.kit.data.split", ""),
     ("lessons.kit.data.images.images", "read_images"),
 )

@@ -7,18 +7,14 @@ Long runs are recorded thinned, and then a row stands for a stretch of steps tha
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from lessons.kit.claims.history import Column, Track
-from lessons.kit.errors import visible
+from lessons.kit.stream.safe_csv import as_csv
 from tui_lab.exports.recording import Recording
 from tui_lab.state.store import Key
 
 KEYS = ("variant", "seed", "step")
-FORMULA = ("=", "+", "-", "@")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 def lines(recording: Recording, networks: Sequence[Key]) -> Iterator[str]:
@@ -72,20 +68,3 @@ class _Reader:
         if found < 0:
             return ["", "", ""]
         return [column.values[found], column.low[found], column.high[found]]
-
-
-def as_csv(rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Each row as a line. Numbers as they are; words so that no program acts on them."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    for row in rows:
-        writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in row])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-
-
-def safe(text: str) -> str:
-    """Words that no terminal obeys, and that no spreadsheet takes for a formula."""
-    text = visible(text).replace("\t", " ")
-    return f"'{text}" if text.lstrip().startswith(FORMULA) else text

@@ -26,6 +26,8 @@ from tui_lab.trust.permission import lesson_of
 T = TypeVar("T")
 TABLES, WHOLE = ("csv", "tensorboard"), ("json", "html")
 OURS = (*TABLES, *WHOLE)
+ROWS = "predictions"
+"""A format of lessons that learn from rows: it is a table, and written only if asked for."""
 SUFFIXES = {".csv": "csv", ".json": "json", ".html": "html", ".htm": "html"}
 
 
@@ -56,7 +58,7 @@ def _usual(run: RunFolder, out: Path | None) -> str:
     """What is written when nobody says: what the file's name says, the lesson's own, a page."""
     if out and (said := SUFFIXES.get(out.suffix.lower())):
         return said
-    return next(iter(lesson_of(run).exports), "html")
+    return next((kind for kind in lesson_of(run).exports if kind != ROWS), "html")
 
 
 def _export_table(
@@ -108,7 +110,8 @@ def _export_network(
     if kind not in lesson.exports:
         raise unknown("format", kind, [*lesson.exports, *OURS])
     network = _chosen(_latest(run), variant, seed, lesson.favourite)
-    path = out or Path(f"{run.id}-{network.variant}.txt")
+    suffix = "-predictions.csv" if kind == ROWS else ".txt"
+    path = out or Path(f"{run.id}-{network.variant}{suffix}")
     if _deliver(path, _written(lesson.exports[kind], network, lesson), force):
         where = f"seed {network.seed}, after {network.step} steps, is in {shown(path)}"
         say(f"{network.variant}, {where}")

@@ -40,21 +40,40 @@ def split_off(
 ) -> Split:  # fmt: skip
     """Split off so large a share for testing, of each label alike, where there are labels.
 
-    Of a label with two rows or more at least one is in each part. A row whose `key` is in training
-    too is kept out of the test: by heart it would be known.
+    Rows with one key are copies and are drawn together, for by heart they would be known; of those
+    drawn for the test the first is in it. Of a label with two different rows or more at least one
+    is in each part, unless its rows are copies of rows with another label.
     """
     luck = random.Random(seed)
-    train: list[int] = []
-    test: list[int] = []
-    for rows in _by_label(labels or [0] * len(keys)):
-        luck.shuffle(rows)
-        most = len(rows) - 1
-        count = max(min(1, most), min(round(share * len(rows)), most))
-        test += rows[:count]
-        train += rows[count:]
-    luck.shuffle(train)
+    copies = list(_by_value(keys).values())  # the rows of each key
+    labels = labels or [0] * len(keys)
+    train: list[list[int]] = []
+    test: list[list[int]] = []
+    for places in _by_value([labels[rows[0]] for rows in copies]).values():
+        luck.shuffle(places)
+        most = len(places) - 1
+        count = max(min(1, most), min(round(share * len(places)), most))
+        test += [copies[at] for at in places[:count]]
+        train += [copies[at] for at in places[count:]]
+    _teach_every_label(train, test, labels)
+    taught = [row for rows in train for row in rows]
+    luck.shuffle(taught)
     luck.shuffle(test)
-    return without_copies(train, test, keys)
+    lost = sum(map(len, test)) - len(test)
+    return Split(taught, [rows[0] for rows in test], _said(lost))
+
+
+def _teach_every_label(
+    train: list[list[int]], test: list[list[int]], labels: Sequence[Hashable]
+) -> None:
+    """Copies may have different labels: one that the test alone has goes to training."""
+    taught = {labels[row] for rows in train for row in rows}
+    for rows in list(test):
+        own = {labels[row] for row in rows}
+        if not own <= taught:
+            taught |= own
+            test.remove(rows)
+            train.append(rows)
 
 
 def without_copies(train: list[int], test: list[int], keys: Sequence[Hashable]) -> Split:
@@ -65,13 +84,19 @@ def without_copies(train: list[int], test: list[int], keys: Sequence[Hashable]) 
         if keys[row] not in seen:
             seen.add(keys[row])
             kept.append(row)
-    lost = len(test) - len(kept)
-    notes = [f"{lost:,} copies of other rows are kept out of the test"] if lost else []
-    return Split(train, kept, notes)
+    return Split(train, kept, _said(len(test) - len(kept)))
 
 
-def _by_label(labels: Sequence[Hashable]) -> list[list[int]]:
-    rows: dict[Hashable, list[int]] = defaultdict(list)
-    for row, label in enumerate(labels):
-        rows[label].append(row)
-    return list(rows.values())
+def _said(copies: int) -> list[str]:
+    if not copies:
+        return []
+    rows = "1 copy of another row is" if copies == 1 else f"{copies:,} copies of other rows are"
+    return [f"{rows} kept out of the test"]
+
+
+def _by_value(values: Sequence[Hashable]) -> dict[Hashable, list[int]]:
+    """The places of every value, values in the order in which they come."""
+    places: dict[Hashable, list[int]] = defaultdict(list)
+    for at, value in enumerate(values):
+        places[value].append(at)
+    return places

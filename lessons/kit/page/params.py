@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
+from inspect import get_annotations
 from typing import Any, Self
 
 from lessons.kit.errors import BadUsage, unknown, visible
@@ -100,8 +101,10 @@ class Params:
 
     @classmethod
     def knobs(cls) -> dict[str, Knob]:
-        """Every setting by name, in the order the lesson wrote them."""
-        return {f.name: f.metadata["knob"] for f in fields(cls)}
+        """Every setting by name, in the order the lesson wrote them, then what it mixes in."""
+        own = get_annotations(cls)
+        ordered = sorted(fields(cls), key=lambda f: f.name not in own)
+        return {f.name: f.metadata["knob"] for f in ordered}
 
     @classmethod
     def knob(cls, name: str) -> Knob:

@@ -19,8 +19,9 @@ from lessons.kit import BadEnvironment, BadUsage, Trouble
 from lessons.kit.data.brought import Data, silent
 from lessons.kit.data.bundled import TABLES, bundled_table, digits
 from lessons.kit.data.split import divided, split_off
+from lessons.kit.data.table.inputs import encoded
 from lessons.kit.data.table.table_file import read_table_file
-from lessons.kit.data.table.tabular import LEAVE, Tabular, encoded
+from lessons.kit.data.table.tabular import LEAVE, Tabular
 
 NAMES = ["width", "colour", "weight", "species"]
 ROWS = [
@@ -193,7 +194,7 @@ def test_where_the_data_say_what_is_the_test_it_is() -> None:
     found = divided(["train", "test", "train", "test"], 0.5, 0, keys="abca")
 
     assert ({0, 2}, [1]) == (set(found.train), found.test)
-    assert ["1 copies of other rows are kept out of the test"] == found.notes
+    assert ["1 copy of another row is kept out of the test"] == found.notes
 
 
 @pytest.mark.parametrize("name", TABLES)

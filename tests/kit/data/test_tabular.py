@@ -12,7 +12,8 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from lessons.kit import BadEnvironment, BadUsage
 from lessons.kit.data.table.columns import Column
 from lessons.kit.data.table.header import has_header
-from lessons.kit.data.table.tabular import Tabular, encoded, read_tabular
+from lessons.kit.data.table.inputs import encoded
+from lessons.kit.data.table.tabular import Tabular, read_tabular
 from lessons.kit.errors import Trouble
 
 PATH = Path("table.csv")

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lessons.kit.claims.history import Column, Track
-from tui_lab.exports.csv_table import as_csv, heading, is_thinned, rows
+from lessons.kit.stream.safe_csv import as_csv
+from tui_lab.exports.csv_table import heading, is_thinned, rows
 from tui_lab.panels.kind import Cells
 from tui_lab.panels.registry import kind_of
 from tui_lab.state.store import Key

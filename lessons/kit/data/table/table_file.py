@@ -41,6 +41,8 @@ class Rows:
     """A file's rows, as `read_tabular` takes them."""
 
     cells: list[list[str]]
+    lines: list[int]
+    """Where each row stands in the file, from 1."""
     names: list[str] | None
     source: Source
     format: str
@@ -61,8 +63,9 @@ def read_table_file(
         raise refusal(path, "is a folder", "give one file: CSV, TSV, JSON Lines or Parquet")
     rows = rows_of(path, encoding, delimiter, quotes, progress)
     found: Tabular = read_tabular(
-        path, rows.cells, rows.names, target=target, task=task, missing=missing
-    )
+        path, rows.cells, rows.names,
+        target=target, task=task, missing=missing, lines=rows.lines,
+    )  # fmt: skip
     summary = {
         "source": one_line(str(path)),
         "format": rows.format,
@@ -88,11 +91,12 @@ def rows_of(
         notes.append(said_above(rows[:skipped], ", "))
     if lost:
         notes.append(f"{lost:,} rows left out: {table.unreadable}")
-    cells = [row for _, row in rows[skipped:] if any(map(str.strip, row))]
+    rows = [row for row in rows[skipped:] if any(map(str.strip, row[1]))]
+    cells, lines = [row for _, row in rows], [at for at, _ in rows]
     if table.seen > len(table.rows):
         has_names = table.names is None and has_header(cells)
         notes.append(_sampled(table, skipped + has_names))
-    return Rows(cells, table.names, source, table.format, notes)
+    return Rows(cells, lines, table.names, source, table.format, notes)
 
 
 def _table(path: Path, source: Source, meter: Meter, marks: Marks) -> Table:

@@ -1,8 +1,4 @@
-"""A learner's table as numbers: what each column is, which is the target, what is missing.
-
-Nothing is learned from the rows to be tested on: what fills a missing cell, and what a column is
-divided by, comes from the training rows alone.
-"""
+"""A learner's table: what each column is, which is the target, what is missing."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -28,11 +24,10 @@ LEFT_OUT = {
     "empty": "empty",
 }
 LEAST_ROWS = 20
-FILL, LEAVE = "fill", "leave out"
+FILL, LEAVE = "fill", "leave-out"
 """What becomes of missing values: the median of the training rows, or their row goes."""
-OTHER = 0.01
-"""Levels that are rarer than this share of the training rows are one: other."""
 NAMED = 6
+"""Columns that a note names; of more their number."""
 
 
 @dataclass
@@ -47,6 +42,10 @@ class Tabular:
     """(N,) the target: the class's place in `classes` (int64), or the number (float64)."""
     classes: list[str]
     """Of a target with classes, sorted; else none."""
+    lines: list[int]
+    """(N,) where each row stands in the file, from 1."""
+    unlabelled: "Unlabelled"
+    """The rows whose target is empty: what people most want to have predicted."""
     notes: list[str] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     """JSON-ready: rows, columns, target, task, classes, missing."""
@@ -61,31 +60,34 @@ class Tabular:
 
 
 @dataclass(frozen=True)
-class Encoding:
-    """How rows become numbers, learned from the training rows alone."""
+class Unlabelled:
+    """Rows without a target: the same features as the others, and where each row stands."""
 
-    names: list[str]
-    """Of each input, such as "age" or "colour = red"."""
-    inputs: NDArray[np.float32]
-    """(N, F) standardised numbers and one-hot categories of all rows."""
-    notes: list[str]
+    features: list[Column]
+    lines: list[int]
+
+    def __len__(self) -> int:
+        return len(self.lines)
 
 
 def read_tabular(
     path: Path, rows: Sequence[Sequence[str]], names: Sequence[str] | None = None,
-    *, target: str = "", task: str = "", missing: str = FILL,
+    *, target: str = "", task: str = "", missing: str = FILL, lines: Sequence[int] = (),
 ) -> Tabular:  # fmt: skip
     """What a table holds. `names` are its columns' where the file says them, else found.
 
     `target` names the column to predict, or gives its number from 1; `task` is "class" or
-    "number"; `missing` is FILL, or LEAVE for rows with an empty cell to be left out. Raises
-    BadUsage for a target that is not there, BadEnvironment for what is no such table.
+    "number"; `missing` is FILL, or LEAVE for rows with an empty cell to be left out; `lines` says
+    where each row stands in the file, else they are counted from 1. Raises BadUsage for a target
+    that is not there, BadEnvironment for what is no such table.
     """
     notes: list[str] = []
+    lines = lines or range(1, len(rows) + 1)
     if names is None and rows and len(rows[0]) == _commonest_width(rows) and has_header(rows):
-        names, rows = rows[0], rows[1:]
+        names, rows, lines = rows[0], rows[1:], lines[1:]
     width = len(names) if names else _commonest_width(rows)
-    whole = [row for row in rows if len(row) == width]
+    places = [at for at, row in enumerate(rows) if len(row) == width]
+    whole, lines = [rows[at] for at in places], [lines[at] for at in places]
     if len(whole) < len(rows):
         notes.append(f"{len(rows) - len(whole):,} rows do not have {width} columns: left out")
     if width < 2 or not whole:
@@ -98,9 +100,11 @@ def read_tabular(
     ]
     found = find_target(columns, target, task)
     if missing == LEAVE:
-        columns, lost = _whole_rows(columns, found.at)
+        kept = _without_holes(columns, found.at)
+        lost = len(whole) - len(kept)
+        columns, lines = [_rows(c, kept) for c in columns], [lines[at] for at in kept]
         notes += [f"{lost:,} rows have missing values: left out"] if lost else []
-    return _with_target(path, columns, found, notes)
+    return _with_target(path, columns, lines, found, notes)
 
 
 def few_rows(path: Path, count: int) -> BadEnvironment:
@@ -109,44 +113,68 @@ def few_rows(path: Path, count: int) -> BadEnvironment:
     return refusal(path, f"has {rows}", f"the lesson needs at least {LEAST_ROWS}")
 
 
-def _whole_rows(columns: list[Column], target: int) -> tuple[list[Column], int]:
-    """The columns without the rows in which a feature is missing, and how many those are."""
+def _without_holes(columns: list[Column], target: int) -> list[int]:
+    """The rows in which no feature is missing."""
     used = [c for at, c in enumerate(columns) if at != target and c.kind in USED]
     rows = range(len(columns[0].cells))
-    kept = [at for at in rows if not any(is_missing(c.cells[at]) for c in used)]
-    return [Column(c.name, [c.cells[at] for at in kept]) for c in columns], len(rows) - len(kept)
+    return [at for at in rows if not any(is_missing(c.cells[at]) for c in used)]
+
+
+def _rows(column: Column, rows: Sequence[int]) -> Column:
+    return Column(column.name, [column.cells[at] for at in rows])
 
 
 def _commonest_width(rows: Sequence[Sequence[str]]) -> int:
     return max(Counter(map(len, rows)).items(), key=lambda pair: pair[1], default=(0, 0))[0]
 
 
-def _with_target(path: Path, columns: list[Column], found: Target, notes: list[str]) -> Tabular:
+def _with_target(
+    path: Path, everything: list[Column], lines: Sequence[int], found: Target, notes: list[str]
+) -> Tabular:
+    known, unknown = _by_target(everything[found.at], found)
+    columns = [_rows(c, known) for c in everything] if unknown else everything
     target = columns[found.at]
-    known = [at for at, cell in enumerate(target.cells) if not _unknown(target, found, at, cell)]
-    if len(known) < len(target.cells):
-        lost = len(target.cells) - len(known)
-        notes.append(f"{lost:,} rows have no value in column {visible(target.name)!r}: left out")
-        columns = [Column(c.name, [c.cells[at] for at in known]) for c in columns]
-        target = columns[found.at]
+    if unknown:
+        said = f"{len(unknown):,} rows have no value in column {visible(target.name)!r}"
+        notes.append(f"{said}: not learned from")
     if len(known) < LEAST_ROWS:
         raise few_rows(path, len(known))
-    features = [c for at, c in enumerate(columns) if at != found.at and c.kind in USED]
-    if not features:
+    used = [at for at, c in enumerate(columns) if at != found.at and c.kind in USED]
+    if not used:
         raise refusal(
             path, "has no column to predict from", "give columns of numbers or categories"
         )
+    features = [columns[at] for at in used]
+    without = Unlabelled(
+        [_rows(everything[at], unknown) for at in used], [lines[at] for at in unknown]
+    )
     notes = [_said(target, found), *_left_out(columns, found.at), *_missing(features), *notes]
     values, classes = _values(target, found)
-    facts = {
-        "rows": len(known),
+    facts = _facts(columns, features, target, found, values, classes)
+    own = [lines[at] for at in known]
+    return Tabular(features, target, found.how, values, classes, own, without, notes, facts)
+
+
+def _facts(
+    columns: list[Column], features: list[Column], target: Column, found: Target,
+    values: NDArray[Any], classes: list[str],
+) -> dict[str, Any]:  # fmt: skip
+    counts = Counter(values.tolist()) if classes else {}
+    return {
+        "rows": len(values),
         "columns": [visible(c.name) for c in columns],
         "target": visible(target.name),
         "task": found.how,
-        "classes": {visible(name): int((values == at).sum()) for at, name in enumerate(classes)},
+        "classes": {visible(name): counts[at] for at, name in enumerate(classes)},
         "missing": {visible(c.name): lost for c in features if (lost := len(c.cells) - c.filled)},
     }
-    return Tabular(features, target, found.how, values, classes, notes, facts)
+
+
+def _by_target(target: Column, found: Target) -> tuple[list[int], list[int]]:
+    """The rows that have a target, and those that have none."""
+    without = [_unknown(target, found, at, cell) for at, cell in enumerate(target.cells)]
+    rows = range(len(without))
+    return [at for at in rows if not without[at]], [at for at in rows if without[at]]
 
 
 def _unknown(target: Column, found: Target, at: int, cell: str) -> bool:
@@ -197,60 +225,3 @@ def _missing(features: Sequence[Column]) -> list[str]:
 
 def _known(column: Column) -> int:
     return int(np.isfinite(column.numbers).sum()) if column.kind == "number" else column.filled
-
-
-def encoded(table: Tabular, train: Sequence[int]) -> Encoding:
-    """All rows as numbers: medians, means, deviations and levels of the rows `train` alone.
-
-    A number becomes (x − mean) / deviation, its missing cells 0 after the median filled them; a
-    category one input for each level, all 0 for a level that no training row has.
-    """
-    names: list[str] = []
-    inputs: list[NDArray[np.float64]] = []
-    unseen = 0
-    for column in table.features:
-        if column.kind == "number":
-            names.append(column.name)
-            inputs.append(_standardised(column.numbers, train))
-        else:
-            levels = _levels(column, train)
-            hot = _one_hot(column, levels)
-            unseen += int((hot.sum(axis=1) == 0).sum())
-            names += [f"{column.name} = {level}" for level in levels]
-            inputs += list(hot.T)
-    notes = [f"{unseen:,} cells have a category that no training row has"] if unseen else []
-    return Encoding(names, np.stack(inputs, axis=1).astype(np.float32), notes)
-
-
-def _standardised(numbers: NDArray[np.float64], train: Sequence[int]) -> NDArray[np.float64]:
-    seen = numbers[list(train)]
-    known = seen[np.isfinite(seen)]
-    filled = np.where(np.isfinite(numbers), numbers, np.median(known) if len(known) else 0.0)
-    mean, deviation = filled[list(train)].mean(), filled[list(train)].std()
-    scaled: NDArray[np.float64] = (filled - mean) / (deviation if deviation > 0 else 1.0)
-    return scaled
-
-
-MISSING = "(missing)"
-REST = "(other)"
-
-
-def _levels(column: Column, train: Sequence[int]) -> list[str]:
-    """The levels that come back in the training rows, sorted; the rare ones together."""
-    seen = Column(column.name, [column.cells[at] for at in train])
-    rare = max(1, OTHER * len(train)) if len(seen.levels) > NAMED else 0
-    levels = sorted(level for level, count in seen.levels.items() if count > rare)
-    if len(levels) < len(seen.levels):
-        levels.append(REST)
-    return levels + ([MISSING] if seen.filled < len(seen.cells) else [])
-
-
-def _one_hot(column: Column, levels: Sequence[str]) -> NDArray[np.float64]:
-    places = {level: at for at, level in enumerate(levels)}
-    hot = np.zeros((len(column.cells), len(levels)))
-    for row, cell in enumerate(column.cells):
-        level = MISSING if is_missing(cell) else cell.strip()
-        at = places.get(level, places.get(REST) if level != MISSING else None)
-        if at is not None:
-            hot[row, at] = 1.0
-    return hot

@@ -37,17 +37,17 @@ def find_target(columns: Sequence[Column], asked: str = "", how: str = "") -> Ta
 
     That is one with a telling name; of the first and the last column the one that has classes,
     and fewer; the only category among numbers; or the last. `how` is "class", "number", or "" to
-    find out.
+    find out; for a number, the columns that are amounts come first.
     Raises BadUsage for a column that is not there, or that cannot be a target.
     """
-    at, why = (_named(columns, asked), "as you said") if asked else _likely(columns)
+    at, why = (_named(columns, asked), "as you said") if asked else _likely(columns, how)
     column = columns[at]
     if column.kind in ("empty", "constant"):
         what = f"column {visible(column.name)!r} has one value: there is nothing to predict"
         raise BadUsage(what, "choose another: --set target=NAME")
     if how == "number" and column.kind not in ("number", "rows"):
         what = f"column {visible(column.name)!r} does not hold numbers"
-        raise BadUsage(what, "leave --set task=number out")
+        raise BadUsage(what, _other_numbers(columns))
     return Target(at, _how(column, how), why)
 
 
@@ -81,8 +81,18 @@ def _named(columns: Sequence[Column], asked: str) -> int:
     raise BadUsage(f"no column called {visible(asked)!r}", fix)
 
 
-def _likely(columns: Sequence[Column]) -> tuple[int, str]:
-    able = [at for at, column in enumerate(columns) if column.kind in ("number", "category")]
+def _other_numbers(columns: Sequence[Column]) -> str:
+    """What to do where a number is wanted and the column holds none."""
+    names = [visible(column.name) for column in columns if column.kind == "number"]
+    if not names:
+        return "give a table with a column of numbers to predict"
+    more = "" if len(names) <= LISTED else f" and {len(names) - LISTED} more"
+    return f"choose one that does, --set target=NAME: {', '.join(names[:LISTED])}{more}"
+
+
+def _likely(columns: Sequence[Column], how: str) -> tuple[int, str]:
+    kinds = ("number",) if how == "number" else ("number", "category")
+    able = [at for at, column in enumerate(columns) if column.kind in kinds]
     if not able:
         return len(columns) - 1, "the last column"
     plain = {_plain(columns[at].name): at for at in reversed(able)}
@@ -90,7 +100,19 @@ def _likely(columns: Sequence[Column]) -> tuple[int, str]:
     if named is not None:
         return named, "by its name"
     alone = next((at for at, c in enumerate(columns) if _is_one_class(c)), None)
-    return _by_values(columns, able) if alone is None else (alone, "by its name")
+    if alone is not None:
+        return alone, "by its name"
+    return _amount(columns, able) if how == "number" else _by_values(columns, able)
+
+
+def _amount(columns: Sequence[Column], able: Sequence[int]) -> tuple[int, str]:
+    """The last column if it holds numbers, more than two; else the first; else the last amount."""
+    if able[-1] == len(columns) - 1 and len(columns[-1].levels) > 2:
+        return able[-1], "the last column"
+    amounts = [at for at in able if not is_class(columns[at])]
+    if amounts and amounts[0] == 0:
+        return 0, "the first column"
+    return (amounts or able)[-1], "the last column of numbers"
 
 
 def _is_one_class(column: Column) -> bool:
