@@ -6,6 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from lessons.kit import (
     Counts,
@@ -166,3 +169,24 @@ def test_counts_hold_every_finite_value() -> None:
 def test_a_grid_without_names_travels_as_it_always_did() -> None:
     """So that a recording of today is one that the dl-lab of before can draw."""
     assert {"cells": [[1]], "x": None, "y": None, "paths": {}} == plain(Grid([[1]]))
+
+
+TIES = st.builds(
+    lambda digits, power: (digits + 0.5) * 10.0**power,
+    st.integers(-999_999, 999_999),
+    st.integers(-30, 30),
+)
+
+
+@given(arrays(np.float64, st.integers(1, 9), elements=st.one_of(st.floats(), TIES)))
+@settings(max_examples=300)
+def test_an_array_travels_as_its_numbers_do_one_by_one(values: Any) -> None:
+    """To six digits, to the last bit: at a tie, at nan and infinity, and at any size."""
+    assert repr(plain(values.tolist())) == repr(plain(values))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16, torch.int64])
+def test_a_tensor_travels_as_its_list_does(dtype: torch.dtype) -> None:
+    """Whatever its numbers are stored in, in any number of dimensions."""
+    for value in (torch.randn(3, 4, 5).to(dtype), torch.tensor(2).to(dtype)):
+        assert plain(value.tolist()) == plain(value)
