@@ -1,0 +1,52 @@
+"""What the line says of an x, of a row of the table, or of values by name."""
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from lessons.lesson05_linear.equations import figure
+from lessons.shared.dataset import Dataset
+
+
+def asks(data: Dataset) -> str:
+    """The prompt."""
+    return "A value of x" if has_plain_x(data) else "The number of a row in the table"
+
+
+def has_plain_x(data: Dataset) -> bool:
+    """Whether it can be asked for any x: a table's inputs are standardised."""
+    return len(data.inputs) == 1 and not data.is_own
+
+
+def answer(text: str, data: Dataset, model: nn.Linear) -> str:
+    """An x, for one input; for several a row's number in the table."""
+    try:
+        value = float(text.strip().replace(",", "."))
+    except ValueError:
+        return _how(data)
+    if not np.isfinite(value):
+        return _how(data)
+    if has_plain_x(data):
+        said = _said(model, torch.tensor([[value]], dtype=torch.float64))
+        return f"y = {figure(said)} at x = {figure(value)}"
+    return _row(int(value), data, model) if value == int(value) else _how(data)
+
+
+def _row(number: int, data: Dataset, model: nn.Linear) -> str:
+    for name, part in data.parts():
+        for at in np.flatnonzero(part.rows == number):
+            said = _said(model, torch.from_numpy(part.x[at : at + 1]).double())
+            true = "unknown" if name == "unknown" else figure(float(part.y[at]))
+            return f"row {number} ({name}): {data.target} = {figure(said)}, and in the table {true}"
+    return f"there is no row {number}; {_how(data)}"
+
+
+def _said(model: nn.Linear, x: Tensor) -> float:
+    return float(model(x))
+
+
+def _how(data: Dataset) -> str:
+    if has_plain_x(data):
+        return "give a number: a value of x"
+    rows = max(int(part.rows.max(initial=1)) for _, part in data.parts())
+    return f"give the number of a row in the table, up to {rows}"

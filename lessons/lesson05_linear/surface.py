@@ -1,0 +1,112 @@
+"""The path on the loss surface, and a map that follows it wherever it goes."""
+
+from math import ceil, isfinite, log10
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from lessons.kit import Grid
+from lessons.lesson05_linear.bowl import Bowl
+
+CELLS = (24, 32)  # rows and columns
+KEPT = 60
+"""Points of the path that are drawn."""
+RECENT = 12
+"""The last points, which have to fit on the map."""
+CLOSEST = -3  # the map at its smallest is a thousandth of the first one
+ROOM = 1.2
+"""The first map, in distances of the start from the bottom."""
+
+
+class Trail:
+    """Where a network has been on the map; named in `run.steps`, it survives a kill."""
+
+    def __init__(self) -> None:
+        self.size = 0.0
+        """From the middle of the first map to its edge; 0 before the first point."""
+        self.points: list[tuple[float, float]] = []
+
+    def add(self, x: float, y: float) -> None:
+        """One more point, from the bottom; one that is no longer a number is nowhere."""
+        if not (isfinite(x) and isfinite(y)):
+            return
+        self.size = self.size or ROOM * max(abs(x), abs(y)) or 1.0
+        self.points = [*self.points[1 - KEPT :], (x, y)]
+
+    @property
+    def decades(self) -> int:
+        """The map's size as a power of ten of the first one: what the last points need."""
+        farthest = max((abs(c) for point in self.points[-RECENT:] for c in point), default=0.0)
+        if farthest == 0:
+            return CLOSEST if self.size else 0
+        return max(CLOSEST, ceil(log10(farthest / self.size)))
+
+    def state_dict(self) -> dict[str, Any]:
+        """What a checkpoint keeps."""
+        return {"size": self.size, "points": self.points}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Take it back."""
+        self.size, self.points = state["size"], [(x, y) for x, y in state["points"]]
+
+
+class Plane:
+    """The two directions of the map, as columns (P, 2), and where its middle is.
+
+    A line has two parameters, and the map is over (w, b). Of more parameters it shows the two
+    steepest eigen-directions, from the bottom.
+    """
+
+    def __init__(self, bowl: Bowl) -> None:
+        is_line = len(bowl.best) == 2
+        own = torch.eye(2, dtype=bowl.best.dtype)
+        steepest = torch.nn.functional.pad(bowl.directions[:, :2], (0, 2))[:, :2]
+        self.across = own if is_line else steepest  # (P, 2)
+        self.middle = bowl.best.tolist() if is_line else [0.0, 0.0]
+        self.curved = self.across.mT @ _hessian(bowl) @ self.across  # (2, 2)
+
+    def place(self, from_bottom: Tensor) -> tuple[float, float]:
+        """Where θ − θ*, (P,), is on the map, from its middle."""
+        x, y = (self.across.mT @ from_bottom).tolist()
+        return x, y
+
+    def cells(self, size: float) -> list[list[float]]:
+        """The loss above the bottom, (rows, columns): ½ dᵀ H d. Row 0 is the lowest."""
+        rows, columns = CELLS
+        y = ((torch.arange(rows) + 0.5) / rows * 2 - 1).double() * size
+        x = ((torch.arange(columns) + 0.5) / columns * 2 - 1).double() * size
+        (xx, xy), (_, yy) = self.curved.tolist()
+        y = y[:, None]
+        height = 0.5 * (xx * x**2 + 2 * xy * x * y + yy * y**2)
+        found: list[list[float]] = height.tolist()
+        return found
+
+
+def _hessian(bowl: Bowl) -> Tensor:
+    return bowl.directions @ torch.diag(bowl.curvatures) @ bowl.directions.mT
+
+
+def surface(plane: Plane, trail: Trail, lr: float, limit: float) -> Grid:
+    """The map with the path on it, the bottom, and how large the first map was."""
+    zoom = 10.0**trail.decades
+    size = trail.size * zoom
+    mx, my = plane.middle
+    path = [(mx + x, my + y) for x, y in trail.points]
+    paths = {f"lr {lr:.4g} = {lr / limit:.4g} × limit {limit:.4g}{_told(trail)}": path}
+    if 0 < trail.decades < 3:
+        first = trail.size
+        corners = [(-first, -first), (first, -first), (first, first), (-first, first)]
+        frame = [(mx + x, my + y) for x, y in (*corners, corners[0])]
+        paths = {"the first map": frame} | paths
+    return Grid(
+        plane.cells(size), (mx - size, mx + size), (my - size, my + size), paths,
+        points=[(mx, my, "", "least squares")],
+    )  # fmt: skip
+
+
+def _told(trail: Trail) -> str:
+    """What became of the path, where the map had to follow it."""
+    if trail.decades > 0:
+        return f": left the map, now ×1e{trail.decades}"
+    return f": closer, map ×1e{trail.decades}" if trail.decades < 0 else ""
