@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lessons.kit.data.sources.files import refusal
-from lessons.kit.data.split import Split, divided, split_off
+from lessons.kit.data.split import Split, copies_said, divided, split_off
 
 FEW = 20
 """Test rows that say little: of 20 one is five points of accuracy."""
@@ -43,7 +43,7 @@ def shared_out(
     copies = [row for row in range(len(keys)) if row not in used]
     if not first.test or (valid_share and not valid):
         raise _nothing_new(path, keys)
-    notes = [f"{len(copies):,} copies of other rows are kept out of the test"] if copies else []
+    notes = copies_said(len(copies))
     if len(first.test) < FEW:
         notes.append(f"only {len(first.test)} rows to test on: figures on them say little")
     return Places(rest, valid, first.test, copies, notes)

@@ -16,6 +16,7 @@ from lessons.kit.data.bundled import bundled_table
 from lessons.kit.data.table.inputs import encoded
 from lessons.kit.data.table.table_file import read_table_file
 from lessons.kit.data.table.tabular import Tabular
+from lessons.kit.data.table.target import NUMBERS
 from lessons.kit.errors import BadUsage, visible
 from lessons.kit.page.params import Params
 from lessons.shared.dataset import Dataset, Part
@@ -115,14 +116,15 @@ def _cut(table: Tabular, parts: int) -> tuple[NDArray[Any], list[str]]:
     edges = np.unique(np.quantile(values, np.arange(1, parts) / parts, method="lower"))
     edges = edges[edges < values.max()]
     told = [f"{edge:.6g}" for edge in edges]
-    between = [f"{low} to {high}" for low, high in pairwise(told)]
+    between = [f"from {low} to {high}" for low, high in pairwise(told)]
     return np.searchsorted(edges, values), [f"up to {told[0]}", *between, f"above {told[-1]}"]
 
 
 def _too_many(table: Tabular) -> BadUsage:
     name, count = visible(table.target.name), len(table.classes)
-    what = f"column {name!r} has {count:,} different values, and this lesson predicts a class"
-    fixes = ["choose another column, --set target=NAME"]
-    if table.target.kind == "number":
-        fixes.append("or cut it into classes, --set cut=2")
-    return BadUsage(what, ", ".join(fixes))
+    if table.target.kind in NUMBERS:
+        what = f"column {name!r} holds {count:,} numbers, and this lesson predicts a class"
+        other = "another one with --set target=NAME, or a number in lesson5"
+        return BadUsage(what, f"--set cut=2 makes 2 classes of them; {other}")
+    what = f"column {name!r} has {count:,} different values, and a class has to come back"
+    return BadUsage(what, "choose another column, --set target=NAME")

@@ -60,7 +60,7 @@ def split_off(
     luck.shuffle(taught)
     luck.shuffle(test)
     lost = sum(map(len, test)) - len(test)
-    return Split(taught, [rows[0] for rows in test], _said(lost))
+    return Split(taught, [rows[0] for rows in test], copies_said(lost))
 
 
 def _teach_every_label(
@@ -84,10 +84,11 @@ def without_copies(train: list[int], test: list[int], keys: Sequence[Hashable]) 
         if keys[row] not in seen:
             seen.add(keys[row])
             kept.append(row)
-    return Split(train, kept, _said(len(test) - len(kept)))
+    return Split(train, kept, copies_said(len(test) - len(kept)))
 
 
-def _said(copies: int) -> list[str]:
+def copies_said(copies: int) -> list[str]:
+    """The note about so many copies, none for none."""
     if not copies:
         return []
     rows = "1 copy of another row is" if copies == 1 else f"{copies:,} copies of other rows are"

@@ -25,8 +25,18 @@ COMMA = re.compile(r"[+-]?\d+,\d+")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 SIGNS = "%$€£¥ "
 
-Kind = Literal["number", "category", "constant", "rows", "text", "empty"]
-"""rows: 1, 2, 3, … says nothing of the row it stands in; text: as good as all different."""
+IDENTIFIED = 0.9
+"""An id is different in this share of the rows at least."""
+ID_FROM = 1000
+"""The first column may be an id without a name; ages and counts are smaller."""
+ID_NAMES = frozenset(("id", "ids", "index", "idx", "uuid", "guid", "key", "unnamed0", "rownames"))
+WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+DATE = re.compile(
+    r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{8}(?=T))([T ][\d:.]+\S*)?"
+)
+
+Kind = Literal["number", "category", "constant", "rows", "id", "date", "text", "empty"]
+"""rows: 1, 2, 3, … and id: neither says anything of the row; text: as good as all different."""
 
 
 def is_missing(value: str) -> bool:
@@ -40,6 +50,8 @@ class Column:
 
     name: str
     cells: Sequence[str]
+    known: Kind | None = None
+    """What it is, where that was found out of more rows than these."""
 
     @cached_property
     def _counts(self) -> "Counter[str]":
@@ -70,21 +82,43 @@ class Column:
     @cached_property
     def kind(self) -> Kind:
         """What the column is."""
+        return self.known or self._found
+
+    @property
+    def _found(self) -> Kind:
         if not self.levels:
             return "empty"
         if len(self.levels) == 1 and self.filled == len(self.cells):
             return "constant"
         if np.isfinite(self.numbers).sum() >= NUMERIC * self.filled:
-            return "rows" if self._counts_rows else "number"
+            return "rows" if self._counts_rows else "id" if self._is_called_id else "number"
+        if sum(map(bool, map(DATE.fullmatch, self.levels))) >= NUMERIC * len(self.levels):
+            return "date"
         few = len(self.levels) <= min(MOST_LEVELS, max(2, LEVEL_SHARE * self.filled))
         return "category" if few else "text"
 
     @property
     def _counts_rows(self) -> bool:
-        """Whether it is 0, 1, 2, … or 1, 2, 3, …, in the order of the file."""
-        found = self.numbers
+        """Whether it is 0, 1, 2, … or 1, 2, 3, …, in whatever order."""
+        found = np.sort(self.numbers)
         steps = np.diff(found)
         return len(found) > 10 and found[0] in (0.0, 1.0) and bool((steps == 1.0).all())
+
+    @property
+    def _is_called_id(self) -> bool:
+        words = [word.casefold() for word in WORD.findall(self.name)]
+        return (words[-1:] == ["id"] or "".join(words) in ID_NAMES) and self.identifies
+
+    @property
+    def identifies(self) -> bool:
+        """Whether it is a whole number that is different in nearly every row."""
+        return self.is_whole and len(self.levels) >= IDENTIFIED * len(self.cells)
+
+    @property
+    def may_be_id(self) -> bool:
+        """Whether it is, standing first and without a name, most likely an id."""
+        is_large = self.kind == "number" and bool(np.nanmin(self.numbers) >= ID_FROM)
+        return is_large and self.identifies
 
     @property
     def is_whole(self) -> bool:

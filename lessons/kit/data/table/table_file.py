@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,13 +26,15 @@ from lessons.kit.data.sources.files import (
 from lessons.kit.data.sources.folders import is_folder
 from lessons.kit.data.sources.meter import Meter
 from lessons.kit.data.table.columns import PLAIN
-from lessons.kit.data.table.header import has_header
+from lessons.kit.data.table.header import SEEN, has_header
 from lessons.kit.data.table.tabular import FILL, Tabular, read_tabular
 from lessons.kit.errors import BadEnvironment, one_line
 
 FORMS = "give CSV, TSV, JSON Lines or Parquet with a row for each example"
 ONCE = ", at the first one"
 """Lines parted once are a label and a text: no table of numbers and categories."""
+WORDS = re.compile(r'"[^"]*"|\S+')
+"""What stands between spaces; words in quotes are one."""
 NEARLY = 0.95
 """Lines that have as many numbers as most, in a table of numbers."""
 
@@ -101,17 +104,29 @@ def rows_of(
 
 def _table(path: Path, source: Source, meter: Meter, marks: Marks) -> Table:
     """The table; also one whose columns stand below each other, with any number of spaces."""
-    what = "is not a table: its lines do not split into equal columns"
+    what, table = "is not a table: its lines do not split into equal columns", None
     try:
         table = read_table(path, source, meter, None, marks)
-        if ONCE not in table.format:
+        if marks.delimiter or not (ONCE in table.format or _holds_columns(table)):
             return table
     except BadEnvironment as refused:
         what = refused.message.removeprefix(f"{shown(path)} ")
     in_columns = None if marks.delimiter else aligned(source)
     if in_columns is None:
+        if table and ONCE not in table.format:
+            return table
         raise refusal(path, what, FORMS)
     return in_columns
+
+
+def _holds_columns(table: Table) -> bool:
+    """Whether the first cell of most rows is several numbers: they were parted at the last alone.
+
+    A tab before a name, at the end of a line whose numbers are separated by spaces.
+    """
+    cells = [row[0].split() for _, row in table.rows[:SEEN] if row]
+    several = sum(len(cell) > 1 and all(map(PLAIN.fullmatch, cell)) for cell in cells)
+    return several > len(cells) / 2
 
 
 def aligned(source: Source) -> Table | None:
@@ -122,7 +137,10 @@ def aligned(source: Source) -> Table | None:
         lines += whole
         if len(lines) > MOST_ROWS:
             break
-    rows = [(at, line.split()) for at, line in enumerate([*lines, rest], 1) if line.strip()]
+    rows = [
+        (at, [cell.strip('"') for cell in WORDS.findall(line)])
+        for at, line in enumerate([*lines, rest], 1) if line.strip()
+    ]  # fmt: skip
     widths = Counter(len(row) for _, row in rows)
     width, count = max(widths.items(), key=lambda pair: pair[1], default=(0, 0))
     cells = [cell for _, row in rows if len(row) == width for cell in row]

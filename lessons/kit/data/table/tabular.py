@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ USED = ("number", "category")
 LEFT_OUT = {
     "constant": "the same in every row",
     "rows": "the number of the row",
+    "id": "an id, different in nearly every row",
+    "date": "a date",
     "text": "different in most rows",
     "empty": "empty",
 }
@@ -95,9 +97,7 @@ def read_tabular(
     if len(whole) < LEAST_ROWS:
         raise few_rows(path, len(whole))
     called = names_of(names) if names else [str(at) for at in range(1, width + 1)]
-    columns = [
-        Column(name, cells) for name, cells in zip(called, zip(*whole, strict=True), strict=True)
-    ]
+    columns = _columns(called, whole, has_names=bool(names))
     found = find_target(columns, target, task)
     if missing == LEAVE:
         kept = _without_holes(columns, found.at)
@@ -105,6 +105,16 @@ def read_tabular(
         columns, lines = [_rows(c, kept) for c in columns], [lines[at] for at in kept]
         notes += [f"{lost:,} rows have missing values: left out"] if lost else []
     return _with_target(path, columns, lines, found, notes)
+
+
+def _columns(
+    names: Sequence[str], rows: Sequence[Sequence[str]], *, has_names: bool
+) -> list[Column]:
+    """The columns, what each is found out from all rows; the first may be an id without a name."""
+    cells = zip(*rows, strict=True)
+    columns = [Column(name, column) for name, column in zip(names, cells, strict=True)]
+    first = "id" if not has_names and columns[0].may_be_id else columns[0].kind
+    return [replace(c, known=first if at == 0 else c.kind) for at, c in enumerate(columns)]
 
 
 def few_rows(path: Path, count: int) -> BadEnvironment:
@@ -121,7 +131,7 @@ def _without_holes(columns: list[Column], target: int) -> list[int]:
 
 
 def _rows(column: Column, rows: Sequence[int]) -> Column:
-    return Column(column.name, [column.cells[at] for at in rows])
+    return replace(column, cells=[column.cells[at] for at in rows])
 
 
 def _commonest_width(rows: Sequence[Sequence[str]]) -> int:

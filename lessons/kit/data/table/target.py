@@ -19,6 +19,9 @@ FEW = 20
 """Whole numbers with more different values are a quantity, and not classes."""
 LISTED = 12
 
+NUMBERS = ("number", "rows", "id")
+"""Kinds of columns whose cells are numbers."""
+
 As = Literal["class", "number"]
 
 
@@ -36,18 +39,17 @@ def find_target(columns: Sequence[Column], asked: str = "", how: str = "") -> Ta
     """The column that was asked for by name or number; else the one that is most likely meant.
 
     That is one with a telling name; of the first and the last column the one that has classes,
-    and fewer; the only category among numbers; or the last. `how` is "class", "number", or "" to
-    find out; for a number, the columns that are amounts come first.
+    mostly the last of two that have; the only category among numbers; or the last. `how` is
+    "class", "number", or "" to find out; for a number, columns that are amounts come first.
     Raises BadUsage for a column that is not there, or that cannot be a target.
     """
     at, why = (_named(columns, asked), "as you said") if asked else _likely(columns, how)
     column = columns[at]
-    if column.kind in ("empty", "constant"):
+    if len(column.levels) < 2:
         what = f"column {visible(column.name)!r} has one value: there is nothing to predict"
         raise BadUsage(what, "choose another: --set target=NAME")
-    if how == "number" and column.kind not in ("number", "rows"):
-        what = f"column {visible(column.name)!r} does not hold numbers"
-        raise BadUsage(what, _other_numbers(columns))
+    if how == "number" and column.kind not in NUMBERS:
+        raise _no_number(columns, column, asked)
     return Target(at, _how(column, how), why)
 
 
@@ -81,13 +83,15 @@ def _named(columns: Sequence[Column], asked: str) -> int:
     raise BadUsage(f"no column called {visible(asked)!r}", fix)
 
 
-def _other_numbers(columns: Sequence[Column]) -> str:
-    """What to do where a number is wanted and the column holds none."""
+def _no_number(columns: Sequence[Column], column: Column, asked: str) -> BadUsage:
+    """The refusal of a target without numbers, where a number is to be predicted."""
     names = [visible(column.name) for column in columns if column.kind == "number"]
     if not names:
-        return "give a table with a column of numbers to predict"
+        what = "no column of the table holds numbers, and a number is to be predicted"
+        return BadUsage(what, "take a lesson that predicts classes, such as lesson6")
+    what = f"column {visible(column.name)!r} does not hold numbers"
     more = "" if len(names) <= LISTED else f" and {len(names) - LISTED} more"
-    return f"choose one that does, --set target=NAME: {', '.join(names[:LISTED])}{more}"
+    return BadUsage(what, f"--set target=NAME with one of {', '.join(names[:LISTED])}{more}")
 
 
 def _likely(columns: Sequence[Column], how: str) -> tuple[int, str]:
@@ -95,14 +99,23 @@ def _likely(columns: Sequence[Column], how: str) -> tuple[int, str]:
     able = [at for at, column in enumerate(columns) if column.kind in kinds]
     if not able:
         return len(columns) - 1, "the last column"
-    plain = {_plain(columns[at].name): at for at in reversed(able)}
-    named = next((plain[name] for name in NAMES if name in plain), None)
+    named = _by_name(columns, able, how)
     if named is not None:
         return named, "by its name"
     alone = next((at for at, c in enumerate(columns) if _is_one_class(c)), None)
     if alone is not None:
         return alone, "by its name"
     return _amount(columns, able) if how == "number" else _by_values(columns, able)
+
+
+def _by_name(columns: Sequence[Column], able: Sequence[int], how: str) -> int | None:
+    """The column with the plainest of NAMES; y beside x is a coordinate, 0 and 1 no amount."""
+    plain = {_plain(columns[at].name): at for at in reversed(able)}
+    if "x" in plain:
+        plain.pop("y", None)
+    if how == "number":
+        plain = {name: at for name, at in plain.items() if len(columns[at].levels) > 2}
+    return next((plain[name] for name in NAMES if name in plain), None)
 
 
 def _amount(columns: Sequence[Column], able: Sequence[int]) -> tuple[int, str]:
@@ -121,17 +134,40 @@ def _is_one_class(column: Column) -> bool:
 
 
 def _by_values(columns: Sequence[Column], able: Sequence[int]) -> tuple[int, str]:
-    """The first or the last column if it has classes, the one with fewer; or the only category."""
+    """The first or the last column, if one has classes; or the only category; or the last."""
     first, last = able[0], able[-1]
-    ends = [at for at in (last, first) if is_class(columns[at])]
-    if ends:
-        best = min(ends, key=lambda at: len(columns[at].levels))  # of equals the last column
+    if is_class(columns[first]) or is_class(columns[last]):
+        best = _better_end(columns, first, last)
         what = "last" if best == last else "first"
         return best, f"the {what} column, with {len(columns[best].levels)} different values"
     categories = [at for at in able if columns[at].kind == "category"]
     if len(categories) == 1:
         return categories[0], "the only column without numbers"
     return last, "the last column"
+
+
+def _better_end(columns: Sequence[Column], first: int, last: int) -> int:
+    """The end that has classes, and of two ends that have: the last, but for three reasons.
+
+    Its values are those of many columns (where all questions are answered by y and n, the one of
+    republican and democrat is the target); the first alone has two; or is the only one of words.
+    """
+    ends = [at for at in (first, last) if is_class(columns[at])]
+    rare = [at for at in ends if not _is_one_of_many(columns, at)] or ends
+    if len(rare) == 1:
+        return rare[0]
+    has_two = [len(columns[at].levels) == 2 for at in rare]
+    words = [at for at, c in enumerate(columns) if c.kind == "category"]
+    is_odd = has_two == [True, False] or (not any(has_two) and words == [first])
+    return first if is_odd else last
+
+
+def _is_one_of_many(columns: Sequence[Column], at: int) -> bool:
+    """Whether a third of the other columns with classes, two at least, have the same values."""
+    own = columns[at].levels.keys()
+    others = [c for place, c in enumerate(columns) if place != at and is_class(c)]
+    alike = sum(own == other.levels.keys() for other in others)
+    return alike > 1 and 3 * alike >= len(others)
 
 
 def _plain(name: str) -> str:
