@@ -1,0 +1,122 @@
+"""Lesson 9. A network learns by heart what it is taught, right or wrong. What helps, and when."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lessons.kit import (
+    Bars,
+    Data,
+    Guide,
+    Images,
+    Lesson,
+    Lines,
+    Params,
+    Progress,
+    Scatter,
+    Series,
+    Table,
+    choice,
+    knob,
+    switch,
+)
+from lessons.lesson09_overfitting.claims import CLAIMS
+from lessons.lesson09_overfitting.exports import predictions
+from lessons.lesson09_overfitting.predictions import PREDICTIONS
+from lessons.lesson09_overfitting.presets import PRESETS
+from lessons.lesson09_overfitting.tour import TOUR
+from lessons.shared.knobs import ClassKnobs, ImageKnobs
+
+
+@dataclass
+class Overfitting(ClassKnobs, ImageKnobs):
+    """Everything that can be turned."""
+
+    task: str = choice(
+        "train", "widths", "folds", help="widths: double descent; folds: cross-validation"
+    )
+    examples: int = knob(100, 0, 1_000_000_000, help="Examples to learn from; 0 is all")
+    noise: float = knob(0.0, 0.0, 1.0, help="The share of training labels that are wrong")
+    labels: str = choice("given", "random", help="random: no label says anything of its image")
+    weight_decay: float = knob(0.0, 0.0, 200.0, live=True, help="Weights shrink by lr times this")
+    dropout: float = knob(0.0, 0.0, 0.95, live=True, help="Share of hidden units that are set to 0")
+    smoothing: float = knob(0.0, 0.0, 0.9, live=True, help="Share of a label given to all classes")
+    augment: bool = switch(
+        False, live=True, help="Images move by a pixel; numbers of a table get some noise"
+    )
+    early_stopping: bool = switch(
+        False, help="A fifth is held out, and says which step's weights to keep"
+    )
+    hidden: int = knob(128, 1, 8192, help="Width of the hidden layer")
+    lr: float = knob(2e-3, 1e-6, 10.0, live=True, log=True, help="AdamW's learning rate")
+    batch: int = knob(256, 1, 100_000, help="Examples in one step at most")
+    ridge: float = knob(
+        0.1, 1e-9, 1e6, live=True, log=True, help="widths, folds: penalty on large weights"
+    )
+    folds: int = knob(5, 2, 1000, help="folds: parts of the training set")
+    test_share: float = knob(0.3, 0.01, 0.9, help="The share that is only for testing")
+    steps: int = knob(200, 1, 1_000_000, help="Updates; or widths; or training sets")
+
+
+def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
+    """The digits of scikit-learn, or a table or images of the learner's."""
+    from lessons.shared.own import read_own  # numpy: only for the worker
+    from lessons.shared.pictures import digits
+
+    if path is not None:
+        return read_own(path, hp, progress, flat=False)
+    progress("reading the digits", 0.0)
+    return digits(hp)
+
+
+VARIANTS: dict[str, dict[str, Any]] = {
+    "clean": {"examples": 100},
+    "noisy": {"examples": 100, "noise": 0.3},
+    "random": {"examples": 100, "labels": "random"},
+    "more-data": {"examples": 0},
+}
+TRAIN, WIDTHS, FOLDS = {"task": "train"}, {"task": "widths"}, {"task": "folds"}
+
+lesson = Lesson(
+    package=__name__,
+    title="Overfitting: learned, or learned by heart",
+    says="A network learns any labels by heart, also wrong ones. What helps, and when it harms.",
+    chapter="Foundations",
+    params=Overfitting,
+    shows=("train.py", "taught.py", "regularizers.py", "least_squares.py", "widths.py", "folds.py"),
+    variants=VARIANTS,
+    race=tuple(VARIANTS),
+    favourite="more-data",
+    panels=[
+        Lines("Training and test", key="parting", x="step", when=TRAIN),
+        Series("Accuracy on what is taught", of=("train_accuracy",), when=TRAIN),
+        Series("Accuracy on the test", of=("test_accuracy",), when=TRAIN),
+        Lines("Wrong labels", key="labels", x="step", needs=("noisy",), when=TRAIN),
+        Series("Loss in training", of=("loss",), log=True, when=TRAIN),
+        Series("Loss on the test", of=("test_loss",), log=True, when=TRAIN),
+        Bars("Gap between the two accuracies", of="gap", when=TRAIN),
+        Images("Taught: says", key="images", own_data=True, when=TRAIN),
+        Table("What was taught", key="rows", columns=("", "is", "taught", "says"), when=TRAIN),
+        Series("Length of all weights", of=("weights",), when=TRAIN),
+        Table("On the test", key="results", when=TRAIN),
+        Lines(
+            "Test accuracy by width", key="widths", x="weights a class / examples", when=WIDTHS
+        ),
+        Series("Without a penalty", of=("free_accuracy",), when=WIDTHS),
+        Series("With a ridge", of=("ridge_accuracy",), when=WIDTHS),
+        Series("Norm of the solution", of=("norm",), log=True, when=WIDTHS),
+        Series("Accuracy in training", of=("train_accuracy",), when=WIDTHS),
+        Scatter("k-fold and the truth", key="folds", x="error by k-fold", y="true error",
+                when=FOLDS),
+        Series("k-fold minus true error, mean so far", of=("too_high",), average=True,
+               guide=Guide(0.0, "unbiased"), when=FOLDS),
+        Series("How far off, mean so far", of=("off",), average=True, when=FOLDS),
+        Series("Error in training", of=("train_error",), when=FOLDS),
+    ],
+    claims=CLAIMS,
+    predictions=PREDICTIONS,
+    presets=PRESETS,
+    data=read_data,
+    exports={"predictions": predictions},
+    tour=TOUR,
+)  # fmt: skip

@@ -1,0 +1,157 @@
+"""What is claimed of regularizers, and of more data.
+
+Beside each bar stands what was measured before it was set, as median [least, most] over seeds 0 to
+11, each seed on its own.
+"""
+
+from statistics import median
+
+from lessons.kit import Claim, History
+from lessons.kit.claims.helpers import at_least, at_most
+from lessons.lesson09_overfitting.judging import METHODS, TRAIN, Judgement, gains, trained
+
+
+def decay_harms_clean(h: History) -> Judgement:
+    """What the best of the three gains, where every label is right.
+
+    Measured:
+    """
+    names = [f"clean-{method}" for method in METHODS]
+    if not trained(h, "clean", *names):
+        return None
+    found = {name: median(gains(h, name, "clean")) for name in names}
+    best = max(found, key=found.__getitem__)
+    return at_most(found[best], 0.02, f"{best}, the best of the three, gains {found[best]:+.3f}")
+
+
+def all_help_noisy(h: History) -> Judgement:
+    """What the worst of the three gains, where 30 % of the labels are wrong.
+
+    Measured:
+    """
+    names = [f"noisy-{method}" for method in METHODS]
+    if not trained(h, "noisy", *names):
+        return None
+    found = {name: median(gains(h, name, "noisy")) for name in names}
+    worst = min(found, key=found.__getitem__)
+    return at_least(found[worst], 0.01, f"{worst}, the worst, gains {found[worst]:+.3f}")
+
+
+def sign_turns(h: History) -> Judgement:
+    """What weight decay gains with wrong labels, less what it gains with right ones.
+
+    Measured:
+    """
+    if not trained(h, "clean", "clean-decay", "noisy", "noisy-decay"):
+        return None
+    clean, noisy = (
+        median(gains(h, "clean-decay", "clean")),
+        median(gains(h, "noisy-decay", "noisy")),
+    )
+    return at_least(min(noisy, -clean), 0.0, f"right: {clean:+.3f}, wrong: {noisy:+.3f}")
+
+
+def mild_gains_little(h: History) -> Judgement:
+    """What the best of the usual three gains on clean images.
+
+    Measured:
+    """
+    names = ("clean-mild", "clean-smooth", "clean-early")
+    if not trained(h, "clean", *names):
+        return None
+    found = {name: median(gains(h, name, "clean")) for name in names}
+    best = max(found, key=found.__getitem__)
+    return at_most(found[best], 0.03, f"{best}, the best of the three, gains {found[best]:+.3f}")
+
+
+def stopping_pays(h: History) -> Judgement:
+    """What early stopping costs on clean images: it learns from 80 of the 100.
+
+    Measured:
+    """
+    if not trained(h, "clean", "clean-early"):
+        return None
+    found = median(gains(h, "clean-early", "clean"))
+    return at_most(found, 0.01, f"early stopping gains {found:+.3f}")
+
+
+def more_is_better(h: History) -> Judgement:
+    """What 800 images gain over 50.
+
+    Measured:
+    """
+    if not trained(h, "50-images", "800-images"):
+        return None
+    found = median(gains(h, "800-images", "50-images"))
+    return at_least(found, 0.04, f"800 images gain {found:.3f} over 50")
+
+
+def overdone_fails(h: History) -> Judgement:
+    """What is lost with a weight decay of 50.
+
+    Measured:
+    """
+    if not trained(h, "clean", "clean-overdone"):
+        return None
+    found = median(gains(h, "clean-overdone", "clean"))
+    return at_most(found, -0.2, f"a weight decay of 50 gains {found:+.3f}")
+
+
+GAINED = [
+    Claim(
+        "no-regularizer-gains-with-right-labels",
+        "With right labels none of the three regularizers gains",
+        decay_harms_clean,
+        needs=("clean", "clean-decay", "clean-dropout", "clean-shift"),
+        when=TRAIN,
+        own_data=True,
+    ),
+    Claim(
+        "regularizers-help-with-wrong-labels",
+        "With wrong labels all three gain",
+        all_help_noisy,
+        needs=("noisy", "noisy-decay", "noisy-dropout", "noisy-shift"),
+        when=TRAIN,
+        own_data=True,
+    ),
+    Claim(
+        "the-sign-turns",
+        "The same weight decay harms with right labels and helps with wrong ones",
+        sign_turns,
+        needs=("clean", "clean-decay", "noisy", "noisy-decay"),
+        when=TRAIN,
+        own_data=True,
+    ),
+    Claim(
+        "mild-ones-gain-little",
+        "Neither a little decay, nor smoothing, nor early stopping closes the gap",
+        mild_gains_little,
+        needs=("clean", "clean-mild", "clean-smooth", "clean-early"),
+        when=TRAIN,
+        own_data=True,
+    ),
+    Claim(
+        "stopping-has-a-price",
+        "Early stopping pays for the images that it holds out",
+        stopping_pays,
+        needs=("clean", "clean-early"),
+        when=TRAIN,
+        own_data=True,
+    ),
+    Claim(
+        "learning-curve",
+        "With 800 images the test is far better than with 50",
+        more_is_better,
+        needs=("50-images", "800-images"),
+        when=TRAIN,
+        own_data=True,
+    ),
+    Claim(
+        "overdone",
+        "Too much weight decay leaves nothing to learn with",
+        overdone_fails,
+        needs=("clean", "clean-overdone"),
+        when=TRAIN,
+        own_data=True,
+    ),
+]

@@ -1,0 +1,208 @@
+"""What is claimed of learning by heart.
+
+Beside each bar stands what was measured before it was set, as median [least, most] over seeds 0 to
+11, each seed on its own.
+"""
+
+import math
+from collections.abc import Sequence
+from statistics import median
+
+from lessons.kit import Claim, History
+from lessons.kit.claims.helpers import at_least, at_most, over_seeds
+from lessons.lesson09_overfitting.judging import (
+    TRAIN,
+    Judgement,
+    gains,
+    trained,
+)
+
+
+def first_at(values: Sequence[float], level: float) -> float:
+    """The first step at which a scalar is as large as this; infinite where none is."""
+    return next((float(at) for at, value in enumerate(values, 1) if value >= level), math.inf)
+
+
+def clean_has_a_gap(h: History) -> Judgement:
+    """How far the test is behind what is taught.
+
+    Measured:
+    """
+    if not trained(h, "clean"):
+        return None
+    gap = over_seeds(h, "clean", "gap")
+    return at_least(gap, 0.03, f"on its own 100 images it is {gap:.3f} better than on the test")
+
+
+def data_closes_it(h: History) -> Judgement:
+    """What more images gain on the test.
+
+    Measured:
+    """
+    if not trained(h, "clean", "more-data"):
+        return None
+    gain = median(gains(h, "more-data", "clean"))
+    return at_least(gain, 0.01, f"all images gain {gain:.3f} over 100 of them")
+
+
+def learns_random(h: History) -> Judgement:
+    """How many of the labels that mean nothing are learned by heart.
+
+    Measured:
+    """
+    if not trained(h, "random"):
+        return None
+    found = over_seeds(h, "random", "train_accuracy")
+    return at_least(found, 0.95, f"of labels that mean nothing {found:.1%} are learned by heart")
+
+
+def random_teaches_nothing(h: History) -> Judgement:
+    """What this is worth on the test, where a guess is right for one in ten.
+
+    Measured:
+    """
+    if not trained(h, "random"):
+        return None
+    found = over_seeds(h, "random", "test_accuracy")
+    return at_most(found, 0.3, f"on the test it is right for {found:.1%}")
+
+
+def random_takes_longer(h: History) -> Judgement:
+    """How many times as long random labels take, to 90 % of what is taught.
+
+    Measured:
+    """
+    if not trained(h, "clean", "random"):
+        return None
+    times = [
+        first_at(slow, 0.9) / first_at(quick, 0.9)
+        for slow, quick in zip(
+            h.all("random", "train_accuracy"), h.all("clean", "train_accuracy"), strict=True
+        )
+    ]
+    found = median(times)
+    return at_least(found, 1.5, f"random labels take {found:.1f} times as many steps as true ones")
+
+
+def random_weighs_more(h: History) -> Judgement:
+    """How much longer the vector of all weights is after random labels.
+
+    Measured:
+    """
+    if not trained(h, "clean", "random"):
+        return None
+    pairs = zip(h.last("random", "weights"), h.last("clean", "weights"), strict=True)
+    found = median(random / clean for random, clean in pairs)
+    return at_least(found, 1.15, f"its weights are {found:.2f} times as long")
+
+
+def wrong_by_heart(h: History) -> Judgement:
+    """How many of the wrong labels the network repeats at the end.
+
+    Measured:
+    """
+    if not trained(h, "noisy"):
+        return None
+    found = over_seeds(h, "noisy", "by_heart")
+    return at_least(found, 0.85, f"{found:.0%} of the wrong labels are learned by heart")
+
+
+def seen_through_first(h: History) -> Judgement:
+    """The largest share of wrong labels at which the network said what the image is, less the
+    share at the end.
+
+    Measured:
+    """
+    if not trained(h, "noisy"):
+        return None
+    falls = zip(h.highest("noisy", "sees_through"), h.last("noisy", "sees_through"), strict=True)
+    found = median(most - last for most, last in falls)
+    return at_least(found, 0.25, f"of the wrong labels it saw through {found:.0%} more before")
+
+
+def test_falls_again(h: History) -> Judgement:
+    """How far the test accuracy falls from its best to the end.
+
+    Measured:
+    """
+    if not trained(h, "noisy"):
+        return None
+    falls = zip(h.highest("noisy", "test_accuracy"), h.last("noisy", "test_accuracy"), strict=True)
+    found = median(most - last for most, last in falls)
+    return at_least(found, 0.03, f"the test fell by {found:.3f} from its best, while training rose")
+
+
+BY_HEART = [
+    Claim(
+        "clean-gap",
+        "The network is better on its own 100 images than on the test",
+        clean_has_a_gap,
+        needs=("clean",),
+        when=TRAIN,
+        own_data=True,
+    ),
+    Claim(
+        "more-data-gains",
+        "More images gain on the test",
+        data_closes_it,
+        needs=("clean", "more-data"),
+        when=TRAIN,
+        own_data=True,
+    ),
+    Claim(
+        "random-labels-by-heart",
+        "Labels that mean nothing are learned by heart",
+        learns_random,
+        needs=("random",),
+        when=TRAIN,
+        own_data=True,
+    ),
+    Claim(
+        "random-labels-teach-nothing",
+        "A network that knows them all is no better than a guess on the test",
+        random_teaches_nothing,
+        needs=("random",),
+        when=TRAIN,
+        own_data=True,
+    ),
+    Claim(
+        "random-labels-take-longer",
+        "To learn by heart takes more steps than to learn",
+        random_takes_longer,
+        needs=("clean", "random"),
+        when=TRAIN,
+        own_data=True,
+    ),
+    Claim(
+        "random-labels-weigh-more",
+        "To learn by heart takes larger weights",
+        random_weighs_more,
+        needs=("clean", "random"),
+        when=TRAIN,
+        own_data=True,
+    ),
+    Claim(
+        "wrong-labels-by-heart",
+        "In the end the wrong labels are learned too",
+        wrong_by_heart,
+        needs=("noisy",),
+        when=TRAIN,
+        own_data=True,
+    ),
+    Claim(
+        "wrong-labels-are-seen-through-first",
+        "Before that the network sees through many of them",
+        seen_through_first,
+        needs=("noisy",),
+        when=TRAIN,
+        own_data=True,
+    ),
+    Claim(
+        "test-falls-again",
+        "With wrong labels the test accuracy rises, then falls",
+        test_falls_again,
+        needs=("noisy",),
+        when=TRAIN,
+        own_data=True,
+    ),
+]

@@ -1,0 +1,95 @@
+"""The pictures of a step: the two curves, the wrong labels, and the test beside other models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from lessons.kit.errors import visible
+from lessons.kit.loop import Picture, Saved, Sheet
+from lessons.lesson09_overfitting.taught import Examples, sides_of
+from lessons.shared.baselines import compared
+from lessons.shared.dataset import Dataset
+
+PICTURES = 40
+"""Moments of a run that are shown, beside the first steps: one in five of 200."""
+SHOWN = 12
+"""Images in the sheet, and rows in the table."""
+Curves = dict[str, list[list[float]]]
+
+
+def curves_so_far() -> dict[str, Curves]:
+    """Before the first step."""
+    return {"parting": {"training": [], "test": []}, "labels": {}}
+
+
+@torch.no_grad()
+def pictures(
+    step: int, curves: Saved, scores: Mapping[str, Tensor], data: Dataset,
+    taught: Examples, tested: Examples, model: nn.Module,
+) -> Iterator[Picture]:  # fmt: skip
+    """Every picture of this moment."""
+    grow(curves.value, step, {name: float(value) for name, value in scores.items()})
+    yield Picture("parting", copied(curves.value["parting"]))
+    if "by_heart" in scores:
+        yield Picture("labels", copied(curves.value["labels"]))
+    some = those_to_show(taught)
+    said = model(taught.x[some]).argmax(1)
+    yield Picture("rows", table_of(taught, some, said, data.classes))
+    if sides_of(data) is not None and not data.is_own:
+        yield Picture("images", sheet_of(taught, some, said, data))
+    yield Picture("results", results(data, taught, model(tested.x)))
+
+
+def grow(curves: dict[str, Curves], step: int, scores: Mapping[str, float]) -> None:
+    """Add this step's point to every curve."""
+    points = {
+        "parting": {"training": "train_accuracy", "test": "test_accuracy"},
+        "labels": {"says the wrong label": "by_heart", "says what it is": "sees_through"},
+    }
+    for picture, names in points.items():
+        for name, scalar in names.items():
+            if scalar in scores:
+                curves[picture].setdefault(name, []).append([step, scores[scalar]])
+
+
+def copied(curves: Curves) -> Curves:
+    """As they are now: a picture must not change with the next step."""
+    return {name: list(points) for name, points in curves.items()}
+
+
+def those_to_show(taught: Examples) -> Tensor:
+    """The places of the first wrong labels; where none is wrong, of the first examples."""
+    wrong = taught.is_wrong.nonzero().flatten()
+    places = wrong if len(wrong) else torch.arange(len(taught), device=taught.x.device)
+    return places[:SHOWN]
+
+
+def table_of(taught: Examples, some: Tensor, said: Tensor, classes: list[str]) -> list[list[str]]:
+    """One row for each: the example, what it is, what was taught, what the network says."""
+    names = [visible(name) for name in classes]
+    rows = zip(
+        some.tolist(), taught.truth[some].tolist(), taught.labels[some].tolist(), said.tolist(),
+        strict=True,
+    )  # fmt: skip
+    return [[f"train {at + 1}", *(names[c] for c in (is_, told, says))]
+            for at, is_, told, says in rows]  # fmt: skip
+
+
+def sheet_of(taught: Examples, some: Tensor, said: Tensor, data: Dataset) -> Sheet:
+    """The images, each with the label that was taught and what the network says."""
+    height, width = sides_of(data) or (1, 1)
+    images = taught.x[some].view(len(some), -1, height, width).mean(1)  # (n, H, W)
+    pairs = zip(taught.labels[some].tolist(), said.tolist(), strict=True)
+    labels = [f"{data.classes[told]}: {data.classes[says]}" for told, says in pairs]
+    return Sheet(images.cpu(), labels)
+
+
+def results(data: Dataset, taught: Examples, logits: Tensor) -> list[list[Any]]:
+    """The test: for the learner's data beside scikit-learn's models, which get all the rows."""
+    said = logits.argmax(1).cpu().numpy()
+    name = f"network, {len(taught):,} rows"
+    return compared(data, said, name)
