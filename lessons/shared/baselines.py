@@ -39,6 +39,8 @@ class Baseline:
     name: str
     said: Values
     """(N,) the class or the number, for `Dataset.test`."""
+    p: Values | None = None
+    """(N, C) the probability of each class of the training rows; none of a number."""
 
 
 @lru_cache(maxsize=4)
@@ -53,7 +55,8 @@ def baselines(data: Dataset) -> tuple[Baseline, ...]:
     for name, model in _models(len(data.classes)):
         with warnings.catch_warnings(), threadpool_limits(1):
             warnings.simplefilter("ignore")  # "did not converge": its score says how far it came
-            found.append(Baseline(name, model.fit(x, y).predict(test)))
+            said = model.fit(x, y).predict(test)
+            found.append(Baseline(name, said, model.predict_proba(test) if data.classes else None))
     return tuple(found)
 
 
