@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lessons.kit import Guide, Heatmap, Lesson, Lines, Scatter, Series, Table, Text
+from lessons.kit import Guide, Heatmap, Lesson, Scatter, Series, Table, Text
 from lessons.kit.page.params import choice, knob, switch
 from lessons.lesson05_linear.claims import CLAIMS
 from lessons.lesson05_linear.points import read_data
@@ -25,8 +25,6 @@ class Linear(TableKnobs):
     steps: int = knob(500, 1, 1_000_000, help="Updates of the weights")
 
 
-SWINGS = Guide(1.0, "1: swings for ever")
-
 lesson = Lesson(
     package=__name__,
     title="A line, and the gradient by hand",
@@ -38,9 +36,9 @@ lesson = Lesson(
     race=tuple(VARIANTS),
     favourite="yours",
     panels=[
-        Heatmap("Loss surface", key="surface", x="w, or steepest", y="b, or next", log=True),
+        Heatmap("Loss surface", key="surface", x="w, 1st", y="b, 2nd", log=True),
         Series("Loss", of=("loss",), log=True),
-        Lines("What one step leaves, by lr", key="factors", x="lr", guide=SWINGS),
+        Scatter("What one step leaves", key="factors", x="lr", y="|1 − lr·λ|"),
         Scatter("The line", key="line", x="x, or true", y="y, or said"),
         Text("One step by hand", key="equations"),
         Table(

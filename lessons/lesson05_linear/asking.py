@@ -1,10 +1,14 @@
 """What the line says of an x, of a row of the table, or of values by name."""
 
+from typing import Any
+
 import numpy as np
 import torch
-from torch import Tensor, nn
+from numpy.typing import NDArray
+from torch import nn
 
 from lessons.lesson05_linear.equations import figure
+from lessons.lesson05_linear.points import Scale
 from lessons.shared.dataset import Dataset
 
 
@@ -18,7 +22,7 @@ def has_plain_x(data: Dataset) -> bool:
     return len(data.inputs) == 1 and not data.is_own
 
 
-def answer(text: str, data: Dataset, model: nn.Linear) -> str:
+def answer(text: str, data: Dataset, scale: Scale, model: nn.Linear) -> str:
     """An x, for one input; for several a row's number in the table."""
     try:
         value = float(text.strip().replace(",", "."))
@@ -27,22 +31,23 @@ def answer(text: str, data: Dataset, model: nn.Linear) -> str:
     if not np.isfinite(value):
         return _how(data)
     if has_plain_x(data):
-        said = _said(model, torch.tensor([[value]], dtype=torch.float64))
+        said = _said(np.array([[value]]), scale, model)
         return f"y = {figure(said)} at x = {figure(value)}"
-    return _row(int(value), data, model) if value == int(value) else _how(data)
+    return _row(int(value), data, scale, model) if value == int(value) else _how(data)
 
 
-def _row(number: int, data: Dataset, model: nn.Linear) -> str:
+def _row(number: int, data: Dataset, scale: Scale, model: nn.Linear) -> str:
+    """What it says of one row, and what the table has."""
     for name, part in data.parts():
         for at in np.flatnonzero(part.rows == number):
-            said = _said(model, torch.from_numpy(part.x[at : at + 1]).double())
+            said = _said(part.x[at : at + 1], scale, model)
             true = "unknown" if name == "unknown" else figure(float(part.y[at]))
             return f"row {number} ({name}): {data.target} = {figure(said)}, and in the table {true}"
     return f"there is no row {number}; {_how(data)}"
 
 
-def _said(model: nn.Linear, x: Tensor) -> float:
-    return float(model(x))
+def _said(x: NDArray[Any], scale: Scale, model: nn.Linear) -> float:
+    return float(model(torch.from_numpy(scale.of(x)).double()))
 
 
 def _how(data: Dataset) -> str:

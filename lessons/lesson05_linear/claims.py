@@ -1,8 +1,7 @@
 """What this lesson claims of a run, judged from what was recorded.
 
-Which networks a claim speaks of is decided by their learning rate, in limits 2/λ_max, for a
-learner may turn it. Beside each bar stands what was measured before it was set, as median [least,
-most] over seeds 0 to 11, each seed on its own.
+Beside each bar stands what was measured before it was set, as median [least, most] over seeds
+0 to 11, each seed on its own.
 """
 
 import math
@@ -16,27 +15,19 @@ RATES = (0.1, 0.3, 0.5, 0.9, 0.98, 0.999)
 SWEEP: dict[str, dict[str, Any]] = {f"rate-{rate:g}": {"lr": rate} for rate in RATES}
 ARRIVED = 1e-6
 """The distance from the least squares, in lengths of them, that counts as there."""
-FAR = 1e-7
-"""What the steps must have left of any distance, by theory, before a network can be there."""
-Track = tuple[str, int]
-"""A variant, and the place of a seed."""
+FAR = -7
+"""Powers of ten to which the steps must have shrunk any distance before one can be there."""
+LOST = 6
+"""Powers of ten by which the steps must have stretched the distance before one can be lost."""
+Judge = Callable[[History], Verdict | None]
 
 
-def networks(h: History, belongs: Callable[[list[float]], bool]) -> list[Track]:
-    """The networks whose learning rates, one for each step and in limits, are such."""
+def grown(h: History, variant: str) -> list[float]:
+    """By how many powers of ten each seed's steps stretch the longest distance, by theory."""
     return [
-        (variant, place)
-        for variant in h.variants
-        for place, rates in enumerate(h.all(variant, "in_limits"))
-        if rates and belongs(list(rates))
+        sum(math.log10(factor) if factor > 0 else -20.0 for factor in factors)
+        for factors in h.all(variant, "largest_factor")
     ]
-
-
-def grown(h: History, track: Track) -> float:
-    """By how many powers of ten the steps stretch the longest distance, by theory."""
-    variant, place = track
-    factors = h.all(variant, "largest_factor")[place]
-    return sum(math.log10(factor) if factor > 0 else -20.0 for factor in factors)
 
 
 def worst(h: History, metric: str) -> float | None:
@@ -66,66 +57,65 @@ def same_by_differences(h: History) -> Verdict | None:
     return at_most(error, 1e-7, f"differences and autograd differ by {error:.1e} at most")
 
 
-def below_arrives(h: History) -> Verdict | None:
-    """The largest distance from the least squares at the end, below the limit."""
-    if not over(h):
-        return None
-    below = networks(h, lambda rates: max(rates) < 1)
-    far = [track for track in below if grown(h, track) <= math.log10(FAR)]
-    if not far:
-        why = "no network below the limit has trained long enough to be there, by theory"
-        return Verdict(None, None, ARRIVED, why)
-    error = max(h.last(variant, "error")[place] for variant, place in far)
-    return at_most(error, ARRIVED, f"below the limit the distance ends at {error:.1e}")
+def arrives(variant: str) -> Judge:
+    """The claim's function for a network below the limit: where it ends, seed by seed."""
+
+    def judge(h: History) -> Verdict | None:
+        """The largest distance from the least squares at the end."""
+        if not ended(h, variant):
+            return None
+        if any(max(rates, default=0.0) >= 1 for rates in h.all(variant, "in_limits")):
+            return Verdict(None, None, ARRIVED, f"{variant} was not below the limit all the time")
+        if max(grown(h, variant)) > FAR:
+            return Verdict(None, None, ARRIVED, f"{variant} has too few steps to be there")
+        error = max(h.last(variant, "error"))
+        return at_most(error, ARRIVED, f"{variant} ends at a distance of {error:.1e}")
+
+    return judge
 
 
-def above_leaves(h: History) -> Verdict | None:
-    """By how many powers of ten the loss grows above the limit; the least of all networks."""
-    if not over(h):
-        return None
-    above = networks(h, lambda rates: min(rates) > 1)
-    far = [track for track in above if grown(h, track) >= 6 or broke(h, track)]
-    if not far:
-        why = "no network above the limit has trained long enough to be lost, by theory"
-        return Verdict(None, None, 6.0, why)
-    powers = min(risen(h, track) for track in far)
-    why = f"above the limit the loss grows by {powers:.0f} powers of ten at least"
-    return at_least(powers, 6.0, why)
+def leaves(variant: str) -> Judge:
+    """The claim's function for a network above the limit: how far it goes, seed by seed."""
+
+    def judge(h: History) -> Verdict | None:
+        """By how many powers of ten the loss grows; the seed with the least."""
+        if not ended(h, variant):
+            return None
+        if min(grown(h, variant)) < LOST and None in h.broke(variant):
+            return Verdict(None, None, 6.0, f"{variant} has too few steps to be lost")
+        powers = min(risen(h, variant))
+        return at_least(powers, 6.0, f"the loss of {variant} grows by {powers:.0f} powers of ten")
+
+    return judge
 
 
-def broke(h: History, track: Track) -> bool:
-    """Whether its loss was beyond the largest number."""
-    variant, place = track
-    return h.broke(variant)[place] is not None
-
-
-def risen(h: History, track: Track) -> float:
-    """By how many powers of ten its loss is larger than at first; 308 is the largest number's."""
-    variant, place = track
-    if broke(h, track):
-        return 308.0
-    first, last = h.first(variant, "loss")[place], h.last(variant, "loss")[place]
-    return math.log10(last / first) if first > 0 and last > 0 else -math.inf
+def risen(h: History, variant: str) -> list[float]:
+    """By how many powers of ten each seed's loss is larger than at first; 308 where it broke."""
+    ends = zip(h.broke(variant), h.first(variant, "loss"), h.last(variant, "loss"), strict=True)
+    return [
+        308.0 if broke else math.log10(last / first) if first > 0 and last > 0 else -math.inf
+        for broke, first, last in ends
+    ]
 
 
 def at_swings(h: History) -> Verdict | None:
-    """By how much the distance in the steepest direction changes at the limit."""
-    if not over(h):
+    """By which share the distance in the steepest direction is another at the end."""
+    if not ended(h, "at", steps=100):
         return None
-    there = networks(h, lambda rates: max(abs(rate - 1) for rate in rates) < 1e-12)
-    if not there:
-        return Verdict(None, None, 1e-6, "no network was at the limit all the time")
-    change = max(changed(h, track) for track in there)
-    steps = min(h.done(variant) for variant, _ in there)
-    why = f"at the limit the swing changes by {change:.1e} in {steps} steps"
+    pairs = zip(h.first("at", "steepest"), h.last("at", "steepest"), strict=True)
+    change = max(abs(last / first - 1) if first else math.inf for first, last in pairs)
+    why = f"at the limit the swing changes by {change:.1e} in {h.done('at')} steps"
     return at_most(change, 1e-6, why)
 
 
-def changed(h: History, track: Track) -> float:
-    """By which share the distance in the steepest direction is another at the end."""
-    variant, place = track
-    first, last = (f(variant, "steepest")[place] for f in (h.first, h.last))
-    return abs(last / first - 1) if first else math.inf
+def crawls(h: History) -> Verdict | None:
+    """Which share of the distance in the flattest direction is left at the end; the least."""
+    if not ended(h, "tutorial", steps=100):
+        return None
+    pairs = zip(h.first("tutorial", "flattest"), h.last("tutorial", "flattest"), strict=True)
+    left = min(last / first if first else math.nan for first, last in pairs)
+    why = f"after {h.done('tutorial')} steps {left:.0%} of the flattest distance is left"
+    return at_least(left, 0.1, why)
 
 
 def by_formula(h: History) -> Verdict | None:
@@ -185,10 +175,44 @@ CLAIMS = [
     Claim("hand-is-autograd", "The gradient by hand is the one that autograd finds", same_by_hand),
     Claim("hand-is-differences", "Central differences find it too", same_by_differences),
     Claim(
-        "below-arrives", "Below 2/λ_max gradient descent ends at the least squares", below_arrives
+        "below-arrives",
+        "Below 2/λ_max gradient descent ends at the least squares",
+        arrives("yours"),
+        needs=("yours",),
     ),
-    Claim("above-leaves", "Above 2/λ_max it leaves for good", above_leaves),
-    Claim("at-swings", "At 2/λ_max the steepest direction swings for ever", at_swings),
+    Claim("at-swings", "At 2/λ_max the path swings for ever", at_swings, needs=("at",)),
+    Claim(
+        "above-leaves",
+        "5 % above 2/λ_max it leaves for good",
+        leaves("above"),
+        needs=("above",),
+    ),
+    Claim(
+        "inside-arrives",
+        "1 % below 2/λ_max it ends at the least squares",
+        arrives("inside"),
+        needs=("inside",),
+    ),
+    Claim(
+        "over-the-edge-leaves",
+        "1 % above 2/λ_max it leaves for good",
+        leaves("over-the-edge"),
+        needs=("over-the-edge",),
+    ),
+    Claim(
+        "centimetres-leave",
+        "lr 0.01 is above the limit once x is in centimetres",
+        leaves("centimetres"),
+        needs=("centimetres",),
+    ),
+    Claim(
+        "tutorial-crawls",
+        "lr 0.01 works and is slow: the flattest direction is not there",
+        crawls,
+        needs=("tutorial",),
+        own_data=True,
+        when={"dataset": "line"},
+    ),
     Claim("by-formula", "A step leaves 1 − lr·λ of each eigen-direction, exactly", by_formula),
     Claim(
         "best-near-the-limit",

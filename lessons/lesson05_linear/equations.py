@@ -1,13 +1,11 @@
 """One step written out: the equations of a line with this moment's numbers in them."""
 
-from collections.abc import Sequence
-
 from torch import Tensor
 
 from lessons.lesson05_linear.bowl import Bowl
 from lessons.lesson05_linear.byhand import backward, forward
 
-TERMS = 3
+TERMS = 2
 """Inputs whose terms are written out; of the others, their sum."""
 
 
@@ -35,54 +33,38 @@ def limit_in_words(bowl: Bowl) -> str:
     )
 
 
-def one_step(
-    x: Tensor, y: Tensor, theta: Tensor, lr: float, bowl: Bowl, inputs: Sequence[str]
-) -> str:
-    """Forward, backward and the step in numbers: the last row as an example, then all of them."""
-    there = _forward(x, y, theta)
-    back = _backward(x, y, theta, lr, inputs[0])
-    steep = float(bowl.curvatures[0])
-    limit = [
-        "limit",
-        f"  2/λ_max = 2/{figure(steep)} = {figure(bowl.limit)}",
-        f"  1 − lr·λ_max = {figure(1 - lr * steep)}",
-    ]
-    return "\n".join([*there, *back, *limit])
-
-
-def _forward(x: Tensor, y: Tensor, theta: Tensor) -> list[str]:
-    w, b = theta[:-1], theta[-1]
-    said = forward(x, w, b)  # (N,)
-    last, true = float(said[-1]), float(y[-1])
-    loss = float((said - y).square().mean())
-    return [
-        f"forward, row {len(y)} of {len(y)}",
-        f"  ŷ = {_sum(x[-1], w, b)} = {figure(last)}",
-        f"  ŷ − y = {figure(last)} − {factor(true)} = {figure(last - true)}",
-        "loss, the mean over all rows",
-        f"  L = mean (ŷ − y)² = {figure(loss)}",
-    ]
-
-
-def _backward(x: Tensor, y: Tensor, theta: Tensor, lr: float, name: str) -> list[str]:
+def one_step(x: Tensor, y: Tensor, theta: Tensor, lr: float, bowl: Bowl) -> str:
+    """Forward for the last row, the loss of all rows, backward for b and the first w, the step."""
     w, b = theta[:-1], theta[-1]
     error = forward(x, w, b) - y  # (N,)
     d_w, d_b = backward(x, y, w, b)
+    slope, bias = float(d_w[0]), float(d_b)
     mean, across = float(error.mean()), float((error * x[:, 0]).mean())
-    whose = f", of {name}" if len(w) > 1 else ""
+    steep = float(bowl.curvatures[0])
+    return "\n".join(
+        [
+            *_forward(x[-1], float(y[-1]), w, b),
+            f"L = mean e² = {figure(float(error.square().mean()))}",
+            f"∂L/∂b = 2·mean e = 2·{factor(mean)} = {figure(bias)}",
+            f"∂L/∂w = 2·mean ex = 2·{factor(across)} = {figure(slope)}",
+            _moved("b", float(b), lr, bias),
+            _moved("w", float(w[0]), lr, slope),
+            f"1 − lr·λ = 1 − {figure(lr)}·{figure(steep)} = {figure(1 - lr * steep)}",
+        ]
+    )
+
+
+def _forward(row: Tensor, true: float, w: Tensor, b: Tensor) -> list[str]:
+    said = float(forward(row, w, b))
     return [
-        "backward",
-        f"  ∂L/∂b = 2·mean (ŷ − y) = 2·{factor(mean)} = {figure(float(d_b))}",
-        f"  ∂L/∂w = 2·mean (ŷ − y)·x = 2·{factor(across)} = {figure(float(d_w[0]))}{whose}",
-        f"step, lr = {figure(lr)}",
-        _moved("b", float(b), lr, float(d_b)),
-        _moved("w", float(w[0]), lr, float(d_w[0])),
+        f"ŷ = {_sum(row, w, b)} = {figure(said)}",
+        f"e = ŷ − y = {figure(said)} − {factor(true)} = {figure(said - true)}",
     ]
 
 
 def _moved(name: str, value: float, lr: float, slope: float) -> str:
     step = f"{figure(value)} − {figure(lr)}·{factor(slope)}"
-    return f"  {name} ← {step} = {figure(value - lr * slope)}"
+    return f"{name} ← {step} = {figure(value - lr * slope)}"
 
 
 def _sum(row: Tensor, w: Tensor, b: Tensor) -> str:

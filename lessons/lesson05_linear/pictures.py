@@ -52,28 +52,36 @@ def pictures(scene: Scene, now: Moment, trail: Trail) -> Iterator[Picture]:
     yield Picture("surface", surface(scene.plane, trail, now.lr, scene.bowl.limit))
     yield Picture("factors", factors(scene.bowl, now.lr))
     yield Picture("line", line(scene, now.after))
-    yield Picture("equations", one_step(scene.x, scene.y, now.theta, now.lr, scene.bowl,
-                                        scene.data.inputs))  # fmt: skip
+    equations = one_step(scene.x, scene.y, now.theta, now.lr, scene.bowl)
+    yield Picture("equations", equations)
     yield Picture("gradients", gradients(scene, now))
     yield Picture("directions", directions(scene.bowl, now))
     yield Picture("compared", beside(scene, now.after))
 
 
-def factors(bowl: Bowl, lr: float) -> dict[str, Curve]:
-    """|1 − lr·λ| of the steepest and the flattest direction, for learning rates up to 1.5 limits.
+def factors(bowl: Bowl, lr: float) -> Points:
+    """|1 − lr·λ| of the steepest and the flattest direction, for learning rates up to two limits.
 
-    With two upright lines: the limit, and the rate of this network.
+    Two upright lines have their numbers: the limit, and the rate of this network.
     """
-    most = 1.5 * bowl.limit
-    rates = [most * n / 60 for n in range(61)]
-    steep, flat = float(bowl.curvatures[0]), float(bowl.curvatures[-1])
-    curves = {
-        f"steepest, λ = {figure(steep)}": [(rate, abs(1 - rate * steep)) for rate in rates],
-        f"flattest, λ = {figure(flat)}": [(rate, abs(1 - rate * flat)) for rate in rates],
-        f"limit 2/λ = {figure(bowl.limit)}": [(bowl.limit, 0.0), (bowl.limit, 2.0)],
-    }
+    most = 2 * bowl.limit
     here = min(lr, most)
-    return curves | {f"lr = {figure(lr)}": [(here, 0.0), (here, 2.0)]}
+    rates = [most * n / 60 for n in range(61)]
+    steep, flat = (float(bowl.curvatures[at]) for at in (0, -1))
+    curves = {
+        "limit": [(bowl.limit, 0.0), (bowl.limit, 3.6)],
+        "lr": [(here, 0.0), (here, 2.9)],
+        "steepest": [(rate, abs(1 - rate * steep)) for rate in rates],
+        "flattest": [(rate, abs(1 - rate * flat)) for rate in rates],
+    }
+    beyond = "" if here == lr else " →"
+    points = [
+        (bowl.limit, 3.6, f"limit {figure(bowl.limit)}", "limit"),
+        (here, 2.9, f"lr {figure(lr)}{beyond}", "lr"),
+        (here, abs(1 - here * steep), "", "steepest"),
+        (here, abs(1 - here * flat), "", "flattest"),
+    ]
+    return Points(points, curves)
 
 
 def line(scene: Scene, theta: Tensor) -> Points:
@@ -108,7 +116,7 @@ def gradients(scene: Scene, now: Moment) -> list[list[str]]:
     names = [*scene.data.inputs, "bias"]
     columns = now.byhand[places], now.autograd[places], found
     return [
-        [names[at][:16], *(exact(float(column[row])) for column in columns)]
+        [names[at][:9], *(exact(float(column[row])) for column in columns)]
         for row, at in enumerate(places)
     ]
 
@@ -119,8 +127,8 @@ def places_of(parameters: int) -> list[int]:
 
 
 def exact(value: float) -> str:
-    """Twelve digits, so that the first one that differs is seen."""
-    return f"{value:.12g}".replace("e+", "e").replace("-", "−")
+    """Seven digits: three columns of them have room beside each other."""
+    return f"{value:.7g}".replace("e+", "e").replace("-", "−")
 
 
 def directions(bowl: Bowl, now: Moment) -> list[list[str]]:
@@ -130,8 +138,8 @@ def directions(bowl: Bowl, now: Moment) -> list[list[str]]:
     table = [
         [
             figure(float(bowl.curvatures[at])),
-            ten(float(factors[at])),
-            ten(float(after[at] / before[at])) if counted[at] else "arrived",
+            sixth(float(factors[at])),
+            sixth(float(after[at] / before[at])) if counted[at] else "arrived",
             figure(float(after[at])),
         ]
         for at in range(len(before))
@@ -139,9 +147,9 @@ def directions(bowl: Bowl, now: Moment) -> list[list[str]]:
     return table if len(table) <= ROWS + 1 else [*table[:ROWS], table[-1]]
 
 
-def ten(value: float) -> str:
-    """Ten decimals, so that the measured factor can be compared with the computed one."""
-    return f"{value:.10f}".replace("-", "−")
+def sixth(value: float) -> str:
+    """Six decimals, so that the measured factor can be compared with the computed one."""
+    return f"{value:.6f}".replace("-", "−")
 
 
 def beside(scene: Scene, theta: Tensor) -> list[list[Any]]:

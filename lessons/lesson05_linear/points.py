@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,19 +46,30 @@ def _part(xs: tuple[float, ...], row: int) -> Part:
     return Part(x[:, None].astype(np.float32), SLOPE * x, np.arange(row, row + len(xs)))
 
 
-def scaled(data: Dataset, stretch: float, *, standardised: bool) -> Dataset:
-    """The same rows with inputs in other units, times `stretch`, or standardised.
+@dataclass(frozen=True, eq=False)
+class Scale:
+    """What becomes of every input before the line sees it: (x − mean) / deviation."""
 
-    Mean and deviation are those of the training rows alone.
-    """
+    mean: Any
+    deviation: Any
+
+    def of(self, x: Any) -> Any:
+        """Rows (N, F), scaled."""
+        return ((x - self.mean) / self.deviation).astype("float32")
+
+
+def scale_of(data: Dataset, stretch: float, *, standardised: bool) -> Scale:
+    """Inputs in other units, times `stretch`; or standardised, by the training rows alone."""
     import numpy as np
 
+    if not standardised:
+        return Scale(0.0, 1 / stretch)
     x = data.train.x.astype(np.float64)
-    mean, deviation = (x.mean(0), x.std(0)) if standardised else (0.0, np.array(1 / stretch))
-    deviation = np.where(deviation > 0, deviation, 1.0)  # a column that is constant in training
+    deviation = x.std(0)
+    return Scale(x.mean(0), np.where(deviation > 0, deviation, 1.0))
 
-    def part(each: Part) -> Part:
-        return replace(each, x=((each.x - mean) / deviation).astype(np.float32))
 
-    parts: dict[str, Any] = {name: part(each) for name, each in data.parts()}
+def scaled(data: Dataset, scale: Scale) -> Dataset:
+    """The same rows with their inputs scaled."""
+    parts: dict[str, Any] = {name: replace(part, x=scale.of(part.x)) for name, part in data.parts()}
     return replace(data, **parts)

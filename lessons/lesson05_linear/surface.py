@@ -1,6 +1,6 @@
 """The path on the loss surface, and a map that follows it wherever it goes."""
 
-from math import ceil, isfinite, log10
+from math import ceil, isfinite, log2, log10
 from typing import Any
 
 import torch
@@ -8,13 +8,17 @@ from torch import Tensor
 
 from lessons.kit import Grid
 from lessons.lesson05_linear.bowl import Bowl
+from lessons.lesson05_linear.equations import figure
 
-CELLS = (24, 32)  # rows and columns
+CELLS = (30, 42)  # rows and columns
 KEPT = 60
 """Points of the path that are drawn."""
 RECENT = 12
 """The last points, which have to fit on the map."""
-CLOSEST = -3  # the map at its smallest is a thousandth of the first one
+CLOSEST = 1e-3
+"""The smallest map, in sizes of the first one: nearer, six digits do not tell w from θ*."""
+FRAMED = 16
+"""The largest map on which the first one is still seen as a frame."""
 ROOM = 1.2
 """The first map, in distances of the start from the bottom."""
 
@@ -35,12 +39,16 @@ class Trail:
         self.points = [*self.points[1 - KEPT :], (x, y)]
 
     @property
-    def decades(self) -> int:
-        """The map's size as a power of ten of the first one: what the last points need."""
+    def zoom(self) -> float:
+        """The map's size, in sizes of the first one: all of the last points are on it.
+
+        Outwards it doubles, so that the path fills it; inwards it waits for a tenth.
+        """
         farthest = max((abs(c) for point in self.points[-RECENT:] for c in point), default=0.0)
-        if farthest == 0:
-            return CLOSEST if self.size else 0
-        return max(CLOSEST, ceil(log10(farthest / self.size)))
+        ratio = farthest / self.size if self.size else 1.0
+        if ratio > 1:
+            return 2.0 ** ceil(log2(ratio))
+        return max(CLOSEST, 10.0 ** ceil(log10(ratio)) if ratio else 0.0)
 
     def state_dict(self) -> dict[str, Any]:
         """What a checkpoint keeps."""
@@ -89,24 +97,22 @@ def _hessian(bowl: Bowl) -> Tensor:
 
 def surface(plane: Plane, trail: Trail, lr: float, limit: float) -> Grid:
     """The map with the path on it, the bottom, and how large the first map was."""
-    zoom = 10.0**trail.decades
-    size = trail.size * zoom
+    size = trail.size * trail.zoom
     mx, my = plane.middle
     path = [(mx + x, my + y) for x, y in trail.points]
-    paths = {f"lr {lr:.4g} = {lr / limit:.4g} × limit {limit:.4g}{_told(trail)}": path}
-    if 0 < trail.decades < 3:
+    paths = {f"{_told(trail.zoom)}{lr / limit:.4g} of limit {limit:.4g}": path}
+    if 1 < trail.zoom <= FRAMED:
         first = trail.size
         corners = [(-first, -first), (first, -first), (first, first), (-first, first)]
-        frame = [(mx + x, my + y) for x, y in (*corners, corners[0])]
-        paths = {"the first map": frame} | paths
+        paths["the first map"] = [(mx + x, my + y) for x, y in (*corners, corners[0])]
     return Grid(
         plane.cells(size), (mx - size, mx + size), (my - size, my + size), paths,
-        points=[(mx, my, "", "least squares")],
+        points=[(mx, my, "", "bottom")],
     )  # fmt: skip
 
 
-def _told(trail: Trail) -> str:
-    """What became of the path, where the map had to follow it."""
-    if trail.decades > 0:
-        return f": left the map, now ×1e{trail.decades}"
-    return f": closer, map ×1e{trail.decades}" if trail.decades < 0 else ""
+def _told(zoom: float) -> str:
+    """Where the path is, if the map had to follow it."""
+    if zoom > 1:
+        return f"left, map ×{figure(zoom)}: "
+    return f"map ×{figure(zoom)}: " if zoom < 1 else ""

@@ -17,7 +17,7 @@ from lessons.lesson05_linear.bowl import Bowl, bowl_of
 from lessons.lesson05_linear.byhand import backward, differences, flat, relative
 from lessons.lesson05_linear.equations import limit_in_words
 from lessons.lesson05_linear.pictures import Moment, Scene, pictures, places_of
-from lessons.lesson05_linear.points import scaled
+from lessons.lesson05_linear.points import scale_of, scaled
 from lessons.lesson05_linear.surface import Plane, Trail
 from lessons.shared.dataset import Part
 from lessons.shared.predicted import Predicted
@@ -43,7 +43,8 @@ def learning_rate(hp: Linear, bowl: Bowl) -> float:
 
 def train(hp: Linear, run: Run) -> Iterator[Event]:
     """Predict, find the gradient, step; and compare each with what it should be."""
-    data = scaled(run.data, hp.stretch, standardised=hp.standardise)
+    scale = scale_of(run.data, hp.stretch, standardised=hp.standardise)
+    data = scaled(run.data, scale)
     x, y = tensors(data.train)  # (N, F), (N,)
     bowl = bowl_of(x, y)
     model = nn.Linear(x.shape[1], 1, dtype=torch.float64)
@@ -52,7 +53,7 @@ def train(hp: Linear, run: Run) -> Iterator[Event]:
     scene, trail, longest = Scene(data, bowl, x, y, plane), Trail(), Saved(0.0)
     places = places_of(x.shape[1] + 1)  # the parameters that are nudged for a difference
     predicted = Predicted(data, lambda rows: model(rows.double()))
-    yield Question(asks(data), lambda text: answer(text, data, model))
+    yield Question(asks(run.data), lambda text: answer(text, run.data, scale, model))
 
     state = {"model": model, "optimizer": optimizer, "trail": trail, "longest": longest}
     for step in run.steps(hp.steps, **state, predicted=predicted):
