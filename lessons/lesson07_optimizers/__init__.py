@@ -9,20 +9,21 @@ from lessons.kit import (
     Heatmap,
     Lesson,
     Lines,
-    Params,
     Series,
+    Table,
     choice,
     knob,
 )
 from lessons.lesson07_optimizers.claims import CLAIMS
-from lessons.lesson07_optimizers.digits import read_data
+from lessons.lesson07_optimizers.digits import of_the_network, read_data
 from lessons.lesson07_optimizers.predictions import PREDICTIONS
 from lessons.lesson07_optimizers.presets import PRESETS, VARIANTS
 from lessons.lesson07_optimizers.tour import TOUR
+from lessons.shared.knobs import ClassKnobs, ImageKnobs
 
 
 @dataclass
-class Optimizers(Params):
+class Optimizers(ClassKnobs, ImageKnobs):
     """Everything that can be turned."""
 
     landscape: str = choice(
@@ -55,6 +56,8 @@ ONLINE: dict[str, Any] = {"landscape": "counterexample"}
 DECAY: dict[str, Any] = {"landscape": "decay"}
 SATURATED: dict[str, Any] = {"landscape": "saturated"}
 
+BESIDE = ("", "accuracy", "balanced")
+
 lesson = Lesson(
     package=__name__,
     title="Five ways downhill",
@@ -69,13 +72,20 @@ lesson = Lesson(
         Lines("Loss by learning rate", key="rates", x="log10 lr", log=True, when=NETWORK),
         Heatmap("The valley, log10 loss", key="valley", x="x", y="y", when=VALLEYS),
         Series("Loss", of=("loss",), log=True, when=NETWORK),
-        Series("Loss", of=("loss",), log=True, when=VALLEYS),
-        Lines("Loss by learning rate, in the valley", key="walks", x="log10 lr", log=True, when=VALLEYS),
+        Series("Loss of the walk", of=("loss",), log=True, when=VALLEYS),
+        Lines(
+            "Loss by learning rate, in the valley",
+            key="walks",
+            x="log10 lr",
+            log=True,
+            when=VALLEYS,
+        ),
         Series("Loss in the turned valley", of=("turned_loss",), log=True, when=QUADRATIC),
         Lines("Right on the test, by learning rate", key="right", x="log10 lr", when=NETWORK),
         Series("Right on the test", of=("accuracy",), when=NETWORK),
         Bars("Loss at 0.001", of="usual_loss", when=NETWORK),
         Bars("Loss at each one's best rate", of="best_loss", when=NETWORK),
+        Table("Beside scikit-learn", key="beside", columns=BESIDE, when=NETWORK),
         Series("x; the best is -1", of=("x",), when=ONLINE, guide=Guide(-1.0, "the best")),
         Series("Regret of a turn", of=("loss",), when=ONLINE),
         Series("Left of w = 1", of=("small",), when=DECAY),
@@ -89,5 +99,6 @@ lesson = Lesson(
     predictions=PREDICTIONS,
     presets=PRESETS,
     data=read_data,
+    exports={"predictions": of_the_network},
     tour=TOUR,
 )

@@ -5,6 +5,7 @@ pushed by +1 in all, so the best x is −1. Adam with a short memory divides the
 by its own size, and the two small ones by theirs: two votes against one, for the wrong end.
 """
 
+import math
 from collections.abc import Iterator
 
 import torch
@@ -30,7 +31,7 @@ def online(hp: Optimizers, run: Run) -> Iterator[Event]:
     """Take the loss of this turn, step at lr / √t, and stay between −1 and 1."""
     model = Number()
     optimizer = optimizer_of(hp, model.parameters())
-    yield Question("The loss at which x?", lambda text: average(text))
+    yield Question("The loss at which x?", average)
 
     for step in run.steps(hp.steps, model=model, optimizer=optimizer):
         slope = LARGE if step % 3 == 1 else -1.0
@@ -44,9 +45,12 @@ def online(hp: Optimizers, run: Run) -> Iterator[Event]:
 
 
 def average(text: str) -> str:
-    """What x costs a turn, and how far that is from the best."""
+    """What x costs a turn, and the best."""
     try:
-        x = min(max(float(text), -1.0), 1.0)
+        x = float(text)
     except ValueError:
+        x = math.nan
+    if not abs(x) <= 1:
         return "give a number from -1 to 1"
-    return f"{x * (LARGE - 2) / 3:.3f} a turn on average; the best is {BEST * (LARGE - 2) / 3:.3f}"
+    a_turn = (LARGE - 2) / 3
+    return f"{x * a_turn:.3f} a turn on average; the best is {BEST * a_turn:.3f}"

@@ -1,56 +1,88 @@
 """What is looked at while the network trains: every rate's loss, and what it says of a row."""
 
+from collections.abc import Iterator, Sequence
+from math import log10
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from lessons.lesson07_optimizers.network import accuracies, cross_entropies
-from lessons.lesson07_optimizers.sweep import Sweep
+from lessons.kit.loop import Picture
+from lessons.lesson07_optimizers import Optimizers
+from lessons.lesson07_optimizers.network import cross_entropies, logits_of
+from lessons.shared.dataset import Dataset
 
 RATES = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 """The nine rates of the sweep: half a decade apart."""
+DECADES = [log10(rate) for rate in RATES]
 USUAL = RATES.index(0.001)
 """torch's own default for Adam, and what most tutorials give to all of them."""
-LOOKED_AT = 2000  # training rows on which all copies are measured: all of the digits
+LOOKS = 12  # looks at all copies in a run, besides those at the first steps
+LOOKED_AT = 500  # training rows on which the copies are measured: a third of the digits
 CEILING = 10.0  # what is drawn above it is drawn there: a rate too large is 1e9, or nan
-GOOD = 0.9
+GOOD = 0.9  # a share of right answers that a rate is counted for
+ASKS = "Which row of the test?"
 
 
 class Rows:
     """The rows to learn from and to test on, as tensors."""
 
-    def __init__(self, data: Any, device: torch.device) -> None:
+    def __init__(self, data: Dataset, device: torch.device) -> None:
         self.x = torch.as_tensor(data.train.x, device=device)  # (N, F)
         self.y = torch.as_tensor(data.train.y, device=device)  # (N,)
         self.test_x = torch.as_tensor(data.test.x, device=device)
         self.test_y = torch.as_tensor(data.test.y, device=device)
-        self.classes: list[str] = data.classes
+        self.inputs = self.x.shape[1]
+        self.classes = data.classes
+        self.data = data
 
 
-def looked(sweep: Sweep, rows: Rows) -> tuple[Tensor, Tensor]:
-    """Every copy's loss on the training rows, and its share of right answers on the test."""
-    losses = sweep.look(cross_entropies, rows.x[:LOOKED_AT], rows.y[:LOOKED_AT])
-    return losses, sweep.look(accuracies, rows.test_x, rows.test_y)
+class Seen:
+    """A network and its copies at the nine rates, looked at once."""
+
+    def __init__(self, rows: Rows, model: nn.Module, copies: Sequence[Tensor]) -> None:
+        self.rows, self.model, self.copies = rows, model, copies
+        with torch.no_grad():
+            self.losses = cross_entropies(copies, rows.x[:LOOKED_AT], rows.y[:LOOKED_AT])  # (9,)
+            self.said = logits_of(copies, rows.test_x).argmax(-1)  # (9, N)
+            self.now = model(rows.test_x).argmax(-1)  # (N,)
+        self.right = (self.said == rows.test_y).double().mean(-1)  # (9,)
+        self.best = int(self.losses.nan_to_num(torch.inf).argmin())
+
+    @property
+    def scalars(self) -> dict[str, float]:
+        """How it is now, and how the rate is that is best by its training loss."""
+        return {
+            "accuracy": float((self.now == self.rows.test_y).double().mean()),
+            "usual_loss": float(self.losses[USUAL]),
+            "best_loss": float(self.losses[self.best]),
+            "best_rate": RATES[self.best],
+            "best_accuracy": float(self.right[self.best]),
+            "good_rates": float((self.right >= GOOD).sum()),
+        }
+
+    def table(self, name: str) -> list[list[Any]]:
+        """scikit-learn's models on the same rows, the network as it is, and at its best rate."""
+        from lessons.shared.baselines import compared  # scikit-learn takes a second to import
+
+        data = self.rows.data
+        *models, mine, _ = compared(data, self.now.cpu().numpy(), f"{name}, this rate")
+        *_, best, who = compared(data, self.said[self.best].cpu().numpy(), f"{name}, best rate")
+        return [*models, mine, best, who]
+
+
+def pictures(hp: Optimizers, seen: Seen, step: int) -> Iterator[Picture]:
+    """The curves over the rates; at the last step also the table."""
+    yield Picture("rates", {hp.optimizer: curve(seen.losses)})
+    yield Picture("right", {hp.optimizer: curve(seen.right)})
+    if step == hp.steps:
+        yield Picture("beside", seen.table(hp.optimizer))
 
 
 def curve(values: Tensor) -> list[tuple[float, float]]:
     """A value for each rate, against the rate's decade; infinite ones at the ceiling."""
     held = values.nan_to_num(CEILING, CEILING, CEILING).clamp(max=CEILING).tolist()
-    decades = torch.tensor(RATES).log10().tolist()
-    return list(zip(decades, held, strict=True))
-
-
-def best(losses: Tensor, right: Tensor) -> dict[str, float]:
-    """The rate that is best by its training loss, and how far it has come."""
-    at = int(losses.nan_to_num(torch.inf).argmin())
-    return {
-        "usual_loss": float(losses[USUAL]),
-        "best_loss": float(losses[at]),
-        "best_rate": RATES[at],
-        "best_accuracy": float(right[at]),
-        "good_rates": float((right >= GOOD).sum()),
-    }
+    return list(zip(DECADES, held, strict=True))
 
 
 def said_of(model: nn.Module, rows: Rows, text: str) -> str:
@@ -65,4 +97,3 @@ def said_of(model: nn.Module, rows: Rows, text: str) -> str:
     said, truth = int(chances.argmax()), int(rows.test_y[row - 1])
     word = "right" if said == truth else f"wrong: it is {rows.classes[truth]}"
     return f"{rows.classes[said]}, at {float(chances[said]):.0%}. That is {word}."
-

@@ -42,8 +42,3 @@ def cross_entropies(weights: Sequence[Tensor], x: Tensor, y: Tensor) -> Tensor:
     logits = logits_of(weights, x)
     wanted = y.expand(logits.shape[:-1])[..., None]  # (…, B, 1)
     return (logits.logsumexp(-1) - logits.gather(-1, wanted)[..., 0]).mean(-1)
-
-
-def accuracies(weights: Sequence[Tensor], x: Tensor, y: Tensor) -> Tensor:
-    """Each copy's share of right answers, (…)."""
-    return (logits_of(weights, x).argmax(-1) == y).double().mean(-1)

@@ -31,11 +31,11 @@ PRESETS = [
         "turned",
         "A quadratic of condition number 100, and the same turned by 30 degrees",
         {"landscape": "quadratic", "steps": 200},
-        at(sgd=0.018, momentum=0.018, nesterov=0.018, rmsprop=0.01, adam=0.1),
+        at(sgd=0.018, momentum=0.01, nesterov=0.01, rmsprop=0.01, adam=0.1),
     ),
     Preset(
         "counterexample",
-        "Reddi's: Adam with a short memory walks to the wrong end; with torch's defaults it does not",
+        "Reddi's: Adam with a short memory walks to the wrong end, by default it does not",
         {"landscape": "counterexample", "lr": 0.5, "steps": 2000},
         {
             "sgd": {"optimizer": "sgd"},

@@ -29,10 +29,15 @@ class Memory:
     steps: int = 0
     """t: how many gradients it has seen."""
 
+    @property
+    def tensors(self) -> tuple[Tensor, Tensor, Tensor]:
+        """m, v and the largest v."""
+        return self.mean, self.square, self.top
+
 
 def blank(w: Tensor) -> Memory:
     """Before the first gradient: m = v = 0."""
-    return Memory(*(torch.zeros_like(w) for _ in range(3)))
+    return Memory(torch.zeros_like(w), torch.zeros_like(w), torch.zeros_like(w))
 
 
 def sgd(w: Tensor, g: Tensor, past: Memory, lr: Tensor, hp: Optimizers) -> Tensor:

@@ -6,6 +6,7 @@
 The second carries σ′(z) = p (1 − p), which is 0 just where the neuron is sure: right or wrong.
 """
 
+import math
 from collections.abc import Iterator
 
 import torch
@@ -18,6 +19,7 @@ from lessons.lesson07_optimizers.library import optimizer_of, set_rate
 
 START, TRUTH = -10.0, 1.0
 SPAN = 12.0  # the curves go from −12 to 12
+FARTHEST = 700.0  # beyond it exp overflows
 
 
 def loss_of(z: Tensor, criterion: str) -> Tensor:
@@ -46,7 +48,8 @@ def recover(hp: Optimizers, run: Run) -> Iterator[Event]:
         loss = loss_of(z, hp.criterion)
         optimizer.zero_grad()
         loss.backward()
-        slope, formula = z.grad, slope_of(z.detach(), hp.criterion)
+        slope = torch.zeros_like(z) if z.grad is None else z.grad.clone()
+        formula = slope_of(z.detach(), hp.criterion)
         set_rate(optimizer, hp.lr)
         optimizer.step()
         if run.time_to_show(step):
@@ -64,7 +67,11 @@ def sloping(criterion: str) -> list[tuple[float, float]]:
 def slopes(text: str) -> str:
     """Both slopes at this z."""
     try:
-        z = torch.tensor(min(max(float(text), -700.0), 700.0), dtype=torch.float64)
+        z = float(text)
     except ValueError:
-        return "give a number such as -10"
-    return ", ".join(f"{name} {float(slope_of(z, name)):.3g}" for name in ("cross-entropy", "squared"))
+        z = math.nan
+    if not abs(z) <= FARTHEST:
+        return f"give a number from {-FARTHEST:.0f} to {FARTHEST:.0f}, such as -10"
+    at = torch.tensor(z, dtype=torch.float64)
+    found = {name: float(slope_of(at, name)) for name in ("cross-entropy", "squared")}
+    return ", ".join(f"{name} {slope:.3g}" for name, slope in found.items())

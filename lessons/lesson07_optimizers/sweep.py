@@ -19,44 +19,52 @@ Losses = Callable[..., Tensor]
 
 
 class Sweep:
-    """Copies of some weights, each trained by the hand-written rule at a rate of its own."""
+    """Copies of some weights, each trained by the hand-written rule at a rate of its own.
+
+    The copies' axis L is the first one, or, where the weights are those of several networks
+    (S, …) already, the one after it: `copied_at` says which.
+    """
 
     def __init__(
-        self, weights: Sequence[Tensor], losses: Losses, hp: Optimizers, rates: Sequence[float]
-    ) -> None:
+        self, weights: Sequence[Tensor], losses: Losses, hp: Optimizers, rates: Sequence[float],
+        copied_at: int = 0,
+    ) -> None:  # fmt: skip
         self.hp, self.losses = hp, losses
-        self.weights = [w.detach().expand(len(rates), *w.shape).clone() for w in weights]
-        self.rates = torch.tensor(rates, dtype=self.weights[0].dtype, device=weights[0].device)
+        self.weights = [
+            torch.stack([w.detach()] * len(rates), copied_at).contiguous() for w in weights
+        ]
+        first = weights[0]
+        self.rates = torch.tensor(rates, dtype=first.dtype, device=first.device)
         self.past = [blank(w) for w in self.weights]
-        self.axes = [w.ndim for w in weights]
+        self.axes = [w.ndim - copied_at for w in weights]
 
     def step(self, *batch: Tensor) -> Tensor:
         """Find every copy's gradient, and take every copy's step. The losses before it, (L,)."""
+        rule = RULES[self.hp.optimizer]
         weights = [w.detach().requires_grad_() for w in self.weights]
         with torch.enable_grad():  # also where somebody asks
             losses = self.losses(weights, *batch)
         gradients = torch.autograd.grad(losses.sum(), weights)  # of each copy its own: they add up
-        with torch.no_grad():
-            rule = RULES[self.hp.optimizer]
-            for place, (w, g) in enumerate(zip(weights, gradients, strict=True)):
-                lr = self.rates.view(-1, *[1] * self.axes[place])  # (L, 1, …)
-                w.copy_(rule(w, g, self.past[place], lr, self.hp))
+        for w, g, past, axes in zip(self.weights, gradients, self.past, self.axes, strict=True):
+            lr = self.rates.view(-1, *[1] * axes)  # (L, 1, …)
+            w.copy_(rule(w, g, past, lr, self.hp))
         return losses.detach()
-
-    @torch.no_grad()
-    def look(self, measure: Losses, *rows: Tensor) -> Tensor:
-        """What `measure` says of every copy, (L,)."""
-        return measure(self.weights, *rows)
 
     def state_dict(self) -> dict[str, Any]:
         """What a checkpoint keeps."""
-        past = [{f.name: getattr(each, f.name) for f in fields(each)} for each in self.past]
-        return {"weights": [w.detach() for w in self.weights], "past": past}
+        return kept(self.weights, self.past)
 
-    @torch.no_grad()
-    def load_state_dict(self, kept: dict[str, Any]) -> None:
+    def load_state_dict(self, saved: dict[str, Any]) -> None:
         """Take it back."""
-        for w, saved in zip(self.weights, kept["weights"], strict=True):
-            w.copy_(saved)
-        self.past = [Memory(**each) for each in kept["past"]]
+        for w, own in zip(self.weights, saved["weights"], strict=True):
+            w.copy_(own)
+        self.past = [Memory(**own) for own in saved["past"]]
 
+
+def kept(weights: Sequence[Tensor], past: Sequence[Memory]) -> dict[str, Any]:
+    """Weights and what the rules remember, as plain lists and dicts of tensors."""
+    names = [field.name for field in fields(Memory)]
+    return {
+        "weights": [w.clone() for w in weights],
+        "past": [{name: getattr(each, name) for name in names} for each in past],
+    }

@@ -9,19 +9,27 @@ from collections.abc import Callable, Iterator
 
 import torch.nn.functional as F
 
-from lessons.kit.loop import Event, Picture, Question, Run, Step
+from lessons.kit.loop import Event, Question, Run, Step
 from lessons.lesson07_optimizers import Optimizers
 from lessons.lesson07_optimizers.counterexample import online
 from lessons.lesson07_optimizers.decay import fade
 from lessons.lesson07_optimizers.library import optimizer_of, set_rate
-from lessons.lesson07_optimizers.measures import RATES, Rows, best, curve, looked, said_of
-from lessons.lesson07_optimizers.network import MLP, accuracies, cross_entropies, get_batch
+from lessons.lesson07_optimizers.measures import (
+    ASKS,
+    LOOKS,
+    RATES,
+    Rows,
+    Seen,
+    pictures,
+    said_of,
+)
+from lessons.lesson07_optimizers.network import MLP, cross_entropies, get_batch
 from lessons.lesson07_optimizers.saturated import recover
 from lessons.lesson07_optimizers.sweep import Sweep
 from lessons.lesson07_optimizers.walk import walk
+from lessons.shared.predicted import Predicted
 
 Loop = Callable[[Optimizers, Run], Iterator[Event]]
-LOOKS = 20  # pictures of a run: each one measures nine copies on all rows
 SMALL: dict[str, Loop] = {
     "rosenbrock": walk,
     "quadratic": walk,
@@ -38,12 +46,14 @@ def train(hp: Optimizers, run: Run) -> Iterator[Event]:
         return
 
     rows = Rows(run.data, run.device)
-    model = MLP(rows.x.shape[1], hp.hidden, len(rows.classes)).to(run.device)
+    model = MLP(rows.inputs, hp.hidden, len(rows.classes)).to(run.device)
     optimizer = optimizer_of(hp, model.parameters())
     sweep = Sweep(list(model.parameters()), cross_entropies, hp, RATES)
-    yield Question("Which row of the test?", lambda text: said_of(model, rows, text))
+    predicted = Predicted(run.data, model, run.device)
+    yield Question(ASKS, lambda text: said_of(model, rows, text))
 
-    for step in run.steps(hp.steps, model=model, optimizer=optimizer, sweep=sweep):
+    kept = {"optimizer": optimizer, "sweep": sweep, "predicted": predicted}
+    for step in run.steps(hp.steps, model=model, **kept):
         x, y = get_batch(rows.x, rows.y, hp.batch)  # (B, F), (B,)
         loss = F.cross_entropy(model(x), y)
 
@@ -53,11 +63,9 @@ def train(hp: Optimizers, run: Run) -> Iterator[Event]:
         optimizer.step()
         sweep.step(x, y)  # the same batch, at nine rates
 
-        if run.time_to_show(step, LOOKS):
-            losses, right = looked(sweep, rows)  # (9,), (9,)
-            yield Picture("rates", {hp.optimizer: curve(losses)})
-            yield Picture("right", {hp.optimizer: curve(right)})
-            share = accuracies(list(model.parameters()), rows.test_x, rows.test_y)
-            yield Step(loss=loss, accuracy=share, **best(losses, right))
-        else:
+        if not run.time_to_show(step, LOOKS):
             yield Step(loss=loss)
+            continue
+        seen = Seen(rows, model, sweep.weights)
+        yield from pictures(hp, seen, step)
+        yield Step(loss=loss, **seen.scalars)

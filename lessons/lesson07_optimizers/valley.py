@@ -5,7 +5,7 @@ A quadratic ½ (x² + κ y²) has curvatures 1 and κ, and κ is its condition n
 """
 
 from functools import lru_cache
-from math import cos, log10, radians, sin
+from math import cos, radians, sin
 
 import torch
 from torch import Tensor, nn
@@ -76,8 +76,8 @@ class Walkers(nn.Module):
 
 
 @lru_cache(maxsize=8)
-def maps(kind: str, condition: float, angle: float) -> list[list[list[float]]]:
-    """log₁₀ of each walker's loss over its map: a valley's floor is seen only so."""
+def maps(kind: str, condition: float, angle: float) -> Tensor:
+    """log₁₀ of each walker's loss over its map, (W, rows, columns): its floor is seen only so."""
     valley = Valley(Optimizers(landscape=kind, condition=condition, angle=angle))
     (left, right), (low, high) = SPANS[kind]
     rows, columns = CELLS
@@ -87,5 +87,4 @@ def maps(kind: str, condition: float, angle: float) -> list[list[list[float]]]:
         indexing="ij",
     )
     points = torch.stack([x, y], -1)[..., None, :].expand(-1, -1, len(NAMES[kind]), -1)
-    over = valley(points).permute(2, 0, 1)  # (W, rows, columns)
-    return [[[round(log10(max(v, FLAT)), 2) for v in row] for row in each] for each in over]
+    return valley(points).clamp(min=FLAT).log10().permute(2, 0, 1).mul(100).round().div(100)

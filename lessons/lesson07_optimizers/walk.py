@@ -32,31 +32,28 @@ def walk(hp: Optimizers, run: Run) -> Iterator[Event]:
         """Of copies (L, W, 2), both walkers' losses added up: (L,)."""
         return valley(weights[0]).sum(-1)
 
-    by_hand = Sweep([model.place], losses, hp, [hp.lr])
-    sweep = Sweep([model.place], losses, hp, RATES)
+    sweep = Sweep([model.place], losses, hp, [hp.lr, *RATES])
     way = Saved([model.place.tolist()])
     yield Question("From which x y?", lambda text: where_to(hp, valley, losses, text))
 
-    kept = {"by_hand": by_hand, "sweep": sweep, "way": way}
-    for step in run.steps(hp.steps, model=model, optimizer=optimizer, **kept):
+    for step in run.steps(hp.steps, model=model, optimizer=optimizer, sweep=sweep, way=way):
         optimizer.zero_grad()
         valley(model.place).sum().backward()
         set_rate(optimizer, hp.lr)
         optimizer.step()
 
-        by_hand.rates.fill_(hp.lr)
-        by_hand.step()
-        sweep.step()
+        sweep.rates[0] = hp.lr
+        found = sweep.step()  # the same step by hand, and at nine rates beside it
         if step <= DRAWN or step % max(hp.steps // DRAWN, 1) == 0:
             way.value.append(model.place.tolist())
 
         if run.time_to_show(step):
             yield Picture("valley", seen(hp, way.value))
-            yield Picture("walks", {hp.optimizer: curve(sweep, losses)})
+            yield Picture("walks", {hp.optimizer: curve(found[1:])})
         yield Step(
             **told(valley, model.place),
-            apart=(model.place - by_hand.weights[0][0]).abs().max(),
-            arrived=(sweep.look(losses) <= ARRIVED).sum(),
+            apart=(model.place - sweep.weights[0][0]).abs().max(),
+            arrived=(found[1:] <= ARRIVED).sum(),
         )
 
 
@@ -84,9 +81,8 @@ def rounded(x: float, y: float) -> tuple[float, float]:
     return round(x, 3), round(y, 3)
 
 
-def curve(sweep: Sweep, losses: Losses) -> list[tuple[float, float]]:
-    """The loss at each rate, against the rate's decade."""
-    found = sweep.look(losses)
+def curve(found: Tensor) -> list[tuple[float, float]]:
+    """The loss at each rate, (9,), against the rate's decade."""
     held = found.nan_to_num(HIGHEST, HIGHEST).clamp(LOWEST, HIGHEST).tolist()
     return [(math.log10(rate), loss) for rate, loss in zip(RATES, held, strict=True)]
 
