@@ -25,6 +25,7 @@ TINY = 1e-6  # keeps a gradient of zero from being divided by; torch's own numbe
 class Stack(nn.Module):
     """The weights of S networks by name, each (S, …); a network's own are views into them.
 
+    So are what they keep beside their weights, such as BatchNorm's means.
     It is called with what all of them read, and hands that to `read(stack, …)`.
     """
 
@@ -32,12 +33,12 @@ class Stack(nn.Module):
         super().__init__()
         self.read = read
         self.weights: dict[str, nn.Parameter] = {}
+        self.kept: dict[str, Tensor] = {}
         for name, _ in models[0].named_parameters():
             own = [model.get_parameter(name) for model in models]
-            stacked = nn.Parameter(torch.stack([weight.detach() for weight in own]))
-            for weight, view in zip(own, stacked.detach(), strict=True):
-                weight.data = view
-            self.weights[name] = stacked
+            self.weights[name] = nn.Parameter(_as_one(own))
+        for name, _ in models[0].named_buffers():
+            self.kept[name] = _as_one([model.get_buffer(name) for model in models])
         self.all = nn.ParameterList(self.weights.values())
         """Every stacked weight, in the order that a network has its own in."""
 
@@ -47,6 +48,14 @@ class Stack(nn.Module):
     def forward(self, *inputs: Tensor) -> Tensor:
         """What the networks make of what each of them is given."""
         return self.read(self, *inputs)
+
+
+def _as_one(own: Sequence[Tensor]) -> Tensor:
+    """All of them in one tensor, into which each of them becomes a view."""
+    stacked = torch.stack([each.detach() for each in own])
+    for each, view in zip(own, stacked, strict=True):
+        each.data = view
+    return stacked
 
 
 class Share:

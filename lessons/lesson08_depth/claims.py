@@ -1,0 +1,178 @@
+"""What this lesson claims of a run, judged from what was recorded.
+
+Beside each bar stands what was measured before it was set, as median [least, most] over seeds
+0 to 11, each seed on its own.
+"""
+
+import math
+
+from lessons.kit import Claim, History, Verdict
+from lessons.kit.claims.helpers import at_least, at_most
+from lessons.lesson08_depth.recorded import at_first, at_the_end, ends, firsts
+
+ENOUGH = 200
+"""Steps before the lesson says what a network has learned."""
+DEEP = {"activation": "relu", "start": "default", "depth": 20}
+DEPTH = {"depth": 20}
+
+
+def relu_fades(h: History) -> Verdict | None:
+    """The gradient at layer 1 as a share of that at layer 20, before training. Measured: M."""
+    share = at_first(h, "plain", "reach")
+    if share is None:
+        return None
+    return at_most(share, 1e-4, f"of the gradient at layer 20, {share:.1g} is left at layer 1")
+
+
+def same_of_each(h: History) -> Verdict | None:
+    """How far the last layer tells images apart: the variance of its units. Measured: M."""
+    variance = at_first(h, "plain", "between")
+    if variance is None:
+        return None
+    why = f"between images, units of the last layer have a variance of {variance:.1g}"
+    return at_most(variance, 1e-12, why)
+
+
+def plain_guesses(h: History) -> Verdict | None:
+    """Accuracy of the plain network at the end. Measured: M."""
+    right = at_the_end(h, "plain", "accuracy", ENOUGH)
+    if right is None:
+        return None
+    return at_most(right, 0.4, f"the plain network is right for {right:.0%} of the test")
+
+
+def he_keeps(h: History) -> Verdict | None:
+    """How many powers of ten the share at layer 1 is from 1, with He's start. Measured: M."""
+    share = at_first(h, "he", "reach")
+    if share is None:
+        return None
+    why = f"with He's start layer 1 has {share:.2g} times the gradient of layer 20"
+    return at_most(abs(math.log10(share or 1e-99)), 1.0, why)
+
+
+def batchnorm_overshoots(h: History) -> Verdict | None:
+    """The share at layer 1 with BatchNorm, before training. Measured: M."""
+    share = at_first(h, "batchnorm", "reach")
+    if share is None:
+        return None
+    why = f"with BatchNorm layer 1 has {share:.3g} times the gradient of layer 20"
+    return at_least(share, 10.0, why)
+
+
+def shortcut_arrives(h: History) -> Verdict | None:
+    """The share at layer 1 with shortcuts, before training. Measured: M."""
+    share = at_first(h, "shortcut", "reach")
+    if share is None:
+        return None
+    why = f"with shortcuts layer 1 has {share:.2g} times the gradient of layer 20"
+    return at_least(share, 0.02, why)
+
+
+def as_computed(h: History) -> Verdict | None:
+    """How far the factor of one layer is from the formula, the worst of three. Measured: M."""
+    found = firsts(h, ("plain", "he", "batchnorm"), "off")
+    if found is None:
+        return None
+    off = {name: abs(ratio - 1) for name, ratio in found.items()}
+    worst = max(off, key=off.__getitem__)
+    why = f"{worst} is farthest from its formula: by {off[worst]:.0%} in each layer"
+    return at_most(off[worst], 0.25, why)
+
+
+def cures_learn(h: History) -> Verdict | None:
+    """What He's start and BatchNorm gain over the plain network, the lesser. Measured: M."""
+    found = ends(h, ("plain", "he", "batchnorm"), "accuracy", ENOUGH)
+    if found is None:
+        return None
+    plain = found.pop("plain")
+    worse = min(found, key=found.__getitem__)
+    gain = found[worse] - plain
+    return at_least(gain, 0.25, f"{worse}, the worse of the two, gains {gain:.2f} of accuracy")
+
+
+def shortcut_learns(h: History) -> Verdict | None:
+    """Accuracy of the network with shortcuts at the end. Measured: M."""
+    right = at_the_end(h, "shortcut", "accuracy", ENOUGH)
+    if right is None:
+        return None
+    return at_least(right, 0.85, f"with shortcuts it is right for {right:.0%} of the test")
+
+
+def by_hand(h: History) -> Verdict | None:
+    """The largest difference between the formulas and torch, in float64. Measured: M."""
+    found = firsts(h, h.variants, "by_hand")
+    if not found:
+        return None
+    apart = max(found.values())
+    return at_most(apart, 1e-10, f"the formulas and torch are {apart:.1e} apart at most")
+
+
+CLAIMS = [
+    Claim(
+        "relu-fades",
+        "ReLU from torch's own start: next to no gradient reaches layer 1 of 20",
+        relu_fades,
+        needs=("plain",),
+        when=DEEP,
+    ),
+    Claim(
+        "same-of-each-image",
+        "The last layer of the plain network says the same of every image",
+        same_of_each,
+        needs=("plain",),
+        when=DEEP,
+    ),
+    Claim(
+        "plain-guesses",
+        "And five rounds through the digits with Adam do not help it",
+        plain_guesses,
+        needs=("plain",),
+        when=DEEP,
+        own_data=True,
+    ),
+    Claim(
+        "he-keeps",
+        "He's start brings layer 1 about as much gradient as layer 20",
+        he_keeps,
+        needs=("he",),
+        when=DEEP,
+    ),
+    Claim(
+        "batchnorm-overshoots",
+        "BatchNorm brings layer 1 many times more than layer 20",
+        batchnorm_overshoots,
+        needs=("batchnorm",),
+        when=DEEP,
+    ),
+    Claim(
+        "shortcut-arrives",
+        "Shortcuts let the gradient through",
+        shortcut_arrives,
+        needs=("shortcut",),
+        when=DEEP,
+    ),
+    Claim(
+        "as-computed",
+        "What a layer hands back is known before training: n Var(W) E φ'²",
+        as_computed,
+        needs=("plain", "he", "batchnorm"),
+        when=DEEP,
+    ),
+    Claim(
+        "cures-learn",
+        "With He's start, and with BatchNorm, the same network learns",
+        cures_learn,
+        needs=("plain", "he", "batchnorm"),
+        when=DEEP,
+        own_data=True,
+    ),
+    Claim(
+        "shortcut-learns",
+        "With shortcuts it learns well",
+        shortcut_learns,
+        needs=("shortcut",),
+        when=DEEP,
+        own_data=True,
+    ),
+    Claim("by-hand", "The formulas written out and torch agree", by_hand),
+]

@@ -1,0 +1,17 @@
+"""The images that are learned: scikit-learn's digits, or the learner's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lessons.kit import Data, Params, Progress
+
+
+def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
+    """Images in rows of pixels, split into a part to learn from and a part to test on."""
+    from lessons.shared.pictures import digits, read_pictures  # numpy: the menu need not wait
+
+    progress("reading the images", 0.0)
+    if path is None:
+        return digits(hp, flat=True)
+    return read_pictures(path, hp, progress, flat=True)

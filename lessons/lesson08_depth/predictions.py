@@ -1,0 +1,5 @@
+"""t"""
+
+from lessons.kit import Prediction
+
+PREDICTIONS: list[Prediction] = []
