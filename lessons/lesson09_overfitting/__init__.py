@@ -1,6 +1,7 @@
 """Lesson 9. A network learns by heart what it is taught, right or wrong. What helps, and when."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -61,18 +62,26 @@ class Overfitting(ClassKnobs, ImageKnobs):
 def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     """The digits of scikit-learn, or a table or images of the learner's."""
     from lessons.shared.own import read_own  # numpy: only for the worker
-    from lessons.shared.pictures import digits
 
     if path is not None:
         return read_own(path, hp, progress, flat=False)
     progress("reading the digits", 0.0)
-    return digits(hp)
+    settings = hp.as_dict()
+    return digits_split(settings["test_share"], settings["split_seed"])
+
+
+@lru_cache(maxsize=4)
+def digits_split(test_share: float, split_seed: int) -> Data:
+    """The same data for the same split, so that the models beside the network are fitted once."""
+    from lessons.shared.pictures import digits
+
+    return digits(Overfitting(test_share=test_share, split_seed=split_seed))
 
 
 VARIANTS: dict[str, dict[str, Any]] = {
-    "clean": {"examples": 100},
     "noisy": {"examples": 100, "noise": 0.3},
     "random": {"examples": 100, "labels": "random"},
+    "clean": {"examples": 100},
     "more-data": {"examples": 0},
 }
 TRAIN, WIDTHS, FOLDS = {"task": "train"}, {"task": "widths"}, {"task": "folds"}
@@ -88,10 +97,11 @@ lesson = Lesson(
     race=tuple(VARIANTS),
     favourite="more-data",
     panels=[
-        Lines("Training and test", key="parting", x="step", when=TRAIN),
+        Scatter("Training and test", key="parting", x="step", y="accuracy", when=TRAIN),
         Series("Accuracy on what is taught", of=("train_accuracy",), when=TRAIN),
         Series("Accuracy on the test", of=("test_accuracy",), when=TRAIN),
-        Lines("Wrong labels", key="labels", x="step", needs=("noisy",), when=TRAIN),
+        Scatter("Wrong labels: it says", key="labels", x="step", y="share", needs=("noisy",),
+                when=TRAIN),
         Series("Loss in training", of=("loss",), log=True, when=TRAIN),
         Series("Loss on the test", of=("test_loss",), log=True, when=TRAIN),
         Bars("Gap between the two accuracies", of="gap", when=TRAIN),
@@ -100,7 +110,7 @@ lesson = Lesson(
         Series("Length of all weights", of=("weights",), when=TRAIN),
         Table("On the test", key="results", when=TRAIN),
         Lines(
-            "Test accuracy by width", key="widths", x="weights a class / examples", when=WIDTHS
+            "Test accuracy by width", key="widths", x="log2 (units / images)", when=WIDTHS
         ),
         Series("Without a penalty", of=("free_accuracy",), when=WIDTHS),
         Series("With a ridge", of=("ridge_accuracy",), when=WIDTHS),

@@ -8,22 +8,28 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from lessons.kit import Points
 from lessons.kit.errors import visible
 from lessons.kit.loop import Picture, Saved, Sheet
 from lessons.lesson09_overfitting.taught import Examples, sides_of
-from lessons.shared.baselines import compared
+from lessons.shared.baselines import compared, headings
 from lessons.shared.dataset import Dataset
 
 PICTURES = 40
 """Moments of a run that are shown, beside the first steps: one in five of 200."""
 SHOWN = 12
 """Images in the sheet, and rows in the table."""
-Curves = dict[str, list[list[float]]]
+CURVES = {
+    "parting": {"what is taught": "train_accuracy", "test": "test_accuracy"},
+    "labels": {"the wrong label": "by_heart", "what it really is": "sees_through"},
+}
+"""For each picture its curves, and the scalar that each one follows."""
+Curves = dict[str, dict[str, list[list[float]]]]
 
 
-def curves_so_far() -> dict[str, Curves]:
+def no_curves() -> Curves:
     """Before the first step."""
-    return {"parting": {"training": [], "test": []}, "labels": {}}
+    return {picture: {name: [] for name in names} for picture, names in CURVES.items()}
 
 
 @torch.no_grad()
@@ -33,9 +39,9 @@ def pictures(
 ) -> Iterator[Picture]:  # fmt: skip
     """Every picture of this moment."""
     grow(curves.value, step, {name: float(value) for name, value in scores.items()})
-    yield Picture("parting", copied(curves.value["parting"]))
+    yield Picture("parting", drawn(curves.value["parting"], best_of="test"))
     if "by_heart" in scores:
-        yield Picture("labels", copied(curves.value["labels"]))
+        yield Picture("labels", drawn(curves.value["labels"]))
     some = those_to_show(taught)
     said = model(taught.x[some]).argmax(1)
     yield Picture("rows", table_of(taught, some, said, data.classes))
@@ -44,21 +50,21 @@ def pictures(
     yield Picture("results", results(data, taught, model(tested.x)))
 
 
-def grow(curves: dict[str, Curves], step: int, scores: Mapping[str, float]) -> None:
+def grow(curves: Curves, step: int, scores: Mapping[str, float]) -> None:
     """Add this step's point to every curve."""
-    points = {
-        "parting": {"training": "train_accuracy", "test": "test_accuracy"},
-        "labels": {"says the wrong label": "by_heart", "says what it is": "sees_through"},
-    }
-    for picture, names in points.items():
+    for picture, names in CURVES.items():
         for name, scalar in names.items():
             if scalar in scores:
-                curves[picture].setdefault(name, []).append([step, scores[scalar]])
+                curves[picture][name].append([step, scores[scalar]])
 
 
-def copied(curves: Curves) -> Curves:
-    """As they are now: a picture must not change with the next step."""
-    return {name: list(points) for name, points in curves.items()}
+def drawn(curves: dict[str, list[list[float]]], best_of: str = "") -> Points:
+    """The curves as they are now, and a mark where one of them was at its best."""
+    ways = {name: [(x, y) for x, y in points] for name, points in curves.items()}
+    if not best_of:
+        return Points([], curves=ways)
+    step, best = max(ways[best_of], key=lambda point: point[1])
+    return Points([(step, best, f"best {best:.2f}")], curves=ways)
 
 
 def those_to_show(taught: Examples) -> Tensor:
@@ -92,4 +98,4 @@ def results(data: Dataset, taught: Examples, logits: Tensor) -> list[list[Any]]:
     """The test: for the learner's data beside scikit-learn's models, which get all the rows."""
     said = logits.argmax(1).cpu().numpy()
     name = f"network, {len(taught):,} rows"
-    return compared(data, said, name)
+    return [headings(data), *compared(data, said, name)]

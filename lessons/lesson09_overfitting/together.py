@@ -17,7 +17,7 @@ from lessons.kit.speed.stack import Stack, apart, each, in_step, linear, shares
 from lessons.kit.stream.loop_events import Of, Step
 from lessons.lesson09_overfitting import Overfitting
 from lessons.lesson09_overfitting.asking import answer
-from lessons.lesson09_overfitting.pictures import PICTURES, curves_so_far, pictures
+from lessons.lesson09_overfitting.pictures import PICTURES, no_curves, pictures
 from lessons.lesson09_overfitting.regularizers import EarlyStopping, augmented
 from lessons.lesson09_overfitting.scores import length, measured
 from lessons.lesson09_overfitting.taught import (
@@ -73,7 +73,7 @@ def train(hp: Overfitting, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     stack = Stack(models, read)
     weights = list(stack.parameters())
     optimizer = torch.optim.AdamW(weights, lr=hp.lr, weight_decay=hp.weight_decay)
-    curves = [Saved(curves_so_far()) for _ in runs]
+    curves = [Saved(no_curves()) for _ in runs]
     seen_x, labels, truth = (
         torch.stack([getattr(examples, name)[:LOOKED_AT] for examples in taught])
         for name in ("x", "labels", "truth")

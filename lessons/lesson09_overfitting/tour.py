@@ -2,7 +2,7 @@
 
 from lessons.kit import TourStep, asked, judged
 
-RACE = ("clean", "noisy", "random", "more-data")
+RACE = ("noisy", "random", "clean", "more-data")
 
 TOUR = (
     TourStep(
@@ -17,9 +17,9 @@ TOUR = (
     ),
     TourStep(
         "Two curves part",
-        "The same run. Choose noisy with [ and ]. Go back with the comma and forward with the full "
-        "stop, and stop where the two curves part. The panel of the wrong labels has the reason: "
-        "what the network says of the images that it was taught wrongly.",
+        "The same run. v chooses whose pictures you see: choose noisy. Go back with the comma, "
+        "forward with the full stop, and stop where the curves part. The panel of the wrong labels "
+        "has the reason: what the network says of the images that it was taught wrongly.",
         "At which step would you have stopped, and how would you have known?",
         variants=RACE,
         panel="Training and test",
@@ -27,9 +27,9 @@ TOUR = (
     ),
     TourStep(
         "Ask about a label",
-        "Type :ask noisy wrong to see which labels are wrong, and :ask noisy train 3 about one of "
-        "the examples. The sheet of images shows twelve: before the colon what was taught, after "
-        "it what the network says.",
+        "Type :ask wrong to see which labels are wrong, and :ask train 3 about one of the "
+        "examples. The answers are among the notes. v changes the network. The sheet of images "
+        "shows twelve: before the colon what was taught, after it what the network says.",
         "Could a network help to find the wrong labels in your own data? At which step?",
         variants=RACE,
         panel="What was taught",
@@ -51,8 +51,8 @@ TOUR = (
     TourStep(
         "Wider, and worse, and better",
         "No training here: each step is one width of a layer with random weights, solved exactly. "
-        "At 1 there are as many weights for each class as images. Watch both curves. Then turn "
-        "the penalty while it runs: :set ridge 0.001.",
+        "At 0 there are as many units as images, at 1 twice as many. Watch both curves. In another "
+        "run turn the penalty while it goes: :set ridge 0.001.",
         "What would this curve have looked like had nobody left the penalty out?",
         preset="double-descent",
         panel="Test accuracy by width",

@@ -16,7 +16,7 @@ from lessons.kit.loop import Event, Question, Run, Saved, Step
 from lessons.lesson09_overfitting import Overfitting
 from lessons.lesson09_overfitting.asking import answer
 from lessons.lesson09_overfitting.folds import estimate
-from lessons.lesson09_overfitting.pictures import PICTURES, curves_so_far, pictures
+from lessons.lesson09_overfitting.pictures import PICTURES, no_curves, pictures
 from lessons.lesson09_overfitting.regularizers import EarlyStopping, augmented
 from lessons.lesson09_overfitting.scores import cross_entropy, length, measured
 from lessons.lesson09_overfitting.taught import (
@@ -68,7 +68,7 @@ def train(hp: Overfitting, run: Run) -> Iterator[Event]:
     best = EarlyStopping(model)
     judged = best.model if hp.early_stopping else model
     seen, unseen = taught.some(0, LOOKED_AT), tested.some(0, LOOKED_AT)
-    curves = Saved(curves_so_far())
+    curves = Saved(no_curves())
     yield Question("train 3, test 12, or wrong?", partial(answer, judged, data, taught, tested))
 
     state = {"model": model, "optimizer": optimizer, "best": best, "curves": curves}

@@ -6,6 +6,7 @@ Nothing is trained here in steps: each step is one width, solved exactly, with a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import log2
 from typing import TYPE_CHECKING
 
 import torch
@@ -58,7 +59,7 @@ def sweep(hp: Overfitting, run: Run) -> Iterator[Event]:
             "ridge": share_wrong(unseen @ held, tested.truth),
         }
         for name, share in wrong.items():
-            curves.value[name].append([p / len(taught), 1 - share])
+            curves.value[name].append([log2(p / len(taught)), 1 - share])
 
         yield Picture("widths", {name: list(points) for name, points in curves.value.items()})
         yield Step(
