@@ -70,7 +70,7 @@ lesson = Lesson(
     favourite="adam",
     panels=[
         Lines("Loss by learning rate", key="rates", x="log10 lr", log=True, when=NETWORK),
-        Heatmap("The valley, log10 loss", key="valley", x="x", y="y", when=VALLEYS),
+        Heatmap("The valley, log10 loss", key="valley", x="x", y="y", overlaid=True, when=VALLEYS),
         Series("Loss", of=("loss",), log=True, when=NETWORK),
         Series("Loss of the walk", of=("loss",), log=True, when=VALLEYS),
         Lines(

@@ -4,6 +4,7 @@ Rosenbrock (1960): (1 − x)² + 100 (y − x²)². A curved valley: down into i
 A quadratic ½ (x² + κ y²) has curvatures 1 and κ, and κ is its condition number.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import cos, radians, sin
 
@@ -58,6 +59,10 @@ class Valley:
             return rosenbrock(points)
         upright = torch.stack([points[..., 0, :], points[..., 1, :] @ self.turn], -2)  # Rᵀ p
         return quadratic(upright, self.condition)
+
+    def added(self, weights: Sequence[Tensor]) -> Tensor:
+        """Of copies (L, W, 2), their walkers' losses added up: (L,)."""
+        return self(weights[0]).sum(-1)
 
     def placed(self, x: float, y: float) -> Tensor:
         """Every walker at this place of its own valley, (W, 2)."""

@@ -5,14 +5,14 @@ optimizer that knows no axes takes the same walk in both.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from torch import Tensor
 
 from lessons.kit.loop import Event, Grid, Picture, Question, Run, Saved, Step
 from lessons.lesson07_optimizers import Optimizers
 from lessons.lesson07_optimizers.library import optimizer_of, set_rate
-from lessons.lesson07_optimizers.sweep import Losses, Sweep
+from lessons.lesson07_optimizers.sweep import Sweep
 from lessons.lesson07_optimizers.valley import NAMES, SPANS, Valley, Walkers, maps
 
 RATES = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1.0)
@@ -28,13 +28,9 @@ def walk(hp: Optimizers, run: Run) -> Iterator[Event]:
     model = Walkers(valley)
     optimizer = optimizer_of(hp, model.parameters())
 
-    def losses(weights: Sequence[Tensor]) -> Tensor:
-        """Of copies (L, W, 2), both walkers' losses added up: (L,)."""
-        return valley(weights[0]).sum(-1)
-
-    sweep = Sweep([model.place], losses, hp, [hp.lr, *RATES])
+    sweep = Sweep([model.place], valley.added, hp, [hp.lr, *RATES])
     way = Saved([model.place.tolist()])
-    yield Question("From which x y?", lambda text: where_to(hp, valley, losses, text))
+    yield Question("From which x y?", lambda text: where_to(hp, valley, text))
 
     for step in run.steps(hp.steps, model=model, optimizer=optimizer, sweep=sweep, way=way):
         optimizer.zero_grad()
@@ -87,7 +83,7 @@ def curve(found: Tensor) -> list[tuple[float, float]]:
     return [(math.log10(rate), loss) for rate, loss in zip(RATES, held, strict=True)]
 
 
-def where_to(hp: Optimizers, valley: Valley, losses: Losses, text: str) -> str:
+def where_to(hp: Optimizers, valley: Valley, text: str) -> str:
     """Where this optimizer ends if it begins there, at the present learning rate."""
     try:
         x, y = (float(word) for word in text.replace(",", " ").split())
@@ -95,7 +91,7 @@ def where_to(hp: Optimizers, valley: Valley, losses: Losses, text: str) -> str:
         return "give two numbers, such as -1 1"
     if not (math.isfinite(x) and math.isfinite(y) and max(abs(x), abs(y)) <= 1e3):
         return "give two numbers from -1000 to 1000"
-    walker = Sweep([valley.placed(x, y)], losses, hp, [hp.lr])
+    walker = Sweep([valley.placed(x, y)], valley.added, hp, [hp.lr])
     steps = min(hp.steps, ASKED)
     for _ in range(steps):
         walker.step()

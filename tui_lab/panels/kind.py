@@ -145,13 +145,17 @@ class Shown(Kind[P]):
         """What stands above the picture; nothing for the name of the run and the step."""
         return ()
 
+    def united(self, panel: P, pictures: Sequence[PictureEvent]) -> Sequence[PictureEvent]:
+        """What there is to draw of several networks: a picture of each, or one of all of them."""
+        return pictures
+
     def is_broad(self, value: Any) -> bool:
         """Whether three of it side by side in a report would be cut."""
         return False
 
     def figure(self, scene: Scene, panel: P) -> str:
         """What each network showed last: side by side, and once where all show the same."""
-        shown = scene.pictures(panel.key)
+        shown = self.united(panel, scene.pictures(panel.key))
         if not shown:
             return nothing(panel.title)
         first = shown[0]

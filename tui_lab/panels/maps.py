@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lessons.kit import Heatmap
+from lessons.kit.stream.events import PictureEvent
 from tui_lab.charts.area import Axes
 from tui_lab.charts.heatmap import draw_legend, heatmap
 from tui_lab.charts.rows import Grid, Row, Rows, Style
@@ -15,6 +16,7 @@ from tui_lab.charts.scatter import Point, points_of
 from tui_lab.charts.shades import Palette, Values, colour_scale
 from tui_lab.panels.checks import by_name, called, first, matrix, names, pair, tuples
 from tui_lab.panels.kind import Cells, Paper, Room, Shown, legend
+from tui_lab.panels.overlaid import overlaid
 from tui_lab.svg.ink import Ink, sample, text
 from tui_lab.svg.map import heatmap_svg
 
@@ -70,6 +72,13 @@ class HeatmapKind(Shown[Heatmap]):
             colours = _palette(panel, room)
             return _drawn(panel, maps[0], room, colours, legend=True)
         return _several(panel, maps, room)
+
+    def united(self, panel: Heatmap, pictures: Sequence[PictureEvent]) -> Sequence[PictureEvent]:
+        """One map with everybody's paths, where the page says so."""
+        if not panel.overlaid:
+            return pictures
+        good = [each for each in pictures if not self.mistake(panel, each.value)]
+        return [overlaid(good)] if good else pictures
 
     def caption(self, panel: Heatmap, value: Any, room: Room) -> Row:
         """Of paths and of groups of points, which is which."""

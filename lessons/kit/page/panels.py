@@ -59,6 +59,8 @@ class Heatmap(Panel):
     """Write each value into its cell, where there is room."""
     limits: tuple[float, float] | None = None
     """What the colours span, so that maps can be compared; None is what each map holds."""
+    overlaid: bool = False
+    """Draw the paths of all networks over the map of the one that is shown."""
 
 
 @dataclass(frozen=True)

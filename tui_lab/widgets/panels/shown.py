@@ -22,8 +22,26 @@ class ShownPanel(Panel):
         self._looked_over: PictureEvent | None = None
         self._wrong = ""
         """What is wrong with the picture that was looked over last."""
+        self._united: tuple[list[PictureEvent], PictureEvent] | None = None
+        """The pictures of the networks, that of the shown one first, and what became of them."""
         self._drawn: tuple[PictureEvent, Room, Rows] | None = None
         """What was drawn last, and of what: sixteen maps take 50 ms, and stay for many repaints."""
+
+    def shown(self) -> PictureEvent | None:
+        """What the network that is shown showed; with that of the others, where one map has all."""
+        first = super().shown()
+        if first is None:
+            return None
+        view = self.view
+        others = (
+            view.picture(self.page.key, variant, first.seed)
+            for variant in view.visible
+            if variant != first.variant
+        )
+        pictures = [first, *filter(None, others)]
+        if self._united is None or list(map(id, self._united[0])) != list(map(id, pictures)):
+            self._united = pictures, self.kind.united(self.page, pictures)[0]
+        return self._united[1]
 
     def wrong(self, picture: PictureEvent) -> str:
         """Why it cannot be drawn; "" where it can. Looked for once for each picture."""
