@@ -54,7 +54,7 @@ def village() -> Told:
 @pytest.fixture(scope="module")
 def dull() -> Told:
     """Networks that are too small and too slow to learn anything."""
-    return ran(hidden=4, embed=2, lr=1e-6, batch=2, window=8)
+    return ran(hidden=4, embed=2, lr=1e-6, batch=2, window=8, steps=150)
 
 
 @pytest.fixture(scope="module")

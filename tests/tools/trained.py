@@ -6,12 +6,22 @@ import fcntl
 import hashlib
 import os
 import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from lessons.kit import History, Lesson
+from lessons.kit.engine.run import Run
 from lessons.kit.stream.events import End, Event
 
+FEW = 3
+"""Pictures between the first step and the last. Nobody looks at these runs, and to draw took up to
+two thirds of the time: 4 s instead of 14 for the six networks of lesson 3's sweep. What is learned
+stays the same: that a picture changes nothing is a test of its own.
+"""
 Told = tuple[History, dict[str, str]]
 """What was recorded of a run, and its verdicts by claim."""
 
@@ -29,17 +39,35 @@ def trained(lesson: Lesson, *variants: str, **settings: Any) -> Told:
     return history, verdicts
 
 
+@contextmanager
+def _few_pictures() -> Iterator[None]:
+    """Let a loop draw at its first step, its last, and a few times between."""
+    is_due = Run.time_to_show
+
+    def seldom(run: Run, step: int, times: int = FEW, *, apart: int = 1, **_: object) -> bool:
+        return is_due(run, step, min(times, FEW), apart=apart, first=(1,))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Run, "time_to_show", seldom)
+        yield
+
+
 def _events(lesson: Lesson, *variants: str, **settings: Any) -> list[Event]:
     if shared is None or "data" in settings:  # the learner's files are each test's own
-        return list(lesson.run(*variants, **settings))
+        return _run(lesson, *variants, **settings)
     shared.mkdir(exist_ok=True)
     asked = repr((lesson.id, lesson.hash, variants, sorted(settings.items())))
     place = shared / hashlib.sha256(asked.encode()).hexdigest()[:16]
     with place.open("a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # whoever comes second waits, and reads
         if not os.fstat(file.fileno()).st_size:
-            file.write(pickle.dumps(list(lesson.run(*variants, **settings))))
+            file.write(pickle.dumps(_run(lesson, *variants, **settings)))
             file.flush()
         file.seek(0)
         found: list[Event] = pickle.loads(file.read())
     return found
+
+
+def _run(lesson: Lesson, *variants: str, **settings: Any) -> list[Event]:
+    with _few_pictures():
+        return list(lesson.run(*variants, **settings))
