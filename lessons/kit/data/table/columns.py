@@ -21,6 +21,7 @@ MOST_LEVELS = 100
 LEVEL_SHARE = 0.5
 """A category comes back: with more different values than this share of its rows it is none."""
 PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+PLAIN_LINES = re.compile(rf"({PLAIN.pattern}\n)++", re.ASCII)
 COMMA = re.compile(r"[+-]?\d+,\d+")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 SIGNS = "%$€£¥ "
@@ -54,6 +55,13 @@ class Column:
     """What it is, where that was found out of more rows than these."""
 
     @cached_property
+    def _is_plain(self) -> bool:
+        """Whether every cell is a number that Python reads, as mostly: looked at all together."""
+        lines = "\n".join(self.cells) + "\n"
+        is_plain = PLAIN_LINES.fullmatch(lines) is not None
+        return is_plain and lines.count("\n") == len(self.cells)  # no cell holds two lines
+
+    @cached_property
     def _counts(self) -> "Counter[str]":
         """How often each cell is there: of a million cells few are different, mostly."""
         return Counter(self.cells)
@@ -61,6 +69,9 @@ class Column:
     @cached_property
     def numbers(self) -> NDArray[np.float64]:
         """(N,) every cell as a number; nan where it is none, and where it is missing."""
+        if self._is_plain:
+            values = np.fromiter(map(float, self.cells), np.float64, len(self.cells))
+            return np.where(np.isfinite(values), values, np.nan)
         parse = _parser(self.cells)
         known = {cell: parse(cell) for cell in self._counts}
         return np.fromiter(map(known.__getitem__, self.cells), np.float64, len(self.cells))
@@ -68,6 +79,8 @@ class Column:
     @cached_property
     def levels(self) -> "Counter[str]":
         """The different values of a category and how often each one is; missing cells not."""
+        if self._is_plain:
+            return self._counts
         found: Counter[str] = Counter()
         for cell, count in self._counts.items():
             if not is_missing(cell):

@@ -45,7 +45,7 @@ def encoded(table: Tabular, train: Sequence[int]) -> Encoding:
         whole = Column(column.name, [*column.cells, *more.cells]) if len(more.cells) else column
         if column.kind == "number":
             names.append(column.name)
-            inputs.append(_standardised(whole.numbers, train))
+            inputs.append(_standardised(whole.numbers, np.asarray(train, dtype=np.int64)))
         else:
             levels = _levels(column, train)
             hot = _one_hot(whole, levels)
@@ -57,11 +57,10 @@ def encoded(table: Tabular, train: Sequence[int]) -> Encoding:
     return Encoding(names, together[: len(table)], together[len(table) :], notes)
 
 
-def _standardised(numbers: NDArray[np.float64], train: Sequence[int]) -> NDArray[np.float64]:
-    seen = numbers[list(train)]
-    known = seen[np.isfinite(seen)]
+def _standardised(numbers: NDArray[np.float64], train: NDArray[np.int64]) -> NDArray[np.float64]:
+    known = numbers[train][np.isfinite(numbers[train])]
     filled = np.where(np.isfinite(numbers), numbers, np.median(known) if len(known) else 0.0)
-    mean, deviation = filled[list(train)].mean(), filled[list(train)].std()
+    mean, deviation = filled[train].mean(), filled[train].std()
     scaled: NDArray[np.float64] = (filled - mean) / (deviation if deviation > 0 else 1.0)
     return scaled
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from lessons.kit.data.brought import Data, Progress
 from lessons.kit.data.rows.delimiters import Marks, marks_of
 from lessons.kit.data.rows.headers import above, said_above
-from lessons.kit.data.rows.layout import Row
+from lessons.kit.data.rows.layout import LEADING, Row
 from lessons.kit.data.rows.rows import MOST_ROWS, Table
 from lessons.kit.data.rows.table import read_table
 from lessons.kit.data.sources.files import (
@@ -35,6 +35,8 @@ ONCE = ", at the first one"
 """Lines parted once are a label and a text: no table of numbers and categories."""
 WORDS = re.compile(r'"[^"]*"|\S+')
 """What stands between spaces; words in quotes are one."""
+MANY = 2000
+"""Rows that tell what stands above them: all of them would take seconds."""
 NEARLY = 0.95
 """Lines that have as many numbers as most, in a table of numbers."""
 
@@ -152,7 +154,8 @@ def aligned(source: Source) -> Table | None:
 
 def _above(rows: list[Row]) -> int:
     """How many rows stand above the table; none where the first row is as good as any."""
-    count = above(rows, set())
+    every = 1 + len(rows) // MANY
+    count = above(rows[: LEADING + 1] + rows[LEADING + 1 :: every], set())
     body = [row for _, row in rows]
     return 0 if count and has_header(body) and len(body[0]) == len(body[count]) else count
 

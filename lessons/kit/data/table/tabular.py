@@ -110,11 +110,12 @@ def read_tabular(
 def _columns(
     names: Sequence[str], rows: Sequence[Sequence[str]], *, has_names: bool
 ) -> list[Column]:
-    """The columns, what each is found out from all rows; the first may be an id without a name."""
+    """The columns; the first may be an id without a name."""
     cells = zip(*rows, strict=True)
     columns = [Column(name, column) for name, column in zip(names, cells, strict=True)]
-    first = "id" if not has_names and columns[0].may_be_id else columns[0].kind
-    return [replace(c, known=first if at == 0 else c.kind) for at, c in enumerate(columns)]
+    if not has_names and columns[0].may_be_id:
+        columns[0] = replace(columns[0], known="id")
+    return columns
 
 
 def few_rows(path: Path, count: int) -> BadEnvironment:
@@ -131,7 +132,8 @@ def _without_holes(columns: list[Column], target: int) -> list[int]:
 
 
 def _rows(column: Column, rows: Sequence[int]) -> Column:
-    return replace(column, cells=[column.cells[at] for at in rows])
+    """Some of its rows, as what all of them say that it is."""
+    return Column(column.name, [column.cells[at] for at in rows], column.kind)
 
 
 def _commonest_width(rows: Sequence[Sequence[str]]) -> int:
