@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from lessons.kit.errors import BadUsage
 from lessons.kit.stream.safe_csv import as_csv
 
 UNKNOWN = "unknown"
@@ -19,6 +20,9 @@ def predictions(state: dict[str, Any]) -> Iterator[str]:
 
     A row whose target is empty in the file is there too, with what the network says.
     """
+    if "predicted" not in state:
+        what = "this run learned from no rows of a table or of images, so it predicts none"
+        raise BadUsage(what, "train on some first: --data FILE")
     kept = state["predicted"]
     parts = [name for name, count in kept["parts"] for _ in range(count)]
     classes: list[str] = kept["classes"]
