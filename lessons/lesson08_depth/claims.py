@@ -8,12 +8,10 @@ import math
 
 from lessons.kit import Claim, History, Verdict
 from lessons.kit.claims.helpers import at_least, at_most
+from lessons.lesson08_depth.comparisons import COMPARISONS, ENOUGH
 from lessons.lesson08_depth.recorded import at_first, at_the_end, ends, firsts
 
-ENOUGH = 200
-"""Steps before the lesson says what a network has learned."""
 DEEP = {"activation": "relu", "start": "default", "depth": 20}
-DEPTH = {"depth": 20}
 
 
 def relu_fades(h: History) -> Verdict | None:
@@ -175,4 +173,5 @@ CLAIMS = [
         own_data=True,
     ),
     Claim("by-hand", "The formulas written out and torch agree", by_hand),
+    *COMPARISONS,
 ]

@@ -1,0 +1,203 @@
+"""The claims of the presets: other activations, other depths, what cures nothing, two at once.
+
+The figures are as in claims.py: median [least, most] over seeds 0 to 11.
+"""
+
+import math
+
+from lessons.kit import Claim, History, Verdict
+from lessons.kit.claims.helpers import at_least, at_most
+from lessons.lesson08_depth.recorded import at_first, at_the_end, ends, firsts
+
+ENOUGH = 200
+"""Steps before the lesson says what a network has learned."""
+DEFAULT = {"start": "default", "depth": 20}
+
+
+def ahead(h: History, one: str, other: str, bar: float) -> Verdict | None:
+    """How much more accurate one network ends than another one."""
+    found = ends(h, (one, other), "accuracy", ENOUGH)
+    if found is None:
+        return None
+    why = f"{one} is right for {found[one]:.0%} of the test, and {other} for {found[other]:.0%}"
+    return at_least(found[one] - found[other], bar, why)
+
+
+def relu_fades_more(h: History) -> Verdict | None:
+    """How many times more gradient tanh brings to layer 1 than ReLU does. Measured: M."""
+    found = firsts(h, ("tanh", "relu"), "reach")
+    if found is None:
+        return None
+    times = found["tanh"] / found["relu"] if found["relu"] else math.inf
+    return at_least(times, 20.0, f"tanh brings layer 1 {times:.0f} times more than ReLU does")
+
+
+def sigmoid_fades(h: History) -> Verdict | None:
+    """The share at layer 1 with sigmoid, from torch's start. Measured: M."""
+    share = at_first(h, "sigmoid", "reach")
+    if share is None:
+        return None
+    return at_most(share, 1e-9, f"with sigmoid {share:.1g} of the gradient is left at layer 1")
+
+
+def xavier_fades_too(h: History) -> Verdict | None:
+    """The share at layer 1 with sigmoid, from Xavier's start. Measured: M."""
+    share = at_first(h, "xavier", "reach")
+    if share is None:
+        return None
+    return at_most(share, 1e-9, f"with Xavier's start {share:.1g} of it is left at layer 1")
+
+
+def batchnorm_saves_sigmoid(h: History) -> Verdict | None:
+    """Accuracy of the sigmoid network, BatchNorm − Xavier. Measured: M."""
+    return ahead(h, "batchnorm", "xavier", 0.4)
+
+
+def xavier_suits_tanh(h: History) -> Verdict | None:
+    """Accuracy of the tanh network, Xavier − torch's start. Measured: M."""
+    return ahead(h, "xavier", "default", 0.3)
+
+
+def shallow_learns(h: History) -> Verdict | None:
+    """The least accuracy of the four networks, with two layers. Measured: M."""
+    found = ends(h, h.variants, "accuracy", ENOUGH)
+    if not found:
+        return None
+    worst = min(found, key=found.__getitem__)
+    return at_least(found[worst], 0.75, f"{worst} is the worst, with {found[worst]:.0%} right")
+
+
+def nothing_cures(h: History) -> Verdict | None:
+    """The most accuracy of Adam, a higher rate, SGD, dropout and clipping. Measured: M."""
+    found = ends(h, ("adam", "faster", "sgd", "dropout", "clipped"), "accuracy", ENOUGH)
+    if found is None:
+        return None
+    best = max(found, key=found.__getitem__)
+    return at_most(found[best], 0.4, f"{best} is the best of five, with {found[best]:.0%} right")
+
+
+def dropout_harms(h: History) -> Verdict | None:
+    """What a fifth dropped in each layer costs, He's start. Measured: M."""
+    return ahead(h, "he", "he-dropout", 0.3)
+
+
+def two_explode(h: History) -> Verdict | None:
+    """The variance of the last layer, shortcuts with He's start. Measured: M."""
+    variance = at_first(h, "shortcut-he", "between")
+    if variance is None:
+        return None
+    why = f"units of the last layer have a variance of {variance:.1g} between images"
+    return at_least(variance, 1e4, why)
+
+
+def explosion_costs(h: History) -> Verdict | None:
+    """What He's start costs the network with shortcuts. Measured: M."""
+    return ahead(h, "shortcut", "shortcut-he", 0.1)
+
+
+def both_learn(h: History) -> Verdict | None:
+    """Accuracy of shortcuts with BatchNorm. Measured: M; at fifty layers M."""
+    right = at_the_end(h, "both", "accuracy", ENOUGH)
+    if right is None:
+        return None
+    return at_least(right, 0.8, f"with shortcuts and BatchNorm {right:.0%} are right")
+
+
+def shortcut_alone_fails(h: History) -> Verdict | None:
+    """At fifty layers, shortcuts with BatchNorm − shortcuts alone. Measured: M."""
+    return ahead(h, "both", "shortcut", 0.2)
+
+
+COMPARISONS = [
+    Claim(
+        "relu-fades-more-than-tanh",
+        "ReLU does not cure the fading: from torch's start it is worse than tanh",
+        relu_fades_more,
+        needs=("tanh", "relu"),
+        when=DEFAULT,
+    ),
+    Claim(
+        "sigmoid-fades-most",
+        "With sigmoid nothing to speak of is left",
+        sigmoid_fades,
+        needs=("sigmoid",),
+        when=DEFAULT,
+    ),
+    Claim(
+        "xavier-is-no-cure-for-sigmoid",
+        "Xavier's start does not save sigmoid",
+        xavier_fades_too,
+        needs=("xavier",),
+        when={"activation": "sigmoid", "depth": 20},
+    ),
+    Claim(
+        "batchnorm-saves-sigmoid",
+        "BatchNorm makes even twenty layers of sigmoid learn",
+        batchnorm_saves_sigmoid,
+        needs=("batchnorm", "xavier"),
+        when={"activation": "sigmoid", "depth": 20},
+        own_data=True,
+    ),
+    Claim(
+        "xavier-suits-tanh",
+        "Xavier's start is made for tanh, and is all that it needs",
+        xavier_suits_tanh,
+        needs=("xavier", "default"),
+        when={"activation": "tanh", "depth": 20},
+        own_data=True,
+    ),
+    Claim(
+        "shallow-learns",
+        "With two layers all four networks learn",
+        shallow_learns,
+        needs=("plain", "he", "batchnorm", "shortcut"),
+        when={"depth": 2, "activation": "relu"},
+        own_data=True,
+    ),
+    Claim(
+        "nothing-cures",
+        "Adam, a higher rate, SGD, dropout and clipping do not cure it",
+        nothing_cures,
+        needs=("adam", "faster", "sgd", "dropout", "clipped"),
+        when=DEFAULT,
+        own_data=True,
+    ),
+    Claim(
+        "dropout-harms",
+        "Dropout in every layer undoes what He's start brought",
+        dropout_harms,
+        needs=("he", "he-dropout"),
+        own_data=True,
+    ),
+    Claim(
+        "shortcut-and-he-explode",
+        "Shortcuts with He's start: every layer doubles what goes through",
+        two_explode,
+        needs=("shortcut-he",),
+        when=DEFAULT,
+    ),
+    Claim(
+        "explosion-costs",
+        "Such a network ends behind the one with shortcuts alone",
+        explosion_costs,
+        needs=("shortcut", "shortcut-he"),
+        when=DEFAULT,
+        own_data=True,
+    ),
+    Claim(
+        "both-learn",
+        "Shortcuts with BatchNorm learn, at twenty layers and at fifty",
+        both_learn,
+        needs=("both",),
+        when={"activation": "relu", "start": "default", "depth": (20, 50)},
+        own_data=True,
+    ),
+    Claim(
+        "shortcut-alone-is-not-enough",
+        "At fifty layers shortcuts alone do not do any more: BatchNorm must be there too",
+        shortcut_alone_fails,
+        needs=("both", "shortcut"),
+        when={"activation": "relu", "start": "default", "depth": 50},
+        own_data=True,
+    ),
+]
