@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +44,19 @@ def read_pictures(
 
 
 def digits(hp: Params, *, flat: bool = False, valid_share: float = 0.0) -> Data:
-    """The 1,797 handwritten digits of 8 × 8 pixels that come with scikit-learn."""
-    return split_images(Path("digits"), bundled_digits(), hp.as_dict(), flat, valid_share)
+    """The 1,797 handwritten digits of 8 × 8 pixels that come with scikit-learn.
+
+    The same `Dataset` each time that it is split the same, so what is fitted on it once is kept.
+    """
+    settings = hp.as_dict()
+    kept = _digits(settings["test_share"], settings["split_seed"], flat, valid_share)
+    return replace(kept, summary=dict(kept.summary))
+
+
+@lru_cache(maxsize=4)
+def _digits(test_share: float, split_seed: int, flat: bool, valid_share: float) -> Data:
+    settings = {"test_share": test_share, "split_seed": split_seed}
+    return split_images(Path("digits"), bundled_digits(), settings, flat, valid_share)
 
 
 def split_images(

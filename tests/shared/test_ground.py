@@ -147,6 +147,16 @@ def test_a_table_of_copies_is_refused(tmp_path: Path) -> None:
         dataset(written(tmp_path / "t.csv", rows))
 
 
+def test_the_digits_are_the_same_object_for_every_run_that_splits_them_alike() -> None:
+    """So baselines are fitted once; and a run may add to its own summary."""
+    first, second = digits(Knobs()), digits(Knobs())
+    first.summary["lesson"] = "one"
+
+    assert first.content is second.content
+    assert "lesson" not in second.summary
+    assert first.content is not digits(Knobs(split_seed=1)).content
+
+
 def test_images_are_fractions_with_or_without_their_shape() -> None:
     """The digits, flat for a network of layers alone, and as pictures."""
     flat, square = digits(Knobs(), flat=True).content, digits(Knobs()).content
