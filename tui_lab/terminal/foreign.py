@@ -35,10 +35,32 @@ class Harmless(LineFilter):
         return [Segment(harmless(text), style, control) for text, style, control in segments]
 
 
+class Sieve(LineFilter):
+    """Several filters, one after the other, that Textual takes for one.
+
+    Textual keeps what a filter made of a line for as long as it is asked for the same filter, and
+    makes a new line, with seven caches of its own, after each.
+    """
+
+    def __init__(self, filters: tuple[LineFilter, ...]) -> None:
+        super().__init__()
+        self.filters = filters
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments, as the last filter leaves them."""
+        for each in self.filters:
+            segments = each.apply(segments, background)
+        return segments
+
+
 @lru_cache(1024)
 def harmless(text: str) -> str:
     """The text without what drives a terminal."""
     return text.translate(GONE)
+
+
+OURS = (Harmless(), PlainCharacters())
+"""The last sieves, the second for terminals that want plain characters only."""
 
 
 class ForeignText(App[None]):
@@ -46,11 +68,14 @@ class ForeignText(App[None]):
 
     ascii_only = False
     """Whether only plain characters may be drawn."""
+    sieve = Sieve(())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """The last sieves, after all others."""
-        plain = [PlainCharacters()] if self.ascii_only else []
-        return [*super().get_line_filters(), Harmless(), *plain]
+        """One sieve, ours after all others, and the same one as long as they are the same."""
+        filters = (*super().get_line_filters(), *(OURS if self.ascii_only else OURS[:1]))
+        if filters != self.sieve.filters:
+            self.sieve = Sieve(filters)
+        return [self.sieve]
 
     def notify(self, message: str, *, markup: bool = False, **rest: Any) -> None:
         """Say it for a while, as it is: a widget's own `notify` asks for markup unless told not to.

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.segment import Segment
+from textual.color import Color
 from textual.pilot import Pilot
 
 from lessons.kit import Lesson
@@ -18,6 +20,7 @@ from tests.tools.pictures import screen_text
 from tests.tools.places import RECORDINGS, ROOT
 from tests.tools.screen import until
 from tui_lab.app.lab import LabApp
+from tui_lab.terminal.foreign import Harmless
 
 HOSTILE = [
     "[/x]", "[red [@click=app.quit]x[/] a[0] [$no :bug: \\", "\x1b[2J\x9b\u202e\x07]52;c;x",
@@ -115,6 +118,24 @@ async def test_the_menu_may_say_anything(bad: str) -> None:
         app.screen.notify(f"again {bad}")
         await pilot.pause()
         assert app.is_running
+
+
+async def test_a_line_is_sieved_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is on the screen and did not change is drawn again from what was made of it before."""
+    app, sieved = LabApp(replay=RECORDINGS / "finished.jsonl"), list[str]()
+    apply = Harmless.apply
+
+    def counted(self: Harmless, segments: list[Segment], background: Color) -> list[Segment]:
+        sieved.extend(segment.text for segment in segments)
+        return apply(self, segments, background)
+
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        monkeypatch.setattr(Harmless, "apply", counted)
+        shown = screen_text(app)
+        sieved.clear()
+        assert shown == screen_text(app)
+        assert [] == sieved
 
 
 def test_no_widget_is_made_that_reads_markup() -> None:
