@@ -1,5 +1,6 @@
 """Every test keeps its runs in a folder of its own, and no setting of the machine reaches it."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from tests.tools import forked, marking, trained
 from tests.tools.workers import Begin
+from tui_lab.app.opening import YOUNG
 from tui_lab.client import remote
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in the worker: two are many times slower here
@@ -18,6 +20,23 @@ OF_THE_MACHINE = (
     "DL_LAB_DEVICE", "DL_LAB_SEED", "DL_LAB_COLOR", "DL_LAB_FPS", "DL_LAB_ASCII", "DL_LAB_THEME",
     "NO_COLOR", "COLORTERM", "LANG", "SSH_CONNECTION", "SSH_TTY", "STY", "TMUX",
 )  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where tests are chosen by marks, see to it that the marks are right."""
+    if config.option.markexpr:
+        marking.watch()
+
+
+def pytest_collection_finish() -> None:
+    """Let Python look for dead objects as it does in the lab: not among what is loaded by now.
+
+    Every line of an app on a pretended screen is 15 objects that Python minds. Looking at all that
+    pytest, hypothesis and the tests have loaded again and again took a third of such a test.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

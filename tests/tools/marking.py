@@ -107,4 +107,6 @@ def refuse_unmarked(event: str, _: tuple[Any, ...]) -> None:
         pytest.fail(words)
 
 
-sys.addaudithook(refuse_unmarked)
+def watch() -> None:
+    """Look at what every test starts. Python asks at each import and each file: 2 % of a run."""
+    sys.addaudithook(refuse_unmarked)
