@@ -30,9 +30,3 @@ def spiral(count: int, luck: Generator) -> Rows:
     angle = 2 * math.pi * TURNS * r + math.pi * y
     x = r[:, None] * torch.stack([angle.cos(), angle.sin()], 1)
     return x + NOISE * torch.randn(count, 2, generator=luck), y
-
-
-def nearest(train: Rows, test: Rows) -> float:
-    """The share of test points whose nearest training point has their class."""
-    closest = torch.cdist(test[0], train[0]).argmin(1)
-    return float((train[1][closest] == test[1]).float().mean())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -13,9 +14,10 @@ from lessons.lesson06_mlp import MLP
 from lessons.lesson06_mlp.asking import is_plane
 from lessons.lesson06_mlp.by_hand import apart
 from lessons.lesson06_mlp.pictures import pictures
-from lessons.lesson06_mlp.planes import EDGES, nearest
+from lessons.lesson06_mlp.planes import EDGES
 from lessons.lesson06_mlp.problems import rows_of
 from lessons.shared.dataset import Dataset
+from lessons.shared.scores import Values, accuracy, balanced_accuracy
 
 if TYPE_CHECKING:
     from lessons.lesson06_mlp.train import Network
@@ -48,30 +50,43 @@ class Shown:
     def others(self) -> dict[str, float]:
         """Accuracy on the same test of models that are no networks."""
         if is_plane(self.data):
-            return {"nearest": nearest(self.train, self.test)}
+            return {"nearest": accuracy(self.nearest, self.data.test.y)}
         from lessons.shared.baselines import baselines
-        from lessons.shared.scores import accuracy
 
-        test = self.data.test.y
         names = {"logistic": "logistic", "boosted trees": "trees"}
-        return {
-            names[each.name]: accuracy(each.said, test)
-            for each in baselines(self.data)
-            if each.name in names
-        }
+        said = {each.name: each.said for each in baselines(self.data)}
+        return {to: accuracy(said[name], self.data.test.y) for name, to in names.items()}
 
     @torch.no_grad()
     def pictures(self, model: Network, step: int) -> Iterator[Picture]:
         """Of a plane what the layers make of it; of a table the models beside the network."""
-        if is_plane(self.data):
+        plane = is_plane(self.data)
+        if plane:
             edge = EDGES[self.hp.task]
             for key, value in pictures(model, self.train, self.data.classes, edge).items():
                 yield Picture(key, value)
-        elif step == self.hp.steps:
-            from lessons.shared.baselines import compared
-
+        if plane or step == self.hp.steps:
             said = model.first(self.test[0]).argmax(1).cpu().numpy()
-            yield Picture("beside", compared(self.data, said))
+            yield Picture("beside", self.beside(said))
+
+    def beside(self, said: Values) -> list[list[Any]]:
+        """The network's row in a table of models; in a plane the other is the nearest point."""
+        if not is_plane(self.data):
+            from lessons.shared.baselines import compared  # scikit-learn: a second to load
+
+            return compared(self.data, said)
+        y, models = self.data.test.y, {"nearest point": self.nearest, "network": said}
+        return [
+            [name, f"{accuracy(each, y):.3f}", f"{balanced_accuracy(each, y):.3f}"]
+            for name, each in models.items()
+        ]
+
+    @cached_property
+    def nearest(self) -> Values:
+        """The class of the training point that is nearest to each test point."""
+        closest = torch.cdist(self.test[0], self.train[0]).argmin(1)
+        said: Values = self.train[1][closest].cpu().numpy()
+        return said
 
 
 def slope(model: Network) -> Tensor:
