@@ -45,6 +45,7 @@ MEASUREMENTS: Sequence[Measurement] = (
     startup.first_paint,
     startup.first_paint_of_many,
     screen.repaint_cost,
+    screen.surface_cost,
     screen.bytes_per_second,
     screen.bytes_while_nothing_changes,
     keys.key_to_paint,

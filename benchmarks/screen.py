@@ -3,11 +3,15 @@
 import math
 import random
 import time
+from typing import Any
 
 from benchmarks.learner import TOLD, learner
 from benchmarks.rows import Row, compared
 from benchmarks.terminal import Terminal
+from lessons.kit import Heatmap
 from tui_lab.charts.line_chart import Line, preload, series
+from tui_lab.panels.kind import Room
+from tui_lab.panels.registry import kind_of
 from tui_lab.state.bins import Binned
 
 DRAWN = (100, 30)  # columns and lines of the chart that is repainted
@@ -32,6 +36,34 @@ def repaint_cost(quick: bool) -> list[Row]:
         name = f"repaint of 1e{power} recorded steps / of 1e3"
         found.append(compared(name, milli, budget=1.5, unit="ms"))
     return found
+
+
+def surface_cost(quick: bool) -> Row:
+    """A frame of a moving decision surface with its points, against the smallest chart."""
+    preload()
+    few, frames = recorded(FEW), [surface(turn / 10) for turn in range(5 if quick else 30)]
+    seconds_to_paint(few)
+    seconds_to_show(frames[0])
+    pairs = [(seconds_to_show(frame), seconds_to_paint(few)) for frame in frames]
+    milli = [(1000 * mine, 1000 * other) for mine, other in pairs]
+    return compared("frame of a decision surface / a chart", milli, budget=1.0, unit="ms")
+
+
+def surface(turn: float) -> dict[str, Any]:
+    """Two spirals over 40 × 40 cells in percent, turned so far, and 48 points."""
+    at = [(n + 0.5) / 20 - 1 for n in range(40)]
+    cells = [[round(50 + 50 * math.sin(math.atan2(y, x) - 9 * math.hypot(x, y) + turn)) for x in at]
+             for y in at]  # fmt: skip
+    points = [[math.cos(n), math.sin(2 * n), "", "AB"[n % 2]] for n in range(48)]
+    return {"cells": cells, "x": [-1, 1], "y": [-1, 1], "paths": {}, "points": points}
+
+
+def seconds_to_show(value: dict[str, Any]) -> float:
+    """CPU seconds that one frame takes, in the room of the chart."""
+    panel = Heatmap("Surface", key="surface", x="x", y="y", limits=(0, 100))
+    began = time.process_time()
+    kind_of(panel).cells(panel, value, Room(*DRAWN))
+    return time.process_time() - began
 
 
 def seconds_to_paint(curve: Binned) -> float:

@@ -87,7 +87,9 @@ def _paint(area: Area, values: Values, scale: Scale | None, palette: Palette) ->
         _paint_ascii(area, values, scale)
         return
     colours, size = shades(palette.colours), (area.width, area.height * 2)
-    shrunk = [[shade_of(v, scale, colours) for v in row] for row in shrink(values, *size)]
+    lines = shrink(values, *size)
+    known = {v: shade_of(v, scale, colours) for v in {v for row in lines for v in row}}
+    shrunk = [[known[v] for v in row] for row in lines]
     blank: list[str | None] = [None]
     halves = stretch([stretch(row or blank, size[0]) for row in shrunk or [blank]], size[1])
     hatch = Style(palette.frame, dim=True)
