@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 CELLS = 40  # of each side of the surface
 FINE = 20  # of each side of a hidden unit's map
 UNITS = 4  # shown of each hidden layer
-POINTS = 80  # of the training points in a picture
+POINTS, FEW = 80, 48  # of the training points in a picture; over the surface, which they hide
 
 Dots = list[tuple[float, float, str, str]]
 
@@ -43,7 +43,7 @@ def surface(model: Network, rows: Rows, names: list[str], edge: float) -> Grid:
     x, y = rows
     p = model(plane(edge, CELLS, x.device))[0].softmax(-1)[:, 1]
     cells = (100 * p).round().int().view(CELLS, CELLS)
-    return Grid(cells, x=(-edge, edge), y=(-edge, edge), points=dots(x[:POINTS], y, names))
+    return Grid(cells, x=(-edge, edge), y=(-edge, edge), points=dots(x[:FEW], y, names))
 
 
 def dots(points: Tensor, y: Tensor, names: list[str]) -> Dots:
