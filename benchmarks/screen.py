@@ -11,7 +11,7 @@ from benchmarks.terminal import Terminal
 from lessons.kit import Heatmap
 from tui_lab.charts.line_chart import Line, preload, series
 from tui_lab.panels.kind import Room
-from tui_lab.panels.registry import kind_of
+from tui_lab.panels.maps import HeatmapKind
 from tui_lab.state.bins import Binned
 
 DRAWN = (100, 30)  # columns and lines of the chart that is repainted
@@ -62,7 +62,7 @@ def seconds_to_show(value: dict[str, Any]) -> float:
     """CPU seconds that one frame takes, in the room of the chart."""
     panel = Heatmap("Surface", key="surface", x="x", y="y", limits=(0, 100))
     began = time.process_time()
-    kind_of(panel).cells(panel, value, Room(*DRAWN))
+    HeatmapKind().cells(panel, value, Room(*DRAWN))
     return time.process_time() - began
 
 
