@@ -34,7 +34,6 @@ lesson = Lesson(
     shows=("train.py", "byhand.py", "bowl.py", "surface.py"),
     variants=VARIANTS,
     race=tuple(VARIANTS),
-    favourite="yours",
     panels=[
         Heatmap("Loss surface", key="surface", x="w, 1st", y="b, 2nd", log=True),
         Series("Loss", of=("loss",), log=True),

@@ -6,10 +6,10 @@ from lessons.kit import Preset
 from lessons.lesson05_linear.claims import SWEEP
 
 VARIANTS: dict[str, dict[str, Any]] = {
-    "small": {"lr": 0.1},
     "yours": {},
     "at": {"lr": 1.0},
     "above": {"lr": 1.05},
+    "small": {"lr": 0.1},
 }
 EDGE: dict[str, dict[str, Any]] = {"inside": {"lr": 0.99}, "over-the-edge": {"lr": 1.01}}
 UNITS: dict[str, dict[str, Any]] = {"metres": {}, "centimetres": {"stretch": 100.0}}

@@ -11,7 +11,7 @@ from lessons.lesson05_linear.bowl import Bowl
 from lessons.lesson05_linear.equations import figure
 
 CELLS = (30, 42)  # rows and columns
-KEPT = 60
+KEPT = 40
 """Points of the path that are drawn."""
 RECENT = 12
 """The last points, which have to fit on the map."""

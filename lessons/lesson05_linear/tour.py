@@ -2,12 +2,12 @@
 
 from lessons.kit import TourStep, judged, reached, turned
 
-RACE = ("small", "yours", "at", "above")
+RACE = ("yours", "at", "above", "small")
 
 TOUR = (
     TourStep(
         "Four learning rates",
-        "One line, four points, and four rates: 0.1, 0.9, 1 and 1.05 times a limit. Press p and "
+        "One line, four points, and four rates: 0.9, 1, 1.05 and 0.1 times a limit. Press p and "
         "say what you expect. Then press s a few times, a step each, and watch the path on the "
         "map. v goes to the map of the next network. Then space, to the end.",
         "Which of them cross the valley at every step, and which one does not?",

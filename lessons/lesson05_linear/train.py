@@ -22,7 +22,7 @@ from lessons.lesson05_linear.surface import Plane, Trail
 from lessons.shared.dataset import Part
 from lessons.shared.predicted import Predicted
 
-FIRST = tuple(range(1, 25))
+FIRST = tuple(range(1, 21))
 """Steps that are all shown: there the path walks in, swings, or leaves."""
 
 
@@ -80,7 +80,7 @@ def train(hp: Linear, run: Run) -> Iterator[Event]:
 
         after = theta_of(model)  # (P,)
         trail.add(*plane.place(theta - bowl.best))
-        if run.time_to_show(step, 25, first=FIRST):
+        if run.time_to_show(step, 16, first=FIRST):
             yield from pictures(scene, Moment(theta, after, autograd, byhand, lr), trail)
         left = bowl.along(after)  # (K,)
         yield Step(
