@@ -22,6 +22,11 @@ PRESETS = [
         variants=at(sgd=1.0, momentum=0.3, nesterov=0.3, rmsprop=0.03, adam=0.03),
     ),
     Preset(
+        "hot",
+        "Known bad for Adam and RMSprop: all at 0.3, where momentum is at home",
+        {"lr": 0.3},
+    ),
+    Preset(
         "valley",
         "Rosenbrock's curved valley, each at its own best rate: five ways on one map",
         {"landscape": "rosenbrock", "steps": 600},

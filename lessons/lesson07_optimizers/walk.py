@@ -7,6 +7,7 @@ optimizer that knows no axes takes the same walk in both.
 import math
 from collections.abc import Iterator
 
+import torch
 from torch import Tensor
 
 from lessons.kit.loop import Event, Grid, Picture, Question, Run, Saved, Step
@@ -91,9 +92,10 @@ def where_to(hp: Optimizers, valley: Valley, text: str) -> str:
         return "give two numbers, such as -1 1"
     if not (math.isfinite(x) and math.isfinite(y) and max(abs(x), abs(y)) <= 1e3):
         return "give two numbers from -1000 to 1000"
-    walker = Sweep([valley.placed(x, y)], valley.added, hp, [hp.lr])
     steps = min(hp.steps, ASKED)
-    for _ in range(steps):
-        walker.step()
+    with torch.inference_mode(mode=False):  # it is asked where no gradients are kept
+        walker = Sweep([valley.placed(x, y)], valley.added, hp, [hp.lr])
+        for _ in range(steps):
+            walker.step()
     (end_x, end_y), loss = walker.weights[0][0, 0].tolist(), float(valley(walker.weights[0])[0, 0])
     return f"after {steps} steps at ({end_x:.4g}, {end_y:.4g}), where the loss is {loss:.3g}"
