@@ -41,7 +41,7 @@ PRESETS = [
     Preset(
         "counterexample",
         "Reddi's: Adam with a short memory walks to the wrong end, by default it does not",
-        {"landscape": "counterexample", "lr": 0.5, "steps": 2000},
+        {"landscape": "counterexample", "lr": 0.5, "steps": 1000},
         {
             "sgd": {"optimizer": "sgd"},
             "adam-short": {"optimizer": "adam", **REDDI},
