@@ -23,6 +23,20 @@ from tui_lab.widgets.lists.typed_number import TypedNumber
 
 SIZES = [(120, 40), (80, 24)]
 ORDER = [number for topics in COURSE.values() for number in topics]
+SEARCHES: dict[str, tuple[int | None, list[int]]] = {
+    "bert": (16, [16]),
+    "BERT all": (16, [16]),
+    "14": (14, [14]),
+    "2": (2, [2, 21, 20, 22, 23]),
+    "vision": (11, [11, 21]),
+    "two parameters vae": (17, [17]),
+    "lesson4": (4, [4]),
+    "tra": (21, [21, 14]),
+    "  ": (5, ORDER),
+    "nowhere": (None, []),
+    "[red]\x1b": (None, []),
+}
+"""Words to the lesson that is then under the cursor, and all that are found."""
 OPENED = """
 import asyncio, sys
 from pathlib import Path
@@ -166,39 +180,24 @@ def test_any_number_can_be_typed(numbers: set[int], asked: st.DataObject) -> Non
     assert (number, None) == (keys.take(), keys.take())
 
 
-@pytest.mark.parametrize(
-    ("words", "first", "found"),
-    [
-        ("bert", 16, [16]),
-        ("BERT all", 16, [16]),
-        ("14", 14, [14]),
-        ("2", 2, [2, 21, 20, 22, 23]),
-        ("vision", 11, [11, 21]),
-        ("two parameters vae", 17, [17]),
-        ("lesson4", 4, [4]),
-        ("tra", 21, [21, 14]),
-        ("  ", 5, ORDER),
-        ("nowhere", None, []),
-        ("[red]\x1b", None, []),
-    ],
-)
-async def test_a_search_keeps_what_has_every_word(
-    words: str, first: int | None, found: list[int], opened: list[str]
-) -> None:
+async def test_a_search_keeps_what_has_every_word(opened: list[str]) -> None:
     """In title, topic, number, chapter or summary; enter opens what was meant, esc shows all."""
     app = LabApp()
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("slash")
         menu = menu_of(app)
-        menu.query_one("#search").value = words  # type: ignore[attr-defined]
-        await pilot.pause()
-        shown = [option.id for option in menu.lessons.options if option.id]
-        assert ([f"lesson{n}" for n in found], first) == (shown, number_under_cursor(app))
-        await pilot.press("enter" if found else "escape")
-        await pilot.pause()
-        assert [f"lesson{first}"] * bool(found) == opened
-        assert len(ORDER) == len([option for option in menu.lessons.options if option.id])
-        assert menu.lessons.has_focus
+        for words, (first, found) in SEARCHES.items():
+            opened.clear()
+            await pilot.press("home", "slash")
+            menu.query_one("#search").value = words  # type: ignore[attr-defined]
+            await pilot.pause()
+            shown = [option.id for option in menu.lessons.options if option.id]
+            under = number_under_cursor(app)
+            assert ([f"lesson{n}" for n in found], first) == (shown, under), words
+            await pilot.press("enter" if found else "escape")
+            await pilot.pause()
+            assert [f"lesson{first}"] * bool(found) == opened, words
+            assert len(ORDER) == len([option for option in menu.lessons.options if option.id])
+            assert menu.lessons.has_focus, words
 
 
 async def test_arrows_move_in_what_was_found(opened: list[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -20,16 +20,21 @@ def rows_in(path: Path) -> list[list[str]]:
     return list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
 
 
-async def written(recording: str, title: str, folder: Path) -> list[list[str]]:
-    """What `w` wrote of a panel."""
-    app = replayed(recording)
+async def written(recording: str, titles: Sequence[str], folder: Path) -> list[list[list[str]]]:
+    """What `w` wrote of each of these panels."""
+    app, files = replayed(recording), list[Path]()
     async with app.run_test(size=(200, 60), notifications=True) as pilot:
         await pilot.pause()
-        next(p for p in lesson_of(app).gallery.panels if p.page.title == title).focus()
-        await pilot.press("w")
-        await app.workers.wait_for_complete()
-        await until(pilot, lambda: ".csv" in screen_text(app))
-    return rows_in(next(folder.glob("*.csv")))
+        for title in titles:
+            app.clear_notifications()
+            await until(pilot, lambda: ".csv" not in screen_text(app))
+            next(p for p in lesson_of(app).gallery.panels if p.page.title == title).focus()
+            await pilot.press("w")
+            await app.workers.wait_for_complete()
+            await until(pilot, lambda: ".csv" in screen_text(app))
+            files += set(folder.glob("*.csv")) - set(files)
+    assert len(files) == len(titles)
+    return [rows_in(file) for file in files]
 
 
 @pytest.fixture
@@ -43,7 +48,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 async def test_a_chart_is_written_whole(here: Path) -> None:
     """Every recorded step of every network that is drawn; only this chart's scalars."""
-    rows = await written("seeds", "Loss", here)
+    (rows,) = await written("seeds", ["Loss"], here)
 
     assert ["variant", "seed", "step", "loss"] == rows[0]
     assert 1 + 2 * 3 * 40 >= len(rows) > 3 * 40
@@ -51,26 +56,26 @@ async def test_a_chart_is_written_whole(here: Path) -> None:
     assert ["lesson90-loss.csv"] == [path.name for path in here.iterdir()]
 
 
-@pytest.mark.parametrize(
-    ("title", "heading", "count"),
-    [
-        ("Points", ["x", "y"], 4),
-        ("Along the line", ["run", "x", "Along the line"], 12),
-        ("On the plane", ["x", "y", "label", "group"], 9),
-        ("Final loss", ["variant", "seed", "step", "loss"], 61),
-    ],
-)
-async def test_every_kind_of_panel(title: str, heading: list[str], count: int, here: Path) -> None:
-    """A table, curves over something else, a scatter, bars: each in its own columns."""
-    rows = await written("pictures", title, here)
-
-    assert heading == rows[0]
-    assert len(rows) >= count
+KINDS = {
+    "Points": (["x", "y"], 4),
+    "Along the line": (["run", "x", "Along the line"], 12),
+    "On the plane": (["x", "y", "label", "group"], 9),
+    "Final loss": (["variant", "seed", "step", "loss"], 61),
+}
+"""A panel to its columns, and how many rows there are at least."""
 
 
-async def test_a_picture_is_its_matrix(here: Path) -> None:
-    """Row by row, as the lesson showed it."""
-    assert [4, 4, 4] == [len(row) for row in await written("pictures", "Grey", here)]
+async def test_every_kind_of_panel(here: Path) -> None:
+    """A table, curves over something else, a scatter, bars: each in its own columns.
+
+    A picture is its matrix, row by row, as the lesson showed it.
+    """
+    *tables, picture = await written("pictures", [*KINDS, "Grey"], here)
+
+    assert [heading for heading, _ in KINDS.values()] == [rows[0] for rows in tables]
+    for (title, (_, count)), rows in zip(KINDS.items(), tables, strict=True):
+        assert len(rows) >= count, title
+    assert [4, 4, 4] == [len(row) for row in picture]
 
 
 async def test_nothing_is_replaced(

@@ -106,9 +106,8 @@ class LessonScreen(Screen[None]):
         """Choose the layout for this size."""
         width, height = event.size
         narrow = width < WIDE[0] or height < WIDE[1]
-        self.set_class(narrow, "-narrow")
-        self.set_class(width >= VERY_WIDE, "-wide")
-        self.set_class(width < TINY[0] or height < TINY[1], "-tiny")
+        tiny = width < TINY[0] or height < TINY[1]
+        self.update_classes({"-narrow": narrow, "-wide": width >= VERY_WIDE, "-tiny": tiny})
         self.body.fit(narrow)
 
     # looking
