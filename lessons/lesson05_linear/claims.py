@@ -133,7 +133,7 @@ def best_near(h: History) -> Verdict | None:
         return None
     closer = times_closer(h, "rate-0.98", "rate-0.5")
     why = f"0.98 of the limit ends {closer:.0f} times closer than a half of it"
-    return at_least(closer, 10.0, why)
+    return at_least(closer, 3.0, why)
 
 
 def edge_loses(h: History) -> Verdict | None:

@@ -19,7 +19,7 @@ PRESETS = [
     Preset(
         "edge",
         "1 % below the limit and 1 % above it: one arrives, one is lost",
-        {"steps": 1500},
+        {"steps": 1000},
         EDGE,
     ),
     Preset(
