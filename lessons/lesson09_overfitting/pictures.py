@@ -17,6 +17,8 @@ from lessons.shared.dataset import Dataset
 
 PICTURES = 40
 """Moments of a run that are shown, beside the first steps: one in five of 200."""
+TABLES = 4
+"""Times that the test is compared with other models: a table costs as much as ten steps."""
 SHOWN = 12
 """Images in the sheet, and rows in the table."""
 CURVES = {
@@ -24,6 +26,7 @@ CURVES = {
     "labels": {"the wrong label": "by_heart", "what it really is": "sees_through"},
 }
 """For each picture its curves, and the scalar that each one follows."""
+Rows = list[list[Any]]
 Curves = dict[str, dict[str, list[list[float]]]]
 
 
@@ -35,7 +38,7 @@ def no_curves() -> Curves:
 @torch.no_grad()
 def pictures(
     step: int, curves: Saved, scores: Mapping[str, Tensor], data: Dataset,
-    taught: Examples, tested: Examples, model: nn.Module,
+    taught: Examples, model: nn.Module,
 ) -> Iterator[Picture]:  # fmt: skip
     """Every picture of this moment."""
     grow(curves.value, step, {name: float(value) for name, value in scores.items()})
@@ -47,7 +50,6 @@ def pictures(
     yield Picture("rows", table_of(taught, some, said, data.classes))
     if sides_of(data) is not None and not data.is_own:
         yield Picture("images", sheet_of(taught, some, said, data))
-    yield Picture("results", results(data, taught, model(tested.x)))
 
 
 def grow(curves: Curves, step: int, scores: Mapping[str, float]) -> None:
@@ -94,8 +96,9 @@ def sheet_of(taught: Examples, some: Tensor, said: Tensor, data: Dataset) -> She
     return Sheet(images.cpu(), labels)
 
 
-def results(data: Dataset, taught: Examples, logits: Tensor) -> list[list[Any]]:
-    """The test: for the learner's data beside scikit-learn's models, which get all the rows."""
-    said = logits.argmax(1).cpu().numpy()
+@torch.no_grad()
+def results(data: Dataset, taught: Examples, model: nn.Module, tested: Examples) -> Rows:
+    """The test, beside scikit-learn's models: they learned from all rows, with true labels."""
+    said = model(tested.x).argmax(1).cpu().numpy()
     name = f"network, {len(taught):,} rows"
     return [headings(data), *compared(data, said, name)]

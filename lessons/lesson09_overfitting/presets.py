@@ -7,7 +7,7 @@ from lessons.kit import Preset
 FEW: dict[str, Any] = {"examples": 100}
 WRONG: dict[str, Any] = FEW | {"noise": 0.3}
 METHODS: dict[str, dict[str, Any]] = {
-    "decay": {"weight_decay": 10.0},
+    "decay": {"weight_decay": 12.0},
     "dropout": {"dropout": 0.5},
     "shift": {"augment": True},
 }
@@ -52,7 +52,7 @@ PRESETS = [
         "double-descent",
         "Least squares with 20 to 3,200 random units and 200 images: a peak, and a ridge",
         {"task": "widths", "steps": 30},
-        {"right-labels": {"examples": 200}, "wrong-labels": {"examples": 200, "noise": 0.2}},
+        {"right-labels": {"examples": 200}, "wrong-labels": {"examples": 200, "noise": 0.3}},
     ),
     Preset(
         "k-fold",

@@ -12,12 +12,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from lessons.kit.loop import Question, Run, Saved
+from lessons.kit.loop import Picture, Question, Run, Saved
 from lessons.kit.speed.stack import Stack, apart, each, in_step, linear, shares
 from lessons.kit.stream.loop_events import Of, Step
 from lessons.lesson09_overfitting import Overfitting
 from lessons.lesson09_overfitting.asking import answer
-from lessons.lesson09_overfitting.pictures import PICTURES, no_curves, pictures
+from lessons.lesson09_overfitting.pictures import PICTURES, TABLES, no_curves, pictures, results
 from lessons.lesson09_overfitting.regularizers import EarlyStopping, augmented
 from lessons.lesson09_overfitting.scores import length, measured
 from lessons.lesson09_overfitting.taught import (
@@ -102,13 +102,14 @@ def train(hp: Overfitting, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
         with torch.no_grad():
             on_taught, on_test = stack(seen_x), stack(unseen_x)  # (S, n, C), (S, N, C)
         scores = measured(on_taught, labels, truth, on_test, unseen.truth)
-        for place, run in enumerate(runs):
+        for place, (run, model) in enumerate(zip(runs, models, strict=True)):
             if run.time_to_show(step, PICTURES):
                 mine = {name: value[place] for name, value in scores.items()}
-                for picture in pictures(
-                    step, curves[place], mine, data, taught[place], tested, models[place]
-                ):
+                for picture in pictures(step, curves[place], mine, data, taught[place], model):
                     yield Of(place, picture)
+            if run.time_to_show(step, TABLES, first=(1,)):
+                table = results(data, taught[place], model, tested)
+                yield Of(place, Picture("results", table))
         yield apart(loss=losses, weights=length(weights, apart=True), **scores)
 
 

@@ -12,11 +12,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from lessons.kit.loop import Event, Question, Run, Saved, Step
+from lessons.kit.loop import Event, Picture, Question, Run, Saved, Step
 from lessons.lesson09_overfitting import Overfitting
 from lessons.lesson09_overfitting.asking import answer
 from lessons.lesson09_overfitting.folds import estimate
-from lessons.lesson09_overfitting.pictures import PICTURES, no_curves, pictures
+from lessons.lesson09_overfitting.pictures import PICTURES, TABLES, no_curves, pictures, results
 from lessons.lesson09_overfitting.regularizers import EarlyStopping, augmented
 from lessons.lesson09_overfitting.scores import cross_entropy, length, measured
 from lessons.lesson09_overfitting.taught import (
@@ -93,5 +93,7 @@ def train(hp: Overfitting, run: Run) -> Iterator[Event]:
             on_taught, on_test = judged(seen.x), judged(unseen.x)  # (n, C), (N, C)
         scores = measured(on_taught, seen.labels, seen.truth, on_test, unseen.truth)
         if run.time_to_show(step, PICTURES):
-            yield from pictures(step, curves, scores, data, taught, tested, judged)
+            yield from pictures(step, curves, scores, data, taught, judged)
+        if run.time_to_show(step, TABLES, first=(1,)):
+            yield Picture("results", results(data, taught, judged, tested))
         yield Step(loss=loss, weights=length(list(judged.parameters())), **scores)
