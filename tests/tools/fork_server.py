@@ -6,6 +6,7 @@ becomes what it was asked to be, from the environment to the end of the interpre
 
 from __future__ import annotations
 
+import atexit
 import gc
 import io
 import json
@@ -16,6 +17,7 @@ import shutil
 import signal
 import socket
 import sys
+import threading
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -123,6 +125,34 @@ def _open_streams() -> None:
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
 
 
+def _code_of(job: Job) -> int:
+    """What the process that was asked for leaves with; it says why, as the interpreter does."""
+    try:
+        become(job)
+    except SystemExit as left:
+        if left.code is None or isinstance(left.code, int):
+            return left.code or 0
+        print(left.code, file=sys.stderr)
+        return 1
+    except BaseException as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+        if isinstance(error, KeyboardInterrupt):
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            os.kill(os.getpid(), signal.SIGINT)
+        return 1
+    return 0
+
+
+def leave(code: int) -> None:
+    """End as the interpreter does, without taking apart what torch has loaded: 0.2 s of CPU."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
 def main() -> None:
     """Load, say so, and serve."""
     place = Path(sys.argv[1])
@@ -142,7 +172,7 @@ def main() -> None:
     gc.freeze()
     print("ready", flush=True)
     if job := wait(listener, place):
-        become(job)
+        leave(_code_of(job))
 
 
 if __name__ == "__main__":

@@ -50,10 +50,9 @@ def _losses(events: Iterable[Event]) -> Figures:
     return {key: list(track.columns["loss"].values) for key, track in history.tracks.items()}
 
 
-@pytest.mark.fresh
 def test_killed_at_any_moment_nothing_is_lost(begin: Begin) -> None:
     """Again and again, wherever it happens to be: the numbers are those of an untouched run."""
-    settings = {"steps": 2000, "slow": 0.00025 * KILLS}
+    settings = {"steps": 1000, "slow": 0.0005 * KILLS}
     broken = begin("calm", "free", **settings)
     dice = random.Random(0)
     for _ in range(KILLS):
@@ -66,7 +65,7 @@ def test_killed_at_any_moment_nothing_is_lost(begin: Begin) -> None:
         broken = begin.on(broken.remote.run)
     broken.wait_for("finished")
 
-    assert untouched("calm", "free", steps=2000) == figures(broken.remote.run)
+    assert untouched("calm", "free", steps=1000) == figures(broken.remote.run)
     follower = Follower(broken.remote.run.events)
     numbers = [event.seq for event in follower.read()]
     assert sorted(set(numbers)) == numbers
