@@ -74,7 +74,7 @@ lesson = Lesson(
         Series("Loss", of=("loss",), log=True, when=NETWORK),
         Series("Loss of the walk", of=("loss",), log=True, when=VALLEYS),
         Lines(
-            "Loss by learning rate, in the valley",
+            "Loss by rate, valley",
             key="walks",
             x="log10 lr",
             log=True,

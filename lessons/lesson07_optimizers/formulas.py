@@ -70,7 +70,7 @@ def adam_knows_axes(h: History) -> Verdict | None:
 def goes_astray(h: History) -> Verdict | None:
     """Where Adam with β₁ = 0 and β₂ = 0.1 stands.
 
-    Measured: 0.997.
+    Measured: 0.983.
     """
     if not ended(h, "adam-short", steps=1000):
         return None
@@ -81,7 +81,7 @@ def goes_astray(h: History) -> Verdict | None:
 def amsgrad_finds(h: History) -> Verdict | None:
     """Where AMSGrad with the same memory stands.
 
-    Measured: -0.996.
+    Measured: -1.000.
     """
     if not ended(h, "amsgrad-short", steps=1000):
         return None
