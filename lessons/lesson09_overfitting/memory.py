@@ -26,7 +26,7 @@ def first_at(values: Sequence[float], level: float) -> float:
 def clean_has_a_gap(h: History) -> Judgement:
     """How far the test is behind what is taught.
 
-    Measured:
+    Measured: 0.114 [0.076, 0.156].
     """
     if not trained(h, "clean"):
         return None
@@ -37,7 +37,7 @@ def clean_has_a_gap(h: History) -> Judgement:
 def data_closes_it(h: History) -> Judgement:
     """What more images gain on the test.
 
-    Measured:
+    Measured: 0.082 [0.041, 0.119].
     """
     if not trained(h, "clean", "more-data"):
         return None
@@ -48,18 +48,18 @@ def data_closes_it(h: History) -> Judgement:
 def learns_random(h: History) -> Judgement:
     """How many of the labels that mean nothing are learned by heart.
 
-    Measured:
+    Measured: 1.000 [1.000, 1.000].
     """
     if not trained(h, "random"):
         return None
     found = over_seeds(h, "random", "train_accuracy")
-    return at_least(found, 0.95, f"of labels that mean nothing {found:.1%} are learned by heart")
+    return at_least(found, 0.9, f"of labels that mean nothing {found:.1%} are learned by heart")
 
 
 def random_teaches_nothing(h: History) -> Judgement:
     """What this is worth on the test, where a guess is right for one in ten.
 
-    Measured:
+    Measured: 0.097 [0.059, 0.135].
     """
     if not trained(h, "random"):
         return None
@@ -70,7 +70,7 @@ def random_teaches_nothing(h: History) -> Judgement:
 def random_takes_longer(h: History) -> Judgement:
     """How many times as long random labels take, to 90 % of what is taught.
 
-    Measured:
+    Measured: 2.87 [2.35, 3.88].
     """
     if not trained(h, "clean", "random"):
         return None
@@ -81,25 +81,25 @@ def random_takes_longer(h: History) -> Judgement:
         )
     ]
     found = median(times)
-    return at_least(found, 1.5, f"random labels take {found:.1f} times as many steps as true ones")
+    return at_least(found, 1.4, f"random labels take {found:.1f} times as many steps as true ones")
 
 
 def random_weighs_more(h: History) -> Judgement:
     """How much longer the vector of all weights is after random labels.
 
-    Measured:
+    Measured: 1.47 [1.43, 1.55].
     """
     if not trained(h, "clean", "random"):
         return None
     pairs = zip(h.last("random", "weights"), h.last("clean", "weights"), strict=True)
     found = median(random / clean for random, clean in pairs)
-    return at_least(found, 1.15, f"its weights are {found:.2f} times as long")
+    return at_least(found, 1.2, f"its weights are {found:.2f} times as long")
 
 
 def wrong_by_heart(h: History) -> Judgement:
     """How many of the wrong labels the network repeats at the end.
 
-    Measured:
+    Measured: 1.00 [1.00, 1.00].
     """
     if not trained(h, "noisy"):
         return None
@@ -111,7 +111,7 @@ def seen_through_first(h: History) -> Judgement:
     """The largest share of wrong labels at which the network said what the image is, less the
     share at the end.
 
-    Measured:
+    Measured: 0.67 [0.60, 0.87].
     """
     if not trained(h, "noisy"):
         return None
@@ -123,7 +123,7 @@ def seen_through_first(h: History) -> Judgement:
 def test_falls_again(h: History) -> Judgement:
     """How far the test accuracy falls from its best to the end.
 
-    Measured:
+    Measured: 0.105 [0.059, 0.178].
     """
     if not trained(h, "noisy"):
         return None

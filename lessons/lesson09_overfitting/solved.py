@@ -35,7 +35,7 @@ def swept(h: History, *variants: str) -> bool:
 def a_peak(h: History) -> Judgement:
     """How much the accuracy rises from as many units as images to sixteen times as many.
 
-    Measured:
+    Measured: 0.755 [0.657, 0.815].
     """
     if not swept(h, "right-labels"):
         return None
@@ -48,7 +48,7 @@ def a_peak(h: History) -> Judgement:
 def before_the_peak(h: History) -> Judgement:
     """How much the widest is better than the best width below the number of images.
 
-    Measured:
+    Measured: 0.097 [0.065, 0.122].
     """
     if not swept(h, "right-labels"):
         return None
@@ -68,7 +68,7 @@ def _first_descents(h: History, variant: str) -> list[tuple[Sequence[float], flo
 def ridge_removes_it(h: History) -> Judgement:
     """How much a ridge gains at as many units as images.
 
-    Measured:
+    Measured: 0.706 [0.612, 0.787].
     """
     if not swept(h, "right-labels"):
         return None
@@ -117,7 +117,7 @@ def means(h: History, variant: str, metric: str) -> float:
 def training_error_is_blind(h: History) -> Judgement:
     """The mean true error, less the mean error in training.
 
-    Measured:
+    Measured: 0.149 [0.145, 0.154].
     """
     if not drawn(h, "5-folds"):
         return None
@@ -129,18 +129,18 @@ def training_error_is_blind(h: History) -> Judgement:
 def few_folds_are_harsh(h: History) -> Judgement:
     """How much more two folds are too high than ten.
 
-    Measured:
+    Measured: 0.093 [0.078, 0.103].
     """
     if not drawn(h, "2-folds", "10-folds"):
         return None
     two, ten = (means(h, name, "too_high") for name in ("2-folds", "10-folds"))
-    return at_least(two - ten, 0.03, f"two folds say {two:+.3f} of the truth, ten {ten:+.3f}")
+    return at_least(two - ten, 0.04, f"two folds say {two:+.3f} of the truth, ten {ten:+.3f}")
 
 
 def ten_folds_are_fair(h: History) -> Judgement:
     """How far the mean of ten folds is from the mean true error.
 
-    Measured:
+    Measured: 0.006 [0.001, 0.016].
     """
     if not drawn(h, "10-folds"):
         return None
@@ -151,18 +151,18 @@ def ten_folds_are_fair(h: History) -> Judgement:
 def one_estimate_is_noisy(h: History) -> Judgement:
     """How far a single estimate by ten folds is off.
 
-    Measured:
+    Measured: 0.036 [0.032, 0.040].
     """
     if not drawn(h, "10-folds"):
         return None
     found = means(h, "10-folds", "off")
-    return at_least(found, 0.015, f"one estimate by ten folds is {found:.3f} off")
+    return at_least(found, 0.02, f"one estimate by ten folds is {found:.3f} off")
 
 
 def not_of_this_model(h: History) -> Judgement:
     """The correlation, over training sets, of what ten folds say and what is true of each.
 
-    Measured:
+    Measured: -0.06 [-0.20, 0.28].
     """
     if not drawn(h, "10-folds"):
         return None
@@ -172,7 +172,7 @@ def not_of_this_model(h: History) -> Judgement:
             h.all("10-folds", "true_error"), h.all("10-folds", "too_high"), strict=True
         )
     )
-    return at_most(found, 0.5, f"their correlation is {found:+.2f}")
+    return at_most(found, 0.8, f"their correlation is {found:+.2f}")
 
 
 def correlation(a: Sequence[float], b: Sequence[float]) -> float:
