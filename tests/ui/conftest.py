@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 import lessons
 import tui_lab.session.actions.transport
@@ -26,6 +28,22 @@ SNAPSHOTS = Path(__file__).parent / "screens" / "snapshots"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--snapshot-update` takes the screens as they are now for right."""
     parser.addoption("--snapshot-update", action="store_true", help="write tests/ui/snapshots")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsed_once() -> Iterator[None]:
+    """Textual's styles are parsed once, and not again by each app: a tenth of its start."""
+    parse, known = Stylesheet._parse_rules, dict[Any, list[RuleSet]]()
+
+    def remembered(sheet: Stylesheet, css: str, **rest: Any) -> list[RuleSet]:
+        key = (css, *rest.items(), *sheet._variables.items())
+        if key not in known:
+            known[key] = parse(sheet, css, **rest)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", remembered)
+        yield
 
 
 @pytest.fixture(autouse=True)
