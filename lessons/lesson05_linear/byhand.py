@@ -12,8 +12,8 @@ from torch import Tensor
 Gradient = tuple[Tensor, Tensor]
 """dL/dw, (F,), and dL/db, a single number."""
 NUDGE = 1e-3
-"""Of the largest parameter. A parabola's difference is exact at any width, so it may be wide; and a
-narrow one is lost in the rounding of a large loss: of 1e20, 1e4."""
+"""Of the largest parameter, or of the usual error if that is larger. A parabola's difference is
+exact at any width, so it may be wide; a narrow one is lost in the rounding of the loss."""
 
 
 def forward(x: Tensor, w: Tensor, b: Tensor) -> Tensor:
@@ -32,19 +32,23 @@ def backward(x: Tensor, y: Tensor, w: Tensor, b: Tensor) -> Gradient:
     return x.mT @ d_prediction, d_prediction.sum()
 
 
-def difference(x: Tensor, y: Tensor, theta: Tensor, at: int) -> Tensor:
-    """Without a derivative: (L(θ + h) − L(θ − h)) / 2h, for the parameter at this place."""
-    h = NUDGE * max(1.0, float(theta.abs().max()))
+def differences(x: Tensor, y: Tensor, theta: Tensor, places: Sequence[int]) -> Tensor:
+    """Without a derivative: (L(θ + h) − L(θ − h)) / 2h, for each of these parameters.
+
+    θ has the bias last.
+    """
+    error = loss_of(x, y, theta[:-1], theta[-1]).sqrt()
+    h = NUDGE * (max(float(theta.abs().max()), float(error)) or 1.0)
+    return torch.stack([difference(x, y, theta, at, h) for at in places])
+
+
+def difference(x: Tensor, y: Tensor, theta: Tensor, at: int, h: float) -> Tensor:
+    """The slope of the loss between h above a parameter and h below it."""
     more, less = theta.clone(), theta.clone()
     more[at] += h
     less[at] -= h
     rise = loss_of(x, y, more[:-1], more[-1]) - loss_of(x, y, less[:-1], less[-1])
     return rise / (more[at] - less[at])
-
-
-def differences(x: Tensor, y: Tensor, theta: Tensor, places: Sequence[int]) -> Tensor:
-    """`difference` for each of these parameters; θ has the bias last."""
-    return torch.stack([difference(x, y, theta, at) for at in places])
 
 
 def flat(gradient: Gradient) -> Tensor:

@@ -56,11 +56,11 @@ def test_the_gradient_by_hand_is_that_of_autograd(problem: Problem) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(problems, st.sampled_from([1e-6, 1.0, 1e6, 1e30]))
-def test_differences_find_it_at_any_distance(problem: Problem, far: float) -> None:
-    """Also far out, where the loss has no digits left for a nudge that does not grow with θ."""
+@given(problems, st.sampled_from([1e-6, 1.0, 1e6, 1e30]), st.sampled_from([1e-9, 1.0, 1e12]))
+def test_differences_find_it_at_any_distance(problem: Problem, far: float, units: float) -> None:
+    """Also far out, and for prices in pennies: there a small nudge is lost in the loss's digits."""
     x, y, theta = problem
-    theta = theta * far
+    y, theta = y * units, theta * far
     true = by_autograd(x, y, theta)
 
     found = differences(x, y, theta, range(len(theta)))
