@@ -17,7 +17,7 @@ RATES = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 DECADES = [log10(rate) for rate in RATES]
 USUAL = RATES.index(0.001)
 """torch's own default for Adam, and what most tutorials give to all of them."""
-LOOKS = 12  # looks at all copies in a run, besides those at the first steps
+LOOKS = 12  # looks at all copies in a run, besides that at the first step
 LOOKED_AT = 500  # training rows on which the copies are measured: a third of the digits
 CEILING = 10.0  # what is drawn above it is drawn there: a rate too large is 1e9, or nan
 GOOD = 0.9  # a share of right answers that a rate is counted for

@@ -101,7 +101,7 @@ def train(hp: Optimizers, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
 
         found = [dict[str, float]() for _ in runs]
         for place, run in enumerate(runs):
-            if run.time_to_show(step, LOOKS):
+            if run.time_to_show(step, LOOKS, first=(1,)):
                 seen = Seen(rows, models[place], parts[place].weights)
                 yield from (Of(place, p) for p in pictures(hp, seen, step))
                 found[place] = seen.scalars

@@ -63,7 +63,7 @@ def train(hp: Optimizers, run: Run) -> Iterator[Event]:
         optimizer.step()
         sweep.step(x, y)  # the same batch, at nine rates
 
-        if not run.time_to_show(step, LOOKS):
+        if not run.time_to_show(step, LOOKS, first=(1,)):
             yield Step(loss=loss)
             continue
         seen = Seen(rows, model, sweep.weights)

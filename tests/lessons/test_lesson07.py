@@ -178,7 +178,7 @@ def table(folder: Path, rows: int = 120) -> Path:
 
 def test_the_learners_own_table(tmp_path: Path) -> None:
     """The race runs on it; what is claimed of the digits is not claimed of it."""
-    history, verdicts = ran(data=table(tmp_path), steps=60)
+    history, verdicts = ran("sgd", "adam", data=table(tmp_path), steps=60)
 
     assert {} == verdicts
     assert history.last("adam", "best_accuracy")[0] > 0.8
