@@ -81,6 +81,7 @@ lesson = Lesson(
             when=VALLEYS,
         ),
         Series("Loss in the turned valley", of=("turned_loss",), log=True, when=QUADRATIC),
+        Series("Distance to the bottom", of=("distance",), log=True, when=QUADRATIC),
         Lines("Right on the test, by learning rate", key="right", x="log10 lr", when=NETWORK),
         Series("Right on the test", of=("accuracy",), when=NETWORK),
         Bars("Loss at 0.001", of="usual_loss", when=NETWORK),

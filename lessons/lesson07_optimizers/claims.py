@@ -10,6 +10,7 @@ from lessons.kit import Claim, History, Verdict
 from lessons.kit.claims.helpers import at_least, at_most, ended, over_seeds, tail_means
 from lessons.lesson07_optimizers.formulas import (
     ENOUGH,
+    KNOWN,
     adam_knows_axes,
     amsgrad_finds,
     by_hand,
@@ -18,7 +19,9 @@ from lessons.lesson07_optimizers.formulas import (
     defaults_find,
     goes_astray,
     momentum_carries,
+    momentum_is_worth,
     only_one_recovers,
+    rate_is_known,
     sgd_knows_no_axes,
     shrinks_alike,
     slopes_exact,
@@ -158,6 +161,20 @@ CLAIMS = [
         "Turn the valley, and Adam and RMSprop lose nearly all that they had gained",
         adam_knows_axes,
         needs=("rmsprop", "adam"),
+        when=QUADRATIC,
+    ),
+    Claim(
+        "the-factor-is-known",
+        "At its best rate SGD shortens the distance by (κ - 1) / (κ + 1) a step",
+        rate_is_known,
+        needs=tuple(f"sgd-{k}" for k in KNOWN),
+        when=QUADRATIC,
+    ),
+    Claim(
+        "momentum-is-worth-more",
+        "At condition 100 a step of momentum is worth at least five of SGD",
+        momentum_is_worth,
+        needs=("sgd-100", "momentum-100"),
         when=QUADRATIC,
     ),
     Claim(

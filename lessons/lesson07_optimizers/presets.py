@@ -3,6 +3,7 @@
 from typing import Any
 
 from lessons.kit import Preset
+from lessons.lesson07_optimizers.formulas import KNOWN
 
 VARIANTS: dict[str, dict[str, Any]] = {
     name: {"optimizer": name} for name in ("sgd", "momentum", "nesterov", "rmsprop", "adam")
@@ -12,6 +13,12 @@ VARIANTS: dict[str, dict[str, Any]] = {
 def at(**rates: float) -> dict[str, dict[str, Any]]:
     """The optimizers, each at a rate of its own."""
     return {name: {"optimizer": name, "lr": rate} for name, rate in rates.items()}
+
+
+def heavy_ball(condition: float) -> dict[str, float]:
+    """Momentum's best settings on a quadratic with curvatures 1 to κ: Polyak (1964)."""
+    root = condition**0.5
+    return {"lr": (2 / (root + 1)) ** 2, "momentum": ((root - 1) / (root + 1)) ** 2}
 
 
 REDDI = {"beta1": 0.0, "beta2": 0.1}
@@ -37,6 +44,15 @@ PRESETS = [
         "A quadratic of condition number 100, and the same turned by 30 degrees",
         {"landscape": "quadratic", "steps": 200},
         at(sgd=0.018, momentum=0.01, nesterov=0.01, rmsprop=0.01, adam=0.1),
+    ),
+    Preset(
+        "condition",
+        "SGD at the best rate for condition 10, 100 and 1000, and momentum at its best for 100",
+        {"landscape": "quadratic", "steps": 200},
+        {
+            **{f"sgd-{k}": {"optimizer": "sgd", "condition": k, "lr": 2 / (1 + k)} for k in KNOWN},
+            "momentum-100": {"optimizer": "momentum", "condition": 100.0, **heavy_ball(100)},
+        },
     ),
     Preset(
         "counterexample",

@@ -55,12 +55,17 @@ def walk(hp: Optimizers, run: Run) -> Iterator[Event]:
 
 
 def told(valley: Valley, place: Tensor) -> dict[str, Tensor]:
-    """The loss; of two walkers also the second's, and how far its walk is not the first's."""
+    """The loss; of two walkers also the first's distance and the second's walk."""
     found = valley(place)  # (W,)
     if len(found) == 1:
         return {"loss": found[0]}
     apart = (valley.turn @ place[0] - place[1]).abs().max()
-    return {"loss": found[0], "turned_loss": found[1], "turned": apart}
+    return {
+        "loss": found[0],
+        "distance": place[0].norm(),
+        "turned_loss": found[1],
+        "turned": apart,
+    }
 
 
 def seen(hp: Optimizers, way: list[list[tuple[float, float]]]) -> dict[str, Grid]:

@@ -20,6 +20,7 @@ UNSEEN = 40
 """A seed that no bar was set by."""
 FORMULAS = {
     "valley": {"by-hand-is-torch", "momentum-carries"},
+    "condition": {"by-hand-is-torch", "the-factor-is-known", "momentum-is-worth-more"},
     "turned": {"by-hand-is-torch", "sgd-knows-no-axes", "adam-knows-the-axes"},
     "counterexample": {"adam-goes-astray", "amsgrad-finds-it", "torch-defaults-find-it"},
     "decay": {"adamw-decays-exactly", "l2-coefficient-cancels", "l2-spares-large-weights"},
@@ -73,6 +74,20 @@ def test_the_turned_valley_answers_its_prediction() -> None:
     history, _ = ran(preset="turned")
 
     assert "RMSprop's and Adam's" == LESSON.predictions[2].answer(history)
+
+
+@pytest.mark.parametrize("claim", ["the-factor-is-known", "momentum-is-worth-more"])
+def test_another_rate_has_another_factor(claim: str) -> None:
+    """What was recorded at condition 1000 is not the factor of the others, nor is it quick."""
+    history, _ = ran(preset="condition")
+    fake = as_if(history, "sgd-1000", "sgd-1000")
+    for name in CLAIMS[claim].needs:
+        fake.tracks[(name, fake.seeds[0])] = history.track("sgd-1000", 0)
+
+    found = CLAIMS[claim].judge(fake)
+
+    assert found is not None
+    assert not found.holds
 
 
 def test_every_claim_is_tested_here() -> None:
