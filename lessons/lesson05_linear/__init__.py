@@ -43,7 +43,7 @@ lesson = Lesson(
         Table(
             "The gradient, three ways",
             key="gradients",
-            columns=("", "by hand", "autograd", "differences"),
+            columns=("", "by hand", "autograd", "nudged"),
         ),
         Table(
             "Each direction", key="directions", columns=("λ", "1 − lr·λ", "measured", "distance")

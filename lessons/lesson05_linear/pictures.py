@@ -10,7 +10,7 @@ from torch import Tensor
 from lessons.kit import Points
 from lessons.kit.loop import Picture
 from lessons.lesson05_linear.bowl import Bowl
-from lessons.lesson05_linear.byhand import differences, forward
+from lessons.lesson05_linear.byhand import differences, forward, relative
 from lessons.lesson05_linear.equations import figure, one_step
 from lessons.lesson05_linear.surface import Plane, Trail, surface
 from lessons.shared.baselines import compared
@@ -110,15 +110,16 @@ def _thinned(xs: Tensor, ys: Tensor) -> Curve:
 
 
 def gradients(scene: Scene, now: Moment) -> list[list[str]]:
-    """By hand, by autograd, by differences: a row for each parameter, the bias last."""
+    """By hand, by autograd, nudged: a row for each parameter, the bias last, and how far apart."""
     places = places_of(len(now.theta))
-    found = differences(scene.x, scene.y, now.theta, places)
+    nudged = differences(scene.x, scene.y, now.theta, places)
     names = [*scene.data.inputs, "bias"]
-    columns = now.byhand[places], now.autograd[places], found
-    return [
-        [names[at][:9], *(exact(float(column[row])) for column in columns)]
+    columns = now.byhand[places], now.autograd[places], nudged
+    rows = [
+        [names[at][:9], *(fifth(float(column[row])) for column in columns)]
         for row, at in enumerate(places)
     ]
+    return [*rows, ["off by", "", *(f"{relative(c, columns[0], 0.0):.0e}" for c in columns[1:])]]
 
 
 def places_of(parameters: int) -> list[int]:
@@ -126,9 +127,9 @@ def places_of(parameters: int) -> list[int]:
     return [*range(min(ROWS, parameters - 1)), parameters - 1]
 
 
-def exact(value: float) -> str:
-    """Seven digits: three columns of them have room beside each other."""
-    return f"{value:.7g}".replace("e+", "e").replace("-", "−")
+def fifth(value: float) -> str:
+    """Five digits: three columns of them have room beside each other."""
+    return f"{value:.5g}".replace("e+", "e").replace("-", "−")
 
 
 def directions(bowl: Bowl, now: Moment) -> list[list[str]]:

@@ -100,7 +100,7 @@ def surface(plane: Plane, trail: Trail, lr: float, limit: float) -> Grid:
     size = trail.size * trail.zoom
     mx, my = plane.middle
     path = [(mx + x, my + y) for x, y in trail.points]
-    paths = {f"{_told(trail.zoom)}{lr / limit:.4g} of limit {limit:.4g}": path}
+    paths = {f"{_told(trail)}{lr / limit:.4g} of limit {limit:.4g}": path}
     if 1 < trail.zoom <= FRAMED:
         first = trail.size
         corners = [(-first, -first), (first, -first), (first, first), (-first, first)]
@@ -111,8 +111,9 @@ def surface(plane: Plane, trail: Trail, lr: float, limit: float) -> Grid:
     )  # fmt: skip
 
 
-def _told(zoom: float) -> str:
+def _told(trail: Trail) -> str:
     """Where the path is, if the map had to follow it."""
-    if zoom > 1:
-        return f"left, map ×{figure(zoom)}: "
-    return f"map ×{figure(zoom)}: " if zoom < 1 else ""
+    if trail.zoom == 1:
+        return ""
+    has_left = any(abs(c) > trail.size for point in trail.points[-1:] for c in point)
+    return f"{'left, ' if has_left else ''}map ×{figure(trail.zoom)}: "
