@@ -22,7 +22,7 @@ from lessons.kit import (
     switch,
 )
 from lessons.lesson09_overfitting.claims import CLAIMS
-from lessons.lesson09_overfitting.exports import predictions
+from lessons.lesson09_overfitting.exports import every_row
 from lessons.lesson09_overfitting.predictions import PREDICTIONS
 from lessons.lesson09_overfitting.presets import PRESETS
 from lessons.lesson09_overfitting.tour import TOUR
@@ -127,6 +127,6 @@ lesson = Lesson(
     predictions=PREDICTIONS,
     presets=PRESETS,
     data=read_data,
-    exports={"predictions": predictions},
+    exports={"predictions": every_row},
     tour=TOUR,
 )  # fmt: skip

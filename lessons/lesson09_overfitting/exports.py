@@ -8,7 +8,7 @@ from typing import Any
 from lessons.kit import BadUsage
 
 
-def predictions(state: dict[str, Any]) -> Iterator[str]:
+def every_row(state: dict[str, Any]) -> Iterator[str]:
     """The rows of the data with the class and its probabilities; only a network has them."""
     if "predicted" not in state:
         what = "this run trained no network: it solved least squares"

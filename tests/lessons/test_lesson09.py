@@ -13,7 +13,6 @@ from lessons.kit import BadUsage, Claim, History, Verdict
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import PictureEvent
-from lessons.lesson09_overfitting.exports import predictions
 from tests.tools.trained import Told, trained
 
 LESSON = lessons.load("lesson9")
@@ -238,7 +237,7 @@ def test_the_learners_table(tmp_path: Path) -> None:
     race = Race(LESSON, LESSON.plan(("more-data",), settings={"steps": 60}, data=str(own)))
     events = [event for _ in range(60) for event in race.tick()]
     tables = [e.value for e in events if isinstance(e, PictureEvent) and e.panel == "results"]
-    text = "".join(predictions(kept(race)))
+    text = "".join(LESSON.exports["predictions"](kept(race)))
 
     assert ["majority", "logistic", "boosted trees"] == [row[0] for row in tables[-1][1:4]]
     assert tables[-1][4][0].startswith("network, ")
@@ -260,7 +259,7 @@ def test_a_run_without_a_network_has_no_predictions() -> None:
     race.tick()
 
     with pytest.raises(BadUsage, match="trained no network"):
-        list(predictions(kept(race)))
+        list(LESSON.exports["predictions"](kept(race)))
 
 
 @pytest.mark.parametrize("shape", [(60, 6, 5), (60, 4, 4, 3)])
