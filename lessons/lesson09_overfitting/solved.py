@@ -80,7 +80,7 @@ def ridge_removes_it(h: History) -> Judgement:
 def ridge_never_peaks(h: History) -> Judgement:
     """How far the ridge falls, from the best width below the number of images to that number.
 
-    Measured:
+    Measured: -0.018 [-0.035, 0.013].
     """
     if not swept(h, "right-labels", "wrong-labels"):
         return None
@@ -88,20 +88,20 @@ def ridge_never_peaks(h: History) -> Judgement:
     for variant in ("right-labels", "wrong-labels"):
         half, there = (near(h, variant, "ridge_accuracy", width) for width in (0.5, 1.0))
         falls.append(median(before - after for before, after in zip(half, there, strict=True)))
-    return at_most(max(falls), 0.03, f"with a ridge the accuracy falls by {max(falls):.3f} there")
+    return at_most(max(falls), 0.05, f"with a ridge the accuracy falls by {max(falls):.3f} there")
 
 
 def ridge_beats_width(h: History) -> Judgement:
     """With wrong labels: a ridge at one unit an image against sixteen without a penalty.
 
-    Measured:
+    Measured: 0.122 [0.056, 0.156].
     """
     if not swept(h, "wrong-labels"):
         return None
     ridge = near(h, "wrong-labels", "ridge_accuracy", 1.0)
     wide = near(h, "wrong-labels", "free_accuracy", 16.0)
     found = median(mine - other for mine, other in zip(ridge, wide, strict=True))
-    return at_least(found, 0.02, f"a ridge gains {found:.3f} over sixteen times the width")
+    return at_least(found, 0.0, f"a ridge gains {found:.3f} over sixteen times the width")
 
 
 def drawn(h: History, *variants: str) -> bool:
