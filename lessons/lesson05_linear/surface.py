@@ -15,7 +15,7 @@ KEPT = 40
 """Points of the path that are drawn."""
 RECENT = 12
 """The last points, which have to fit on the map."""
-CLOSEST = 1e-3
+CLOSEST = 0.01
 """The smallest map, in sizes of the first one: nearer, six digits do not tell w from θ*."""
 FRAMED = 16
 """The largest map on which the first one is still seen as a frame."""
