@@ -91,6 +91,7 @@ lesson = Lesson(
     title="Overfitting: learned, or learned by heart",
     says="A network learns any labels by heart, also wrong ones. What helps, and when it harms.",
     chapter="Foundations",
+    after=("mlp",),
     params=Overfitting,
     shows=("train.py", "taught.py", "regularizers.py", "least_squares.py", "widths.py", "folds.py"),
     variants=VARIANTS,
