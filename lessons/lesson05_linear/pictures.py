@@ -116,7 +116,7 @@ def gradients(scene: Scene, now: Moment) -> list[list[str]]:
     names = [*scene.data.inputs, "bias"]
     columns = now.byhand[places], now.autograd[places], nudged
     rows = [
-        [names[at][:9], *(fifth(float(column[row])) for column in columns)]
+        [names[at][:9], *(figure(float(column[row])) for column in columns)]
         for row, at in enumerate(places)
     ]
     return [*rows, ["off by", "", *(f"{relative(c, columns[0], 0.0):.0e}" for c in columns[1:])]]
@@ -125,11 +125,6 @@ def gradients(scene: Scene, now: Moment) -> list[list[str]]:
 def places_of(parameters: int) -> list[int]:
     """The parameters that are looked at one by one: the first ones, and the bias."""
     return [*range(min(ROWS, parameters - 1)), parameters - 1]
-
-
-def fifth(value: float) -> str:
-    """Five digits: three columns of them have room beside each other."""
-    return f"{value:.5g}".replace("e+", "e").replace("-", "−")
 
 
 def directions(bowl: Bowl, now: Moment) -> list[list[str]]:

@@ -48,7 +48,7 @@ PRESETS = [
     Preset(
         "diabetes",
         "Ten measurements of 442 patients: eleven directions, and the flattest decides",
-        {"dataset": "diabetes", "steps": 4000},
+        {"dataset": "diabetes", "steps": 5000},
         EDGE,
     ),
     Preset(

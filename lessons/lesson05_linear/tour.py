@@ -55,6 +55,6 @@ TOUR = (
         preset="diabetes",
         panel="Each direction",
         starts=True,
-        done=reached(3000),
+        done=reached(4000),
     ),
 )
