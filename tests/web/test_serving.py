@@ -237,6 +237,7 @@ def test_enter_gives_another_link_and_ctrl_c_leaves_quietly(home: Path) -> None:
     """In the terminal where the server runs."""
     pid, terminal = pty.fork()
     if pid == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where a shell started us with `&`
         os.execv(sys.executable, [*COMMAND, "serve", "--port", "0"])
     first = said(terminal, "token=", "\n")
     os.write(terminal, b"\n")
