@@ -6,6 +6,7 @@ multiplies the distance from the bottom by 1 − lr·λ. No direction knows of t
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -29,7 +30,7 @@ class Bowl:
     bottom: float
     """L*, the smallest loss that a line can have here."""
 
-    @property
+    @cached_property
     def limit(self) -> float:
         """The learning rate 2/λ_max: 1 − lr·λ is −1 there, and beyond it grows."""
         return 2 / float(self.curvatures[0])
@@ -47,13 +48,18 @@ class Bowl:
         """What one step multiplies each distance by: 1 − lr·λ, (K,)."""
         return 1 - lr * self.curvatures
 
+    @cached_property
+    def length(self) -> float:
+        """‖θ*‖, or 1 where that is 0: what distances are measured in."""
+        return float(self.best.norm()) or 1.0
+
     def error(self, c: Tensor) -> float:
         """The distance from the bottom, in lengths of θ*."""
-        return float(c.norm()) / (float(self.best.norm()) or 1.0)
+        return float(c.norm()) / self.length
 
     def counted(self, c: Tensor) -> Tensor:
         """The directions in which θ is on its way: below 1e-6 of θ only rounding moves it. (K,)"""
-        on_its_way: Tensor = c.abs() > HERE * (c.norm() + self.best.norm())
+        on_its_way: Tensor = c.abs() > HERE * (c.norm() + self.length)
         return on_its_way
 
     def stray(self, before: Tensor, after: Tensor, lr: float) -> float:
