@@ -15,8 +15,8 @@ from lessons.lesson09_overfitting.taught import Examples, sides_of
 from lessons.shared.baselines import compared, headings
 from lessons.shared.dataset import Dataset
 
-PICTURES = 40
-"""Moments of a run that are shown, beside the first steps: one in five of 200."""
+PICTURES = 28
+"""Moments of a run that are shown, beside the first steps: one in seven of 200."""
 TABLES = 4
 """Times that the test is compared with other models: a table costs as much as ten steps."""
 SHOWN = 12

@@ -106,7 +106,7 @@ def ridge_beats_width(h: History) -> Judgement:
 
 def drawn(h: History, *variants: str) -> bool:
     """Whether enough training sets were judged."""
-    return trained(h, *variants, steps=40)
+    return trained(h, *variants, steps=30)
 
 
 def means(h: History, variant: str, metric: str) -> float:

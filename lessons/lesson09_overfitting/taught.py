@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 HELD_OUT = 0.2
 """The share of the examples that early stopping looks at, and does not learn from."""
-LOOKED_AT = 2000
-"""Examples that a curve is measured on at most: the first ones, which are shuffled."""
+LOOKED_AT, TESTED = 300, 1000
+"""Examples of training and of the test that a curve is measured on at most: the first ones, which
+are shuffled."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from lessons.lesson09_overfitting.regularizers import EarlyStopping, augmented
 from lessons.lesson09_overfitting.scores import length, measured
 from lessons.lesson09_overfitting.taught import (
     LOOKED_AT,
+    TESTED,
     Examples,
     as_examples,
     draw_examples,
@@ -78,7 +79,7 @@ def train(hp: Overfitting, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
         torch.stack([getattr(examples, name)[:LOOKED_AT] for examples in taught])
         for name in ("x", "labels", "truth")
     )
-    unseen = tested.some(0, LOOKED_AT)
+    unseen = tested.some(0, TESTED)
     unseen_x = unseen.x.expand(len(runs), -1, -1)
     for place, model in enumerate(models):
         ask = partial(answer, model, data, taught[place], tested)

@@ -22,6 +22,7 @@ from lessons.lesson09_overfitting.scores import cross_entropy, length, measured
 from lessons.lesson09_overfitting.taught import (
     HELD_OUT,
     LOOKED_AT,
+    TESTED,
     as_examples,
     draw_examples,
     sides_of,
@@ -67,7 +68,7 @@ def train(hp: Overfitting, run: Run) -> Iterator[Event]:
     held_out = taught.some(learned, len(taught))  # nothing is learned from these
     best = EarlyStopping(model)
     judged = best.model if hp.early_stopping else model
-    seen, unseen = taught.some(0, LOOKED_AT), tested.some(0, LOOKED_AT)
+    seen, unseen = taught.some(0, LOOKED_AT), tested.some(0, TESTED)
     curves = Saved(no_curves())
     yield Question("train 3, test 12, or wrong?", partial(answer, judged, data, taught, tested))
 
