@@ -11,6 +11,7 @@ from torch import Tensor
 
 COLDEST, HOTTEST = 1e-3, 1e3
 """Temperatures that are looked at: rows that are all called right would ask for 0."""
+TINY = 1e-12  # keeps a matrix from being singular where all z are one
 ROUNDS = 60  # halvings of that stretch: 1e-17 of it is left
 
 
@@ -38,14 +39,15 @@ def platt(z: Tensor, y: Tensor) -> tuple[float, float]:
     """
     z, y = z.double(), y.double()
     positives, negatives = float(y.sum()), float((1 - y).sum())
-    target = torch.where(y > 0, (positives + 1) / (positives + 2), 1 / (negatives + 2))  # (N,)
+    likely, unlikely = (positives + 1) / (positives + 2), 1 / (negatives + 2)
+    target = y * likely + (1 - y) * unlikely  # (N,)
     inputs = torch.stack([z, torch.ones_like(z)], 1)  # (N, 2)
     weights = z.new_zeros(2)
     for _ in range(ROUNDS):
         p = (inputs @ weights).sigmoid()
         gradient = inputs.mT @ (p - target)  # (2,)
         hessian = inputs.mT @ (inputs * (p * (1 - p))[:, None])  # (2, 2)
-        step = torch.linalg.lstsq(hessian, gradient[:, None]).solution[:, 0]
+        step = torch.linalg.solve(hessian + TINY * hessian.trace() * torch.eye(2).to(z), gradient)
         while _lost(inputs, target, weights - step) > _lost(inputs, target, weights) + 1e-12:
             step = step / 2
         weights = weights - step

@@ -26,9 +26,11 @@ Fold = Callable[[Tensor, Tensor, Tensor], Tensor]
 
 
 def ridge(x: Tensor, y: Tensor, other: Tensor) -> Tensor:
-    """Scores of a ridge regression: k (K + λI)⁻¹ y with K = XXᵀ, as quick for many columns."""
+    """Scores of a ridge regression: ȳ + k (K + λI)⁻¹ (y − ȳ) with K = XXᵀ and X less its mean."""
+    mean, base = x.mean(0), y.mean()
+    x, other = x - mean, other - mean
     kernel = x @ x.mT + PENALTY * torch.eye(len(x))
-    scores: Tensor = other @ x.mT @ torch.linalg.solve(kernel, y)
+    scores: Tensor = base + other @ x.mT @ torch.linalg.solve(kernel, y - base)
     return scores
 
 
@@ -131,10 +133,12 @@ def train(hp: Evaluation, run: Run) -> Iterator[Event]:
         x = torch.randn(ROWS, COLUMNS)  # (N, F)
         y = (torch.randperm(ROWS) < ROWS // 2) * 2.0 - 1  # (N,) of -1 and 1
         said = selected(x, y, is_leaky)
+        with torch.random.fork_rng(devices=[]):  # it draws more inside the folds than before them
+            rare = copied(is_leaky)
         yield Step(
             loss=F.mse_loss(said, y),
             selected=right(said, y),
             scaled=right(scaled(x, y, is_leaky), y),
             grouped=grouped(is_leaky),
-            copied=copied(is_leaky),
+            copied=rare,
         )

@@ -13,13 +13,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from lessons.kit.loop import Counts, Event, Picture, Question, Run, Step
+from lessons.kit.loop import Counts, Event, Picture, Question, Run, Saved, Step
 from lessons.lesson10_evaluation import Evaluation
 
 TAUGHT, CHOOSING = 100, 100  # images to learn from, and to choose by; the rest are fresh
 LABELS = 200  # of the leaderboard: as many are public as are kept back
 TRULY = 0.8  # what each of the equal models gets right
-BATCH = 32
+BATCH, EVERY = 32, 6  # images in a step of each, steps between two looks
 FOLDED, FOLDS = 60, 5
 PENALTY = 1.0  # of the ridge regression in the folds
 MOST = 1000
@@ -110,17 +110,18 @@ def best_of(question: str) -> str:
     )
 
 
-def luck_of(here: Tensor, there: Tensor) -> dict[str, Tensor]:
+def luck_of(here: Tensor, there: Tensor) -> dict[str, float]:
     """The one that did best on the images that choose: its lead there, and on fresh images.
 
     What is luck in it is (best − mean) where it was chosen, less (the same − mean) on the fresh.
     """
     best = int(here.argmax())
     lead, kept = here[best] - here.mean(), there[best] - there.mean()
-    return {
+    found = {
         "best_here": here[best], "mean_here": here.mean(), "best_fresh": there[best],
         "mean_fresh": there.mean(), "optimism": lead - kept,
     }  # fmt: skip
+    return {name: float(value) for name, value in found.items()}
 
 
 def strips(here: Tensor, there: Tensor, equal: Tensor) -> Picture:
@@ -141,12 +142,13 @@ def train(hp: Evaluation, run: Run) -> Iterator[Event]:
     chosen_by = slice(TAUGHT, TAUGHT + CHOOSING)
     fresh = slice(TAUGHT + CHOOSING, len(y))
     bags = torch.randint(TAUGHT, (hp.models, TAUGHT))  # (M, 100): what each of them learns from
-    board = Leaderboard()
+    board, scored = Leaderboard(), Saved({})
     model = Fifty(hp.models, x.shape[1])
     optimizer = torch.optim.Adam(model.parameters(), lr=hp.lr)
+    state = {"model": model, "optimizer": optimizer, "board": board, "scored": scored}
     yield Question("How many equal models, on how many items (50 100)?", best_of)
 
-    for step in run.steps(hp.steps, model=model, optimizer=optimizer, board=board):
+    for step in run.steps(hp.steps, **state):
         drawn = bags.gather(1, torch.randint(TAUGHT, (hp.models, BATCH)))  # (M, B)
         logits = model(x[drawn])  # (M, B, 10)
         loss = F.cross_entropy(logits.flatten(0, 1), y[drawn].flatten())
@@ -154,12 +156,12 @@ def train(hp: Evaluation, run: Run) -> Iterator[Event]:
         loss.backward()
         optimizer.step()
 
-        here = accuracies(model, x[chosen_by], y[chosen_by])  # (M,)
-        there = accuracies(model, x[fresh], y[fresh])  # (M,)
-        equal = (torch.rand(hp.models, CHOOSING) < TRULY).double().mean(1)  # (M,)
+        if step in (1, hp.steps) or step % EVERY == 0:
+            here = accuracies(model, x[chosen_by], y[chosen_by])  # (M,)
+            there = accuracies(model, x[fresh], y[fresh])  # (M,)
+            equal = (torch.rand(hp.models, CHOOSING) < TRULY).double().mean(1)  # (M,)
+            scored.value = luck_of(here, there) | {"best_of_equal": float(equal.max())}
+            yield strips(here, there, equal)
         board.submit()
         folded = cross_validated(x[:FOLDED].double(), y[:FOLDED])
-        if run.time_to_show(step):
-            yield strips(here, there, equal)
-        figures = {**luck_of(here, there), **board.scores()}
-        yield Step(loss=loss, **figures, best_of_equal=equal.max(), folded=folded)
+        yield Step(loss=loss, **scored.value, **board.scores(), folded=folded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import log10
 from typing import Any
 
 import torch
@@ -24,8 +25,13 @@ def pictures(look: Look, hp: Evaluation, content: Any) -> Iterator[Picture]:
     yield from threshold.pictures(look, hp.miss)
     yield Picture("reliability", reliable(look))
     yield Picture("beside", beside(look, hp.miss, content))
-    if look.even:
+    if look.halves:
         yield Picture("prevalence", by_prevalence(look))
+
+
+def floor_of(floor: dict[int, float]) -> Picture:
+    """The calibration error of who is exactly right, by the rows of the test."""
+    return Picture("floor", {"exactly right": [(log10(n), e) for n, e in floor.items()]})
 
 
 def reliable(look: Look) -> Points:
@@ -39,8 +45,8 @@ def beside(look: Look, miss: float, content: Any) -> list[list[Any]]:
     """The network, who says no to all, and for a table scikit-learn's models of the same rows."""
     network = row("network", look.ranking, miss)
     if not isinstance(content, Dataset):
-        never = Ranking.of(look.y, torch.zeros_like(look.p))
-        return [network, row("no to all", never, miss)]
+        never = 1 - look.base, 0.5, look.base, miss * look.base
+        return [network, ["no to all", *(f"{figure:.3f}" for figure in never)]]
     models = [(each.name, each.p) for each in baselines(content) if each.p is not None]
     truth = torch.from_numpy(content.test.y)
     return [
@@ -58,10 +64,14 @@ def row(name: str, ranking: Ranking, miss: float) -> list[Any]:
 
 def by_prevalence(look: Look) -> list[list[Any]]:
     """One network, two tests: few positives, and as many as negatives."""
-    assert look.even is not None
-    even = Ranking.of(*look.even)
+    assert look.halves is not None
     rows = [("ROC-AUC", Ranking.auc, 0.5), ("average precision", Ranking.average_precision, None)]
     return [
-        [name, f"{of(look.ranking):.3f}", f"{of(even):.3f}", chance or f"{look.base:.3f}, 0.500"]
+        [
+            name,
+            f"{of(look.ranking):.3f}",
+            f"{of(look.halves):.3f}",
+            chance or f"{look.base:.3f}, 0.500",
+        ]
         for name, of, chance in rows
     ]

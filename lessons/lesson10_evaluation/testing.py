@@ -45,6 +45,11 @@ class Look:
         """The test rows in order, for everything that depends on a threshold."""
         return Ranking.of(self.y, self.p)
 
+    @cached_property
+    def halves(self) -> Ranking | None:
+        """The rows of the other test in order, where half are positive."""
+        return Ranking.of(*self.even) if self.even else None
+
     @property
     def base(self) -> float:
         """The share of positives."""
@@ -72,14 +77,14 @@ class Look:
 
     def _even(self) -> dict[str, float]:
         """The same network where half are positive; and scores that are drawn, for comparison."""
-        if self.even is None:
+        if self.halves is None:
             return {}
-        even = Ranking.of(*self.even)
+        even = self.halves
         luck = torch.Generator().manual_seed(0)
         drawn = Ranking.of(self.y, torch.rand(len(self.y), generator=luck).to(self.y.device))
         return {
             "auc_even": even.auc(), "ap_even": even.average_precision(),
-            "auc_drawn": drawn.auc(), "ap_drawn": drawn.average_precision(),
+            "ap_drawn": drawn.average_precision(),
         }  # fmt: skip
 
 
@@ -92,6 +97,11 @@ def exactly_right(draws: int = 20) -> dict[int, float]:
         errors = [calibration_error(*pair) for pair in zip(y, p, strict=True)]
         found[rows] = sum(errors) / draws
     return found
+
+
+def figures_of(floor: dict[int, float]) -> dict[str, float]:
+    """The least and the most rows of them, as scalars."""
+    return {f"ece_of_{rows}": floor[rows] for rows in (100, 10_000) if floor}
 
 
 class Judge:

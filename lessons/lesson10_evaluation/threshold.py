@@ -24,7 +24,7 @@ PLACES = sorted({
 })  # fmt: skip
 """As the arrow keys turn the knob: finer where thresholds are small."""
 POINTS = 60  # of a curve: more than a terminal has columns for
-HERE, BEST = "t, the knob", "t*, from the costs"
+HERE, BEST = "knob", "t*"
 
 Curve = list[tuple[float, float]]
 
@@ -34,14 +34,14 @@ def pictures(look: Look, miss: float) -> Iterator[Picture]:
     best = best_threshold(miss)
     at = {t: look.at(t) for t in {*PLACES, best, USUAL}}
     ranking, base = look.ranking, look.base
-    roc = {"network": thinned(ranking.fall_out, ranking.recall), "scores drawn": [(0, 0), (1, 1)]}
-    precise = {"network": thinned(ranking.recall[1:], ranking.precision[1:])}
+    roc = {"drawn": [(0, 0), (1, 1)], "network": thinned(ranking.fall_out, ranking.recall)}
+    precise = {"drawn": [(0, base), (1, base)],
+               "network": thinned(ranking.recall[1:], ranking.precision[1:])}  # fmt: skip
     yield moved("roc", at, best, roc, lambda t: (fall_out(at[t]), at[t].recall))
-    precise["scores drawn"] = [(0, base), (1, base)]
     yield moved("pr", at, best, precise, lambda t: (at[t].recall, at[t].precision))
     yield Picture("confusion", Dial("threshold", [(t, matrix(at[t])) for t in PLACES]))
-    costs = {"measured": [(log10(t), at[t].cost(miss)) for t in PLACES],
-             "promised by p": promised(look.p, miss)}  # fmt: skip
+    costs = {"promised by p": promised(look.p, miss),
+             "measured": [(log10(t), at[t].cost(miss)) for t in PLACES]}  # fmt: skip
     yield moved("cost", at, best, costs, lambda t: (log10(t), at[t].cost(miss)))
     yield Picture("measures", Dial("threshold", [(t, table(at, t, best, miss)) for t in PLACES]))
 

@@ -7,21 +7,20 @@ two more experiments, each with its own loop.
 
 from collections.abc import Iterator
 from itertools import pairwise
-from math import log10
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from lessons.kit.loop import Event, Picture, Question, Run, Saved, Step
+from lessons.kit.loop import Event, Question, Run, Saved, Step
 from lessons.lesson10_evaluation import Evaluation, leaks, luck
 from lessons.lesson10_evaluation.examples import examples_of
-from lessons.lesson10_evaluation.pictures import pictures
-from lessons.lesson10_evaluation.testing import Judge, exactly_right
+from lessons.lesson10_evaluation.pictures import floor_of, pictures
+from lessons.lesson10_evaluation.testing import Judge, exactly_right, figures_of
 from lessons.shared.dataset import Dataset
 from lessons.shared.predicted import Predicted
 
-LOOKS = 20  # at the test, over a run
+LOOKS, SHOWN = 12, 8  # looks at the test over a run, and how many of them are drawn
 PROMPT = "What does a miss cost (20:1), or a threshold (0.3)?"
 
 
@@ -63,8 +62,7 @@ def train(hp: Evaluation, run: Run) -> Iterator[Event]:
     if isinstance(run.data, Dataset):  # the learner's table: its predictions can be exported
         state["predicted"] = Predicted(run.data, judge.both, run.device)
     yield Question(PROMPT, judge.answer)
-    right = exactly_right() if hp.task == "calibration" else {}  # the ECE of perfect probabilities
-    floor = {f"ece_of_{rows}": right[rows] for rows in (100, 10_000) if right}
+    floor = exactly_right() if hp.task == "calibration" else {}  # the ECE of perfect probabilities
 
     for step in run.steps(hp.steps, **state):
         drawn = torch.randint(len(y), (hp.batch,), device=y.device)  # (B,)
@@ -77,12 +75,13 @@ def train(hp: Evaluation, run: Run) -> Iterator[Event]:
             group["lr"] = hp.lr  # the learner may be turning this knob
         optimizer.step()
 
-        if is_due(step, hp.steps) or run.time_to_show(step, LOOKS):
+        is_shown = run.time_to_show(step, SHOWN, first=(1, 5))
+        if is_shown or is_due(step, hp.steps):
             look = judge.look()
             if is_due(step, hp.steps):
                 looked.value = look.figures(hp.miss)
-            if run.time_to_show(step, LOOKS):
+            if is_shown:
                 yield from pictures(look, hp, run.data)
-        if step == 1 and right:
-            yield Picture("floor", {"exactly right": [(log10(n), e) for n, e in right.items()]})
-        yield Step(loss=loss, **looked.value, **floor)
+        if step == 1 and floor:
+            yield floor_of(floor)
+        yield Step(loss=loss, **looked.value, **figures_of(floor))
