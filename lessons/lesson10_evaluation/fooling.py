@@ -24,14 +24,14 @@ def last(h: History, variant: str, figure: Callable[[dict[str, float]], float]) 
 
 
 def best_was_luck(h: History) -> Verdict | None:
-    """The lead of the chosen one over the mean of fifty, less its lead on fresh images.
+    """The lead of the chosen one over the mean of fifty, less its lead on the other images.
 
-    Measured: …
+    Measured: 0.038 [0.034, 0.047], of a lead of 0.060 [0.051, 0.071].
     """
     if not ended(h, "fifty", steps=ENOUGH):
         return None
     lost = last(h, "fifty", lambda f: f["optimism"])
-    here = last(h, "fifty", lambda f: f["best_here"] - f["mean_here"])
+    here = last(h, "fifty", lambda f: f["lead_here"])
     why = f"on the images that chose it, it is {here:.3f} ahead of the mean; {lost:.3f} was luck"
     return at_least(lost, 0.005, why)
 
@@ -39,7 +39,7 @@ def best_was_luck(h: History) -> Verdict | None:
 def equals(h: History) -> Verdict | None:
     """The best score of fifty models that are all right 80 % of the time; mean over the draws.
 
-    Measured: …
+    Measured: 0.885 [0.878, 0.887].
     """
     if not ended(h, "fifty", steps=TABLES):
         return None
@@ -50,25 +50,25 @@ def equals(h: History) -> Verdict | None:
 def leaderboard(h: History) -> Verdict | None:
     """The lead on the public labels over those kept back, of a majority of coins.
 
-    Measured: …
+    Measured: 0.33 [0.28, 0.39]: 0.83 [0.81, 0.87] public, 0.50 [0.44, 0.55] kept back.
     """
     if not ended(h, "fifty", steps=ENOUGH):
         return None
     public, private = (median(h.last("fifty", name)) for name in ("public", "private"))
     why = f"coins come to {public:.2f} on the public labels, and to {private:.2f} on the others"
-    return at_least(public - private, 0.2, why)
+    return at_least(public - private, 0.15, why)
 
 
 def folds_move(h: History) -> Verdict | None:
     """From the least to the greatest mean of five folds: one model, one data set.
 
-    Measured: …
+    Measured: 0.23 [0.18, 0.32].
     """
     if not ended(h, "fifty", steps=TABLES):
         return None
     spreads = [max(values) - min(values) for values in h.all("fifty", "folded")]
     wide = median(spreads)
-    return at_least(wide, 0.06, f"other folds alone move the mean accuracy by {wide:.2f}")
+    return at_least(wide, 0.04, f"other folds alone move the mean accuracy by {wide:.2f}")
 
 
 def mean_of(h: History, variant: str, scalar: str) -> float:
@@ -77,7 +77,11 @@ def mean_of(h: History, variant: str, scalar: str) -> float:
 
 
 def leak(scalar: str, high: float, low: float, what: str) -> Callable[[History], Verdict | None]:
-    """That it is at least `high` where it leaks, and at most `low` where it does not."""
+    """That it is at least `high` where it leaks, and at most `low` where it does not.
+
+    Measured, leaking and not: columns selected 0.85 [0.84, 0.87] and 0.49 [0.48, 0.52]; rows of a
+    patient 1.00 [1.00, 1.00] and 0.50 [0.48, 0.52]; copies 0.97 [0.97, 0.97] and 0.50 [0.49, 0.51].
+    """
 
     def judged(h: History) -> Verdict | None:
         if not ended(h, "leaky", "honest", steps=TABLES):
@@ -92,13 +96,13 @@ def leak(scalar: str, high: float, low: float, what: str) -> Callable[[History],
 def scaling(h: History) -> Verdict | None:
     """What scaling before the split leaks.
 
-    Measured: …
+    Measured: 0.004 [0.0005, 0.014]: both come to 0.46.
     """
     if not ended(h, "leaky", "honest", steps=TABLES):
         return None
     leaky, honest = (mean_of(h, variant, "scaled") for variant in ("leaky", "honest"))
     why = f"scaled before the split {leaky:.3f}, inside the folds {honest:.3f}"
-    return at_most(abs(leaky - honest), 0.06, why)
+    return at_most(abs(leaky - honest), 0.05, why)
 
 
 FOOLED = [

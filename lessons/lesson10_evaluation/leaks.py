@@ -133,12 +133,13 @@ def train(hp: Evaluation, run: Run) -> Iterator[Event]:
         x = torch.randn(ROWS, COLUMNS)  # (N, F)
         y = (torch.randperm(ROWS) < ROWS // 2) * 2.0 - 1  # (N,) of -1 and 1
         said = selected(x, y, is_leaky)
-        with torch.random.fork_rng(devices=[]):  # it draws more inside the folds than before them
-            rare = copied(is_leaky)
+        columns = right(scaled(x, y, is_leaky), y)
+        with torch.random.fork_rng(devices=[]):  # these draw more or less as they leak or do not:
+            patients, rare = grouped(is_leaky), copied(is_leaky)  # the tables stay the same ones
         yield Step(
             loss=F.mse_loss(said, y),
             selected=right(said, y),
-            scaled=right(scaled(x, y, is_leaky), y),
-            grouped=grouped(is_leaky),
+            scaled=columns,
+            grouped=patients,
             copied=rare,
         )

@@ -40,11 +40,11 @@ class Fifty(nn.Module):
 
 
 @torch.no_grad()
-def accuracies(model: Fifty, x: Tensor, y: Tensor) -> Tensor:
-    """The share that each model gets right, (M,)."""
+def right_of(model: Fifty, x: Tensor, y: Tensor) -> Tensor:
+    """Which images each model gets right, (M, N) of 0 and 1."""
     said = (x @ model.weight + model.bias).argmax(2)  # (M, N)
     right: Tensor = said == y
-    return right.double().mean(1)
+    return right.double()
 
 
 def ridge(x: Tensor, y: Tensor) -> Tensor:
@@ -110,18 +110,24 @@ def best_of(question: str) -> str:
     )
 
 
-def luck_of(here: Tensor, there: Tensor) -> dict[str, float]:
-    """The one that did best on the images that choose: its lead there, and on fresh images.
+def luck_of(right: Tensor) -> tuple[Tensor, Tensor, dict[str, float]]:
+    """What a hundred images that choose say, and what all the others say: (M,) each; and the luck.
 
-    What is luck in it is (best − mean) where it was chosen, less (the same − mean) on the fresh.
+    Luck is (best − mean) where it was chosen, less (the same − mean) on the other images: the mean
+    over every hundred that might have chosen.
     """
-    best = int(here.argmax())
-    lead, kept = here[best] - here.mean(), there[best] - there.mean()
+    count = right.shape[1]
+    hundreds = right[:, : count - count % CHOOSING].unflatten(1, (-1, CHOOSING))  # (M, K, 100)
+    here = hundreds.mean(2)  # (M, K)
+    there = (right.sum(1, keepdim=True) - hundreds.sum(2)) / (count - CHOOSING)  # (M, K)
+    best = here.argmax(0, keepdim=True)  # (1, K)
+    lead, kept = (each.gather(0, best)[0] - each.mean(0) for each in (here, there))  # (K,)
     found = {
-        "best_here": here[best], "mean_here": here.mean(), "best_fresh": there[best],
-        "mean_fresh": there.mean(), "optimism": lead - kept,
+        "best_here": here[:, 0].max(), "mean_here": here[:, 0].mean(),
+        "best_fresh": there[best[0, 0], 0], "mean_fresh": there[:, 0].mean(),
+        "lead_here": lead.mean(), "lead_fresh": kept.mean(), "optimism": (lead - kept).mean(),
     }  # fmt: skip
-    return {name: float(value) for name, value in found.items()}
+    return here[:, 0], there[:, 0], {name: float(value) for name, value in found.items()}
 
 
 def strips(here: Tensor, there: Tensor, equal: Tensor) -> Picture:
@@ -139,8 +145,6 @@ def train(hp: Evaluation, run: Run) -> Iterator[Event]:
     pixels, digits = (torch.as_tensor(each) for each in run.data)
     order = torch.randperm(len(digits))
     x, y = pixels[order].float(), digits[order]  # (N, 64), (N,)
-    chosen_by = slice(TAUGHT, TAUGHT + CHOOSING)
-    fresh = slice(TAUGHT + CHOOSING, len(y))
     bags = torch.randint(TAUGHT, (hp.models, TAUGHT))  # (M, 100): what each of them learns from
     board, scored = Leaderboard(), Saved({})
     model = Fifty(hp.models, x.shape[1])
@@ -157,10 +161,9 @@ def train(hp: Evaluation, run: Run) -> Iterator[Event]:
         optimizer.step()
 
         if step in (1, hp.steps) or step % EVERY == 0:
-            here = accuracies(model, x[chosen_by], y[chosen_by])  # (M,)
-            there = accuracies(model, x[fresh], y[fresh])  # (M,)
+            here, there, luck = luck_of(right_of(model, x[TAUGHT:], y[TAUGHT:]))
             equal = (torch.rand(hp.models, CHOOSING) < TRULY).double().mean(1)  # (M,)
-            scored.value = luck_of(here, there) | {"best_of_equal": float(equal.max())}
+            scored.value = luck | {"best_of_equal": float(equal.max())}
             yield strips(here, there, equal)
         board.submit()
         folded = cross_validated(x[:FOLDED].double(), y[:FOLDED])

@@ -75,7 +75,7 @@ PREDICTIONS = [
     ),
     Prediction(
         "How much of the lead of the best of fifty is left on fresh images?",
-        ("nearly all of it", "about half", "less than that"),
+        ("nearly all of it", "half, more or less", "nothing"),
         what_the_best_is_worth,
         "On 100 images a score is off by 4 points through luck alone. The best of fifty is the "
         "one with the most luck, and luck does not come along to other images.",

@@ -43,7 +43,9 @@ def pictures(look: Look, miss: float) -> Iterator[Picture]:
     costs = {"promised by p": promised(look.p, miss),
              "measured": [(log10(t), at[t].cost(miss)) for t in PLACES]}  # fmt: skip
     yield moved("cost", at, best, costs, lambda t: (log10(t), at[t].cost(miss)))
-    yield Picture("measures", Dial("threshold", [(t, table(at, t, best, miss)) for t in PLACES]))
+    stay = [row(f"t* {best:.3g}", at[best], miss), row(f"usual {USUAL}", at[USUAL], miss)]
+    rows = [(t, [row(f"knob {t:.3g}", at[t], miss)]) for t in PLACES]
+    yield Picture("measures", Dial("threshold", rows, under=stay))
 
 
 def moved(panel: str, at: dict[float, Confusion], best: float, curves: Any, where: Any) -> Picture:
@@ -81,10 +83,7 @@ def promised(p: Tensor, miss: float) -> Curve:
     return [(log10(t), cost) for t, cost in zip(PLACES, costs.tolist(), strict=True)]
 
 
-def table(at: dict[float, Confusion], t: float, best: float, miss: float) -> list[list[Any]]:
-    """The measures at the knob's threshold, at t*, and at a half."""
-    columns = [at[t], at[best], at[USUAL]]
-    rows: list[list[Any]] = [["threshold", *(f"{each:.3g}" for each in (t, best, USUAL))]]
-    names = ("accuracy", "precision", "recall", "f1")
-    rows += [[name, *(f"{getattr(found, name):.3f}" for found in columns)] for name in names]
-    return [*rows, ["cost of a row", *(f"{found.cost(miss):.3f}" for found in columns)]]
+def row(name: str, found: Confusion, miss: float) -> list[str]:
+    """The measures at one threshold."""
+    figures = found.accuracy, found.precision, found.recall, found.f1, found.cost(miss)
+    return [name, *(f"{figure:.3f}" for figure in figures)]

@@ -18,7 +18,7 @@ from lessons.lesson10_evaluation.data import JUDGED
 from lessons.lesson10_evaluation.examples import Examples, examples_of
 from lessons.lesson10_evaluation.pictures import floor_of, pictures
 from lessons.lesson10_evaluation.testing import Judge, exactly_right, figures_of
-from lessons.lesson10_evaluation.train import MLP, PROMPT, SHOWN, balance, is_due
+from lessons.lesson10_evaluation.train import LOOKS, MLP, PROMPT, balance, is_due
 from lessons.shared.dataset import Dataset
 from lessons.shared.predicted import Predicted
 
@@ -78,7 +78,8 @@ def train(hp: Evaluation, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
         optimizer.step()
 
         for place, (run, judge) in enumerate(zip(runs, judges, strict=True)):
-            is_shown = run.time_to_show(step, SHOWN, first=(1, 5))
+            times = LOOKS if place == 0 else 1  # a screen shows the first seed: of the others
+            is_shown = run.time_to_show(step, times, first=(1, 5))  # the beginning and the end
             if is_shown or is_due(step, hp.steps):
                 look = judge.look()
                 if is_due(step, hp.steps):

@@ -20,7 +20,7 @@ from lessons.lesson10_evaluation.testing import Judge, exactly_right, figures_of
 from lessons.shared.dataset import Dataset
 from lessons.shared.predicted import Predicted
 
-LOOKS, SHOWN = 12, 8  # looks at the test over a run, and how many of them are drawn
+LOOKS = 8  # at the test, over a run
 PROMPT = "What does a miss cost (20:1), or a threshold (0.3)?"
 
 
@@ -75,7 +75,7 @@ def train(hp: Evaluation, run: Run) -> Iterator[Event]:
             group["lr"] = hp.lr  # the learner may be turning this knob
         optimizer.step()
 
-        is_shown = run.time_to_show(step, SHOWN, first=(1, 5))
+        is_shown = run.time_to_show(step, LOOKS, first=(1, 5))
         if is_shown or is_due(step, hp.steps):
             look = judge.look()
             if is_due(step, hp.steps):
