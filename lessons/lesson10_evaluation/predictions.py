@@ -31,9 +31,10 @@ def what_the_best_is_worth(h: History) -> str | None:
     """The lead of the best of fifty on fresh images, in its lead on those that chose it."""
     if not ended(h, "fifty", steps=ENOUGH):
         return None
-    kept = last(h, "fifty", lambda f: f["best_fresh"] - f["mean_fresh"])
-    kept /= last(h, "fifty", lambda f: max(f["best_here"] - f["mean_here"], 1e-9))
-    return "nearly all of it" if kept > 0.8 else "about half" if kept > 0.65 else "less than that"
+    kept = last(h, "fifty", lambda f: f["lead_fresh"] / max(f["lead_here"], 1e-9))
+    if kept > 0.75:
+        return "nearly all of it"
+    return "half of it, or less" if kept > 0.03 else "nothing"
 
 
 def which_leaks(h: History) -> str | None:
@@ -75,7 +76,7 @@ PREDICTIONS = [
     ),
     Prediction(
         "How much of the lead of the best of fifty is left on fresh images?",
-        ("nearly all of it", "half, more or less", "nothing"),
+        ("nearly all of it", "half of it, or less", "nothing"),
         what_the_best_is_worth,
         "On 100 images a score is off by 4 points through luck alone. The best of fifty is the "
         "one with the most luck, and luck does not come along to other images.",
