@@ -151,7 +151,7 @@ def overconfident(h: History) -> Verdict | None:
 def one_number(h: History) -> Verdict | None:
     """What the temperature leaves of the calibration error.
 
-    Measured: 0.27 [0.14, 0.40]; of 0.240 [0.199, 0.266] it leaves 0.066 [0.037, 0.080].
+    Measured: 0.26 [0.14, 0.40]: of 0.240 [0.199, 0.266] it leaves 0.066 [0.037, 0.080].
     """
     if not ended(h, "raw", "tempered", steps=ENOUGH):
         return None

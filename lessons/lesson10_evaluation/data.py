@@ -19,6 +19,8 @@ DRAWN = {
 JUDGED = ("threshold", "calibration")
 """The experiments that a table of the learner's can be brought to."""
 VALID_SHARE = 0.2  # of the learner's rows, to fit the calibration
+ENOUGH = 20
+"""Training rows of a class that is one of many: of fewer there is little to learn or to judge."""
 LEAST = 2  # positives, and as many negatives, in each part
 
 
@@ -69,6 +71,8 @@ def of_two(found: Data, positive: str) -> Data:
         if not LEAST <= counts[part] <= len(every[part]) - LEAST:
             raise too_few(part, name, counts[part], len(every[part]))
     notes = [*table.notes, note]
+    if counts["test"] < ENOUGH:
+        notes.append(f"only {counts['test']} positives to test on: figures on them say little")
     two = [rest, name]
     parts = every["train"], every["valid"], every["test"], every["copies"], every["unknown"]
     content = Dataset(
@@ -86,8 +90,10 @@ def chosen(table: Dataset, positive: str) -> tuple[int, str]:
             raise unknown("class", positive, table.classes)
         return table.classes.index(positive), "as you chose"
     counts = np.bincount(table.train.y, minlength=len(table.classes))
-    least = min(count for count in counts if count)
-    return int(np.flatnonzero(counts == least)[-1]), "the rarest"
+    enough = counts >= ENOUGH if len(table.classes) > 2 else counts > 0
+    least = counts[enough if enough.any() else counts > 0].min()
+    why = f"the rarest with {ENOUGH} training rows" if least >= ENOUGH else "the rarest"
+    return int(np.flatnonzero(counts == least)[-1]), why if len(counts) > 2 else "the rarer"
 
 
 def as_one(part: Part, at: int) -> Part:

@@ -8,8 +8,9 @@ TOUR = (
     TourStep(
         "One threshold, four pictures",
         "One row in 21 is positive. Press p and predict, then S a few times. Then open the knobs "
-        "(2), put the cursor on threshold and press the left arrow, again and again. Watch the "
-        "point on the ROC curve, on precision and recall, in the matrix and on the cost.",
+        "(2), put the cursor on threshold and press the left arrow, again and again (or type "
+        ":set threshold 0.1). Watch the point on the ROC curve, on precision and recall, in the "
+        "matrix and on the cost.",
         "At which threshold is the cost least, and how would you have known it before?",
         variants=VARIANTS,
         panel="Cost of a row",

@@ -254,8 +254,18 @@ def test_the_rarest_class_is_positive_and_that_is_said(tmp_path: Path) -> None:
 
     assert ["stays", "leaves"] == two.content.classes
     assert ["not ash", "ash"] == three.content.classes
-    assert any("positive is 'leaves': the rarest" in note for note in two.summary["notes"])
+    assert any("positive is 'leaves': the rarer" in note for note in two.summary["notes"])
     assert any("against the other 2 classes" in note for note in three.summary["notes"])
+
+
+def test_a_class_of_a_few_rows_is_not_chosen_among_many(tmp_path: Path) -> None:
+    """Two rows in the test would say nothing; of two classes the rarer is taken all the same."""
+    many = read(table(tmp_path, {"oak": 200, "ash": 90, "elm": 12}))
+    two = read(table(tmp_path, {"oak": 1000, "elm": 20}, "two.csv"))
+
+    assert ["not ash", "ash"] == many.content.classes
+    assert ["oak", "elm"] == two.content.classes
+    assert any("only 4 positives to test on" in note for note in two.summary["notes"])
 
 
 def test_the_positive_class_can_be_chosen(tmp_path: Path) -> None:
