@@ -14,11 +14,14 @@ from lessons.kit.claims.history import Column
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
 from lessons.kit.stream import dials
-from lessons.kit.stream.events import PictureEvent
+from lessons.kit.stream.events import Control, PictureEvent
 from lessons.lesson10_evaluation import luck
 from lessons.lesson10_evaluation.threshold import PLACES
 from lessons.shared.exports import predictions
 from tests.tools.trained import Told, trained
+from tui_lab.session.actions.knobs import turn
+from tui_lab.session.session import Session
+from tui_lab.session.standing import Setup
 
 LESSON = lessons.load("lesson10")
 CLAIMS: dict[str, Claim] = {claim.name: claim for claim in LESSON.claims}
@@ -314,3 +317,33 @@ def test_a_table_can_be_calibrated(tmp_path: Path) -> None:
 
     assert "holds" == verdicts["no-decision-changes"]
     assert not history.own_data
+
+
+def begun() -> Session:
+    """A session that looks at a run of this lesson which nobody trains."""
+    session = Session(LESSON, LESSON.plan())
+    session.fold(Race(LESSON, LESSON.plan()).start())
+    return session
+
+
+@pytest.mark.parametrize(("knob", "value", "is_another"), [
+    ("threshold", "0.1", False), ("lr", "0.1", True), ("miss", "3", True),
+])  # fmt: skip
+def test_the_threshold_asks_for_no_new_run(knob: str, value: str, is_another: bool) -> None:
+    """A run that is over is shown by it at once; a knob that is learned by needs another run."""
+    session = begun()
+
+    turn(session, knob, value)
+
+    assert is_another == session.needs_restart == bool(session.differences())
+
+
+@pytest.mark.parametrize(("knob", "stands"), [("threshold", True), ("lr", False)])
+def test_turning_the_threshold_ends_no_prediction(knob: str, stands: bool) -> None:
+    """The networks learned the same, wherever it stood."""
+    start = Race(LESSON, LESSON.plan()).start()
+    turned = [Control(action="set", step=9, name=knob, value=0.123)]
+
+    setup = Setup.trained(start, turned, None)
+
+    assert stands == setup.is_steady(LESSON.predictions[0], LESSON)
