@@ -44,7 +44,7 @@ def over(h: History) -> bool:
 def same_by_hand(h: History) -> Verdict | None:
     """The largest relative error of the gradient by hand, against autograd.
 
-    Measured: 0 on every preset: the same products in the same order. In another order, 3e-16.
+    Measured: 0 on every preset: both are the same sums of the same products.
     """
     error = worst(h, "byhand_error")
     if error is None:
@@ -55,7 +55,7 @@ def same_by_hand(h: History) -> Verdict | None:
 def same_by_differences(h: History) -> Verdict | None:
     """The largest relative error of central differences, against autograd.
 
-    Measured: 3.5e-14 [3.0e-14, 4.3e-14]; on tables up to 2e-11.
+    Measured: 3.5e-14 [3.0e-14, 4.3e-14]; on diabetes 1.1e-13 [8.7e-14, 1.3e-13].
     """
     error = worst(h, "differences_error")
     if error is None:
@@ -69,7 +69,8 @@ def arrives(variant: str) -> Judge:
     def judge(h: History) -> Verdict | None:
         """The largest distance from the least squares at the end.
 
-        Measured: yours 2.1e-8 [3.7e-9, 5.9e-8]; inside EDGEIN, with diabetes DIAIN.
+        Measured: yours 2.1e-8 [3.7e-9, 5.9e-8]; inside 1.5e-9 [7.3e-10, 2.5e-9],
+        and on diabetes 1.65e-8 [1.63e-8, 1.66e-8].
         """
         if not ended(h, variant):
             return None
@@ -95,8 +96,8 @@ def leaves(variant: str) -> Judge:
     def judge(h: History) -> Verdict | None:
         """By how many powers of ten the loss grows; the seed with the least.
 
-        Measured: above 41.3 [41.3, 41.3]; over-the-edge EDGEOUT, with diabetes DIAOUT;
-        centimetres 308 in all 12.
+        Measured: above 41.3 [41.3, 41.3]; over-the-edge 17.2 [17.2, 17.2], and on
+        diabetes 84.8 [84.8, 84.8]; centimetres 308, the largest number, in all 12.
         """
         if not ended(h, variant):
             return None

@@ -66,13 +66,12 @@ def factors(bowl: Bowl, lr: float) -> Points:
     """
     most = 2 * bowl.limit
     here = min(lr, most)
-    rates = [most * n / 60 for n in range(61)]
     steep, flat = (float(bowl.curvatures[at]) for at in (0, -1))
     curves = {
         "limit": [(bowl.limit, 0.0), (bowl.limit, 3.6)],
         "lr": [(here, 0.0), (here, 2.9)],
-        "steepest": [(rate, abs(1 - rate * steep)) for rate in rates],
-        "flattest": [(rate, abs(1 - rate * flat)) for rate in rates],
+        "steepest": bent(steep, most),
+        "flattest": bent(flat, most),
     }
     beyond = "" if here == lr else " →"
     points = [
@@ -82,6 +81,12 @@ def factors(bowl: Bowl, lr: float) -> Points:
         (here, abs(1 - here * flat), "", "flattest"),
     ]
     return Points(points, curves)
+
+
+def bent(curvature: float, most: float) -> Curve:
+    """|1 − lr·λ| up to a learning rate: down to 0 at 1/λ, and up again."""
+    rates = [0.0, *([1 / curvature] if 1 / curvature < most else []), most]
+    return [(rate, abs(1 - rate * curvature)) for rate in rates]
 
 
 def line(scene: Scene, theta: Tensor) -> Points:

@@ -79,16 +79,15 @@ class Plane:
         x, y = (self.across.mT @ from_bottom).tolist()
         return x, y
 
-    def cells(self, size: float) -> list[list[float]]:
+    def cells(self, size: float) -> Tensor:
         """The loss above the bottom, (rows, columns): ½ dᵀ H d. Row 0 is the lowest."""
         rows, columns = CELLS
         y = ((torch.arange(rows) + 0.5) / rows * 2 - 1).double() * size
         x = ((torch.arange(columns) + 0.5) / columns * 2 - 1).double() * size
         (xx, xy), (_, yy) = self.curved.tolist()
         y = y[:, None]
-        height = 0.5 * (xx * x**2 + 2 * xy * x * y + yy * y**2)
-        found: list[list[float]] = height.tolist()
-        return found
+        height: Tensor = 0.5 * (xx * x**2 + 2 * xy * x * y + yy * y**2)
+        return height
 
 
 def _hessian(bowl: Bowl) -> Tensor:

@@ -141,6 +141,27 @@ def test_every_rate_is_pulled_back_when_it_is_turned_in_time() -> None:
     assert [1.05, 0.9] == pytest.approx([rates[9], rates[10]])
 
 
+def test_seeds_that_train_together_end_as_alone() -> None:
+    """Start, path and every scalar are those of a run of its own, for 30 steps and both seeds."""
+    together, alone = (
+        Race(LESSON, LESSON.plan(("above",), seed=SEED, seeds=2, together=stacked))
+        for stacked in (True, False)
+    )
+    found = []
+    for race in (together, alone):
+        history = History()
+        history.variants, history.seeds = ["above"], [SEED, SEED + 1]
+        for _ in range(30):
+            for event in [*race.tick(), *race.collect()]:
+                history.take_event(event)
+        found.append(history)
+
+    for metric in ("loss", "error", "steepest", "flattest", "largest_factor", "in_limits"):
+        one, two = (np.array(history.all("above", metric)) for history in found)
+        assert (2, 30) == one.shape
+        assert np.allclose(one, two, rtol=1e-9), metric
+
+
 def test_it_resumes_on_the_same_map() -> None:
     """The map of a run that was saved and goes on is that of one that was never stopped."""
     whole, half = race_of(12), race_of(6)
