@@ -27,7 +27,7 @@ TOUR = (
     ),
     TourStep(
         "Ask about a label",
-        "Type :ask wrong to see which labels are wrong, and :ask train 3 about one of the "
+        "Type :ask wrong to see which labels are wrong, and :ask train 2 about one of the "
         "examples. The answers are among the notes. v changes the network. The sheet of images "
         "shows twelve: before the colon what was taught, after it what the network says.",
         "Could a network help to find the wrong labels in your own data? At which step?",
