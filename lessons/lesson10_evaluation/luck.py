@@ -132,10 +132,11 @@ def luck_of(right: Tensor) -> tuple[Tensor, Tensor, dict[str, float]]:
 
 def strips(here: Tensor, there: Tensor, equal: Tensor) -> Picture:
     """Three times fifty scores, on one axis."""
+    best = int(here.argmax())
     named = {
-        "on the 100 that choose": here,
-        f"on fresh images, mean {float(there.mean()):.2f}": there,
-        f"fifty equal models of {TRULY:.2f}": equal,
+        f"on the 100 that choose, best {float(here[best]):.2f}": here,
+        f"fresh: that one {float(there[best]):.2f}, mean {float(there.mean()):.2f}": there,
+        f"equal models of {TRULY:.2f}, best {float(equal.max()):.2f}": equal,
     }
     return Picture("fifty", {name: Counts(each, 50, 0.5, 1.0) for name, each in named.items()})
 

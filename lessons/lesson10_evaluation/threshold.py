@@ -85,5 +85,5 @@ def promised(p: Tensor, miss: float) -> Curve:
 
 def row(name: str, found: Confusion, miss: float) -> list[str]:
     """The measures at one threshold."""
-    figures = found.accuracy, found.precision, found.recall, found.f1, found.cost(miss)
+    figures = found.cost(miss), found.recall, found.precision, found.accuracy, found.f1
     return [name, *(f"{figure:.3f}" for figure in figures)]

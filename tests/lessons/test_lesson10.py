@@ -197,7 +197,7 @@ def test_four_pictures_follow_one_threshold() -> None:
         assert [fp / (fp + tn), tp / (tp + fn)] == pytest.approx(roc["points"][-1][:2], abs=1e-5)
         assert tp / (tp + fn) == pytest.approx(pr["points"][-1][0], abs=1e-5)
         assert (20 * fn + fp) / 10_000 == pytest.approx(cost["points"][-1][1], abs=1e-5)
-        assert f"{(tp + tn) / 10_000:.3f}" == table[-1][1]
+        assert f"{(tp + tn) / 10_000:.3f}" == table[-1][4]
 
 
 def test_the_threshold_from_the_costs_stays_marked() -> None:
