@@ -124,7 +124,12 @@ def gradients(scene: Scene, now: Moment) -> list[list[str]]:
         [names[at][:9], *(figure(float(column[row])) for column in columns)]
         for row, at in enumerate(places)
     ]
-    return [*rows, ["off by", "", *(f"{relative(c, columns[0], 0.0):.0e}" for c in columns[1:])]]
+    return [*rows, ["off by", "", *(off(relative(c, columns[0], 0.0)) for c in columns[1:])]]
+
+
+def off(error: float) -> str:
+    """A relative error by its first digit."""
+    return figure(float(f"{error:.0e}"))
 
 
 def places_of(parameters: int) -> list[int]:
@@ -157,4 +162,4 @@ def beside(scene: Scene, theta: Tensor) -> list[list[Any]]:
     """The test rows, as the network says them and as the usual models do."""
     test = torch.from_numpy(scene.data.test.x).double()
     said = forward(test, theta[:-1], theta[-1])
-    return compared(scene.data, said.numpy(), "this line")
+    return compared(scene.data, said.numpy(), "line")

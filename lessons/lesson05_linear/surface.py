@@ -11,8 +11,8 @@ from lessons.lesson05_linear.bowl import Bowl
 from lessons.lesson05_linear.equations import figure
 
 CELLS = (30, 42)  # rows and columns
-KEPT = 40
-"""Points of the path that are drawn."""
+KEPT = 120
+"""Points of the path that are drawn, as far as they are on the map."""
 RECENT = 12
 """The last points, which have to fit on the map."""
 CLOSEST = 0.01
@@ -49,6 +49,11 @@ class Trail:
         if ratio > 1:
             return 2.0 ** ceil(log2(ratio))
         return max(CLOSEST, 10.0 ** ceil(log10(ratio)) if ratio else 0.0)
+
+    def within(self, size: float) -> list[tuple[float, float]]:
+        """The path since it was last outside of a map of this size."""
+        outside = [at for at, point in enumerate(self.points) if max(map(abs, point)) > size]
+        return self.points[outside[-1] + 1 :] if outside else self.points
 
     def state_dict(self) -> dict[str, Any]:
         """What a checkpoint keeps."""
@@ -98,7 +103,7 @@ def surface(plane: Plane, trail: Trail, lr: float, limit: float) -> Grid:
     """The map with the path on it, the bottom, and how large the first map was."""
     size = trail.size * trail.zoom
     mx, my = plane.middle
-    path = [(mx + x, my + y) for x, y in trail.points]
+    path = [(mx + x, my + y) for x, y in trail.within(size)]
     paths = {f"{_told(trail)}{lr / limit:.4g} of limit {limit:.4g}": path}
     if 1 < trail.zoom <= FRAMED:
         first = trail.size

@@ -137,6 +137,7 @@ def test_the_map_follows_the_path(values: list[float]) -> None:
     recent = [abs(c) for point in trail.points[-RECENT:] for c in point]
     assert max(recent) <= half * (1 + 1e-9)
     assert CLOSEST <= trail.zoom
+    assert trail.points[-RECENT:] == trail.within(half * (1 + 1e-9))[-RECENT:]
     assert grid.x == pytest.approx((2 - half, 2 + half))
 
 
@@ -147,6 +148,15 @@ def test_a_path_that_is_no_longer_a_number_stays_where_it_was_last() -> None:
     trail.add(float("inf"), float("nan"))
 
     assert [(1.0, 1.0)] == trail.points
+
+
+def test_what_was_outside_of_the_map_is_not_drawn() -> None:
+    """A path that has come near is drawn since it came onto the smaller map."""
+    trail = Trail()
+    for x in (1.0, 0.5, 2.0, 0.5, 0.25):
+        trail.add(x, 0.0)
+
+    assert [(0.5, 0.0), (0.25, 0.0)] == trail.within(1.0)
 
 
 def test_a_path_comes_back_from_a_checkpoint() -> None:
