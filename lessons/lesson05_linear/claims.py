@@ -30,6 +30,11 @@ def grown(h: History, variant: str) -> list[float]:
     ]
 
 
+def always(h: History, variant: str, holds: Callable[[float], bool]) -> bool:
+    """Whether every learning rate, in limits, that the variant had was such."""
+    return all(holds(rate) for rates in h.all(variant, "in_limits") for rate in rates)
+
+
 def worst(h: History, metric: str) -> float | None:
     """The largest value of a scalar, of all networks at all steps."""
     found = [v for variant in h.variants for v in h.highest(variant, metric) if not math.isnan(v)]
@@ -74,7 +79,7 @@ def arrives(variant: str) -> Judge:
         """
         if not ended(h, variant):
             return None
-        if any(max(rates, default=0.0) >= 1 for rates in h.all(variant, "in_limits")):
+        if not always(h, variant, lambda rate: rate < 1):
             return Verdict(None, None, ARRIVED, f"{variant} was not below the limit all the time")
         if (slowest := max(grown(h, variant))) > FAR:
             why = f"{variant} has too few steps to be there{needed(h.done(variant), slowest)}"
@@ -101,6 +106,8 @@ def leaves(variant: str) -> Judge:
         """
         if not ended(h, variant):
             return None
+        if not always(h, variant, lambda rate: rate > 1):
+            return Verdict(None, None, 6.0, f"{variant} was not above the limit all the time")
         if min(grown(h, variant)) < LOST and None in h.broke(variant):
             return Verdict(None, None, 6.0, f"{variant} has too few steps to be lost")
         powers = min(risen(h, variant))
@@ -125,6 +132,8 @@ def at_swings(h: History) -> Verdict | None:
     """
     if not ended(h, "at", steps=100):
         return None
+    if not always(h, "at", lambda rate: abs(rate - 1) < 1e-12):
+        return Verdict(None, None, 1e-6, "at was not at the limit all the time")
     pairs = zip(h.first("at", "steepest"), h.last("at", "steepest"), strict=True)
     change = max(abs(last / first - 1) if first else math.inf for first, last in pairs)
     why = f"at the limit the swing changes by {change:.1e} in {h.done('at')} steps"

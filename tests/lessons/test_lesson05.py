@@ -81,6 +81,7 @@ def test_a_preset_bears_out(preset: str, expected: set[str]) -> None:
         ("yours", "below-arrives", {"lr": 0.9, "steps": 100}),
         ("yours", "below-arrives", {"lr": 1.2}),
         ("above", "above-leaves", {"steps": 30}),
+        ("at", "at-swings", {"lr_in": "plain", "stretch": 0.1, "steps": 120}),
     ],
 )
 def test_what_theory_does_not_promise_is_not_judged(
