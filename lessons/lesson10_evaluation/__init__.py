@@ -63,6 +63,7 @@ lesson = Lesson(
     title="Evaluation: what is it worth?",
     says="Accuracy hides it, a threshold decides it, and luck and leaks make it up.",
     chapter="Foundations",
+    after=("overfitting",),
     params=Evaluation,
     shows=("train.py", "measures.py", "calibration.py", "threshold.py", "luck.py", "leaks.py"),
     variants=DEFAULT | RAW | FIFTY | LEAKS,

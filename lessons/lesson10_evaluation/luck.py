@@ -134,9 +134,9 @@ def strips(here: Tensor, there: Tensor, equal: Tensor) -> Picture:
     """Three times fifty scores, on one axis."""
     best = int(here.argmax())
     named = {
-        f"on the 100 that choose, best {float(here[best]):.2f}": here,
-        f"fresh: that one {float(there[best]):.2f}, mean {float(there.mean()):.2f}": there,
-        f"equal models of {TRULY:.2f}, best {float(equal.max()):.2f}": equal,
+        f"100 that choose: best {float(here[best]):.2f}": here,
+        f"fresh: it {float(there[best]):.2f}, mean {float(there.mean()):.2f}": there,
+        f"equal models: best {float(equal.max()):.2f}": equal,
     }
     return Picture("fifty", {name: Counts(each, 50, 0.5, 1.0) for name, each in named.items()})
 

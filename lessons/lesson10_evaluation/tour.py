@@ -1,21 +1,20 @@
 """The lesson in five steps: from a threshold to four ways of fooling oneself."""
 
-from lessons.kit import TourStep, judged, turned
+from lessons.kit import TourStep, judged
 
 VARIANTS = ("plain", "weighted", "calibrated")
 
 TOUR = (
     TourStep(
         "One threshold, four pictures",
-        "One row in 21 is positive. Press p and predict, then S a few times. Then open the knobs "
-        "(2), put the cursor on threshold and press the left arrow, again and again (or type "
-        ":set threshold 0.1). Watch the point on the ROC curve, on precision and recall, in the "
-        "matrix and on the cost.",
+        "One row in 21 is positive. Press p and predict, then space: three networks train for "
+        "seconds. At the end open the knobs (2), put the cursor on threshold and press the left "
+        "arrow again and again (or type :set threshold 0.1). Watch the point on the ROC curve, on "
+        "precision and recall, in the matrix and on the cost.",
         "At which threshold is the cost least, and how would you have known it before?",
         variants=VARIANTS,
         panel="Cost of a row",
-        paused=True,
-        done=turned("threshold"),
+        done=judged("accuracy-hides-it", "costs-decide"),
     ),
     TourStep(
         "The weights and the meaning",
