@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from lessons.kit import (
+    BadUsage,
     Bars,
     Data,
     Guide,
@@ -63,10 +64,12 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     """The digits of scikit-learn, or a table or images of the learner's."""
     from lessons.shared.own import read_own  # numpy: only for the worker
 
+    settings = hp.as_dict()
+    if settings["task"] == "folds" and settings["examples"] == 1:
+        raise BadUsage("one example cannot be cut into folds", "--set examples=2, or more")
     if path is not None:
         return read_own(path, hp, progress, flat=False)
     progress("reading the digits", 0.0)
-    settings = hp.as_dict()
     return digits_split(settings["test_share"], settings["split_seed"])
 
 

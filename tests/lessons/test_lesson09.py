@@ -1,6 +1,7 @@
 """What lesson 9 claims is so, on runs made here; and where it is not so, the verdict says so."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ LESSON = lessons.load("lesson9")
 CLAIMS: dict[str, Claim] = {claim.name: claim for claim in LESSON.claims}
 SEED = 31
 """No bar was set by it."""
+FEW = replace(LESSON, variants={"few": {"noise": 0.5}}, race=("few",))
+"""The lesson with a network that does not say how many examples it learns from."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -300,3 +303,17 @@ def test_the_digits_are_split_once() -> None:
     first, second = (LESSON.data(None, LESSON.params(), silent).content for _ in range(2))
 
     assert first is second
+
+
+@pytest.mark.parametrize("task", ["train", "widths", "folds"])
+@pytest.mark.parametrize("examples", [1, 2, 7])
+def test_very_few_examples(task: str, examples: int) -> None:
+    """They are learned from, or refused in words: one alone makes no folds."""
+    settings = {"task": task, "examples": examples, "steps": 2, "early_stopping": True}
+    if (task, examples) == ("folds", 1):
+        with pytest.raises(BadUsage, match="one example"):
+            next(FEW.run("few", **settings))
+        return
+    history, _ = trained(FEW, "few", **settings)
+
+    assert 2 == history.done("few")
