@@ -1,6 +1,6 @@
 """The path on the loss surface, and a map that follows it wherever it goes."""
 
-from math import ceil, isfinite, log2, log10
+from math import ceil, isfinite, log2
 from typing import Any
 
 import torch
@@ -11,12 +11,14 @@ from lessons.lesson05_linear.bowl import Bowl
 from lessons.lesson05_linear.equations import figure
 
 CELLS = (30, 42)  # rows and columns
-KEPT = 120
-"""Points of the path that are drawn, as far as they are on the map."""
+KEPT = 60
+"""Points of the path that are drawn: so many of the first ones, and so many of the last."""
 RECENT = 12
 """The last points, which have to fit on the map."""
-CLOSEST = 0.01
-"""The smallest map, in sizes of the first one: nearer, six digits do not tell w from θ*."""
+CLOSER = 0.1
+"""The smaller map, in sizes of the first one."""
+ARRIVED = 0.01
+"""In sizes of the first map: who is nearer is there, and the first map has the whole way."""
 FRAMED = 16
 """The largest map on which the first one is still seen as a frame."""
 ROOM = 1.2
@@ -29,14 +31,30 @@ class Trail:
     def __init__(self) -> None:
         self.size = 0.0
         """From the middle of the first map to its edge; 0 before the first point."""
+        self.first: list[tuple[float, float]] = []
+        """Where it came from."""
         self.points: list[tuple[float, float]] = []
+        """Where it was last."""
 
     def add(self, x: float, y: float) -> None:
         """One more point, from the bottom; one that is no longer a number is nowhere."""
         if not (isfinite(x) and isfinite(y)):
             return
         self.size = self.size or ROOM * max(abs(x), abs(y)) or 1.0
-        self.points = [*self.points[1 - KEPT :], (x, y)]
+        if len(self.points) == KEPT and len(self.first) < KEPT:
+            self.first = [*self.first, self.points[0]]
+        self.points = [*self.points[-KEPT + 1 :], (x, y)]
+
+    @property
+    def nearness(self) -> float:
+        """How far the last points have been from the bottom, in sizes of the first map."""
+        farthest = max((abs(c) for point in self.points[-RECENT:] for c in point), default=0.0)
+        return farthest / self.size if self.size else 1.0
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether the last points cannot be told from the bottom."""
+        return self.nearness <= ARRIVED
 
     @property
     def zoom(self) -> float:
@@ -44,24 +62,24 @@ class Trail:
 
         Outwards it doubles, so that the path fills it; inwards it waits for a tenth.
         """
-        farthest = max((abs(c) for point in self.points[-RECENT:] for c in point), default=0.0)
-        ratio = farthest / self.size if self.size else 1.0
-        if ratio > 1:
-            return 2.0 ** ceil(log2(ratio))
-        return max(CLOSEST, 10.0 ** ceil(log10(ratio)) if ratio else 0.0)
+        if self.nearness > 1:
+            return 2.0 ** ceil(log2(self.nearness))
+        return CLOSER if ARRIVED < self.nearness <= CLOSER else 1.0
 
     def within(self, size: float) -> list[tuple[float, float]]:
         """The path since it was last outside of a map of this size."""
-        outside = [at for at, point in enumerate(self.points) if max(map(abs, point)) > size]
-        return self.points[outside[-1] + 1 :] if outside else self.points
+        whole = [*self.first, *self.points]
+        outside = [at for at, point in enumerate(whole) if max(map(abs, point)) > size]
+        return whole[outside[-1] + 1 :] if outside else whole
 
     def state_dict(self) -> dict[str, Any]:
         """What a checkpoint keeps."""
-        return {"size": self.size, "points": self.points}
+        return {"size": self.size, "first": self.first, "points": self.points}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Take it back."""
-        self.size, self.points = state["size"], [(x, y) for x, y in state["points"]]
+        self.size = state["size"]
+        self.first, self.points = ([(x, y) for x, y in state[name]] for name in ("first", "points"))
 
 
 class Plane:
@@ -118,6 +136,6 @@ def surface(plane: Plane, trail: Trail, lr: float, limit: float) -> Grid:
 def _told(trail: Trail) -> str:
     """Where the path is, if the map had to follow it."""
     if trail.zoom == 1:
-        return ""
+        return "arrived: " if trail.has_arrived else ""
     has_left = any(abs(c) > trail.size for point in trail.points[-1:] for c in point)
     return f"{'left, ' if has_left else ''}map ×{figure(trail.zoom)}: "

@@ -14,7 +14,7 @@ from torch import Tensor
 from lessons.lesson05_linear.bowl import Bowl, bowl_of
 from lessons.lesson05_linear.byhand import backward, differences, flat, forward, loss_of, relative
 from lessons.lesson05_linear.equations import figure, one_step
-from lessons.lesson05_linear.surface import CLOSEST, RECENT, Plane, Trail, surface
+from lessons.lesson05_linear.surface import CLOSER, KEPT, RECENT, Plane, Trail, surface
 
 Problem = tuple[Tensor, Tensor, Tensor]
 
@@ -136,7 +136,7 @@ def test_the_map_follows_the_path(values: list[float]) -> None:
     half = trail.size * trail.zoom
     recent = [abs(c) for point in trail.points[-RECENT:] for c in point]
     assert max(recent) <= half * (1 + 1e-9)
-    assert CLOSEST <= trail.zoom
+    assert CLOSER <= trail.zoom
     assert trail.points[-RECENT:] == trail.within(half * (1 + 1e-9))[-RECENT:]
     assert grid.x == pytest.approx((2 - half, 2 + half))
 
@@ -157,6 +157,18 @@ def test_what_was_outside_of_the_map_is_not_drawn() -> None:
         trail.add(x, 0.0)
 
     assert [(0.5, 0.0), (0.25, 0.0)] == trail.within(1.0)
+
+
+def test_who_has_arrived_is_shown_with_the_whole_way() -> None:
+    """On the first map, from the first steps to the last, however many were between."""
+    trail, (bowl, plane) = Trail(), bowl_and_plane()
+    for step in range(500):
+        trail.add(0.9**step, 0.0)
+    grid = surface(plane, trail, 0.1, bowl.limit)
+    ((name, path),) = grid.paths.items()
+
+    assert name.startswith("arrived: ")
+    assert (2 * KEPT, 3.0, 2.0) == (len(path), path[0][0], pytest.approx(path[-1][0]))
 
 
 def test_a_path_comes_back_from_a_checkpoint() -> None:
