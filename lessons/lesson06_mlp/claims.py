@@ -34,7 +34,7 @@ def apart(h: History, a: tuple[str, str], b: tuple[str, str]) -> float:
 def hand(h: History) -> Verdict | None:
     """The largest difference of the two gradients at the first step, as a share of its length.
 
-    Measured: 9e-16 at most, in 64 bits, on every task.
+    Measured: 4e-15 at most, in 64 bits, on every task.
     """
     found = [value for v in h.variants for value in h.first(v, "by_hand")]
     if not found or any(map(math.isnan, found)):
@@ -138,7 +138,7 @@ def nobody_wins(h: History) -> Verdict | None:
 
 
 def seldom(h: History) -> Verdict | None:
-    """The share of 128 starts of two ReLU units that solve XOR."""
+    """The share of 128 starts of two ReLU units that solve XOR. Measured: 0.34 [0.27, 0.43]."""
     if not ended(h, "relu-2", steps=SOME):
         return None
     share = right(h, "relu-2", "solved")
@@ -147,7 +147,7 @@ def seldom(h: History) -> Verdict | None:
 
 
 def wide_solves(h: History) -> Verdict | None:
-    """The share of starts of sixteen ReLU units."""
+    """The share of starts of sixteen ReLU units. Measured: 1.00 [1.00, 1.00]."""
     if not ended(h, "relu-16", steps=SOME):
         return None
     share = right(h, "relu-16", "solved")
@@ -155,13 +155,16 @@ def wide_solves(h: History) -> Verdict | None:
 
 
 def no_line(h: History) -> Verdict | None:
-    """The slope that logistic regression ends with, of all starts the largest."""
+    """The slope that logistic regression ends with, of all starts the largest.
+
+    Measured: 3.7e-7 [3.3e-7, 4.5e-7], with a loss of log 2 to 1e-6.
+    """
     if not ended(h, "linear", steps=SOME):
         return None
     slope = max(h.last("linear", "slope"))
     loss = max(abs(each - math.log(2)) for each in h.last("linear", "loss"))
     why = f"the slope ends at {slope:.1e} and the loss {loss:.1e} from log 2"
-    return at_most(slope, 1e-2, why)
+    return at_most(slope, 1e-4, why)
 
 
 def about(
