@@ -20,6 +20,7 @@ USUAL = RATES.index(0.001)
 LOOKS = 12  # looks at all copies in a run, besides that at the first step
 LOOKED_AT = 500  # training rows on which the copies are measured: a third of the digits
 CEILING = 10.0  # what is drawn above it is drawn there: a rate too large is 1e9, or nan
+FLOOR = 1e-6  # an easy table is learned to a loss of 0, which no decade has
 GOOD = 0.9  # a share of right answers that a rate is counted for
 ASKS = "Which row of the test?"
 
@@ -80,8 +81,8 @@ def pictures(hp: Optimizers, seen: Seen, step: int) -> Iterator[Picture]:
 
 
 def curve(values: Tensor) -> list[tuple[float, float]]:
-    """A value for each rate, against the rate's decade; infinite ones at the ceiling."""
-    held = values.nan_to_num(CEILING, CEILING, CEILING).clamp(max=CEILING).tolist()
+    """A value for each rate, against the rate's decade; those beyond at floor or ceiling."""
+    held = values.nan_to_num(CEILING, CEILING, CEILING).clamp(FLOOR, CEILING).tolist()
     return list(zip(DECADES, held, strict=True))
 
 
