@@ -109,7 +109,12 @@ def _row(data: Dataset, name: str, said: Values) -> list[Any]:
     true = data.test.y
     if data.classes:
         return [name, f"{accuracy(said, true):.3f}", f"{balanced_accuracy(said, true):.3f}"]
-    return [name, f"{root_mean_square(said, true):.4g}", f"{explained(said, true):.3f}"]
+    return [name, f"{root_mean_square(said, true):.4g}", _share(explained(said, true))]
+
+
+def _share(value: float) -> str:
+    """Three decimals; of a network that has diverged -5.5e41, and not forty digits."""
+    return f"{value:.3f}" if abs(value) < 100 else f"{value:.2g}".replace("e+", "e")
 
 
 def verdict(data: Dataset, said: Values, name: str = "network") -> str:

@@ -179,6 +179,16 @@ def test_models_stand_beside_the_network() -> None:
     assert ["", "accuracy", "balanced"] == headings(data)
 
 
+@pytest.mark.parametrize("far", [1e3, 1e20, 1e150, float("inf"), float("nan")])
+def test_what_a_network_that_has_diverged_says_can_be_read(far: float) -> None:
+    """Not with forty digits, nor does it stop the run."""
+    data: Dataset = bundled("diabetes", Knobs(), wants="number").content
+    with np.errstate(over="ignore", invalid="ignore"):
+        rows = compared(data, np.full(len(data.test), far), "network")
+
+    assert max(len(cell) for cell in rows[3]) <= 9
+
+
 def test_a_folder_of_images_is_known_from_a_table(tmp_path: Path) -> None:
     """By what it is, whatever the lesson likes best."""
     images = np.random.default_rng(0).integers(0, 256, (40, 5, 5)).astype(np.uint8)
