@@ -9,8 +9,7 @@ TOUR = (
         "Watch the gradient fade",
         "Four networks of twenty layers, each changed in one setting. Press p and say what you "
         "expect. The map has a row for each layer, layer 1 at the bottom, and a column for each "
-        "few steps; bright is a long gradient. Press space, and look at one network after the "
-        "other.",
+        "few steps; bright is a long gradient. Press space; v shows the next network.",
         "In which network is the bottom of the map dark, and how many powers of ten is that?",
         variants=VARIANTS,
         panel="Gradient by layer",
@@ -29,8 +28,8 @@ TOUR = (
     ),
     TourStep(
         "Ask for one image",
-        "Press a and type: test 123. The answer has what the network says, and how much of the "
-        "gradient at the last layer comes down to layer 1. Ask plain too: @plain test 123.",
+        "Type :ask test 123. The answer has what the network says, and how much of the gradient at "
+        "the last layer comes down to layer 1. Press v, and ask the next network the same.",
         "With so little gradient at layer 1, what can Adam still do for it, and what not?",
         variants=VARIANTS,
         panel="Gradient: layer 1 / last layer",
@@ -45,7 +44,7 @@ TOUR = (
         preset="myth",
         panel="Gradient: layer 1 / last layer",
         starts=True,
-        done=judged("by-hand"),
+        done=judged("relu-fades-more-than-tanh"),
     ),
     TourStep(
         "Two cures at once",
@@ -55,6 +54,6 @@ TOUR = (
         preset="twice",
         panel="Accuracy on the test",
         starts=True,
-        done=judged("by-hand"),
+        done=judged("both-learn", "explosion-costs"),
     ),
 )
