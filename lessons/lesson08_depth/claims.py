@@ -15,7 +15,10 @@ DEEP = {"activation": "relu", "start": "default", "depth": 20}
 
 
 def relu_fades(h: History) -> Verdict | None:
-    """The gradient at layer 1 as a share of that at layer 20, before training. Measured: 4.5e-7 [1.1e-7, 7.0e-7]."""
+    """The gradient at layer 1 as a share of that at layer 20, before training.
+
+    Measured: 4.5e-7 [1.1e-7, 7.0e-7].
+    """
     share = at_first(h, "plain", "reach")
     if share is None:
         return None
@@ -23,7 +26,10 @@ def relu_fades(h: History) -> Verdict | None:
 
 
 def same_of_each(h: History) -> Verdict | None:
-    """How far the last layer tells images apart: the variance of its units. Measured: 1.4e-17 [6.3e-18, 2.5e-17]."""
+    """How far the last layer tells images apart: the variance of its units.
+
+    Measured: 1.4e-17 [6.3e-18, 2.5e-17].
+    """
     variance = at_first(h, "plain", "between")
     if variance is None:
         return None
@@ -32,7 +38,10 @@ def same_of_each(h: History) -> Verdict | None:
 
 
 def plain_guesses(h: History) -> Verdict | None:
-    """Accuracy of the plain network at the end. Measured: 0.10 [0.10, 0.20]."""
+    """Accuracy of the plain network at the end.
+
+    Measured: 0.10 [0.10, 0.20].
+    """
     right = at_the_end(h, "plain", "accuracy", ENOUGH)
     if right is None:
         return None
@@ -40,7 +49,10 @@ def plain_guesses(h: History) -> Verdict | None:
 
 
 def he_keeps(h: History) -> Verdict | None:
-    """How many powers of ten the share at layer 1 is from 1, with He's start. Measured: share 1.2 [0.74, 3.4]."""
+    """How many powers of ten the share at layer 1 is from 1, with He's start.
+
+    Measured: share 1.2 [0.74, 3.4].
+    """
     share = at_first(h, "he", "reach")
     if share is None:
         return None
@@ -49,7 +61,10 @@ def he_keeps(h: History) -> Verdict | None:
 
 
 def batchnorm_overshoots(h: History) -> Verdict | None:
-    """Powers of ten of the share at layer 1 with BatchNorm. Measured: share 64 [43, 90]."""
+    """Powers of ten of the share at layer 1 with BatchNorm.
+
+    Measured: share 64 [43, 90].
+    """
     share = at_first(h, "batchnorm", "reach")
     if share is None:
         return None
@@ -58,7 +73,10 @@ def batchnorm_overshoots(h: History) -> Verdict | None:
 
 
 def shortcut_arrives(h: History) -> Verdict | None:
-    """The share at layer 1 with shortcuts, before training. Measured: 0.68 [0.46, 0.81]."""
+    """The share at layer 1 with shortcuts, before training.
+
+    Measured: 0.68 [0.46, 0.81].
+    """
     share = at_first(h, "shortcut", "reach")
     if share is None:
         return None
@@ -67,7 +85,10 @@ def shortcut_arrives(h: History) -> Verdict | None:
 
 
 def as_computed(h: History) -> Verdict | None:
-    """How far the factor of one layer is from the formula, the worst of three. Measured: at most 0.13."""
+    """How far the factor of one layer is from the formula, the worst of three.
+
+    Measured: at most 0.13.
+    """
     found = firsts(h, ("plain", "he", "batchnorm"), "off")
     if found is None:
         return None
@@ -78,7 +99,10 @@ def as_computed(h: History) -> Verdict | None:
 
 
 def cures_learn(h: History) -> Verdict | None:
-    """What He's start and BatchNorm gain over the plain network, the lesser. Measured: he 0.85 [0.72, 0.93], batchnorm 0.74 [0.68, 0.82]."""
+    """What He's start and BatchNorm gain over the plain network, the lesser.
+
+    Measured: he 0.85 [0.72, 0.93], batchnorm 0.74 [0.68, 0.82].
+    """
     found = ends(h, ("plain", "he", "batchnorm"), "accuracy", ENOUGH)
     if found is None:
         return None
@@ -89,7 +113,10 @@ def cures_learn(h: History) -> Verdict | None:
 
 
 def shortcut_learns(h: History) -> Verdict | None:
-    """Accuracy of the network with shortcuts at the end. Measured: 0.94 [0.93, 0.97]."""
+    """Accuracy of the network with shortcuts at the end.
+
+    Measured: 0.94 [0.93, 0.97].
+    """
     right = at_the_end(h, "shortcut", "accuracy", ENOUGH)
     if right is None:
         return None
@@ -97,7 +124,10 @@ def shortcut_learns(h: History) -> Verdict | None:
 
 
 def by_hand(h: History) -> Verdict | None:
-    """The largest difference between the formulas and torch, in float64. Measured: below 1e-14."""
+    """The largest difference between the formulas and torch, in float64.
+
+    Measured: below 1e-14.
+    """
     found = firsts(h, h.variants, "by_hand")
     if not found:
         return None

@@ -24,7 +24,10 @@ def ahead(h: History, one: str, other: str, bar: float) -> Verdict | None:
 
 
 def relu_fades_more(h: History) -> Verdict | None:
-    """Powers of ten by which more gradient tanh brings to layer 1 than ReLU does. Measured: 300 at the medians; 1.0e-4 to 1.9e-4 against 1.1e-7 to 7.0e-7."""
+    """Powers of ten by which more gradient tanh brings to layer 1 than ReLU does.
+
+    Measured: 300 at the medians; 1.0e-4 to 1.9e-4 against 1.1e-7 to 7.0e-7.
+    """
     found = firsts(h, ("tanh", "relu"), "reach")
     if found is None:
         return None
@@ -37,7 +40,10 @@ def relu_fades_more(h: History) -> Verdict | None:
 
 
 def sigmoid_fades(h: History) -> Verdict | None:
-    """The share at layer 1 with sigmoid, from torch's start. Measured: 7.3e-17 [6.1e-17, 9.9e-17]."""
+    """The share at layer 1 with sigmoid, from torch's start.
+
+    Measured: 7.3e-17 [6.1e-17, 9.9e-17].
+    """
     share = at_first(h, "sigmoid", "reach")
     if share is None:
         return None
@@ -45,7 +51,10 @@ def sigmoid_fades(h: History) -> Verdict | None:
 
 
 def xavier_fades_too(h: History) -> Verdict | None:
-    """The share at layer 1 with sigmoid, from Xavier's start. Measured: 1.3e-12 [8.3e-13, 1.4e-12]."""
+    """The share at layer 1 with sigmoid, from Xavier's start.
+
+    Measured: 1.3e-12 [8.3e-13, 1.4e-12].
+    """
     share = at_first(h, "xavier", "reach")
     if share is None:
         return None
@@ -53,17 +62,26 @@ def xavier_fades_too(h: History) -> Verdict | None:
 
 
 def batchnorm_saves_sigmoid(h: History) -> Verdict | None:
-    """Accuracy of the sigmoid network, BatchNorm − Xavier. Measured: 0.94 [0.92, 0.96] against 0.10."""
+    """Accuracy of the sigmoid network, BatchNorm − Xavier.
+
+    Measured: 0.94 [0.92, 0.96] against 0.10.
+    """
     return ahead(h, "batchnorm", "xavier", 0.4)
 
 
 def xavier_suits_tanh(h: History) -> Verdict | None:
-    """Accuracy of the tanh network, Xavier − torch's start. Measured: 0.87 [0.76, 0.93] against 0.12 [0.10, 0.20]."""
+    """Accuracy of the tanh network, Xavier − torch's start.
+
+    Measured: 0.87 [0.76, 0.93] against 0.12 [0.10, 0.20].
+    """
     return ahead(h, "xavier", "default", 0.3)
 
 
 def shallow_learns(h: History) -> Verdict | None:
-    """The least accuracy of the four networks, with two layers. Measured: plain 0.92 [0.91, 0.94]."""
+    """The least accuracy of the four networks, with two layers.
+
+    Measured: plain 0.92 [0.91, 0.94].
+    """
     found = ends(h, h.variants, "accuracy", ENOUGH)
     if not found:
         return None
@@ -72,7 +90,10 @@ def shallow_learns(h: History) -> Verdict | None:
 
 
 def nothing_cures(h: History) -> Verdict | None:
-    """The most accuracy of Adam, a higher rate, SGD, dropout and clipping. Measured: 0.10 [0.10, 0.21]."""
+    """The most accuracy of Adam, a higher rate, SGD, dropout and clipping.
+
+    Measured: 0.10 [0.10, 0.21].
+    """
     found = ends(h, ("adam", "faster", "sgd", "dropout", "clipped"), "accuracy", ENOUGH)
     if found is None:
         return None
@@ -81,12 +102,18 @@ def nothing_cures(h: History) -> Verdict | None:
 
 
 def dropout_harms(h: History) -> Verdict | None:
-    """What a fifth dropped in each layer costs, He's start. Measured: 0.85 [0.72, 0.93] against 0.10 [0.10, 0.18]."""
+    """What a fifth dropped in each layer costs, He's start.
+
+    Measured: 0.85 [0.72, 0.93] against 0.10 [0.10, 0.18].
+    """
     return ahead(h, "he", "he-dropout", 0.3)
 
 
 def two_explode(h: History) -> Verdict | None:
-    """The variance of the last layer, shortcuts with He's start. Measured: 9.5e5 [2.1e5, 4.6e6]."""
+    """The variance of the last layer, shortcuts with He's start.
+
+    Measured: 9.5e5 [2.1e5, 4.6e6].
+    """
     variance = at_first(h, "shortcut-he", "between")
     if variance is None:
         return None
@@ -95,12 +122,18 @@ def two_explode(h: History) -> Verdict | None:
 
 
 def explosion_costs(h: History) -> Verdict | None:
-    """What He's start costs the network with shortcuts. Measured: 0.94 [0.93, 0.97] against 0.69 [0.66, 0.79]."""
+    """What He's start costs the network with shortcuts.
+
+    Measured: 0.94 [0.93, 0.97] against 0.69 [0.66, 0.79].
+    """
     return ahead(h, "shortcut", "shortcut-he", 0.1)
 
 
 def both_learn(h: History) -> Verdict | None:
-    """Accuracy of shortcuts with BatchNorm. Measured: 0.97 [0.95, 0.99]; at fifty layers 0.95 [0.92, 0.98]."""
+    """Accuracy of shortcuts with BatchNorm.
+
+    Measured: 0.97 [0.95, 0.99]; at fifty layers 0.95 [0.92, 0.98].
+    """
     right = at_the_end(h, "both", "accuracy", ENOUGH)
     if right is None:
         return None
@@ -108,7 +141,10 @@ def both_learn(h: History) -> Verdict | None:
 
 
 def shortcut_alone_fails(h: History) -> Verdict | None:
-    """At fifty layers, shortcuts with BatchNorm − shortcuts alone. Measured: 0.95 [0.92, 0.98] against 0.61 [0.29, 0.76]."""
+    """At fifty layers, shortcuts with BatchNorm − shortcuts alone.
+
+    Measured: 0.95 [0.92, 0.98] against 0.61 [0.29, 0.76].
+    """
     return ahead(h, "both", "shortcut", 0.05)
 
 
