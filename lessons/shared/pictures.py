@@ -19,7 +19,7 @@ from lessons.kit.data.sources.folders import is_folder
 from lessons.kit.page.params import Params
 from lessons.kit.stream.numbers import natural
 from lessons.shared.dataset import Dataset, Numbers, Part
-from lessons.shared.parts import Places, shared_out
+from lessons.shared.parts import Places, said_of, shared_out
 
 WHITE = 255
 
@@ -66,12 +66,14 @@ def split_images(
     """Images that were read, as a `Dataset` with its summary."""
     keys = [image.tobytes() for image in found.images]
     shares = (settings["test_share"], valid_share)
-    places = shared_out(path, keys, found.labels, found.parts, shares, settings["split_seed"])
-    notes = [*found.notes, *places.notes]
-    dataset = _dataset(found, places, notes, flat, is_own)
+    places = shared_out(
+        path, keys, found.labels, found.parts, shares, settings["split_seed"], "images"
+    )
+    dataset = _dataset(found, places, [*found.notes, *places.notes], flat, is_own)
+    dataset.notes.extend(said_of(dataset))
     counts = {name: len(part) for name, part in dataset.parts()}
     summary = {"source": found.source, "digest": found.digest, **found.facts}
-    return Data(dataset, {**summary, "parts": counts, "notes": notes})
+    return Data(dataset, {**summary, "parts": counts, "notes": dataset.notes})
 
 
 def _dataset(

@@ -20,7 +20,7 @@ from lessons.kit.data.table.target import NUMBERS
 from lessons.kit.errors import BadUsage, visible
 from lessons.kit.page.params import Params
 from lessons.shared.dataset import Dataset, Part
-from lessons.shared.parts import Places, shared_out
+from lessons.shared.parts import Places, said_of, shared_out
 
 MOST_CLASSES = 30
 """A class has to come back: with more different values a target is an amount, or a name."""
@@ -59,6 +59,7 @@ def split_table(
     shares = (settings["test_share"], valid_share)
     places = shared_out(path, table.keys, labels, None, shares, settings["split_seed"])
     dataset = _dataset(table, places, notes, found.summary["source"], is_own)
+    dataset.notes.extend(said_of(dataset))
     counts = {name: len(part) for name, part in dataset.parts()}
     classes = {"classes": _counted(table)} if wants == "class" else {}
     summary = {**found.summary, **classes, "parts": counts, "notes": dataset.notes}

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.tools.outside import folder
 from tests.tools.typed import invoke
@@ -38,7 +39,7 @@ def desk(tmp_path: Path, home: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def learners_files(place: Path) -> None:
-    """A text, a folder of texts, and two tables of reviews."""
+    """A text, a folder of texts, two tables of reviews, two of numbers, and pictures."""
     days = [f"It was a {one} and {two} day, and the {one} one was mine." for one in DAYS
             for two in DAYS for _ in range(4)]  # fmt: skip
     for name in ("my.txt", "verse.txt", "corpus/one.txt", "corpus/two.txt"):
@@ -51,3 +52,13 @@ def learners_files(place: Path) -> None:
     (place / "german.csv").write_text(
         "text;label\n" + "".join(f"{day};{('POS', 'neg')[stars]}\n" for day, stars in rows)
     )
+    people = [
+        f"{n * 7 % 61},{('red', 'blue')[n % 2]},{('no', 'yes')[n % 3 // 2]}" for n in range(90)
+    ]
+    (place / "customers.csv").write_text("\n".join(["age,colour,churned", *people]))
+    homes = [f"{n * 7 % 61 + n / 90:.2f},{n * 11 % 97}000" for n in range(90)]
+    (place / "houses.csv").write_text("\n".join(["area,price", *homes]))
+    for n in range(40):
+        picture = place / "pictures" / ("cat", "dog")[n % 2] / f"{n}.png"
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        Image.new("L", (6, 6), color=6 * n).save(picture)

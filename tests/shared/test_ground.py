@@ -157,6 +157,33 @@ def test_the_digits_are_the_same_object_for_every_run_that_splits_them_alike() -
     assert first.content is not digits(Knobs(split_seed=1)).content
 
 
+def test_what_a_figure_is_worth_is_said_before(tmp_path: Path) -> None:
+    """1,000 against 20: what always saying the larger one is right for; a class not tested."""
+    rows = [[f"{n * 7919 % 1021 / 8}", "ok"] for n in range(1000)]
+    rows += [[f"{n}.77", "fraud"] for n in range(20)] + [["0.5", "odd"]]
+    data = dataset(written(tmp_path / "t.csv", [["amount", "class"], *rows]))
+
+    assert (200, 4) == tuple((data.test.y == at).sum() for at in (2, 0))
+    assert (
+        "3 classes: ok 1,000, fraud 20, odd 1; the largest one alone is right for 98.0% of the test"
+        in data.notes
+    )
+    assert "not in the test: class odd" in data.notes
+
+
+@pytest.mark.parametrize("count", [1, 8, 19])
+def test_a_handful_of_images_is_refused(tmp_path: Path, count: int) -> None:
+    """As a handful of rows is; and a folder of tables says which file to give."""
+    images = np.arange(count * 9, dtype=np.uint8).reshape(count, 3, 3)
+    np.savez(tmp_path / "i.npz", images=images, labels=np.arange(count) % 2)
+    with pytest.raises(BadEnvironment, match="one class" if count == 1 else "at least 20"):
+        read_own(tmp_path / "i.npz", Knobs(), silent)
+    (tmp_path / "tables").mkdir()
+    written(tmp_path / "tables" / "a.csv", FLOWERS)
+    with pytest.raises(BadEnvironment, match=r"folder of tables; give one of them: a\.csv"):
+        read_own(tmp_path / "tables", Knobs(), silent)
+
+
 def test_images_are_fractions_with_or_without_their_shape() -> None:
     """The digits, flat for a network of layers alone, and as pictures."""
     flat, square = digits(Knobs(), flat=True).content, digits(Knobs()).content
