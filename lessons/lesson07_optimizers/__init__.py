@@ -63,6 +63,7 @@ lesson = Lesson(
     title="Five ways downhill",
     says="SGD, momentum, Nesterov, RMSprop, Adam: who wins depends on the rate that each is given.",
     chapter="Foundations",
+    after=("mlp",),
     params=Optimizers,
     shows=("train.py", "rules.py", "sweep.py", "walk.py"),
     variants=VARIANTS,

@@ -88,7 +88,7 @@ def without_copies(train: list[int], test: list[int], keys: Sequence[Hashable]) 
 
 
 def copies_said(copies: int) -> list[str]:
-    """The note about so many copies, none for none."""
+    """The note about this many copies; no note where there are none."""
     if not copies:
         return []
     rows = "1 copy of another row is" if copies == 1 else f"{copies:,} copies of other rows are"
