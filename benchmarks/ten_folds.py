@@ -39,7 +39,8 @@ def lesson(x: Values, y: Values, asked: Values, variant: str) -> Values:
     for step in range(1, hp.steps + 1):
         batch = get_batch(rows, hp.batch)
         optimizer.zero_grad()
-        cross_entropies(model(batch[0]), batch[1]).sum().backward()
+        losses = cross_entropies(model(batch[0]), batch[1])
+        losses.sum().backward()  # type: ignore[no-untyped-call]
         for group in optimizer.param_groups:
             group["lr"] = hp.lr * schedule(step, hp.steps)
         optimizer.step()
