@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from lessons.kit import BadEnvironment, BadUsage, knob
 from lessons.kit.data.brought import silent
+from lessons.kit.stream.safe_csv import safe
 from lessons.shared.baselines import baselines, compared, headings
 from lessons.shared.dataset import Dataset
 from lessons.shared.exports import predictions
@@ -224,3 +225,22 @@ def test_a_folder_of_images_is_known_from_a_table(tmp_path: Path) -> None:
 
     assert (25,) == data.train.x.shape[1:] and ["0", "1"] == data.classes
     assert data.is_own
+
+
+LETTERS = st.characters(codec="utf-8", exclude_categories=["C", "Z"])
+ODD = st.text(LETTERS | st.sampled_from(' ,"\n=-'), min_size=1)
+
+
+@given(st.lists(ODD, min_size=2, max_size=5, unique=True))
+@settings(max_examples=100, deadline=None)
+def test_odd_names_of_classes_come_back_from_the_file(classes: list[str]) -> None:
+    """Commas, quotes and line ends; a formula alone gets a mark before it, and -1 is none."""
+    count = len(classes)
+    kept = {"parts": [["test", count]], "rows": range(1, count + 1), "targets": range(count),
+            "classes": classes, "target": "kind", "said": np.eye(count)}  # fmt: skip
+    text = "".join(predictions({"predicted": kept}))
+    found = list(csv.reader(io.StringIO(text, newline="")))[1:]
+
+    assert [[safe(name)] * 2 for name in classes] == [row[2:4] for row in found]
+    assert all(safe(name) in (name, f"'{name}") for name in classes)
+    assert "-1" == safe("-1") and "'=1" == safe("=1")
