@@ -25,11 +25,15 @@ def among(is_so: Tensor, group: Tensor) -> Tensor:
 
 
 def measured(
-    on_taught: Tensor, labels: Tensor, truth: Tensor, on_test: Tensor, tested: Tensor
-) -> dict[str, Tensor]:
-    """Every scalar of a step, from the logits (…, n, C) of what is taught, and of the test."""
+    on_taught: Tensor, labels: Tensor, truth: Tensor, on_test: Tensor, tested: Tensor,
+    *, are_wrong: bool,
+) -> dict[str, Tensor]:  # fmt: skip
+    """Every scalar of a step, from the logits (…, n, C) of what is taught, and of the test.
+
+    `are_wrong`: whether some labels are; the caller knows it, and asking the device takes time.
+    """
     said = on_taught.argmax(-1)  # (…, n)
-    is_wrong = labels != truth
+    is_wrong = labels != truth  # (…, n)
     on_labels, on_tested = accuracy(on_taught, labels), accuracy(on_test, tested)
     found = {
         "train_loss": cross_entropy(on_taught, labels),
@@ -38,7 +42,7 @@ def measured(
         "test_accuracy": on_tested,
         "gap": on_labels - on_tested,
     }
-    if is_wrong.any():
+    if are_wrong:
         found["by_heart"] = among(said == labels, is_wrong)
         found["sees_through"] = among(said == truth, is_wrong)
     return found

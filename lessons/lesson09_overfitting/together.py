@@ -89,6 +89,7 @@ def train(hp: Overfitting, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     state = {"model": models, "optimizer": shares(optimizer, runs), "curves": curves}
     state["best"] = [EarlyStopping(model) for model in models]
     state["predicted"] = [Predicted(data, model, device) for model in models]
+    are_wrong = bool((labels != truth).any())
     for step in in_step(runs, hp.steps, **state):
         drawn = each(runs, lambda run: get_batch(hp, own[run], sides_of(data)))
         x, told, *kept = map(torch.stack, zip(*drawn, strict=True))  # (S, B, F), (S, B)
@@ -102,7 +103,7 @@ def train(hp: Overfitting, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
 
         with torch.no_grad():
             on_taught, on_test = stack(seen_x), stack(unseen_x)  # (S, n, C), (S, N, C)
-        scores = measured(on_taught, labels, truth, on_test, unseen.truth)
+        scores = measured(on_taught, labels, truth, on_test, unseen.truth, are_wrong=are_wrong)
         for place, (run, model) in enumerate(zip(runs, models, strict=True)):
             if run.time_to_show(step, PICTURES):
                 mine = {name: value[place] for name, value in scores.items()}

@@ -69,6 +69,7 @@ def train(hp: Overfitting, run: Run) -> Iterator[Event]:
     best = EarlyStopping(model)
     judged = best.model if hp.early_stopping else model
     seen, unseen = taught.some(0, LOOKED_AT), tested.some(0, TESTED)
+    are_wrong = bool(seen.is_wrong.any())
     curves = Saved(no_curves())
     yield Question("train 3, test 12, or wrong?", partial(answer, judged, data, taught, tested))
 
@@ -92,7 +93,9 @@ def train(hp: Overfitting, run: Run) -> Iterator[Event]:
             if hp.early_stopping:
                 best.look(model, float(cross_entropy(model(held_out.x), held_out.labels)), step)
             on_taught, on_test = judged(seen.x), judged(unseen.x)  # (n, C), (N, C)
-        scores = measured(on_taught, seen.labels, seen.truth, on_test, unseen.truth)
+        scores = measured(
+            on_taught, seen.labels, seen.truth, on_test, unseen.truth, are_wrong=are_wrong
+        )
         if run.time_to_show(step, PICTURES):
             yield from pictures(step, curves, scores, data, taught, judged)
         if run.time_to_show(step, TABLES, first=(1,)):

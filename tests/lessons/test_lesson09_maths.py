@@ -206,10 +206,12 @@ def test_what_is_measured_is_torchs() -> None:
     labels = torch.randint(5, (3, 20), generator=luck(1))
     truth = torch.randint(5, (3, 20), generator=luck(2))
 
-    found = scores.measured(logits, labels, truth, logits, truth[0])
+    found = scores.measured(logits, labels, truth, logits, truth[0], are_wrong=True)
 
     for at in range(3):
-        alone = scores.measured(logits[at], labels[at], truth[at], logits[at], truth[0])
+        alone = scores.measured(
+            logits[at], labels[at], truth[at], logits[at], truth[0], are_wrong=True
+        )
         torch.testing.assert_close({name: value[at] for name, value in found.items()}, alone)
         torch.testing.assert_close(F.cross_entropy(logits[at], labels[at]), alone["train_loss"])
         wrong = (labels[at] != truth[at]).nonzero().flatten().tolist()

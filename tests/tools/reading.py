@@ -1,4 +1,4 @@
-"""The lessons that read a learner's text, found by their settings: a new one is tested too."""
+"""The lessons that read a learner's file, found by their settings: a new one is tested too."""
 
 from pathlib import Path
 
@@ -11,7 +11,9 @@ READERS: list[Lesson] = [page for page in _PAGES if "encoding" in page.params.kn
 """Whoever reads text lets its encoding be named."""
 TABLES = [page for page in READERS if "label" in page.params.knobs()]
 """Those that look for texts and labels in columns."""
-PLAIN = [page for page in READERS if page not in TABLES]
+NUMBERS = [page for page in READERS if "target" in page.params.knobs()]
+"""Those that read a table of numbers and categories."""
+PLAIN = [page for page in READERS if page not in (*TABLES, *NUMBERS)]
 """Those that read a file from its first character to its last."""
 
 

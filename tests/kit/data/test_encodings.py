@@ -11,7 +11,7 @@ import lessons
 from lessons.kit import BadEnvironment, BadUsage, Lesson, read_text
 from lessons.kit.data.brought import silent
 from lessons.kit.data.sources.encodings import _is_of_text, checked, unmarked
-from tests.tools.reading import READERS, TABLES, written
+from tests.tools.reading import NUMBERS, READERS, TABLES, written
 
 RUSSIAN = "Все счастливые семьи похожи друг на друга, каждая несчастливая семья несчастлива.\n"
 SAMPLES = {
@@ -46,8 +46,12 @@ def test_every_lesson_takes_the_name_of_an_encoding(tmp_path: Path) -> None:
     path = written(tmp_path / "t", (RUSSIAN * 200).encode("koi8-r"))
     table = "".join(f"{RUSSIAN.strip()} {n},{'да' if n % 2 else 'нет'}\n" for n in range(60))
     rows = written(tmp_path / "t.csv", ("текст,метка\n" + table).encode("koi8-r"))
+    figures = "".join(
+        f"{n * 7 % 30},{n * 11 % 40}.5,{'да' if n % 2 else 'нет'}\n" for n in range(60)
+    )
+    numbers = written(tmp_path / "n.csv", ("рост,вес,ответ\n" + figures).encode("koi8-r"))
     for lesson in READERS:
-        own = rows if lesson in TABLES else path
+        own = rows if lesson in TABLES else numbers if lesson in NUMBERS else path
         data = lesson.data(own, lesson.params().override({"encoding": "koi8-r"}), silent)
         assert any("koi8-r, as you chose" in note for note in data.summary["notes"])
         with pytest.raises(BadUsage, match="did you mean 'koi8_r'"):

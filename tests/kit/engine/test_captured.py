@@ -284,7 +284,11 @@ class Waits(TorchDispatchMode):
         return function(*args, **(kwargs or {}))
 
 
-@pytest.mark.parametrize("name", lessons.names())
+STAYS_ON_THE_CPU = {"lesson5"}
+"""A few numbers in 64 bits, whatever the device is: nothing is waited for."""
+
+
+@pytest.mark.parametrize("name", [name for name in lessons.names() if name not in STAYS_ON_THE_CPU])
 @pytest.mark.parametrize("seeds", [1, 2])
 def test_a_step_without_a_picture_does_not_wait_for_the_device(
     name: str, seeds: int, monkeypatch: pytest.MonkeyPatch
