@@ -47,6 +47,7 @@ lesson = Lesson(
     title="Depth: why deep networks did not train, and what cures it",
     says="Twenty layers of ReLU learn nothing. Watch the gradient fade, layer by layer.",
     chapter="Foundations",
+    after=("mlp", "optimizers"),
     params=Depth,
     shows=("train.py", "model.py", "formulas.py", "by_hand.py"),
     variants=VARIANTS,

@@ -54,9 +54,9 @@ class GradientMap:
 def handed_back(trace: Trace) -> Tensor:
     """By what one layer multiplies the square of a gradient, (…): the geometric mean of them.
 
-    After `backward()`, with the gradients of the states kept.
+    After `backward()`, with the gradients of the first and the last state kept.
     """
-    first, *_, last = gradient_lengths([*trace.states, trace.states[-1]])
+    first, last = gradient_lengths([trace.states[0], trace.states[-1]])
     layers = max(len(trace.states) - 1, 1)
     factor: Tensor = (first / last) ** (2 / layers)
     return factor
@@ -65,19 +65,20 @@ def handed_back(trace: Trace) -> Tensor:
 def gradient_lengths(values: Sequence[Tensor]) -> Tensor:
     """The length of the gradient of each of these matrices, (…, rows, columns): (L, …)."""
     grads = [value.grad for value in values if value.grad is not None]
-    return torch.stack([grad.flatten(-2).norm(dim=-1) for grad in grads])
+    return torch.stack([torch.linalg.vector_norm(grad, dim=(-2, -1)) for grad in grads])
 
 
 def spreads(trace: Trace) -> tuple[Tensor, Tensor]:
     """For each layer, (…, L): the variance between images, and the mean square; of all units."""
     states = torch.stack(trace.states, -3)  # (…, L, N, H)
-    return states.var(-2, correction=0).mean(-1), states.square().mean((-2, -1))
+    apart = states - states.mean(-2, keepdim=True)  # `var` takes six times as long along this axis
+    return apart.square().mean((-2, -1)), states.square().mean((-2, -1))
 
 
 def dead(trace: Trace) -> Tensor:
     """The share of units that are 0 for every one of these images, (…)."""
     active = torch.stack(trace.active, -3)  # (…, L, N, H)
-    return (active == 0).all(-2).float().mean((-2, -1))
+    return (active.abs().amax(-2) == 0).float().mean((-2, -1))
 
 
 def accuracy(logits: Tensor, labels: Tensor) -> Tensor:

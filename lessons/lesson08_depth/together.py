@@ -38,7 +38,7 @@ from lessons.lesson08_depth.measures import (
 )
 from lessons.lesson08_depth.model import ACTIVATIONS, DeepNet, Trace
 from lessons.lesson08_depth.pictures import at_the_start
-from lessons.lesson08_depth.train import OPTIMIZERS, PROMPT
+from lessons.lesson08_depth.train import LOOKS, OPTIMIZERS, PROMPT
 from lessons.shared.baselines import compared
 from lessons.shared.dataset import Dataset
 from lessons.shared.predicted import Predicted
@@ -100,7 +100,7 @@ def train(hp: Depth, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
         trace = Trace()
         logits = stack(x[drawn], trace)  # (S, B, C)
         losses = cross_entropies(logits, labels[drawn])  # (S,)
-        for h in trace.states:
+        for h in (trace.states[0], trace.states[-1]):
             h.retain_grad()
 
         optimizer.zero_grad()
@@ -125,7 +125,11 @@ def train(hp: Depth, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
             yield from (Of(s, shown) for s, start in enumerate(found) for shown in start.pictures)
             for name in found[0].scores:
                 scores[name] = torch.tensor([float(start.scores[name]) for start in found])
-        wanted = [s for s, run in enumerate(runs) if run.time_to_show(step, times=30)]
+        for s, run in enumerate(runs):
+            times = 30 if s == 0 else 1  # a screen shows the first seed: of the others, both ends
+            if run.time_to_show(step, times, first=(1,)):
+                yield Of(s, Picture("gradients", maps[s].picture()))
+        wanted = [s for s, run in enumerate(runs) if run.time_to_show(step, times=LOOKS)]
         if wanted:
             seen = Trace()
             stack.eval()
@@ -136,8 +140,8 @@ def train(hp: Depth, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
             scores |= {"accuracy": accuracy(on_test, test_labels), "dead": dead(seen)}
             scores["between"] = between[:, -1]
             for s in wanted:
-                yield Of(s, Picture("gradients", maps[s].picture()))
-                yield Of(s, Picture("spread", by_layer(between[s], overall[s])))
+                if s == 0 or step in (1, hp.steps):  # of the others, the beginning and the end
+                    yield Of(s, Picture("spread", by_layer(between[s], overall[s])))
                 if step == hp.steps:
                     said = on_test[s].argmax(1).cpu().numpy()
                     yield Of(s, Picture("beside", compared(data, said)))

@@ -34,6 +34,8 @@ OPTIMIZERS: dict[str, Any] = {  # fused: one call for all weights, a third of th
     "adam": partial(torch.optim.Adam, fused=True),
     "sgd": partial(torch.optim.SGD, momentum=0.9, fused=True),
 }
+LOOKS = 8
+"""At the test between the first steps and the last: one costs as much as three steps."""
 PROMPT = "Which image? Such as: test 123"
 
 
@@ -43,6 +45,7 @@ def train(hp: Depth, run: Run) -> Iterator[Event]:
     x, labels = (torch.from_numpy(a).to(run.device) for a in (data.train.x, data.train.y))
     test_x, test_labels = (torch.from_numpy(a).to(run.device) for a in (data.test.x, data.test.y))
     model = DeepNet(x.shape[1], len(data.classes), hp).to(run.device)
+    weights = model.weights  # L matrices, (H, F) and then (H, H)
     optimizer = OPTIMIZERS[hp.optimizer](model.parameters(), lr=hp.lr)
     gradients = GradientMap(hp.depth, hp.steps, run.device)
     predicted = Predicted(data, model, run.device)
@@ -55,12 +58,12 @@ def train(hp: Depth, run: Run) -> Iterator[Event]:
         trace = Trace()
         logits = model(x[drawn], trace)  # (B, C)
         loss = F.cross_entropy(logits, labels[drawn])
-        for h in trace.states:
+        for h in (trace.states[0], trace.states[-1]):
             h.retain_grad()  # autograd forgets what came to the layers, unless it is asked
 
         optimizer.zero_grad()
         loss.backward()
-        lengths = gradient_lengths(model.weights)  # (L,)
+        lengths = gradient_lengths(weights)  # (L,)
         gradients.add(step, lengths)
         scores = {"loss": loss, "reach": lengths[0] / lengths[-1], "handed": handed_back(trace)}
 
@@ -75,6 +78,8 @@ def train(hp: Depth, run: Run) -> Iterator[Event]:
             yield from found.pictures
             scores |= found.scores
         if run.time_to_show(step, times=30):
+            yield Picture("gradients", gradients.picture())
+        if run.time_to_show(step, times=LOOKS):
             seen = Trace()
             model.eval()
             with torch.no_grad():
@@ -83,7 +88,6 @@ def train(hp: Depth, run: Run) -> Iterator[Event]:
             between, overall = spreads(seen)  # (L,), (L,)
             scores |= {"accuracy": accuracy(on_test, test_labels), "dead": dead(seen)}
             scores["between"] = between[-1]
-            yield Picture("gradients", gradients.picture())
             yield Picture("spread", by_layer(between, overall))
             if step == hp.steps:
                 said = on_test.argmax(1).cpu().numpy()
