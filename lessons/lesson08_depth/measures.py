@@ -71,7 +71,8 @@ def gradient_lengths(values: Sequence[Tensor]) -> Tensor:
 def spreads(trace: Trace) -> tuple[Tensor, Tensor]:
     """For each layer, (…, L): the variance between images, and the mean square; of all units."""
     states = torch.stack(trace.states, -3)  # (…, L, N, H)
-    apart = states - states.mean(-2, keepdim=True)  # `var` takes six times as long along this axis
+    apart = states - states[..., :1, :]  # from one image first: the rest is as small as it is
+    apart = apart - apart.mean(-2, keepdim=True)  # `var` takes six times as long along this axis
     return apart.square().mean((-2, -1)), states.square().mean((-2, -1))
 
 

@@ -13,6 +13,7 @@ from lessons.kit import BadEnvironment, Claim
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import End, PictureEvent, Start
+from lessons.lesson08_depth.comparisons import ENOUGH
 from tests.tools.trained import Told, trained
 
 LESSON = lessons.load("lesson8")
@@ -28,7 +29,7 @@ def one_thread() -> None:
 
 def ran(*variants: str, **settings: Any) -> Told:
     """What was recorded of a run, and its verdicts by claim."""
-    return trained(LESSON, *variants, **{"seed": SEED} | settings)
+    return trained(LESSON, *variants, **{"seed": SEED, "steps": ENOUGH} | settings)
 
 
 @pytest.fixture(scope="module")
