@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from textual.pilot import Pilot
 
+from tests.tools.commands import PATIENCE
 from tests.tools.pictures import screen_text
 from tests.tools.places import RECORDINGS
 from tests.tools.pretended import THREE, Workers
@@ -51,7 +53,8 @@ def side_of(app: LabApp) -> str:
 
 async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
     """Wait until the screen has caught up: on a busy machine one pause may not do."""
-    for _ in range(100):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         await pilot.pause()
         if is_so():
             return

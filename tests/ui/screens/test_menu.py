@@ -66,7 +66,14 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def opened(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """The course has 23 lessons; which of them were opened from the menu."""
+    """The course has 23 lessons; which of them were opened from the menu.
+
+    Ours of the same names, which other tests have loaded, are away meanwhile.
+    """
+    for name in [name for name in sys.modules if name.startswith("lessons.lesson")]:
+        monkeypatch.delitem(sys.modules, name)
+        if name.count(".") == 1:  # the package has it as an attribute, too: to be put back
+            monkeypatch.setattr(lessons, name.partition(".")[2], None)
     monkeypatch.setattr(lessons, "__path__", [str(place)])
     found: list[str] = []
     monkeypatch.setattr(LabApp, "open_lesson", lambda _, name: found.append(name))
