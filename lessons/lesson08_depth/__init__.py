@@ -55,7 +55,7 @@ lesson = Lesson(
     favourite="shortcut",
     panels=[
         Heatmap(
-            "Gradient by layer", key="gradients", x="step", y="layer", log=True, limits=(1e-12, 1.0)
+            "Gradient by layer", key="gradients", x="step", y="layer", log=True, limits=(1e-10, 1e2)
         ),
         Series(
             "Gradient: layer 1 / last layer", of=("reach",), log=True, guide=Guide(1.0, "level")
