@@ -345,6 +345,7 @@ def test_the_map_shows_the_latest_column_measured() -> None:
     assert (51, 0, 500) == (len(thinned(500)), thinned(500)[0], thinned(500)[-1])
 
 
+@pytest.mark.train
 def test_the_first_and_the_last_step_are_always_looked_at() -> None:
     """And forty between, however many steps there are."""
 

@@ -94,6 +94,7 @@ def losses(name: str, variant: str = "", seeds: int = 1) -> list[Any]:
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.train
 def test_a_lesson_trains_the_same_from_its_recording(
     name: str, record: Callable[[Graphed], None]
 ) -> None:
@@ -106,6 +107,7 @@ def test_a_lesson_trains_the_same_from_its_recording(
 
 
 @pytest.mark.parametrize(("name", "variant"), [("lesson2", "gru"), ("lesson3", "norm")])
+@pytest.mark.train
 def test_several_seeds_train_the_same_from_theirs(
     name: str, variant: str, record: Callable[[Graphed], None]
 ) -> None:
