@@ -56,8 +56,9 @@ def he_keeps(h: History) -> Verdict | None:
     share = at_first(h, "he", "reach")
     if share is None:
         return None
+    powers = abs(math.log10(share or 1e-99))
     why = f"with He's start layer 1 has {share:.2g} times the gradient of layer 20"
-    return at_most(abs(math.log10(share or 1e-99)), 1.3, why)
+    return at_most(powers, 1.3, f"{why}: {powers:.2g} powers of ten from 1")
 
 
 def batchnorm_overshoots(h: History) -> Verdict | None:
@@ -68,8 +69,9 @@ def batchnorm_overshoots(h: History) -> Verdict | None:
     share = at_first(h, "batchnorm", "reach")
     if share is None:
         return None
+    powers = math.log10(share or 1e-99)
     why = f"with BatchNorm layer 1 has {share:.3g} times the gradient of layer 20"
-    return at_least(math.log10(share or 1e-99), 1.0, why)
+    return at_least(powers, 1.0, f"{why}: {powers:.2g} powers of ten above 1")
 
 
 def shortcut_arrives(h: History) -> Verdict | None:
