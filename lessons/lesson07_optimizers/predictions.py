@@ -61,7 +61,7 @@ PREDICTIONS = [
         "the rule itself is worth, and that is much less.",
         needs=RACE,
         when=NETWORK,
-        panel="Loss at each one's best rate",
+        panel="Loss at its best rate",
     ),
     Prediction(
         "The valley is turned by 30 degrees. Whose walk is another one now?",

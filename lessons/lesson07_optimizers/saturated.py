@@ -74,4 +74,5 @@ def slopes(text: str) -> str:
         return f"give a number from {-FARTHEST:.0f} to {FARTHEST:.0f}, such as -10"
     at = torch.tensor(z, dtype=torch.float64)
     found = {name: float(slope_of(at, name)) for name in ("cross-entropy", "squared")}
-    return ", ".join(f"{name} {slope:.3g}" for name, slope in found.items())
+    both = ", ".join(f"{slope:.3g} with {name}" for name, slope in found.items())
+    return f"at z = {z:g} the slope is {both}"

@@ -89,7 +89,7 @@ lesson = Lesson(
                 when=JUDGES),
         Series("Calibration error", of=("ece", "ece_chance"), when=JUDGES),
         Series("Accuracy and confidence", of=("accuracy", "confidence"), when=JUDGES),
-        Table("Beside it", key="beside", columns=("", "accuracy", "AUC", "AP", "cost at t*"),
+        Table("Beside it", key="beside", columns=("", "acc.", "AUC", "AP", "cost"),
               when=JUDGES),
         Table("Few positives, or half", key="prevalence", own_data=True,
               columns=("", "few", "half", "chance"), when={"task": "threshold"}),

@@ -21,6 +21,7 @@ JUDGED = ("threshold", "calibration")
 VALID_SHARE = 0.2  # of the learner's rows, to fit the calibration
 ENOUGH = 20
 """Training rows of a class that is one of many: of fewer there is little to learn or to judge."""
+PARTS = {"train": "training", "valid": "validation", "test": "test"}
 LEAST = 2  # positives, and as many negatives, in each part
 
 
@@ -105,6 +106,6 @@ def as_one(part: Part, at: int) -> Part:
 
 def too_few(part: str, name: str, count: int, rows: int) -> BadEnvironment:
     """The refusal of a table in which a part has one class alone, or almost."""
-    what = f"the {part} rows have {count} of {visible(name)!r} and {rows - count} others"
+    what = f"the {PARTS[part]} rows have {count} of {visible(name)!r} and {rows - count} others"
     fix = f"at least {LEAST} of each are needed: --set positive=NAME, or a longer table"
     return BadEnvironment(what, fix)

@@ -65,7 +65,7 @@ def row(name: str, ranking: Ranking, miss: float) -> list[Any]:
 def by_prevalence(look: Look) -> list[list[Any]]:
     """One network, two tests: few positives, and as many as negatives."""
     assert look.halves is not None
-    rows = [("ROC-AUC", Ranking.auc, 0.5), ("average precision", Ranking.average_precision, None)]
+    rows = [("ROC-AUC", Ranking.auc, 0.5), ("average prec.", Ranking.average_precision, None)]
     return [
         [
             name,

@@ -34,8 +34,8 @@ def pictures(look: Look, miss: float) -> Iterator[Picture]:
     best = best_threshold(miss)
     at = {t: look.at(t) for t in {*PLACES, best, USUAL}}
     ranking, base = look.ranking, look.base
-    roc = {"drawn": [(0, 0), (1, 1)], "network": thinned(ranking.fall_out, ranking.recall)}
-    precise = {"drawn": [(0, base), (1, base)],
+    roc = {"by chance": [(0, 0), (1, 1)], "network": thinned(ranking.fall_out, ranking.recall)}
+    precise = {"by chance": [(0, base), (1, base)],
                "network": thinned(ranking.recall[1:], ranking.precision[1:])}  # fmt: skip
     yield moved("roc", at, best, roc, lambda t: (fall_out(at[t]), at[t].recall))
     yield moved("pr", at, best, precise, lambda t: (at[t].recall, at[t].precision))
@@ -43,8 +43,8 @@ def pictures(look: Look, miss: float) -> Iterator[Picture]:
     costs = {"promised by p": promised(look.p, miss),
              "measured": [(log10(t), at[t].cost(miss)) for t in PLACES]}  # fmt: skip
     yield moved("cost", at, best, costs, lambda t: (log10(t), at[t].cost(miss)))
-    stay = [row(f"t* {best:.3g}", at[best], miss), row(f"usual {USUAL}", at[USUAL], miss)]
-    rows = [(t, [row(f"knob {t:.3g}", at[t], miss)]) for t in PLACES]
+    stay = [row("t*", at[best], miss), row(f"{USUAL}", at[USUAL], miss)]
+    rows = [(t, [row("now", at[t], miss)]) for t in PLACES]
     yield Picture("measures", Dial("threshold", rows, under=stay))
 
 
@@ -84,6 +84,6 @@ def promised(p: Tensor, miss: float) -> Curve:
 
 
 def row(name: str, found: Confusion, miss: float) -> list[str]:
-    """The measures at one threshold."""
-    figures = found.cost(miss), found.recall, found.precision, found.accuracy, found.f1
-    return [name, *(f"{figure:.3f}" for figure in figures)]
+    """The measures at one threshold, short enough for the 38 columns of a panel."""
+    figures = found.cost(miss), found.recall, found.precision, found.accuracy
+    return [name, *(f"{figure:.3f}" for figure in figures), f"{found.f1:.2f}"]

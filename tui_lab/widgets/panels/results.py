@@ -63,9 +63,13 @@ class Results(Canvas, can_focus=False):
         return [tuple((text, _cell_style(style)) for text, style, _ in line) for line in lines]
 
     def metrics(self) -> list[str]:
-        """As many scalars as fit: first those that are watched, then those that the panels draw."""
+        """As many scalars as fit: first those that are watched, then those that the panels draw.
+
+        A panel that does not speak of these settings would add a column that stays empty.
+        """
         lesson, known = self.view.session.lesson, self.view.session.store.metrics()
-        drawn = [name for page in lesson.panels if isinstance(page, Series) for name in page.of]
+        pages = [page for page in lesson.panels if self.view.covers(page)]
+        drawn = [name for page in pages if isinstance(page, Series) for name in page.of]
         every = dict.fromkeys([*lesson.watched, *drawn, *known])
         names = [name for name in every if name in (known or drawn)]
         return names[: max(1, (self.size.width - NAMES_WIDTH) // METRIC_WIDTH)]
