@@ -232,6 +232,9 @@ def asked(question: str, variant: str = "adam", **settings: Any) -> str:
         ("rosenbrock", "1", "give two numbers"),
         ("counterexample", "-1", "the best is"),
         ("counterexample", "nan", "give a number"),
+        ("decay", "10", "of it is left"),
+        ("decay", "0", "give a weight"),
+        ("decay", "nan", "give a weight"),
         ("saturated", "-10", "squared"),
         ("saturated", "inf", "give a number"),
     ],
@@ -248,6 +251,17 @@ def test_a_walk_that_is_asked_for_is_the_walk_that_is_taken() -> None:
     said = asked("-1.5 2", "momentum", landscape="rosenbrock", lr=0.001)
 
     assert f"the loss is {history.last('momentum', 'loss')[0]:.3g}" in said
+
+
+def test_the_decay_that_is_asked_for_is_the_decay_that_is_recorded() -> None:
+    """Of a weight of 10 the same is left as of the lesson's own, for each optimizer."""
+    for variant, more in (("adam", {"weight_decay": 0.1}), ("adamw", {})):
+        settings: dict[str, Any] = {"landscape": "decay", "steps": 30, **more}
+        history, _ = ran(variant, **settings)
+
+        left = history.last(variant, "large")[0]
+
+        assert f"{left:.4g} of it is left" in asked("10", variant, **settings)
 
 
 def test_the_loop_stays_readable() -> None:

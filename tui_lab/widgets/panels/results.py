@@ -63,16 +63,8 @@ class Results(Canvas, can_focus=False):
         return [tuple((text, _cell_style(style)) for text, style, _ in line) for line in lines]
 
     def metrics(self) -> list[str]:
-        """As many scalars as fit: first those that are watched, then those that the panels draw.
-
-        A panel that does not speak of these settings would add a column that stays empty.
-        """
-        lesson, known = self.view.session.lesson, self.view.session.store.metrics()
-        pages = [page for page in lesson.panels if self.view.covers(page)]
-        drawn = [name for page in pages if isinstance(page, Series) for name in page.of]
-        every = dict.fromkeys([*lesson.watched, *drawn, *known])
-        names = [name for name in every if name in (known or drawn)]
-        return names[: max(1, (self.size.width - NAMES_WIDTH) // METRIC_WIDTH)]
+        """As many scalars as fit."""
+        return scalars(self.view)[: max(1, (self.size.width - NAMES_WIDTH) // METRIC_WIDTH)]
 
     def averaged(self) -> set[str]:
         """The scalars that are drawn as their mean so far."""
@@ -136,6 +128,18 @@ class Results(Canvas, can_focus=False):
             done = store.history.done(variant) if store.start else 0
             words, colour = (f"{sign.glyph} step {done}", sign.colour) if done else ("", "")
         return Text(words, hex_of(self.app.theme_variables, colour))
+
+
+def scalars(view: View) -> list[str]:
+    """What has a column: first what the lesson watches, then what the panels of this run draw.
+
+    A panel that is for other settings would give a column that stays empty.
+    """
+    lesson, known = view.session.lesson, view.session.store.metrics()
+    pages = [page for page in lesson.panels if isinstance(page, Series) and view.covers(page)]
+    drawn = [name for page in pages for name in page.of]
+    every = dict.fromkeys([*lesson.watched, *drawn, *known])
+    return [name for name in every if name in (known or drawn)]
 
 
 def ending(
