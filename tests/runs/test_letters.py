@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.tools.workers import LONG, Begin, until
 from tests.toys.lesson90_line import lesson
 from tui_lab.cli.stop import stop_run
+from tui_lab.client.final_state import condition
 from tui_lab.client.remote import Remote
 from tui_lab.protocol.commands import (
     Ask,
@@ -141,6 +142,7 @@ def test_nothing_is_said_to_have_happened_that_did_not(
 
     run = begin(**LONG)
     run.wait_for("playing")
+    until(lambda: "playing" == condition(run.remote.run).state)  # its status is written later
     worker = run.remote.worker
     assert worker
     os.kill(worker.pid, signal.SIGSTOP)

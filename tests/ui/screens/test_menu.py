@@ -249,12 +249,12 @@ async def test_lessons_from_outside_stand_under_their_own_chapter(
 ) -> None:
     """Their titles are read, and nothing is run; what they come after may be one of ours."""
     marker = site / "it ran"
-    page = folder(site, "attention", marker=marker) / "__init__.py"
+    page = folder(site, "their_attention", marker=marker) / "__init__.py"
     page.write_text(page.read_text().replace(
         'title="A line"', 'title="Theirs", chapter="Vision", after=("cnn", "gone")'
     ))  # fmt: skip
-    folder(site, "plain", marker=marker)
-    distribution(site, "my-course", attention="attention", plain="plain")
+    folder(site, "their_plain", marker=marker)  # names that no other test has imported
+    distribution(site, "my-course", attention="their_attention", plain="their_plain")
     app = LabApp()
     async with app.run_test(size=(120, 40)) as pilot:
         await until(pilot, lambda: "Theirs" in screen_text(app))
