@@ -38,12 +38,13 @@ def answer(text: str, data: Dataset, scale: Scale, model: nn.Linear) -> str:
 
 def _row(number: int, data: Dataset, scale: Scale, model: nn.Linear) -> str:
     """What it says of one row, and what the table has."""
-    for name, part in data.parts():
-        for at in np.flatnonzero(part.rows == number):
-            said = _said(part.x[at : at + 1], scale, model)
-            true = "unknown" if name == "unknown" else figure(float(part.y[at]))
-            return f"row {number} ({name}): {data.target} = {figure(said)}, and in the table {true}"
-    return f"there is no row {number}; {_how(data)}"
+    found = data.row(number)
+    if found is None:
+        return f"there is no row {number}; {_how(data)}"
+    name, row = found
+    said = _said(row.x, scale, model)
+    true = "unknown" if name == "unknown" else figure(float(row.y[0]))
+    return f"row {number} ({name}): {data.target} = {figure(said)}, and in the table {true}"
 
 
 def _said(x: NDArray[Any], scale: Scale, model: nn.Linear) -> float:
@@ -53,5 +54,4 @@ def _said(x: NDArray[Any], scale: Scale, model: nn.Linear) -> float:
 def _how(data: Dataset) -> str:
     if has_plain_x(data):
         return "give a number: a value of x"
-    rows = max(int(part.rows.max(initial=1)) for _, part in data.parts())
-    return f"give the number of a row in the table, up to {rows}"
+    return f"give the number of a row in the table, up to {data.last_row}"

@@ -47,10 +47,9 @@ def said(network: Callable[[Tensor], Tensor], data: Dataset, x: Tensor) -> str:
 
 def row(network: Callable[[Tensor], Tensor], data: Dataset, number: float) -> str:
     """The classes of a row, what it is, and the part that it is in."""
-    for name, part in data.parts():
-        for at in (part.rows == number).nonzero()[0]:
-            true = "" if name == "unknown" else f"; it is {data.classes[part.y[at]]}"
-            x = torch.from_numpy(part.x[at : at + 1])
-            return f"{said(network, data, x)}{true} ({name})"
-    last = max((int(part.rows.max()) for _, part in data.parts() if len(part)), default=0)
-    return f"There is no such row; the last one is {last}."
+    found = data.row(number)
+    if found is None:
+        return f"There is no such row; the last one is {data.last_row}."
+    name, one = found
+    true = "" if name == "unknown" else f"; it is {data.classes[one.y[0]]}"
+    return f"{said(network, data, torch.from_numpy(one.x))}{true} ({name})"

@@ -55,6 +55,19 @@ class Dataset:
         for name in ("train", "valid", "test", "copies", "unknown"):
             yield name, getattr(self, name)
 
+    def row(self, number: float) -> tuple[str, Part] | None:
+        """The row that stands there in the file, alone, and the name of its part."""
+        for name, part in self.parts():
+            for at in np.flatnonzero(part.rows == number):
+                one = slice(at, at + 1)
+                return name, Part(part.x[one], part.y[one], part.rows[one])
+        return None
+
+    @property
+    def last_row(self) -> int:
+        """Where the last row stands in the file; 0 where there is none."""
+        return max(int(part.rows.max(initial=0)) for _, part in self.parts())
+
     @property
     def mean(self) -> float:
         """Of the target's numbers in the training rows."""
