@@ -184,6 +184,23 @@ def test_what_a_line_cannot_do_is_said() -> None:
     assert "it failed after 2 of 200 steps; the command trains them all" in failed.but
 
 
+@pytest.mark.parametrize("name", ALL)
+def test_a_knob_that_moves_only_what_is_shown_is_no_caveat(name: str) -> None:
+    """Each live knob of each lesson: what is learned without it, the line alone gives again."""
+    lesson = lessons.load(name)
+    live = {n: knob for n, knob in lesson.params.knobs().items() if knob.live}
+    plan = lesson.plan()
+    for knob_name, knob in live.items():
+        history = History()
+        value = getattr(lesson.params(), knob_name)
+        turned = Control(action="set", step=3, name=knob_name, value=value)
+        for event in (start_of(plan), turned):
+            history.take_event(event)
+        but = reproduction_of(lesson, plan, start_of(plan), history, "finished").but
+
+        assert knob.only_shown is not any(f"{knob_name} to " in text for text in but)
+
+
 def test_networks_that_are_no_presets_have_no_line() -> None:
     """A line that trains something else would be worse than none."""
     lesson = lessons.load("lesson3")

@@ -163,7 +163,7 @@ def _conditions(
     if start.forked:
         name, step = visible(start.forked.run), start.forked.step
         yield f"it was forked from {name} after step {step}; the command begins at step 1"
-    yield from _turns(history.turned)
+    yield from _turns(lesson, history.turned)
     yield from (f"when it was resumed: {visible(note)}" for note in history.changes)
     done = max((track.done for track in history.tracks.values()), default=0)
     if status != "finished":
@@ -175,8 +175,14 @@ def _conditions(
     yield from _since(lesson, start)
 
 
-def _turns(turned: Sequence[Control]) -> Iterator[str]:
-    told = [f"{each.name} to {_typed(each.value)} after step {each.step}" for each in turned]
+def _turns(lesson: Lesson, turned: Sequence[Control]) -> Iterator[str]:
+    """The knobs that were turned, without those that move only what is shown."""
+    learned = lesson.params.learned_by({each.name: each.value for each in turned})
+    told = [
+        f"{each.name} to {_typed(each.value)} after step {each.step}"
+        for each in turned
+        if each.name in learned
+    ]
     if told:
         more = len(told) - MOST_TURNS
         rest = f", and {more} more" if more > 0 else ""
