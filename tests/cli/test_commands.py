@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 import typer
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+import tui_lab.cli.training
 from lessons.kit import BadUsage
 from tests.tools.commands import TOY
 from tui_lab.cli.main import app
@@ -41,6 +44,37 @@ def test_what_is_no_option_may_be_empty() -> None:
     for words in (["run", "nosuch", "--set", "text="], ["ask", "nosuch", "--", "--data", ""]):
         with pytest.raises(Exception, match=r"nosuch|more than one question"):
             COMMANDS.main(words, prog_name="dl-lab", standalone_mode=False)
+
+
+ASKED = st.text("-=ab 1", min_size=1, max_size=6).filter(
+    lambda text: text != "--" and text != "-h" and not (text.startswith("--") and " " not in text)
+)
+
+
+@given(
+    text=ASKED,
+    run=st.sampled_from([[], ["last"]]),
+    before=st.sampled_from([[], ["--seed", "-1"], ["--variant=a"], ["--set", "a=-1"]]),
+    after=st.sampled_from([[], ["--seed=2"], ["--variant", "-b"], ["--trust"]]),
+)
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_a_question_may_begin_with_a_minus(
+    monkeypatch: pytest.MonkeyPatch, text: str, run: list[str], before: list[str], after: list[str]
+) -> None:
+    """A point such as -1 1 is a question as it stands, wherever the options are."""
+    asked: list[Any] = []
+    monkeypatch.setattr(tui_lab.cli.training, "ask_run", lambda *every: asked.append(every) or "")
+    for words in ([*run, text, *after], [*after, "--", *run, text]):
+        COMMANDS.main(["ask", *before, *words], standalone_mode=False)
+        assert [*run, text] == asked.pop()[0]
+
+
+def test_an_option_that_a_question_does_not_have_is_refused() -> None:
+    """It is not asked of the network; behind `--` it is."""
+    with pytest.raises(Exception, match="--varaint"):
+        COMMANDS.main(["ask", "last", "--varaint", "x"], standalone_mode=False)
 
 
 def test_an_empty_name_is_no_recording(

@@ -10,7 +10,7 @@ import typer
 
 from tui_lab.app.leaving import leave_after
 from tui_lab.cli import flags
-from tui_lab.cli.trusting import Commands, asking_first
+from tui_lab.cli.trusting import Asking, Commands, asking_first
 from tui_lab.terminal.capabilities import TerminalOptions
 from tui_lab.trust.config import read_config
 
@@ -168,7 +168,7 @@ def replay(
     raise typer.Exit(open_recording(run, options))
 
 
-@app.command()
+@app.command(cls=Asking)
 def ask(
     words: flags.Question, variant: flags.Variant = None, seed: flags.OneSeed = None,
     settings: flags.LiveSettings = None, trust: flags.Trust = False,

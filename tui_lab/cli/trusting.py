@@ -1,10 +1,10 @@
-"""How a command is found; and done again, once a person has said yes to what it met."""
+"""How a command line is read; and done again, once a person has said yes to what it met."""
 
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 
 class Commands(TyperGroup):
@@ -19,6 +19,36 @@ class Commands(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Which command is meant: `dl-lab ./attention` is `dl-lab open ./attention`."""
         return super().resolve_command(ctx, ["open", *args] if "/" in args[0] else args)
+
+
+class Asking(TyperCommand):
+    """A command whose words are a text, which may begin with a minus: `dl-lab ask "-1 1"`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The words of the command line, the text behind its options."""
+        return super().parse_args(ctx, _text_last(args, self.get_params(ctx)))
+
+
+def _text_last(words: list[str], params: Iterable[Any]) -> list[str]:
+    """The same words with every one that is no option behind `--`, in their order.
+
+    `--word` alone stays where it is: it is more likely a mistyped option than a text.
+    """
+    flags = {name: param.is_flag for param in params
+             if param.param_type_name == "option" for name in param.opts}  # fmt: skip
+    options, text, left = list[str](), list[str](), list(words)
+    while left:
+        word = left.pop(0)
+        name, equals, _ = word.partition("=")
+        if word == "--":
+            text += left
+            break
+        if name in flags:
+            options += [word] if equals or flags[name] else [word, *left[:1]]
+            left = left if equals or flags[name] else left[1:]
+        else:
+            (options if word.startswith("--") and " " not in word else text).append(word)
+    return [*options, "--", *text]
 
 
 def _refuse_empty(words: list[str], commands: Iterable[Any]) -> None:
