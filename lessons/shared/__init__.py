@@ -43,4 +43,7 @@ with `Table("Beside it", key="beside", columns=("", "accuracy", "balanced"))` on
 classes the columns are those, of numbers `("", "error", "R²")`; `baselines.headings(data)` says
 which. `data.classes` and `data.inputs` are names; a number's `data.mean` and `data.deviation` are
 those of the training rows: learn (y − mean) / deviation, and give `Predicted` a network in units.
+
+`asked.asked_image(data, text)` is the image that a learner asks about: by class, by number, or a
+picture file, which `drawn_like` scales and inverts to what the network knows.
 '''
