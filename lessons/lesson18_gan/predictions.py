@@ -1,0 +1,5 @@
+"""What the learner is asked to predict, and how the run answers."""
+
+from lessons.kit import Prediction
+
+PREDICTIONS: list[Prediction] = []

@@ -1,0 +1,25 @@
+"""The GANs that race, and settings worth trying: good ones, and known bad ones."""
+
+from typing import Any
+
+from lessons.kit import Preset
+
+Variants = dict[str, dict[str, Any]]
+SHORT = {"beta1": 0.5, "beta2": 0.9}
+R1 = {"r1": 0.25}
+VARIANTS: Variants = {
+    "plain": {},
+    "betas": SHORT,
+    "r1": SHORT | R1,
+    "r1-decay": SHORT | R1 | {"decay": True},
+}
+"""Cures, added one at a time: a shorter memory for Adam, R1, a rate that falls."""
+PRESETS = [
+    Preset("cures", "The cures one at a time, eight starts of each: betas, R1, a falling rate",
+           {"starts": 8}, VARIANTS),
+    Preset("lottery", "The plain GAN from eight starts: how many modes is a matter of luck",
+           {"starts": 8}, {"plain": {}}),
+    Preset("digits", "Handwritten digits of 8 × 8 pixels, judged by a small classifier",
+           {"task": "images", "hidden": 256, "z": 16, "batch": 64, "lr_g": 3e-4, "lr_d": 3e-4},
+           {"plain": {}, "r1-decay": VARIANTS["r1-decay"]}),
+]  # fmt: skip
