@@ -126,11 +126,54 @@ TABLES = {
     ),
     "credit": Known(
         [amounts(0, 1e5, 1), amounts(-3, 3, 6), amounts(0, 500), ["0"] * 118 + ["1"] * 2],
-        "Class", names="Time V1 Amount Class", number="Time",
+        "Class", names="Time V1 Amount Class", number="Amount",
     ),
     "bank": Known(
         [amounts(18, 95, 0), some(['"admin."', '"services"']), some(['"no"', '"yes"', '"no"'])],
         "y", names='"age" "job" "y"', separator=";", number="age",
+    ),
+    "crx": Known(
+        [some("ab", "?"), amounts(13, 80), some("tf"), amounts(0, 1e4, 0), some("+-")], "5",
+        number="4", notes=["missing values: 1 13"],
+    ),
+    "sleep": Known(
+        [count, amounts(5, 9, 1), some(["Nurse", "Doctor"]), some(["None", "Insomnia", "None"])],
+        "Disorder", "ID", "ID Hours Job Disorder", number="Hours",
+    ),
+    "german, all of it": Known(
+        [some(["A11", "A12"]), amounts(4, 72, 0), *[some(["A30", "A31", "A32"], seed=n)
+         for n in range(12)], some(["1", "2", "2"])], "15", separator=" ", number="2",
+    ),
+    "soybean": Known(
+        [some(["brown-spot", "charcoal-rot", "downy-mildew"]),
+         *[some("012", "?", n) for n in range(9)], some("01", "?", 30)], "1", number="11",
+    ),
+    "health": Known(
+        [some(["0.0", "0.0", "1.0"]), *[some(["0.0", "1.0"], seed=n) for n in range(5)],
+         some(range(1, 9))], "Diabetes_binary",
+        names="Diabetes_binary HighBP Chol Smoker Stroke Sex Income", number="Income",
+    ),
+    "staff": Known(
+        [amounts(18, 60, 0), some(["Yes", "No"]), some(["Sales", "HR"]), count, some(range(18))],
+        "Attrition", "EmployeeNumber", "Age Attrition Job EmployeeNumber YearsInRole",
+        number="YearsInRole",
+    ),
+    "california": Known(
+        [amounts(-124, -114), amounts(1, 52, 0), amounts(15e3, 5e5), some(["INLAND", "BAY"])],
+        "proximity", names="longitude age value proximity", number="value",
+    ),
+    "penguins": Known(
+        [some(["Adelie", "Gentoo"]), amounts(32, 60, 1), amounts(2700, 6300, 0), some([7, 8, 9])],
+        "species", names="species bill mass year", number="mass",
+    ),
+    "pulsars": Known(
+        [amounts(5, 190), amounts(0, 90), some([0, 0, 0, 1]), amounts(0, 1)],
+        "target_class", names="mean skew target_class noise", number="noise",
+    ),
+    "one year": Known(
+        [amounts(0, 9), some("abc"), amounts(1, 5), some("pq"), ["2024"] * ROWS], "kind", "year",
+        "a b c kind year", number="c",
+        notes=["predicts column 'kind', a class (the last column but 'year', which is the same"],
     ),
     "decimal": Known(
         [[a.replace(".", ",") for a in amounts(0, 10)], some(["ja", "nein"])],

@@ -19,6 +19,7 @@ from lessons.kit import BadEnvironment, BadUsage, Trouble
 from lessons.kit.data.brought import Data, silent
 from lessons.kit.data.bundled import TABLES, bundled_table, digits
 from lessons.kit.data.split import divided, split_off
+from lessons.kit.data.table.columns import Column
 from lessons.kit.data.table.inputs import encoded
 from lessons.kit.data.table.table_file import read_table_file
 from lessons.kit.data.table.tabular import LEAVE, Tabular
@@ -96,6 +97,43 @@ def test_numbers_that_stand_below_each_other_are_a_table(tmp_path: Path) -> None
     assert "separated by spaces" == found.summary["format"]
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, 12), st.integers(1, 4), st.booleans(), st.sampled_from(["", "space"]))
+def test_categories_that_spaces_part_are_a_table(
+    tmp_path_factory: pytest.TempPathFactory, levels: int, categories: int, has_names: bool,
+    delimiter: str,
+) -> None:  # fmt: skip
+    """Most of its cells may be words, if they come back: it is the table that commas would make."""
+    rows = [[*(f"A{at}{n * (at + 3) % levels}" for at in range(categories)), f"{n * 7 % 60}.5",
+             "good" if n % 3 else "bad"] for n in range(60)]  # fmt: skip
+    rows = [[f"name{at}" for at in range(categories + 2)]] * has_names + rows
+    folder = tmp_path_factory.mktemp("tables")
+    (folder / "commas").write_text("".join(",".join(row) + "\n" for row in rows))
+    (folder / "spaces").write_text("".join("  ".join(row) + " \n" for row in rows))
+    commas = table(folder / "commas", task="class")
+    spaces = table(folder / "spaces", task="class", delimiter=delimiter)
+
+    assert ["bad", "good"] == spaces.classes == commas.classes
+    assert [c.cells for c in commas.features] == [c.cells for c in spaces.features]
+
+
+@given(
+    st.lists(st.sampled_from(["none", "Insomnia", "nil", "?", ""]), min_size=40, max_size=40),
+    st.integers(1, 39),
+)
+@settings(max_examples=100, deadline=None)
+def test_what_says_that_nothing_is_there_is_one_thing_in_all_parts(
+    cells: list[str], train: int
+) -> None:
+    """None among words is a kind; whatever rows a part has, and it never is both."""
+    column = Column("x", ["Apnea", *cells])
+    expected = sum(cell in ("?", "") for cell in cells)
+    part = column.rows(range(train))
+
+    assert expected == len(column.cells) - column.filled
+    assert part.filled == sum(not column.is_missing(cell) for cell in part.cells)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -103,6 +141,7 @@ def test_numbers_that_stand_below_each_other_are_a_table(tmp_path: Path) -> None
         ("a,b,y\n", "needs at least 20"),
         ("a,b,y\n1,2,0\n", "has 1 row; the lesson needs at least 20"),
         ("a,b,y\n" + "1.5,2,yes\n2.5,3,yes\n" * 30, "column 'y' has one value"),
+        ("a,b,kind\n" + "".join(f"{n / 7},{n},yes\n" for n in range(60)), "column 'kind' has one"),
         ("a\na,b\na,b,c\n" * 20, "do not split into equal columns"),
         ("<html><body>no</body></html>\n" * 30, ""),
         ("just words in a line\n" * 30 + "and others\n" * 30, "give CSV"),
@@ -113,7 +152,7 @@ def test_what_is_no_such_table_is_refused(tmp_path: Path, text: str, words: str)
     path = tmp_path / "t.csv"
     path.write_text(text)
     with pytest.raises(Trouble) as refused:
-        read(path)
+        read(path, task="class")
 
     assert words in str(refused.value)
     assert refused.value.fix and "\n" not in str(refused.value)

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 MISSING = frozenset(
     ("", "?", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "\\n", "-", "--", ".", "missing")
 )
+WORDS = frozenset(("none", "nil", "missing"))
+"""Among words these are one of the kinds: who sleeps well has the sleep disorder None."""
 NUMERIC = 0.95
 """A column with this share of numbers is one of numbers; what else is in it is missing."""
 MOST_LEVELS = 100
@@ -38,6 +40,15 @@ DATE = re.compile(
 
 Kind = Literal["number", "category", "constant", "rows", "id", "date", "text", "empty"]
 """rows: 1, 2, 3, … and id: neither says anything of the row; text: as good as all different."""
+LEFT_OUT: dict[Kind, str] = {
+    "constant": "the same in every row",
+    "rows": "the number of the row",
+    "id": "an id, different in nearly every row",
+    "date": "a date",
+    "text": "different in most rows",
+    "empty": "empty",
+}
+"""Why a network cannot use a column of this kind."""
 
 
 def is_missing(value: str) -> bool:
@@ -53,6 +64,8 @@ class Column:
     cells: Sequence[str]
     known: Kind | None = None
     """What it is, where that was found out of more rows than these."""
+    holes: frozenset[str] | None = None
+    """What stands in a cell with nothing in it, where that was found out of more rows."""
 
     @cached_property
     def _is_plain(self) -> bool:
@@ -83,9 +96,32 @@ class Column:
             return self._counts
         found: Counter[str] = Counter()
         for cell, count in self._counts.items():
-            if not is_missing(cell):
+            if not self.is_missing(cell):
                 found[cell.strip()] += count
         return found
+
+    def is_missing(self, cell: str) -> bool:
+        """Whether one of its cells says that there is nothing in it."""
+        return cell.strip().casefold() in self.missing
+
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        """What says here that there is nothing: not `-` beside nothing but `+`, nor `none`
+        among words.
+        """
+        if self.holes is not None:
+            return self.holes
+        if self._is_plain:
+            return MISSING
+        said = {cell.strip().casefold() for cell in self._counts} - MISSING
+        if said == {"+"}:
+            return MISSING - {"-"}
+        return MISSING if not said or any(map(PLAIN.fullmatch, said)) else MISSING - WORDS
+
+    def rows(self, places: Sequence[int]) -> "Column":
+        """Some of its rows, as what all of them say that it is."""
+        cells = [self.cells[at] for at in places]
+        return Column(self.name, cells, self.kind, self.missing)
 
     @property
     def filled(self) -> int:

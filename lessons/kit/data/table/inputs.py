@@ -5,12 +5,12 @@ divided by, comes from the training rows alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lessons.kit.data.table.columns import Column, is_missing
+from lessons.kit.data.table.columns import Column
 from lessons.kit.data.table.tabular import Tabular
 
 OTHER = 0.01
@@ -42,7 +42,8 @@ def encoded(table: Tabular, train: Sequence[int]) -> Encoding:
     inputs: list[NDArray[np.float64]] = []
     unseen = 0
     for column, more in zip(table.features, table.unlabelled.features, strict=True):
-        whole = Column(column.name, [*column.cells, *more.cells]) if len(more.cells) else column
+        cells = [*column.cells, *more.cells]
+        whole = replace(column, cells=cells, holes=column.missing) if len(more.cells) else column
         if column.kind == "number":
             names.append(column.name)
             inputs.append(_standardised(whole.numbers, np.asarray(train, dtype=np.int64)))
@@ -71,7 +72,7 @@ REST = "(other)"
 
 def _levels(column: Column, train: Sequence[int]) -> list[str]:
     """The levels that come back in the training rows, sorted; the rare ones together."""
-    seen = Column(column.name, [column.cells[at] for at in train])
+    seen = column.rows(train)
     rare = max(1, OTHER * len(train)) if len(seen.levels) > FEW_LEVELS else 0
     levels = sorted(level for level, count in seen.levels.items() if count > rare)
     if len(levels) < len(seen.levels):
@@ -83,7 +84,7 @@ def _one_hot(column: Column, levels: Sequence[str]) -> NDArray[np.float64]:
     places = {level: at for at, level in enumerate(levels)}
     hot = np.zeros((len(column.cells), len(levels)))
     for row, cell in enumerate(column.cells):
-        level = MISSING if is_missing(cell) else cell.strip()
+        level = MISSING if column.is_missing(cell) else cell.strip()
         at = places.get(level, places.get(REST) if level != MISSING else None)
         if at is not None:
             hot[row, at] = 1.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lessons.kit.data.brought import Data, Progress
-from lessons.kit.data.rows.delimiters import Marks, marks_of
+from lessons.kit.data.rows.delimiters import SPACE, Marks, marks_of
 from lessons.kit.data.rows.headers import above, said_above
 from lessons.kit.data.rows.layout import LEADING, Row
 from lessons.kit.data.rows.rows import MOST_ROWS, Table
@@ -25,13 +25,13 @@ from lessons.kit.data.sources.files import (
 )
 from lessons.kit.data.sources.folders import is_folder
 from lessons.kit.data.sources.meter import Meter
-from lessons.kit.data.table.columns import PLAIN
+from lessons.kit.data.table.columns import PLAIN, Column
 from lessons.kit.data.table.header import SEEN, has_header
 from lessons.kit.data.table.tabular import FILL, Tabular, read_tabular
 from lessons.kit.errors import BadEnvironment, one_line
 
 FORMS = "give CSV, TSV, JSON Lines or Parquet with a row for each example"
-ONCE = ", at the first one"
+ONCE = (", at the first one", "by spaces, at the last one")
 """Lines parted once are a label and a text: no table of numbers and categories."""
 WORDS = re.compile(r'"[^"]*"|\S+')
 """What stands between spaces; words in quotes are one."""
@@ -107,15 +107,16 @@ def rows_of(
 def _table(path: Path, source: Source, meter: Meter, marks: Marks) -> Table:
     """The table; also one whose columns stand below each other, with any number of spaces."""
     what, table = "is not a table: its lines do not split into equal columns", None
+    may_be_aligned = marks.delimiter in ("", SPACE)
     try:
         table = read_table(path, source, meter, None, marks)
-        if marks.delimiter or not (ONCE in table.format or _holds_columns(table)):
+        if not may_be_aligned or not (table.format.endswith(ONCE) or _holds_columns(table)):
             return table
     except BadEnvironment as refused:
         what = refused.message.removeprefix(f"{shown(path)} ")
-    in_columns = None if marks.delimiter else aligned(source)
+    in_columns = aligned(source) if may_be_aligned else None
     if in_columns is None:
-        if table and ONCE not in table.format:
+        if table and not table.format.endswith(ONCE):
             return table
         raise refusal(path, what, FORMS)
     return in_columns
@@ -132,11 +133,11 @@ def _holds_columns(table: Table) -> bool:
 
 
 def aligned(source: Source) -> Table | None:
-    """Numbers separated by spaces, as many as make columns; None for other lines."""
+    """Numbers and categories separated by spaces, the same count in each line; else None."""
     rest, lines = "", list[str]()
     for piece, _ in pieces(source):
-        *whole, rest = (rest + piece).split("\n")
-        lines += whole
+        *ended, rest = (rest + piece).split("\n")
+        lines += ended
         if len(lines) > MOST_ROWS:
             break
     rows = [
@@ -145,11 +146,19 @@ def aligned(source: Source) -> Table | None:
     ]  # fmt: skip
     widths = Counter(len(row) for _, row in rows)
     width, count = max(widths.items(), key=lambda pair: pair[1], default=(0, 0))
-    cells = [cell for _, row in rows if len(row) == width for cell in row]
-    numbers = sum(PLAIN.fullmatch(cell) is not None for cell in cells)
-    if width < 2 or count < NEARLY * len(rows) or numbers < len(cells) / 2:
+    whole = [row for _, row in rows if len(row) == width]
+    if width < 2 or count < NEARLY * len(rows) or not _are_columns(whole):
         return None
     return Table(source, "separated by spaces", rows[:MOST_ROWS], len(rows))
+
+
+def _are_columns(rows: list[list[str]]) -> bool:
+    """Whether half of all cells are numbers; or some column is, and all words come back."""
+    numbers = sum(PLAIN.fullmatch(cell) is not None for row in rows for cell in row)
+    if 2 * numbers >= len(rows) * len(rows[0]):
+        return True
+    kinds = {Column("", cells).kind for cells in zip(*rows[:SEEN], strict=True)}
+    return "number" in kinds and not kinds & {"text", "empty"}
 
 
 def _above(rows: list[Row]) -> int:

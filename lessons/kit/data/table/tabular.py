@@ -10,21 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lessons.kit.data.sources.files import refusal
-from lessons.kit.data.table.columns import Column, is_missing
+from lessons.kit.data.table.columns import LEFT_OUT, Column
 from lessons.kit.data.table.header import has_header, names_of
 from lessons.kit.data.table.target import Target, find_target
 from lessons.kit.errors import BadEnvironment, visible
 from lessons.kit.stream.numbers import natural
 
 USED = ("number", "category")
-LEFT_OUT = {
-    "constant": "the same in every row",
-    "rows": "the number of the row",
-    "id": "an id, different in nearly every row",
-    "date": "a date",
-    "text": "different in most rows",
-    "empty": "empty",
-}
 LEAST_ROWS = 20
 FILL, LEAVE = "fill", "leave-out"
 """What becomes of missing values: the median of the training rows, or their row goes."""
@@ -102,7 +94,7 @@ def read_tabular(
     if missing == LEAVE:
         kept = _without_holes(columns, found.at)
         lost = len(whole) - len(kept)
-        columns, lines = [_rows(c, kept) for c in columns], [lines[at] for at in kept]
+        columns, lines = [c.rows(kept) for c in columns], [lines[at] for at in kept]
         notes += [f"{lost:,} rows have missing values: left out"] if lost else []
     return _with_target(path, columns, lines, found, notes)
 
@@ -128,12 +120,7 @@ def _without_holes(columns: list[Column], target: int) -> list[int]:
     """The rows in which no feature is missing."""
     used = [c for at, c in enumerate(columns) if at != target and c.kind in USED]
     rows = range(len(columns[0].cells))
-    return [at for at in rows if not any(is_missing(c.cells[at]) for c in used)]
-
-
-def _rows(column: Column, rows: Sequence[int]) -> Column:
-    """Some of its rows, as what all of them say that it is."""
-    return Column(column.name, [column.cells[at] for at in rows], column.kind)
+    return [at for at in rows if not any(c.is_missing(c.cells[at]) for c in used)]
 
 
 def _commonest_width(rows: Sequence[Sequence[str]]) -> int:
@@ -144,7 +131,7 @@ def _with_target(
     path: Path, everything: list[Column], lines: Sequence[int], found: Target, notes: list[str]
 ) -> Tabular:
     known, unknown = _by_target(everything[found.at], found)
-    columns = [_rows(c, known) for c in everything] if unknown else everything
+    columns = [c.rows(known) for c in everything] if unknown else everything
     target = columns[found.at]
     if unknown:
         said = f"{len(unknown):,} rows have no value in column {visible(target.name)!r}"
@@ -158,7 +145,7 @@ def _with_target(
         )
     features = [columns[at] for at in used]
     without = Unlabelled(
-        [_rows(everything[at], unknown) for at in used], [lines[at] for at in unknown]
+        [everything[at].rows(unknown) for at in used], [lines[at] for at in unknown]
     )
     notes = [_said(target, found), *_left_out(columns, found.at), *_missing(features), *notes]
     values, classes = _values(target, found)
@@ -190,7 +177,9 @@ def _by_target(target: Column, found: Target) -> tuple[list[int], list[int]]:
 
 
 def _unknown(target: Column, found: Target, at: int, cell: str) -> bool:
-    return bool(np.isnan(target.numbers[at])) if found.how == "number" else is_missing(cell)
+    if found.how == "number":
+        return bool(np.isnan(target.numbers[at]))
+    return target.is_missing(cell)
 
 
 def _values(target: Column, found: Target) -> tuple[NDArray[Any], list[str]]:

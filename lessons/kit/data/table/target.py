@@ -1,20 +1,26 @@
 """Which column of a table is to be predicted, and whether it is a class or a number."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-from lessons.kit.data.table.columns import Column
+from lessons.kit.data.table.columns import LEFT_OUT, WORD, Column
 from lessons.kit.errors import BadUsage, visible
 
 NAMES = (
     "target", "label", "class", "y", "outcome", "diagnosis", "species", "survived", "quality",
     "result", "response", "output", "income", "default", "churn", "exited", "price", "saleprice",
-    "medv", "category", "type", "income", "deathevent", "approved", "fraud", "isfraud",
+    "medv", "category", "type", "deathevent", "approved", "fraud", "isfraud", "attrition",
 )  # fmt: skip
 """Names that say so themselves, the plainest first."""
+TWO = frozenset(("income", "default"))
+"""Names that say so where there are two values: above or below, yes or no; else an amount."""
+PARTS = frozenset(("target", "label", "class", "binary", "diagnosis", "churn", "fraud"))
+"""Words that say so in a longer name, if one column alone has them: target_class, Churn Label."""
+TIMES = frozenset(("year", "yr", "month", "day", "hour"))
+"""Names of numbers that nobody wants to have predicted."""
 FEW = 20
 """Whole numbers with more different values are a quantity, and not classes."""
 LISTED = 12
@@ -100,12 +106,15 @@ def _likely(columns: Sequence[Column], how: str) -> tuple[int, str]:
     if not able:
         return len(columns) - 1, "the last column"
     named = _by_name(columns, able, how)
+    if named is None:
+        named = next((at for at, c in enumerate(columns) if _is_one_class(c)), None)
     if named is not None:
         return named, "by its name"
-    alone = next((at for at, c in enumerate(columns) if _is_one_class(c)), None)
-    if alone is not None:
-        return alone, "by its name"
-    return _amount(columns, able) if how == "number" else _by_values(columns, able)
+    if how == "number":
+        return _amount(columns, able)
+    if how == "class" and columns[-1].kind == "constant" and not _has_class(columns, able):
+        return len(columns) - 1, "the last column"
+    return _by_values(columns, able)
 
 
 def _by_name(columns: Sequence[Column], able: Sequence[int], how: str) -> int | None:
@@ -113,17 +122,32 @@ def _by_name(columns: Sequence[Column], able: Sequence[int], how: str) -> int | 
     plain = {_plain(columns[at].name): at for at in reversed(able)}
     if "x" in plain:
         plain.pop("y", None)
+    sizes = {name: len(columns[at].levels) for name, at in plain.items()}
     if how == "number":
-        plain = {name: at for name, at in plain.items() if len(columns[at].levels) > 2}
-    return next((plain[name] for name in NAMES if name in plain), None)
+        plain = {name: at for name, at in plain.items() if sizes[name] > 2}
+    else:
+        plain = {name: at for name, at in plain.items() if name not in TWO or sizes[name] == 2}
+    named = next((plain[name] for name in NAMES if name in plain), None)
+    return _by_part(columns, able, how) if named is None else named
+
+
+def _by_part(columns: Sequence[Column], able: Sequence[int], how: str) -> int | None:
+    """The only column with one of PARTS in its name, if what it holds is what is predicted."""
+    found = [at for at in able
+             if PARTS & {word.casefold() for word in WORD.findall(columns[at].name)}]  # fmt: skip
+    fits = len(found) == 1 and is_class(columns[found[0]]) is not (how == "number")
+    return found[0] if fits else None
 
 
 def _amount(columns: Sequence[Column], able: Sequence[int]) -> tuple[int, str]:
-    """The last column if it holds numbers, more than two; else the first; else the last amount."""
+    """The last column if it holds numbers, more than two; else, without names, the first; else
+    the last amount.
+    """
+    able = [at for at in able if _plain(columns[at].name) not in TIMES] or list(able)
     if able[-1] == len(columns) - 1 and len(columns[-1].levels) > 2:
         return able[-1], "the last column"
     amounts = [at for at in able if not is_class(columns[at])]
-    if amounts and amounts[0] == 0:
+    if amounts and amounts[0] == 0 and columns[0].name == "1":
         return 0, "the first column"
     return (amounts or able)[-1], "the last column of numbers"
 
@@ -133,17 +157,31 @@ def _is_one_class(column: Column) -> bool:
     return column.kind == "constant" and _plain(column.name) in NAMES[:4]
 
 
+def _has_class(columns: Sequence[Column], able: Sequence[int]) -> bool:
+    return any(is_class(columns[at]) for at in able)
+
+
 def _by_values(columns: Sequence[Column], able: Sequence[int]) -> tuple[int, str]:
     """The first or the last column, if one has classes; or the only category; or the last."""
     first, last = able[0], able[-1]
     if is_class(columns[first]) or is_class(columns[last]):
         best = _better_end(columns, first, last)
-        what = "last" if best == last else "first"
-        return best, f"the {what} column, with {len(columns[best].levels)} different values"
+        what = _last(columns, last) if best == last else "the first column"
+        return best, f"{what}, with {len(columns[best].levels)} different values"
     categories = [at for at in able if columns[at].kind == "category"]
     if len(categories) == 1:
         return categories[0], "the only column without numbers"
-    return last, "the last column"
+    return last, _last(columns, last)
+
+
+def _last(columns: Sequence[Column], at: int) -> str:
+    """The last column that can be predicted, and why none behind it can."""
+    behind = columns[at + 1 :]
+    if not behind:
+        return "the last column"
+    if len(behind) > 1:
+        return f"the last column but {len(behind)}, which cannot be predicted"
+    return f"the last column but {visible(behind[0].name)!r}, which is {LEFT_OUT[behind[0].kind]}"
 
 
 def _better_end(columns: Sequence[Column], first: int, last: int) -> int:
@@ -158,15 +196,27 @@ def _better_end(columns: Sequence[Column], first: int, last: int) -> int:
         return rare[0]
     has_two = [len(columns[at].levels) == 2 for at in rare]
     words = [at for at, c in enumerate(columns) if c.kind == "category"]
-    is_odd = has_two == [True, False] or (not any(has_two) and words == [first])
+    coded = not has_two[0] and (not has_two[1] or _is_code(columns, last))
+    is_odd = has_two == [True, False] or (coded and words == [first])
     return first if is_odd else last
 
 
 def _is_one_of_many(columns: Sequence[Column], at: int) -> bool:
     """Whether a third of the other columns with classes, two at least, have the same values."""
+    return _are_shared(columns, at, lambda own, other: own == other)
+
+
+def _is_code(columns: Sequence[Column], at: int) -> bool:
+    """Whether so many have its values and perhaps others: 0 and 1, beside 0, 1 and 2."""
+    return _are_shared(columns, at, lambda own, other: own <= other)
+
+
+def _are_shared(
+    columns: Sequence[Column], at: int, is_like: Callable[[Set[str], Set[str]], bool]
+) -> bool:
     own = columns[at].levels.keys()
     others = [c for place, c in enumerate(columns) if place != at and is_class(c)]
-    alike = sum(own == other.levels.keys() for other in others)
+    alike = sum(is_like(own, other.levels.keys()) for other in others)
     return alike > 1 and 3 * alike >= len(others)
 
 
