@@ -70,7 +70,7 @@ def of_two(found: Data, positive: str) -> Data:
     )
     for part in ("train", "valid", "test"):
         if not LEAST <= counts[part] <= len(every[part]) - LEAST:
-            raise too_few(part, name, counts[part], len(every[part]))
+            raise too_few(part, name, counts[part], table)
     notes = [*table.notes, note]
     if counts["test"] < ENOUGH:
         notes.append(f"only {counts['test']} positives to test on: figures on them say little")
@@ -93,7 +93,7 @@ def chosen(table: Dataset, positive: str) -> tuple[int, str]:
     counts = np.bincount(table.train.y, minlength=len(table.classes))
     enough = counts >= ENOUGH if len(table.classes) > 2 else counts > 0
     least = counts[enough if enough.any() else counts > 0].min()
-    why = f"the rarest with {ENOUGH} training rows" if least >= ENOUGH else "the rarest"
+    why = f"the rarest with at least {ENOUGH} training rows" if least >= ENOUGH else "the rarest"
     return int(np.flatnonzero(counts == least)[-1]), why if len(counts) > 2 else "the rarer"
 
 
@@ -104,8 +104,12 @@ def as_one(part: Part, at: int) -> Part:
     return replace(part, y=(part.y == at).astype(np.int64))
 
 
-def too_few(part: str, name: str, count: int, rows: int) -> BadEnvironment:
+def too_few(part: str, name: str, count: int, table: Dataset) -> BadEnvironment:
     """The refusal of a table in which a part has one class alone, or almost."""
+    rows, copies = len(getattr(table, part)), len(table.copies)
     what = f"the {PARTS[part]} rows have {count} of {visible(name)!r} and {rows - count} others"
-    fix = f"at least {LEAST} of each are needed: --set positive=NAME, or a longer table"
-    return BadEnvironment(what, fix)
+    if copies:
+        what += f"; {copies:,} copies of other rows are kept out of them"
+    other = "--set positive=NAME, or " if len(table.classes) > 2 else ""
+    longer = "more rows that differ" if copies else "a longer table"
+    return BadEnvironment(what, f"at least {LEAST} of each are needed: {other}{longer}")

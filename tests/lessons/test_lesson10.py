@@ -286,6 +286,18 @@ def test_a_part_of_one_class_is_refused(tmp_path: Path) -> None:
         read(table(tmp_path, {"common": 200, "rare": 3}))
 
 
+def test_a_part_that_copies_have_emptied_is_refused_with_their_number(tmp_path: Path) -> None:
+    """Ten times the same twelve rows are a long table; that two classes are all is known."""
+    rows = [f"{n},{n * n % 7},{'ab'[n % 3 == 0]}\n" for n in range(12)]
+    path = tmp_path / "copies.csv"
+    path.write_text("x,z,kind\n" + "".join(rows * 10))
+    with pytest.raises(BadEnvironment, match="copies of other rows are kept out") as refused:
+        read(path)
+
+    assert "more rows that differ" in str(refused.value)
+    assert "positive=" not in str(refused.value)
+
+
 @pytest.mark.parametrize("task", ["luck", "leaks"])
 def test_what_draws_its_own_data_refuses_a_table(tmp_path: Path, task: str) -> None:
     """In words, with what would do."""
