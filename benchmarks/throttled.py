@@ -19,8 +19,10 @@ from benchmarks.terminal import Terminal
 LINE = 50_000  # bytes a second
 SIP = 0.02  # seconds between two readings
 CARELESS = """
+from textual.app import App
 from textual.widget import Widget
 from tui_lab.__main__ import main
+from tui_lab.terminal.foreign import ForeignText
 from tui_lab.widgets.panels import canvas
 from tui_lab.widgets.panels import gallery
 def catch_up(self):
@@ -28,6 +30,7 @@ def catch_up(self):
         self._drawn_for = None
         Widget.refresh(self)
 canvas.Canvas.catch_up = catch_up
+ForeignText._display = App._display
 gallery.terminal_is_behind = lambda app: False
 main()
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ class Style(NamedTuple):
 
 
 PLAIN = Style()
+NEAR = 4  # columns between two changes that cost less than going from one to the other
 
 Row = tuple[tuple[str, Style], ...]
 """One line of the screen: stretches of text that share a style. Hashable and cheap to compare."""
@@ -190,17 +192,28 @@ def sparing(row: Row) -> Row:
     return tuple(joined)
 
 
-def changed_columns(old: Row, new: Row) -> tuple[int, int] | None:
-    """The first column that differs, and the one after the last; None if that cannot be said.
+Stretch = tuple[int, int]
+"""The first column of a part of a row, and the one after its last."""
 
-    It can of rows of one length whose characters take a column each. (0, 0) if all look the same.
+
+def changed_stretches(
+    old: Row, new: Row, seen: Callable[[Style], object] = lambda style: style
+) -> list[Stretch] | None:
+    """The parts that differ, from left to right; None if that cannot be said.
+
+    It can of rows of one length whose characters take a column each. `seen` is what a terminal
+    makes of a style: what it makes the same of is the same.
     """
-    was, now = _cells(old), _cells(new)
+    was, now = _cells(old, seen), _cells(new, seen)
     even = all(_is_even(text) for row in (old, new) for text, _ in row)
     if not even or len(was) != len(now):
         return None
-    differ = [x for x, (one, other) in enumerate(zip(was, now, strict=True)) if one != other]
-    return (differ[0], differ[-1] + 1) if differ else (0, 0)
+    found: list[Stretch] = []
+    for x, (one, other) in enumerate(zip(was, now, strict=True)):
+        if one != other:
+            begins = found.pop()[0] if found and x - found[-1][1] < NEAR else x
+            found.append((begins, x + 1))
+    return found
 
 
 @lru_cache(4096)
@@ -209,8 +222,9 @@ def _is_even(text: str) -> bool:
     return text.isascii() or all(cell_len(character) == 1 for character in text)
 
 
-def _cells(row: Row) -> list[tuple[str, Style]]:
-    return [(character, style) for text, style in row for character in text]
+def _cells(row: Row, seen: Callable[[Style], object]) -> list[tuple[str, object]]:
+    looks = [(text, seen(style)) for text, style in row]
+    return [(character, look) for text, look in looks for character in text]
 
 
 def text_of(rows: Rows) -> str:

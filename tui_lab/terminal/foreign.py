@@ -15,7 +15,9 @@ from rich.segment import Segment
 from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter
+from textual.screen import Screen
 
+from tui_lab.terminal.pen import sparing
 from tui_lab.terminal.plain import PlainCharacters
 
 DRIVES = {*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0xD800, 0xE000)}
@@ -76,6 +78,10 @@ class ForeignText(App[None]):
         if filters != self.sieve.filters:
             self.sieve = Sieve(filters)
         return [self.sieve]
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Show a part of the screen, or all of it."""
+        super()._display(screen, sparing(renderable))
 
     def notify(self, message: str, *, markup: bool = False, **rest: Any) -> None:
         """Say it for a while, as it is: a widget's own `notify` asks for markup unless told not to.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
+from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.content import Content
@@ -16,7 +17,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_lab.charts.palette import hex_of
-from tui_lab.charts.rows import Row, Rows, Style, blend, changed_columns, sparing
+from tui_lab.charts.rows import Row, Rows, Stretch, Style, blend, changed_stretches, sparing
+from tui_lab.terminal.pen import look_of, system_of
 from tui_lab.terminal.writer import terminal_is_behind
 from tui_lab.widgets.sixteen_colours import FEW
 
@@ -104,8 +106,14 @@ class Canvas(Widget, can_focus=True):
         before, self._rows = self._rows, self.draw(*self.size)
         width, height = self.size
         old, new = _padded(before, height), _padded(self._rows, height)
-        places = [_changed(y, old[y], new[y], width) for y in range(height) if old[y] != new[y]]
-        if changed := [place for place in places if place]:
+        seen = _seen_on(system_of(self.app.console), self._look()[1])
+        changed = [
+            Region(left, y, right - left, 1)
+            for y in range(height)
+            if old[y] != new[y]
+            for left, right in _changed(old[y], new[y], width, seen)
+        ]
+        if changed:
             self.refresh(*changed)
 
     def _look_again(self) -> None:
@@ -138,11 +146,17 @@ def _padded(rows: Rows, height: int) -> list[Row | None]:
     return [*rows[:height], *[None] * (height - len(rows))]
 
 
-def _changed(y: int, old: Row | None, new: Row | None, width: int) -> Region:
-    """The part of a line that must be sent again."""
-    columns = changed_columns(old, new) if old and new else None
-    left, right = columns or (0, width)
-    return Region(left, y, right - left, 1)
+def _seen_on(system: ColorSystem, base: RichStyle) -> Callable[[Style], object]:
+    """What a terminal makes of a style: few colours make one of many."""
+    return lambda style: look_of(_ink(style, base), system)
+
+
+def _changed(
+    old: Row | None, new: Row | None, width: int, seen: Callable[[Style], object]
+) -> list[Stretch]:
+    """The parts of a line that must be sent again."""
+    found = changed_stretches(old, new, seen) if old and new else None
+    return [(0, width)] if found is None else found
 
 
 @lru_cache(16_384)
