@@ -1,4 +1,4 @@
-"""Every claim of every lesson over many seeds: the measured values, their spread, the bar.
+"""Every claim of every lesson and of the template over many seeds: values, spread, bar.
 
 `make claims`, or `python -m benchmarks.claims [LESSON…] [--seeds 12] [--data FILE] [--json]`.
 `dl-lab lint LESSON --seeds 12` says the same of one lesson, and what is wrong with it.
@@ -7,6 +7,7 @@
 import argparse
 import json
 import sys
+from pathlib import Path
 
 import torch
 from msgspec.structs import asdict
@@ -16,6 +17,9 @@ from rich.table import Table
 
 import lessons
 from tui_lab.contract.proving import Spread, may_fail, spreads
+
+TEMPLATE = str(Path(lessons.__file__).parent / "template")
+"""What `dl-lab new` writes."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         rows = [
             row
-            for name in options.lessons or lessons.names()
+            for name in options.lessons or [*lessons.names(), TEMPLATE]
             for row in spreads(lessons.load(name), options.seeds, options.data, tell)
         ]
     _print(rows, options.json)
