@@ -1,7 +1,12 @@
 """What is claimed of learning by heart.
 
 Beside each bar stands what was measured before it was set, as median [least, most] over seeds 0 to
-11, each seed on its own.
+11, each seed on its own; and then on seeds that no bar was set by.
+
+Where it says "Narrow", the median is nearer to the bar than the seeds are to each other: 100 images
+are few, and another draw of them moves the test by several points. The bar is not moved for that.
+It is about what the sentence says, and a looser one would let a network pass that contradicts it.
+On none of the 24 seeds is the measured value on the wrong side.
 """
 
 import math
@@ -26,7 +31,7 @@ def first_at(values: Sequence[float], level: float) -> float:
 def clean_has_a_gap(h: History) -> Judgement:
     """How far the test is behind what is taught.
 
-    Measured: 0.114 [0.076, 0.156].
+    Measured: 0.114 [0.076, 0.156]; on 40 to 51: 0.111 [0.100, 0.165].
     """
     if not trained(h, "clean"):
         return None
@@ -37,7 +42,7 @@ def clean_has_a_gap(h: History) -> Judgement:
 def data_closes_it(h: History) -> Judgement:
     """What more images gain on the test.
 
-    Measured: 0.082 [0.041, 0.119].
+    Measured: 0.082 [0.041, 0.119]; on 40 to 51: 0.078 [0.065, 0.134]. Narrow.
     """
     if not trained(h, "clean", "more-data"):
         return None
@@ -59,7 +64,7 @@ def learns_random(h: History) -> Judgement:
 def random_teaches_nothing(h: History) -> Judgement:
     """What this is worth on the test, where a guess is right for one in ten.
 
-    Measured: 0.097 [0.059, 0.135].
+    Measured: 0.097 [0.059, 0.135]; on 40 to 51: 0.106 [0.039, 0.163].
     """
     if not trained(h, "random"):
         return None
@@ -81,7 +86,7 @@ def random_leaves_a_gap(h: History) -> Judgement:
 def random_takes_longer(h: History) -> Judgement:
     """How many times as long random labels take, to 90 % of what is taught.
 
-    Measured: 2.87 [2.35, 3.88].
+    Measured: 2.87 [2.35, 3.88]; on 40 to 51: 3.11 [2.39, 3.58]. Narrow.
     """
     if not trained(h, "clean", "random"):
         return None
@@ -98,7 +103,7 @@ def random_takes_longer(h: History) -> Judgement:
 def random_weighs_more(h: History) -> Judgement:
     """How much longer the vector of all weights is after random labels.
 
-    Measured: 1.47 [1.43, 1.55].
+    Measured: 1.47 [1.43, 1.55]; on 40 to 51: 1.48 [1.41, 1.58].
     """
     if not trained(h, "clean", "random"):
         return None
@@ -122,7 +127,7 @@ def seen_through_first(h: History) -> Judgement:
     """The largest share of wrong labels at which the network said what the image is, less the
     share at the end.
 
-    Measured: 0.67 [0.60, 0.87].
+    Measured: 0.67 [0.60, 0.87]; on 40 to 51: 0.70 [0.47, 0.80].
     """
     if not trained(h, "noisy"):
         return None
@@ -134,7 +139,7 @@ def seen_through_first(h: History) -> Judgement:
 def test_falls_again(h: History) -> Judgement:
     """How far the test accuracy falls from its best to the end.
 
-    Measured: 0.105 [0.059, 0.178].
+    Measured: 0.105 [0.059, 0.178]; on 40 to 51: 0.130 [0.102, 0.169]. Narrow.
     """
     if not trained(h, "noisy"):
         return None
