@@ -117,7 +117,7 @@ def means(h: History, variant: str, metric: str) -> float:
 def training_error_is_blind(h: History) -> Judgement:
     """The mean true error, less the mean error in training.
 
-    Measured: 0.149 [0.145, 0.154].
+    Measured: 0.149 [0.145, 0.154]; on 40 to 51: 0.149 [0.145, 0.154].
     """
     if not drawn(h, "5-folds"):
         return None
@@ -129,7 +129,7 @@ def training_error_is_blind(h: History) -> Judgement:
 def few_folds_are_harsh(h: History) -> Judgement:
     """How much more two folds are too high than ten.
 
-    Measured: 0.093 [0.078, 0.103].
+    Measured: 0.093 [0.078, 0.103]; on 40 to 51: 0.092 [0.081, 0.109].
     """
     if not drawn(h, "2-folds", "10-folds"):
         return None
@@ -140,7 +140,7 @@ def few_folds_are_harsh(h: History) -> Judgement:
 def ten_folds_are_fair(h: History) -> Judgement:
     """How far the mean of ten folds is from the mean true error.
 
-    Measured: 0.006 [0.001, 0.016].
+    Measured: 0.006 [0.001, 0.016]; on 40 to 51: 0.007 [0.000, 0.016].
     """
     if not drawn(h, "10-folds"):
         return None
@@ -151,7 +151,7 @@ def ten_folds_are_fair(h: History) -> Judgement:
 def one_estimate_is_noisy(h: History) -> Judgement:
     """How far a single estimate by ten folds is off.
 
-    Measured: 0.036 [0.032, 0.040].
+    Measured: 0.036 [0.032, 0.040]; on 40 to 51: 0.036 [0.027, 0.042].
     """
     if not drawn(h, "10-folds"):
         return None
@@ -162,7 +162,7 @@ def one_estimate_is_noisy(h: History) -> Judgement:
 def not_of_this_model(h: History) -> Judgement:
     """The correlation, over training sets, of what ten folds say and what is true of each.
 
-    Measured: -0.06 [-0.20, 0.28].
+    Measured: -0.06 [-0.20, 0.28]; on 40 to 51: -0.07 [-0.45, 0.12].
     """
     if not drawn(h, "10-folds"):
         return None

@@ -207,7 +207,7 @@ def _is_one_of_many(columns: Sequence[Column], at: int) -> bool:
 
 
 def _is_code(columns: Sequence[Column], at: int) -> bool:
-    """Whether so many have its values and perhaps others: 0 and 1, beside 0, 1 and 2."""
+    """Whether a third have its values, and perhaps more values: 0 and 1 beside 0, 1 and 2."""
     return _are_shared(columns, at, lambda own, other: own <= other)
 
 
