@@ -12,7 +12,7 @@ import torch
 from lessons.kit.loop import Picture, Run, Sheet
 from lessons.lesson21_contrastive import Contrastive, controls, pictures
 from lessons.lesson21_contrastive.model import Network
-from lessons.lesson21_contrastive.probe import Curve, curve, encoded, pool_of
+from lessons.lesson21_contrastive.probe import KS, Curve, curve, encoded, pool_of
 from lessons.shared.dataset import Dataset
 
 OF_EACH, MOST = 2, 20
@@ -62,9 +62,10 @@ class Shown:
 
     def seldom(self, model: Network, own: Curve, last: bool) -> Iterator[Picture]:
         """The curves of the probe with the controls, and the neighbours."""
-        found = {"this network": own, **self.controls(last)}
-        yield Picture("probe", found)
-        yield Picture("beside", [[name, *(f"{p:.3f}" for _, p in c)] for name, c in found.items()])
+        if own:
+            found = {"this network": own, **self.controls(last)}
+            yield Picture("probe", found)
+            yield Picture("beside", [_row(name, curve) for name, curve in found.items()])
         yield Picture("neighbours", self.neighbours(model))
 
     def own(self, model: Network) -> Curve:
@@ -73,6 +74,8 @@ class Shown:
 
     def scores(self, own: Curve) -> dict[str, float]:
         """The probe of this network, and how far it and the untrained one are from pixels."""
+        if not own:
+            return {}
         pixels = dict(controls.raw(self.data, self.run.seed))
         found = {f"right_{k}": right for k, right in own}
         found |= {f"ahead_{k}": right - pixels[k] for k, right in own}
@@ -105,3 +108,8 @@ class Shown:
                 images += [asked[at : at + 1], self.pool.x[places[at]]]
                 labels += [by, *(self.names(self.pool.y[places[at]]) or [""] * len(places[at]))]
         return Sheet(pictures.pixels(torch.cat(images)), labels, 1 + len(found[0][0]))
+
+
+def _row(name: str, found: Curve) -> list[str]:
+    right = dict(found)
+    return [name, *(f"{right[k]:.3f}" if k in right else "" for k in KS)]

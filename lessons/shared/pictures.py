@@ -1,4 +1,4 @@
-"""Labelled images, the learner's or the digits of scikit-learn, as a `Dataset`. No torch."""
+"""Images, the learner's or the digits of scikit-learn, as a `Dataset`. No torch."""
 
 from __future__ import annotations
 
@@ -32,15 +32,34 @@ def holds_images(path: Path) -> bool:
 
 
 def read_pictures(
-    path: Path, hp: Params, progress: Progress, *, flat: bool = False, valid_share: float = 0.0
-) -> Data:
+    path: Path, hp: Params, progress: Progress, *, flat: bool = False, valid_share: float = 0.0,
+    labelled: bool = True,
+) -> Data:  # fmt: skip
     """The learner's images, (N, C, H, W) from 0 to 1, or (N, C·H·W) where they are `flat`.
 
-    `hp` has the knobs of `ImageKnobs`. Raises BadEnvironment.
+    `hp` has the knobs of `ImageKnobs`. Where they need not be `labelled`, and are not, or all
+    alike, there are no classes, and every y is 0. Raises BadEnvironment.
     """
     settings = hp.as_dict()
-    found = read_images(path, largest=settings["side"], progress=progress)
+    found = read_images(path, largest=settings["side"], labelled=labelled, progress=progress)
+    if not labelled:
+        _without_labels(found)
     return split_images(path, found, settings, flat, valid_share, is_own=True)
+
+
+def _without_labels(found: LabelledImages) -> None:
+    """Take the labels off images that cannot be told apart by them, and say why."""
+    missing = found.labels.count("")
+    classes = len({*found.labels} - {""})
+    if not missing and classes > 1:
+        return
+    if missing == len(found.labels):
+        found.notes.append("no labels")
+    elif missing:
+        found.notes.append(f"{missing:,} of {len(found.labels):,} have no label: none is used")
+    else:
+        found.notes.append("one class: the labels are not used")
+    found.labels = [""] * len(found.labels)
 
 
 def digits(hp: Params, *, flat: bool = False, valid_share: float = 0.0) -> Data:
@@ -79,9 +98,10 @@ def split_images(
 def _dataset(
     found: LabelledImages, places: Places, notes: list[str], flat: bool, is_own: bool
 ) -> Dataset:
-    classes = sorted(set(found.labels), key=natural)
+    told = {*found.labels}
+    classes = sorted(told, key=natural) if told != {""} else []
     numbers = {name: at for at, name in enumerate(classes)}
-    labels = np.array([numbers[label] for label in found.labels], dtype=np.int64)
+    labels = np.array([numbers.get(label, 0) for label in found.labels], dtype=np.int64)
     pixels = as_fractions(found, flat)
 
     def part(rows: Sequence[int]) -> Part:
