@@ -40,7 +40,7 @@ def pictures(look: Look, miss: float) -> Iterator[Picture]:
     yield moved("roc", at, best, roc, lambda t: (fall_out(at[t]), at[t].recall))
     yield moved("pr", at, best, precise, lambda t: (at[t].recall, at[t].precision))
     yield Picture("confusion", Dial("threshold", [(t, matrix(at[t])) for t in PLACES]))
-    costs = {"promised by p": promised(look.p, miss),
+    costs = {"promised": promised(look.p, miss),
              "measured": [(log10(t), at[t].cost(miss)) for t in PLACES]}  # fmt: skip
     yield moved("cost", at, best, costs, lambda t: (log10(t), at[t].cost(miss)))
     stay = [row("t*", at[best], miss), row(f"{USUAL}", at[USUAL], miss)]

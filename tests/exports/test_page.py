@@ -115,8 +115,8 @@ def test_a_sentence_is_never_a_tag(home: Path, tmp_path: Path) -> None:
     run = past_run("started")
     start = Start(
         run=run.id, lesson=TOY, config=run.plan.config | {"mine": EVIL},
-        variants={EVIL: {"m": EVIL}}, seeds=[0], steps=3, device=EVIL, data={"source": EVIL},
-        versions={EVIL: EVIL},
+        variants={EVIL: {"m": EVIL}}, seeds=[0], steps=3, device=EVIL,
+        data={"source": EVIL, "notes": [EVIL]}, versions={EVIL: EVIL},
     )  # fmt: skip
     by: dict[str, Any] = {"variant": EVIL, "seed": 0, "step": 1}
     judged = Judged(EVIL, EVIL, "fails", 1.0, 2.0, EVIL)

@@ -314,7 +314,7 @@ def test_a_table_trains_beside_scikit_learn_and_is_exported(tmp_path: Path) -> N
         shown |= {e.panel: e.value for e in race.tick() if isinstance(e, PictureEvent)}
 
     lines = "".join(predictions(race.network("plain").save().state)).splitlines()
-    assert ["network", "majority", "logistic", "boosted trees"] == [r[0] for r in shown["beside"]]
+    assert ["network", "majority", "logistic", "trees"] == [r[0] for r in shown["beside"]]
     assert all(float(row[2]) > 0.9 for row in shown["beside"] if row[0] != "majority")
     assert "row,part,kind,predicted,p(stays),p(leaves)" == lines[0]
     assert 361 == len(lines)

@@ -48,6 +48,8 @@ def pieces(run: RunFolder, store: Store, lesson: Lesson) -> Iterator[str]:
     yield "</div></section>\n"
     yield _section("Results", _results(scene, end))
     yield _section("Settings", settings(scene))
+    of_the_data = "".join(f"<p>{text(note)}</p>" for note in store.of_the_data)
+    yield _section("Data", of_the_data, "notes")
     yield _section("Notes", "".join(map(_note, _happened(store))), "notes")
     yield _section("Again", _reproduction(end))
     yield f"</main>\n<footer>dl-lab · {text(run.id)}</footer>\n</body>\n</html>\n"

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lessons.kit import History, Judged, Lesson, judge
+from lessons.kit.errors import visible
 from lessons.kit.stream.columns import Decoded, Numbers, decoded
 from lessons.kit.stream.events import (
     Answer,
@@ -142,6 +143,12 @@ class Store:
     def planned(self) -> int:
         """Steps that each network is to train."""
         return self.history.planned
+
+    @property
+    def of_the_data(self) -> list[str]:
+        """What was found, decided or left out when the data were read."""
+        notes = self.start.data.get("notes", []) if self.start else []
+        return [visible(str(note)) for note in notes]
 
     @property
     def step(self) -> int:

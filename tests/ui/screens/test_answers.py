@@ -2,6 +2,7 @@
 
 import shutil
 
+import msgspec
 import pytest
 from textual.widgets._toast import Toast
 
@@ -44,6 +45,22 @@ async def test_a_tab_that_was_chosen_in_a_narrow_window_stays() -> None:
         await pilot.resize_terminal(*WIDE)
         await pilot.pause()
         assert "Notes" == lesson_of(app).tabs.active
+
+
+async def test_what_was_decided_of_the_data_is_among_the_notes() -> None:
+    """Which column is predicted and what is left out, also where nothing else has happened."""
+    app = replayed("playing")
+    async with app.run_test(size=WIDE) as pilot:
+        store = session_of(app).store
+        assert store.start
+        data = {"notes": ["predicts column 'price'", "column \x1bid is left out"]}
+        store.start = msgspec.structs.replace(store.start, data=data)
+        lesson_of(app).tabs.active = "Notes"
+        await pilot.pause()
+
+        text = screen_text(app)
+        assert "predicts column 'price'" in text
+        assert "is left out" in text and "\x1b" not in text
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,8 @@ class Notes(Reading):
             parts.insert(0, Content.assemble(
                 ("✗ ", "bold $error"), (visible(error.message), "bold"), "\n",
                 (visible(key + error.fix), "$muted")))  # fmt: skip
+        if found := store.of_the_data:
+            parts.append(Content.assemble(("the data", "bold $primary"), "\n", "\n".join(found)))
         parts += self._reproduction(store)
         nothing = Content.styled("Notes appear here during training.", "$muted")
         self.body.write(Content("\n\n").join(parts) if parts else nothing)
