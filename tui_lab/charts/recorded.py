@@ -190,13 +190,22 @@ def smoothed(values: Sequence[float], share: float) -> list[float]:
     return result
 
 
-def guides_of(panel: Series | Lines, config: Mapping[str, Any]) -> list[Guide]:
-    """The panel's guide at its number, or at the setting that it follows."""
+def guides_of(
+    panel: Series | Lines, config: Mapping[str, Any], store: Store | None = None
+) -> list[Guide]:
+    """The panel's guide at its number, or at the setting or the scalar that it follows."""
     if panel.guide is None:
         return []
     at = panel.guide.at
-    y = config.get(at) if isinstance(at, str) else at
+    y = at if not isinstance(at, str) else config[at] if at in config else _last_of(store, at)
     return [Guide(float(y), panel.guide.label)] if isinstance(y, int | float) else []
+
+
+def _last_of(store: Store | None, metric: str) -> float | None:
+    """The latest finite value of a scalar, of the first network that has one."""
+    curves = store.curves.items() if store else ()
+    said = (curve.last for (_, _, name), curve in curves if name == metric)
+    return next(filter(math.isfinite, said), None)
 
 
 def reach(lines: Sequence[Line], others: Sequence[Line] = ()) -> float:

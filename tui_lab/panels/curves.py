@@ -99,7 +99,7 @@ def _series(scene: Scene, panel: Series) -> str:
     drawn = _curves(light, dark, scene.inks)
     if not drawn:
         return nothing(panel.title)
-    guides = guides_of(panel, store.config)
+    guides = guides_of(panel, store.config, store)
     lines = [curve.line for curve in drawn]
     limits = y_limits(within_reason(lines, lines), guides, panel.log)
     frame = Frame(Scale(0.0, max(store.step, 1)), Scale(*limits, panel.log), whole=True)
@@ -116,7 +116,7 @@ def _lines(scene: Scene, panel: Lines) -> str:
     drawn = _curves(light, dark, scene.inks)
     if not drawn:
         return nothing(panel.title)
-    guides = guides_of(panel, scene.store.config)
+    guides = guides_of(panel, scene.store.config, scene.store)
     frame = _frame_of(panel, drawn, guides)
     notes = ["log" if panel.log else "", f"step {shown[-1].step}"]
     return _line_figure(scene, panel, frame, drawn, guides, panel.x, notes)

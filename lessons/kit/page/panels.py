@@ -7,7 +7,7 @@ from lessons.kit.page.scope import Scope
 
 @dataclass(frozen=True)
 class Guide:
-    """A labelled level across a chart: a number, or the name of a setting to follow."""
+    """A labelled level across a chart: a number, or the name of a setting or scalar to follow."""
 
     at: float | str
     label: str

@@ -95,6 +95,18 @@ def test_a_guide_follows_a_setting() -> None:
     assert [] == guides_of(panel, {})
 
 
+def test_a_guide_follows_a_scalar() -> None:
+    """A level that is computed from the data is drawn where the loop says that it is."""
+    panel = Series("Nats", of=("nats",), guide=Guide("alone", "each pixel alone"))
+    store = Store()
+    assert [] == guides_of(panel, {}, store)
+
+    store.take_event(batch("calm", 0, [1, 2], {"alone": [math.nan, 25.0]}))
+
+    assert [25.0] == [guide.y for guide in guides_of(panel, {}, store)]
+    assert [3.0] == [guide.y for guide in guides_of(panel, {"alone": 3.0}, store)]
+
+
 VALUES = st.lists(
     st.one_of(st.floats(-10, 10), st.sampled_from([math.nan, math.inf, -math.inf, 1e30, 0.0])),
     max_size=8,

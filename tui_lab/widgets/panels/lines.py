@@ -66,8 +66,8 @@ class LinesPanel(Panel):
         lines = self._lines
         if not lines:
             return self.words.nothing_yet(width, height)
-        config = self.view.session.store.config or self.view.session.plan.config
-        guides = guides_of(self.lines_page, config)
+        store = self.view.session.store
+        guides = guides_of(self.lines_page, store.config or self.view.session.plan.config, store)
         self._limits = line_chart.y_limits(lines, guides, self.is_log, self._limits)
         xs = [x for line in lines for x in line.xs]
         return line_chart.series(

@@ -133,7 +133,8 @@ class SeriesChart(Panel):
         view, axis = self.view, self.view.x_axis
         ghosts, whole = self.ghost_curves, self.curves
         lines = along(split(whole, view.at), axis)
-        guides = guides_of(self.series, view.session.store.config or view.session.plan.config)
+        store = view.session.store
+        guides = guides_of(self.series, store.config or view.session.plan.config, store)
         shown, step = that_count(lines, whole, ghosts), self.looked_at
         return line_chart.series(
             [*ghosts, *lines],
