@@ -189,7 +189,7 @@ def test_four_pictures_follow_one_threshold() -> None:
     for threshold in PLACES:
         settings = {"threshold": threshold}
         roc, pr, matrix, cost, table = (
-            dials.frame_at(shown[name], dials.place_of(shown[name], settings)) for name in names
+            dials.frame_at(shown[name], dials.places_of(shown[name], settings)) for name in names
         )
         (tp, fn), (fp, tn) = matrix
 

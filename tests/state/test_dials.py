@@ -36,7 +36,7 @@ def test_the_nearest_frame_is_shown(at: list[float], knob: float) -> None:
     """However many there are and in whatever order: none is nearer."""
     value = travelled(Dial("t", [(place, [[place]]) for place in at]))
 
-    found = dials.frame_at(value, dials.place_of(value, {"t": knob}))[0][0]
+    found = dials.frame_at(value, dials.places_of(value, {"t": knob}))[0][0]
 
     assert min(abs(each - knob) for each in at) == pytest.approx(abs(found - knob), abs=1e-3)
 
@@ -47,7 +47,7 @@ def test_whatever_arrives_is_a_dial_that_can_be_shown_or_none(value: Any) -> Non
     """A stream from elsewhere breaks no viewer."""
     assert list(dials.each_of(value))
     if dials.is_dial(value):
-        dials.frame_at(value, dials.place_of(value, {}))
+        dials.frame_at(value, dials.places_of(value, {}))
 
 
 def test_what_stands_under_is_in_every_frame() -> None:
@@ -60,6 +60,34 @@ def test_what_stands_under_is_in_every_frame() -> None:
     assert [[0, 0, "best"], [1, 1]] == first["points"]
     assert ["ROC"] == list(first["curves"])
     assert {"ROC", "own"} == set(second["curves"])
+
+
+@settings(max_examples=100)
+@given(st.integers(1, 5), st.integers(1, 5), NUMBERS, NUMBERS)
+def test_a_frame_may_follow_a_setting_of_its_own(
+    rows: int, columns: int, a: float, b: float
+) -> None:
+    """Two settings find one picture together, and each of all of them can be seen."""
+    inner = [Dial("b", [(j, [[10 * i + j]]) for j in range(columns)]) for i in range(rows)]
+    value = travelled(Dial("a", list(enumerate(inner))))
+
+    found = dials.frame_at(value, dials.places_of(value, {"a": a, "b": b}))[0][0]
+
+    nearest = [
+        min(range(n), key=lambda at: abs(at - here)) for n, here in ((rows, a), (columns, b))
+    ]
+    assert 10 * nearest[0] + nearest[1] == found
+    assert rows * columns == len(list(dials.each_of(value)))
+
+
+def test_a_picture_in_pictures_without_end_is_shown_as_it_is() -> None:
+    """Of a stream that means harm no more than a few are opened."""
+    value: Any = [[1]]
+    for _ in range(2000):
+        value = {"dial": "t", "at": [0], "frames": [value]}
+
+    assert dials.DEEPEST == len(dials.places_of(value, {}))
+    assert 1 == len(list(dials.each_of(value)))
 
 
 def test_a_knob_that_is_turned_moves_the_picture_at_once() -> None:

@@ -52,7 +52,8 @@ nothing else, say so with `only_shown=True`: then turning it asks for no new run
 threshold: float = knob(0.5, 0.0, 1.0, live=True, only_shown=True, help="Positive from here on")
 ```
 
-The loop: `yield Picture("roc", Dial("threshold", [(t, Points(points)), …], under=curves))`.
+The loop: `yield Picture("roc", Dial("threshold", [(t, Points(points)), …], under=curves))`. A frame
+may be a `Dial` of another setting: which image, and which layer of the network it has come to.
 """
 WIDEST = 100  # columns of a line of code, as in the code
 RATES = {"calm": 0.9, "wild": 0.97}

@@ -26,8 +26,8 @@ class PictureHistory:
         self._packed: list[bytes] = []
         self._open: tuple[int, PictureEvent] | None = None
         """The picture that was unpacked last, and its step."""
-        self._turned: tuple[PictureEvent, int, PictureEvent] | None = None
-        """What was shown last of a picture that a setting moves: of which, and its place there."""
+        self._turned: tuple[PictureEvent, tuple[int, ...], PictureEvent] | None = None
+        """What was shown last of a picture that a setting moves: of which, and its places there."""
 
     def add_picture(self, picture: PictureEvent) -> None:
         """Keep one more. One of a step that already exists replaces it."""
@@ -63,8 +63,8 @@ class PictureHistory:
         """The same object as long as it is the same picture, so that it is drawn once."""
         if not dials.is_dial(picture.value):
             return picture
-        place = dials.place_of(picture.value, settings)
-        if self._turned is None or self._turned[:2] != (picture, place):
-            frame = dials.frame_at(picture.value, place)
-            self._turned = picture, place, msgspec.structs.replace(picture, value=frame)
+        places = dials.places_of(picture.value, settings)
+        if self._turned is None or self._turned[:2] != (picture, places):
+            frame = dials.frame_at(picture.value, places)
+            self._turned = picture, places, msgspec.structs.replace(picture, value=frame)
         return self._turned[2]

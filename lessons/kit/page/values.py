@@ -51,7 +51,8 @@ class Dial:
     """A picture that a live setting moves, such as a threshold: a viewer shows the nearest frame.
 
     `frames` is a list of (value of the setting, picture). What is the same in all of them stands
-    once, in `under`: its points and curves are joined with those of the frame.
+    once, in `under`: its points and curves are joined with those of the frame. A frame may be a
+    `Dial` of another setting.
     """
 
     knob: str

@@ -5,8 +5,11 @@ So the picture follows its knob at once, also of a run that is paused or over, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+DEEPEST = 3
+"""Settings that may move one picture: a frame may follow another one in its turn."""
 
 
 def is_dial(value: Any) -> bool:
@@ -19,26 +22,41 @@ def is_dial(value: Any) -> bool:
     return 0 < len(at) == len(frames) and all(isinstance(each, int | float) for each in at)
 
 
-def place_of(value: Any, settings: Mapping[str, Any]) -> int:
-    """Which of the pictures is nearest to the setting; the first where that has no number."""
-    here, at = settings.get(value["dial"]), value["at"]
+def places_of(value: Any, settings: Mapping[str, Any]) -> tuple[int, ...]:
+    """Which of the pictures is nearest to the setting; of a picture in it that is moved, too."""
+    places: list[int] = []
+    while len(places) < DEEPEST and is_dial(value):
+        places.append(_nearest(value, settings.get(value["dial"])))
+        value = _under(value, places[-1])
+    return tuple(places)
+
+
+def frame_at(value: Any, places: Sequence[int]) -> Any:
+    """One of the pictures, with what all of them have in common."""
+    for place in places:
+        value = _under(value, place)
+    return value
+
+
+def each_of(value: Any, deepest: int = DEEPEST) -> Iterator[Any]:
+    """Every picture that a viewer may show of a value; of one without a dial that one."""
+    if not deepest or not is_dial(value):
+        yield value
+        return
+    for place in range(len(value["frames"])):
+        yield from each_of(_under(value, place), deepest - 1)
+
+
+def _nearest(value: Any, here: Any) -> int:
+    """The first where the setting has no number."""
+    at = value["at"]
     if not isinstance(here, int | float):
         return 0
     return min(range(len(at)), key=lambda place: abs(at[place] - here))
 
 
-def frame_at(value: Any, place: int) -> Any:
-    """One of the pictures, with what all of them have in common."""
+def _under(value: Any, place: int) -> Any:
     return _joined(value.get("under"), value["frames"][place])
-
-
-def each_of(value: Any) -> Iterator[Any]:
-    """Every picture that a viewer may show of a value; of one without a dial that one."""
-    if not is_dial(value):
-        yield value
-        return
-    for place in range(len(value["frames"])):
-        yield frame_at(value, place)
 
 
 def _joined(under: Any, over: Any) -> Any:
