@@ -1,0 +1,57 @@
+"""The lesson in five steps: from one image's way to networks that are shown moved images."""
+
+from lessons.kit import TourStep, asked, judged
+
+VARIANTS = ("pooled", "conv", "mlp", "logistic")
+
+TOUR = (
+    TourStep(
+        "One image, layer by layer",
+        "Press space to train, then s for the settings, and go to stage. With the right arrow the "
+        "same image goes one layer further, to the shares of the classes. Do it at the "
+        "beginning and at the end. The setting example takes another image.",
+        "In which layer can you no longer see which digit it is?",
+        variants=VARIANTS,
+        panel="One image, layer by layer",
+        paused=True,
+    ),
+    TourStep(
+        "One number, worked out",
+        "Stay at stage 1. The table has nine pixels, nine weights, and their products. Add them up "
+        "and add the bias: this is one pixel of one map. At stage 2 negative numbers become 0.",
+        "A filter has nine weights. How many pixels of its map does it make with them?",
+        variants=VARIANTS,
+        panel="One number, worked out",
+        starts=True,
+    ),
+    TourStep(
+        "Move the test by one pixel",
+        "Every network has learned images that stand still. Then the same test is moved, by 1 and "
+        "by 2 pixels, in four directions. Press v to see each network's curve.",
+        "Both have convolutions. What does pooled forget that conv keeps?",
+        variants=VARIANTS,
+        panel="Right by shift",
+        starts=True,
+        done=judged("largest-forgets-1", "places-do-not-move"),
+    ),
+    TourStep(
+        "Ask it",
+        "Type :ask 7 for an example of a seven, :ask test 123, or the path of a PNG that you drew. "
+        "Press v, and ask another network the same.",
+        "Draw a digit in a corner of a large picture. What does the lab do to it first, and why?",
+        variants=VARIANTS,
+        panel="Mistakes",
+        starts=True,
+        done=asked,
+    ),
+    TourStep(
+        "A pool of 2 inside",
+        "Three networks that all keep the largest of each map. In two of them pools of 2 stand "
+        "between the convolutions, as in most networks. Compare the curves.",
+        "Why is the curve of halved a zigzag?",
+        preset="halved",
+        panel="Right by shift",
+        starts=True,
+        done=judged("half-the-pixels"),
+    ),
+)
