@@ -26,7 +26,7 @@ class CNN(ImageKnobs):
     )
     hidden: int = knob(64, 1, 2048, help="Hidden units of mlp")
     moved: int = knob(0, 0, 2, help="Training images are moved by up to so many pixels")
-    stage: int = knob(1, 0, 10, live=True, only_shown=True, help="Which layer of the way is shown")
+    stage: int = knob(2, 0, 10, live=True, only_shown=True, help="Which layer of the way is shown")
     example: int = knob(4, 0, 9, live=True, only_shown=True, help="Which image goes the way")
     lr: float = knob(3e-3, 1e-7, 10.0, live=True, log=True, help="Learning rate, of Adam")
     batch: int = knob(24, 1, 1024, help="Images in one step; of your own what epochs asks for")

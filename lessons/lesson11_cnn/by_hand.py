@@ -17,13 +17,13 @@ def correlate(x: Tensor, w: Tensor, b: Tensor, stride: int = 1, padding: int = 0
 
     y[o, i, j] = b[o] + Σ_c Σ_u Σ_v w[o, c, u, v] · x[c, i·s + u − p, j·s + v − p]
     """
-    k = w.shape[-1]
+    k, across = w.shape[2:]
     x = F.pad(x, (padding,) * 4)
-    rows, columns = (output_size(n, k, stride) for n in x.shape[1:])
+    rows, columns = output_size(x.shape[1], k, stride), output_size(x.shape[2], across, stride)
     y = x.new_empty(len(w), rows, columns)
     for i in range(rows):
         for j in range(columns):
-            patch = x[:, i * stride : i * stride + k, j * stride : j * stride + k]  # (C, k, k)
+            patch = x[:, i * stride : i * stride + k, j * stride : j * stride + across]
             y[:, i, j] = (w * patch).sum((1, 2, 3)) + b
     return y
 
@@ -55,7 +55,7 @@ def max_pool(x: Tensor, k: int) -> Tensor:
     return y
 
 
-def filter_gradient(x: Tensor, delta: Tensor, k: int) -> Tensor:
+def filter_gradient(x: Tensor, delta: Tensor) -> Tensor:
     """∂L/∂w (K, C, k, k), from the image and ∂L/∂y (K, rows, columns): stride 1, no padding.
 
     ∂L/∂w[o, c, u, v] = Σ_i Σ_j ∂L/∂y[o, i, j] · x[c, i + u, j + v]: again a cross-correlation. One
@@ -85,7 +85,7 @@ def compared(x: Tensor, w: Tensor, b: Tensor) -> dict[str, float]:
         "  with stride 2": (correlate(x, w, b, stride=2), F.conv2d(x[None], w, b, 2)[0]),
         "  as one matrix product": (unfolded(x, w, b), y),
         "max-pool": (max_pool(x, 2), F.max_pool2d(x[None], 2)[0]),
-        "gradient of the filters": (filter_gradient(x, delta, w.shape[-1]), on_filters),
+        "gradient of the filters": (filter_gradient(x, delta), on_filters),
         "gradient of the image": (image_gradient(w, delta), on_image),
     }
     return {name: float((ours - theirs).abs().max()) for name, (ours, theirs) in pairs.items()}

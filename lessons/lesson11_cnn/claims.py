@@ -10,8 +10,8 @@ from statistics import median
 from lessons.kit import Claim, History, Verdict
 from lessons.kit.claims.helpers import at_least, at_most, ended, over_seeds
 
-ENOUGH = 600
-"""Steps before accuracy is judged: ten times through the digits."""
+ENOUGH = 400
+"""Steps before accuracy is judged: six times through the digits, and more."""
 
 
 def right(h: History, variant: str, metric: str) -> float | None:
@@ -44,7 +44,7 @@ def equivariant(h: History) -> Verdict | None:
 
 
 def pool_is_not(h: History) -> Verdict | None:
-    """The same with a pool of 2 behind, moved by 1. Measured: 0.73 [0.6, 0.9]."""
+    """The same with a pool of 2 behind, moved by 1. Measured: 0.62 [0.45, 0.85]."""
     found = firsts(h, "pooled_by_1")
     if not found:
         return None
@@ -54,7 +54,10 @@ def pool_is_not(h: History) -> Verdict | None:
 
 
 def pixels_do_not_move(h: History) -> Verdict | None:
-    """Logistic regression and the MLP, moved by 1 pixel, the better of the two."""
+    """Logistic regression and the MLP, moved by 1 pixel, the better of the two.
+
+    Measured: 0.47 [0.46, 0.49].
+    """
     found = [right(h, name, "moved_1") for name in ("logistic", "mlp")]
     known = [share for share in found if share is not None]
     if len(known) < 2:
@@ -64,7 +67,10 @@ def pixels_do_not_move(h: History) -> Verdict | None:
 
 
 def largest_forgets_1(h: History) -> Verdict | None:
-    """The network with the global maximum, moved by 1 pixel."""
+    """The network with the global maximum, moved by 1 pixel.
+
+    Measured: 0.98 [0.95, 0.98].
+    """
     share = right(h, "pooled", "moved_1")
     if share is None:
         return None
@@ -72,7 +78,10 @@ def largest_forgets_1(h: History) -> Verdict | None:
 
 
 def largest_forgets_2(h: History) -> Verdict | None:
-    """The same, moved by 2 pixels."""
+    """The same, moved by 2 pixels.
+
+    Measured: 0.95 [0.92, 0.97].
+    """
     share = right(h, "pooled", "moved_2")
     if share is None:
         return None
@@ -80,7 +89,10 @@ def largest_forgets_2(h: History) -> Verdict | None:
 
 
 def places_do_not_move(h: History) -> Verdict | None:
-    """The usual network, two convolutions and a flattened head, moved by 2 pixels."""
+    """The usual network, two convolutions and a flattened head, moved by 2 pixels.
+
+    Measured: 0.37 [0.27, 0.54]. The margin, 0.11, is narrower than the spread.
+    """
     share = right(h, "conv", "moved_2")
     if share is None:
         return None

@@ -83,8 +83,12 @@ def _named(name: str, count: int) -> Iterator[str]:
 
 
 def in_grey(maps: Tensor) -> Tensor:
-    """Numbers as light from 0 to 1, on one scale: 0 is black, or grey where some are negative."""
-    largest = maps.abs().max().clamp(min=1e-9)
+    """Numbers as light from 0 to 1: 0 is black, or middle grey where some are negative.
+
+    Each map (…, H, W) has a scale of its own, or faint ones would not be seen; numbers share one.
+    """
+    axes = (-2, -1) if maps[0].numel() > 1 else tuple(range(maps.dim()))
+    largest = maps.abs().amax(axes, keepdim=True).clamp(min=1e-9)
     return maps / largest if float(maps.min()) >= 0 else maps / (2 * largest) + 0.5
 
 
