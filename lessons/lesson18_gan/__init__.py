@@ -41,12 +41,13 @@ class GAN(ImageKnobs):
     starts: int = knob(1, 1, 64, help="GANs from starts of their own, trained at once")
     hidden: int = knob(64, 1, 2048, help="Units in each of the two hidden layers")
     z: int = knob(2, 1, 512, help="Numbers of noise that G is given for a sample")
-    batch: int = knob(256, 1, 4096, help="Real ones, and generated ones, in one step")
+    batch: int = knob(128, 1, 4096, help="Real ones, and generated ones, in one step")
     steps: int = knob(2500, 1, 1_000_000, help="Steps of G")
 
 
 RING = {"task": "ring"}
 IMAGES = {"task": "images"}
+ONE, SEVERAL = {"starts": 1}, {"starts": tuple(range(2, 65))}
 
 lesson = Lesson(
     package=__name__,
@@ -62,18 +63,26 @@ lesson = Lesson(
     watched=("d_loss", "g_loss"),
     panels=[
         Heatmap("Samples over D", key="plane", x="x", y="y", limits=(0, 100), when=RING),
+        Heatmap("Modes by start", key="by_start", x="step", limits=(0, 8), when=RING | SEVERAL),
         Series("Modes", of=("modes",), when=RING, guide=Guide(8, "all")),
         Series("Share within 3σ", of=("within",), when=RING, guide=Guide(0.65, "the bar")),
-        Heatmap("Modes by start", key="by_start", x="step", y="start", limits=(0, 8), when=RING),
+        Series("Share of starts with all modes", of=("all_there",), when=RING | SEVERAL),
         Images("Generated", key="samples", when=IMAGES),
         Images("The nearest real ones", key="nearest", when=IMAGES),
         Series("Classes generated", of=("classes",), when=IMAGES),
         Series("Confidence of the judge", of=("confidence",), when=IMAGES),
+        Series(
+            "Distance to the nearest real one",
+            of=("far",),
+            when=IMAGES,
+            guide=Guide(1.0, "real test images"),
+        ),
         Table("The judge, a classifier", key="judge", columns=("", "share"), when=IMAGES),
         Table("Classes", key="shares", columns=("", "real", "generated"), when=IMAGES),
-        Series("D's loss", of=("d_loss",)),
-        Series("G's loss", of=("g_loss",)),
+        Series("D's loss", of=("d_loss",), guide=Guide(1.386, "D guesses")),
+        Series("G's loss", of=("g_loss",), guide=Guide(0.693, "D guesses")),
         Series("D says real: of real, of generated", of=("d_real", "d_fake")),
+        Heatmap("Modes by seed", key="by_start", x="step", limits=(0, 8), when=RING | ONE),
         Table("By hand, beside torch", key="by_hand", columns=("", "apart at most")),
     ],
     claims=CLAIMS,

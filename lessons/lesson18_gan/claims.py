@@ -1,16 +1,22 @@
 """What this lesson claims of a run, judged from what was recorded.
 
 Beside each bar stands what was measured before it was set, as median [least, most] over seeds
-0 to 11, each seed on its own; seeds 20 to 27 held the bars too.
+0 to 11; seeds 20 to 27 held the bars too. Of one plain GAN nothing is claimed: it has two modes or
+eight, as luck will have it, and so only eight starts or more are judged.
 """
 
+import math
+
 from lessons.kit import Claim, History, Verdict
-from lessons.kit.claims.helpers import at_least, at_most, ended, over_seeds
+from lessons.kit.claims.helpers import at_least, at_most, ended, over_seeds, tail_means
 
 ENOUGH = 2000
 """Steps before modes are judged."""
-RING = {"task": "ring"}
+GUESS = 2 * math.log(2)
+"""D's loss where it says one half of everything."""
+RING = {"task": "ring", "trains": "both"}
 LOTTERY = RING | {"starts": tuple(range(8, 65))}
+DIGITS = {"task": "images", "trains": "both"}
 
 
 def all_modes(h: History) -> Verdict | None:
@@ -18,30 +24,67 @@ def all_modes(h: History) -> Verdict | None:
     if not ended(h, "r1-decay", steps=ENOUGH):
         return None
     modes = over_seeds(h, "r1-decay", "modes")
-    return at_least(modes, 7.5, f"with R1 and a falling rate {modes:g} of the 8 modes are there")
+    return at_least(modes, 8, f"with R1 and a falling rate {modes:g} of the 8 modes are there")
+
+
+def sharp(h: History) -> Verdict | None:
+    """Measured: 0.83 [0.78, 0.85]."""
+    if not ended(h, "r1-decay", steps=ENOUGH):
+        return None
+    share = over_seeds(h, "r1-decay", "within")
+    return at_least(share, 0.65, f"{share:.0%} of the samples lie within 3σ of a mode")
+
+
+def only_guesses(h: History) -> Verdict | None:
+    """How far D's loss ends from that of a guess, 2 log 2.
+
+    Measured: 0.006 [0.002, 0.009].
+    """
+    if not ended(h, "r1-decay", steps=ENOUGH):
+        return None
+    loss = max(tail_means(h, "r1-decay", "d_loss"))
+    why = f"D's loss ends at {loss:.3f}, and that of a guess is {GUESS:.3f}"
+    return at_most(abs(loss - GUESS), 0.05, why)
 
 
 def lottery(h: History) -> Verdict | None:
-    """The median of the modes that the plain GANs end with, over eight starts or more."""
+    """The median of the modes that eight plain GANs end with."""
     if not ended(h, "plain", steps=ENOUGH):
         return None
     modes = over_seeds(h, "plain", "modes")
     return at_most(modes, 6, f"half of the plain GANs have {modes:g} modes or fewer")
 
 
-def add_up(h: History) -> Verdict | None:
-    """By how many modes all three cures together are ahead of the plain GAN."""
-    if not ended(h, "plain", "r1-decay", steps=ENOUGH):
+def more_with_r1(h: History) -> Verdict | None:
+    """By how large a share of starts R1 is ahead of the same without, of those with all modes."""
+    if not ended(h, "betas", "r1", steps=ENOUGH):
         return None
-    ahead = over_seeds(h, "r1-decay", "modes") - over_seeds(h, "plain", "modes")
-    return at_least(ahead, 1.0, f"the cures bring {ahead:g} modes")
+    with_, without = (over_seeds(h, name, "all_there") for name in ("r1", "betas"))
+    why = f"all modes have {with_:.0%} of the starts with R1, and {without:.0%} of those without"
+    return at_least(with_ - without, 0.2, why)
+
+
+def hand(h: History) -> Verdict | None:
+    """The largest difference of a formula and torch at the first step, in float64.
+
+    Measured: 5e-16 at most.
+    """
+    found = [value for v in h.variants for value in h.first(v, "by_hand")]
+    if not found or any(map(math.isnan, found)):
+        return None
+    return at_most(max(found), 1e-12, f"by hand and by torch differ by {max(found):.1e} at most")
 
 
 CLAIMS = [
     Claim("r1-decay-has-all", "With R1 and a falling rate all eight modes are there", all_modes,
           needs=("r1-decay",), when=RING),
-    Claim("plain-is-a-lottery", "Of plain GANs half have six modes or fewer", lottery,
+    Claim("r1-decay-is-sharp", "And two samples in three lie within 3σ of a mode", sharp,
+          needs=("r1-decay",), when=RING),
+    Claim("d-can-only-guess", "D's loss ends where D guesses, and not at 0", only_guesses,
+          needs=("r1-decay",), when=RING),
+    Claim("plain-is-a-lottery", "Of eight plain GANs half have six modes or fewer", lottery,
           needs=("plain",), when=LOTTERY),
-    Claim("cures-add-up", "All three cures together bring back modes", add_up,
-          needs=("plain", "r1-decay"), when=LOTTERY),
+    Claim("r1-brings-modes", "With R1 more starts have all modes than without", more_with_r1,
+          needs=("betas", "r1"), when=LOTTERY),
+    Claim("hand-is-torch", "Losses, slopes and R1's gradient by hand are torch's, to 1e-12", hand),
 ]  # fmt: skip

@@ -19,6 +19,8 @@ SAMPLES = 500
 """Are judged at each look."""
 SHOWN, BESIDE = 40, 12
 """In the sheet of samples, and in that of the nearest real ones."""
+COMPARED, MOST = 100, 10_000
+"""Images whose nearest real one is looked for, and training images that it is looked for among."""
 
 
 class ImagesShown:
@@ -28,24 +30,35 @@ class ImagesShown:
         luck = torch.Generator().manual_seed(run.seed)  # its own, so that a look changes nothing
         self.z = torch.randn(hp.starts, SAMPLES, hp.z, generator=luck).to(run.device)
         self.reals, self.data = reals, reals.data
-        self.judge = judge_of(self.data, run.device) if self.data.classes else None
+        test = torch.from_numpy(self.data.test.x[:COMPARED]).to(run.device).flatten(1)
+        self.usual = self.nearest(test)[0].median()
+        self.judge = judge_of(self.data, run.device) if len(self.data.classes) > 1 else None
         self.rows: list[list[Any]] = []
         if self.judge:
             found = on_real(self.judge, self.data, run.device)
             self.rows = [[name, f"{share:.1%}"] for name, share in found.items()]
 
     def figures(self, _: int, samples: Tensor) -> dict[str, Tensor]:
-        """Classes that are there and how sure the judge is, of several starts their median."""
+        """Classes that are there, how sure the judge is, and how far the nearest real image is.
+
+        Of several starts their median; the distance is that of the first start.
+        """
+        far = self.nearest(samples[0, :COMPARED])[0].median() / self.usual
         if not self.judge:
-            return {}
+            return {"far": far}
         shares, sure = self.judge.shares(samples)  # (R, C), (R,)
-        return {"classes": present(shares).quantile(0.5), "confidence": sure.quantile(0.5)}
+        classes = present(shares).quantile(0.5)
+        return {"far": far, "classes": classes, "confidence": sure.quantile(0.5)}
+
+    def nearest(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        """How far the nearest training image is from each of these (n, D), and which it is."""
+        near, places = torch.cdist(pixels, self.reals.pixels[:MOST]).min(1)
+        return near, places
 
     def pictures(self, samples: Tensor, _: Discriminator) -> dict[str, Any]:
         """Of the first start: samples, the real images nearest to some, and the judge's words."""
         first = samples[0]
-        away = torch.cdist(first[:BESIDE], self.reals.pixels)  # (BESIDE, N)
-        near, places = away.min(1)
+        near, places = self.nearest(first[:BESIDE])
         pairs = torch.stack([first[:BESIDE], self.reals.pixels[places]], 1).flatten(0, 1)
         labels = [word for far in near.tolist() for word in ("made", f"{far:.1f} off")]
         found: dict[str, Any] = {

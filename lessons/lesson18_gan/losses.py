@@ -1,4 +1,7 @@
-"""What G and D make small. Logits are (…, B), and a loss is (…): one for each GAN."""
+"""What G and D make small. Logits are (…, B), and a loss is (…): one for each GAN.
+
+D(x) is the sigmoid of a logit ℓ, so log D(x) is logsigmoid(ℓ) and log(1 − D(x)) is logsigmoid(−ℓ).
+"""
 
 from collections.abc import Callable
 
@@ -15,7 +18,7 @@ def d_loss(objective: str, real: Tensor, fake: Tensor) -> Tensor:
     """D's loss: −log D(x) − log(1 − D(G(z))), or of a critic the mean of fakes minus reals."""
     if objective == "wasserstein":
         return fake.mean(-1) - real.mean(-1)
-    return F.softplus(-real).mean(-1) + F.softplus(fake).mean(-1)
+    return -F.logsigmoid(real).mean(-1) - F.logsigmoid(-fake).mean(-1)
 
 
 def g_loss(objective: str, fake: Tensor) -> Tensor:
@@ -23,8 +26,8 @@ def g_loss(objective: str, fake: Tensor) -> Tensor:
     if objective == "wasserstein":
         return -fake.mean(-1)
     if objective == "minimax":
-        return -F.softplus(fake).mean(-1)
-    return F.softplus(-fake).mean(-1)
+        return F.logsigmoid(-fake).mean(-1)
+    return -F.logsigmoid(fake).mean(-1)
 
 
 def gradient(logits: Tensor, x: Tensor) -> Tensor:

@@ -21,10 +21,11 @@ class Ring:
 
     def __init__(self, device: torch.device) -> None:
         self.device = device
+        self.modes = ring.centres(device)
 
     def draw(self, shape: tuple[int, ...]) -> Tensor:
         """Real points, (*shape, 2)."""
-        return ring.draw(shape, self.device)
+        return ring.draw(shape, self.modes)
 
 
 class Images:

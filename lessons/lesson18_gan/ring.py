@@ -20,10 +20,10 @@ def centres(device: torch.device | str = "cpu") -> Tensor:
     return RADIUS * torch.stack([angle.cos(), angle.sin()], 1)
 
 
-def draw(shape: tuple[int, ...], device: torch.device | str = "cpu") -> Tensor:
-    """Real points, (*shape, 2)."""
-    which = torch.randint(MODES, shape, device=device)
-    return centres(device)[which] + SIGMA * torch.randn(*shape, 2, device=device)
+def draw(shape: tuple[int, ...], modes: Tensor) -> Tensor:
+    """Real points, (*shape, 2), around modes (8, 2)."""
+    which = torch.randint(len(modes), shape, device=modes.device)
+    return modes[which] + SIGMA * torch.randn(*shape, 2, device=modes.device)
 
 
 def measured(samples: Tensor) -> tuple[Tensor, Tensor]:
@@ -32,6 +32,11 @@ def measured(samples: Tensor) -> tuple[Tensor, Tensor]:
     inside = (away < NEAR).float()  # no point is that near to two of them
     shares = inside.mean(-2)  # (…, 8)
     return (shares >= COUNTS).sum(-1).float(), shares.sum(-1)
+
+
+def nearest(x: Tensor) -> Tensor:
+    """How far the nearest mode is from points (…, 2): (…)."""
+    return torch.cdist(x, centres(x.device)).amin(-1)
 
 
 def density(x: Tensor) -> Tensor:

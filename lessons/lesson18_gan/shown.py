@@ -72,7 +72,8 @@ class RingShown:
         """Modes and share within 3σ, of several starts their median, from samples (R, N, 2)."""
         modes, within = ring.measured(samples)
         self.modes.add(step, modes)
-        return {"modes": modes.quantile(0.5), "within": within.quantile(0.5)}
+        full = (modes == ring.MODES).float().mean()
+        return {"modes": modes.quantile(0.5), "within": within.quantile(0.5), "all_there": full}
 
     def pictures(self, samples: Tensor, d: Discriminator) -> dict[str, Any]:
         """The map with the samples of the first start; the modes of every start."""
@@ -82,8 +83,11 @@ class RingShown:
         """How real D finds each cell, in percent; samples; where D's gradient points some."""
         said = d(self.cells.expand(len(self.z), -1, -1))[0].sigmoid()
         percent = said.mul(100).round().int().view(CELLS, CELLS)
+        some = samples[:DOTS]
         points = [(x, y, "", "mode") for x, y in ring.centres().tolist()]
-        points += [(x, y, "", "generated") for x, y in samples[:DOTS].tolist()]
+        for inside, group in ((False, "between"), (True, "at a mode")):
+            found = some[(ring.nearest(some) < ring.NEAR) == inside]
+            points += [(x, y, "", group) for x, y in found.tolist()]
         edges = (-EDGE, EDGE)
         return Grid(percent, x=edges, y=edges, points=points)
 

@@ -34,7 +34,7 @@ TOUR = (
         preset="cures",
         panel="Modes by start",
         starts=True,
-        done=judged("cures-add-up"),
+        done=judged("r1-brings-modes"),
     ),
     TourStep(
         "One at a time",
