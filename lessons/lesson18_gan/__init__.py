@@ -26,15 +26,12 @@ class GAN(ImageKnobs):
     """Everything that can be turned."""
 
     task: str = choice("ring", "images", help="A ring of eight Gaussians, or images")
-    objective: str = choice(
-        "non-saturating", "minimax", "wasserstein", help="What G makes small, and D"
-    )
+    objective: str = choice("non-saturating", "minimax", help="What G makes small")
     trains: str = choice("both", "only-d", "only-g", live=True, help="Who takes a step")
     lr_g: float = knob(1e-3, 1e-7, 1.0, live=True, log=True, help="G's learning rate")
     lr_d: float = knob(1e-3, 1e-7, 1.0, live=True, log=True, help="D's learning rate")
     d_steps: int = knob(1, 1, 20, live=True, help="Steps of D for each step of G")
     r1: float = knob(0.0, 0.0, 1000.0, live=True, help="R1: × |∇D|² on real ones; 0: none")
-    gp: float = knob(0.0, 0.0, 1000.0, live=True, help="WGAN-GP: × (|∇D| − 1)² between; 0: none")
     decay: bool = switch(False, help="In the second half both learning rates fall to 0")
     beta1: float = knob(0.9, 0.0, 0.9999, help="Adam: what is kept of the gradients a step")
     beta2: float = knob(0.999, 0.0, 0.99999, help="Adam: what is kept of the squares a step")
@@ -47,6 +44,7 @@ class GAN(ImageKnobs):
 
 RING = {"task": "ring"}
 IMAGES = {"task": "images"}
+USUAL, MINIMAX = {"objective": "non-saturating"}, {"objective": "minimax"}
 ONE, SEVERAL = {"starts": 1}, {"starts": tuple(range(2, 65))}
 
 lesson = Lesson(
@@ -80,7 +78,8 @@ lesson = Lesson(
         Table("The judge, a classifier", key="judge", columns=("", "share"), when=IMAGES),
         Table("Classes", key="shares", columns=("", "real", "generated"), when=IMAGES),
         Series("D's loss", of=("d_loss",), guide=Guide(1.386, "D guesses")),
-        Series("G's loss", of=("g_loss",), guide=Guide(0.693, "D guesses")),
+        Series("G's loss", of=("g_loss",), guide=Guide(0.693, "D guesses"), when=USUAL),
+        Series("G's loss, minimax", of=("g_loss",), guide=Guide(-0.693, "D guesses"), when=MINIMAX),
         Series("D says real: of real, of generated", of=("d_real", "d_fake")),
         Heatmap("Modes by seed", key="by_start", x="step", limits=(0, 8), when=RING | ONE),
         Table("By hand, beside torch", key="by_hand", columns=("", "apart at most")),

@@ -125,7 +125,7 @@ def compared(d: Discriminator, x: Tensor, fake: Tensor) -> dict[str, float]:
     x, fake = x[0].detach().double().cpu(), fake[0].detach().double().cpu()
     real, made = logits(layers, x), logits(layers, fake)
     pairs = {
-        "D's loss": (d_loss(real, made), losses.d_loss("", real, made)),
+        "D's loss": (d_loss(real, made), losses.d_loss(real, made)),
         "G's loss, minimax": (minimax(made), losses.g_loss("minimax", made)),
         "G's loss, non-saturating": (non_saturating(made), losses.g_loss("", made)),
         **_slopes(made),

@@ -17,7 +17,7 @@ from lessons.kit.stream.loop_events import Of, Step
 from lessons.lesson18_gan import GAN
 from lessons.lesson18_gan.asking import PROMPTS, answer
 from lessons.lesson18_gan.by_hand import compared
-from lessons.lesson18_gan.losses import d_loss, g_loss, gradient_penalty, r1
+from lessons.lesson18_gan.losses import d_loss, g_loss, r1
 from lessons.lesson18_gan.networks import Discriminator, Generator, Weights, generated, judged
 from lessons.lesson18_gan.reals import reals_of
 from lessons.lesson18_gan.shown import LOOKS, by_start, shown_of
@@ -28,7 +28,7 @@ SELDOM = 6
 
 
 def suits(hp: GAN) -> bool:
-    """Both tasks, all objectives and penalties: every seed has as many weights and samples."""
+    """Both tasks and all settings: every seed has as many weights and samples."""
     return True
 
 
@@ -74,18 +74,13 @@ def train(hp: GAN, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
 
         for _ in range(hp.d_steps):
             drawn = each(runs, lambda _: get_batch(hp, reals))
-            x, z, share = (torch.stack(some) for some in zip(*drawn, strict=True))
+            x, z = (torch.stack(some) for some in zip(*drawn, strict=True))
             x.requires_grad_(hp.r1 > 0)  # (S, R, B, D)
             fake = g(z)  # (S, R, B, D)
             real, made = d(x), d(fake.detach())  # (S, R, B) logits
-            d_losses = d_loss(hp.objective, real, made)  # (S, R)
+            d_losses = d_loss(real, made)  # (S, R)
             if hp.trains != "only-g":
-                penalized = d_losses
-                if hp.r1:
-                    penalized = penalized + hp.r1 * r1(real, x)
-                if hp.gp:
-                    between = torch.lerp(x, fake, share).detach()
-                    penalized = penalized + hp.gp * gradient_penalty(d, between)
+                penalized = d_losses + hp.r1 * r1(real, x) if hp.r1 else d_losses
                 d_optimizer.zero_grad()
                 penalized.sum().backward(inputs=d_weights)  # the sum: each GAN its own gradient
                 d_optimizer.step()

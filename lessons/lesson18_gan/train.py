@@ -15,7 +15,7 @@ from lessons.kit.loop import Event, Picture, Question, Run, Step
 from lessons.lesson18_gan import GAN
 from lessons.lesson18_gan.asking import PROMPTS, answer
 from lessons.lesson18_gan.by_hand import compared
-from lessons.lesson18_gan.losses import d_loss, g_loss, gradient_penalty, r1
+from lessons.lesson18_gan.losses import d_loss, g_loss, r1
 from lessons.lesson18_gan.networks import Discriminator, Generator
 from lessons.lesson18_gan.reals import Images, Ring, reals_of
 from lessons.lesson18_gan.shown import LOOKS, shown_of
@@ -32,14 +32,10 @@ def set_rate(optimizer: Adam, lr: float) -> None:
         group["lr"] = lr
 
 
-def get_batch(hp: GAN, reals: Ring | Images) -> tuple[Tensor, Tensor, Tensor]:
-    """Real ones (R, B, D), noise (R, B, Z), and for WGAN-GP a share for each pair (R, B, 1).
-
-    R is the GANs that are trained at once, nearly always one.
-    """
-    shape, device = (hp.starts, hp.batch), reals.device
-    x, z = reals.draw(shape), torch.randn(*shape, hp.z, device=device)
-    return x, z, torch.rand(*shape, 1, device=device) if hp.gp else z[..., :1]
+def get_batch(hp: GAN, reals: Ring | Images) -> tuple[Tensor, Tensor]:
+    """Real ones (R, B, D) and noise (R, B, Z). R is the GANs trained at once, nearly always one."""
+    shape = hp.starts, hp.batch
+    return reals.draw(shape), torch.randn(*shape, hp.z, device=reals.device)
 
 
 def train(hp: GAN, run: Run) -> Iterator[Event]:
@@ -59,18 +55,13 @@ def train(hp: GAN, run: Run) -> Iterator[Event]:
         set_rate(d_optimizer, hp.lr_d * schedule(hp, step))
 
         for _ in range(hp.d_steps):
-            x, z, share = get_batch(hp, reals)
+            x, z = get_batch(hp, reals)
             x.requires_grad_(hp.r1 > 0)  # (R, B, D)
             fake = g(z)  # (R, B, D)
             real, made = d(x), d(fake.detach())  # (R, B) logits; G is not to learn here
-            d_losses = d_loss(hp.objective, real, made)  # (R,)
+            d_losses = d_loss(real, made)  # (R,)
             if hp.trains != "only-g":
-                penalized = d_losses
-                if hp.r1:
-                    penalized = penalized + hp.r1 * r1(real, x)
-                if hp.gp:
-                    between = torch.lerp(x, fake, share).detach()
-                    penalized = penalized + hp.gp * gradient_penalty(d, between)
+                penalized = d_losses + hp.r1 * r1(real, x) if hp.r1 else d_losses
                 d_optimizer.zero_grad()
                 penalized.sum().backward(inputs=d_weights)  # the sum: each GAN its own gradient
                 d_optimizer.step()

@@ -42,7 +42,7 @@ def test_the_losses_are_those_of_binary_cross_entropy(real: Tensor, fake: Tensor
     expected = [of_real + of_fake, -of_fake, fooled]
 
     hand = [by_hand.d_loss(real, fake), by_hand.minimax(fake), by_hand.non_saturating(fake)]
-    loop = [losses.d_loss("non-saturating", real, fake), losses.g_loss("minimax", fake),
+    loop = [losses.d_loss(real, fake), losses.g_loss("minimax", fake),
             losses.g_loss("non-saturating", fake)]  # fmt: skip
 
     torch.testing.assert_close(hand, expected, rtol=1e-12, atol=1e-12)
