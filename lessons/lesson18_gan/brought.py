@@ -19,4 +19,4 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     progress("reading the images", 0.0)
     if path is None:
         return digits(hp)
-    return read_pictures(path, hp, progress)
+    return read_pictures(path, hp, progress, labelled=False)

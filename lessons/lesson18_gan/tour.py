@@ -30,7 +30,7 @@ TOUR = (
         "The cures, one at a time",
         "Adam with a shorter memory, then R1, which makes D flat where the data are, then a rate "
         "that falls in the second half. Eight starts of each.",
-        "Which of the three brings the modes, and which the sharp clouds?",
+        "Which of the three does most, and what is left for the last one to add?",
         preset="cures",
         panel="Modes by start",
         starts=True,
