@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from lessons.shared.dataset import Dataset, Part
 
-HIDDEN, BATCH, STEPS, LR = 128, 64, 600, 2e-3
+HIDDEN, BATCH, STEPS, LR = 128, 64, 1000, 2e-3
 PRESENT = 0.2
 """A class is generated if it has this part of its fair share: of ten classes, 2 % of samples."""
 
