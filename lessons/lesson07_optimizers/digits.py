@@ -14,7 +14,8 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     if landscape != "network":
         if path is not None:
             what = f"the landscape {landscape} is a formula, and reads no data"
-            raise BadUsage(what, "leave --data out, or set landscape to network")
+            fix = "leave --data out (on the screen :data lesson), or set landscape to network"
+            raise BadUsage(what, fix)
         return Data(None, {"source": f"{landscape}, which is a formula"})
     if path is None:
         from lessons.shared.pictures import digits

@@ -30,7 +30,7 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     settings = hp.as_dict()
     task = settings["task"]
     if path is not None and task not in JUDGED:
-        fix = "leave --data out, or choose --set task=threshold"
+        fix = "leave --data out (on the screen :data lesson), or choose --set task=threshold"
         raise BadUsage(f"the experiment {task!r} draws its own data", fix)
     if path is not None:
         from lessons.shared.tables import read_table
