@@ -138,4 +138,5 @@ def _told(trail: Trail) -> str:
     if trail.zoom == 1:
         return "arrived: " if trail.has_arrived else ""
     has_left = any(abs(c) > trail.size for point in trail.points[-1:] for c in point)
-    return f"{'left, ' if has_left else ''}map ×{figure(trail.zoom)}: "
+    zoom = figure(trail.zoom) if trail.zoom < 10_000 else f"{trail.zoom:.1e}".replace("e+", "e")
+    return f"{'away, ' if has_left else ''}map ×{zoom}: "

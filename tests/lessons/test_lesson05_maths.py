@@ -228,3 +228,15 @@ def test_the_equations_are_true() -> None:
 def test_numbers_of_any_size_can_be_read(value: float, told: str) -> None:
     """1e50 has no fifty zeros."""
     assert told == figure(value)
+
+
+@given(st.floats(1.0, 1e290))
+def test_how_large_the_map_is_can_be_read_in_a_small_panel(distance: float) -> None:
+    """A legend has room for nineteen letters, and a power of ten that is cut off is another one."""
+    trail, (bowl, plane) = Trail(), bowl_and_plane()
+    for x in (1.0, distance, -distance):
+        trail.add(x, 0.0)
+    name, *_ = surface(plane, trail, 1.05 * bowl.limit, bowl.limit).paths
+    told = name.split(": ")[0]
+
+    assert "map ×" not in told or len(told) < 19

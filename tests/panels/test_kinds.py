@@ -31,7 +31,7 @@ from lessons.kit.stream.safe_csv import as_csv
 from tests.panels.samples import SAMPLES, Sample
 from tui_lab.charts.palette import variant_style
 from tui_lab.charts.rows import Rows, Style, text_of
-from tui_lab.panels.kind import Paper, Recorded, Room, Shown
+from tui_lab.panels.kind import Paper, Recorded, Room, Shown, legend
 from tui_lab.panels.registry import KINDS, kind_of
 from tui_lab.session.begin import new_session
 from tui_lab.session.view import View
@@ -237,3 +237,20 @@ def test_between_limits_a_value_has_one_colour_whatever_else_the_map_holds(
         return kind_of(panel).cells(panel, [cells], room)[0][0][1]
 
     assert first_cell([0.01] * (1 + len(rest))) == first_cell([0.01, *rest])
+
+
+@given(st.lists(st.text("abcdefgh ×.0", min_size=1, max_size=30), max_size=4, unique=True),
+       st.integers(20, 80))  # fmt: skip
+@settings(max_examples=200, deadline=None)
+def test_a_name_in_a_legend_is_cut_only_where_there_is_no_room(
+    names: list[str], width: int
+) -> None:
+    """A long one beside short ones is whole if all of them fit, and nothing is ever wider."""
+    room = Room(width, 10)
+    styles = room.styles(names)
+    text = "".join(words for words, _ in legend(styles, room))
+    whole = "".join(f"{styles[name].marker} {name}  " for name in names)
+
+    assert cell_len(text.rstrip()) <= width
+    if cell_len(whole) <= width + 2:
+        assert whole == text

@@ -192,13 +192,18 @@ class Recorded(Kind[P]):
 
 
 def legend(styles: Mapping[str, VariantStyle], room: Room) -> Row:
-    """Each name behind its marker, as many as there is room for."""
+    """Each name behind its marker, as many as there is room for.
+
+    One takes no more than half of the room, unless there is room for all of them as they are.
+    """
+    whole = sum(cell_len(f"{each.marker} {name}  ") for name, each in styles.items())
+    most = room.width if whole <= room.width + 2 else max(room.width // 2, 8)
     row: list[tuple[str, Style]] = []
     used = 0
     for name, each in styles.items():
-        words = f"{each.marker} {room.cut(name, max(room.width // 2, 8))}  "
+        words = f"{each.marker} {room.cut(name, most)}  "
         used += cell_len(words)
-        if used > room.width + 2:
+        if used > room.width + 2 or (used >= room.width and name != list(styles)[-1]):
             row.append((room.text("…"), Style(each.colour)))
             break
         row.append((words, Style(each.colour, bold=True)))
