@@ -49,7 +49,6 @@ def train(hp: Depth, run: Run) -> Iterator[Event]:
     optimizer = OPTIMIZERS[hp.optimizer](model.parameters(), lr=hp.lr)
     gradients = GradientMap(hp.depth, hp.steps, run.device)
     predicted = Predicted(data, model, run.device)
-    run.in_words = lambda pixels, trace: ["an image"] * len(pixels)
     yield Question(PROMPT, partial(answer, model, data))
 
     state = {"model": model, "optimizer": optimizer, "gradients": gradients}

@@ -130,11 +130,22 @@ def together(norms: Iterable[float]) -> float:
 
 
 def in_words(run: Run, inputs: tuple[Any, ...]) -> list[str]:
-    """A batch as the lesson reads it, or the shapes of its tensors."""
+    """A batch as the lesson reads it, or its tensors by what they hold."""
     if run.in_words is not None:
         return [visible(text) for text in run.in_words(*inputs)[:EXAMPLES]]
     tensors = [each for each in inputs if isinstance(each, Tensor)]
-    return [f"{str(t.dtype).removeprefix('torch.')} {tuple(t.shape)}" for t in tensors]
+    return [_held(each) for each in tensors]
+
+
+def _held(tensor: Tensor) -> str:
+    """`100 rows of 64 numbers, from 0 to 1`; of other tensors the type and the shape."""
+    sizes = tensor.shape
+    if not tensor.is_floating_point() or len(sizes) < 2 or not tensor.numel():
+        return f"{str(tensor.dtype).removeprefix('torch.')} {tuple(sizes)}"
+    what = "rows" if len(sizes) == 2 else "inputs"
+    each = " × ".join(f"{size:,}" for size in sizes[1:])
+    low, high = tensor.detach().aminmax()
+    return f"{sizes[0]:,} {what} of {each} numbers, from {float(low):.4g} to {float(high):.4g}"
 
 
 def inspect_step(network: Network, step: int, turns: Iterable[Control]) -> Explanation:

@@ -94,6 +94,19 @@ def test_a_batch_is_told_as_a_person_reads_it(name: str, word: str) -> None:
     assert any(any(c.isalpha() for c in text) for text in found.batch)
 
 
+@pytest.mark.parametrize("name", ["lesson5", "lesson6", "lesson8", "lesson9"])
+def test_a_batch_of_numbers_is_told_in_words(name: str) -> None:
+    """How many rows and of what, and no type of a tensor."""
+    page = lessons.load(name)
+    variant = page.favourite or page.race[0]
+    found = inspect_step(
+        Race(page, page.plan((variant,), settings={"steps": 3})).networks[0], 2, []
+    )
+
+    assert any(" numbers, from " in text for text in found.batch)
+    assert not any("float" in text for text in found.batch)
+
+
 def test_clipping_is_seen_as_the_optimizer_sees_it() -> None:
     """Lesson 3 by norm: what is applied is no longer than the threshold."""
     page = lessons.load("lesson3")
