@@ -9,6 +9,7 @@ import torch
 
 import lessons
 from lessons.kit import BadUsage
+from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
 from lessons.lesson06_mlp.widths import widths_of
 from lessons.shared.exports import predictions
@@ -176,6 +177,15 @@ def test_the_learners_table(table: Path) -> None:
     assert history.last("relu-8", "accuracy")[0] > 0.85
     assert history.last("relu-8", "logistic")[0] > 0.85
     assert history.last("relu-8", "trees")[0] > 0.8
+
+
+@pytest.mark.parametrize("task", ["spirals", "steps", "xor"])
+def test_a_task_that_own_data_take_the_place_of_is_said(table: Path, task: str) -> None:
+    """Preset who-wins has a variant for each task, and on a table all of them learn it."""
+    found = LESSON.data(table, LESSON.params().override({"task": task}), silent)
+    said = any("your data are learned, and not" in note for note in found.summary["notes"])
+
+    assert said is (task != "spirals")
 
 
 def test_every_row_of_the_learners_table_is_predicted(table: Path) -> None:
