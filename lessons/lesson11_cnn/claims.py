@@ -10,8 +10,8 @@ from statistics import median
 from lessons.kit import Claim, History, Verdict
 from lessons.kit.claims.helpers import at_least, at_most, ended, over_seeds
 
-ENOUGH = 400
-"""Steps before accuracy is judged: six times through the digits, and more."""
+ENOUGH = 600
+"""Steps before accuracy is judged: ten times through the digits."""
 
 
 def right(h: History, variant: str, metric: str) -> float | None:
@@ -100,7 +100,10 @@ def places_do_not_move(h: History) -> Verdict | None:
 
 
 def halves_the_shift(h: History) -> Verdict | None:
-    """How much a pool of 2 inside takes at 1 pixel, from the network without one."""
+    """How much a pool of 2 inside takes at 1 pixel, from the network without one.
+
+    Measured: 0.27 [0.19, 0.30].
+    """
     with_, without = (right(h, name, "moved_1") for name in ("halved", "pooled"))
     if with_ is None or without is None:
         return None

@@ -5,7 +5,6 @@ from lessons.lesson11_cnn.claims import firsts, right
 
 NAMES = ("pooled", "conv", "mlp", "logistic")
 LEFT = ("more than 90 %", "50 to 90 %", "less than 50 %")
-MOVES = ("1 pixel costs more", "2 pixels cost more")
 ALIKE = ("exactly the same", "nearly", "not at all")
 
 
@@ -24,12 +23,12 @@ def who_is_best(h: History) -> str | None:
     return max(known, key=known.__getitem__) if len(known) == len(NAMES) else None
 
 
-def which_move_costs(h: History) -> str | None:
-    """The shift that the network with one pool inside knows less of."""
-    one, two = right(h, "halved", "moved_1"), right(h, "halved", "moved_2")
-    if one is None or two is None:
+def what_a_pool_costs(h: History) -> str | None:
+    """What the network with one pool inside has right, moved by 1 pixel."""
+    share = right(h, "halved", "moved_1")
+    if share is None:
         return None
-    return MOVES[0] if one < two else MOVES[1]
+    return LEFT[0] if share > 0.9 else LEFT[1] if share >= 0.5 else LEFT[2]
 
 
 def is_it_the_same(h: History) -> str | None:
@@ -74,13 +73,13 @@ PREDICTIONS = [
         needs=("conv",),
     ),
     Prediction(
-        "The network halved has a pool of 2 inside. Which move costs it more?",
-        MOVES,
-        which_move_costs,
-        "Two pixels of the image are one pixel of the pooled map, exactly: the windows hold the "
-        "same numbers as before. After one pixel every window holds other numbers.",
+        "halved is pooled with a pool of 2 inside. How many does it know, moved by 1 pixel?",
+        LEFT,
+        what_a_pool_costs,
+        "After a move by 1 every window of the pool holds other numbers, which the filters behind "
+        "it were never shown. After a move by 2 the windows hold what their neighbours held.",
         needs=("halved",),
         own_data=True,
-        panel="Right by shift",
+        panel="Right, moved by 1 pixel",
     ),
 ]

@@ -28,7 +28,7 @@ WINDOWS: dict[str, dict[str, Any]] = {
 }
 
 PRESETS = [
-    Preset("halved", "A pool of 2 inside: moved by 2 it is better than moved by 1", {}, POOLS),
+    Preset("halved", "Pools of 2 inside: how much one pixel costs then", {}, POOLS),
     Preset("moved", "The other cure: show the network moved images", {}, SHOWN_BOTH),
     Preset("window", "Known bad: a window of one pixel sees no shape", {}, WINDOWS),
 ]

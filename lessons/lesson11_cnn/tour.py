@@ -51,7 +51,7 @@ TOUR = (
         "A pool of 2 inside",
         "Three networks that all keep the largest of each map. In two of them pools of 2 stand "
         "between the convolutions, as in most networks. Compare the curves.",
-        "Why is the curve of halved a zigzag?",
+        "Why does a move by 2 cost halved no more than a move by 1?",
         preset="halved",
         panel="Right by shift",
         starts=True,
