@@ -94,11 +94,11 @@ def _largest_first(parts: Tensor, name: str) -> Rows:
 
 
 def _shares(scores: Tensor, classes: Sequence[str]) -> Rows:
-    """exp(z − the largest), and each as a share of their sum."""
+    """exp(z − m), with m the largest score, and each as a share of their sum."""
     powers = (scores - scores.max()).exp()
     best = scores.argsort(descending=True)[:SHOWN]
     rows = [
-        [f"{visible(classes[at])}: z = {_n(scores[at])}", f"exp(z − max) {_n(powers[at])}",
+        [f"{visible(classes[at])}: z = {_n(scores[at])}", f"exp(z−m) {_n(powers[at])}",
          f"= {float(powers[at] / powers.sum()):.1%}"]
         for at in best.tolist()
     ]  # fmt: skip
@@ -117,5 +117,6 @@ def _n(value: Tensor) -> str:
 
 
 def _line(values: Tensor) -> str:
-    return " ".join(_n(each).replace("0.", ".", 1) if abs(float(each)) < 1 else _n(each)
-                    for each in values)  # fmt: skip
+    """Some numbers side by side, short: three times three of them stand in 38 columns."""
+    told = (_n(each).replace("0.", ".", 1) if abs(each) < 1 else _n(each) for each in values)
+    return " ".join({".00": "0", "−.00": "0", "1.00": "1"}.get(each, each) for each in told)

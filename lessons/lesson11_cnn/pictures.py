@@ -14,7 +14,7 @@ from lessons.lesson11_cnn.model import Network
 from lessons.lesson11_cnn.walk import in_colours, in_grey
 from lessons.shared.dataset import Dataset
 
-MOST_FILTERS, MOST_MISTAKES, MOST_CLASSES = 32, 18, 16
+MOST_FILTERS, MOST_MISTAKES, MOST_CLASSES = 32, 8, 16
 
 
 def filters(model: Network, shape: tuple[int, ...]) -> Sheet:
@@ -38,7 +38,7 @@ def judged(scores: Tensor, x: Tensor, labels: Tensor, data: Dataset) -> Iterator
     worst = order[: min(MOST_MISTAKES, int(wrong.sum()))]
     names = [visible(name) for name in data.classes]
     pairs = zip(labels[worst].tolist(), said[worst].tolist(), strict=True)
-    told = [f"{names[true]}, said {names[guess]}" for true, guess in pairs]
+    told = [f"{names[true]} said {names[guess]}" for true, guess in pairs]
     yield Picture("mistakes", Sheet(in_colours(x[worst]), told))
     yield Picture("confusion", confusion(said, labels, names))
 

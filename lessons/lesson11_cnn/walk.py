@@ -66,7 +66,8 @@ def sheet(name: str, h: Tensor, model: Network, data: Dataset) -> Sheet:
         return Sheet(in_colours(h + model.frame.paper).clamp(0, 1), ["input"])
     if name in ("scores", "softmax"):
         best = h[0].argsort(descending=True)[:MOST_MAPS]
-        told = [f"{data.classes[int(at)]}: {float(h[0, at]):.2f}" for at in best]
+        form = "{} {:.1f}" if name == "scores" else "{} {:.0%}"
+        told = [form.format(data.classes[int(at)], float(h[0, at])) for at in best]
         return Sheet(in_grey(h[0, best][:, None, None]), told)
     if h.dim() == 2 or h.shape[-2:] == (1, 1):
         numbers = h.flatten()[:MOST_NUMBERS]

@@ -129,8 +129,8 @@ def test_one_image_goes_from_the_input_to_the_softmax(variant: str, names: list[
         sheets = [unpacked(frame) for frame in dials.each_of(way["frames"][each])]
         labels = [sheet.labels for sheet in sheets if sheet]
         assert value == each and names == [label[0] for label in labels[:-2]]
-        shares = [float(label.split(": ")[1]) for label in labels[-1]]
-        assert len(shares) == 10 and sum(shares) == pytest.approx(1, abs=0.06)
+        shares = [int(label.split()[1].rstrip("%")) for label in labels[-1]]
+        assert len(shares) == 10 and sum(shares) == pytest.approx(100, abs=5)
         assert len(sheets) == len(list(dials.each_of(number["frames"][each])))
 
 
