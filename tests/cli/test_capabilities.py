@@ -78,6 +78,7 @@ def test_over_ssh_less_is_sent() -> None:
 
     assert (4.0, {}) == (on(LOCAL).fps, _calm(on(LOCAL)))
     assert (2.0, calm) == (on(SSH).fps, _calm(on(SSH)))
+    assert (False, True) == (on(LOCAL).over_ssh, on(SSH).over_ssh)
     assert 2.0 == on(LOCAL | {"SSH_TTY": "/dev/pts/1"}).fps
     assert calm.keys() - {"TEXTUAL_FPS"} == _calm(on(SSH | {"TEXTUAL_FPS": "30"})).keys()
 

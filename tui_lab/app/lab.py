@@ -40,6 +40,8 @@ class LabApp(ForeignText):
 
     fps = 4.0
     """Repaints of each panel a second."""
+    over_ssh = False
+    """Whether what is drawn travels over a network."""
     spare: Spare | None = None
     """A worker that has loaded torch before anybody plays."""
     left_behind: Sequence[RunFolder] = ()

@@ -114,5 +114,5 @@ def _app(capabilities: Capabilities, **what: Any) -> "LabApp":
     if capabilities.theme and capabilities.theme not in app.available_themes:
         raise unknown("theme", capabilities.theme, app.available_themes)
     app.theme = capabilities.theme or app.theme
-    app.fps = capabilities.fps
+    app.fps, app.over_ssh = capabilities.fps, capabilities.over_ssh
     return app

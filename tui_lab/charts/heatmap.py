@@ -86,7 +86,7 @@ def _paint(area: Area, values: Values, scale: Scale | None, palette: Palette) ->
     if palette.ascii_only:
         _paint_ascii(area, values, scale)
         return
-    colours, size = shades(palette.colours), (area.width, area.height * 2)
+    colours, size = shades(palette.colours, palette.count), (area.width, area.height * 2)
     lines = shrink(values, *size)
     known = {v: shade_of(v, scale, colours) for v in {v for row in lines for v in row}}
     shrunk = [[known[v] for v in row] for row in lines]
@@ -192,7 +192,7 @@ def draw_legend(grid: Grid, left: int, scale: Scale | None, palette: Palette) ->
     column = grid.write(left, row, number(scale.low) + " ", style)
     high = " " + number(scale.high)
     length = min(24, grid.width - column - len(high))
-    colours: Sequence[str] = RAMP if palette.ascii_only else shades(palette.colours)
+    colours: Sequence[str] = RAMP if palette.ascii_only else shades(palette.colours, palette.count)
     for n in range(length):
         colour = colours[round(n / max(length - 1, 1) * (len(colours) - 1))]
         if palette.ascii_only:

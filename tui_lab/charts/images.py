@@ -1,24 +1,26 @@
 """Sheets of images in half-block cells: two pixels to a character. Pure, no plotext.
 
-What changes of a sheet is a few cells, and only those are sent; colours are few (48 greys, 32 of
-each channel), because each change of colour within a row costs bytes.
+What changes of a sheet is a few cells, and only those are sent; colours are few (eleven greys,
+16 of each channel), because each change of colour within a row costs bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from lessons.kit.stream.sheets import Pixels
 from tui_lab.charts.rows import Grid, Rows, Style, fit, to_ascii
-from tui_lab.charts.shades import GREY, SHADES, shades
+from tui_lab.charts.shades import GREYS
 
 RAMP = " .:-=+*%#@"
 """Dark to light, for terminals without colours."""
 NEARLY = 0.8  # of the largest size, for which no place of a row need be empty
 LEAST = 5
 """Pixels of a side under which nothing can be recognised: fewer images are shown instead."""
+PATCH = 2
+"""The same for a sheet that says its columns: their order means something."""
 
 
 @dataclass(frozen=True)
@@ -28,61 +30,76 @@ class Layout:
     columns: int
     rows: int
     width: int
-    """Columns of characters that an image takes."""
+    """Pixels of an image from left to right: one to a column of characters."""
     height: int
-    """Rows of characters that an image takes, two pixels in each."""
-    label: int
-    """Rows for the label below an image: 1, or 0 where there are none."""
+    """Pixels of an image from top to bottom: two to a row of characters."""
+    gap: int
+    """Pixels between an image and the one below it, label included."""
 
     @property
     def shown(self) -> int:
         """Images that there is room for."""
         return self.columns * self.rows
 
+    @property
+    def size(self) -> int:
+        """Pixels that an image takes."""
+        return self.width * self.height
+
+    def corner(self, at: int) -> tuple[int, int]:
+        """The column and the line of pixels where an image begins."""
+        down, right = divmod(at, self.columns)
+        return right * (self.width + 1), down * (self.height + self.gap)
+
 
 def sheet(
-    pixels: Pixels, width: int, height: int, *, frame: str = "#808080", ascii_only: bool = False
-) -> Rows:
+    pixels: Pixels, width: int, height: int, *, frame: str = "#808080", ascii_only: bool = False,
+    greys: Sequence[str] = GREYS,
+) -> Rows:  # fmt: skip
     """The images side by side, as large as they fit: exactly `height` rows of `width` columns.
 
     Where there are more than can be recognised, the first ones, and how many more there are.
     """
     grid = Grid(width, height)
-    layout = layout_of(pixels, width, height)
+    layout = layout_of(pixels, width, height, ascii_only=ascii_only)
     if layout is None:
         return grid.rows()
     left = max(pixels.count - layout.shown, 0) + pixels.more
     if left > 0:
-        layout = layout_of(pixels, width, height - 1) or layout
+        layout = layout_of(pixels, width, height - 1, ascii_only=ascii_only) or layout
         left = max(pixels.count - layout.shown, 0) + pixels.more
         words = _cut(f"and {left:,} more", width, ascii_only)
         grid.write(0, height - 1, words, Style(frame))
-    for at in range(min(pixels.count, layout.shown)):
-        _draw(grid, pixels, at, layout, frame, ascii_only)
+    _draw(grid, pixels, layout, tuple(greys), ascii_only)
+    for at, label in enumerate(pixels.labels[: layout.shown]):
+        x, y = layout.corner(at)
+        words = _cut(label, layout.width, ascii_only)
+        grid.write(x, (y + layout.height) // 2, words, Style(frame))
     return grid.rows()
 
 
-def layout_of(pixels: Pixels, width: int, height: int) -> Layout | None:
+def layout_of(
+    pixels: Pixels, width: int, height: int, *, ascii_only: bool = False
+) -> Layout | None:
     """The number of columns under which the images are largest; None without room for one.
 
-    Where nearly as large ones fill their last row better, that number.
+    Where nearly as large ones fill their last row better, that number. A sheet that has a number
+    of its own keeps it, and its images become as small as it takes.
     """
-    label = 1 if pixels.labels else 0
-    able = [_with(pixels, columns, width, height, label) for columns in _columns(pixels, width)]
-    layouts = [layout for layout in able if layout]
-    if not layouts:
-        return None
-    whole = [layout for layout in layouts if layout.shown >= pixels.count]
+    for least in range(LEAST, PATCH - 1 if pixels.columns else LEAST - 1, -1):
+        able = (_with(pixels, n, width, height, least, ascii_only) for n in _columns(pixels, width))
+        if layouts := [layout for layout in able if layout]:
+            return _best(layouts, pixels.count)
+    return None
+
+
+def _best(layouts: list[Layout], count: int) -> Layout:
+    whole = [layout for layout in layouts if layout.shown >= count]
     if not whole:
-        return max(layouts, key=lambda layout: (_size(layout), layout.shown))
-    enough = NEARLY * max(map(_size, whole))
-    large = [layout for layout in whole if _size(layout) >= enough]
-    return min(large, key=lambda layout: (layout.shown - pixels.count, -_size(layout)))
-
-
-def _size(layout: Layout) -> int:
-    """Characters that an image takes."""
-    return layout.width * layout.height
+        return max(layouts, key=lambda layout: (layout.size, layout.shown))
+    enough = NEARLY * max(layout.size for layout in whole)
+    large = [layout for layout in whole if layout.size >= enough]
+    return min(large, key=lambda layout: (layout.shown - count, -layout.size))
 
 
 def _columns(pixels: Pixels, width: int) -> range:
@@ -91,44 +108,49 @@ def _columns(pixels: Pixels, width: int) -> range:
     return range(1, min(pixels.count, width) + 1)
 
 
-def _with(pixels: Pixels, columns: int, width: int, height: int, label: int) -> Layout | None:
-    """The images in this many columns, at the largest scale at which all of them, or most, fit."""
-    wide = (width + 1) // columns - 1
+def _with(
+    pixels: Pixels, columns: int, width: int, height: int, least: int, ascii_only: bool
+) -> Layout | None:
+    """The images in this many columns, at the largest scale at which all of them, or most, fit.
+
+    A line of pixels parts them, but whole rows of characters where labels or plain letters need it.
+    """
+    even = 2 if ascii_only or pixels.labels else 1  # also what parts an image from the one below
     rows = -(-pixels.count // columns)
-    tall = 2 * (height // rows - label - (0 if label else height > 2 * rows))
-    least = min(LEAST, pixels.height, pixels.width)
+    wide, tall = (width + 1) // columns - 1, (2 * height + even) // rows - even
+    least = min(least, pixels.height, pixels.width)
     scale = min(wide / pixels.width, max(tall, least) / pixels.height)
-    across, down = int(pixels.width * scale), -(-int(pixels.height * scale) // 2)
-    if across < min(least, pixels.width) or down < 1:
+    across, down = int(pixels.width * scale), max(int(pixels.height * scale), 1)
+    down += down % even
+    if across < min(least, pixels.width):
         return None
-    gap = 0 if label else 1
-    fitting = max((height + gap) // (down + label + gap), 0)
-    return Layout(columns, min(rows, fitting), across, down, label) if fitting else None
+    below = 2 if pixels.labels else 0  # the last row's labels need room too
+    fitting = max((2 * height + even - below) // (down + even), 0)
+    return Layout(columns, min(rows, fitting), across, down, even) if fitting else None
+
+
+Pixel = tuple[int, ...]
+"""(grey,) or (red, green, blue), 0 to 255."""
 
 
 def _draw(
-    grid: Grid, pixels: Pixels, at: int, layout: Layout, frame: str, ascii_only: bool
+    grid: Grid, pixels: Pixels, layout: Layout, greys: tuple[str, ...], ascii_only: bool
 ) -> None:
-    left = at % layout.columns * (layout.width + 1)
-    gap = 0 if layout.label else 1
-    top = at // layout.columns * (layout.height + layout.label + gap)
-    ink = _plain if ascii_only else _coloured
-    lines = list(_scaled(pixels, at, layout.width, 2 * layout.height))
-    for y in range(layout.height):
-        for x in range(layout.width):
-            grid.put(left + x, top + y, *ink(lines[2 * y][x], lines[2 * y + 1][x]))
-    if layout.label:
-        words = _cut(pixels.labels[at], layout.width, ascii_only)
-        grid.write(left, top + layout.height, words, Style(frame))
+    """Every image into lines of pixels, and two of these into each row."""
+    lines: list[list[Pixel | None]] = [[None] * grid.width for _ in range(2 * grid.height)]
+    for at in range(min(pixels.count, layout.shown)):
+        x, y = layout.corner(at)
+        for n, line in enumerate(_scaled(pixels, at, layout.width, layout.height), y):
+            lines[n][x : x + layout.width] = line
+    for row, (over, under) in enumerate(zip(lines[::2], lines[1::2], strict=True)):
+        for column, (top, bottom) in enumerate(zip(over, under, strict=True)):
+            if top or bottom:
+                grid.put(column, row, *_cell(top, bottom, greys, ascii_only))
 
 
 def _cut(words: str, width: int, ascii_only: bool) -> str:
     """Words in this many columns; what is wide becomes narrow first, where there is only ASCII."""
     return to_ascii(fit(to_ascii(words), width)) if ascii_only else fit(words, width)
-
-
-Pixel = tuple[int, ...]
-"""(grey,) or (red, green, blue), 0 to 255."""
 
 
 def _scaled(pixels: Pixels, at: int, width: int, height: int) -> Iterator[list[Pixel]]:
@@ -155,23 +177,25 @@ def _mean(lines: list[memoryview], first: int, last: int, step: int) -> Pixel:
     )
 
 
-@lru_cache(2**14)
-def _coloured(top: Pixel, bottom: Pixel) -> tuple[str, Style]:
+@lru_cache(2**15)
+def _cell(
+    top: Pixel | None, bottom: Pixel | None, greys: tuple[str, ...], ascii_only: bool
+) -> tuple[str, Style]:
     """One cell of two colours; equal halves are a space, which costs a colour less."""
-    over, under = _colour(top), _colour(bottom)
+    if ascii_only:
+        lights = [_light(half) for half in (top, bottom) if half]
+        return RAMP[sum(lights) // len(lights) * (len(RAMP) - 1) // 255], Style()
+    over, under = (_colour(half, greys) if half else None for half in (top, bottom))
+    if over is None:
+        return "▄", Style(under)
     return (" ", Style(None, over)) if over == under else ("▀", Style(over, under))
 
 
-def _colour(pixel: Pixel) -> str:
+def _colour(pixel: Pixel, greys: tuple[str, ...]) -> str:
+    """The nearest of the greys; of colours the nearest of 16 in each channel."""
     if len(pixel) == 1:
-        return shades(GREY)[pixel[0] * (SHADES - 1) // 255]
-    return "#" + "".join(f"{channel & 0xF8 | channel >> 5:02x}" for channel in pixel)
-
-
-@lru_cache(2**14)
-def _plain(top: Pixel, bottom: Pixel) -> tuple[str, Style]:
-    light = (_light(top) + _light(bottom)) // 2
-    return RAMP[light * (len(RAMP) - 1) // 255], Style()
+        return greys[round(pixel[0] * (len(greys) - 1) / 255)]
+    return "#" + "".join(f"{round(channel / 17):x}" * 2 for channel in pixel)
 
 
 def _light(pixel: Pixel) -> int:

@@ -19,6 +19,10 @@ Values = Sequence[Sequence[float | None]]
 # Anchors at equal steps of lightness, dark to light: blue-violet, teal, green, yellow.
 VIRIDIAN = ("#2d0f4e", "#3b3b83", "#30628d", "#24868d", "#26a983", "#68ca5b", "#f4e630")
 GREY = ("#202020", "#f0f0f0")
+GREYS = tuple(f"#{level:02x}{level:02x}{level:02x}" for level in (*range(28, 209, 20), 238))
+"""Eleven greys for pixels, dark to light: of the 24 that terminals of 256 colours have."""
+FEW_GREYS = ("#000000", "#555555", "#aaaaaa", "#ffffff")
+"""The greys of a terminal of 16 colours."""
 SHADES = 48  # colours in a map: more cannot be told apart, and each change of colour costs bytes
 RAMP = ".:-=+%#@"  # ascii, light to heavy
 
@@ -32,6 +36,8 @@ class Palette:
     value_range: Range | None = None
     frame: str = "#808080"
     ascii_only: bool = False
+    count: int = SHADES
+    """Colours between the first and the last."""
     label: str = ""
     """What the colours measure, for the legend."""
 

@@ -10,9 +10,9 @@ from lessons.kit import Image, Images
 from lessons.kit.stream.sheets import MOST_PIXELS, Pixels, unpacked
 from tui_lab.charts.axes import Scale
 from tui_lab.charts.heatmap import heatmap
-from tui_lab.charts.images import sheet
+from tui_lab.charts.images import layout_of, sheet
 from tui_lab.charts.rows import Row, Rows, Style
-from tui_lab.charts.shades import GREY, Palette, shades
+from tui_lab.charts.shades import FEW_GREYS, GREY, GREYS, Palette, shades
 from tui_lab.panels.checks import called, matrix
 from tui_lab.panels.figures import quiet
 from tui_lab.panels.kind import Cells, Paper, Room, Shown
@@ -49,7 +49,10 @@ class ImagesKind(Shown[Images]):
         if not value:
             return room.say(NONE)
         found, size = pixels_of(panel, value), (room.width, room.height)
-        return sheet(found, *size, frame=room.frame, ascii_only=room.ascii_only)
+        if layout_of(found, *size, ascii_only=room.ascii_only) is None:
+            return room.say(f"no room for {found.count:,} images; f shows them on the whole screen")
+        greys = FEW_GREYS if room.few else GREYS
+        return sheet(found, *size, frame=room.frame, ascii_only=room.ascii_only, greys=greys)
 
     def caption(self, panel: Images, value: Any, room: Room) -> Row:
         """How much of the images is not what was sent; nothing where all of it is."""
@@ -160,7 +163,9 @@ class ImageKind(Shown[Image]):
         scale = min((room.width - 6) / len(value[0]), (room.height - 2) * 2 / len(value))
         wide = min(max(int(len(value[0]) * scale) + 6, 1), room.width)
         tall = min(max(int(len(value) * scale / 2) + 2, 1), room.height)
-        grey = Palette(GREY, value_range=(0, 1), frame=room.frame, ascii_only=room.ascii_only)
+        greys = FEW_GREYS if room.few else GREYS
+        grey = Palette(greys, value_range=(0, 1), frame=room.frame, ascii_only=room.ascii_only,
+                       count=len(greys))  # fmt: skip
         rows = heatmap(value, wide, tall, palette=grey)
         return [*rows, *[()] * (room.height - len(rows))]
 

@@ -38,6 +38,8 @@ class Room:
     ground: str | None = None
     """What a chart stands on, "#rrggbb"; None where that is not known."""
     ascii_only: bool = False
+    few: bool = False
+    """Whether there are sixteen colours."""
     own: VariantStyle = FIRST
     """The look of the run whose value it is."""
     runs: Sequence[str] = ()

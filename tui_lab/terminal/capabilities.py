@@ -46,6 +46,8 @@ class Capabilities:
     fps: float
     ascii_only: bool
     theme: str | None = None
+    over_ssh: bool = False
+    """Whether what is drawn travels over a network."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """To be set before Textual is imported, which reads these then; "" is to be unset."""
 
@@ -66,6 +68,7 @@ def decided(
         asked.fps or (FPS_OVER_SSH if over_ssh else FPS),
         plain,
         asked.theme,
+        over_ssh,
         calm | _for_textual(color),
     )
 

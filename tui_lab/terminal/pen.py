@@ -7,10 +7,12 @@ the cell. Here only the columns that changed are sent, and of the colours only w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from rich.color import Color, ColorSystem
+from rich.color_triplet import ColorTriplet
 from rich.console import Console
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
@@ -20,6 +22,12 @@ Look = tuple[str, str, str]
 """Attributes such as bold, the colour and the ground, as SGR codes."""
 UNSET: Look = ("", "39", "49")
 """How each frame begins and ends: the terminal's own colours, no attributes."""
+
+RICH = (ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT)
+GREYS: Mapping[ColorTriplet | None, int] = {
+    ColorTriplet(level, level, level): 232 + n for n, level in enumerate(range(8, 239, 10))
+}
+"""The greys of xterm, which every terminal of so many colours has: rich takes a neighbour."""
 
 
 class Pen:
@@ -88,8 +96,11 @@ def _linked(text: str, style: Style) -> str:
 
 
 def _codes(colour: Color | None, system: ColorSystem, *, foreground: bool) -> str:
-    shown = (colour or Color.default()).downgrade(system)
-    return ";".join(shown.get_ansi_codes(foreground=foreground))
+    """A colour as SGR codes; a grey that also terminals of 256 colours have by its short name."""
+    shown = colour or Color.default()
+    if system in RICH and shown.triplet in GREYS:
+        return f"{38 if foreground else 48};5;{GREYS[shown.triplet]}"
+    return ";".join(shown.downgrade(system).get_ansi_codes(foreground=foreground))
 
 
 class Sparing(CompositorUpdate):

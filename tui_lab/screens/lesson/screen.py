@@ -120,7 +120,7 @@ class LessonScreen(Screen[None]):
     def paint(self) -> None:
         """Repaint the panel that waits for it."""
         if self.is_active:
-            self.gallery.paint_next(self.app.fps)
+            self.gallery.paint_next(self.app.fps, over_ssh=self.app.over_ssh)
 
     def catch_up(self) -> None:
         """What costs little."""

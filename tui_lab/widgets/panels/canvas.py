@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from tui_lab.charts.palette import hex_of
 from tui_lab.charts.rows import Row, Rows, Stretch, Style, blend, changed_stretches, sparing
-from tui_lab.terminal.pen import look_of, system_of
+from tui_lab.terminal.pen import Pen, look_of, system_of
 from tui_lab.terminal.writer import terminal_is_behind
 from tui_lab.widgets.sixteen_colours import FEW
 
@@ -45,6 +45,8 @@ class Canvas(Widget, can_focus=True):
     }
     """
 
+    sent = 0
+    """Bytes that its repaints took so far."""
     _rows: Rows
     _drawn_for: tuple[Size, RichStyle] | None = None
     _put_off: Timer | None = None
@@ -106,7 +108,8 @@ class Canvas(Widget, can_focus=True):
         before, self._rows = self._rows, self.draw(*self.size)
         width, height = self.size
         old, new = _padded(before, height), _padded(self._rows, height)
-        seen = _seen_on(system_of(self.app.console), self._look()[1])
+        system = system_of(self.app.console)
+        seen = _seen_on(system, self._look()[1])
         changed = [
             Region(left, y, right - left, 1)
             for y in range(height)
@@ -115,6 +118,7 @@ class Canvas(Widget, can_focus=True):
         ]
         if changed:
             self.refresh(*changed)
+            self.sent += _bytes_of(self._rows, changed, self._look()[1], system)
 
     def _look_again(self) -> None:
         """What a key changed must not wait for the second in which everything is looked at."""
@@ -129,8 +133,7 @@ class Canvas(Widget, can_focus=True):
         width, base = self.size.width, look[1]
         if y >= len(self._rows):
             return Strip.blank(width, base)
-        segments = [Segment(text, _ink(style, base)) for text, style in sparing(self._rows[y])]
-        return Strip(segments).adjust_cell_length(width, base)
+        return _strip(self._rows[y], base).adjust_cell_length(width, base)
 
     def on_show(self) -> None:
         """What was drawn before it was hidden is old by now."""
@@ -139,6 +142,20 @@ class Canvas(Widget, can_focus=True):
     def _look(self) -> tuple[Size, RichStyle]:
         """What a drawing depends on apart from its data."""
         return self.size, self.visual_style.rich_style
+
+
+def _strip(row: Row, base: RichStyle) -> Strip:
+    return Strip([Segment(text, _ink(style, base)) for text, style in sparing(row)])
+
+
+def _bytes_of(rows: Rows, changed: list[Region], base: RichStyle, system: ColorSystem) -> int:
+    """What it takes to send these parts of the rows."""
+    pen, strips = Pen(system), [_strip(row, base) for row in rows]
+    for x, y, width, _ in changed:
+        if y < len(strips):
+            pen.move(x, y)
+            pen.draw(strips[y].crop(x, x + width))
+    return len(pen.frame().encode(errors="replace"))
 
 
 def _padded(rows: Rows, height: int) -> list[Row | None]:

@@ -17,9 +17,10 @@ from lessons.kit import Panel as Page
 from tui_lab.charts.rows import Rows, Style, fit, to_ascii
 from tui_lab.session.view import View
 from tui_lab.terminal.writer import terminal_is_behind
+from tui_lab.widgets.panels.allowance import Limits, limits_on
 from tui_lab.widgets.panels.canvas import Canvas
 from tui_lab.widgets.panels.lines import LinesPanel
-from tui_lab.widgets.panels.panel import Panel
+from tui_lab.widgets.panels.panel import NEWS, Panel
 from tui_lab.widgets.panels.series import SeriesChart
 from tui_lab.widgets.panels.widget import widget_for
 
@@ -170,18 +171,37 @@ class Gallery(Vertical):
             if isinstance(panel, SeriesChart):
                 panel.say_how()
 
-    def paint_next(self, fps: float) -> None:
-        """Repaint the one panel that has waited longest; none oftener than `fps` a second."""
-        now = time.monotonic()
-        due = [
-            panel
-            for panel in self.panels
-            if panel.versions != panel.painted
-            and now - panel.painted_at >= 1 / fps
-            and panel.is_showing
-        ]
+    def paint_next(self, fps: float, *, over_ssh: bool = False) -> None:
+        """Repaint the one panel that has waited longest; none oftener than `fps` a second.
+
+        And none that has more to send than a chart before it has waited for that.
+        """
+        now, limits = time.monotonic(), limits_on(self.app, fps, over_ssh=over_ssh)
+        due = [panel for panel in self.panels if _is_due(panel, now, fps, limits)]
         if due and not terminal_is_behind(self.app):
             min(due, key=lambda panel: panel.painted_at).paint(now)
+
+
+def _is_due(panel: Panel, now: float, fps: float, limits: Limits) -> bool:
+    """Whether a panel has something new to show, and may."""
+    panel.allowance.settle(now, limits, panel.sent)
+    if panel.versions == panel.painted or now - panel.painted_at < 1 / fps:
+        return False
+    if not _is_only_further(panel):
+        panel.allowance.renew()
+    return panel.allowance.left >= 0 and panel.is_showing
+
+
+def _is_only_further(panel: Panel) -> bool:
+    """Whether the run goes on and nobody did anything: what is new now will soon be old.
+
+    Of a run that is paused or over the last picture is shown at once.
+    """
+    if panel.painted is None or panel.view.session.state != "playing":
+        return False
+    before, now = list(panel.painted), list(panel.versions)
+    before[NEWS] = now[NEWS]
+    return before == now
 
 
 class Legend(Canvas, can_focus=False):

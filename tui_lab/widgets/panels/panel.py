@@ -9,11 +9,14 @@ from lessons.kit.stream.events import PictureEvent
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.rows import Row, Rows
 from tui_lab.session.view import View
+from tui_lab.widgets.panels.allowance import Allowance
 from tui_lab.widgets.panels.canvas import Canvas
 from tui_lab.widgets.panels.caption import Caption
 
 ROOM_FOR_LEGEND = 9  # rows; a smaller panel is all picture
 
+NEWS = 1
+"""The place in a panel's versions of what the run alone changes."""
 OUTCOMES = {None: ("", "muted"), True: (" ✓", "success"), False: (" ✗", "warning")}
 """Of a prediction: whether it came true, the sign for it, and its colour."""
 
@@ -40,6 +43,7 @@ class Panel(Canvas):
         self.painted: tuple[object, ...] | None = None
         """The versions that the last painting was made from."""
         self.painted_at = 0.0
+        self.allowance = Allowance()
 
     @property
     def is_ascii(self) -> bool:

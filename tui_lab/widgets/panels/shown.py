@@ -10,7 +10,7 @@ from tui_lab.charts.rows import Row, Rows
 from tui_lab.panels.kind import Room, Shown
 from tui_lab.session.view import View
 from tui_lab.widgets.panels.panel import Panel
-from tui_lab.widgets.sixteen_colours import runs_on_dark
+from tui_lab.widgets.sixteen_colours import FEW, runs_on_dark
 
 
 class ShownPanel(Panel):
@@ -51,9 +51,9 @@ class ShownPanel(Panel):
 
     def room(self, picture: PictureEvent, width: int, height: int) -> Room:
         """How it may be drawn in this theme, on this terminal."""
-        styles = self.variant_styles
+        styles, few = self.variant_styles, self.app.console.color_system == FEW
         return Room(
-            width, height, self.frame_colour, self.ground, self.is_ascii,
+            width, height, self.frame_colour, self.ground, self.is_ascii, few,
             own=styles[picture.variant], runs=list(styles), variables=self.app.theme_variables,
             dark=runs_on_dark(self.app.console.color_system),
         )  # fmt: skip

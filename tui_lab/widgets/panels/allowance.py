@@ -1,0 +1,60 @@
+"""How much a panel may send while its run goes on: over ssh what a chart sends, and so less often.
+
+A chart sends some dozens of cells when it is repainted, a sheet of images some hundreds or some
+thousands: as often as the chart it would take a slow line for itself alone. What it has not sent
+it may send later, so that pictures that come seldom, or change little, come at once.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rich.color import ColorSystem
+from textual.app import App
+
+from tui_lab.terminal.pen import system_of
+
+REPAINT = {ColorSystem.TRUECOLOR: 100, ColorSystem.EIGHT_BIT: 70, ColorSystem.STANDARD: 35}
+"""Bytes of one repaint of a chart of four curves, by the colours of the terminal: measured."""
+GREY_REPAINT = 40
+"""The same where no colours are wanted."""
+SAVED = 30.0
+"""Seconds that it is saved for: over ssh one or two whole sheets in their place."""
+NEAR = 16
+"""Times as much where no network lies between: some 7 kB a second in the long run."""
+
+
+class Limits(NamedTuple):
+    """What a panel may send on a terminal."""
+
+    rate: float
+    """Bytes a second, in the long run."""
+    saved: float
+    """Bytes that it may have left."""
+
+
+class Allowance:
+    """Bytes that a panel has left to send; below zero it owes some, and waits."""
+
+    def __init__(self) -> None:
+        self.left = 0.0
+        self._limits = Limits(0.0, 0.0)
+        self._at, self._sent = 0.0, 0
+
+    def settle(self, now: float, limits: Limits, sent: int) -> None:
+        """What the time since then brought, and what was sent by now."""
+        self.left += (now - self._at) * limits.rate - (sent - self._sent)
+        self.left = min(self.left, limits.saved)
+        self._limits, self._at, self._sent = limits, now, sent
+
+    def renew(self) -> None:
+        """All that can be saved: somebody did something, and wants to see it."""
+        self.left = self._limits.saved
+
+
+def limits_on(app: App[None], fps: float, *, over_ssh: bool) -> Limits:
+    """What each panel may send on this terminal, at so many repaints a second."""
+    repaint = GREY_REPAINT if app.no_color else REPAINT[system_of(app.console)]
+    times = 1 if over_ssh else NEAR
+    rate = fps * repaint * times
+    return Limits(rate, SAVED * rate)
