@@ -79,7 +79,7 @@ def said_of(data: Dataset) -> list[str]:
         return notes
     taught, valid, tested = (Counter(p.y.tolist()) for p in (data.train, data.valid, data.test))
     sizes = Counter({at: (taught + valid + tested)[at] for at in range(len(data.classes))})
-    told = [f"{visible(data.classes[at])} {count:,}" for at, count in sizes.most_common(NAMED)]
+    told = [f"{visible(data.classes[at])} ({count:,})" for at, count in sizes.most_common(NAMED)]
     more = f" and {len(sizes) - NAMED} more" if len(sizes) > NAMED else ""
     share = max(tested.values()) / rows
     alone = f"the largest one alone is right for {share:.1%} of the test"

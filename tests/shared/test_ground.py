@@ -165,10 +165,8 @@ def test_what_a_figure_is_worth_is_said_before(tmp_path: Path) -> None:
     data = dataset(written(tmp_path / "t.csv", [["amount", "class"], *rows]))
 
     assert (200, 4) == tuple((data.test.y == at).sum() for at in (2, 0))
-    assert (
-        "3 classes: ok 1,000, fraud 20, odd 1; the largest one alone is right for 98.0% of the test"
-        in data.notes
-    )
+    counted = "3 classes: ok (1,000), fraud (20), odd (1)"
+    assert f"{counted}; the largest one alone is right for 98.0% of the test" in data.notes
     assert "not in the test: class odd" in data.notes
 
 

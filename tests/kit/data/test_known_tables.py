@@ -58,7 +58,7 @@ TABLES = {
     "adult": Known(
         [amounts(17, 90, 0), some(["Private", "State-gov"], "?"), amounts(1e4, 1e6, 0),
          some(["Male", "Female"]), some([0, 0, 0, 2174]), some(["<=50K", ">50K", "<=50K"])],
-        "6", separator=", ", number="1", notes=["missing values: 2 13"],
+        "6", separator=", ", number="1", notes=["missing values in column 2 (13)"],
     ),
     "iris": Known(
         [count, amounts(4, 8), amounts(2, 4), some(["setosa", "virginica"])],
@@ -116,13 +116,13 @@ TABLES = {
     ),
     "cleveland": Known(
         [amounts(29, 77, 1), some(["1.0", "0.0"]), some(["3.0", "6.0", "7.0"], "?"),
-         some([0, 1, 2, 3, 4])], "4", number="4", notes=["missing values: 3 13"],
+         some([0, 1, 2, 3, 4])], "4", number="4", notes=["missing values in column 3 (13)"],
     ),
     "titanic": Known(
         [count, some("001"), some("123"), [f"Mr. Smith {n}" for n in range(ROWS)],
          some(["male", "female"]), some(range(1, 80), " "), amounts(0, 100, 4)],
         "Survived", "PassengerId Name", "PassengerId Survived Pclass Name Sex Age Fare",
-        number="Fare", notes=["missing values: Age 13"],
+        number="Fare", notes=["missing values in column Age (13)"],
     ),
     "credit": Known(
         [amounts(0, 1e5, 1), amounts(-3, 3, 6), amounts(0, 500), ["0"] * 118 + ["1"] * 2],
@@ -134,7 +134,7 @@ TABLES = {
     ),
     "crx": Known(
         [some("ab", "?"), amounts(13, 80), some("tf"), amounts(0, 1e4, 0), some("+-")], "5",
-        number="4", notes=["missing values: 1 13"],
+        number="4", notes=["missing values in column 1 (13)"],
     ),
     "sleep": Known(
         [count, amounts(5, 9, 1), some(["Nurse", "Doctor"]), some(["None", "Insomnia", "None"])],

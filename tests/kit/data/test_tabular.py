@@ -133,7 +133,7 @@ def test_missing_cells_are_counted_and_filled(missing: str) -> None:
     expected = (column - column[:30].mean()) / column[:30].std()
     assert {"1": 6} == found.facts["missing"]
     assert np.allclose(expected, filled, atol=1e-6)
-    assert any("missing values: 1 6" in note for note in found.notes)
+    assert any("missing values in column 1 (6): " in note for note in found.notes)
 
 
 def test_rows_without_a_target_are_left_out_and_counted() -> None:

@@ -218,9 +218,9 @@ def _missing(features: Sequence[Column]) -> list[str]:
     for kind, fate in what.items():
         lost = {c.name: n for c in features if c.kind == kind and (n := len(c.cells) - _known(c))}
         if lost:
-            told = [f"{visible(name)} {n:,}" for name, n in list(lost.items())[:NAMED]]
+            told = [f"{visible(name)} ({n:,})" for name, n in list(lost.items())[:NAMED]]
             more = f" and {len(lost) - NAMED} columns more" if len(lost) > NAMED else ""
-            said.append(f"missing values: {', '.join(told)}{more}; {fate}")
+            said.append(f"missing values in column {', '.join(told)}{more}: {fate}")
     return said
 
 
