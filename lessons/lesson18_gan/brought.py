@@ -12,7 +12,7 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     if hp.as_dict()["task"] == "ring":
         if path is not None:
             what = "the ring is drawn by the lesson, and reads no data"
-            raise BadUsage(what, "for images of your own: --preset digits --data FOLDER")
+            raise BadUsage(what, "for images of your own: --preset pictures --data FOLDER")
         return Data(None, {"source": "eight Gaussians on a ring, drawn by the seed"})
     from lessons.shared.pictures import digits, read_pictures  # numpy: the menu need not wait
 

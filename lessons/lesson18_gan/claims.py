@@ -12,6 +12,8 @@ from lessons.kit.claims.helpers import at_least, at_most, ended, over_seeds, tai
 
 ENOUGH = 2000
 """Steps before modes are judged."""
+ENOUGH_DIGITS = 1200
+"""Before classes are."""
 GUESS = 2 * math.log(2)
 """D's loss where it says one half of everything."""
 RING = {"task": "ring", "trains": "both"}
@@ -48,7 +50,11 @@ def only_guesses(h: History) -> Verdict | None:
 
 
 def lottery(h: History) -> Verdict | None:
-    """The median of the modes that eight plain GANs end with."""
+    """The median of the modes that eight plain GANs end with.
+
+    Measured: 3.5 [0.5, 5] over seeds 0 to 3 of the preset. One start at a time: 5 [0, 7] over
+    seeds 0 to 11, and 2 [0, 6] over 20 to 27.
+    """
     if not ended(h, "plain", steps=ENOUGH):
         return None
     modes = over_seeds(h, "plain", "modes")
@@ -56,12 +62,26 @@ def lottery(h: History) -> Verdict | None:
 
 
 def more_with_r1(h: History) -> Verdict | None:
-    """By how large a share of starts R1 is ahead of the same without, of those with all modes."""
+    """By how large a share of starts R1 is ahead of the same without, of those with all modes.
+
+    Measured one start at a time, seeds 0 to 11: 12 of 12 with, 3 of 12 without.
+    """
     if not ended(h, "betas", "r1", steps=ENOUGH):
         return None
     with_, without = (over_seeds(h, name, "all_there") for name in ("r1", "betas"))
     why = f"all modes have {with_:.0%} of the starts with R1, and {without:.0%} of those without"
     return at_least(with_ - without, 0.2, why)
+
+
+def all_classes(h: History) -> Verdict | None:
+    """Classes of digits that are generated.
+
+    Measured: 10 at seed 0.
+    """
+    if not ended(h, "r1-decay", steps=ENOUGH_DIGITS):
+        return None
+    classes = over_seeds(h, "r1-decay", "classes")
+    return at_least(classes, 8, f"the judge sees {classes:g} of the ten digits")
 
 
 def hand(h: History) -> Verdict | None:
@@ -86,5 +106,7 @@ CLAIMS = [
           needs=("plain",), when=LOTTERY),
     Claim("r1-brings-modes", "With R1 more starts have all modes than without", more_with_r1,
           needs=("betas", "r1"), when=LOTTERY),
+    Claim("digits-have-classes", "With all cures eight digits or more are generated", all_classes,
+          needs=("r1-decay",), when=DIGITS, own_data=True),
     Claim("hand-is-torch", "Losses, slopes and R1's gradient by hand are torch's, to 1e-12", hand),
 ]  # fmt: skip

@@ -60,7 +60,7 @@ class ImagesShown:
         first = samples[0]
         near, places = self.nearest(first[:BESIDE])
         pairs = torch.stack([first[:BESIDE], self.reals.pixels[places]], 1).flatten(0, 1)
-        labels = [word for far in near.tolist() for word in ("made", f"{far:.1f} off")]
+        labels = [word for far in near.tolist() for word in ("made", f"{far:.2g}")]
         found: dict[str, Any] = {
             "samples": Sheet(self.squares(first[:SHOWN]), self.names(first[:SHOWN])),
             "nearest": Sheet(self.squares(pairs), labels),

@@ -1,4 +1,4 @@
-"""The lesson in five steps: from one lucky or unlucky start to the cures, one at a time."""
+"""The lesson in six steps: from one lucky or unlucky start to the cures, one at a time."""
 
 from lessons.kit import TourStep, asked, judged, turned
 
@@ -56,5 +56,16 @@ TOUR = (
         panel="Samples over D",
         starts=True,
         done=asked,
+    ),
+    TourStep(
+        "Digits, and a judge",
+        "The same two networks on digits of 8 × 8 pixels. A small classifier has learned the real "
+        "ones and judges. Look at the sheet of both networks with v. Then read in the judge's "
+        "table how sure it is of real images, of generated ones, and of noise.",
+        "Why can a GAN that makes one digit please the judge more than one that makes all?",
+        preset="digits",
+        panel="Generated",
+        starts=True,
+        done=judged("digits-have-classes"),
     ),
 )

@@ -216,7 +216,9 @@ def images(place: Path, *, labels: bool = True, colour: bool = False) -> Path:
 def test_the_learners_images(tmp_path: Path, labels: bool, colour: bool) -> None:
     """Grey or colour; without labels there is no judge, and the rest is shown."""
     path = images(tmp_path, labels=labels, colour=colour)
-    events = list(LESSON.run("r1-decay", preset="digits", data=path, steps=4, hidden=16, batch=8))
+    events = list(
+        LESSON.run("r1-strong", preset="pictures", data=path, steps=4, hidden=16, batch=8)
+    )
 
     shown = {event.panel for event in events if isinstance(event, PictureEvent)}
     assert {"samples", "nearest", "by_hand"} | ({"judge", "shares"} if labels else set()) == shown
@@ -231,7 +233,7 @@ def test_images_for_the_ring_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadUsage, match="ring") as refused:
         LESSON.look_at(images(tmp_path), LESSON.params(), silent)
 
-    assert "--preset digits" in refused.value.fix
+    assert "--preset pictures" in refused.value.fix
 
 
 @pytest.mark.parametrize("question", ["1", "99999", "x", ""])
