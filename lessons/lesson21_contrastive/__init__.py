@@ -2,7 +2,19 @@
 
 from dataclasses import dataclass
 
-from lessons.kit import Heatmap, Images, Lesson, Lines, Scatter, Series, Table, choice, knob, switch
+from lessons.kit import (
+    Guide,
+    Heatmap,
+    Images,
+    Lesson,
+    Lines,
+    Scatter,
+    Series,
+    Table,
+    choice,
+    knob,
+    switch,
+)
 from lessons.lesson21_contrastive.brought import read_data
 from lessons.lesson21_contrastive.claims import CLAIMS
 from lessons.lesson21_contrastive.predictions import PREDICTIONS
@@ -41,17 +53,18 @@ lesson = Lesson(
     favourite="simclr",
     panels=[
         Scatter("Test images, by class", key="map"),
-        Heatmap("Views alike (cosine, %)", key="matrix", limits=(-100, 100)),
+        Heatmap("Cosines of views, %", key="matrix", limits=(-100, 100)),
         Images("Views", key="views"),
         Lines("Right on the test, by labels", key="probe", x="labels a class"),
-        Series("Loss", of=("loss",)),
-        Series("Loss below chance", of=("below",)),
+        Series("Loss", of=("loss",), guide=Guide(5.541, "ln 255, chance for 128 images")),
         Series("Right with 2 labels a class", of=("right_2",)),
         Images("Neighbours of a view", key="neighbours"),
         Series("Finds the other view", of=("retrieval",)),
-        Series("Distance of two views", of=("alignment",)),
-        Series("Crowding", of=("uniformity",)),
         Table("Right on the test", key="beside", columns=("labels a class", "1", "2", "5", "20")),
+        Table("7 nearest: the same class", key="kin", columns=("", "features", "pixels")),
+        Series("Loss below chance, nats", of=("below",)),
+        Series("Distance of two views", of=("alignment",)),
+        Series("Crowding: 0 is one point", of=("uniformity",)),
         Table("By hand, beside torch", key="by_hand", columns=("", "apart at most")),
     ],
     claims=CLAIMS,

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from lessons.lesson21_contrastive.model import Network
-from lessons.lesson21_contrastive.pictures import nearest
+from lessons.lesson21_contrastive.neighbours import nearest
 from lessons.lesson21_contrastive.probe import Pool, encoded
 from lessons.shared.asked import asked_image
 from lessons.shared.dataset import Dataset

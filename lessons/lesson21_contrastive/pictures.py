@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from lessons.kit.loop import Dial, Grid, Sheet
-from lessons.lesson21_contrastive.probe import Features
 from lessons.lesson21_contrastive.views import views
 
 POINTS = 250
-NEIGHBOURS = 7
+ACROSS = 4
+"""Images side by side: so many fit into a panel of 38 columns."""
 STRENGTHS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
 MOST_PIXELS = 30_000
 """Of a sheet, so that it stays under 64 KiB as it travels."""
@@ -82,24 +82,13 @@ def pixels(x: Tensor) -> NDArray[np.float32]:
 
 def side_by_side(x: Tensor, names: list[str]) -> Dial:
     """A row of images, and below it two rows of views, for every strength."""
-    many = max(2, min(len(x), 8, MOST_PIXELS // (3 * len(STRENGTHS) * x[0].numel())))
-    some = x[:many]
+    some = x[:ACROSS]
+    many = len(some)
     labels = [*(names[:many] or ["image"] * many), *["view 1"] * many, *["view 2"] * many]
+    room = MOST_PIXELS // (3 * many * some[0].numel())  # for so many sheets of images
+    strengths = STRENGTHS if room >= len(STRENGTHS) else (0.0, 1.0, 2.0)[-max(room, 1) :]
     frames = [
         (strength, Sheet(pixels(torch.cat([some, *fixed_views(some, strength)])), labels, many))
-        for strength in STRENGTHS
+        for strength in strengths
     ]
     return Dial("strength", frames)
-
-
-def nearest(bank: Features, asked: Features, many: int) -> tuple[np.ndarray, np.ndarray]:
-    """The places in `bank` (N, F) nearest to each of `asked` (n, F), and the cosines: (n, many).
-
-    The mean of the bank is taken off first, else everything points the same way.
-    """
-    mean = bank.mean(0)
-    a, b = (f - mean for f in (asked, bank))
-    a, b = (f / np.maximum(np.linalg.norm(f, axis=1, keepdims=True), 1e-9) for f in (a, b))
-    cosines = a @ b.T
-    places = np.argsort(-cosines, axis=1, kind="stable")[:, :many]
-    return places, np.take_along_axis(cosines, places, 1)

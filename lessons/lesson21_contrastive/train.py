@@ -74,9 +74,9 @@ def train(hp: Contrastive, run: Run) -> Iterator[Event]:
         if run.time_to_show(step, times=30):
             yield from shown.often(model)
         if run.time_to_show(step, LOOKS, apart=APART, first=(1,)):
-            own = shown.own(model)
-            scores |= shown.scores(own)
-            yield from shown.seldom(model, own, step == hp.steps)
+            found, judged = shown.judged(model, last=step == hp.steps)
+            scores |= judged
+            yield from found
         yield Step(loss=loss, **scores)
 
 
