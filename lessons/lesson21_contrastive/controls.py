@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import torch
@@ -14,7 +15,7 @@ from lessons.lesson21_contrastive.views import views
 from lessons.shared.dataset import Dataset
 from lessons.shared.scores import accuracy
 
-BATCH, LR = 64, 2e-3
+BATCH, LR = 64, 4e-3
 LONGEST = 100
 """Steps from labels alone: the few images are known by heart long before."""
 
@@ -43,7 +44,8 @@ def taught(pool: Pool, k: int, steps: int) -> float:
     model = nn.Sequential(encoder, nn.Linear(FEATURES, classes)).to(x.device)
     optimizer = torch.optim.Adam(model.parameters(), lr=LR)
     with torch.enable_grad():
-        for _ in range(steps):
+        for at in range(1, steps + 1):
+            optimizer.param_groups[0]["lr"] = LR * (1 + math.cos(math.pi * at / steps)) / 2
             step(model, optimizer, x, y)
     return accuracy(encoded(model, pool.test_x).argmax(1), pool.test_y)
 

@@ -1,7 +1,7 @@
 """What the learner is asked to predict, and how the run answers."""
 
 from lessons.kit import History, Prediction
-from lessons.lesson21_contrastive.claims import PLAIN, at_the_end, over_the_last
+from lessons.lesson21_contrastive.verdicts import PLAIN, at_the_end, over_the_last
 
 SHARES = ("nearly all", "about two thirds", "about one third", "hardly any")
 NAMES = ("simclr", "same-views", "about the same")

@@ -23,16 +23,17 @@ KINDS: dict[str, dict[str, Any]] = {
     "shaded": {"kind": "shaded"},
 }
 TAUS: dict[str, dict[str, Any]] = {
-    "tau-0.05": {"tau": 0.05},
-    "tau-0.2": {},
-    "tau-1": {"tau": 1.0},
+    "simclr": {},
+    "cold": {"tau": 0.05},
+    "warm": {"tau": 1.0},
+    "hot": {"tau": 10.0},
 }
 
 PRESETS = [
     Preset("collapse", "Known bad: views pull together, and nothing pushes apart", {}, PULL),
-    Preset(
-        "which-views", "Geometry, shades, or both: what do the views have to change?", {}, KINDS
-    ),
-    Preset("temperature", "How much more the nearest push than the far ones", {}, TAUS),
-    Preset("head", "With a head that is thrown away, and without", {}, HEADS),
-]
+    Preset("which-views", "Geometry, shades or both: shades alone teach nothing about digits",
+           {}, KINDS),
+    Preset("temperature", "From .05 to 10: where all others push alike, little is learned",
+           {}, TAUS),
+    Preset("head", "With a head that is thrown away, and without: no gain at this size", {}, HEADS),
+]  # fmt: skip

@@ -122,7 +122,7 @@ class Shown:
         found = [nearest(*way, pictures.ACROSS - 1)[0] for way in ways]
         images, labels = list[Tensor](), list[str]()
         for at, row in enumerate(rows):
-            for by, places in zip(("features", "pixels"), found, strict=True):
+            for by, places in zip(("net", "pixel"), found, strict=True):
                 images += [self.moved[row][None], self.pool.x[places[at]]]
                 names = self.names(self.pool.y[places[at]])
                 labels += [by, *(names or [f"train {place + 1}" for place in places[at]])]

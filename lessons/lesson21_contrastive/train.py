@@ -30,7 +30,7 @@ from lessons.shared.asked import prompt
 from lessons.shared.dataset import Dataset
 
 WARM_UP, LOWEST = 0.3, 0.04
-LOOKS, APART = 6, 20
+LOOKS, APART = 5, 20
 """At the probe between the first step and the last, and steps between: one costs as much as ten."""
 
 
