@@ -29,8 +29,10 @@ class Network(nn.Module):
             nn.AdaptiveMaxPool2d(2),  # (B, 64, 2, 2), whatever the size of the images
             nn.Flatten(), nn.Linear(256, FEATURES),
         )  # fmt: skip
-        projection = nn.Linear(FEATURES, FEATURES), nn.ReLU(), nn.Linear(FEATURES, head)
-        self.head = nn.Sequential(*projection) if head else nn.Identity()
+        self.head: nn.Module = nn.Identity()
+        if head:
+            last = nn.Linear(FEATURES, head)
+            self.head = nn.Sequential(nn.Linear(FEATURES, FEATURES), nn.ReLU(), last)
 
     def encode(self, x: Tensor) -> Tensor:
         """h, (B, F), of images (B, C, H, W): what is used afterwards."""

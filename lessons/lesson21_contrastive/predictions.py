@@ -25,12 +25,12 @@ def whose_loss(h: History) -> str | None:
 
 def whose_features(h: History) -> str | None:
     """The network whose features are worth more with 2 labels a class."""
-    found = (at_the_end(h, name, "right_2") for name in ("same-views", "simclr"))
-    winner = _between(*found)
-    return {"simclr": "same-views", "same-views": "simclr"}.get(winner or "", winner)
+    worth = [at_the_end(h, name, "right_2") for name in ("same-views", "simclr")]
+    return _between(*worth)  # the one that is worth less is beaten: the order is turned
 
 
 def _between(simclr: float | None, same: float | None) -> str | None:
+    """The one whose number is lower."""
     if simclr is None or same is None:
         return None
     if abs(simclr - same) < 0.02:
