@@ -18,7 +18,7 @@ class Vae(ImageKnobs):
     beta: float = knob(1.0, 0.0, 1e4, live=True, help="Weight of the KL; 1 is the ELBO itself")
     code: int = knob(2, 1, 64, help="Numbers in the code of an image")
     hidden: int = knob(0, 0, 4096, help="Units in a hidden layer; 0: 128, or 400 above 16 × 16")
-    layers: int = knob(2, 1, 8, help="Hidden layers of the encoder, and of the decoder")
+    layers: int = knob(0, 0, 8, help="Hidden layers, of each of the two; 0: 2, or 1 above 16 × 16")
     mistake: str = choice(
         "none", "detached", "variance", "averaged", help="A usual mistake, made on purpose"
     )

@@ -9,12 +9,16 @@ from lessons.lesson17_vae import Vae
 
 LOWEST, HIGHEST = -10.0, 10.0
 """Of log σ²: σ from 0.007 to 148. Beyond, exp has nothing to say, and its gradient blows up."""
-SMALL, LARGE, MANY_PIXELS = 128, 400, 256
+MANY_PIXELS = 256
+"""Larger images have one wide layer to begin with: two learn far more slowly there."""
+SMALL, LARGE = (128, 2), (400, 1)
+"""Units in a hidden layer, and hidden layers, of images up to so many pixels and above."""
 
 
-def width_of(hp: Vae, pixels: int) -> int:
-    """Units of a hidden layer: as it is set, or what suits images of this size."""
-    return hp.hidden or (SMALL if pixels <= MANY_PIXELS else LARGE)
+def hidden_of(hp: Vae, pixels: int) -> list[int]:
+    """Units of each hidden layer: as they are set, or as suits images of this size."""
+    units, layers = SMALL if pixels <= MANY_PIXELS else LARGE
+    return [hp.hidden or units] * (hp.layers or layers)
 
 
 def mlp(sizes: Sequence[int]) -> nn.Sequential:
@@ -31,7 +35,7 @@ class VAE(nn.Module):
     def __init__(self, pixels: int, hp: Vae) -> None:
         super().__init__()
         self.code = hp.code
-        hidden = [width_of(hp, pixels)] * hp.layers
+        hidden = hidden_of(hp, pixels)
         self.encoder = mlp([pixels, *hidden, 2 * hp.code])
         self.decoder = mlp([hp.code, *hidden, pixels])
 

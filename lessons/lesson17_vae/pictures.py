@@ -16,13 +16,13 @@ from lessons.lesson17_vae.model import VAE
 from lessons.lesson17_vae.walk import Walk
 from lessons.shared.dataset import Dataset
 
-SIDE, ACROSS = 8, 8
-"""Images of the plane in a row, and in the other panels."""
-STEPS = 8
+ACROSS, DOWN = 8, 4
+"""Images side by side in all sheets, and of the plane from top to bottom: a panel is wide."""
+STEPS = 6
 """Codes of a walk, both ends included."""
 POINTS = 200
 LARGEST = 28
-"""Pixels of a side as it is shown: 64 images of 64 × 64 would not fit in one event."""
+"""Pixels of a side as it is shown: 32 noisy images of 64 × 64 would not fit in one event."""
 
 
 class Gallery:
@@ -42,7 +42,9 @@ class Gallery:
     def pictures(self, model: VAE, bound: Bound) -> Iterator[Picture]:
         """All that is drawn at a step with pictures, from the bound of some of the test images."""
         axes = most_used(bound)
-        yield Picture("plane", Sheet(self.small(model.images(plane(axes, self.hp.code))), (), SIDE))
+        yield Picture(
+            "plane", Sheet(self.small(model.images(plane(axes, self.hp.code))), (), ACROSS)
+        )
         yield Picture("codes", self.codes(model, axes))
         yield Picture("walk", self.walked(model))
         yield Picture("rebuilt", Sheet(self.rebuilt(model), (), len(self.seen)))
@@ -86,14 +88,15 @@ def most_used(bound: Bound) -> Tensor:
 
 
 def plane(axes: Tensor, code: int) -> Tensor:
-    """Codes (SIDE², Z) on a grid over the two numbers `axes`; the others are 0.
+    """Codes on a grid over the two numbers `axes`, (ACROSS · DOWN, Z); the others are 0.
 
-    In steps of equal probability under N(0, 1): the middles of eighths. Row 0 is the highest.
+    In steps of equal probability under N(0, 1): the middles of eighths to the right, of quarters
+    from the top down. A code of one number goes on in the next row.
     """
-    across, up = (steps_of_equal_probability(SIDE ** (3 - len(axes)), axes.device),) * 2
     if len(axes) == 1:
-        return across[:, None]
-    places = torch.stack([across.repeat(SIDE), up.flip(0).repeat_interleave(SIDE)], 1)
+        return steps_of_equal_probability(ACROSS * DOWN, axes.device)[:, None]
+    right, up = (steps_of_equal_probability(many, axes.device) for many in (ACROSS, DOWN))
+    places = torch.stack([right.repeat(DOWN), up.flip(0).repeat_interleave(ACROSS)], 1)
     return on_plane(places, axes, code)
 
 

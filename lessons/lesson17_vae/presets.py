@@ -24,6 +24,6 @@ PRESETS = [
     Preset("betas", "Five weights of the KL: where does the code collapse?", {}, BETAS),
     Preset("codes", "Codes of 1 to 20 numbers: how many of them are used?", {}, CODES),
     Preset("mistakes", "Known bad: three mistakes that tutorials make", {}, MISTAKES),
-    Preset("large", "Images of your own: 20 numbers, and 30 rounds through 10,000 of them",
-           {"code": 20, "steps": 3200}, {"vae": {}}),
+    Preset("large", "For images of your own: 784-400-20, and 30 rounds through 10,000 of them",
+           {"code": 20, "hidden": 400, "layers": 1, "steps": 3000}, {"vae": {}}),
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from lessons.kit.stream.loop_events import Of, Step
 from lessons.lesson17_vae import Vae
 from lessons.lesson17_vae.asking import PROMPT, Asker
 from lessons.lesson17_vae.looks import Looks
-from lessons.lesson17_vae.model import VAE, halves
+from lessons.lesson17_vae.model import VAE, halves, hidden_of
 from lessons.shared.dataset import Dataset
 
 
@@ -42,7 +42,7 @@ def train(hp: Vae, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     device = runs[0].device
     x, test = (torch.from_numpy(a).flatten(1).to(device) for a in (data.train.x, data.test.x))
     models = each(runs, lambda run: VAE(x.shape[1], hp).to(device))
-    stack = Stack(models, partial(read, hp.layers))
+    stack = Stack(models, partial(read, len(hidden_of(hp, x.shape[1]))))
     optimizer = torch.optim.Adam(stack.parameters(), lr=hp.lr, fused=True)
     prior = Normal(torch.zeros(hp.code, device=device), 1.0, validate_args=False)
     looks = [Looks(hp, run, x, test) for run in runs]

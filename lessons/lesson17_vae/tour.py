@@ -6,7 +6,8 @@ TOUR = (
     TourStep(
         "A plane of images",
         "Press p and say what you expect, then space. Each image of the sheet is decoded from two "
-        "numbers, and none of them is in the data. v shows the next network.",
+        "numbers, and none of them is in the data. f makes the sheet large, v shows another "
+        "network.",
         "Neighbours in the sheet look alike. What lies between two digits?",
         variants=("vae", "strong", "none", "ten"),
         panel="The plane of codes, decoded",
@@ -52,6 +53,6 @@ TOUR = (
         preset="mistakes",
         panel="KL, nats",
         starts=True,
-        done=judged("detached-collapses", "averaged-collapses"),
+        done=judged("detached-collapses", "averaged-collapses", "variance-costs"),
     ),
 )

@@ -256,7 +256,7 @@ def test_the_learners_own_images(tmp_path: Path, kind: str) -> None:
 
 
 def test_a_large_image_still_fits_an_event(tmp_path: Path) -> None:
-    """64 noisy images of 64 × 64 would not: they are shown smaller."""
+    """Noisy images of 64 × 64 would not: they are shown smaller."""
     noise = np.random.default_rng(0).integers(0, 255, (40, 64, 64)).astype(np.uint8)
     np.save(tmp_path / "own.npy", noise)
     settings = {"side": 64, "hidden": 8, "code": 1}
@@ -266,7 +266,7 @@ def test_a_large_image_still_fits_an_event(tmp_path: Path) -> None:
     (sheet,) = [unpacked(event.value) for event in shown if event.panel == "plane"]
 
     assert sheet is not None
-    assert (64, 28, 28, 0) == (sheet.count, sheet.height, sheet.width, sheet.more)
+    assert (32, 28, 28, 0) == (sheet.count, sheet.height, sheet.width, sheet.more)
 
 
 def test_data_that_are_no_images_are_refused(tmp_path: Path) -> None:
