@@ -19,7 +19,9 @@ class CNN(ImageKnobs):
     network: str = choice(
         "conv", "pooled", "mlp", "logistic", help="conv reads places; pooled forgets them"
     )
-    filters: int = knob(8, 1, 64, help="Filters of the first convolution of conv; later ones more")
+    filters: int = knob(
+        8, 1, 64, help="Filters of the first convolution; conv has twice as many above 16 pixels"
+    )
     kernel: int = knob(3, 1, 5, help="Side of a filter, in pixels")
     halved: int = knob(
         0, 0, 2, help="Pools of 2 within pooled; of images above 16 pixels, 2 at least"

@@ -124,7 +124,10 @@ def shown_moved(h: History) -> Verdict | None:
 
 
 def windows_matter(h: History) -> Verdict | None:
-    """What a window of one pixel knows: how bright the brightest is, and no shape."""
+    """What a window of one pixel knows: how bright the brightest is, and no shape.
+
+    Measured over seeds 0 to 2: 0.10 [0.10, 0.11].
+    """
     share = right(h, "1x1", "accuracy")
     if share is None:
         return None

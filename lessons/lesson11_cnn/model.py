@@ -15,7 +15,7 @@ from lessons.lesson11_cnn.sizes import Shape, flat_after
 
 Layers = dict[str, nn.Module]
 SMALL = 16 + 2 * EDGE
-"""Pixels of a side; on larger images what is to be seen is larger, too."""
+"""Pixels of a side; on larger images what is to be seen is larger, and there is more of it."""
 
 
 class Frame(nn.Module):
@@ -80,7 +80,8 @@ def mlp(framed: Shape, hp: CNN) -> Layers:
 
 def conv(framed: Shape, hp: CNN) -> Layers:
     """Two convolutions with pooling, and what is left is read place by place: as LeNet-5 does."""
-    few, many = hp.filters, 2 * hp.filters
+    few = hp.filters if is_small(framed) else 2 * hp.filters
+    many = 2 * few
     return {
         "conv1": window(framed[0], few, hp.kernel), "relu1": nn.ReLU(), "pool1": nn.MaxPool2d(2),
         "conv2": window(few, many, hp.kernel), "relu2": nn.ReLU(), "pool2": nn.MaxPool2d(3),
@@ -89,7 +90,7 @@ def conv(framed: Shape, hp: CNN) -> Layers:
 
 def pooled(framed: Shape, hp: CNN) -> Layers:
     """Three convolutions, and of each map only its largest value: where it was is forgotten."""
-    halved = hp.halved if max(framed[1:]) <= SMALL else 2  # else its window is 7 pixels wide
+    halved = hp.halved if is_small(framed) else 2  # without, its window is 7 pixels wide
     layers: Layers = {}
     channels = framed[0], hp.filters, 2 * hp.filters, 4 * hp.filters
     for at, (before, filters) in enumerate(pairwise(channels), 1):
@@ -98,6 +99,11 @@ def pooled(framed: Shape, hp: CNN) -> Layers:
         if at <= halved:
             layers[f"pool{at}"] = nn.MaxPool2d(2)
     return layers | {"largest": nn.AdaptiveMaxPool2d(1)}
+
+
+def is_small(framed: Shape) -> bool:
+    """Whether images with their frame are as small as the lesson's digits, or not much larger."""
+    return max(framed[1:]) <= SMALL
 
 
 def window(before: int, filters: int, kernel: int) -> nn.Conv2d:
