@@ -139,7 +139,7 @@ def test_flat_rows_take_pictures_by_their_shape(tmp_path: Path) -> None:
 
 
 @given(
-    height=st.integers(12, 90), width=st.integers(12, 90), at=st.tuples(*[st.floats(0, 1)] * 2),
+    height=st.integers(14, 90), width=st.integers(14, 90), at=st.tuples(*[st.floats(0, 1)] * 2),
     size=st.tuples(*[st.integers(3, 11)] * 2), inverted=st.booleans(), coloured=st.booleans(),
 )  # fmt: skip
 @settings(max_examples=150, deadline=None)

@@ -27,7 +27,7 @@ RICH = (ColorSystem.TRUECOLOR, ColorSystem.EIGHT_BIT)
 GREYS: Mapping[ColorTriplet | None, int] = {
     ColorTriplet(level, level, level): 232 + n for n, level in enumerate(range(8, 239, 10))
 }
-"""The greys of xterm, which every terminal of so many colours has: rich takes a neighbour."""
+"""The greys of xterm, which every terminal of 256 colours has: rich takes a neighbour."""
 
 
 class Pen:
@@ -76,7 +76,7 @@ def system_of(console: Console) -> ColorSystem:
 
 @lru_cache(16_384)
 def look_of(style: Style | None, system: ColorSystem) -> Look:
-    """How a style is said to a terminal of so many colours."""
+    """How a style is said to a terminal with these colours."""
     if style is None:
         return UNSET
     attributes = Style(

@@ -2,7 +2,7 @@
 
 A chart sends some dozens of cells when it is repainted, a sheet of images some hundreds or some
 thousands: as often as the chart it would take a slow line for itself alone. What it has not sent
-it may send later, so that pictures that come seldom, or change little, come at once.
+it may send later, so that pictures that come rarely, or change little, come at once.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Allowance:
 
 
 def limits_on(app: App[None], fps: float, *, over_ssh: bool) -> Limits:
-    """What each panel may send on this terminal, at so many repaints a second."""
+    """What each panel may send on this terminal, at this many repaints a second."""
     repaint = GREY_REPAINT if app.no_color else REPAINT[system_of(app.console)]
     times = 1 if over_ssh else NEAR
     rate = fps * repaint * times
