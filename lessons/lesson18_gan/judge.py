@@ -45,7 +45,7 @@ class Judge(nn.Module):
 def judge_of(data: Dataset, device: torch.device) -> Judge:
     """The same judge for every GAN of a race: it draws from luck of its own."""
     with torch.random.fork_rng(devices=[]), torch.enable_grad():
-        torch.manual_seed(0)
+        torch.default_generator.manual_seed(0)  # torch.manual_seed would reach the GPU's too
         return taught(Judge(data).to(device), data, device)
 
 

@@ -64,6 +64,7 @@ class RingShown:
     def __init__(self, hp: GAN, run: Run) -> None:
         luck = torch.Generator().manual_seed(run.seed)  # its own, so that a look changes nothing
         self.z = torch.randn(hp.starts, SAMPLES, hp.z, generator=luck).to(run.device)
+        self.seed = run.seed
         self.cells = plane(run.device)
         self.modes = Modes(hp.starts, hp.steps, run.device)
         self.state_dict, self.load_state_dict = self.modes.state_dict, self.modes.load_state_dict
@@ -77,10 +78,10 @@ class RingShown:
 
     def pictures(self, samples: Tensor, d: Discriminator) -> dict[str, Any]:
         """The map with the samples of the first start; the modes of every start."""
-        return {"plane": self.plane(samples[0], d), **by_start([self])}
+        return {"plane": self.plane(samples[0], d), **by_start([self], [self.seed])}
 
     def plane(self, samples: Tensor, d: Discriminator) -> Grid:
-        """How real D finds each cell, in percent; samples; where D's gradient points some."""
+        """How real D finds each cell, in percent, and samples: at a mode, or between modes."""
         said = d(self.cells.expand(len(self.z), -1, -1))[0].sigmoid()
         percent = said.mul(100).round().int().view(CELLS, CELLS)
         some = samples[:DOTS]
@@ -95,17 +96,19 @@ class RingShown:
 Shown = RingShown | ImagesShown
 
 
-def by_start(shown: Sequence[Shown], seeds: Sequence[int] = ()) -> dict[str, Grid]:
-    """The modes that every start had, step by step; where there are seeds, those of all of them."""
+def by_start(shown: Sequence[Shown], seeds: Sequence[int]) -> dict[str, Grid]:
+    """The modes that every start of every seed had, step by step."""
     rings = [each.modes for each in shown if isinstance(each, RingShown)]
     if not rings:
         return {}
     cells = torch.cat([each.cells for each in rings])
     starts = range(1, len(rings[0].cells) + 1)
-    names = [f"{seed}.{start}" for seed in seeds for start in starts]
     if len(starts) == 1:
         names = [f"seed {seed}" for seed in seeds]
-    names = names or [f"start {start}" for start in starts]
+    elif len(rings) == 1:
+        names = [f"start {start}" for start in starts]
+    else:
+        names = [f"{seed}.{start}" for seed in seeds for start in starts]
     return {"by_start": Grid(cells, x=(1, rings[0].total), rows=names)}
 
 

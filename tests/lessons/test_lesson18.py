@@ -1,6 +1,7 @@
 """What lesson 18 claims is so, on runs made here; and where it is not so, the verdict says so."""
 
 from array import array
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from lessons.kit.claims.history import Column
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import PictureEvent, Steps
+from lessons.lesson18_gan import judge
 from lessons.lesson18_gan.claims import ENOUGH
 from tests.tools.trained import Told, trained
 
@@ -24,8 +26,12 @@ SEED = 30
 
 
 @pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
+def quick() -> Iterator[None]:
+    """One thread, and a judge that learns for a moment: how good it is, no test asks here."""
     torch.set_num_threads(1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judge, "STEPS", 30)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -258,3 +264,27 @@ def test_the_loop_stays_readable() -> None:
     lines = (LESSON.files / "train.py").read_text(encoding="utf-8").splitlines()
 
     assert len(lines) <= 110
+
+
+def test_the_judge_is_the_same_for_every_gan() -> None:
+    """Its luck is its own: it takes nothing from a network's random numbers, and adds nothing."""
+    data = LESSON.data(None, LESSON.params(task="images"), silent).content
+    torch.manual_seed(5)
+    before = torch.get_rng_state()
+    first = judge.judge_of(data, torch.device("cpu"))
+    judge.judge_of.cache_clear()
+    torch.manual_seed(5)
+    second = judge.judge_of(data, torch.device("cpu"))
+
+    assert torch.equal(before, torch.get_rng_state())
+    assert all(map(torch.equal, first.parameters(), second.parameters()))
+    shares, sure = second.shares(torch.from_numpy(data.test.x).flatten(1))
+    assert 1.0 == pytest.approx(float(shares.sum())) and 0.1 < float(sure) <= 1
+
+
+def test_a_class_is_there_from_a_fifth_of_its_fair_share() -> None:
+    """Of ten classes from 2 % on, of two from 10 %."""
+    ten = torch.tensor([0.02] * 5 + [0.019] + [0.0] * 3 + [0.881])
+
+    assert 6 == judge.present(ten).item()
+    assert 1 == judge.present(torch.tensor([0.95, 0.05])).item()
