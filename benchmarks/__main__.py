@@ -53,6 +53,7 @@ MEASUREMENTS: Sequence[Measurement] = (
     sheets.at_hand,
     keys.key_to_paint,
     throttled.key_to_paint,
+    throttled.beside_a_sheet,
     watched.short_steps,
     watched.long_steps,
     events.cost_of_an_event,

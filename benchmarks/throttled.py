@@ -10,13 +10,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.keys import BELOW, HELP
+from benchmarks.keys import BELOW, HELP, NICE
 from benchmarks.rows import Row, compared
 from benchmarks.runs import home_of, training
 from benchmarks.startup import LAB
 from benchmarks.terminal import Terminal
 
 LINE = 50_000  # bytes a second
+MOVING = Path(__file__).parent / "moving"
 SIP = 0.02  # seconds between two readings
 CARELESS = """
 from textual.app import App
@@ -47,20 +48,38 @@ class SlowLine(Terminal):
 
 def key_to_paint(quick: bool) -> Row:
     """Opening the help, ours against ungated, in turn; each the mean of a few keys."""
+    with training(flags=NICE) as [run]:
+        return compared_on(run, quick, "", BELOW, (120, 40))
+
+
+def beside_a_sheet(quick: bool) -> Row:
+    """The same in a small window, while 64 images change in it."""
+    flags = ("--set", "shows=sheet", "--set", "side=28")
+    with training(str(MOVING), (*flags, *NICE)) as [run]:
+        return compared_on(run, quick, " beside a sheet of images", "only", (80, 24))
+
+
+def compared_on(run: Path, quick: bool, what: str, below: str, size: tuple[int, int]) -> Row:
+    """Keys on the screen of this run, which shows that word below the help."""
     count, rounds = (1, 1) if quick else (5, 4)
-    with training(flags=("--nice", "0")) as [run]:
-        pairs = [(reaction(LAB, run, count), reaction(UNGATED, run, count)) for _ in range(rounds)]
-    return compared(f"key to paint at {LINE // 1000} kB/s, ours / ungated", pairs, budget=0.1)
+    pairs = [
+        (reaction(LAB, run, count, below, size), reaction(UNGATED, run, count, below, size))
+        for _ in range(rounds)
+    ]
+    name = f"key to paint at {LINE // 1000} kB/s{what}, ours / ungated"
+    return compared(name, pairs, budget=0.1)
 
 
-def reaction(command: Sequence[str], run: Path, count: int) -> float:
+def reaction(
+    command: Sequence[str], run: Path, count: int, below: str, size: tuple[int, int]
+) -> float:
     """Seconds from `?` to the help, on average."""
     attach = [*command, "attach", run.name, "--fps", "10"]
-    with SlowLine(attach, home_of(run.parents[1])) as terminal:
+    with SlowLine(attach, home_of(run.parents[1]), *size) as terminal:
         terminal.until("playing")
         found = []
         for _ in range(count):
             terminal.listen(3.0)
             found.append(terminal.reaction("?", HELP))
-            terminal.reaction("q", BELOW)
+            terminal.reaction("q", below)
     return statistics.fmean(found)

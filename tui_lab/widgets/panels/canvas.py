@@ -128,9 +128,11 @@ class Canvas(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """A row as Textual wants it. Draws first if the size or the theme is new."""
         look = self._look()
+        width, base = self.size.width, look[1]
         if self._drawn_for != look:
             self._drawn_for, self._rows = look, self.draw(*self.size)
-        width, base = self.size.width, look[1]
+            whole = [Region(0, row, width, 1) for row in range(len(self._rows))]
+            self.sent += _bytes_of(self._rows, whole, base, system_of(self.app.console))
         if y >= len(self._rows):
             return Strip.blank(width, base)
         return _strip(self._rows[y], base).adjust_cell_length(width, base)
