@@ -14,7 +14,7 @@ from textual.app import App
 
 from tui_lab.terminal.pen import system_of
 
-REPAINT = {ColorSystem.TRUECOLOR: 100, ColorSystem.EIGHT_BIT: 70, ColorSystem.STANDARD: 35}
+REPAINT = {ColorSystem.TRUECOLOR: 90, ColorSystem.EIGHT_BIT: 60, ColorSystem.STANDARD: 35}
 """Bytes of one repaint of a chart of four curves, by the colours of the terminal: measured."""
 GREY_REPAINT = 40
 """The same where no colours are wanted."""
