@@ -67,6 +67,18 @@ async def test_only_the_changed_columns_of_changed_rows_are_refreshed() -> None:
         assert "│zwei              │" == screen_text(app).split("\n")[2]
 
 
+async def test_only_repaints_are_counted_as_sent() -> None:
+    """Another size is not: a chart that was enlarged would stand still for what it took."""
+    app = OneCanvas()
+    async with app.run_test(size=(20, 6)) as pilot:
+        await pilot.resize_terminal(60, 20)
+        app.words.catch_up()
+        assert 0 == app.words.sent
+        app.words.words[1] = "zwei"
+        app.words.catch_up()
+        assert len("zwei") < app.words.sent
+
+
 async def test_a_change_among_wide_characters_is_shown_whole() -> None:
     app = OneCanvas()
     async with app.run_test(size=(20, 6)) as pilot:
