@@ -2,10 +2,11 @@
 
 from lessons.kit import History, Prediction
 from lessons.kit.claims.helpers import ended, over_seeds, tail_means
-from lessons.lesson18_gan.claims import ENOUGH, GUESS, LOTTERY, RING
+from lessons.lesson18_gan.claims import DIGITS, ENOUGH, ENOUGH_DIGITS, GUESS, LOTTERY, RING
 
 FALLS, RISES, STAYS = "both fall to 0", "D's falls, G's rises", "they end where D only guesses"
 FEW, SOME, MANY = "none or one", "two to five", "six or more"
+ONE, HALF, NEARLY = "one to three", "four to seven", "eight or more"
 
 
 def what_the_losses_do(h: History) -> str | None:
@@ -26,6 +27,16 @@ def how_many_have_all(h: History) -> str | None:
     if share < 0.2:
         return FEW
     return SOME if share < 0.7 else MANY
+
+
+def how_many_digits(h: History) -> str | None:
+    """Of the ten, as the judge sees them in what the plain GAN makes."""
+    if not ended(h, "plain", steps=ENOUGH_DIGITS):
+        return None
+    classes = over_seeds(h, "plain", "classes")
+    if classes < 3.5:
+        return ONE
+    return HALF if classes < 7.5 else NEARLY
 
 
 PREDICTIONS = [
@@ -49,5 +60,16 @@ PREDICTIONS = [
         needs=("plain",),
         when=LOTTERY,
         panel="Modes by start",
+    ),
+    Prediction(
+        "How many of the ten digits will the plain GAN draw at the end?",
+        (ONE, HALF, NEARLY),
+        how_many_digits,
+        "D judges one image at a time, so one good image is enough to please it for a while. The "
+        "plain GAN runs from one digit to the next, and at any moment it draws just that one.",
+        needs=("plain",),
+        when=DIGITS,
+        own_data=True,
+        panel="Classes generated",
     ),
 ]

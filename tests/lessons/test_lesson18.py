@@ -91,12 +91,15 @@ def recorded(**ends: dict[str, float]) -> History:
         ("d-can-only-guess", "r1-decay", "d_loss", 1.38, 0.7),
         ("plain-is-a-lottery", "plain", "modes", 6, 7),
         ("r1-brings-modes", "r1", "all_there", 0.9, 0.3),
+        ("digits-have-classes", "r1-decay", "classes", 9, 5),
+        ("cures-bring-digits", "r1-decay", "classes", 9, 5),
         ("hand-is-torch", "plain", "by_hand", 1e-15, 1e-6),
     ],
 )
 def test_a_claim_can_fail(claim: str, variant: str, scalar: str, good: float, bad: float) -> None:
     """On one side of its bar it holds, on the other it fails."""
-    others = {"betas": {"all_there": 0.25}} if variant == "r1" else {}
+    others = {"betas": {"all_there": 0.25}} if claim == "r1-brings-modes" else {}
+    others |= {"plain": {"classes": 2.0}} if claim == "cures-bring-digits" else {}
     verdicts = [
         CLAIMS[claim].judge(recorded(**{variant: {scalar: value}}, **others))
         for value in (good, bad)
