@@ -68,6 +68,7 @@ async def test_a_panel_that_owes_shows_what_is_true_once_somebody_can_look(how: 
         panel = next(each for each in lesson.gallery.panels if each.page.title == "Words")
         await until(pilot, lambda: panel.painted == panel.versions)
         assert "words of 198" in screen_text(app)
+        assert panel.allowance
         panel.allowance.left = -DEBT
         store.take_event(shown(199))
         for _ in range(5):
@@ -84,3 +85,12 @@ async def test_a_panel_that_owes_shows_what_is_true_once_somebody_can_look(how: 
         else:
             store.take_event(State(state=how, step=199))
         await until(pilot, lambda: "words of 199" in screen_text(app))
+
+
+async def test_a_chart_has_no_allowance() -> None:
+    """It is what the others are measured after: however much it sends, it is never held back."""
+    app = replayed("playing")
+    async with app.run_test(size=(200, 60)):
+        found = {panel.page.title: panel.allowance for panel in lesson_of(app).gallery.panels}
+        assert found["Loss"] is found["Slope"] is found["Final loss"] is None
+        assert found["Weights"] and found["Words"]

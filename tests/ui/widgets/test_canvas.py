@@ -67,16 +67,20 @@ async def test_only_the_changed_columns_of_changed_rows_are_refreshed() -> None:
         assert "│zwei              │" == screen_text(app).split("\n")[2]
 
 
-async def test_only_repaints_are_counted_as_sent() -> None:
-    """Another size is not: a chart that was enlarged would stand still for what it took."""
+async def test_what_is_sent_is_counted() -> None:
+    """A repaint of a word, and of all of it at another size; nothing where nothing is new."""
     app = OneCanvas()
     async with app.run_test(size=(20, 6)) as pilot:
-        await pilot.resize_terminal(60, 20)
+        before = app.words.sent
         app.words.catch_up()
-        assert 0 == app.words.sent
+        assert before == app.words.sent
         app.words.words[1] = "zwei"
         app.words.catch_up()
-        assert len("zwei") < app.words.sent
+        word = app.words.sent - before
+        assert len("zwei") < word
+        await pilot.resize_terminal(60, 20)
+        await pilot.pause()
+        assert before + 2 * word < app.words.sent
 
 
 async def test_a_change_among_wide_characters_is_shown_whole() -> None:

@@ -18,9 +18,9 @@ REPAINT = {ColorSystem.TRUECOLOR: 90, ColorSystem.EIGHT_BIT: 60, ColorSystem.STA
 """Bytes of one repaint of a chart of four curves, by the colours of the terminal: measured."""
 GREY_REPAINT = 40
 """The same where no colours are wanted."""
-SAVED = 30.0
-"""Seconds that it is saved for: over ssh one or two whole sheets in their place."""
-NEAR = 16
+SAVED = 15.0
+"""Seconds that it is saved for: where no network lies between some twenty sheets in their place."""
+NEAR = 20
 """Times as much where no network lies between: some 7 kB a second in the long run."""
 
 

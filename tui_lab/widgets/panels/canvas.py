@@ -46,7 +46,7 @@ class Canvas(Widget, can_focus=True):
     """
 
     sent = 0
-    """Bytes that its repaints took so far, without those of all of it at another size or theme."""
+    """Bytes that its repaints took so far."""
     _rows: Rows
     _drawn_for: tuple[Size, RichStyle] | None = None
     _put_off: Timer | None = None
@@ -131,6 +131,8 @@ class Canvas(Widget, can_focus=True):
         width, base = self.size.width, look[1]
         if self._drawn_for != look:
             self._drawn_for, self._rows = look, self.draw(*self.size)
+            whole = [Region(0, row, width, 1) for row in range(len(self._rows))]
+            self.sent += _bytes_of(self._rows, whole, base, system_of(self.app.console))
         if y >= len(self._rows):
             return Strip.blank(width, base)
         return _strip(self._rows[y], base).adjust_cell_length(width, base)

@@ -184,12 +184,13 @@ class Gallery(Vertical):
 
 def _is_due(panel: Panel, now: float, fps: float, limits: Limits) -> bool:
     """Whether a panel has something new to show, and may."""
+    is_new = panel.versions != panel.painted and now - panel.painted_at >= 1 / fps
+    if panel.allowance is None:
+        return is_new and panel.is_showing
     panel.allowance.settle(now, limits, panel.sent)
-    if panel.versions == panel.painted or now - panel.painted_at < 1 / fps:
-        return False
-    if not _is_only_further(panel):
+    if is_new and not _is_only_further(panel):
         panel.allowance.renew()
-    return panel.allowance.left >= 0 and panel.is_showing
+    return is_new and panel.allowance.left >= 0 and panel.is_showing
 
 
 def _is_only_further(panel: Panel) -> bool:

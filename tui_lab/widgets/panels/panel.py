@@ -43,7 +43,8 @@ class Panel(Canvas):
         self.painted: tuple[object, ...] | None = None
         """The versions that the last painting was made from."""
         self.painted_at = 0.0
-        self.allowance = Allowance()
+        self.allowance: Allowance | None = None
+        """What it may send; None for a chart, after which others are measured."""
 
     @property
     def is_ascii(self) -> bool:

@@ -9,6 +9,7 @@ from lessons.kit.stream.events import PictureEvent
 from tui_lab.charts.rows import Row, Rows
 from tui_lab.panels.kind import Room, Shown
 from tui_lab.session.view import View
+from tui_lab.widgets.panels.allowance import Allowance
 from tui_lab.widgets.panels.panel import Panel
 from tui_lab.widgets.sixteen_colours import FEW, runs_on_dark
 
@@ -19,6 +20,7 @@ class ShownPanel(Panel):
     def __init__(self, page: Page, view: View, kind: Shown[Any]) -> None:
         super().__init__(page, view)
         self.kind = kind
+        self.allowance = Allowance()
         self._looked_over: PictureEvent | None = None
         self._wrong = ""
         """What is wrong with the picture that was looked over last."""
