@@ -126,9 +126,9 @@ def by_hand(h: History) -> Verdict | None:
 
 
 def one_is_best(h: History) -> Verdict | None:
-    """What β = 1 gains in −ELBO over the best of 0.1 and 4; 0.5 and 2 come close.
+    """What β = 1 gains in −ELBO over the better one of 0.1 and 4; 0.5 comes within 0.3 of it.
 
-    Measured: ?
+    Measured: 2.5 [1.7, 3.2].
     """
     found = ends(h, ("beta-1", "beta-0.1", "beta-4"), "minus_elbo", ENOUGH)
     if found is None:
@@ -136,7 +136,7 @@ def one_is_best(h: History) -> Verdict | None:
     one = found.pop("beta-1")
     best = min(found, key=found.__getitem__)
     why = f"an image costs {one:.1f} nats with β = 1, and {found[best]:.1f} with {best}"
-    return at_least(found[best] - one, 1.0, why)
+    return at_least(found[best] - one, 0.0, why)
 
 
 def mistake_collapses(h: History, variant: str) -> Verdict | None:
@@ -179,7 +179,7 @@ CLAIMS = [
           needs=("vae", "ten"), when=SMALL, own_data=True),
     Claim("ten-hold-little-more", "Five times the numbers hold less than twice the nats",
           ten_hold_little_more, needs=("vae", "ten"), when=SMALL, own_data=True),
-    Claim("one-is-best", "No other weight of the KL has a better −ELBO than 1", one_is_best,
+    Claim("one-is-best", "β = 1 has a better −ELBO than 0.1 and than 4", one_is_best,
           needs=("beta-1", "beta-0.1", "beta-4"), when=SMALL, own_data=True),
     Claim("detached-collapses", "Without a gradient through the sample the code collapses",
           partial(mistake_collapses, variant="detached"), needs=("detached",), when=SMALL),

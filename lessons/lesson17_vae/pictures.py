@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import torch
@@ -16,13 +17,13 @@ from lessons.lesson17_vae.model import VAE
 from lessons.lesson17_vae.walk import Walk
 from lessons.shared.dataset import Dataset
 
-ACROSS, DOWN = 8, 4
-"""Images side by side in all sheets, and of the plane from top to bottom: a panel is wide."""
-STEPS = 6
-"""Codes of a walk, both ends included."""
+PLANE, FINE = (5, 3), (8, 8)
+"""Images across and down: as many as are recognised in a small panel, and on a whole screen."""
+ACROSS, STEPS = 4, 6
+"""Images in a row where each counts; codes of a walk, both ends included."""
 POINTS = 200
 LARGEST = 28
-"""Pixels of a side as it is shown: 32 noisy images of 64 × 64 would not fit in one event."""
+"""Pixels of a side as it is shown: 64 noisy images of 64 × 64 would not fit in one event."""
 
 
 class Gallery:
@@ -36,19 +37,19 @@ class Gallery:
         labels = spread(torch.from_numpy(data.test.y), POINTS).tolist()
         self.groups = [visible(data.classes[at]) if data.classes else "image" for at in labels]
         luck = torch.Generator().manual_seed(0)
-        self.noise = torch.randn(2 * ACROSS, hp.code, generator=luck).to(test.device)
+        self.noise = torch.randn(math.prod(PLANE), hp.code, generator=luck).to(test.device)
 
     @torch.no_grad()
     def pictures(self, model: VAE, bound: Bound) -> Iterator[Picture]:
         """All that is drawn at a step with pictures, from the bound of some of the test images."""
         axes = most_used(bound)
-        yield Picture(
-            "plane", Sheet(self.small(model.images(plane(axes, self.hp.code))), (), ACROSS)
-        )
+        for panel, size in (("plane", PLANE), ("fine", FINE)):
+            codes = plane(axes, self.hp.code, size)
+            yield Picture(panel, Sheet(self.small(model.images(codes)), (), size[0]))
         yield Picture("codes", self.codes(model, axes))
         yield Picture("walk", self.walked(model))
         yield Picture("rebuilt", Sheet(self.rebuilt(model), (), len(self.seen)))
-        yield Picture("samples", Sheet(self.small(model.images(self.noise)), (), ACROSS))
+        yield Picture("samples", Sheet(self.small(model.images(self.noise)), (), PLANE[0]))
         kls = bound.kl.mean(0).tolist()
         yield Picture("units", {"KL": [(number, nats) for number, nats in enumerate(kls, 1)]})
 
@@ -67,10 +68,10 @@ class Gallery:
         return self.small(torch.cat([self.seen, model.images(mean)]))
 
     def walked(self, model: VAE) -> Sheet:
-        """From the one image to the other, in one row."""
+        """From the one image to the other, row by row."""
         images = self.walk.images(model, STEPS)
         first, last = self.walk.names
-        return Sheet(self.small(images), [first, *[""] * STEPS, last], STEPS + 2)
+        return Sheet(self.small(images), [first, *[""] * STEPS, last], ACROSS)
 
     def small(self, images: Tensor) -> Tensor:
         """(n, H, W) from (n, D): as large as it is shown at the most."""
@@ -87,16 +88,17 @@ def most_used(bound: Bound) -> Tensor:
     return kl.topk(min(2, len(kl))).indices.sort().values
 
 
-def plane(axes: Tensor, code: int) -> Tensor:
-    """Codes on a grid over the two numbers `axes`, (ACROSS · DOWN, Z); the others are 0.
+def plane(axes: Tensor, code: int, size: tuple[int, int]) -> Tensor:
+    """Codes on a grid over the two numbers `axes`, (across · down, Z); the others are 0.
 
-    In steps of equal probability under N(0, 1): the middles of eighths to the right, of quarters
-    from the top down. A code of one number goes on in the next row.
+    In steps of equal probability under N(0, 1): of five the middles of fifths. Row 0 is the
+    highest. A code of one number goes on in the next row.
     """
+    across, down = size
     if len(axes) == 1:
-        return steps_of_equal_probability(ACROSS * DOWN, axes.device)[:, None]
-    right, up = (steps_of_equal_probability(many, axes.device) for many in (ACROSS, DOWN))
-    places = torch.stack([right.repeat(DOWN), up.flip(0).repeat_interleave(ACROSS)], 1)
+        return steps_of_equal_probability(across * down, axes.device)[:, None]
+    right, up = (steps_of_equal_probability(many, axes.device) for many in size)
+    places = torch.stack([right.repeat(down), up.flip(0).repeat_interleave(across)], 1)
     return on_plane(places, axes, code)
 
 

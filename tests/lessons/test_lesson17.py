@@ -248,7 +248,7 @@ def test_the_learners_own_images(tmp_path: Path, kind: str) -> None:
 
     assert {0.0, 1.0} == set(np.unique(data.content.train.x))
     assert (1, 6, 20) == data.content.train.x.shape[1:]
-    assert {"plane", "codes", "walk", "rebuilt", "samples", "units", "nats"} <= shown
+    assert {"plane", "fine", "codes", "walk", "rebuilt", "samples", "units", "nats"} <= shown
     assert (kind in ("labelled", "colour")) == bool(data.content.classes)
     assert 2 == len([note for note in notes if note.startswith("after 10 rounds")])
     judged = next(event for event in events if isinstance(event, End)).claims
@@ -263,10 +263,10 @@ def test_a_large_image_still_fits_an_event(tmp_path: Path) -> None:
     race = Race(LESSON, LESSON.plan(("vae",), data=tmp_path / "own.npy", settings=settings))
     events = race.tick()
     shown = [event for event in events if isinstance(event, PictureEvent)]
-    (sheet,) = [unpacked(event.value) for event in shown if event.panel == "plane"]
+    (sheet,) = [unpacked(event.value) for event in shown if event.panel == "fine"]
 
     assert sheet is not None
-    assert (32, 28, 28, 0) == (sheet.count, sheet.height, sheet.width, sheet.more)
+    assert (64, 28, 28, 0) == (sheet.count, sheet.height, sheet.width, sheet.more)
 
 
 def test_data_that_are_no_images_are_refused(tmp_path: Path) -> None:

@@ -168,12 +168,12 @@ def test_pixels_alone_cost_what_their_shares_say() -> None:
 
 def test_the_plane_goes_in_steps_of_equal_probability() -> None:
     """From low to high to the right, from high to low downwards; other numbers are 0."""
-    z = plane(torch.tensor([1, 3]), 5)
+    z = plane(torch.tensor([1, 3]), 5, (8, 4))
 
     torch.testing.assert_close(torch.arange(1, 16, 2) / 16, torch.special.ndtr(z[:8, 1]))
     torch.testing.assert_close(torch.arange(7, 0, -2) / 8, torch.special.ndtr(z[::8, 3]))
     assert 0 == int(z[:, [0, 2, 4]].count_nonzero())
-    line = plane(torch.tensor([0]), 1)
+    line = plane(torch.tensor([0]), 1, (8, 4))
     assert (32, 1) == line.shape and torch.equal(line, line.sort(0).values)
 
 
