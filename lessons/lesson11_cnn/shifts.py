@@ -74,8 +74,8 @@ def apart(layer: nn.Conv2d, z: Tensor) -> dict[str, float]:
     For one convolution of framed images (B, C, H, W), and with a pool of 2 behind it, in float64;
     as a share of the largest value. At the border zeros come in, so there it need not be so.
     """
-    w, z = layer.weight.double(), F.pad(z.double(), (MARGIN,) * 4)
-    bias = None if layer.bias is None else layer.bias.double()
+    w, z = layer.weight.cpu().double(), F.pad(z.cpu().double(), (MARGIN,) * 4)
+    bias = None if layer.bias is None else layer.bias.cpu().double()
 
     def look(images: Tensor) -> Tensor:
         return F.conv2d(images, w, bias, padding=len(w[0, 0]) // 2)
