@@ -24,7 +24,7 @@ PRESETS = [
            {"r1": 0.25, "decay": True}, {"r1-decay": SHORT, "long-memory": {}}),
     Preset("minimax", "The loss that books warn of: here it loses fewer modes than the usual one",
            {"starts": 8, "objective": "minimax"}, {"minimax": {}}),
-    Preset("flat", "Known bad: so much R1 that D says 50 % everywhere; G is slow, and its clouds are wide",
+    Preset("flat", "Known bad: so much R1 that D says 50 % everywhere, and clouds are wide",
            SHORT | {"r1": 100.0, "decay": True}, {"flat": {}}),
     Preset("pictures", "Images of your own with --data, up to 64 pixels wide: all cures, more R1",
            IMAGES | {"steps": 2000}, {"r1-strong": SHORT | {"r1": 2.0, "decay": True}}),
