@@ -16,7 +16,7 @@ VARIANTS: Variants = {
 }
 """Cures, added one at a time: a shorter memory for Adam, R1, a rate that falls."""
 PRESETS = [
-    Preset("cures", "The cures one at a time, eight starts of each: betas, R1, a falling rate",
+    Preset("cures", "The cures one at a time, eight starts of each: a minute or two of training",
            {"starts": 8}, VARIANTS),
     Preset("lottery", "The plain GAN from eight starts: how many modes is a matter of luck",
            {"starts": 8}, {"plain": {}}),
