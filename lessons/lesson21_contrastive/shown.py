@@ -106,7 +106,7 @@ class Shown:
         """Pixels and the untrained encoder; at the end also labels alone."""
         found = {"pixels": controls.raw(self.data, self.run.seed), "untrained": self.untrained}
         if last:
-            steps, device = self.hp.steps, self.run.device
+            steps, device = min(self.hp.steps, controls.LONGEST), self.run.device
             found["labels alone"] = controls.scratch(self.data, self.run.seed, steps, device)
         return found
 

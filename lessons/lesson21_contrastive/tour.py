@@ -23,7 +23,7 @@ TOUR = (
         "v shows the other network.",
         "What are the bright blocks beside the stripe? Did anybody ask for them?",
         variants=RACE,
-        panel="Views alike (cosine, %)",
+        panel="Cosines of views, %",
         starts=True,
     ),
     TourStep(
@@ -34,7 +34,7 @@ TOUR = (
         variants=RACE,
         panel="Loss",
         starts=True,
-        done=judged("lower-loss-with-identical-views", "identical-views-teach-less"),
+        done=judged("lower-loss-with-identical-views", "identical-views-teach-nothing"),
     ),
     TourStep(
         "Nothing pushes",
@@ -42,7 +42,7 @@ TOUR = (
         "the map of cosines, and at the points.",
         "What is the cheapest way to make two views alike?",
         preset="collapse",
-        panel="Views alike (cosine, %)",
+        panel="Cosines of views, %",
         starts=True,
     ),
     TourStep(
