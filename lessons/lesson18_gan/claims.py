@@ -1,9 +1,9 @@
 """What this lesson claims of a run, judged from what was recorded.
 
 Beside each bar stands what was measured before it was set, as median [least, most] over seeds
-0 to 11, where nothing else is said; seeds 20 to 27 held the bars of the ring, and 20 to 23 those of
-the digits. Of one plain GAN nothing is claimed: it has two modes or
-eight, as luck will have it, and so only eight starts or more are judged.
+0 to 11, where nothing else is said. Seeds 20 to 27 held the bars of r1-decay on the ring and that
+of the plain starts, and 20 to 23 that of the digits with all cures. Of one plain start on the ring
+nothing is claimed: it had from none to seven modes, so only eight starts or more are judged.
 """
 
 import math
