@@ -169,7 +169,7 @@ def identical_teach_less(h: History) -> Verdict | None:
 def collapses(h: History) -> Verdict | None:
     """ln of the mean exp(−2 ‖z_i − z_k‖²) without negatives, the mean of the last 30 steps.
 
-    Measured: 0.00 on seeds 0, 1 and 40; with them -3.0.
+    Measured: 0.000 on each of seeds 0 to 3; with them -3.0.
     """
     crowded = over_the_last(h, "no-negatives", "uniformity", SOON)
     if crowded is None:
@@ -180,7 +180,7 @@ def collapses(h: History) -> Verdict | None:
 def shades_teach_less(h: History) -> Verdict | None:
     """With 2 labels a class: views that move, less views that only change in brightness.
 
-    Measured: 0.14, 0.14 and 0.20 on seeds 0, 1 and 40, which are few: the bar is far away.
+    Measured: 0.141 [0.109, 0.160], on seeds 0 to 3.
     """
     ends = [at_the_end(h, name, "right_2", SOON) for name in ("moved", "shaded")]
     if ends[0] is None or ends[1] is None:
