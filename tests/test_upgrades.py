@@ -26,6 +26,8 @@ TAKEN = {
     ("tui_lab/terminal/driver.py", "_loop"): "textual.driver:Driver",
     ("tui_lab/terminal/foreign.py", "_notifications"): "textual.app:App",
     ("tui_lab/terminal/foreign.py", "_unnotify"): "textual.app:App",
+    ("tui_lab/terminal/pen.py", "_color_system"): "rich.console:Console",
+    ("tui_lab/terminal/pen.py", "_make_ansi_codes"): "rich.style:Style",
     ("tui_lab/terminal/writer.py", "_driver"): "textual.app:App",
     ("tui_lab/terminal/writer.py", "_queue"): "textual.drivers._writer_thread:WriterThread",
     ("tui_lab/terminal/writer.py", "_writer_thread"): "textual.drivers.linux_driver:LinuxDriver",

@@ -192,7 +192,7 @@ def test_missing_values_are_filled_or_their_rows_left_out(tmp_path: Path) -> Non
 
     assert (60, 50) == (len(filled.content), len(left.content))
     notes = " ".join(filled.summary["notes"])
-    assert "width 6; filled with the median" in notes and "colour 4; a category" in notes
+    assert "width (6): filled with the median" in notes and "colour (4): a category" in notes
     assert "10 rows have missing values: left out" in left.summary["notes"]
     assert np.isfinite(encoded(filled.content, range(40)).inputs).all()
 
