@@ -64,18 +64,24 @@ def sheet(
     layout = layout_of(pixels, width, height, ascii_only=ascii_only)
     if layout is None:
         return grid.rows()
-    left = max(pixels.count - layout.shown, 0) + pixels.more
-    if left > 0:
-        layout = layout_of(pixels, width, height - 1, ascii_only=ascii_only) or layout
-        left = max(pixels.count - layout.shown, 0) + pixels.more
-        words = _cut(f"and {left:,} more", width, ascii_only)
-        grid.write(0, height - 1, words, Style(frame))
+    above = None
+    if left_out(pixels, layout):
+        above = layout_of(pixels, width, height - 1, ascii_only=ascii_only)
+        layout = above or layout
     _draw(grid, pixels, layout, tuple(greys), ascii_only)
     for at, label in enumerate(pixels.labels[: layout.shown]):
         x, y = layout.corner(at)
         words = _cut(label, layout.width, ascii_only)
         grid.write(x, (y + layout.height) // 2, words, Style(frame))
+    if left := left_out(pixels, layout):  # smaller ones may all find room above the words
+        words = _cut(f"and {left:,} more", width, ascii_only)
+        grid.write(0 if above else width - len(words), height - 1, words, Style(frame))
     return grid.rows()
+
+
+def left_out(pixels: Pixels, layout: Layout) -> int:
+    """Images that are not shown: no room, or more than one event may hold."""
+    return max(pixels.count - layout.shown, 0) + pixels.more
 
 
 def layout_of(

@@ -1,5 +1,6 @@
 """Sheets of images: what was shown is what a person sees, at any size."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -108,6 +109,23 @@ def test_more_than_can_be_recognised_are_counted() -> None:
     lines = text_of(sheet(pixels(np.zeros((100, 28, 28))), 30, 8))
 
     assert "more" in lines.split("\n")[-1]
+
+
+@given(
+    n=st.integers(1, 40), side=st.integers(4, 28), width=st.integers(16, 80),
+    height=st.integers(8, 30), columns=st.integers(0, 6),
+)  # fmt: skip
+@settings(max_examples=150, deadline=None)
+def test_what_is_left_out_is_counted_and_never_nothing(
+    n: int, side: int, width: int, height: int, columns: int
+) -> None:
+    """Either all labels stand there and no count, or the count says how many images do not."""
+    images = pixels(np.zeros((n, side, side)), ["#"] * n, columns)
+    said = text_of(sheet(images, width, height))
+
+    counted = re.search(r"and (\d+) more", said)
+    assert counted or said.count("#") in (0, n)
+    assert not counted or 0 < int(counted[1]) < n
 
 
 def test_as_large_as_the_room_allows() -> None:
