@@ -17,8 +17,10 @@ from tui_lab.client.remote import Remote, Spare
 from tui_lab.protocol.commands import Watch
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.stream import Follower
+from tui_lab.session.actions.question import carry
 from tui_lab.session.draft import Draft, begun_with
 from tui_lab.session.link import Link
+from tui_lab.session.questions import Question
 from tui_lab.state.store import Store
 
 LOOK_EVERY = 1.0  # seconds between two looks at whether a silent worker lives: home may be NFS
@@ -37,6 +39,8 @@ class Session:
         self.notices: list[str] = []
         """Sentences to be shown once, such as why a command was refused."""
         self.link = Link(self.notices)
+        self.questions: list[Question] = []
+        """Those without an answer."""
         self.is_recording = False
         self.seconds = 0.0
         """How long the run has been trained."""
@@ -94,6 +98,7 @@ class Session:
         if run is not self.run:
             self.store, self.seconds, self.is_recording = Store(), 0.0, False
             self.run, self._follower = run, None
+            self.questions.clear()
         remote.follower = self._follower = self._follower or remote.follower
         self.link.take_up(remote)
 
@@ -118,6 +123,7 @@ class Session:
         if remote and not events and now - self._looked >= LOOK_EVERY:
             self._looked = now
             self._look_after(remote)
+        carry(self)
 
     def fold(self, event: Event) -> None:
         """Take in what was said."""

@@ -25,6 +25,7 @@ from lessons.kit.stream.events import (
 from tui_lab.charts.line_chart import number
 from tui_lab.client.final_state import located
 from tui_lab.runs.reproduce import as_of_today, told
+from tui_lab.session.questions import Question
 from tui_lab.session.view import View
 from tui_lab.state.estimate import estimate_in_words
 from tui_lab.state.store import Store
@@ -61,12 +62,16 @@ class Notes(Reading):
         if not self.display:
             return
         store, at = self.view.session.store, self.view.at
-        events = happened(store, at)
-        shown = (store, len(events), store.state, at)
+        events, asked = happened(store, at), list(self.view.session.questions)
+        shown = (store, len(events), store.state, at, [one.state for one in asked])
         if shown == self._shown:
             return
         self._shown = shown
-        parts = [_note(event, store, who) for event, who in _told_once(events)]
+        entries = [
+            (float(event.seq), _note(event, store, who)) for event, who in _told_once(events)
+        ]
+        entries += [(one.after + 0.5, _asked(one, store)) for one in asked]
+        parts = [entry for _, entry in sorted(entries, key=lambda entry: -entry[0])]
         if error := self._error():
             key = "enter shows it; " if error.traceback else ""
             parts.insert(0, Content.assemble(
@@ -147,6 +152,15 @@ def _note(event: Event, store: Store, who: str) -> Content:
         case NetworkEnd():
             return _entry(*_ended(event, store, who), "error")
     return Content("")
+
+
+def _asked(question: Question, store: Store) -> Content:
+    """A question without an answer: what is being done for it, or why there is none."""
+    asked = question.asked
+    who = asked.variant or (next(iter(store.start.variants), "") if store.start else "")
+    colour = "error" if question.error else "primary"
+    entry = _entry(question.step, f"you asked {who}", f"“{visible(asked.text)}”", colour)
+    return Content.assemble(entry, "\n", (visible(question.state), f"${colour}"))
 
 
 def _ended(event: NetworkEnd, store: Store, names: str) -> tuple[int, str, str]:
