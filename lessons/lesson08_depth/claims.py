@@ -9,7 +9,7 @@ import math
 from lessons.kit import Claim, History, Verdict
 from lessons.kit.claims.helpers import at_least, at_most
 from lessons.lesson08_depth.comparisons import COMPARISONS, ENOUGH
-from lessons.lesson08_depth.recorded import at_first, at_the_end, ends, firsts
+from lessons.shared.recorded import at_first, at_the_end, ends, firsts
 
 DEEP = {"activation": "relu", "start": "default", "depth": 20}
 

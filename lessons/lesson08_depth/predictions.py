@@ -3,7 +3,7 @@
 from lessons.kit import History, Prediction
 from lessons.lesson08_depth.claims import DEEP
 from lessons.lesson08_depth.comparisons import ENOUGH
-from lessons.lesson08_depth.recorded import at_first, at_the_end, ends, firsts
+from lessons.shared.recorded import at_first, at_the_end, ends, firsts
 
 NAMES = ("plain", "he", "batchnorm", "shortcut")
 SHARES = ("about as much", "about a hundredth", "less than a thousandth")

@@ -8,7 +8,7 @@ from functools import partial
 
 from lessons.kit import Claim, History, Verdict
 from lessons.kit.claims.helpers import at_least, at_most
-from lessons.lesson17_vae.recorded import at_the_end, ends
+from lessons.shared.recorded import at_the_end, ends
 
 ENOUGH = 800
 """Steps before the lesson says what a network has learned."""

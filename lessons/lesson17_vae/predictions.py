@@ -2,7 +2,7 @@
 
 from lessons.kit import History, Prediction
 from lessons.lesson17_vae.claims import ENOUGH, SMALL
-from lessons.lesson17_vae.recorded import at_the_end, ends
+from lessons.shared.recorded import at_the_end, ends
 
 CHANGES = ("they differ more", "they become one and the same", "nothing to speak of")
 WHO = ("vae", "strong", "none")

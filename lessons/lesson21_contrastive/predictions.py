@@ -1,7 +1,8 @@
 """What the learner is asked to predict, and how the run answers."""
 
 from lessons.kit import History, Prediction
-from lessons.lesson21_contrastive.verdicts import PLAIN, at_the_end, over_the_last
+from lessons.lesson21_contrastive.verdicts import ENOUGH, PLAIN, over_the_last
+from lessons.shared.recorded import at_the_end
 
 SHARES = ("nearly all", "about two thirds", "about one third", "hardly any")
 NAMES = ("simclr", "same-views", "about the same")
@@ -25,7 +26,7 @@ def whose_loss(h: History) -> str | None:
 
 def whose_features(h: History) -> str | None:
     """The network whose features are worth more with 2 labels a class."""
-    worth = [at_the_end(h, name, "right_2") for name in ("same-views", "simclr")]
+    worth = [at_the_end(h, name, "right_2", ENOUGH) for name in ("same-views", "simclr")]
     return _between(*worth)  # the one that is worth less is beaten: the order is turned
 
 

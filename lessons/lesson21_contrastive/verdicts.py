@@ -8,6 +8,7 @@ from statistics import median
 
 from lessons.kit import History, Verdict
 from lessons.kit.claims.helpers import at_least, at_most, ended, tail_means
+from lessons.shared.recorded import at_the_end
 
 ENOUGH, SOON = 200, 100
 """Steps before the lesson says what a network has learned; and where it shows early."""
@@ -16,13 +17,6 @@ PLAIN = {
     "tau": 0.2, "strength": 1.0, "kind": "all", "negatives": True, "head": 32, "batch": 128,
 }  # fmt: skip
 """SimCLR as it is meant: the claims speak of no other settings."""
-
-
-def at_the_end(h: History, variant: str, metric: str, steps: int = ENOUGH) -> float | None:
-    """The median over the seeds of a scalar's last value; None before so many steps."""
-    if variant not in h.variants or not ended(h, variant, steps=steps):
-        return None
-    return median(h.last(variant, metric))
 
 
 def over_the_last(h: History, variant: str, metric: str, steps: int = ENOUGH) -> float | None:
@@ -44,7 +38,7 @@ def ahead_with_2(h: History) -> Verdict | None:
 
     Measured: 0.120 [0.106, 0.160]; 0.843 [0.806, 0.874] against 0.714 [0.669, 0.745].
     """
-    ahead = at_the_end(h, "simclr", "ahead_2")
+    ahead = at_the_end(h, "simclr", "ahead_2", ENOUGH)
     if ahead is None:
         return None
     return at_least(ahead, 0.05, f"with 2 labels a class, features are ahead by {ahead:.3f}")
@@ -55,7 +49,7 @@ def ahead_with_20(h: History) -> Verdict | None:
 
     Measured: 0.032 [0.015, 0.046]; 0.952 [0.941, 0.965] against 0.921 [0.908, 0.929].
     """
-    ahead = at_the_end(h, "simclr", "ahead_20")
+    ahead = at_the_end(h, "simclr", "ahead_20", ENOUGH)
     if ahead is None:
         return None
     return at_least(ahead, 0.0, f"with 20 labels a class, features are ahead by {ahead:.3f}")
@@ -90,7 +84,7 @@ def untrained_is_no_better(h: History) -> Verdict | None:
 
     Measured: -0.035 [-0.059, -0.026].
     """
-    apart = at_the_end(h, "simclr", "untrained_20")
+    apart = at_the_end(h, "simclr", "untrained_20", ENOUGH)
     if apart is None:
         return None
     return at_most(apart, 0.01, f"untrained features are {apart:+.3f} from the pixels")
@@ -159,7 +153,7 @@ def identical_teach_less(h: History) -> Verdict | None:
 
     Measured: -0.164 [-0.176, -0.104], on seeds 0 to 6.
     """
-    ahead = at_the_end(h, "same-views", "ahead_2")
+    ahead = at_the_end(h, "same-views", "ahead_2", ENOUGH)
     if ahead is None:
         return None
     why = f"with identical views, features are {ahead:+.3f} from the pixels"

@@ -1,4 +1,4 @@
-'''What lessons 5 to 10 share: the learner's tables and images, models beside, predictions kept.
+'''What lessons share: the learner's tables and images, models beside, predictions kept.
 
 On the page (no torch, and of this only knobs and exports at the top: the others import numpy):
 
