@@ -17,7 +17,7 @@ from lessons.lesson04_sentiment.batches import Texts
 from lessons.lesson04_sentiment.model import Reader
 from lessons.lesson04_sentiment.reviews import Reviews
 from lessons.lesson04_sentiment.testing import probabilities
-from lessons.lesson04_sentiment.wording import UNKNOWN
+from lessons.shared.labelled.wording import UNKNOWN
 
 TARGET = 0.2
 BATCHED_LR, SINGLE_LR = 4e-3, 1e-3

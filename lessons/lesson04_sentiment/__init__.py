@@ -7,24 +7,22 @@ from lessons.kit import (
     Bars,
     Guide,
     Lesson,
-    Params,
     Series,
     Table,
     choice,
     knob,
     switch,
-    text_knob,
 )
-from lessons.kit.data.sources.encodings import checked
 from lessons.lesson04_sentiment.claims import CLAIMS
 from lessons.lesson04_sentiment.predictions import PREDICTIONS
 from lessons.lesson04_sentiment.presets import PRESETS
 from lessons.lesson04_sentiment.reviews import look_at, read_data
 from lessons.lesson04_sentiment.tour import TOUR
+from lessons.shared.knobs import LabelledKnobs
 
 
 @dataclass
-class Sentiment(Params):
+class Sentiment(LabelledKnobs):
     """Everything that can be turned."""
 
     cell: str = choice("lstm", "rnn", "gru", help="The recurrent unit")
@@ -52,28 +50,9 @@ class Sentiment(Params):
     unknown: str = choice("own", "padding", help="What a word never seen in training is read as")
     min_count: int = knob(1, 1, 1000, help="A word seen less often in training is unknown")
     most_words: int = knob(20_000, 1, 1_000_000, help="Words in the vocabulary at most")
-    longest: int = knob(200, 1, 100_000, help="A text is cut after so many words")
     task: str = choice("grammar", "twelve", help="The lesson's own data: made up, or 12 sentences")
     fillers: int = knob(3, 0, 10, help="Made-up reviews: most sentences that say nothing")
     unseen: bool = switch(False, help="Made-up reviews: 40 % of context words only in the test")
-    text: str = text_knob(help="Your file: the column of the texts; empty to find it")
-    label: str = text_knob(help="Your file: the column of the labels; empty to find it")
-    split: str = text_knob(help="Your file: the column that splits it; empty to find it")
-    no_label: str = text_knob(
-        "auto", help="Your file: labels that mean none, by commas; auto: NaN …"
-    )
-    join_labels: bool = switch(False, help="Your file: labels that look alike (POS, pos) are one")
-    encoding: str = text_knob(
-        help="Your file: its encoding, such as cp1251; empty to find it", look=checked
-    )
-    delimiter: str = text_knob(help="Your file: what is between columns: tab, comma, ; … or empty")
-    quotes: str = choice("auto", "hold", "text", help="Your file: quotes hold a text, or are text")
-    test_share: float = knob(0.2, 0.01, 0.9, help="Your file: the share that is only for testing")
-    valid_share: float = knob(0.1, 0.01, 0.9, help="Your file: of the rest, for validation")
-    split_seed: int = knob(0, 0, 1_000_000_000, help="Your file: which texts go where")
-    examples: int = knob(
-        40_000, 0, 100_000_000, help="Your file: most texts to learn from; 0 is all"
-    )
     every: int = knob(25, 1, 1_000_000, help="Steps between two looks at the validation texts")
     steps: int = knob(700, 1, 1_000_000, help="Updates of the weights")
 

@@ -5,8 +5,8 @@ from itertools import chain
 import torch
 from torch import Tensor
 
-from lessons.lesson04_sentiment.splitting import Part
-from lessons.lesson04_sentiment.wording import PADDING, Vocabulary
+from lessons.shared.labelled.splitting import Part
+from lessons.shared.labelled.wording import PADDING, Vocabulary
 
 
 class Texts:

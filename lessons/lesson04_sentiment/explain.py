@@ -6,9 +6,9 @@ from torch import Tensor
 
 from lessons.lesson04_sentiment.batches import Texts
 from lessons.lesson04_sentiment.model import Reader
-from lessons.lesson04_sentiment.splitting import Part
 from lessons.lesson04_sentiment.testing import probabilities
-from lessons.lesson04_sentiment.wording import Vocabulary, Words, words_of
+from lessons.shared.labelled.splitting import Part
+from lessons.shared.labelled.wording import Vocabulary, Words, words_of
 
 NOTHING = [""]  # what is left of a text of one word: a word that nobody knows
 

@@ -5,7 +5,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from lessons.lesson04_sentiment import Sentiment
-from lessons.lesson04_sentiment.wording import PADDING
+from lessons.shared.labelled.wording import PADDING
 
 CELLS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 

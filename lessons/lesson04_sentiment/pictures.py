@@ -10,10 +10,10 @@ from torch import Tensor
 from lessons.kit import Picture
 from lessons.kit.errors import visible
 from lessons.lesson04_sentiment.explain import Classifier
-from lessons.lesson04_sentiment.scores import Scores
-from lessons.lesson04_sentiment.splitting import Split
 from lessons.lesson04_sentiment.testing import accuracy_by_kind
-from lessons.lesson04_sentiment.wording import Words, words_of
+from lessons.shared.labelled.scores import Scores
+from lessons.shared.labelled.splitting import Split
+from lessons.shared.labelled.wording import Words, words_of
 
 Rows = list[list[Any]]
 SHOWN = 12

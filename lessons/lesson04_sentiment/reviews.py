@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from lessons.kit import Data, Params, Progress
 from lessons.kit.data.brought import silent
 from lessons.lesson04_sentiment import grammar, twelve
-from lessons.lesson04_sentiment.owned import read_split
-from lessons.lesson04_sentiment.splitting import Part, Split, stratified
-from lessons.lesson04_sentiment.wording import PADDING, UNKNOWN, Vocabulary, words_of
+from lessons.shared.labelled.owned import read_split
+from lessons.shared.labelled.splitting import Part, Split, stratified
+from lessons.shared.labelled.wording import PADDING, UNKNOWN, Vocabulary, words_of
 
 if TYPE_CHECKING:
     from lessons.lesson04_sentiment import Sentiment

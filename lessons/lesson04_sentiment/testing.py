@@ -7,8 +7,8 @@ from torch import Tensor
 
 from lessons.lesson04_sentiment.batches import Texts
 from lessons.lesson04_sentiment.model import Reader
-from lessons.lesson04_sentiment.scores import Scores
-from lessons.lesson04_sentiment.splitting import Split
+from lessons.shared.labelled.scores import Scores
+from lessons.shared.labelled.splitting import Split
 
 AT_ONCE = 256
 LEAST = 1e-7  # a probability of nothing at all would make a loss of infinity

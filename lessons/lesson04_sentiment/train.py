@@ -19,9 +19,9 @@ from lessons.lesson04_sentiment.explain import Classifier
 from lessons.lesson04_sentiment.model import Reader
 from lessons.lesson04_sentiment.pictures import pictures
 from lessons.lesson04_sentiment.reviews import Reviews
-from lessons.lesson04_sentiment.splitting import Split
 from lessons.lesson04_sentiment.testing import figures, probabilities
-from lessons.lesson04_sentiment.wording import PADDING, UNKNOWN
+from lessons.shared.labelled.splitting import Split
+from lessons.shared.labelled.wording import PADDING, UNKNOWN
 
 
 def drop_words(words: Tensor, share: float) -> Tensor:

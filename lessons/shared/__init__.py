@@ -1,4 +1,4 @@
-'''What lessons share: the learner's tables and images, models beside, predictions kept.
+'''What lessons share: the learner's tables, images and labelled texts, models beside, predictions kept.
 
 On the page (no torch, and of this only knobs and exports at the top: the others import numpy):
 
@@ -43,6 +43,13 @@ with `Table("Beside it", key="beside", columns=("", "accuracy", "balanced"))` on
 classes the columns are those, of numbers `("", "error", "R²")`; `baselines.headings(data)` says
 which. `data.classes` and `data.inputs` are names; a number's `data.mean` and `data.deviation` are
 those of the training rows: learn (y − mean) / deviation, and give `Predicted` a network in units.
+
+Labelled texts: mix in `knobs.LabelledKnobs`, and
+
+    split, summary = labelled.owned.read_split(path, hp.as_dict(), progress)
+
+gives three parts as words, with `split.classes` and linear baselines; `labelled.wording` has
+`words_of` and the `Vocabulary`, `labelled.scores` what a classifier is worth.
 
 `asked.asked_image(data, text)` is the image that a learner asks about: by class, by number, or a
 picture file, which `drawn_like` scales and inverts to what the network knows.

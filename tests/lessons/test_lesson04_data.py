@@ -14,7 +14,7 @@ from lessons.kit import BadEnvironment
 from lessons.kit.data.brought import Data, silent
 from lessons.lesson04_sentiment.grammar import BAD, GOOD, JUDGING, KINDS, Grammar
 from lessons.lesson04_sentiment.reviews import made_up
-from lessons.lesson04_sentiment.splitting import (
+from lessons.shared.labelled.splitting import (
     TEST,
     TRAIN,
     VALID,
@@ -23,7 +23,7 @@ from lessons.lesson04_sentiment.splitting import (
     stratified,
     thinned,
 )  # fmt: skip
-from lessons.lesson04_sentiment.wording import PADDING, UNKNOWN, Vocabulary, words_of
+from lessons.shared.labelled.wording import PADDING, UNKNOWN, Vocabulary, words_of
 
 LESSON = lessons.load("lesson4")
 

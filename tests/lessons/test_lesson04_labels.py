@@ -12,7 +12,7 @@ import lessons
 from lessons.kit import BadEnvironment
 from lessons.kit.data.brought import Data, silent
 from lessons.kit.data.labelled.examples import Examples
-from lessons.lesson04_sentiment.owned import chosen_of
+from lessons.shared.labelled.owned import chosen_of
 
 LESSON = lessons.load("lesson4")
 Rows = list[tuple[str, str, str]]

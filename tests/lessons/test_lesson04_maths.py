@@ -20,11 +20,11 @@ from lessons.lesson04_sentiment.batches import Texts
 from lessons.lesson04_sentiment.explain import Classifier
 from lessons.lesson04_sentiment.model import CELLS, Reader, pooled, reversed_padded
 from lessons.lesson04_sentiment.pictures import by_class, results
-from lessons.lesson04_sentiment.scores import Scores
-from lessons.lesson04_sentiment.splitting import Part, Split
 from lessons.lesson04_sentiment.testing import figures, probabilities
 from lessons.lesson04_sentiment.train import drop_words
-from lessons.lesson04_sentiment.wording import PADDING, UNKNOWN, Vocabulary
+from lessons.shared.labelled.scores import Scores
+from lessons.shared.labelled.splitting import Part, Split
+from lessons.shared.labelled.wording import PADDING, UNKNOWN, Vocabulary
 
 CPU = torch.device("cpu")
 LENGTHS = torch.tensor([5, 1, 7, 3])

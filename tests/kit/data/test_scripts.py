@@ -13,7 +13,7 @@ from lessons.kit.data.brought import silent
 from lessons.kit.data.text import scripts
 from lessons.kit.data.text.corpus import read_corpus
 from lessons.kit.data.text.tokens import tokens
-from lessons.lesson04_sentiment.wording import without_spaces, words_of
+from lessons.shared.labelled.wording import without_spaces, words_of
 
 SCRIPTS = {
     "Thai": ("กขคงจฉชซญณดตถทธนบปผพฟมยรลวศษสหอะาเแโใไๆ", "ัิีึืุู็่้๊๋์ำ"),

@@ -13,7 +13,7 @@ from lessons.kit import BadEnvironment, Progress
 from lessons.kit.data.labelled.labels import look_of
 from lessons.kit.errors import visible
 from lessons.kit.stream.numbers import natural
-from lessons.lesson04_sentiment.splitting import (
+from lessons.shared.labelled.splitting import (
     TEST,
     TRAIN,
     VALID,
@@ -23,7 +23,7 @@ from lessons.lesson04_sentiment.splitting import (
     kept_apart,
     thinned,
 )
-from lessons.lesson04_sentiment.wording import Words, without_spaces, words_of
+from lessons.shared.labelled.wording import Words, without_spaces, words_of
 
 if TYPE_CHECKING:
     from lessons.kit.data.labelled.examples import Examples
@@ -198,7 +198,7 @@ def shared_out(rows: list[Row], settings: dict[str, Any], notes: list[str], sour
         f"{len(split.train):,} texts to learn from, {len(split.valid):,} for validation, "
         f"{len(split.test):,} to test on ({'the split in the file' if own else 'shuffled'})"
     )
-    if len(split.test) + len(split.valid) > MANY_HELD_OUT:
+    if "every" in settings and len(split.test) + len(split.valid) > MANY_HELD_OUT:
         notes.append(
             "what is held out is read whole at every better look: it takes its time; "
             f"--set every={8 * settings['every']} looks less often"

@@ -11,9 +11,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 
-from lessons.lesson04_sentiment.scores import Scores
-from lessons.lesson04_sentiment.splitting import Part
-from lessons.lesson04_sentiment.wording import Words, words_of
+from lessons.shared.labelled.scores import Scores
+from lessons.shared.labelled.splitting import Part
+from lessons.shared.labelled.wording import Words, words_of
 
 MOST = 100_000  # words and pairs, the most frequent: of a million the fit takes a minute
 STRENGTH = 4.0  # C, the inverse of the penalty: a usual value, not tuned on anything here

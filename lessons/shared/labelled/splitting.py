@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from lessons.lesson04_sentiment.wording import Words
+from lessons.shared.labelled.wording import Words
 
 if TYPE_CHECKING:
-    from lessons.lesson04_sentiment.scores import Scores
+    from lessons.shared.labelled.scores import Scores
 
 Key = TypeVar("Key", bound=Hashable)
 TRAIN, VALID, TEST = "train", "valid", "test"
@@ -58,14 +58,14 @@ class Split:
     @cached_property
     def linear(self) -> Scores:
         """TF-IDF of single words and a logistic regression, on the test."""
-        from lessons.lesson04_sentiment.baseline import linear  # sklearn takes a second
+        from lessons.shared.labelled.linear import linear  # sklearn takes a second
 
         return linear(self.train, self.test, len(self.classes))
 
     @cached_property
     def linear_pairs(self) -> Scores:
         """The same with pairs of neighbouring words beside the words."""
-        from lessons.lesson04_sentiment.baseline import linear
+        from lessons.shared.labelled.linear import linear
 
         return linear(self.train, self.test, len(self.classes), pairs=True)
 
@@ -77,7 +77,7 @@ class Split:
     @cached_property
     def linear_whole(self) -> Scores | None:
         """The linear model fitted to whole texts and tested on whole texts, where any were cut."""
-        from lessons.lesson04_sentiment.baseline import linear, whole
+        from lessons.shared.labelled.linear import linear, whole
 
         if not self.is_cut:
             return None
@@ -86,7 +86,7 @@ class Split:
     @property
     def always(self) -> Scores:
         """Saying training's largest class always."""
-        from lessons.lesson04_sentiment.scores import Scores
+        from lessons.shared.labelled.scores import Scores
 
         largest = Counter(self.train.labels).most_common(1)[0][0]
         return Scores(self.test.labels, [largest] * len(self.test), len(self.classes))
