@@ -1,4 +1,4 @@
-'''What lessons share: the learner's tables, images and labelled texts, models beside, predictions kept.
+'''What lessons share: a learner's tables, images and texts, models beside, predictions kept.
 
 On the page (no torch, and of this only knobs and exports at the top: the others import numpy):
 
