@@ -25,7 +25,7 @@ from lessons.kit.page.panels import (
 from lessons.kit.page.params import Params, choice, knob, switch, text_knob
 from lessons.kit.page.plan import Plan
 from lessons.kit.page.tour import Recorded, TourStep, asked, judged, reached, turned
-from lessons.kit.page.values import Counts, Dial, Grid, Points
+from lessons.kit.page.values import Counts, Dial, Grid, Points, Workings
 from lessons.kit.stream.events import from_json, to_json
 from lessons.kit.stream.judged import Judged
 from lessons.kit.stream.loop_events import Event, Note, Picture, Question, Step
@@ -70,6 +70,7 @@ __all__ = [
     "TourStep",
     "Trouble",
     "Verdict",
+    "Workings",
     "asked",
     "choice",
     "from_json",

@@ -21,6 +21,7 @@ from lessons.kit import (
     Sheet,
     Table,
     Text,
+    Workings,
 )
 
 SENTENCE = ("the", "cat", "sat", "on", "the", "mat")
@@ -65,6 +66,12 @@ CORNERS = [
 ]  # fmt: skip
 NORMAL = torch.distributions.Normal(0, 1).icdf(torch.linspace(0.001, 0.999, 2000))
 
+SCORES = torch.tensor([[math.sin(3 * i + j) for j in range(6)] for i in range(6)]).masked_fill(
+    torch.ones(6, 6).triu(1).bool(), -math.inf
+)  # (T, T): only what came before
+WEIGHTS = SCORES.softmax(1)
+VALUES = torch.tensor([[math.cos(i + 2 * k) for k in range(3)] for i in range(6)])
+
 SAMPLES = (
     Sample(
         "Lines", "Curves over something other than steps.",
@@ -92,6 +99,15 @@ SAMPLES = (
         Heatmap("Attention", key="attention", x="attends to"),
         Grid(attention(6, 1), rows=SENTENCE, columns=SENTENCE),
         'Picture("attention", Grid(weights, rows=tokens, columns=tokens))',
+    ),
+    Sample(
+        "Heatmap with its workings",
+        "How a row was computed: `enter` in the maximised map shows it, with its numbers.",
+        Heatmap("Head", key="head", x="attends to"),
+        Grid(WEIGHTS, rows=SENTENCE, columns=SENTENCE, workings=Workings(
+            {"q · k": 2 * SCORES, "÷ √4": SCORES}, values=VALUES, mixed=WEIGHTS @ VALUES)),
+        'Picture("head", Grid(weights, rows=tokens, columns=tokens, workings=Workings('
+        '{"q · k": scores, "÷ √d": scaled}, values=v[:, :4], mixed=mixed[:, :4])))',
     ),
     Sample(
         "Several maps in one panel", "Layers and heads, all in one scale.",

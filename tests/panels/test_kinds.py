@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from rich.cells import cell_len
 import lessons.kit
 from lessons.kit import (
     Bars,
+    Grid,
     Heatmap,
     Histogram,
     Image,
@@ -23,6 +25,7 @@ from lessons.kit import (
     Scatter,
     Table,
     Text,
+    Workings,
     to_json,
 )
 from lessons.kit.page.drawn import plain
@@ -138,7 +141,7 @@ NUMBERS = st.none() | st.sampled_from([0, 1, True, 5e-324, 1e300, -1e300]) | st.
 HUGE = st.integers(-(10**400), 10**400) | st.sampled_from([1e308, -1e308])
 KEYS = st.sampled_from([
     "cells", "x", "y", "paths", "rows", "columns", "points", "curves", "counts", "low", "high",
-    "shape", "zlib", "labels", "a", "\x1b[31m",
+    "shape", "zlib", "labels", "a", "\x1b[31m", "workings", "steps", "values", "mixed",
 ])  # fmt: skip
 ANYTHING = st.recursive(
     WORDS | NUMBERS | HUGE,
@@ -164,7 +167,27 @@ def grids(draw: st.DrawFn) -> dict[str, Any]:
         wide = len(cells[0]) if cells else 0
         grid["rows"] = draw(st.lists(WORDS, min_size=len(cells), max_size=len(cells)))
         grid["columns"] = draw(st.lists(WORDS, min_size=wide, max_size=wide))
+    if draw(st.booleans()):
+        grid["workings"] = draw(workings(len(cells), len(cells[0]) if cells else 0) | ANYTHING)
     return grid
+
+
+@st.composite
+def workings(draw: st.DrawFn, rows: int, columns: int) -> Any:
+    """Of a map of this shape, as they travel: any numbers, any of the parts."""
+
+    def matrix(*shape: int) -> Any:
+        return np.array(draw(st.lists(st.floats(), min_size=9, max_size=9)) * 9)[
+            : shape[0] * shape[1]
+        ].reshape(shape)
+
+    wide = draw(st.integers(0, 3))
+    return plain(Grid([], workings=Workings(
+        {draw(WORDS): matrix(rows, columns) for _ in range(draw(st.integers(0, 2)))},
+        cells=draw(WORDS),
+        values=matrix(columns, wide) if draw(st.booleans()) else None,
+        mixed=matrix(rows, wide) if draw(st.booleans()) else None,
+    )))["workings"]  # fmt: skip
 
 
 COUNTS = st.fixed_dictionaries({

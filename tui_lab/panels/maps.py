@@ -14,6 +14,7 @@ from tui_lab.charts.heatmap import draw_legend, heatmap
 from tui_lab.charts.rows import Grid, Row, Rows, Style
 from tui_lab.charts.scatter import Point, points_of
 from tui_lab.charts.shades import Palette, Values, colour_scale
+from tui_lab.panels import workings
 from tui_lab.panels.checks import by_name, called, first, matrix, names, pair, tuples
 from tui_lab.panels.kind import Cells, Paper, Room, Shown, legend
 from tui_lab.panels.overlaid import overlaid
@@ -123,6 +124,7 @@ def _grid_mistake(panel: Heatmap, grid: dict[str, Any]) -> str:
         names(grid.get("columns") or panel.columns, "columns", wide),
         by_name(paths, "paths") or first(tuples(p, f"the path {n}") for n, p in paths.items()),
         tuples(grid.get("points") or [], "points", (2, 4)),
+        workings.mistake(grid.get("workings"), len(cells), wide),
     ))  # fmt: skip
 
 

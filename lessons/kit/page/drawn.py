@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from lessons.kit.errors import said
-from lessons.kit.page.values import Counts, Dial, Grid, Points
+from lessons.kit.page.values import Counts, Dial, Grid, Points, Workings
+from lessons.kit.stream import matrices
 from lessons.kit.stream.sheets import Sheet, packed
 
 MOST_BYTES = 60_000
@@ -18,6 +19,10 @@ MOST_BINS = 1000
 SMALL, LARGE = 1e-15, 1e15
 """Between these a power of ten that makes six digits whole is exact in 64 bits: below 1e22."""
 NEAR_A_TIE = 1e-6
+DROPPED = 11
+"""Bits of a 32-bit float that say nothing in four digits; without them it packs better."""
+LARGEST = 3.4e38
+"""In a 32-bit float that is rounded, this stays finite."""
 NOTICED = 0.001
 """Share of pixels beyond 0 to 1 from which on it is said that they were cut off."""
 
@@ -86,7 +91,43 @@ def _grid(grid: Grid) -> Any:
     found = {"cells": grid.cells, "x": grid.x, "y": grid.y, "paths": grid.paths}
     more = {"rows": list(grid.rows), "columns": list(grid.columns), "points": grid.points}
     known = {name: each for name, each in more.items() if each is not None and len(each)}
-    return plain(found | known)
+    if grid.workings is None:
+        return plain(found | known)
+    cells = {"cells": _four_digits(grid.cells), "workings": _workings(grid.workings)}
+    return plain(found | known | cells)
+
+
+def _four_digits(cells: Any) -> Any:
+    """Beside the steps that led to them more digits are not worth their bytes."""
+    x = _array(cells)
+    if x.dtype.kind != "f":
+        return cells
+    size = np.abs(x.astype(np.float64))
+    usual = (size > SMALL) & (size < LARGE)
+    unit = 10.0 ** (np.floor(np.log10(size, where=usual, out=np.zeros_like(size))) - 3)
+    return np.where(usual, np.rint(x / unit) * unit, x)
+
+
+def _workings(workings: Workings) -> Any:
+    """The steps in their order, and of the rest what there is."""
+    steps = {name: _matrix(f"the step {name}", each) for name, each in workings.steps.items()}
+    more = {"values": workings.values, "mixed": workings.mixed}
+    given = {name: _matrix(name, each) for name, each in more.items() if each is not None}
+    return {"steps": steps, "cells": workings.cells, **given}
+
+
+def _matrix(what: str, value: Any) -> Any:
+    """Numbers of four digits; what is too large for them becomes the largest they hold."""
+    x = _array(value)
+    if x.ndim != 2 or x.dtype.kind not in "biuf":
+        shape = ", ".join(map(str, x.shape))
+        raise TypeError(f"{what} of Workings must be numbers (rows, columns), and is ({shape})")
+    wide = x.astype(np.float64)
+    narrow = np.where(np.isfinite(wide), wide.clip(-LARGEST, LARGEST), wide).astype(">f4")
+    bits = narrow.view(">u4")
+    rounded = np.where(np.isfinite(narrow), bits + (1 << DROPPED - 1), bits)
+    kept = (rounded >> DROPPED << DROPPED).astype(">u4")
+    return matrices.packed((x.shape[0], x.shape[1]), kept.tobytes())
 
 
 def _dial(dial: Dial) -> Any:

@@ -6,6 +6,24 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class Workings:
+    """How each row of a map came about: what was computed before its cells, and what they mix.
+
+    `steps` is a name to a matrix of the map's shape, in the order of the computation, such as
+    `{"q · k": scores, "÷ √d": scaled}`. The cells of the map are the last step. -inf in a step
+    is said as masked. A viewer shows all this for one row of the map, a line for each column.
+    """
+
+    steps: dict[str, Any] = field(default_factory=dict)
+    cells: str = "softmax"
+    """What made the cells of the map from the last of the steps."""
+    values: Any = None
+    """(columns, k): the first k numbers of what each column brings to the mix; 3 are enough."""
+    mixed: Any = None
+    """(rows, k): the same k numbers of the sum of the values, weighted with the row's cells."""
+
+
+@dataclass(frozen=True)
 class Grid:
     """A heatmap's value: cells (rows, columns), what its axes span or are called, and marks on it.
 
@@ -22,6 +40,8 @@ class Grid:
     columns: Sequence[str] = ()
     """A name for each column."""
     points: Any = ()
+    workings: Workings | None = None
+    """How the cells were computed, for a viewer who asks. They travel with four digits then."""
 
 
 @dataclass(frozen=True)
