@@ -1,0 +1,238 @@
+"""The claims of the presets: a leak, three cells with equal weights, padding that is read.
+
+The figures are as in claims.py: median [least, most] over seeds 0 to 11.
+"""
+
+from lessons.kit import Claim, History, Verdict
+from lessons.kit.claims.helpers import at_least, at_most
+from lessons.shared.recorded import at_the_end, ends, firsts
+
+CELLS = ("rnn", "gru", "lstm")
+LEARNED = 250
+"""Steps after which cells with equal weights are compared."""
+
+
+def leaks(h: History) -> Verdict | None:
+    """By how much the networks that have read the next bit beat the best possible, the lesser.
+
+    Measured: .
+    """
+    found = ends(h, ("birnn", "late"), "accuracy", 100)
+    best = at_the_end(h, "birnn", "best", 100)
+    if found is None or best is None:
+        return None
+    least = min(found, key=found.__getitem__)
+    why = f"{least} is right for {found[least]:.3f}, and nobody can be for more than {best:.2f}"
+    return at_least(found[least] - best, 0.15, why)
+
+
+def not_at_the_end(h: History) -> Verdict | None:
+    """How far the two are from the best possible where nothing comes after, the farther.
+
+    Measured: .
+    """
+    found = ends(h, ("birnn", "late"), "at_end", 100)
+    if found is None:
+        return None
+    most = max(found, key=found.__getitem__)
+    why = f"at the last bit, whose next one nobody has given it, {most} is right for"
+    return at_most(found[most], 0.85, f"{why} {found[most]:.3f}")
+
+
+def forward_is_honest(h: History) -> Verdict | None:
+    """How far the forward network is from the best possible.
+
+    Measured: .
+    """
+    right, best = (at_the_end(h, "rnn", name, 100) for name in ("accuracy", "best"))
+    if right is None or best is None:
+        return None
+    return at_most(abs(right - best), 0.03, f"the forward network is right for {right:.3f}")
+
+
+def equal(h: History) -> Verdict | None:
+    """The most weights of the three over the fewest: 1 is equal.
+
+    Measured: .
+    """
+    found = firsts(h, CELLS, "weights")
+    if found is None:
+        return None
+    times = max(found.values()) / min(found.values())
+    return at_most(times, 1.1, f"the largest has {times:.3f} times the weights of the smallest")
+
+
+def gates_keep_parity(h: History) -> Verdict | None:
+    """What the worse of GRU and LSTM gains over the plain RNN.
+
+    Measured: .
+    """
+    found = ends(h, CELLS, "accuracy", LEARNED)
+    if found is None:
+        return None
+    worse = min(("gru", "lstm"), key=found.__getitem__)
+    why = f"{worse} is right for {found[worse]:.3f}, and rnn for {found['rnn']:.3f}"
+    return at_least(found[worse] - found["rnn"], 0.3, why)
+
+
+def all_learn(h: History) -> Verdict | None:
+    """Accuracy of the worst of the three.
+
+    Measured: .
+    """
+    found = ends(h, CELLS, "accuracy", LEARNED)
+    if found is None:
+        return None
+    worst = min(found, key=found.__getitem__)
+    return at_least(found[worst], 0.9, f"{worst} is the worst, right for {found[worst]:.3f}")
+
+
+def plain_shifts_best(h: History) -> Verdict | None:
+    """What the plain RNN gains over the better of GRU and LSTM.
+
+    Measured: .
+    """
+    found = ends(h, CELLS, "accuracy", LEARNED)
+    if found is None:
+        return None
+    better = max(("gru", "lstm"), key=found.__getitem__)
+    why = f"rnn is right for {found['rnn']:.3f}, and {better} for {found[better]:.3f}"
+    return at_least(found["rnn"] - found[better], 0.03, why)
+
+
+def gru_goes_far(h: History) -> Verdict | None:
+    """What the GRU gains over the plain RNN.
+
+    Measured: .
+    """
+    found = ends(h, CELLS, "accuracy", LEARNED)
+    if found is None:
+        return None
+    why = f"gru is right for {found['gru']:.3f}, rnn for {found['rnn']:.3f}"
+    return at_least(found["gru"] - found["rnn"], 0.1, why)
+
+
+def plain_adds_nothing(h: History) -> Verdict | None:
+    """Squared error of the plain RNN, beside 1/6 of who reads nothing.
+
+    Measured: .
+    """
+    error = at_the_end(h, "rnn", "error", LEARNED)
+    if error is None:
+        return None
+    return at_least(error, 0.12, f"rnn ends with a squared error of {error:.3f}")
+
+
+def gru_adds(h: History) -> Verdict | None:
+    """Squared error of the GRU.
+
+    Measured: .
+    """
+    error = at_the_end(h, "gru", "error", LEARNED)
+    if error is None:
+        return None
+    return at_most(error, 0.02, f"gru ends with a squared error of {error:.4f}")
+
+
+def padding_costs(h: History) -> Verdict | None:
+    """What it costs to read the state at the end of the padding.
+
+    Measured: .
+    """
+    found = ends(h, ("last", "padded"), "accuracy", LEARNED)
+    if found is None:
+        return None
+    why = f"last is right for {found['last']:.3f}, padded for {found['padded']:.3f}"
+    return at_least(found["last"] - found["padded"], 0.2, why)
+
+
+COMPARISONS = [
+    Claim(
+        "a-leak-beats-the-best",
+        "Networks that have read the next bit “predict” it more often than anybody can",
+        leaks,
+        needs=("birnn", "late"),
+        when={"task": "next"},
+        own_data=True,
+    ),
+    Claim(
+        "the-leak-ends",
+        "Where no next bit is given, they are no better than the best possible",
+        not_at_the_end,
+        needs=("birnn", "late"),
+        when={"task": "next"},
+        own_data=True,
+    ),
+    Claim(
+        "forward-is-honest",
+        "The forward network is at the best possible score",
+        forward_is_honest,
+        needs=("rnn",),
+        when={"task": "next"},
+        own_data=True,
+    ),
+    Claim(
+        "equal-weights",
+        "The three cells have as many weights as each other, within a tenth",
+        equal,
+        needs=CELLS,
+        when={"weights": 1000},
+        own_data=True,
+    ),
+    Claim(
+        "gates-keep-parity",
+        "Over 50 bits GRU and LSTM keep the parity, and a plain RNN with as many weights guesses",
+        gates_keep_parity,
+        needs=CELLS,
+        when={"task": "parity", "length": 50, "weights": 1000},
+        own_data=True,
+    ),
+    Claim(
+        "all-keep-short-parity",
+        "Over 20 bits all three keep it",
+        all_learn,
+        needs=CELLS,
+        when={"task": "parity", "length": 20, "weights": 1000},
+        own_data=True,
+    ),
+    Claim(
+        "the-plain-rnn-shifts-best",
+        "The bit of 10 steps ago: the plain RNN is ahead of both gated cells",
+        plain_shifts_best,
+        needs=CELLS,
+        when={"task": "delay", "gap": 10, "length": 40, "weights": 1000},
+        own_data=True,
+    ),
+    Claim(
+        "the-gru-shifts-farthest",
+        "The bit of 20 steps ago: the plain RNN guesses, and the GRU is ahead of it",
+        gru_goes_far,
+        needs=CELLS,
+        when={"task": "delay", "gap": 20, "length": 60, "weights": 1000},
+        own_data=True,
+    ),
+    Claim(
+        "the-plain-rnn-adds-nothing",
+        "Adding over 50 steps: the plain RNN is no better than who reads nothing",
+        plain_adds_nothing,
+        needs=("rnn",),
+        when={"task": "adding", "length": 50, "weights": 1000},
+        own_data=True,
+    ),
+    Claim(
+        "the-gru-adds",
+        "A GRU with as many weights adds",
+        gru_adds,
+        needs=("gru",),
+        when={"task": "adding", "length": 50, "weights": 1000},
+        own_data=True,
+    ),
+    Claim(
+        "padding-blinds",
+        "Read at the end of the padding, the same LSTM learns far less",
+        padding_costs,
+        needs=("last", "padded"),
+        when={"task": "odd", "cell": "lstm", "length": 16, "shortest": 1},
+        own_data=True,
+    ),
+]
