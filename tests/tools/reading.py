@@ -13,7 +13,9 @@ TABLES = [page for page in READERS if "label" in page.params.knobs()]
 """Those that look for texts and labels in columns."""
 NUMBERS = [page for page in READERS if "target" in page.params.knobs()]
 """Those that read a table of numbers and categories."""
-PLAIN = [page for page in READERS if page not in (*TABLES, *NUMBERS)]
+PAIRS = [page for page in READERS if "pairs" in page.params.knobs()]
+"""Those that read a table of keys and values."""
+PLAIN = [page for page in READERS if page not in (*TABLES, *NUMBERS, *PAIRS)]
 """Those that read a file from its first character to its last."""
 
 

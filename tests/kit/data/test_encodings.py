@@ -11,7 +11,7 @@ import lessons
 from lessons.kit import BadEnvironment, BadUsage, Lesson, read_text
 from lessons.kit.data.brought import silent
 from lessons.kit.data.sources.encodings import _is_of_text, checked, unmarked
-from tests.tools.reading import NUMBERS, READERS, TABLES, written
+from tests.tools.reading import NUMBERS, PAIRS, READERS, TABLES, written
 
 RUSSIAN = "Все счастливые семьи похожи друг на друга, каждая несчастливая семья несчастлива.\n"
 SAMPLES = {
@@ -50,8 +50,11 @@ def test_every_lesson_takes_the_name_of_an_encoding(tmp_path: Path) -> None:
         f"{n * 7 % 30},{n * 11 % 40}.5,{'да' if n % 2 else 'нет'}\n" for n in range(60)
     )
     numbers = written(tmp_path / "n.csv", ("рост,вес,ответ\n" + figures).encode("koi8-r"))
+    words = "".join(f"ключ {n},ответ {n % 7}\n" for n in range(60))
+    pairs = written(tmp_path / "p.csv", words.encode("koi8-r"))
+    kinds = {"rows": (rows, TABLES), "numbers": (numbers, NUMBERS), "pairs": (pairs, PAIRS)}
     for lesson in READERS:
-        own = rows if lesson in TABLES else numbers if lesson in NUMBERS else path
+        own = next((file for file, readers in kinds.values() if lesson in readers), path)
         data = lesson.data(own, lesson.params().override({"encoding": "koi8-r"}), silent)
         assert any("koi8-r, as you chose" in note for note in data.summary["notes"])
         with pytest.raises(BadUsage, match="did you mean 'koi8_r'"):

@@ -1,0 +1,123 @@
+"""The loop of train.py for several seeds at once: the same networks, pairs, questions and steps.
+
+Every tensor has one axis more, in front: S, the networks. Nothing is added up over it, so the
+seeds know nothing of each other.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from lessons.kit.loop import Question, Run, Saved
+from lessons.kit.speed.stack import (
+    Stack,
+    cross_entropies,
+    each,
+    in_step,
+    linear,
+    shares,
+)
+from lessons.kit.stream.loop_events import Of, Step
+from lessons.lesson13_attention import Attention
+from lessons.lesson13_attention.asking import answer, prompt
+from lessons.lesson13_attention.by_hand import joined, split
+from lessons.lesson13_attention.measures import looked
+from lessons.lesson13_attention.model import Reader
+from lessons.lesson13_attention.pictures import at_the_start, entropies, matrix
+from lessons.lesson13_attention.tasks import Batch, commonest, task_of
+from lessons.lesson13_attention.train import LOOKS
+
+
+def suits(hp: Attention) -> bool:
+    """Not a mistake: each has a formula of its own."""
+    return hp.mistake == "none"
+
+
+def read(hp: Attention, asks_have_places: bool, stack: Stack, asked: Tensor, told: Tensor
+) -> Tensor:  # fmt: skip
+    """Logits (S, B, Q, V) for questions (S, B, Q) about tokens (S, B, T, C)."""
+    asks, tokens = vectors(stack, asked), vectors(stack, told).sum(3)
+    if hp.positions == "learned":
+        places = stack["places.weight"][:, None, : told.shape[2]]  # (S, 1, T, E)
+        asks, tokens = (asks + places if asks_have_places else asks), tokens + places
+    if hp.model == "attention":
+        return through(attended(hp, stack, asks, tokens), stack, "head")
+    seen = tokens.mean(2) if hp.model == "bag" else tokens.flatten(2)  # (S, B, …)
+    known = seen.unsqueeze(2).expand(-1, -1, asks.shape[2], -1)
+    hidden = through(torch.cat([known, asks], 3), stack, "hidden")
+    return through(F.relu(hidden), stack, "head")
+
+
+def vectors(stack: Stack, codes: Tensor) -> Tensor:
+    """Each network's own vectors for its codes, (S, …) to (S, …, E)."""
+    weight = stack["embedding.weight"]  # (S, C, E)
+    first = torch.arange(len(weight), device=codes.device) * weight.shape[1]
+    return F.embedding(codes + first.view(-1, *[1] * (codes.ndim - 1)), weight.flatten(0, 1))
+
+
+def attended(hp: Attention, stack: Stack, asks: Tensor, tokens: Tensor) -> Tensor:
+    """Multi-head attention of every network: torch's own takes any axes in front."""
+    given = {"query": asks, "key": tokens, "value": tokens}
+    parts = {name: split(through(x, stack, f"heads.{name}"), hp.heads) for name, x in given.items()}
+    q, k, v = (parts[name] for name in given)  # (S, B, H, Q, d), and T for Q
+    mixed = F.scaled_dot_product_attention(q, k, v, scale=None if hp.scaled else 1.0)
+    return through(joined(mixed), stack, "heads.out")
+
+
+def through(x: Tensor, stack: Stack, name: str) -> Tensor:
+    """A linear layer of every network, (S, B, N, E) to (S, B, N, H); not all have a bias."""
+    weight, bias = stack[f"{name}.weight"], stack.weights.get(f"{name}.bias")
+    rows = x.flatten(1, 2)  # (S, B·N, E)
+    made = rows @ weight.mT if bias is None else linear(rows, weight, bias)
+    found: Tensor = made.unflatten(1, x.shape[1:3])
+    return found
+
+
+def train(hp: Attention, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
+    """Draw pairs, ask, answer, find the gradients, step."""
+    task = task_of(hp, runs[0].data, runs[0].device)
+    models = each(runs, lambda run: Reader(task, hp).to(run.device))
+    stack = Stack(models, partial(read, hp, task.asks_have_places))
+    optimizer = torch.optim.Adam(stack.parameters(), lr=hp.lr, fused=True)
+    test, shown = task.test(), task.shown()
+    guess = commonest(test)
+    kept: list[Saved] = [Saved([]) for _ in runs]
+    for place, model in enumerate(models):
+        yield Of(place, Question(prompt(task), partial(answer, model, task)))
+
+    state: dict[str, Sequence[Any]] = {"model": models, "optimizer": shares(optimizer, runs)}
+    for step in in_step(runs, hp.steps, **state, entropies=kept):
+        drawn = each(runs, lambda run: task.draw(hp.batch))
+        batch = Batch(*map(torch.stack, zip(*drawn, strict=True)))  # (S, B, …) each
+        logits = stack(batch.asked, batch.told)  # (S, B, Q, V)
+        losses = cross_entropies(logits.flatten(1, 2), batch.target.flatten(1))  # (S,)
+
+        optimizer.zero_grad()
+        losses.sum().backward()  # the sum, so that each network moves as it would alone
+        for group in optimizer.param_groups:
+            group["lr"] = hp.lr
+        optimizer.step()
+
+        scores: list[dict[str, Any]] = [{} for _ in runs]
+        for place, (run, model) in enumerate(zip(runs, models, strict=True)):
+            if step == 1:
+                pictures, found = at_the_start(model, test, run.seed)
+                yield from (Of(place, picture) for picture in pictures)
+                scores[place] |= found
+            times = 60 if place == 0 else 1  # a screen shows the first seed: of others, both ends
+            if run.time_to_show(step, times, first=(1,)):
+                yield Of(place, matrix(model, task, shown))
+            if run.time_to_show(step, times=LOOKS):
+                look = looked(model, task, test)
+                scores[place] |= look.scores | {"commonest": guess}
+                kept[place].value.append([step, *look.entropies.tolist()])
+                if place == 0 or step == hp.steps:
+                    yield Of(place, entropies(kept[place].value, task.length))
+        yield [
+            Step(loss=loss, **found)
+            for loss, found in zip(losses.detach().unbind(), scores, strict=True)
+        ]
