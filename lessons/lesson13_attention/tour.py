@@ -1,6 +1,6 @@
 """The lesson in five steps: from one row of the matrix to what a set cannot know."""
 
-from lessons.kit import TourStep, asked, judged
+from lessons.kit import TourStep, asked, judged, reached
 
 VARIANTS = ("attention", "bag", "mlp")
 
@@ -43,6 +43,6 @@ TOUR = (
         preset="reverse",
         panel="Who looks where",
         starts=True,
-        done=judged("recalls"),
+        done=reached(400),
     ),
 )
