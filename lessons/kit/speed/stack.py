@@ -140,8 +140,23 @@ def apart(**values: Tensor) -> list[Step]:
 
 
 def linear(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    """x Wᵀ + b for each network: (S, N, E) with (S, H, E) and (S, H) to (S, N, H)."""
-    return torch.baddbmm(bias[:, None], x, weight.mT)
+    """x Wᵀ + b for each network: (S, …, E) with (S, H, E) and (S, H) to (S, …, H)."""
+    rows = x.flatten(1, -2)  # (S, N, E)
+    return torch.baddbmm(bias[:, None], rows, weight.mT).view(*x.shape[:-1], -1)
+
+
+def embedded(codes: Tensor, table: Tensor) -> Tensor:
+    """Each network's own rows of its table (S, V, E), for its codes (S, …): (S, …, E)."""
+    many, size, _ = table.shape
+    first = torch.arange(many, device=codes.device) * size  # where each network's rows begin
+    places = codes + first.view(-1, *[1] * (codes.ndim - 1))
+    return F.embedding(places, table.flatten(0, 1))
+
+
+def layer_norm(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    """LayerNorm of each network: (S, …, E), with its scale and its shift (S, E)."""
+    shape = (len(x), *[1] * (x.ndim - 2), -1)
+    return torch.addcmul(bias.view(shape), F.layer_norm(x, x.shape[-1:]), weight.view(shape))
 
 
 def scored(states: Tensor, stack: Stack) -> Tensor:
@@ -151,11 +166,14 @@ def scored(states: Tensor, stack: Stack) -> Tensor:
 
 
 def cross_entropies(logits: Tensor, targets: Tensor, ignored: int = -100) -> Tensor:
-    """Each network's mean over its own targets (S, N), from logits (S, N, V): (S,)."""
+    """Each network's mean over its own targets (S, N), from logits (S, N, V): (S,).
+
+    It is 0 where all of a network's targets are ignored.
+    """
     losses = F.cross_entropy(
         logits.flatten(0, 1), targets.flatten(), reduction="none", ignore_index=ignored
     )
-    return losses.view_as(targets).sum(1) / (targets != ignored).sum(1)
+    return losses.view_as(targets).sum(1) / (targets != ignored).sum(1).clamp(min=1)
 
 
 def gradients(weights: Sequence[nn.Parameter]) -> Tensor:
