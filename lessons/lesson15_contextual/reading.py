@@ -1,0 +1,57 @@
+"""What a run reads: the lesson's own sentences, the learner's text, or labelled sentences."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lessons.kit import BadUsage, Data, Params, Progress
+from lessons.kit.data.brought import silent
+from lessons.kit.errors import visible
+from lessons.lesson15_contextual import grammar
+from lessons.lesson15_contextual.uses import Reading, Use, padded
+from lessons.shared.labelled.wording import Vocabulary
+
+SENTENCES, SEED = 6000, 15
+SUPPORT, QUERIES = 10, 12
+"""Of each sense of each word: uses that centroids are made of, and uses that are asked."""
+
+
+def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
+    """The sentences of this run. Raises Trouble for what cannot be read."""
+    settings: dict[str, Any] = hp.as_dict()
+    if path is None:
+        return made_up(settings["word"].strip().lower())
+    raise BadUsage("this lesson makes up its own sentences", "leave --data out")
+
+
+def look_at(path: Path, hp: Params) -> None:
+    """See whether this can be learned from. Raises Trouble."""
+    read_data(path, hp, silent)
+
+
+def made_up(word: str) -> Data:
+    """The lesson's own sentences, and of each of its eight words the honest split."""
+    if word and word not in grammar.SENSES:
+        some = ", ".join(grammar.SENSES)
+        raise BadUsage(f"no word {visible(word)!r} is ambiguous here", f"choose one of {some}")
+    found = everything(word or "bank")
+    counts = {"sentences": SENTENCES, "words": len(found.vocabulary.words)}
+    return Data(found, {"source": "a made-up language of eight topics", **counts, "notes": []})
+
+
+@cache
+def everything(word: str) -> Reading:
+    """The sentences to learn from, and the uses to judge by, of every word."""
+    learned = grammar.sentences(SENTENCES, SEED)
+    vocabulary = Vocabulary.of(learned, 1, 1000)
+    longest = max(map(len, learned))
+    tokens = padded([vocabulary.encode(words) for words in learned], longest)
+    parts: dict[str, list[Use]] = {"support": [], "query": []}
+    for half, (name, count) in enumerate((("support", SUPPORT), ("query", QUERIES))):
+        for each in grammar.SENSES:
+            made = grammar.uses(each, half, count, SEED)
+            parts[name] += [Use(one.words, one.at, one.sense) for one in made]
+    senses = list(grammar.SENSES[word])
+    return Reading(vocabulary, tokens, longest, word, senses, parts, list(grammar.SENSES))

@@ -1,0 +1,89 @@
+"""The loop of train.py for several seeds at once: the same networks, sentences and hidden words.
+
+Every tensor has one axis more, in front: S, the networks.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from lessons.kit.loop import Picture, Question, Run
+from lessons.kit.speed.stack import (
+    Stack,
+    clip_grad_norms,
+    cross_entropies,
+    each,
+    in_step,
+    linear,
+    shares,
+)
+from lessons.kit.stream.loop_events import Of, Step
+from lessons.lesson15_contextual import Contextual, by_hand
+from lessons.lesson15_contextual.asking import PROMPT, answer
+from lessons.lesson15_contextual.judging import judge_for
+from lessons.lesson15_contextual.model import MaskedWords, asked, most_asked
+from lessons.lesson15_contextual.train import DECAY, LOOKS, schedule
+from lessons.lesson15_contextual.uses import Reading
+from lessons.shared.encoder import NOT_ASKED, encoded
+
+FEWER = 5
+"""Looks at the networks that a screen does not show first."""
+
+
+def suits(hp: Contextual) -> bool:
+    """An encoder that looks both ways: the stacked one has no other mask."""
+    return hp.sees == "both"
+
+
+def read(hp: Contextual, stack: Stack, seen: Tensor, places: Tensor) -> Tensor:
+    """Logits (S, B, M, V) at the places (S, B, M) of sentences (S, B, T)."""
+    states = encoded(stack, "encoder", seen, hp.heads)  # (S, B, T, D)
+    some = states.gather(2, places[..., None].expand(*places.shape, states.shape[-1]))
+    return linear(some, stack["head.weight"], stack["head.bias"])
+
+
+def train(hp: Contextual, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
+    """Draw sentences, hide words, read what is left, guess, step; then look at the uses."""
+    reading: Reading = runs[0].data
+    device = runs[0].device
+    sentences = torch.from_numpy(reading.tokens).to(device)  # (N, T)
+    models = each(runs, lambda run: MaskedWords(reading.hidden + 1, reading.longest, hp).to(device))
+    judges = [judge_for(reading, model, device) for model in models]
+    stack = Stack(models, partial(read, hp))
+    optimizer = torch.optim.AdamW(stack.parameters(), hp.lr, weight_decay=DECAY, fused=True)
+    for place, (model, judge) in enumerate(zip(models, judges, strict=True)):
+        yield Of(place, Question(PROMPT, partial(answer, model, reading, judge)))
+
+    def draw(run: Run) -> tuple[Tensor, Tensor]:
+        drawn = torch.randint(len(sentences), (hp.batch,), device=device)
+        return asked(sentences[drawn], hp, reading.hidden)
+
+    state: dict[str, Sequence[Any]] = {"model": models, "optimizer": shares(optimizer, runs)}
+    for step in in_step(runs, hp.steps, **state):
+        seen, targets = map(torch.stack, zip(*each(runs, draw), strict=True))  # (S, B, T) both
+        wanted, places = targets.topk(most_asked(targets.shape[-1], hp.share), dim=-1)
+        logits = stack(seen, places)  # (S, B, M, V)
+        losses = cross_entropies(logits.flatten(1, 2), wanted.flatten(1), NOT_ASKED)  # (S,)
+
+        optimizer.zero_grad()
+        losses.sum().backward()  # the sum, so that each network moves as it would alone
+        clip_grad_norms(list(stack.parameters()), 1.0)
+        for group in optimizer.param_groups:
+            group["lr"] = hp.lr * schedule(step, hp.steps)
+        optimizer.step()
+
+        scores: list[dict[str, Any]] = [{"loss": loss} for loss in losses.detach()]
+        for s, (run, judge, model) in enumerate(zip(runs, judges, models, strict=True)):
+            if step == 1:
+                differences = by_hand.compared(logits[s], wanted[s])
+                scores[s]["by_hand"] = max(differences.values())
+                yield Of(s, Picture("by_hand", by_hand.rows(differences)))
+            times, first = (LOOKS, (1, 2, 3, 5)) if s == 0 else (FEWER, (1,))
+            if run.time_to_show(step, times, first=first):
+                pictures, found = judge.look(model, last=step == hp.steps)
+                scores[s] |= found
+                yield from (Of(s, picture) for picture in pictures)
+        yield [Step(**said) for said in scores]

@@ -1,0 +1,70 @@
+"""A word is hidden, and guessed from the others: what the encoder learns by it, use by use.
+
+Read in this order: this file; model.py, the network; measures.py, how a sense is found by the
+nearest centroid, and what is compared; static.py, the control with one vector a word; by_hand.py,
+the formulas written out.
+"""
+
+import math
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import torch
+from torch import nn
+
+from lessons.kit.loop import Event, Picture, Question, Run, Step
+from lessons.lesson15_contextual import Contextual, by_hand
+from lessons.lesson15_contextual.asking import PROMPT, answer
+from lessons.lesson15_contextual.judging import judge_for
+from lessons.lesson15_contextual.model import MaskedWords, asked, guesses
+from lessons.lesson15_contextual.uses import Reading
+from lessons.shared.encoder import masked_loss
+
+WARM_UP, DECAY = 0.2, 0.01
+"""The share of the steps in which the learning rate rises; AdamW's weight decay."""
+LOOKS = 30
+"""At the test between the first steps and the last."""
+
+
+def schedule(step: int, total: int) -> float:
+    """The share of the learning rate: up in the first fifth, then down to 0 along a cosine."""
+    peak = WARM_UP * total
+    if step < peak:
+        return step / peak
+    return (1 + math.cos(math.pi * (step - peak) / (total - peak))) / 2
+
+
+def train(hp: Contextual, run: Run) -> Iterator[Event]:
+    """Draw sentences, hide words, read what is left, guess, step; then look at the uses."""
+    reading: Reading = run.data
+    sentences = torch.from_numpy(reading.tokens).to(run.device)  # (N, T)
+    model = MaskedWords(reading.hidden + 1, reading.longest, hp).to(run.device)
+    optimizer = torch.optim.AdamW(model.parameters(), hp.lr, weight_decay=DECAY, fused=True)
+    judge = judge_for(reading, model, run.device)
+    run.in_words = reading.in_words
+    yield Question(PROMPT, partial(answer, model, reading, judge))
+
+    for step in run.steps(hp.steps, model=model, optimizer=optimizer):
+        drawn = torch.randint(len(sentences), (hp.batch,), device=run.device)
+        seen, targets = asked(sentences[drawn], hp, reading.hidden)  # (B, T) both
+        logits, wanted = guesses(model, seen, targets)  # (B, M, V), (B, M)
+        loss = masked_loss(logits, wanted)
+
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        for group in optimizer.param_groups:
+            group["lr"] = hp.lr * schedule(step, hp.steps)  # the learner may be turning this knob
+        optimizer.step()
+
+        scores: dict[str, Any] = {"loss": loss}
+        if step == 1:
+            apart = by_hand.compared(logits, wanted)
+            scores["by_hand"] = max(apart.values())
+            yield Picture("by_hand", by_hand.rows(apart))
+        if run.time_to_show(step, LOOKS):
+            pictures, found = judge.look(model, last=step == hp.steps)
+            yield from pictures
+            scores |= found
+        yield Step(**scores)

@@ -1,0 +1,112 @@
+"""What a run reads: sentences to learn from, and uses of one word or of several to judge by.
+
+A use is a sentence and the place in it where the word stands. Everything is a number here: 0 is
+padding, 1 a word never seen, then the words, and the last code is the mark that hides a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from lessons.shared.labelled.wording import PADDING, UNKNOWN, Vocabulary
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Codes = np.ndarray[Any, np.dtype[np.int64]]
+
+FIRST = UNKNOWN + 1
+"""The first code that is a word."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """One use of a word: its sentence, its place, and its sense where that is known."""
+
+    words: list[str]
+    at: int
+    sense: int = -1
+    row: int = 0
+    """Where it stands in the learner's file."""
+
+    @property
+    def marked(self) -> str:
+        """The sentence with the word marked."""
+        return " ".join(
+            [*self.words[: self.at], f"[{self.words[self.at]}]", *self.words[self.at + 1 :]]
+        )
+
+    def around(self, reach: int) -> Use:
+        """The same use in a shorter sentence: at most so many words on either side."""
+        start = max(0, self.at - reach)
+        return Use(self.words[start : self.at + reach + 1], self.at - start, self.sense, self.row)
+
+
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """Uses as numbers."""
+
+    tokens: Codes
+    """(N, T), padded at the end."""
+    at: Codes
+    """(N,) the place of the word in each."""
+    senses: Codes
+    """(N,) −1 where the sense is not known."""
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+
+@dataclass(eq=False)
+class Reading:
+    """What all networks of a race read."""
+
+    vocabulary: Vocabulary
+    tokens: Codes
+    """(N, T): the sentences to learn from."""
+    longest: int
+    word: str
+    """The word that is shown."""
+    senses: list[str]
+    """The names of its senses; none where nobody knows them."""
+    parts: dict[str, list[Use]] = field(default_factory=dict)
+    """The uses by part: support and query, or train, valid and test, or uses."""
+    words: list[str] = field(default_factory=list)
+    """All words that are judged."""
+    forms: tuple[str, ...] = ()
+    """How the word may be written."""
+
+    def around(self, use: Use) -> Use:
+        """The use with so much of its sentence as is read."""
+        reach = (self.longest - 1) // 2
+        return use if len(use.words) <= self.longest else use.around(reach)
+
+    def encode(self, uses: Sequence[Use]) -> Encoded:
+        """These uses as numbers."""
+        import numpy as np
+
+        tokens = padded([self.vocabulary.encode(use.words) for use in uses], self.longest)
+        at = np.array([use.at for use in uses], dtype=np.int64)
+        return Encoded(tokens, at, np.array([use.sense for use in uses], dtype=np.int64))
+
+    def in_words(self, tokens: Any) -> list[str]:
+        """What each row of tokens says; a hidden word is …."""
+        names = [" ", "?", *self.vocabulary.words, "…"]
+        return [" ".join(names[int(code)] for code in row if int(code)) for row in tokens]
+
+    @property
+    def hidden(self) -> int:
+        """The code of the mark that hides a word."""
+        return len(self.vocabulary)
+
+
+def padded(rows: Sequence[Sequence[int]], width: int) -> Codes:
+    """Rows of one width, 0 at their ends; what is longer is cut."""
+    import numpy as np  # the page is read without it
+
+    found = np.full((len(rows), width), PADDING, dtype=np.int64)
+    for at, row in enumerate(rows):
+        found[at, : len(row)] = row[:width]
+    return found

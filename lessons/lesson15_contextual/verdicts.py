@@ -1,0 +1,100 @@
+"""How the claims are judged, from what was recorded.
+
+Beside each bar stands what was measured before it was set, as median [least, most] over seeds
+0 to 11, each seed on its own.
+"""
+
+from statistics import median
+
+from lessons.kit import History, Verdict
+from lessons.kit.claims.helpers import at_least, at_most, ended, tail_means
+from lessons.shared.recorded import at_the_end, firsts
+
+ENOUGH = 300
+"""Steps before the lesson says what a network has learned."""
+
+
+def senses_told(h: History) -> Verdict | None:
+    """Accuracy on the honest split at the end."""
+    share = at_the_end(h, "hidden", "accuracy", ENOUGH)
+    if share is None:
+        return None
+    return at_least(share, 0.95, f"the nearest centroid is right for {share:.1%} of the uses")
+
+
+def uses_part(h: History) -> Verdict | None:
+    """The gap between cosines at the end."""
+    gap = at_the_end(h, "hidden", "gap", ENOUGH)
+    if gap is None:
+        return None
+    return at_least(gap, 0.4, f"cosine of uses of one sense, less that of two senses: {gap:.2f}")
+
+
+def one_vector(h: History) -> Verdict | None:
+    """How far the static vector is from a coin: 0, whatever the data."""
+    share = at_the_end(h, "hidden", "static_accuracy", 1)
+    if share is None:
+        return None
+    return at_most(abs(share - 0.5), 0.0, f"one vector a word is right for {share:.3f}")
+
+
+def training_did_it(h: History) -> Verdict | None:
+    """Accuracy of the encoder before its first step."""
+    share = at_the_end(h, "hidden", "untrained_accuracy", 1)
+    if share is None:
+        return None
+    return at_most(share, 0.75, f"untrained, the encoder is right for {share:.1%}")
+
+
+def neighbours_suffice(h: History) -> Verdict | None:
+    """Accuracy of the mean of the neighbours' static vectors: the same for every seed."""
+    share = at_the_end(h, "hidden", "neighbours_accuracy", 1)
+    if share is None:
+        return None
+    return at_least(share, 0.95, f"the mean of the neighbours is right for {share:.1%}")
+
+
+def copying_parts_nothing(h: History) -> Verdict | None:
+    """The gap of the network whose words are not hidden."""
+    gap = at_the_end(h, "copied", "gap", ENOUGH)
+    if gap is None:
+        return None
+    return at_most(gap, 0.1, f"not hidden, the gap between same and other sense is {gap:.3f}")
+
+
+def lower_loss(h: History) -> Verdict | None:
+    """The loss of copying as a share of that of guessing."""
+    losses = []
+    for name in ("copied", "hidden"):
+        if name not in h.variants or not ended(h, name, steps=ENOUGH):
+            return None
+        losses.append(median(tail_means(h, name, "loss", 30)))
+    copied, hidden = losses
+    why = f"the loss is {copied:.3f} where words are not hidden, and {hidden:.2f} where they are"
+    return at_most(copied / hidden, 0.2, why)
+
+
+def one_way(h: History) -> Verdict | None:
+    """How far the one-way encoder is behind."""
+    both, left = (at_the_end(h, name, "accuracy", ENOUGH) for name in ("both", "left"))
+    if both is None or left is None:
+        return None
+    why = f"both ways {both:.1%} are right, and {left:.1%} from the left alone"
+    return at_least(both - left, 0.03, why)
+
+
+def no_layers(h: History) -> Verdict | None:
+    """Accuracy of the encoder without layers."""
+    share = at_the_end(h, "none", "accuracy", ENOUGH)
+    if share is None:
+        return None
+    return at_most(share, 0.65, f"without a layer {share:.1%} are right")
+
+
+def by_hand(h: History) -> Verdict | None:
+    """The largest difference between the formulas and torch, in float64."""
+    found = firsts(h, h.variants, "by_hand")
+    if not found:
+        return None
+    apart = max(found.values())
+    return at_most(apart, 1e-10, f"the formulas and torch are {apart:.1e} apart at most")
