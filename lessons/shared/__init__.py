@@ -53,4 +53,26 @@ gives three parts as words, with `split.classes` and linear baselines; `labelled
 
 `asked.asked_image(data, text)` is the image that a learner asks about: by class, by number, or a
 picture file, which `drawn_like` scales and inverts to what the network knows.
+
+Attention with all its numbers, and an encoder that reads both ways, with tokens (B, T), 0 padding:
+
+    encoder = Encoder(words, longest, width=64, heads=4, layers=2)    # lessons.shared.encoder
+    states = encoder(tokens)                                          # (B, T, D)
+    seen, targets = mask_tokens(tokens, 0.15, hidden=HIDDEN, first=FIRST, words=len(text.words))
+    loss = masked_loss(head(encoder(seen)), targets)
+    yield Picture("attention", maps(encoder.by_hand(tokens), text.words_of(row), row))
+    states = encoded(stack, "encoder", tokens, heads)                 # together.py: (S, B, T, D)
+
+`attention.attend(q, k, v, mask)` is the formula, step by step; `MultiHeadAttention` has a quick
+`forward`, and `by_hand` with the scores and weights of each head; `among(is_word)` and `causal(T)`
+are masks. In together.py each network calls `mask_tokens` with its own luck, inside `each`.
+
+The learner's text of any size, unlabelled; of a table the column `--set text=NAME`:
+
+    text = read_sentences(path, longest=32, vocabulary=8000, progress=progress)   # no torch
+    tokens = torch.from_numpy(text.numbers).long()                    # (N, T), 0 behind the end
+    text.words[n], text.words_of(row), text.uses_of("bank"), text.read("sat by the bank")
+
+`sentences.sentences_of(lists, longest=…)` is the same of sentences in memory. Numbers 0 to 3 are
+[PAD], [UNK], [MASK], [CLS]: a lesson that wants a mark before each sentence puts it there.
 '''

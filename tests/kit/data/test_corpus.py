@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lessons.kit import BadEnvironment
 from lessons.kit.data.brought import silent
 from lessons.kit.data.sources import files
-from lessons.kit.data.text import corpus, numbering
+from lessons.kit.data.text import numbering, reading
 from lessons.kit.data.text.corpus import Corpus, corpus_of, peek_corpus, read_corpus
 from lessons.kit.data.text.tokens import lines_are_sentences
 from tests.tools.reading import written
@@ -114,7 +114,7 @@ def test_no_character_is_cut_where_there_are_no_spaces(
     text = "น้ำดื่มก็ดีភាសាខ្មែរမြန်မာစာပတ္တမြား東京都" * 3
     path = written(tmp_path / "t", text)
     whole = read(path)
-    monkeypatch.setattr(corpus, "LONGEST_TAIL", 2)
+    monkeypatch.setattr(reading, "LONGEST_TAIL", 2)
     for size in (3, 4, 7, 16):
         monkeypatch.setattr(files, "PIECE", size)
         cut = read(path)
@@ -261,7 +261,7 @@ def test_a_text_that_changes_while_it_is_read_is_refused(
 ) -> None:
     """What was looked at is what is numbered, or nothing is."""
     path = written(tmp_path / "t", "one two three")
-    looked = corpus.looked
+    looked = reading.looked
     monkeypatch.setattr(files, "PIECE", 4)  # what is one piece is read once
 
     def then_changed(*arguments: Any, **named: Any) -> Any:
@@ -269,7 +269,7 @@ def test_a_text_that_changes_while_it_is_read_is_refused(
         path.write_text("other words")
         return found
 
-    monkeypatch.setattr(corpus, "looked", then_changed)
+    monkeypatch.setattr(reading, "looked", then_changed)
 
     assert "changed while it was read" in refusal(path)
 

@@ -62,6 +62,11 @@ def find_columns(path: Path, table: Table, asked: WantedColumns) -> Columns:
     return Search(path, table, asked).found()
 
 
+def find_text(path: Path, table: Table, asked: WantedColumns) -> Columns:
+    """Choose the column of text alone. Raises as `find_columns` does."""
+    return Search(path, table, asked).text_alone()
+
+
 class Search:
     """The choice of columns in one table."""
 
@@ -108,6 +113,14 @@ class Search:
             raise self._all_different(label)
         self._tell(text, label)
         return Columns(self.names, self.header, text, label, split, self.notes)
+
+    def text_alone(self) -> Columns:
+        """The column of text, where no label is needed."""
+        if not self.rows:
+            raise refusal(self.path, "has no rows", "give a file with a text in each row")
+        text = self._asked(self.asked.text, "text")
+        text = self._text(set()) if text is None else text
+        return Columns(self.names, self.header, text, notes=self.notes)
 
     def _has_row_names(self, named: int) -> bool:
         """Whether each row begins with its own name, above which R writes none."""

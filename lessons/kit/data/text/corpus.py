@@ -5,25 +5,18 @@ numbers of a long text lie in a temporary file that is mapped into memory.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessons.kit.data.brought import Progress
-from lessons.kit.data.rows.spread import SLICE, Places, places_in, places_of
 from lessons.kit.data.sources.files import (
-    Source,
-    digest_of,
-    looked,
-    pieces,
     refusal,
-    told,
 )
 from lessons.kit.data.sources.folders import files_below, is_folder, passed_over, peek, size_of_all
 from lessons.kit.data.sources.meter import Meter
 from lessons.kit.data.text import scripts
-from lessons.kit.data.text.as_text import Table, table_below, table_in, told_of
 from lessons.kit.data.text.numbering import (
     BETWEEN,
     LONGEST,
@@ -33,20 +26,12 @@ from lessons.kit.data.text.numbering import (
     collapsed,
     room,
 )
-from lessons.kit.data.text.tokens import END, bare, lines_are_sentences, tokens
+from lessons.kit.data.text.reading import Reading
+from lessons.kit.data.text.tokens import END, bare
 from lessons.kit.errors import BadEnvironment, one_line
 
 if TYPE_CHECKING:
     import numpy as np
-
-SAMPLE = 2**16
-"""Characters that tell whether a text is a table."""
-LARGE_SAMPLE = 2**19
-"""Of a text no larger all lines tell whether they are sentences; else lines from all over."""
-ENOUGH = 2**16
-"""Words that are numbered at once."""
-LONGEST_TAIL = 2**16
-"""Text without any space is cut after this many characters."""
 
 
 @dataclass(frozen=True)
@@ -104,15 +89,18 @@ def corpus_of(sentences: Iterable[Sequence[str]], *, min_count: int = 1) -> Corp
     return _corpus(words, counts, stream, counts.total(), summary)
 
 
-def read_corpus(path: Path, *, min_count: int, progress: Progress, encoding: str = "") -> Corpus:
+def read_corpus(
+    path: Path, *, min_count: int, progress: Progress, encoding: str = "", column: str | None = None
+) -> Corpus:
     """A text file, or every text file in a folder and the folders in it, of any size.
 
-    Raises BadEnvironment, in words, for what cannot be read, for a text without words, and
-    where no word occurs `min_count` times.
+    With a `column` only that one is read of a table, and with "" the one that looks like texts;
+    without it a table is a text like any other. Raises BadEnvironment, in words, for what cannot
+    be read, for a text without words, and where no word occurs `min_count` times.
     """
     files = files_below(path) if is_folder(path) else [path]
     size, unpacked = size_of_all(files)
-    reading = Reading(Meter(progress, 2 * size), encoding, alone=files == [path])
+    reading = Reading(Meter(progress, 2 * size), encoding, alone=files == [path], column=column)
     with room(unpacked) as file:
         numbering = Numbering(file)
         for found in reading.words(files):
@@ -128,97 +116,6 @@ def read_corpus(path: Path, *, min_count: int, progress: Progress, encoding: str
     summary = reading.summary | {"source": one_line(str(path)), "sentences": sentences}
     summary["notes"] += _unspaced(counts) + _said(numbering, reading.by_line)
     return _corpus(words, counts, stream, counts.total() + numbering.lost, summary)
-
-
-@dataclass
-class Reading:
-    """The files of a text, read one after the other."""
-
-    meter: Meter
-    encoding: str
-    alone: bool
-    """Whether there is but one, so that nothing is left if it is passed over."""
-    sources: list[Source] = field(default_factory=list)
-    passed: list[tuple[Path, str]] = field(default_factory=list)
-    tables: list[tuple[Path, Table]] = field(default_factory=list)
-    """Those of the files that are tables, and are read as text."""
-    by_line: list[int] = field(default_factory=list)
-    """Of those whose lines are sentences, from how many places that was seen."""
-
-    @property
-    def summary(self) -> dict[str, Any]:
-        """What the report says of them."""
-        notes = [passed_over(self.passed)] if self.passed else []
-        return {
-            "files": len(self.sources),
-            "bytes": sum(source.size for source in self.sources),
-            "digest": digest_of(self.sources),
-            "notes": notes + told(self.sources) + told_of(self.tables, len(self.sources)),
-        }
-
-    def words(self, files: list[Path]) -> Iterator[list[str]]:
-        """The words of every file in pieces, END after every sentence and every file.
-
-        Small files come many at once: each piece costs as much as a thousand words.
-        """
-        found: list[str] = []
-        for path in files:
-            for text, newline_ends in self._texts(path):
-                found += tokens(text, newline_ends)
-                if len(found) > ENOUGH:
-                    yield found
-                    found = []
-            found.append(END)
-        yield found
-
-    def _texts(self, path: Path) -> Iterator[tuple[str, bool]]:
-        """The text in pieces that cut no word, each with whether its lines are sentences."""
-        try:
-            source, text = looked(
-                path, self.meter.read_of(path), encoding=self.encoding, plain=True
-            )
-        except BadEnvironment as refused:
-            if self.alone:
-                raise
-            self.passed.append((path, refused.message))
-            return
-        self.sources.append(source)
-        if text is not None:
-            self.meter.read(path, source.size)
-        whole = iter([text]) if text is not None else _whole_words(source, self.meter)
-        first = next(whole)
-        small = text is not None and len(text) <= SAMPLE
-        places = [] if small else _places(source, text)
-        even = "\n".join(line for lines in places for line in lines)
-        newline_ends = lines_are_sentences(text if text and len(text) <= LARGE_SAMPLE else even)
-        table = table_in(path, first[:SAMPLE], whole=small)
-        if table := table or (table_below(path, places) if places else None):
-            self.tables.append((path, replace(table, encoding=source.encoding)))
-        if newline_ends:
-            self.by_line.append(len(places) if len(first) > LARGE_SAMPLE else 1)
-        yield first, newline_ends
-        for piece in whole:
-            yield piece, newline_ends
-
-
-def _places(source: Source, text: str | None) -> Places:
-    """Lines from all over a text, which may be in memory."""
-    return places_of(source, SLICE) if text is None else places_in([text], SLICE)
-
-
-def _whole_words(source: Source, meter: Meter) -> Iterator[str]:
-    """The text in pieces that cut no word, and no run of empty lines, in two."""
-    tail = ""
-    for piece, size in pieces(source):
-        text = tail + piece
-        cut = max(text.rfind(" "), text.rfind("\n"), 0)
-        head = text[:cut].rstrip(" \n")
-        if len(text) - len(head) > LONGEST_TAIL:
-            head = text[: scripts.last_character(text)]  # its marks may be in the next piece
-        yield head
-        tail = text[len(head) :]
-        meter.read(source.path, size)
-    yield tail
 
 
 def _counts(numbering: Numbering) -> Counter[str]:
