@@ -16,13 +16,16 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from lessons.kit.page.values import Grid
+from lessons.kit.page.values import Grid, Workings
 
 MOST_BYTES = 60_000
 """Of all maps in one picture: an event holds 64 KiB."""
 DIGITS = 4
 """After the point: more are not seen in a map, and each is a byte."""
-A_CELL = DIGITS + 3  # 0.1234 and a comma
+SHOWN = 3
+"""Numbers of each value that the workings of a row show."""
+A_MAP, A_ROW, A_CELL = 300, 2 * SHOWN * 4, DIGITS + 3 + 2 * 4
+"""Bytes at most: a step or a value travels in four, and a weight as 0.1234 and a comma."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,8 @@ def split_heads(qkv: Tensor, heads: int) -> tuple[Tensor, Tensor, Tensor]:
 def maps(layers: Sequence[Attended], tokens: Sequence[str], sentence: int = 0) -> dict[str, Grid]:
     """A map for each head of each layer, for `yield Picture(…)`: rows look at columns.
 
+    Each has the workings of its rows, which the screen shows for the row under the cursor.
+
     `layers` have (B, H, T, T), and shown is one sentence with its `tokens`, without its padding. Of
     a sentence that is too long for an event, the first tokens are shown, and the names say so.
     """
@@ -123,9 +128,9 @@ def maps(layers: Sequence[Attended], tokens: Sequence[str], sentence: int = 0) -
     shown = list(tokens[: most_shown(count, tokens)])
     cut = f" · {len(shown)} of {len(tokens)} tokens" if len(shown) < len(tokens) else ""
     return {
-        f"layer {at} head {head}{cut}": _map(weights, shown)
+        f"layer {at} head {head + 1}{cut}": _map(layer, (sentence, head), shown)
         for at, layer in enumerate(layers, 1)
-        for head, weights in enumerate(layer.weights[sentence], 1)
+        for head in range(layer.weights.shape[-3])
     }
 
 
@@ -134,11 +139,22 @@ def most_shown(count: int, tokens: Sequence[str]) -> int:
     names = 0
     for most, token in enumerate(tokens):
         names += 2 * (len(dumps(token)) + 1)
-        if count * (names + A_CELL * (most + 1) ** 2) > MOST_BYTES:
+        side = most + 1
+        if count * (A_MAP + names + A_ROW * side + A_CELL * side**2) > MOST_BYTES:
             return most
     return len(tokens)
 
 
-def _map(weights: Tensor, tokens: list[str]) -> Grid:
-    cells = weights.detach()[: len(tokens), : len(tokens)].cpu().double().round(decimals=DIGITS)
-    return Grid(cells, rows=tokens, columns=tokens)
+def _map(layer: Attended, which: tuple[int, int], tokens: list[str]) -> Grid:
+    """One head's map of one sentence, with how it was computed."""
+    side = slice(len(tokens))
+    raw, scaled, weights = (
+        each[which][side, side].detach().cpu().double()
+        for each in (layer.scores, layer.scaled, layer.weights)
+    )
+    values, mixed = (
+        each[which][side, :SHOWN].detach().cpu() for each in (layer.values, layer.mixed)
+    )
+    workings = Workings({"q · k": raw, "÷ √d": scaled}, values=values, mixed=mixed)
+    cells = weights.round(decimals=DIGITS)
+    return Grid(cells, rows=tokens, columns=tokens, workings=workings)

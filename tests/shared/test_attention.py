@@ -244,7 +244,8 @@ def test_a_picture_of_maps_fits_into_an_event(
 ) -> None:
     """64 KiB; who sees fewer tokens than there are is told."""
     names = [f"wörd{at}" * letters for at in range(tokens)]
-    found = [attend(*torch.randn(3, 2, heads, tokens + 3, 4) * 9) for _ in range(layers)]
+    mask = among(torch.arange(tokens + 3) < tokens)
+    found = [attend(*torch.randn(3, 2, heads, tokens + 3, 4) * 9, mask) for _ in range(layers)]
 
     shown = maps(found, names, sentence=1)
 
@@ -257,6 +258,11 @@ def test_a_picture_of_maps_fits_into_an_event(
         assert ("of" in name) == (side < tokens)
         weights = found[at // heads].weights[1, at % heads, :side, :side]
         assert torch.allclose(weights.double(), grid.cells, atol=1e-4)
+        assert grid.workings and {"q · k", "÷ √d"} == set(grid.workings.steps)
+        if side == tokens:  # of a sentence that is cut, the rest is looked at as well
+            softmax = grid.workings.steps["÷ √d"].softmax(-1).float()
+            mixed = softmax @ grid.workings.values
+            assert torch.allclose(mixed, grid.workings.mixed, atol=1e-5)
 
 
 def sent(value: Any) -> PictureEvent:
