@@ -11,7 +11,7 @@ from benchmarks.terminal import Terminal
 from lessons.kit import Heatmap
 from tui_lab.charts.line_chart import Line, preload, series
 from tui_lab.panels.kind import Room
-from tui_lab.panels.maps import HeatmapKind
+from tui_lab.panels.maps.heatmaps import HeatmapKind
 from tui_lab.state.bins import Binned
 
 DRAWN = (100, 30)  # columns and lines of the chart that is repainted

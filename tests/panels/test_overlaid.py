@@ -6,7 +6,7 @@ import pytest
 
 from lessons.kit import Heatmap
 from lessons.kit.stream.events import PictureEvent
-from tui_lab.panels.maps import HeatmapKind
+from tui_lab.panels.maps.heatmaps import HeatmapKind
 
 CELLS = [[0.0, 1.0], [1.0, 0.0]]
 

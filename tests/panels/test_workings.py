@@ -15,7 +15,7 @@ from lessons.kit import Grid, Heatmap, Workings
 from lessons.kit.page.drawn import plain
 from lessons.kit.stream.events import PictureEvent, to_json
 from lessons.kit.stream.matrices import unpacked
-from tui_lab.panels.maps import HeatmapKind
+from tui_lab.panels.maps.heatmaps import HeatmapKind
 
 PANEL = Heatmap("Heads", key="heads")
 

@@ -89,7 +89,7 @@ def scales_of(values: Values, axes: Axes) -> tuple[Scale, Scale, bool]:
 
 def around(grid: Grid, axes: Axes, y: Scale, legend: bool) -> Around:
     """The room that the words around a map take."""
-    named = _lines_of_names(grid, axes) + bool(axes.x_label)
+    named = lines_of_names(grid, axes) + bool(axes.x_label)
     below = (named if axes.columns else 1) + legend
     names = axes.rows or labels(_y_ticks(grid, axes, y))
     widest = max(map(cell_len, names), default=0)
@@ -103,7 +103,7 @@ def _y_ticks(grid: Grid, axes: Axes, y: Scale) -> list[float]:
     return ticks(y, max((grid.height - 2) // 3, 3), whole=axes.y_range is None)
 
 
-def _lines_of_names(grid: Grid, axes: Axes) -> int:
+def lines_of_names(grid: Grid, axes: Axes) -> int:
     """Rows for the columns' names beside the one for the axis: more where they stand upright."""
     if not axes.columns:
         return 0
@@ -140,7 +140,7 @@ def _name_rows(area: Area, axes: Axes, style: Style) -> None:
 
 def _name_columns(area: Area, axes: Axes, style: Style) -> None:
     """Each name below its column: along, cut, or upright, as there is room."""
-    lines, wide = _lines_of_names(area.grid, axes), area.width // len(axes.columns)
+    lines, wide = lines_of_names(area.grid, axes), area.width // len(axes.columns)
     free = area.left
     for place, name in enumerate(axes.columns):
         cell = area.cell(place, area.y.low)

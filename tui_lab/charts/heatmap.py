@@ -59,8 +59,7 @@ def heatmap(
     if palette.ascii_only:
         axes, palette = axes.in_ascii(), replace(palette, label=to_ascii(palette.label))
     grid = Grid(width, height)
-    alone = not (legend or axes.rows or axes.columns)
-    small = alone or width < LEAST_WIDTH or height < LEAST_HEIGHT
+    small = _is_small(grid, axes, legend)
     area = Area.within(grid, values, axes, small=small, legend=legend)
     colours = colour_scale(values, palette)
     _paint(area, values, colours, palette)
@@ -76,6 +75,18 @@ def heatmap(
             draw_legend(grid, area.left, colours, palette)
     rows = grid.rows()
     return [_plain_row(row) for row in rows] if palette.ascii_only else rows
+
+
+def area_of(values: Values, width: int, height: int, axes: Axes, *, legend: bool) -> Area:
+    """Where `heatmap` draws the cells of the map."""
+    grid = Grid(width, height)
+    return Area.within(grid, values, axes, small=_is_small(grid, axes, legend), legend=legend)
+
+
+def _is_small(grid: Grid, axes: Axes, legend: bool) -> bool:
+    """Whether the map stands alone, without axes."""
+    alone = not (legend or axes.rows or axes.columns)
+    return alone or grid.width < LEAST_WIDTH or grid.height < LEAST_HEIGHT
 
 
 def _plain_row(row: Row) -> Row:

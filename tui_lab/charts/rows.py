@@ -146,6 +146,12 @@ class Grid:
             character, style = self._cells[row][column]
             self._cells[row][column] = (character, style._replace(bg=background))
 
+    def restyle(self, column: int, row: int, style: Style) -> None:
+        """Another look for what stands in a cell; its ground stays."""
+        if self.inside(column, row):
+            character, before = self._cells[row][column]
+            self._cells[row][column] = (character, style._replace(bg=before.bg))
+
     def character(self, column: int, row: int) -> str:
         """What stands in a cell; a space outside."""
         return self._cells[row][column][0] if self.inside(column, row) else " "

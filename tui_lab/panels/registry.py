@@ -11,7 +11,7 @@ from tui_lab.panels.curves import LinesKind, SeriesKind
 from tui_lab.panels.histogram import HistogramKind
 from tui_lab.panels.images import ImageKind, ImagesKind
 from tui_lab.panels.kind import Kind
-from tui_lab.panels.maps import HeatmapKind
+from tui_lab.panels.maps.heatmaps import HeatmapKind
 from tui_lab.panels.points import ScatterKind
 from tui_lab.panels.scene import Scene
 from tui_lab.panels.words import TableKind, TextKind

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.widget import Widget
 
@@ -16,11 +18,19 @@ class KeyLine(Widget):
     def __init__(self, *keys: tuple[str, str]) -> None:
         super().__init__(id="keys")
         self.keys = list(keys)
+        self.first: Sequence[tuple[str, str]] = ()
+        """Keys of what is maximised: they come before the others."""
+
+    def put_first(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Say these before the others; none where all panels are shown."""
+        if self.first != keys:
+            self.first = keys
+            self.refresh()
 
     def render(self) -> Content:
         """Those that fit."""
         room = self.size.width - 1
-        *rest, last = self.keys
+        *rest, last = [*self.first, *self.keys]
         room -= _length(last)
         chosen = []
         for pair in rest:

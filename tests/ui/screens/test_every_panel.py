@@ -16,7 +16,7 @@ from tests.tools.pictures import screen_text
 from tests.tools.screen import SIZES, Compare, lesson_of, sized, until
 from tui_lab.app.lab import LabApp
 from tui_lab.charts.rows import Rows, text_of
-from tui_lab.panels.maps import HeatmapKind
+from tui_lab.panels.maps.heatmaps import HeatmapKind
 from tui_lab.panels.registry import figures
 from tui_lab.panels.scene import Scene
 from tui_lab.widgets.panels.csv_file import lines_of_file

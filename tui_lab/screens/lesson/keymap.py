@@ -22,3 +22,9 @@ KEYS = (
 )  # fmt: skip
 ACTS = {key.name: key.act for key in KEYS}
 """What each of them calls, by its name."""
+MATTER = (
+    ("space", "play"), ("s", "step"), ("r", "restart"), ("t", "tour"), ("[ ]", "panels"),
+    ("f", "maximise"), (", .", "time"), ("q", "back"), ("c", "source"), (":", "command"),
+    ("p", "predict"), ("?", "keys"),
+)  # fmt: skip
+"""Those that the line at the bottom tells, the most important first; the last one always."""

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from tui_lab.charts.line_chart import preload
 from tui_lab.screens.lesson import commands, editor, fork, run, sheets, tour
 from tui_lab.screens.lesson.body import Body
-from tui_lab.screens.lesson.keymap import ACTS, KEYS
+from tui_lab.screens.lesson.keymap import ACTS, KEYS, MATTER
 from tui_lab.session.edited import EditedCopy
 from tui_lab.session.judgement import judge
 from tui_lab.session.predicting import Predicting
@@ -24,6 +24,7 @@ from tui_lab.session.view import View
 from tui_lab.widgets.command_line import CommandLine
 from tui_lab.widgets.key_line import KeyLine
 from tui_lab.widgets.panels.gallery import Gallery
+from tui_lab.widgets.panels.panel import Panel
 from tui_lab.widgets.panels.results import Results
 from tui_lab.widgets.run_header import ProgressLine, RunHeader
 from tui_lab.widgets.side.claims import Claims
@@ -76,7 +77,7 @@ class LessonScreen(Screen[None]):
         self.edited, self.fork_notice = EditedCopy(session), fork.ForkNotice(self)
         self.header, self.progress = RunHeader(self.view), ProgressLine(self.view)
         self.side, self.command_line = Side(self.view), CommandLine(session.lesson)
-        self.tabs = self.side.tabs
+        self.tabs, self.key_line = self.side.tabs, KeyLine(*MATTER)
         self.gallery, self.results = Gallery(session.lesson.panels, self.view), Results(self.view)
         self.body = Body(self.side, self.gallery, self.results)
 
@@ -85,11 +86,7 @@ class LessonScreen(Screen[None]):
         yield self.header
         yield self.progress
         yield self.body
-        yield KeyLine(
-            ("space", "play"), ("s", "step"), ("r", "restart"), ("t", "tour"), ("[ ]", "panels"),
-            ("f", "maximise"), (", .", "time"), ("q", "back"), ("c", "source"), (":", "command"),
-            ("p", "predict"), ("?", "keys"),
-        )  # fmt: skip
+        yield self.key_line
         yield self.command_line
 
     def on_mount(self) -> None:
@@ -122,9 +119,15 @@ class LessonScreen(Screen[None]):
         if self.is_active:
             self.gallery.paint_next(self.app.fps, over_ssh=self.app.over_ssh)
 
+    def watch_maximized(self) -> None:
+        """What is maximised may have keys of its own: they are told first."""
+        panel = self.maximized
+        self.key_line.put_first(panel.keys if isinstance(panel, Panel) else ())
+
     def catch_up(self) -> None:
         """What costs little."""
         if self.is_active:
+            self.watch_maximized()
             self.header.catch_up()
             self.progress.catch_up()
             for notice in self.session.notices:

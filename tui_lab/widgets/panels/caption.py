@@ -61,6 +61,11 @@ class Caption:
             (f" · step {step}", Style(self.frame_colour)),
         )
 
+    def cut(self, words: str, width: int) -> str:
+        """Words in the characters that may be used, in at most this many columns."""
+        words = fit(to_ascii(words) if self.is_ascii else words, width)
+        return to_ascii(words) if self.is_ascii else words
+
     def nothing_yet(self, width: int, height: int) -> Rows:
         """An empty picture that says so."""
         grid, text = Grid(width, height), fit("nothing yet", width)

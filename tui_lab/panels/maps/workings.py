@@ -1,14 +1,44 @@
-"""How the rows of a map were computed, as a loop sent it: step by step, and what a row mixes."""
+"""How the rows of a map were computed, as a loop sent it: checked, and read row by row."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from lessons.kit.stream.matrices import shape_of, unpacked
+from lessons.kit.stream.matrices import Matrix, shape_of, unpacked
 from tui_lab.panels.checks import by_name, called, first
 
+CELLS = "softmax"
+"""What made the cells, where the loop does not say."""
 MIXES = ("values", "mixed")
+
+
+@dataclass(frozen=True)
+class RowWorkings:
+    """One row of a map: its steps before the cells, what it mixes, and what comes of it."""
+
+    steps: Mapping[str, list[float]]
+    """Name to a number for each column of the map, in the order of the computation."""
+    cells: str
+    """What made the cells of the last step."""
+    values: Matrix
+    """Some numbers for each column of the map; none where nothing is mixed."""
+    mixed: list[float]
+
+
+def of_row(value: Any, row: int) -> RowWorkings | None:
+    """The workings of a row; None where the loop sent none. For a value without a mistake."""
+    if value is None:
+        return None
+    steps = {name: _row(each, row) for name, each in value.get("steps", {}).items()}
+    values = unpacked(value.get("values")) or []
+    return RowWorkings(steps, value.get("cells", CELLS), values, _row(value.get("mixed"), row))
+
+
+def _row(value: Any, row: int) -> list[float]:
+    found = unpacked(value) or []
+    return found[row] if row < len(found) else []
 
 
 def mistake(value: Any, rows: int, columns: int) -> str:

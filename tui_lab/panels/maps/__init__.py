@@ -1,0 +1,1 @@
+"""Heatmaps: one map or several, a cursor over them, and how their rows were computed."""

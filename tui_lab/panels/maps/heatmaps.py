@@ -1,0 +1,129 @@
+"""Heatmaps: a matrix as colours, or several; with names, paths, and points over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lessons.kit import Heatmap
+from lessons.kit.stream.events import PictureEvent
+from tui_lab.charts.rows import Row, Rows
+from tui_lab.charts.shades import Palette
+from tui_lab.panels.checks import by_name, called, first, matrix, names, pair, tuples
+from tui_lab.panels.kind import Cells, Paper, Room, Shown, legend
+from tui_lab.panels.maps import workings
+from tui_lab.panels.maps.one import Map, depth, flat, maps_of
+from tui_lab.panels.maps.overlaid import overlaid
+from tui_lab.panels.maps.tiles import Board, shared
+from tui_lab.svg.ink import Ink, sample, text
+from tui_lab.svg.map import heatmap_svg
+
+DEEPEST = 4
+"""Dimensions of an array of maps: layers, heads, rows, columns."""
+
+
+class HeatmapKind(Shown[Heatmap]):
+    """A matrix as colours, and what lies on it."""
+
+    of = Heatmap
+
+    def mistake(self, panel: Heatmap, value: Any) -> str:
+        """A matrix, a `Grid`, several of them by name, or an array of matrices."""
+        if isinstance(value, dict):
+            if "cells" in value:
+                return _grid_mistake(panel, value)
+            if not value:
+                return "there is no map in this dict"
+            named = ((n, each) for n, each in value.items())
+            return first(_mistake_of_one(panel, n, each) for n, each in named)
+        if not isinstance(value, list):
+            return f"a heatmap takes a matrix, and this is {called(value)}"
+        if depth(value) > DEEPEST:
+            return f"a heatmap takes at most {DEEPEST} dimensions"
+        return first(_grid_mistake(panel, {"cells": each}) for _, each in flat("", value))
+
+    def cells(self, panel: Heatmap, value: Any, room: Room) -> Rows:
+        """The map as large as there is room; several of them side by side, in one scale."""
+        return Board(panel, maps_of(panel, value), room).rows()
+
+    def united(self, panel: Heatmap, pictures: Sequence[PictureEvent]) -> Sequence[PictureEvent]:
+        """One map with everybody's paths, where the page says so."""
+        if not panel.overlaid:
+            return pictures
+        good = [each for each in pictures if not self.mistake(panel, each.value)]
+        return [overlaid(good)] if good else pictures
+
+    def caption(self, panel: Heatmap, value: Any, room: Room) -> Row:
+        """Of paths and of groups of points, which is which."""
+        maps = maps_of(panel, value)
+        found = dict.fromkeys(name for each in maps for name in (*each.paths, *each.groups))
+        return legend(room.styles(found), room)
+
+    def rows(self, panel: Heatmap, value: Any) -> list[Cells]:
+        """The matrix, with names where it has some; of several maps one below the other."""
+        return [row for each in maps_of(panel, value) for row in _table(each)]
+
+    def drawn(self, panel: Heatmap, value: Any, paper: Paper) -> str:
+        """Each map, and which path and which points are whose."""
+        maps = maps_of(panel, value)
+        scale = shared(panel, maps)
+        parts = [_on_paper(panel, each, paper, scale) for each in maps]
+        if len(maps) == 1:
+            return parts[0]
+        tiles = (
+            f'<div class="one"><p>{text(each.name)}</p>{part}</div>'
+            for each, part in zip(maps, parts, strict=True)
+        )
+        return f'<div class="row">{"".join(tiles)}</div>'
+
+
+def _mistake_of_one(panel: Heatmap, name: str, value: Any) -> str:
+    wrong = _grid_mistake(panel, value if isinstance(value, dict) else {"cells": value})
+    return wrong and f"in the map {name}, {wrong}"
+
+
+def _grid_mistake(panel: Heatmap, grid: dict[str, Any]) -> str:
+    """Cells first, for names are counted against them."""
+    cells = grid.get("cells")
+    if wrong := matrix(cells):
+        return wrong
+    assert isinstance(cells, list)
+    wide, paths = max(map(len, cells), default=0), grid.get("paths") or {}
+    return first((
+        pair(grid.get("x"), "x"),
+        pair(grid.get("y"), "y"),
+        names(grid.get("rows") or panel.rows, "rows", len(cells)),
+        names(grid.get("columns") or panel.columns, "columns", wide),
+        by_name(paths, "paths") or first(tuples(p, f"the path {n}") for n, p in paths.items()),
+        tuples(grid.get("points") or [], "points", (2, 4)),
+        workings.mistake(grid.get("workings"), len(cells), wide),
+    ))  # fmt: skip
+
+
+def _table(each: Map) -> Iterator[Cells]:
+    if each.name:
+        yield (each.name,)
+    if each.axes.columns:
+        yield ("", *each.axes.columns) if each.axes.rows else each.axes.columns
+    cells = each.cells[::-1] if each.axes.y_range else each.cells
+    for place, row in enumerate(cells):
+        yield (each.axes.rows[place], *row) if each.axes.rows else row
+    if each.points:
+        yield ("x", "y", "label", "group")
+        yield from each.points
+
+
+def _on_paper(panel: Heatmap, each: Map, paper: Paper, shared: Palette) -> str:
+    inks = paper.inks([*each.paths, *each.groups])
+    plain = Ink("#ffffff", "#ffffff", "●")
+    drawn = heatmap_svg(
+        f"{paper.title} {each.name}".strip(), each.cells, each.axes, shared,
+        paths={name: (inks[name], way) for name, way in each.paths.items()},
+        spots=[(p.x, p.y, inks.get(p.group, plain), p.label) for p in each.points],
+        numbers=panel.numbers,
+    )  # fmt: skip
+    entries = "".join(
+        f"<li>{sample(ink._replace(dash=''), dashed=name in each.paths)} {text(name)}</li>"
+        for name, ink in inks.items()
+    )
+    return drawn + (f'<ul class="legend">{entries}</ul>' if entries else "")
