@@ -48,7 +48,7 @@ def moved(cursor: Cursor, shapes: Sequence[Shape], right: int, down: int, across
 
 
 def turned(cursor: Cursor, shapes: Sequence[Shape], by: int) -> Cursor:
-    """The same cell of the map so many places on; the same where there is none."""
+    """The same cell of the map this many places on; the same cell where there is none."""
     place = cursor.place + by
     while 0 <= place < len(shapes):
         if all(shapes[place]):

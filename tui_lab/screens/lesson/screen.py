@@ -24,8 +24,9 @@ from tui_lab.session.view import View
 from tui_lab.widgets.command_line import CommandLine
 from tui_lab.widgets.key_line import KeyLine
 from tui_lab.widgets.panels.gallery import Gallery
-from tui_lab.widgets.panels.panel import Panel
+from tui_lab.widgets.panels.maps import told
 from tui_lab.widgets.panels.results import Results
+from tui_lab.widgets.panels.shown import ShownPanel
 from tui_lab.widgets.run_header import ProgressLine, RunHeader
 from tui_lab.widgets.side.claims import Claims
 from tui_lab.widgets.side.knobs import Knobs
@@ -122,7 +123,8 @@ class LessonScreen(Screen[None]):
     def watch_maximized(self) -> None:
         """What is maximised may have keys of its own: they are told first."""
         panel = self.maximized
-        self.key_line.put_first(panel.keys if isinstance(panel, Panel) else ())
+        reader = panel.reader if isinstance(panel, ShownPanel) else None
+        self.key_line.put_first(told(reader) if reader else ())
 
     def catch_up(self) -> None:
         """What costs little."""

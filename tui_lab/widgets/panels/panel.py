@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual.content import Content
 
 from lessons.kit import Panel as Page
@@ -47,11 +45,6 @@ class Panel(Canvas):
         self.painted_at = 0.0
         self.allowance: Allowance | None = None
         """What it may send; None for a chart, after which others are measured."""
-
-    @property
-    def keys(self) -> Sequence[tuple[str, str]]:
-        """What the line of keys says first while it is maximised."""
-        return ()
 
     @property
     def is_ascii(self) -> bool:

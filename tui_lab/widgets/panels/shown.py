@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
+from textual.binding import BindingType
+from textual.events import Click
+
+from lessons.kit import Heatmap
 from lessons.kit import Panel as Page
 from lessons.kit.stream.events import PictureEvent
-from tui_lab.charts.rows import Row, Rows
+from tui_lab.charts.rows import Row, Rows, Style
 from tui_lab.panels.kind import Room, Shown
 from tui_lab.session.view import View
+from tui_lab.widgets.panels import maps
 from tui_lab.widgets.panels.allowance import Allowance
 from tui_lab.widgets.panels.panel import Panel
 from tui_lab.widgets.sixteen_colours import FEW, runs_on_dark
@@ -17,10 +22,14 @@ from tui_lab.widgets.sixteen_colours import FEW, runs_on_dark
 class ShownPanel(Panel):
     """What the network that is shown showed, at the time that is looked at."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [*maps.KEYS]
+
     def __init__(self, page: Page, view: View, kind: Shown[Any]) -> None:
         super().__init__(page, view)
         self.kind = kind
         self.allowance = Allowance()
+        self.reader = maps.MapReader(page, self) if isinstance(page, Heatmap) else None
+        """Where the learner reads in a map; of other kinds there is none."""
         self._looked_over: PictureEvent | None = None
         self._wrong = ""
         """What is wrong with the picture that was looked over last."""
@@ -66,14 +75,11 @@ class ShownPanel(Panel):
         if shown is None:
             return self.words.nothing_yet(width, height)
         room = self.room(shown, width, height)
+        if reader := self._reading():
+            return reader.picture(room)
         if self._drawn is None or self._drawn[0] is not shown or self._drawn[1] != room:
-            self._drawn = shown, room, self._anew(shown, room)
+            self._drawn = shown, room, _anew(self, shown, room)
         return self._drawn[2]
-
-    def _anew(self, shown: PictureEvent, room: Room) -> Rows:
-        if wrong := self.wrong(shown):
-            return room.say(f"this cannot be drawn: {wrong}")
-        return self.kind.cells(self.page, shown.value, room)
 
     def captions(self, width: int) -> list[Row]:
         """What the kind says of it; else whose it is, and from when."""
@@ -81,4 +87,45 @@ class ShownPanel(Panel):
         if shown is None or self.wrong(shown):
             return super().captions(width)
         row = self.kind.caption(self.page, shown.value, self.room(shown, width, 1))
-        return [row] if row else super().captions(width)
+        rows = [row] if row else super().captions(width)
+        if reader := self._reading():
+            return [((self.words.cut(reader.words(), width), Style(bold=True)),), *rows]
+        return rows
+
+    # reading a map
+
+    def _reading(self) -> maps.MapReader | None:
+        """What the maximised panel is read with, where there is something to read."""
+        if self.reader and self.screen.maximized is not self:
+            self.reader.is_reckoning = False
+            return None
+        return self.reader if self.reader and self.reader.here() else None
+
+    def check_action(self, action: str, parameters: tuple[Any, ...]) -> bool | None:
+        """The cursor is for a maximised map; elsewhere the arrows go from panel to panel."""
+        if action != "read":
+            return True
+        reader = self._reading()
+        return reader is not None and maps.takes(reader, *parameters[:2])
+
+    def action_read(self, name: str, *values: object) -> None:
+        """Go on in the map, or to the arithmetic of its row."""
+        if (reader := self._reading()) and (here := reader.here()):
+            maps.ACTS[name](reader, here, *values)
+            self.catch_up()
+
+    def on_click(self, event: Click) -> None:
+        """Put the cursor where the mouse is."""
+        offset, reader = event.get_content_offset(self), self._reading()
+        if offset is None or reader is None:
+            return
+        above = self.size.height - reader.height
+        if there := reader.cell_at(offset.x, offset.y - above):
+            reader.cursor = there
+            self.catch_up()
+
+
+def _anew(panel: ShownPanel, shown: PictureEvent, room: Room) -> Rows:
+    if wrong := panel.wrong(shown):
+        return room.say(f"this cannot be drawn: {wrong}")
+    return panel.kind.cells(panel.page, shown.value, room)

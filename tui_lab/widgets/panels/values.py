@@ -10,7 +10,7 @@ from lessons.kit.errors import visible
 from tui_lab.charts.line_chart import Line, nearest
 from tui_lab.panels.kind import Cells
 from tui_lab.widgets.panels.lines import LinesPanel
-from tui_lab.widgets.panels.maps import MapPanel
+from tui_lab.widgets.panels.maps import rows_of_table
 from tui_lab.widgets.panels.series import SeriesChart
 from tui_lab.widgets.panels.shown import ShownPanel
 
@@ -18,12 +18,12 @@ from tui_lab.widgets.panels.shown import ShownPanel
 def rows_of(widget: Widget | None) -> list[Cells]:
     """What was shown, as a table; of a chart against steps the values that its caption has."""
     match widget:
-        case MapPanel() if widget.is_reckoning:
-            return widget.table()
         case ShownPanel():
             shown = widget.shown()
             if shown is None or widget.wrong(shown):
                 return []
+            if widget.reader and widget.reader.is_reckoning:
+                return rows_of_table(widget.reader)
             return widget.kind.rows(widget.page, shown.value)
         case SeriesChart():
             return _values(widget.lines(), ("run", "step", widget.page.title), widget.looked_at)

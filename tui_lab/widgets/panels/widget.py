@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from lessons.kit import Bars, Heatmap, Lines, Series
+from lessons.kit import Bars, Lines, Series
 from lessons.kit import Panel as Page
 from tui_lab.panels.kind import Shown
 from tui_lab.panels.registry import kind_of
 from tui_lab.session.view import View
 from tui_lab.widgets.panels.bars import BarsPanel
 from tui_lab.widgets.panels.lines import LinesPanel
-from tui_lab.widgets.panels.maps import MapPanel
 from tui_lab.widgets.panels.panel import Panel
 from tui_lab.widgets.panels.series import SeriesChart
 from tui_lab.widgets.panels.shown import ShownPanel
@@ -26,4 +25,4 @@ def widget_for(page: Page, view: View) -> Panel:
             return BarsPanel(page, view)
     kind = kind_of(page)
     assert isinstance(kind, Shown), f"{page} needs a widget of its own"
-    return MapPanel(page, view, kind) if isinstance(page, Heatmap) else ShownPanel(page, view, kind)
+    return ShownPanel(page, view, kind)
