@@ -45,7 +45,7 @@ class Attention(Params):
     width: int = knob(32, 1, 1024, help="Width of a token's vector")
     hidden: int = knob(64, 1, 4096, help="bag, mlp: units in the hidden layer")
     lr: float = knob(3e-3, 1e-7, 1.0, live=True, log=True, help="Adam's learning rate")
-    batch: int = knob(128, 1, 4096, help="Examples in one step")
+    batch: int = knob(64, 1, 4096, help="Examples in one step")
     key: str = text_knob(help="Your table: the column of the keys, its name or number")
     value: str = text_knob(help="Your table: the column of the values, its name or number")
     delimiter: str = text_knob(help="Your table: what is between columns: tab, comma, ; … or empty")
@@ -74,6 +74,7 @@ lesson = Lesson(
         Series("Loss", of=("loss",)),
         Series("Weight on the right token", of=("weight",)),
         Lines("Entropy by head", key="entropy", x="step"),
+        Lines("Accuracy by pairs read", key="by_pairs", x="pairs", when={"task": "recall"}),
         Lines("Deviation of scores by d", key="deviation", x="log2 d", log=True),
         Lines("Entropy of weights by d", key="evenness", x="log2 d"),
         Table("By hand, beside torch", key="by_hand", columns=("", "apart at most")),

@@ -9,7 +9,10 @@ from torch import Tensor
 
 from lessons.lesson13_attention.by_hand import entropy
 from lessons.lesson13_attention.model import Reader
-from lessons.lesson13_attention.tasks import Batch, Task
+from lessons.lesson13_attention.tasks import Batch, Recall, Task
+
+SIZES = (2, 4, 8, 16, 32, 64, 128, 256)
+"""Pairs that are read at once, to see whether it has learned to look, or eight places."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +25,8 @@ class Look:
 
 
 @torch.no_grad()
-def looked(model: Reader, task: Task, batch: Batch) -> Look:
-    """The test, once as it is and once with its tokens in other places."""
+def looked(model: Reader, task: Task, batch: Batch, *, is_last: bool) -> Look:
+    """The test; at the end once more, with its tokens in other places."""
     logits = model(batch.asked, batch.told)  # (B, Q, V)
     weights = model.weights(batch.asked, batch.told)  # (B, H, Q, T)
     entropies = entropy(weights).mean((0, 2))  # (H,)
@@ -31,8 +34,10 @@ def looked(model: Reader, task: Task, batch: Batch) -> Look:
         "accuracy": (logits.argmax(2) == batch.target).double().mean(),
         "weight": on_the_right(weights, batch.at).mean(),
         "entropy": entropies.mean(),
-        "moved": moved(model, task, batch, logits),
+        "heads_apart": (weights.amax(1) - weights.amin(1)).mean(),
     }
+    if is_last:
+        scores["moved"] = moved(model, task, batch, logits)
     return Look(scores, entropies)
 
 
@@ -57,3 +62,16 @@ def moved(model: Reader, task: Task, batch: Batch, logits: Tensor) -> Tensor:
         others, same = model(batch.asked, told), logits
     apart: Tensor = (others - same).abs().max()
     return apart / logits.abs().max()
+
+
+@torch.no_grad()
+def by_pairs(model: Reader, task: Recall) -> list[tuple[float, float]]:
+    """How often it is right if it reads fewer pairs than it was taught with, or more."""
+    found = []
+    for pairs in SIZES:
+        if pairs <= task.most:
+            test = task.test(pairs)
+            logits = model(test.asked, test.told)
+            right = (logits.argmax(2) == test.target).double().mean()
+            found.append((float(pairs), float(right)))
+    return found

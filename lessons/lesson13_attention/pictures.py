@@ -6,24 +6,45 @@ from math import log
 
 import torch
 
-from lessons.kit.loop import Grid, Picture
-from lessons.lesson13_attention.by_hand import apart
+from lessons.kit.loop import Grid, Picture, Workings
+from lessons.lesson13_attention.by_hand import apart, attend, scores
 from lessons.lesson13_attention.deviations import measured
+from lessons.lesson13_attention.measures import by_pairs
 from lessons.lesson13_attention.model import Reader
-from lessons.lesson13_attention.tasks import Batch, Task
+from lessons.lesson13_attention.tasks import Batch, Recall, Task
 
+MOST_CELLS = 4096
+"""Of all heads that are shown: with their workings they are 50 kB, and an event may have 64."""
+VALUES = 3
+"""Numbers of each value that the arithmetic of a row shows."""
 Curves = dict[str, list[tuple[float, float]]]
 
 
 @torch.no_grad()
 def matrix(model: Reader, task: Task, shown: Batch) -> Picture:
-    """Who looks where in one example, a map for each head."""
+    """Who looks where in one example, a map for each head, and how each row of it came about."""
     weights = model.weights(shown.asked, shown.told)[0]  # (H, Q, T)
-    rows, columns = task.rows(shown), task.columns(shown)
-    maps = [Grid(head, rows=rows, columns=columns) for head in weights]
-    if len(maps) == 1:
+    many = max(1, min(len(weights), MOST_CELLS // weights[0].numel()))
+    steps = workings(model, shown, many)
+    named = {"rows": task.rows(shown), "columns": task.columns(shown)}
+    maps = [Grid(weights[h], **named, workings=steps[h]) for h in range(many)]
+    if len(weights) == 1:
         return Picture("weights", maps[0])
     return Picture("weights", {f"head {n}": each for n, each in enumerate(maps, 1)})
+
+
+def workings(model: Reader, shown: Batch, many: int) -> list[Workings | None]:
+    """The arithmetic of the first heads; None where it is another one, or none at all."""
+    if model.kind != "attention" or model.heads.hp.mistake != "none":
+        return [None] * many
+    q, k, v = (part[0, :many] for part in model.heads.parts(*model.embedded(*shown[:2])))
+    scaled = model.heads.hp.scaled
+    mixed, _ = attend(q, k, v, scaled=scaled)  # (H, Q, d)
+    raw, divided = scores(q, k, scaled=False), scores(q, k)  # (H, Q, T)
+    steps = [{"q · k": raw[h]} | ({"÷ √d": divided[h]} if scaled else {}) for h in range(many)]
+    return [
+        Workings(steps[h], values=v[h, :, :VALUES], mixed=mixed[h, :, :VALUES]) for h in range(many)
+    ]
 
 
 def entropies(kept: list[list[float]], tokens: int) -> Picture:
@@ -32,6 +53,14 @@ def entropies(kept: list[list[float]], tokens: int) -> Picture:
     for head in range(1, len(kept[0])):
         curves[f"head {head}"] = [(row[0], row[head]) for row in kept]
     return Picture("entropy", curves)
+
+
+def by_pairs_read(model: Reader, task: Task) -> tuple[list[Picture], dict[str, float]]:
+    """How it does on other numbers of pairs, where it can read another number."""
+    if not isinstance(task, Recall) or model.kind == "mlp" or model.has_places:
+        return [], {}
+    found = by_pairs(model, task)
+    return [Picture("by_pairs", {"right": found})], {"of_most": found[-1][1]}
 
 
 def why_scaled(seed: int) -> tuple[list[Picture], dict[str, float]]:
@@ -58,5 +87,7 @@ def at_the_start(model: Reader, batch: Batch, seed: int) -> tuple[list[Picture],
     if model.kind != "attention":
         return [], {}
     pictures, scores = why_scaled(seed)
+    if model.heads.hp.mistake != "none":
+        return pictures, scores
     table, found = by_hand(model, batch)
     return [*pictures, table], scores | found

@@ -49,13 +49,18 @@ class Recall:
         self.own = torch.tensor(words.pairs)
         """(P, 2): the learner's pairs, key and value; none if there are none."""
 
-    def draw(self, size: int, generator: Generator | None = None) -> Batch:
+    @property
+    def most(self) -> int:
+        """Pairs that can be read at once, their keys all different."""
+        return len(self.own) or self.keys
+
+    def draw(self, size: int, generator: Generator | None = None, pairs: int = 0) -> Batch:
         """Fresh pairs, put together at random: nothing of them can be learned by heart."""
         device = self.device if generator is None else torch.device("cpu")
         luck = torch.rand(size, self.keys, generator=generator, device=device)
-        keys = luck.topk(self.length).indices  # (B, N), all different
+        keys = luck.topk(pairs or self.length).indices  # (B, N), all different
         values = torch.randint(self.answers, keys.shape, generator=generator, device=device)
-        at = torch.randint(self.length, (size, 1), generator=generator, device=device)
+        at = torch.randint(keys.shape[1], (size, 1), generator=generator, device=device)
         return self.batch(keys, values, at)
 
     def batch(self, keys: Tensor, values: Tensor, at: Tensor) -> Batch:
@@ -63,14 +68,14 @@ class Recall:
         told = torch.stack([keys, values + self.keys], 2)  # (B, N, 2)
         return Batch(keys.gather(1, at), told, values.gather(1, at), at)
 
-    def test(self) -> Batch:
+    def test(self, pairs: int = 0) -> Batch:
         """The same examples for every network and step; of the learner's pairs where there are."""
         luck = Generator().manual_seed(1)
         if not len(self.own):
-            return self.draw(TESTED, luck).to(self.device)
-        drawn = torch.rand(TESTED, len(self.own), generator=luck).topk(self.length).indices
-        keys, values = self.own[drawn].unbind(2)  # (B, N) each
-        at = torch.randint(self.length, (TESTED, 1), generator=luck)
+            return self.draw(TESTED, luck, pairs).to(self.device)
+        some = torch.rand(TESTED, len(self.own), generator=luck).topk(pairs or self.length).indices
+        keys, values = self.own[some].unbind(2)  # (B, N) each
+        at = torch.randint(keys.shape[1], (TESTED, 1), generator=luck)
         return self.batch(keys, values, at).to(self.device)
 
     def shown(self) -> Batch:

@@ -27,9 +27,12 @@ from lessons.lesson13_attention.asking import answer, prompt
 from lessons.lesson13_attention.by_hand import joined, split
 from lessons.lesson13_attention.measures import looked
 from lessons.lesson13_attention.model import Reader
-from lessons.lesson13_attention.pictures import at_the_start, entropies, matrix
+from lessons.lesson13_attention.pictures import at_the_start, by_pairs_read, entropies, matrix
 from lessons.lesson13_attention.tasks import Batch, commonest, task_of
 from lessons.lesson13_attention.train import LOOKS
+
+FEW_CODES = 256
+"""Up to so many rows a product with ones and zeros is quicker than to look them up."""
 
 
 def suits(hp: Attention) -> bool:
@@ -40,39 +43,59 @@ def suits(hp: Attention) -> bool:
 def read(hp: Attention, asks_have_places: bool, stack: Stack, asked: Tensor, told: Tensor
 ) -> Tensor:  # fmt: skip
     """Logits (S, B, Q, V) for questions (S, B, Q) about tokens (S, B, T, C)."""
-    asks, tokens = vectors(stack, asked), vectors(stack, told).sum(3)
-    if hp.positions == "learned":
-        places = stack["places.weight"][:, None, : told.shape[2]]  # (S, 1, T, E)
-        asks, tokens = (asks + places if asks_have_places else asks), tokens + places
+    with_places = (asks_have_places, True) if hp.positions == "learned" else (False, False)
+    asked = asked.unsqueeze(3)  # (S, B, Q, 1)
     if hp.model == "attention":
-        return through(attended(hp, stack, asks, tokens), stack, "head")
+        return through(attended(hp, stack, asked, told, with_places), stack, "head")
+    asks, tokens = (
+        vectors(stack, codes, None, places)
+        for codes, places in zip((asked, told), with_places, strict=True)
+    )
     seen = tokens.mean(2) if hp.model == "bag" else tokens.flatten(2)  # (S, B, …)
     known = seen.unsqueeze(2).expand(-1, -1, asks.shape[2], -1)
     hidden = through(torch.cat([known, asks], 3), stack, "hidden")
     return through(F.relu(hidden), stack, "head")
 
 
-def vectors(stack: Stack, codes: Tensor) -> Tensor:
-    """Each network's own vectors for its codes, (S, …) to (S, …, E)."""
-    weight = stack["embedding.weight"]  # (S, C, E)
-    first = torch.arange(len(weight), device=codes.device) * weight.shape[1]
-    return F.embedding(codes + first.view(-1, *[1] * (codes.ndim - 1)), weight.flatten(0, 1))
-
-
-def attended(hp: Attention, stack: Stack, asks: Tensor, tokens: Tensor) -> Tensor:
+def attended(
+    hp: Attention, stack: Stack, asked: Tensor, told: Tensor, with_places: tuple[bool, bool]
+) -> Tensor:
     """Multi-head attention of every network: torch's own takes any axes in front."""
-    given = {"query": asks, "key": tokens, "value": tokens}
-    parts = {name: split(through(x, stack, f"heads.{name}"), hp.heads) for name, x in given.items()}
-    q, k, v = (parts[name] for name in given)  # (S, B, H, Q, d), and T for Q
+    asks = vectors(stack, asked, "heads.query.weight", with_places[0])
+    k, v = (
+        vectors(stack, told, f"heads.{name}.weight", with_places[1]) for name in ("key", "value")
+    )
+    q, k, v = (split(part, hp.heads) for part in (asks, k, v))  # (S, B, H, …, d)
     mixed = F.scaled_dot_product_attention(q, k, v, scale=None if hp.scaled else 1.0)
     return through(joined(mixed), stack, "heads.out")
 
 
+def vectors(stack: Stack, codes: Tensor, matrix: str | None, has_places: bool) -> Tensor:
+    """Codes (S, B, N, C) as the sums of their vectors, through a matrix: (S, B, N, H).
+
+    A product can be taken before a sum, so it is the few vectors of the table that go through the
+    matrix, and not the many tokens.
+    """
+    names = ["embedding.weight", "places.weight"] if has_places else ["embedding.weight"]
+    tables: list[Tensor] = [stack[name] for name in names]  # (S, C, E) each
+    tables = [table @ stack[matrix].mT for table in tables] if matrix else tables
+    found = looked_up(tables[0], codes.flatten(1, 2)).unflatten(1, codes.shape[1:3])
+    return found + tables[1][:, None, : codes.shape[2]] if has_places else found
+
+
+def looked_up(table: Tensor, codes: Tensor) -> Tensor:
+    """The sums of the rows that each network's codes (S, N, C) name in its table (S, K, H)."""
+    many, rows = table.shape[:2]
+    if rows <= FEW_CODES:  # a product with ones and zeros: its gradient is one too, and no search
+        hot = table.new_zeros(*codes.shape[:2], rows).scatter_(2, codes, 1.0)
+        return hot @ table
+    first = torch.arange(many, device=codes.device).view(-1, 1, 1) * rows
+    return F.embedding(codes + first, table.flatten(0, 1)).sum(2)
+
+
 def through(x: Tensor, stack: Stack, name: str) -> Tensor:
-    """A linear layer of every network, (S, B, N, E) to (S, B, N, H); not all have a bias."""
-    weight, bias = stack[f"{name}.weight"], stack.weights.get(f"{name}.bias")
-    rows = x.flatten(1, 2)  # (S, B·N, E)
-    made = rows @ weight.mT if bias is None else linear(rows, weight, bias)
+    """A linear layer of every network, (S, B, N, E) to (S, B, N, H)."""
+    made = linear(x.flatten(1, 2), stack[f"{name}.weight"], stack[f"{name}.bias"])
     found: Tensor = made.unflatten(1, x.shape[1:3])
     return found
 
@@ -112,11 +135,15 @@ def train(hp: Attention, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
             if run.time_to_show(step, times, first=(1,)):
                 yield Of(place, matrix(model, task, shown))
             if run.time_to_show(step, times=LOOKS):
-                look = looked(model, task, test)
+                look = looked(model, task, test, is_last=step == hp.steps)
                 scores[place] |= look.scores | {"commonest": guess}
                 kept[place].value.append([step, *look.entropies.tolist()])
                 if place == 0 or step == hp.steps:
                     yield Of(place, entropies(kept[place].value, task.length))
+            if step == hp.steps:
+                pictures, found = by_pairs_read(model, task)
+                yield from (Of(place, picture) for picture in pictures)
+                scores[place] |= found
         yield [
             Step(loss=loss, **found)
             for loss, found in zip(losses.detach().unbind(), scores, strict=True)

@@ -16,10 +16,10 @@ from lessons.lesson13_attention import Attention
 from lessons.lesson13_attention.asking import answer, prompt
 from lessons.lesson13_attention.measures import looked
 from lessons.lesson13_attention.model import Reader
-from lessons.lesson13_attention.pictures import at_the_start, entropies, matrix
+from lessons.lesson13_attention.pictures import at_the_start, by_pairs_read, entropies, matrix
 from lessons.lesson13_attention.tasks import commonest, task_of
 
-LOOKS = 20
+LOOKS = 12
 """At the test between the first steps and the last."""
 
 
@@ -52,8 +52,12 @@ def train(hp: Attention, run: Run) -> Iterator[Event]:
         if run.time_to_show(step):
             yield matrix(model, task, shown)
         if run.time_to_show(step, times=LOOKS):
-            look = looked(model, task, test)
+            look = looked(model, task, test, is_last=step == hp.steps)
             scores |= look.scores | {"commonest": guess}
             kept.value.append([step, *look.entropies.tolist()])
             yield entropies(kept.value, task.length)
+        if step == hp.steps:
+            pictures, found = by_pairs_read(model, task)
+            yield from pictures
+            scores |= found
         yield Step(**scores)

@@ -1,0 +1,117 @@
+"""What this lesson claims of usual mistakes, and of heads: what each costs, and what it does not.
+
+Measured as in claims.py: median [least, most] over seeds 0 to 11.
+"""
+
+from lessons.kit import Claim, History, Verdict
+from lessons.kit.claims.helpers import at_least, at_most
+from lessons.shared.recorded import at_the_end, ends
+
+ENOUGH = 500
+"""Steps before the lesson says what a network has learned."""
+FOUR = {"task": "recall", "positions": "none", "heads": 4, "head_dim": 8, "pairs": 8, "symbols": 16}
+HARMLESS = ("unscaled", "tanh", "wide-scale", "unsplit")
+HEADS = ("heads-1", "heads-2", "heads-4", "heads-8")
+
+
+def chained_guesses(h: History) -> Verdict | None:
+    """Accuracy with query, key and value one after the other; chance is 0.0625.
+
+    Measured: CHAINED.
+    """
+    right = at_the_end(h, "chained", "accuracy", ENOUGH)
+    if right is None:
+        return None
+    return at_most(right, 0.15, f"one after the other, {right:.1%} are right: no pair is seen")
+
+
+def roles_guess(h: History) -> Verdict | None:
+    """Accuracy with tokens 0, 1 and 2 for query, key and value.
+
+    Measured: ROLES.
+    """
+    right = at_the_end(h, "roles", "accuracy", ENOUGH)
+    if right is None:
+        return None
+    return at_most(right, 0.35, f"always told about pair 3, it is right for {right:.1%}")
+
+
+def viewed_needs_order(h: History) -> Verdict | None:
+    """How far scores move as pairs change places, of the largest.
+
+    Measured: VIEWED; it is right for VIEWEDACC.
+    """
+    moved = at_the_end(h, "viewed", "moved", ENOUGH)
+    right = at_the_end(h, "viewed", "accuracy", ENOUGH)
+    if moved is None or right is None:
+        return None
+    why = f"viewed is right for {right:.1%}, and in another order its scores move by {moved:.2f}"
+    return at_least(moved, 0.05, why)
+
+
+def harmless(h: History) -> Verdict | None:
+    """Accuracy of the worst of the four.
+
+    Measured: HARMLESS.
+    """
+    found = ends(h, HARMLESS, "accuracy", ENOUGH)
+    if found is None:
+        return None
+    worst = min(found, key=found.__getitem__)
+    return at_least(found[worst], 0.95, f"{worst} is the worst of four, with {found[worst]:.1%}")
+
+
+def unsplit_is_one(h: History) -> Verdict | None:
+    """How far the weights of four heads that were never split are apart.
+
+    Measured: 0 [0, 0]; split they are RIGHTAPART apart.
+    """
+    found = ends(h, ("unsplit", "right"), "heads_apart", ENOUGH)
+    if found is None:
+        return None
+    why = f"four heads differ by {found['unsplit']:.1g}, and by {found['right']:.2g} if split"
+    return at_most(found["unsplit"], 1e-6, why)
+
+
+def heads_recall(h: History) -> Verdict | None:
+    """Accuracy of the worst of one, two, four and eight heads.
+
+    Measured: HEADSACC.
+    """
+    found = ends(h, HEADS, "accuracy", ENOUGH)
+    if found is None:
+        return None
+    worst = min(found, key=found.__getitem__)
+    return at_least(found[worst], 0.95, f"{worst} is the worst of four, with {found[worst]:.1%}")
+
+
+def narrow_blurs(h: History) -> Verdict | None:
+    """The weight on the right pair: of one head, less the mean of eight.
+
+    Measured: BLURS.
+    """
+    found = ends(h, ("heads-1", "heads-8"), "weight", ENOUGH)
+    if found is None:
+        return None
+    why = (
+        f"one head of 32 has {found['heads-1']:.2f} there, eight heads of 4 {found['heads-8']:.2f}"
+    )
+    return at_least(found["heads-1"] - found["heads-8"], 0.05, why)
+
+
+COSTS = [
+    Claim("chained-guesses", "Query, key and value one after the other: it sees no pair",
+          chained_guesses, needs=("chained",), when=FOUR, own_data=True),
+    Claim("roles-guess", "Tokens 0, 1, 2 for query, key, value: it is told about one pair",
+          roles_guess, needs=("roles",), when=FOUR, own_data=True),
+    Claim("viewed-needs-order", "Viewed and not turned, it learns, and the order matters",
+          viewed_needs_order, needs=("viewed",), when=FOUR, own_data=True),
+    Claim("harmless", "No scale, tanh, too large a scale, unsplit heads: all recall here",
+          harmless, needs=HARMLESS, when=FOUR, own_data=True),
+    Claim("unsplit-is-one", "Heads that are never split look at the same places",
+          unsplit_is_one, needs=("unsplit", "right"), when=FOUR),
+    Claim("heads-recall", "One head or eight, with as many weights: all recall",
+          heads_recall, needs=HEADS, when={"task": "recall", "pairs": 8}, own_data=True),
+    Claim("narrow-blurs", "Narrower heads look less sharply", narrow_blurs,
+          needs=("heads-1", "heads-8"), when={"task": "recall", "pairs": 8}, own_data=True),
+]  # fmt: skip
