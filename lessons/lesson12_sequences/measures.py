@@ -61,19 +61,19 @@ def influence(model: Reader, task: Task, batch: Batch, far: int) -> list[tuple[i
     counted back from its last step. Of probabilities, half the sum of what they move by.
     """
     some = batch.rows(slice(0, ASKED))
+    offsets = torch.tensor(offsets_of(task, some, far), device=some.x.device)  # (K,)
     asked = some.lengths - 1 if task.whole else some.lengths // 2  # (B,)
-    before = _answers(model, task, some, asked)  # (B, C)
-    curve = []
-    for k in offsets_of(task, some, far):
-        places = asked + k
-        is_there = (places >= 0) & (places < some.lengths)  # (B,)
-        x = task.disturbed(some.x, places.clamp(min=0).minimum(some.lengths - 1))
-        moved = (_answers(model, task, Batch(x, some.lengths, some.y), asked) - before).abs().sum(1)
-        if task.classes:
-            moved = moved / 2
-        mean = (moved * is_there).sum() / is_there.sum().clamp(min=1)
-        curve.append((k, float(mean)))
-    return curve
+    places = asked + offsets[:, None]  # (K, B)
+    is_there = (places >= 0) & (places < some.lengths)
+    inside = places.clamp(min=0).minimum(some.lengths - 1).flatten()
+    many = some.rows(torch.arange(len(asked), device=asked.device).repeat(len(offsets)))
+    changed = Batch(task.disturbed(many.x, inside), many.lengths, many.y)
+    after = _answers(model, task, changed, asked.repeat(len(offsets))).unflatten(0, places.shape)
+    moved = (after - _answers(model, task, some, asked)).abs().sum(2)  # (K, B)
+    mean = (moved * is_there).sum(1) / is_there.sum(1).clamp(min=1)
+    if task.classes:
+        mean = mean / 2
+    return list(zip(offsets.tolist(), mean.tolist(), strict=True))
 
 
 def _answers(model: Reader, task: Task, batch: Batch, asked: Tensor) -> Tensor:

@@ -19,7 +19,7 @@ from lessons.lesson12_sequences.model import Reader
 from lessons.lesson12_sequences.pictures import at_the_start, look
 from lessons.lesson12_sequences.tasks import Generated
 
-LOOKS = 25
+LOOKS = 12
 """At the test between the first steps and the last."""
 
 

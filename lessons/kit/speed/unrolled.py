@@ -4,8 +4,9 @@ torch's own kernels know one network. Taken step by step, autograd would remembe
 operations for every step back in time; here a cell's backward pass is its own few lines, and the
 gradient of a weight is one product over all steps at the end.
 
-S networks, T steps, B examples, V codes, E inputs, H units; G is 3 for a GRU and 1 otherwise. Time
-comes first, so that what is computed in one step lies together in memory: half the time.
+S networks, T steps, B examples, V codes, E inputs, H units; G is 3 for a GRU, 4 for an LSTM and 1
+for a plain cell. Time comes first, so that what is computed in one step lies together in memory:
+half the time.
 """
 
 from __future__ import annotations
@@ -129,6 +130,44 @@ class Gated(torch.autograd.Function):
             torch.cat([dr, dz, dn * r], 2, out=dg[t])
             later = torch.baddbmm(dh * z, dg[t], w_hh)
         return da, summed(dg, h[:-1]), dg.sum((0, 2))
+
+
+class Celled(torch.autograd.Function):
+    """An LSTM, in torch's order i, f, g, o: c_t = f⊙c_{t−1} + i⊙g, h_t = o⊙tanh(c_t).
+
+    a (T, S, B, 4H) is what arrives from the inputs, with both biases; to it comes W_hh h_{t−1}.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, arrives: Tensor, w_hh: Tensor) -> Tensor:
+        """Every state h; none before the first."""
+        steps, many, batch, _ = arrives.shape
+        h = arrives.new_zeros(steps + 1, many, batch, w_hh.shape[2])  # h[0]: before the first
+        c, gates, across = torch.zeros_like(h), torch.empty_like(arrives), w_hh.mT.contiguous()
+        for t in range(steps):
+            i, f, g, o = torch.baddbmm(arrives[t], h[t], across, out=gates[t]).chunk(4, 2)
+            for gate in (i, f, o):
+                gate.sigmoid_()
+            torch.addcmul(f * c[t], i, g.tanh_(), out=c[t + 1])
+            torch.mul(o, c[t + 1].tanh(), out=h[t + 1])
+        ctx.save_for_backward(h, c, gates, w_hh)
+        return h[1:]
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, Tensor]:
+        """From ∂L/∂h_t of what reads the states: back through time, last step first."""
+        h, c, gates, w_hh = ctx.saved_tensors
+        da = torch.empty_like(gates)
+        dh, dc = torch.zeros_like(h[0]), torch.zeros_like(h[0])  # from the steps after this one
+        for t in reversed(range(len(gates))):
+            i, f, g, o = gates[t].chunk(4, 2)
+            bent = c[t + 1].tanh()
+            dh = dh + grads[0][t]
+            dc = dc + dh * o * (1 - bent * bent)
+            di, df = dc * g * i * (1 - i), dc * c[t] * f * (1 - f)
+            torch.cat([di, df, dc * i * (1 - g * g), dh * bent * o * (1 - o)], 2, out=da[t])
+            dh, dc = torch.bmm(da[t], w_hh), dc * f
+        return da, summed(da, h[:-1])
 
 
 def summed(da: Tensor, h: Tensor) -> Tensor:
