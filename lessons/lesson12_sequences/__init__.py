@@ -2,17 +2,30 @@
 
 from dataclasses import dataclass
 
-from lessons.kit import Bars, Heatmap, Lesson, Lines, Params, Series, Table, choice, knob, switch
-from lessons.kit.page.panels import Guide
+from lessons.kit import (
+    Bars,
+    Guide,
+    Heatmap,
+    Lesson,
+    Lines,
+    Series,
+    Table,
+    choice,
+    knob,
+    switch,
+    text_knob,
+)
 from lessons.lesson12_sequences.brought import read_data
 from lessons.lesson12_sequences.claims import CLAIMS
+from lessons.lesson12_sequences.exported import predicted_rows
 from lessons.lesson12_sequences.predictions import PREDICTIONS
 from lessons.lesson12_sequences.presets import PRESETS, VARIANTS
 from lessons.lesson12_sequences.tour import TOUR
+from lessons.shared.knobs import LabelledKnobs
 
 
 @dataclass
-class Sequences(Params):
+class Sequences(LabelledKnobs):
     """Everything that can be turned."""
 
     task: str = choice(
@@ -37,6 +50,14 @@ class Sequences(Params):
     lr: float = knob(0.01, 1e-6, 10.0, live=True, log=True, help="Adam's learning rate")
     clip: float = knob(1.0, 1e-4, 1e6, live=True, log=True, help="Longest gradient (lesson 3)")
     batch: int = knob(32, 1, 4096, help="Sequences in one step")
+    kind: str = choice("auto", "tags", "texts", help="Your file: a tag for each word, or a class")
+    token: str = text_knob(help="Your tags: the column of the words, by number or name")
+    tag: str = text_knob(help="Your tags: the column of the tags; -1 is the last")
+    header: str = choice("auto", "yes", "no", help="Your tags: whether line 1 names the columns")
+    embed: int = knob(32, 1, 1024, help="Your file: width of a word's vector")
+    word_dropout: float = knob(
+        0.1, 0.0, 0.95, help="Your file: share of words read as unknown in training"
+    )
     steps: int = knob(150, 1, 1_000_000, help="Updates of the weights")
 
 
@@ -68,7 +89,11 @@ lesson = Lesson(
         Series("Loss", of=("loss",), log=True),
         Bars("Accuracy at the end", of="accuracy", when=CLASSED),
         Bars("Squared error at the end", of="error", when={"task": "adding"}),
-        Table("Beside it", key="beside", columns=("", "score", "")),
+        Table("Beside it", key="beside", columns=("", "score", "unknown words")),
+        Table("Class by class", key="classes", columns=("", "number", "prec.", "recall", "F1"),
+              when=CLASSED),
+        Heatmap("Confusion", key="confusion", x="said", y="true", numbers=True, when=CLASSED),
+        Table("Examples", key="examples", columns=("", "")),
         Table("Counted", key="counted", columns=("", "width", "weights")),
         Table("By hand, beside torch", key="by_hand", columns=("", "apart at most")),
     ],
@@ -76,5 +101,6 @@ lesson = Lesson(
     predictions=PREDICTIONS,
     presets=PRESETS,
     data=read_data,
+    exports={"predictions": predicted_rows},
     tour=TOUR,
 )  # fmt: skip

@@ -6,23 +6,34 @@ import re
 
 import torch
 
+from lessons.kit.errors import visible
 from lessons.lesson12_sequences.measures import said_of
 from lessons.lesson12_sequences.model import Reader
-from lessons.lesson12_sequences.tasks import Batch, Generated
+from lessons.lesson12_sequences.tasks import Batch, Generated, Task
+from lessons.lesson12_sequences.words import Words
+from lessons.shared.labelled.wording import words_of
 
 LONGEST = 500
 NUMBER = re.compile(r"(\d*\.?\d+)(\*?)")
 BITS_PROMPT = "Type bits, such as 0110100"
+SENTENCE_PROMPT = "Type a sentence, with spaces between its words"
+TEXT_PROMPT = "Type a text"
 SUM_PROMPT = "Type numbers from 0 to 1 and mark two of them, such as .2 .7* .4 .1*"
 
 
-def prompt_of(task: Generated) -> str:
+def prompt_of(task: Task) -> str:
     """What to type."""
+    if isinstance(task, Words):
+        return TEXT_PROMPT if task.whole else SENTENCE_PROMPT
+    assert isinstance(task, Generated)
     return SUM_PROMPT if task.sums else BITS_PROMPT
 
 
-def answer(model: Reader, task: Generated, text: str) -> str:
+def answer(model: Reader, task: Task, text: str) -> str:
     """What the network says of what was typed."""
+    if isinstance(task, Words):
+        return of_words(model, task, text)
+    assert isinstance(task, Generated)
     return of_numbers(model, task, text) if task.sums else of_bits(model, task, text)
 
 
@@ -49,6 +60,22 @@ def of_numbers(model: Reader, task: Generated, text: str) -> str:
     true = sum(number * mark for number, mark in pairs)
     said = float(_read(model, torch.tensor(pairs, device=task.device)))
     return f"It says {said:.3f}; the sum is {true:.3f}"
+
+
+def of_words(model: Reader, task: Words, text: str) -> str:
+    """The tag of each word, or the class of the text; which words are unknown is said."""
+    words = (words_of(text) if task.whole else text.split())[:LONGEST]
+    if not words:
+        return "There is no word in that"
+    p = said_of(model, task.batch([words], [[0] * (1 if task.whole else len(words))]))[0]
+    p = p.softmax(-1).cpu()
+    marked = [word if task.knows(word) else f"{word} (unknown)" for word in words]
+    if task.whole:
+        name = visible(task.classes[int(p.argmax())])
+        return f"{name}, with a probability of {float(p.max()):.3f}: {' '.join(marked)}"
+    lines = [f"{word} → {visible(task.classes[int(row.argmax())])}  {float(row.max()):.3f}"
+             for word, row in zip(marked, p, strict=True)]  # fmt: skip
+    return "word → tag, and its probability\n" + "\n".join(lines)
 
 
 def _read(model: Reader, x: torch.Tensor) -> torch.Tensor:

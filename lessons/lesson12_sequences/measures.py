@@ -38,10 +38,19 @@ def said_of(model: Reader, batch: Batch) -> Tensor:
     was_training = model.training
     model.eval()
     starts = range(0, len(batch.lengths), AT_ONCE)
-    pieces = [batch.rows(slice(start, start + AT_ONCE)) for start in starts]
-    said = torch.cat([model(piece.x, piece.lengths) for piece in pieces])
+    said = torch.cat([_read(model, batch.rows(slice(at, at + AT_ONCE))) for at in starts])
     model.train(was_training)
     return said
+
+
+def _read(model: Reader, piece: Batch) -> Tensor:
+    """No farther than its longest sequence goes, unless it is the padding that is read."""
+    width = piece.x.shape[1]
+    if model.whole:
+        x = piece.x if model.read == "padded" else piece.x[:, : int(piece.lengths.max())]
+        return model(x, piece.lengths)  # type: ignore[no-any-return]
+    said = model(piece.x[:, : int(piece.lengths.max())], piece.lengths)
+    return F.pad(said, (0, 0, 0, width - said.shape[1]))
 
 
 def offsets_of(task: Task, batch: Batch, far: int) -> list[int]:

@@ -17,7 +17,8 @@ class Reader(nn.Module):
     def __init__(self, task: Task, hp: Sequences) -> None:
         super().__init__()
         self.whole, self.late, self.read = task.whole, hp.late, hp.read
-        inputs, outputs = task.inputs, max(1, len(task.classes))
+        inputs = hp.embed if task.codes else task.inputs
+        outputs = max(1, len(task.classes))
         self.embedding = nn.Embedding(task.codes, inputs, padding_idx=0) if task.codes else None
         hidden = hp.hidden if not hp.weights else width_for(
             hp.weights, hp.cell, inputs, outputs, bidirectional=hp.bidirectional

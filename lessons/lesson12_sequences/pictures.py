@@ -9,6 +9,7 @@ import torch
 from lessons.kit import Grid
 from lessons.kit.loop import Picture
 from lessons.lesson12_sequences import Sequences, cells
+from lessons.lesson12_sequences import on_file as file
 from lessons.lesson12_sequences.counting import GATES, cell_weights, weights, width_for
 from lessons.lesson12_sequences.measures import (
     at_the_end,
@@ -19,6 +20,7 @@ from lessons.lesson12_sequences.measures import (
 )
 from lessons.lesson12_sequences.model import Reader
 from lessons.lesson12_sequences.tasks import AHEAD, GUESS, Batch, Generated, Task
+from lessons.lesson12_sequences.words import Words
 
 SHOWN = 24
 """Steps of the sequence that is shown."""
@@ -45,7 +47,11 @@ def counted(model: Reader, hp: Sequences) -> list[list[Any]]:
     rows = [[f"{ways} × {hp.cell}, {GATES[hp.cell]} gates", hidden,
              f"{ways * cell_weights(hp.cell, inputs, hidden):,}"]]  # fmt: skip
     rows.append(["its head", hidden, f"{outputs * (ways * hidden + 1):,}"])
-    rows.append(["this network", hidden, f"{total:,}"])
+    if model.embedding is not None:
+        rows.append(["vectors of words", inputs, f"{model.embedding.weight.numel():,}"])
+    rows.append(
+        ["this network, but for them" if model.embedding else "this network", hidden, f"{total:,}"]
+    )
     for cell in GATES:
         for both in (False, True):
             width = width_for(total, cell, inputs, outputs, bidirectional=both)
@@ -71,8 +77,8 @@ def look(model: Reader, task: Task, hp: Sequences) -> tuple[dict[str, Any], list
             scores["at_end"] = at_the_end(said, task.test)
         if not task.whole:
             pictures.append(Picture("sequence", sequence(said, task.test)))
-    pictures.append(Picture("beside", beside(task, hp, float(score))))
-    return scores, pictures
+    shown = on_file(task, said, scores) if isinstance(task, Words) else on_own(task, said, scores)
+    return scores, pictures + shown
 
 
 def sequence(said: torch.Tensor, test: Batch) -> Grid:
@@ -84,10 +90,44 @@ def sequence(said: torch.Tensor, test: Batch) -> Grid:
                 columns=[str(t + 1) for t in range(n)])  # fmt: skip
 
 
-def beside(task: Task, hp: Sequences, score: float) -> list[list[str]]:
+def on_own(task: Task, said: torch.Tensor, scores: dict[str, Any]) -> list[Picture]:
     """The network between who reads nothing and who does the best that can be done."""
-    if isinstance(task, Generated):
-        rows = [("reads nothing", GUESS.get(hp.task, 0.5))]
-        rows += [("best, never looking ahead", task.best), ("this network", score)]
-        return [[name, f"{value:.3f}", ""] for name, value in rows]
-    return []
+    assert isinstance(task, Generated)
+    score = float(scores["accuracy" if task.classes else "error"])
+    rows = [("reads nothing", GUESS.get(task.hp.task, 0.5))]
+    rows += [("best, never looking ahead", task.best), ("this network", score)]
+    shown = [Picture("beside", [[name, f"{value:.3f}", ""] for name, value in rows])]
+    shown.append(Picture("examples", typed_out(task, said)))
+    return shown + (file.class_pictures(task, said, task.test.y) if task.classes else [])
+
+
+def on_file(task: Words, said: torch.Tensor, scores: dict[str, Any]) -> list[Picture]:
+    """The network beside who only counts, on the learner's file."""
+    found = file.figures(task, said)
+    del scores["best"]  # nobody knows it
+    rows = file.beside(task, found, float(scores["accuracy"]))
+    scores |= found
+    return [
+        Picture("beside", rows),
+        Picture("examples", file.examples(task, said)),
+        *file.class_pictures(task, said, task.test.y),
+    ]
+
+
+def typed_out(task: Generated, said: torch.Tensor) -> list[list[str]]:
+    """The first sequences of the test, with what is true and what is said of each step."""
+    rows: list[list[str]] = []
+    for at in range(3):
+        n = min(SHOWN, int(task.test.lengths[at]))
+        x, y = task.test.x[at, :n, -1], task.test.y[at]
+        if task.sums:
+            rows.append([f"sum {float(y):.3f}", f"says {float(said[at]):.3f}"])
+            continue
+        guess = said[at].argmax(-1)
+        rows.append(["bits", "".join("01"[int(bit > 0)] for bit in x)])
+        if task.whole:
+            rows.append(["odd" if y else "even", "says odd" if guess else "says even"])
+            continue
+        rows.append(["tags", "".join("·" if tag < 0 else str(int(tag)) for tag in y[:n])])
+        rows.append(["says", "".join(map(str, guess[:n].tolist()))])
+    return rows

@@ -20,6 +20,10 @@ READS: dict[str, dict[str, Any]] = {
     "max": {"read": "max"},
 }
 EQUAL = {"weights": 1000, "batch": 64}
+OWN = {"hidden": 48, "embed": 48, "steps": 600, "lr": 0.005}
+FOR_FILES: dict[str, dict[str, Any]] = {
+    "rnn": {}, "gru": {"cell": "gru"}, "bigru": {"cell": "gru", "bidirectional": True},
+}  # fmt: skip
 
 PRESETS = [
     Preset("and", "AND instead of XOR: who never looks ahead gets .75, and no more",
@@ -39,4 +43,5 @@ PRESETS = [
     Preset("padded", "Known bad: an LSTM read at the end of the padding",
            EQUAL | {"task": "odd", "cell": "lstm", "length": 16, "shortest": 1, "steps": 300},
            READS),
+    Preset("own", "For a file of your own: wider networks, and 600 steps", OWN, FOR_FILES),
 ]  # fmt: skip

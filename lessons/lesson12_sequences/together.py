@@ -26,10 +26,11 @@ from lessons.kit.speed.unrolled import Celled, Gated, Plain
 from lessons.kit.stream.loop_events import Of, Step
 from lessons.lesson12_sequences import Sequences
 from lessons.lesson12_sequences.asking import answer, prompt_of
+from lessons.lesson12_sequences.exported import Predictions
 from lessons.lesson12_sequences.model import Reader
 from lessons.lesson12_sequences.pictures import at_the_start, look
-from lessons.lesson12_sequences.tasks import IGNORED, Batch, Generated
-from lessons.lesson12_sequences.train import LOOKS
+from lessons.lesson12_sequences.tasks import IGNORED, Batch
+from lessons.lesson12_sequences.train import LOOKS, task_of
 from lessons.shared.padded import pooled
 
 
@@ -58,7 +59,9 @@ def backwards(x: Tensor, lengths: Tensor) -> Tensor:
 
 
 def read(hp: Sequences, whole: bool, stack: Stack, x: Tensor, lengths: Tensor) -> Tensor:
-    """Logits (S, T·B, C) of tags, or (S, B, C) of whole sequences, for x (S, B, T, F)."""
+    """Logits (S, T·B, C) of tags, or (S, B, C) of whole sequences, for x (S, B, T, F or K)."""
+    if "embedding.weight" in stack.weights:
+        x = vectors(stack["embedding.weight"], x)
     x = F.pad(x, (0, 0, 0, hp.late)).permute(2, 0, 1, 3)  # (T + late, S, B, F)
     states = states_of(stack, "forth", hp.cell, x)  # (T + late, S, B, H)
     if hp.bidirectional:
@@ -73,6 +76,14 @@ def read(hp: Sequences, whole: bool, stack: Stack, x: Tensor, lengths: Tensor) -
     return linear(last, stack["head.weight"], stack["head.bias"])
 
 
+def vectors(table: Tensor, codes: Tensor) -> Tensor:
+    """Each network's vectors of its codes (S, B, T, K), added: (S, B, T, E). 0 is no code."""
+    many, size, _ = table.shape
+    first = torch.arange(many, device=codes.device) * size  # where each network's codes begin
+    found = F.embedding(codes + first[:, None, None, None], table.flatten(0, 1))
+    return (found * (codes != 0)[..., None]).sum(3)
+
+
 def losses_of(said: Tensor, y: Tensor) -> Tensor:
     """Each network's loss (S,), for tags (S, B, T), or classes or numbers (S, B)."""
     if said.shape[-1] == 1:
@@ -81,14 +92,19 @@ def losses_of(said: Tensor, y: Tensor) -> Tensor:
 
 
 def stacked(batches: Sequence[Batch]) -> Batch:
-    """The batches of all networks in one, S in front."""
-    return Batch(*(torch.stack([getattr(batch, name) for batch in batches])
-                   for name in ("x", "lengths", "y")))  # fmt: skip
+    """The batches of all networks in one, S in front, as long as the longest of them."""
+    width = max(batch.x.shape[1] for batch in batches)
+    x = [F.pad(batch.x, (0, 0, 0, width - batch.x.shape[1])) for batch in batches]
+    y = [batch.y for batch in batches]
+    if y[0].ndim == 2:
+        y = [F.pad(tags, (0, width - tags.shape[1]), value=IGNORED) for tags in y]
+    lengths = torch.stack([batch.lengths for batch in batches])
+    return Batch(torch.stack(x), lengths, torch.stack(y))
 
 
 def train(hp: Sequences, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     """Draw sequences, read them, score what is said, step."""
-    tasks = [Generated(hp, run.device, run.seed) for run in runs]
+    tasks = [task_of(hp, run) for run in runs]
     models = each(runs, lambda run: Reader(tasks[0], hp).to(run.device))
     stack = Stack(models, partial(read, hp, tasks[0].whole))
     weights = list(stack.parameters())
@@ -96,7 +112,13 @@ def train(hp: Sequences, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     for place, (task, model) in enumerate(zip(tasks, models, strict=True)):
         yield Of(place, Question(prompt_of(task), partial(answer, model, task)))
 
-    for step in in_step(runs, hp.steps, model=models, optimizer=shares(optimizer, runs)):
+    kept = [Predictions(model, task) for model, task in zip(models, tasks, strict=True)]
+    state: dict[str, Sequence[Any]] = {
+        "model": models,
+        "optimizer": shares(optimizer, runs),
+        "predicted": kept,
+    }
+    for step in in_step(runs, hp.steps, **state):
         batches = each(runs, lambda run: tasks[0].draw(hp.batch))
         batch = stacked(batches)
         said = stack(batch.x, batch.lengths)

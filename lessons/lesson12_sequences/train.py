@@ -14,23 +14,33 @@ from torch.nn.utils import clip_grad_norm_
 from lessons.kit.loop import Event, Question, Run, Step
 from lessons.lesson12_sequences import Sequences
 from lessons.lesson12_sequences.asking import answer, prompt_of
+from lessons.lesson12_sequences.exported import Predictions
 from lessons.lesson12_sequences.measures import loss_of
 from lessons.lesson12_sequences.model import Reader
 from lessons.lesson12_sequences.pictures import at_the_start, look
-from lessons.lesson12_sequences.tasks import Generated
+from lessons.lesson12_sequences.tasks import Generated, Task
+from lessons.lesson12_sequences.words import Words
 
 LOOKS = 12
 """At the test between the first steps and the last."""
 
 
+def task_of(hp: Sequences, run: Run) -> Task:
+    """The lesson's own task, or the learner's words."""
+    if run.data is None:
+        return Generated(hp, run.device, run.seed)
+    return Words(run.data, hp, run.device)
+
+
 def train(hp: Sequences, run: Run) -> Iterator[Event]:
     """Draw sequences, read them, score what is said, step."""
-    task = Generated(hp, run.device, run.seed)
+    task = task_of(hp, run)
     model = Reader(task, hp).to(run.device)
     optimizer = torch.optim.Adam(model.parameters(), lr=hp.lr, fused=True)
     yield Question(prompt_of(task), partial(answer, model, task))
 
-    for step in run.steps(hp.steps, model=model, optimizer=optimizer):
+    predicted = Predictions(model, task)
+    for step in run.steps(hp.steps, model=model, optimizer=optimizer, predicted=predicted):
         batch = task.draw(hp.batch)
         said = model(batch.x, batch.lengths)  # (B, T, C), or (B, C) of whole sequences
         loss = loss_of(said, batch.y)

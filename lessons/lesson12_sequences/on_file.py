@@ -1,0 +1,129 @@
+"""What a network is worth on the learner's file, beside who only counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from lessons.kit import Grid
+from lessons.kit.errors import visible
+from lessons.kit.loop import Picture
+from lessons.lesson12_sequences.tasks import IGNORED, Batch, Task
+from lessons.lesson12_sequences.words import Words
+from lessons.shared.spans import are_spans, span_f1
+
+MOST_CLASSES, EXAMPLES, MOST_WORDS = 30, 6, 25
+"""Classes in a map; sentences that are shown, and words of each."""
+
+
+def confusion(said: Tensor, y: Tensor, classes: int) -> Tensor:
+    """How often class i (row) is called j (column), (C, C)."""
+    asked = (y != IGNORED).flatten()
+    pairs = (classes * y + said.argmax(-1)).flatten()[asked]
+    return torch.bincount(pairs, minlength=classes**2).view(classes, classes).cpu()
+
+
+def class_rows(task: Task, table: Tensor) -> list[list[Any]]:
+    """Each class: how many there are, precision, recall and F1."""
+    right, there, guessed = table.diagonal(), table.sum(1), table.sum(0)
+    rows = []
+    for name, r, n, g in zip(task.classes, right.tolist(), there.tolist(), guessed.tolist(),
+                             strict=True):  # fmt: skip
+        shares = (r / g if g else 0.0, r / n if n else 0.0, 2 * r / (n + g) if r else 0.0)
+        rows.append([visible(name), n, *(f"{share:.3f}" for share in shares)])
+    return rows
+
+
+def class_pictures(task: Task, said: Tensor, y: Tensor) -> list[Picture]:
+    """The table of classes, and which is taken for which."""
+    table = confusion(said, y, len(task.classes))
+    names = [visible(name)[:12] for name in task.classes]
+    pictures = [Picture("classes", class_rows(task, table)[:MOST_CLASSES])]
+    if len(names) <= MOST_CLASSES:
+        pictures.append(Picture("confusion", Grid(table, rows=names, columns=names)))
+    return pictures
+
+
+def tags_said(task: Words, said: Tensor, batch: Batch) -> list[list[str]]:
+    """The tags by name, sentence by sentence."""
+    rows = zip(said.argmax(-1).tolist(), batch.lengths.tolist(), strict=True)
+    return [[task.classes[tag] for tag in row[:n]] for row, n in rows]
+
+
+def figures(task: Words, said: Tensor) -> dict[str, float]:
+    """Every scalar about the test: the network's, and who only counts beside it."""
+    tagged = task.data.tagged
+    if tagged is None:
+        assert task.data.labelled is not None
+        return {"majority": task.data.labelled.majority}
+    guesses = tags_said(task, said, task.test)
+    counted = [tagged.by_word(sentence) for sentence in tagged.test]
+    truth = [sentence.tags for sentence in tagged.test]
+    is_new = [token not in tagged.counts for each in tagged.test for token in each.tokens]
+    found = {
+        "majority": right_of(truth, [[tagged.majority] * len(each) for each in truth]),
+        "by_word": right_of(truth, counted),
+        "known": right_of(truth, guesses, [not new for new in is_new]),
+        "unknown": right_of(truth, guesses, is_new),
+        "by_word_unknown": right_of(truth, counted, is_new),
+    }
+    if are_spans(task.classes):
+        found["span_f1"] = span_f1(truth, guesses)
+        found["by_word_span_f1"] = span_f1(truth, counted)
+    return {name: value for name, value in found.items() if value is not None}
+
+
+Tags = Sequence[Sequence[str]]
+
+
+def right_of(truth: Tags, said: Tags, chosen: Sequence[bool] | None = None) -> float | None:
+    """The share of the tokens that is right, of those that are chosen; None where none is."""
+    pairs = [a == b for true, guess in zip(truth, said, strict=True)
+             for a, b in zip(true, guess, strict=True)]  # fmt: skip
+    if chosen is not None:
+        pairs = [right for right, wanted in zip(pairs, chosen, strict=True) if wanted]
+    return sum(pairs) / len(pairs) if pairs else None
+
+
+def beside(task: Words, found: dict[str, float], score: float) -> list[list[str]]:
+    """The majority, each word's most frequent tag, and the network; then spans."""
+
+    def of(name: str) -> str:
+        return f"{found[name]:.3f}" if name in found else ""
+
+    if task.data.tagged is None:
+        return [["largest class", of("majority"), ""], ["this network", f"{score:.3f}", ""]]
+    rows = [
+        ["majority tag", of("majority"), ""],
+        ["each word's most frequent tag", of("by_word"), of("by_word_unknown")],
+        ["this network", f"{score:.3f}", of("unknown")],
+    ]
+    if "span_f1" in found:
+        rows += [["spans, F1: most frequent tag", of("by_word_span_f1"), ""],
+                 ["spans, F1: this network", of("span_f1"), ""]]  # fmt: skip
+    return rows
+
+
+def examples(task: Words, said: Tensor) -> list[list[str]]:
+    """Some texts of the test as the network reads them, those with mistakes first."""
+    y, guess = task.test.y, said.argmax(-1)
+    wrong = ((guess != y) & (y != IGNORED)).flatten(1).sum(1) if not task.whole else guess != y
+    chosen = wrong.long().argsort(descending=True, stable=True)[:EXAMPLES].tolist()
+    return [[str(int(wrong[at])), spelled(task, at, guess[at].tolist())] for at in chosen]
+
+
+def spelled(task: Words, at: int, guess: Any) -> str:
+    """A text with what is said of it, and what is true where that is another thing."""
+    words, true = task.data.test.words[at], task.data.test.answers[at]
+    if task.whole:
+        return f"{_said(task, guess, true[0])}: {visible(' '.join(words[:MOST_WORDS]))}"
+    pairs = zip(words[:MOST_WORDS], guess, true, strict=False)
+    return " ".join(f"{visible(word)}/{_said(task, g, t)}" for word, g, t in pairs)
+
+
+def _said(task: Words, guess: int, true: int) -> str:
+    named = visible(task.classes[guess])
+    return named if guess == true else f"{named}(not {visible(task.classes[true])})"
