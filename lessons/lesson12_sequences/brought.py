@@ -32,6 +32,8 @@ class Brought:
     test: Part
     tagged: TaggedSplit | None = None
     labelled: Split | None = None
+    others: Part | None = None
+    """What is neither learned from nor tested on, and is predicted."""
 
     @property
     def longest(self) -> int:
@@ -67,11 +69,12 @@ def tagged(path: Path, settings: dict[str, Any], progress: Progress) -> Data:
 
     split, summary = read_tagged(path, settings, progress)
     place = {tag: at for at, tag in enumerate(split.tags)}
-    train, test = (
+    train, test, others = (
         Part([each.tokens for each in part], [[place[tag] for tag in each.tags] for each in part])
-        for part in (split.train, split.test)
+        for part in (split.train, split.test, split.others)
     )
-    return Data(Brought(split.tags, False, train, test, tagged=split), told(summary))
+    found = Brought(split.tags, False, train, test, tagged=split, others=others)
+    return Data(found, told(summary))
 
 
 def labelled(path: Path, settings: dict[str, Any], progress: Progress) -> Data:

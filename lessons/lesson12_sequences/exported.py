@@ -30,6 +30,8 @@ class Predictions:
         if not self.task.codes:
             return {}
         parts = {"train": self.task.data.train, "test": self.task.data.test}
+        if self.task.data.others:
+            parts["others"] = self.task.data.others
         return {
             "classes": self.task.classes,
             "whole": self.task.whole,

@@ -27,6 +27,8 @@ class TaggedSplit:
     tags: list[str]
     train: list[Sentence]
     test: list[Sentence]
+    others: list[Sentence]
+    """Neither learned from nor tested on: copies of others, and what was too many."""
 
     @cached_property
     def counts(self) -> dict[str, Counter[str]]:
@@ -72,7 +74,9 @@ def read_tagged(
         notes.append(f"{most:,} of {len(parts.train):,} sentences to learn from are used "
                      "(--set examples=0 for all)")  # fmt: skip
     tags = sorted({tag for each in sentences for tag in each.tags}, key=natural)
-    split = TaggedSplit(tags, train, [sentences[at] for at in parts.test])
+    used = {*parts.train[:most], *parts.test}
+    others = [each for at, each in enumerate(sentences) if at not in used]
+    split = TaggedSplit(tags, train, [sentences[at] for at in parts.test], others)
     notes += [*parts.notes, told(split)]
     return split, summary(split, found.source, found.digest, notes)
 
