@@ -5,68 +5,12 @@ Kept in the checkpoint, and so asked when one is written: it agrees with the wei
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lessons.kit.errors import BadUsage
 from lessons.kit.stream.safe_csv import as_csv
-
-if TYPE_CHECKING:
-    from lessons.lesson12_sequences.model import Reader
-    from lessons.lesson12_sequences.words import Words
-
-AT_ONCE = 256
-
-
-class Predictions:
-    """Named in `run.steps(…, predicted=…)`; a run on the lesson's own sequences keeps nothing."""
-
-    def __init__(self, model: Reader, task: Any) -> None:
-        self.model, self.task = model, task
-
-    def state_dict(self) -> dict[str, Any]:
-        """What a checkpoint keeps: for each part its rows, words, answers and what is said."""
-        if not self.task.codes:
-            return {}
-        parts = {"train": self.task.data.train, "test": self.task.data.test}
-        if self.task.data.others:
-            parts["others"] = self.task.data.others
-        return {
-            "classes": self.task.classes,
-            "whole": self.task.whole,
-            "parts": {name: self._kept(name, part) for name, part in parts.items()},
-        }
-
-    def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Nothing to take back: the network, which is kept too, says it again."""
-
-    def _kept(self, name: str, part: Any) -> dict[str, Any]:
-        tagged = self.task.data.tagged
-        sentences = getattr(tagged, name) if tagged else []
-        said: list[Any] = []
-        for at in range(0, len(part.words), AT_ONCE):
-            piece = slice(at, at + AT_ONCE)
-            said += classes_said(self.model, self.task, part.words[piece], part.answers[piece])
-        return {
-            "rows": [each.rows for each in sentences],
-            "words": part.words,
-            "answers": part.answers,
-            "said": said,
-        }
-
-
-def classes_said(
-    model: Reader, task: Words, words: Sequence[list[str]], answers: Sequence[list[int]]
-) -> list[list[int]]:
-    """The classes that the network says, as many for each text as there are answers."""
-    from lessons.lesson12_sequences.measures import said_of
-
-    batch = task.batch(words, answers)
-    found = said_of(model, batch).argmax(-1).tolist()
-    if task.whole:
-        return [[each] for each in found]
-    return [row[: len(each)] for row, each in zip(found, words, strict=True)]
 
 
 def predicted_rows(state: dict[str, Any]) -> Iterator[str]:

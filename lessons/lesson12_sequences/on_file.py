@@ -1,4 +1,4 @@
-"""What a network is worth on the learner's file, beside who only counts."""
+"""What a network is worth on the learner's file, beside who only counts; and all that it says."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from torch import Tensor
 from lessons.kit import Grid
 from lessons.kit.errors import visible
 from lessons.kit.loop import Picture
+from lessons.lesson12_sequences.measures import said_of
+from lessons.lesson12_sequences.model import Reader
 from lessons.lesson12_sequences.tasks import IGNORED, Batch, Task
 from lessons.lesson12_sequences.words import Words
 from lessons.shared.spans import are_spans, span_f1
 
 MOST_CLASSES, EXAMPLES, MOST_WORDS = 30, 6, 25
 """Classes in a map; sentences that are shown, and words of each."""
+AT_ONCE = 256
+"""Sentences whose tags are kept at once."""
 
 
 def confusion(said: Tensor, y: Tensor, classes: int) -> Tensor:
@@ -127,3 +131,51 @@ def spelled(task: Words, at: int, guess: Any) -> str:
 def _said(task: Words, guess: int, true: int) -> str:
     named = visible(task.classes[guess])
     return named if guess == true else f"{named}(not {visible(task.classes[true])})"
+
+
+class Predictions:
+    """Named in `run.steps(…, predicted=…)`; a run on the lesson's own sequences keeps nothing."""
+
+    def __init__(self, model: Reader, task: Any) -> None:
+        self.model, self.task = model, task
+
+    def state_dict(self) -> dict[str, Any]:
+        """What a checkpoint keeps: for each part its rows, words, answers and what is said."""
+        if not self.task.codes:
+            return {}
+        parts = {"train": self.task.data.train, "test": self.task.data.test}
+        if self.task.data.others:
+            parts["others"] = self.task.data.others
+        return {
+            "classes": self.task.classes,
+            "whole": self.task.whole,
+            "parts": {name: self._kept(name, part) for name, part in parts.items()},
+        }
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Nothing to take back: the network, which is kept too, says it again."""
+
+    def _kept(self, name: str, part: Any) -> dict[str, Any]:
+        tagged = self.task.data.tagged
+        sentences = getattr(tagged, name) if tagged else []
+        said: list[Any] = []
+        for at in range(0, len(part.words), AT_ONCE):
+            piece = slice(at, at + AT_ONCE)
+            said += classes_said(self.model, self.task, part.words[piece], part.answers[piece])
+        return {
+            "rows": [each.rows for each in sentences],
+            "words": part.words,
+            "answers": part.answers,
+            "said": said,
+        }
+
+
+def classes_said(
+    model: Reader, task: Words, words: Sequence[list[str]], answers: Sequence[list[int]]
+) -> list[list[int]]:
+    """The classes that the network says, as many for each text as there are answers."""
+    batch = task.batch(words, answers)
+    found = said_of(model, batch).argmax(-1).tolist()
+    if task.whole:
+        return [[each] for each in found]
+    return [row[: len(each)] for row, each in zip(found, words, strict=True)]

@@ -26,8 +26,8 @@ from lessons.kit.speed.unrolled import Celled, Gated, Plain
 from lessons.kit.stream.loop_events import Of, Step
 from lessons.lesson12_sequences import Sequences
 from lessons.lesson12_sequences.asking import answer, prompt_of
-from lessons.lesson12_sequences.exported import Predictions
 from lessons.lesson12_sequences.model import Reader
+from lessons.lesson12_sequences.on_file import Predictions
 from lessons.lesson12_sequences.pictures import at_the_start, look
 from lessons.lesson12_sequences.tasks import IGNORED, Batch
 from lessons.lesson12_sequences.train import LOOKS, task_of
