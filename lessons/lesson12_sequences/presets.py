@@ -36,7 +36,7 @@ PRESETS = [
            EQUAL | {"task": "parity", "length": 20, "steps": 400}, CELLS),
     Preset("delay", "Equal weights, the bit of 10 steps ago: the plain RNN is first",
            EQUAL | {"task": "delay", "gap": 10, "length": 40, "steps": 300}, CELLS),
-    Preset("delay-far", "The same with 20 steps",
+    Preset("delay-far", "The same with 20 steps: the RNN is a lottery, and the LSTM guesses",
            EQUAL | {"task": "delay", "gap": 20, "length": 60, "steps": 400}, CELLS),
     Preset("adding", "Equal weights, 50 numbers, two of them marked: what is their sum?",
            EQUAL | {"task": "adding", "length": 50, "lr": 0.02, "steps": 400}, CELLS),

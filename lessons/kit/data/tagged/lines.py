@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 SPACE = " "
 """Stands for any number of spaces and tabs."""
@@ -23,7 +23,10 @@ class Line:
     """In the file, from 1."""
     cells: list[str]
     opens: bool
-    """Whether nothing of its sentence stands before it."""
+    """Whether nothing of its sentence stands before it: the line before is empty, or there is none.
+
+    Of `without_comments`, comments before it do not count.
+    """
     text: str
 
 
@@ -50,7 +53,7 @@ def lines_of(text: str, separator: str) -> list[Line]:
             opens = True
             continue
         found.append(Line(number, cells_of(line, separator), opens, line))
-        opens = opens and line.startswith("#")
+        opens = False
     return found
 
 
@@ -61,8 +64,15 @@ def usual_columns(lines: Sequence[Line]) -> int:
     return counts.most_common(1)[0][0] if counts else 0
 
 
-def is_comment(line: Line, columns: int) -> bool:
-    """Whether a line speaks about its sentence: # before its tokens, and no token `#` itself."""
-    if not line.text.startswith("#"):
-        return False
-    return bool(COMMENT.match(line.text)) or (line.opens and len(line.cells) != columns)
+def without_comments(lines: Sequence[Line], columns: int) -> list[Line]:
+    """The lines that do not speak about their sentence: #, and no token `#` itself."""
+    kept = []
+    opens = False
+    for line in lines:
+        opens = opens or line.opens
+        other = bool(COMMENT.match(line.text)) or (opens and len(line.cells) != columns)
+        if line.text.startswith("#") and other:
+            continue
+        kept.append(replace(line, opens=opens))
+        opens = False
+    return kept

@@ -20,10 +20,10 @@ from lessons.kit.data.tagged.lines import (
     DOCUMENT,
     SPACE,
     Line,
-    is_comment,
     lines_of,
     separator_of,
     usual_columns,
+    without_comments,
 )
 from lessons.kit.errors import one_line, visible
 
@@ -80,7 +80,7 @@ def read_tagging(
     columns = usual_columns(lines)
     if columns < 2:
         raise one_column(path, lines, separator)
-    full = [line for line in lines if not is_comment(line, columns)]
+    full = without_comments(lines, columns)
     layout = layout_of(tokens_alone(full), columns, token=token, tag=tag, header=header)
     sentences = sentences_of(path, full, layout, separator, notes)
     said = len(lines) - len(full)
@@ -227,7 +227,7 @@ def looks_tagged(path: Path, *, delimiter: str = "", encoding: str = "") -> bool
     separator = marks_of(delimiter).delimiter or separator_of(lines)
     found = lines_of("\n".join(lines), separator)
     columns = usual_columns(found)
-    full = tokens_alone([line for line in found if not is_comment(line, columns)])
+    full = tokens_alone(without_comments(found, columns))
     if columns < 2 or not full:
         return False
     even = sum(len(line.cells) == columns for line in full)
