@@ -22,8 +22,8 @@ from lessons.lesson12_sequences.model import Reader
 from lessons.lesson12_sequences.tasks import AHEAD, GUESS, Batch, Generated, Task
 from lessons.lesson12_sequences.words import Words
 
-SHOWN = 24
-"""Steps of the sequence that is shown."""
+SHOWN, TYPED = 16, 40
+"""Steps of the sequence that is drawn, its last ones; and of those that are typed out."""
 BIT = ("0", "1")
 
 
@@ -68,7 +68,9 @@ def look(model: Reader, task: Task, hp: Sequences) -> tuple[dict[str, Any], list
     curve = influence(model, task, task.test, far=max(6, hp.gap + 2) if hp.task == "delay" else 6)
     scores: dict[str, Any] = {"accuracy" if task.classes else "error": score, "best": task.best}
     scores |= {f"sees_{name}": dict(curve).get(k, 0.0) for name, k in (("next", 1), ("this", 0))}
-    pictures = [Picture("influence", {"moves the answer": curve})]
+    # three digits: beside less than a thousandth, a chart takes 1 for an explosion
+    shown = [(k, round(moved, 3)) for k, moved in curve]
+    pictures = [Picture("influence", {"moves the answer": shown})]
     if isinstance(task, Generated):
         if hp.task in AHEAD:
             pictures.append(Picture("truth", Grid(truth_table(said, task.test), rows=BIT,
@@ -77,17 +79,18 @@ def look(model: Reader, task: Task, hp: Sequences) -> tuple[dict[str, Any], list
             scores["at_end"] = at_the_end(said, task.test)
         if not task.whole:
             pictures.append(Picture("sequence", sequence(said, task.test)))
-    shown = on_file(task, said, scores) if isinstance(task, Words) else on_own(task, said, scores)
-    return scores, pictures + shown
+    others = on_file(task, said, scores) if isinstance(task, Words) else on_own(task, said, scores)
+    return scores, pictures + others
 
 
 def sequence(said: torch.Tensor, test: Batch) -> Grid:
-    """The first sequence of the test: its bits, its tags, and the probability of tag 1."""
-    n = min(SHOWN, int(test.lengths[0]))
-    tags = test.y[0, :n]
-    rows = [test.x[0, :n, 0] > 0, tags.where(tags >= 0, torch.nan), said[0, :n].softmax(-1)[:, 1]]
-    return Grid(torch.stack([row.float() for row in rows]), rows=("bit", "tag", "p(1)"),
-                columns=[str(t + 1) for t in range(n)])  # fmt: skip
+    """The first sequence of the test: its tags, and the probability of tag 1; below, its bits."""
+    end = int(test.lengths[0])
+    last = slice(max(0, end - SHOWN), end)
+    tags = test.y[0, last]
+    rows = [tags.where(tags >= 0, torch.nan), said[0, last].softmax(-1)[:, 1]]
+    bits = [BIT[int(bit > 0)] for bit in test.x[0, last, 0].tolist()]
+    return Grid(torch.stack(rows), rows=("tag", "p(1)"), columns=bits)
 
 
 def on_own(task: Task, said: torch.Tensor, scores: dict[str, Any]) -> list[Picture]:
@@ -95,7 +98,7 @@ def on_own(task: Task, said: torch.Tensor, scores: dict[str, Any]) -> list[Pictu
     assert isinstance(task, Generated)
     score = float(scores["accuracy" if task.classes else "error"])
     rows = [("reads nothing", GUESS.get(task.hp.task, 0.5))]
-    rows += [("best, never looking ahead", task.best), ("this network", score)]
+    rows += [("best, looking back", task.best), ("this network", score)]
     shown = [Picture("beside", [[name, f"{value:.3f}", ""] for name, value in rows])]
     shown.append(Picture("examples", typed_out(task, said)))
     return shown + (file.class_pictures(task, said, task.test.y) if task.classes else [])
@@ -118,7 +121,7 @@ def typed_out(task: Generated, said: torch.Tensor) -> list[list[str]]:
     """The first sequences of the test, with what is true and what is said of each step."""
     rows: list[list[str]] = []
     for at in range(3):
-        n = min(SHOWN, int(task.test.lengths[at]))
+        n = min(TYPED, int(task.test.lengths[at]))
         x, y = task.test.x[at, :n, -1], task.test.y[at]
         if task.sums:
             rows.append([f"sum {float(y):.3f}", f"says {float(said[at]):.3f}"])
