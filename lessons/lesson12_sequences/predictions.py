@@ -2,7 +2,7 @@
 
 from lessons.kit import History, Prediction
 from lessons.lesson12_sequences.claims import ENOUGH
-from lessons.lesson12_sequences.comparisons import CELLS, LEARNED
+from lessons.lesson12_sequences.comparisons import CELLS, SHIFTED
 from lessons.shared.recorded import at_the_end, ends
 
 NAMES = ("rnn", "lstm", "birnn", "late")
@@ -43,7 +43,7 @@ def how_well_it_predicts(h: History) -> str | None:
 
 def who_shifts_best(h: History) -> str | None:
     """The cell that ends with the highest accuracy."""
-    found = ends(h, CELLS, "accuracy", LEARNED)
+    found = ends(h, CELLS, "accuracy", SHIFTED)
     return max(found, key=found.__getitem__) if found else None
 
 

@@ -58,6 +58,11 @@ def learners_files(place: Path) -> None:
     (place / "customers.csv").write_text("\n".join(["age,colour,churned", *people]))
     homes = [f"{n * 7 % 61 + n / 90:.2f},{n * 11 % 97}000" for n in range(90)]
     (place / "houses.csv").write_text("\n".join(["area,price", *homes]))
+    tags = [f"a\tDET\ndog{at}\tNOUN\nruns\tVERB\n" for at in range(30)]
+    (place / "tagged.tsv").write_text("\n".join(tags))
+    ids = [f"1\ta\ta\tDET\tDT\t_\t2\tdet\t_\t_\n2\tdog{at}\tdog\tNOUN\tNN\t_\t0\troot\t_\t_\n"
+           for at in range(30)]  # fmt: skip
+    (place / "corpus.conllu").write_text("\n".join(ids))
     for n in range(40):
         picture = place / "pictures" / ("cat", "dog")[n % 2] / f"{n}.png"
         picture.parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import End, PictureEvent
 from lessons.lesson12_sequences.claims import ENOUGH
-from lessons.lesson12_sequences.comparisons import LEARNED
+from lessons.lesson12_sequences.comparisons import LEARNED, SHIFTED
 from lessons.lesson12_sequences.exported import predicted_rows
 from tests.tools.trained import Told, trained
 
@@ -62,7 +62,7 @@ def test_the_default_run_answers_its_predictions(default: Told) -> None:
     [
         ("and", ("rnn", "lstm"), ENOUGH, ["weights-buy-no-future"]),
         ("leak", (), ENOUGH, ["a-leak-beats-the-best", "the-leak-ends", "forward-is-honest"]),
-        ("delay", (), LEARNED, ["the-plain-rnn-shifts-best", "equal-weights"]),
+        ("delay", (), SHIFTED, ["the-plain-rnn-shifts-best", "equal-weights"]),
         ("padded", ("last", "padded"), LEARNED, ["padding-blinds"]),
     ],
 )
