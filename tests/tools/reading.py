@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import lessons
-from lessons.kit import Lesson
+from lessons.kit import Lesson, Params
 
 _PAGES = [lessons.load(name) for name in lessons.names()]
 
@@ -17,6 +17,12 @@ PAIRS = [page for page in READERS if "pairs" in page.params.knobs()]
 """Those that read a table of keys and values."""
 PLAIN = [page for page in READERS if page not in (*TABLES, *NUMBERS, *PAIRS)]
 """Those that read a file from its first character to its last."""
+
+
+def reading(page: Lesson, **settings: str) -> Params:
+    """The settings under which it reads a file; what else it does may need none."""
+    reads = {"task": "text"} if page.topic == "transformer" else {}
+    return page.params().override({**reads, **settings})
 
 
 def written(path: Path, content: str | bytes) -> Path:

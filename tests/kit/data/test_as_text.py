@@ -15,7 +15,7 @@ import lessons
 from lessons.kit import Lesson, read_text
 from lessons.kit.data.text import as_text
 from lessons.kit.data.text.as_text import notes, table_in
-from tests.tools.reading import PLAIN
+from tests.tools.reading import PLAIN, reading
 
 ROWS = [(f"a fine, long film number {at}", "good" if at % 2 else "bad") for at in range(300)]
 PROSE = "It was late, and the rain came down, as it always did.\nNobody, he said, will come.\n" * 20
@@ -55,7 +55,7 @@ def test_a_table_is_said_to_be_read_as_text(
     """With its columns, in the notes of each lesson that reads plain text."""
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    found = " | ".join(page.data(path, page.params(), lambda *_: None).summary["notes"])
+    found = " | ".join(page.data(path, reading(page), lambda *_: None).summary["notes"])
 
     assert (
         f"this looks like a table {'in JSON ' if 'json' in name or name == 't' else ''}with {said}"

@@ -11,7 +11,7 @@ import lessons
 from lessons.kit import BadEnvironment, BadUsage, Lesson, read_text
 from lessons.kit.data.brought import silent
 from lessons.kit.data.sources.encodings import _is_of_text, checked, unmarked
-from tests.tools.reading import NUMBERS, PAIRS, READERS, TABLES, written
+from tests.tools.reading import NUMBERS, PAIRS, READERS, TABLES, reading, written
 
 RUSSIAN = "Все счастливые семьи похожи друг на друга, каждая несчастливая семья несчастлива.\n"
 SAMPLES = {
@@ -55,10 +55,10 @@ def test_every_lesson_takes_the_name_of_an_encoding(tmp_path: Path) -> None:
     kinds = {"rows": (rows, TABLES), "numbers": (numbers, NUMBERS), "pairs": (pairs, PAIRS)}
     for lesson in READERS:
         own = next((file for file, readers in kinds.values() if lesson in readers), path)
-        data = lesson.data(own, lesson.params().override({"encoding": "koi8-r"}), silent)
+        data = lesson.data(own, reading(lesson, encoding="koi8-r"), silent)
         assert any("koi8-r, as you chose" in note for note in data.summary["notes"])
         with pytest.raises(BadUsage, match="did you mean 'koi8_r'"):
-            lesson.look_at(own, lesson.params().override({"encoding": "koi8r"}))
+            lesson.look_at(own, reading(lesson, encoding="koi8r"))
 
 
 def test_an_encoding_that_nobody_knows_is_refused() -> None:

@@ -13,7 +13,7 @@ from lessons.kit.data.brought import silent
 from lessons.kit.data.labelled.examples import read_examples
 from lessons.kit.data.sources.foreign import foreign
 from lessons.kit.data.text.corpus import peek_corpus, read_corpus
-from tests.tools.reading import READERS, written
+from tests.tools.reading import READERS, reading, written
 
 NOTEBOOK = {
     "cells": [{"cell_type": "markdown", "metadata": {}, "source": ["# Title"]}],
@@ -91,7 +91,7 @@ def test_another_format_is_named_by_every_lesson(tmp_path: Path, kind: str) -> N
         path = written(tmp_path / name, FORMATS[kind])
         for lesson in READERS:
             with pytest.raises(BadEnvironment) as refused:
-                lesson.look_at(path, lesson.params())
+                lesson.look_at(path, reading(lesson))
             assert kind.strip() in refused.value.message
             assert refused.value.fix
             assert "\n" not in str(refused.value)
