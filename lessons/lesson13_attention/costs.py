@@ -17,7 +17,7 @@ HEADS = ("heads-1", "heads-2", "heads-4", "heads-8")
 def chained_guesses(h: History) -> Verdict | None:
     """Accuracy with query, key and value one after the other; chance is 0.0625.
 
-    Measured: CHAINED.
+    Measured: 0.058 [0.049, 0.088].
     """
     right = at_the_end(h, "chained", "accuracy", ENOUGH)
     if right is None:
@@ -28,7 +28,7 @@ def chained_guesses(h: History) -> Verdict | None:
 def roles_guess(h: History) -> Verdict | None:
     """Accuracy with tokens 0, 1 and 2 for query, key and value.
 
-    Measured: ROLES.
+    Measured: 0.217 [0.213, 0.217].
     """
     right = at_the_end(h, "roles", "accuracy", ENOUGH)
     if right is None:
@@ -39,20 +39,20 @@ def roles_guess(h: History) -> Verdict | None:
 def viewed_needs_order(h: History) -> Verdict | None:
     """How far scores move as pairs change places, of the largest.
 
-    Measured: VIEWED; it is right for VIEWEDACC.
+    Measured: 0.38 [0.32, 0.50]; it is right for 1.000 [0.994, 1.000].
     """
     moved = at_the_end(h, "viewed", "moved", ENOUGH)
     right = at_the_end(h, "viewed", "accuracy", ENOUGH)
     if moved is None or right is None:
         return None
     why = f"viewed is right for {right:.1%}, and in another order its scores move by {moved:.2f}"
-    return at_least(moved, 0.05, why)
+    return at_least(moved, 0.1, why)
 
 
 def harmless(h: History) -> Verdict | None:
     """Accuracy of the worst of the four.
 
-    Measured: HARMLESS.
+    Measured: 1.000 [1.000, 1.000].
     """
     found = ends(h, HARMLESS, "accuracy", ENOUGH)
     if found is None:
@@ -64,7 +64,7 @@ def harmless(h: History) -> Verdict | None:
 def unsplit_is_one(h: History) -> Verdict | None:
     """How far the weights of four heads that were never split are apart.
 
-    Measured: 0 [0, 0]; split they are RIGHTAPART apart.
+    Measured: 0 [0, 0]; split they are 0.078 [0.060, 0.093] apart.
     """
     found = ends(h, ("unsplit", "right"), "heads_apart", ENOUGH)
     if found is None:
@@ -76,7 +76,7 @@ def unsplit_is_one(h: History) -> Verdict | None:
 def heads_recall(h: History) -> Verdict | None:
     """Accuracy of the worst of one, two, four and eight heads.
 
-    Measured: HEADSACC.
+    Measured: 1.000 [1.000, 1.000].
     """
     found = ends(h, HEADS, "accuracy", ENOUGH)
     if found is None:
@@ -88,7 +88,7 @@ def heads_recall(h: History) -> Verdict | None:
 def narrow_blurs(h: History) -> Verdict | None:
     """The weight on the right pair: of one head, less the mean of eight.
 
-    Measured: BLURS.
+    Measured: 0.26 [0.24, 0.28].
     """
     found = ends(h, ("heads-1", "heads-8"), "weight", ENOUGH)
     if found is None:

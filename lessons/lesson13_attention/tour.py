@@ -1,6 +1,6 @@
-"""The lesson in five steps: from one row of the matrix to what a set cannot know."""
+"""The lesson in five steps: from one row of the matrix to a mistake that nobody sees."""
 
-from lessons.kit import TourStep, asked, judged, reached
+from lessons.kit import TourStep, asked, judged
 
 VARIANTS = ("attention", "bag", "mlp")
 
@@ -9,17 +9,17 @@ TOUR = (
         "Watch it look",
         "Eight pairs are read, and one key is asked for. Press p and say what you expect. In the "
         "matrix each row is a question, each column a pair; bright is where it looks. Press space.",
-        "At which step does each row have one bright cell, and what does the accuracy do there?",
+        "At which step has each row one bright cell, and what does the accuracy do there?",
         variants=VARIANTS,
         panel="Who looks where",
         paused=True,
-        done=judged("recalls"),
+        done=judged("recalls", "looks-right", "bag-guesses"),
     ),
     TourStep(
         "Ask it",
-        "Type :ask a=3, c=7, k=1, c? The answer has the value, and the largest weights of its row. "
-        "Leave out the pair that you ask for, then give one key two values.",
-        "What does it do with a key that no pair has? Could it know?",
+        "Type :ask a=3, c=7, k=1, c and read where it looked. Then ask for a key that no pair has, "
+        "and give one key two values.",
+        "What does it do with a key that no pair has? Could it know that there is none?",
         variants=VARIANTS,
         panel="Who looks where",
         starts=True,
@@ -27,13 +27,13 @@ TOUR = (
     ),
     TourStep(
         "Why √d",
-        "No network, only random queries and keys, at nine widths. One curve is of scores as they "
-        "are, one of scores over √d. Look at Entropy of weights by d too.",
-        "At d = 1024, how many of 16 keys does a row of raw scores look at?",
+        "No network here, only random queries and keys at five widths: scores as they are, and "
+        "over √d. Look at Entropy of weights by d too. Then :set scaled off, and go on.",
+        "At d = 1024, at how many of 16 keys does a row of raw scores look?",
         variants=VARIANTS,
         panel="Deviation of scores by d",
         starts=True,
-        done=judged("recalls"),
+        done=judged("raw-grows", "scaled-stays"),
     ),
     TourStep(
         "Backwards",
@@ -43,6 +43,16 @@ TOUR = (
         preset="reverse",
         panel="Who looks where",
         starts=True,
-        done=reached(400),
+        done=judged("reverses", "a-set-cannot"),
+    ),
+    TourStep(
+        "A quiet mistake",
+        "Four heads, done right and in three wrong ways that run without an error. Press p first. "
+        "Then compare the accuracy with the weight on the right token.",
+        "One of the three is right as often as it should be. How could you find out?",
+        preset="mistakes",
+        panel="Weight on the right token",
+        starts=True,
+        done=judged("viewed-needs-order"),
     ),
 )
