@@ -26,8 +26,8 @@ def matrix(model: Reader, task: Task, shown: Batch) -> Picture:
     weights = model.weights(shown.asked, shown.told)[0]  # (H, Q, T)
     many = max(1, min(len(weights), MOST_CELLS // weights[0].numel()))
     steps = workings(model, shown, many)
-    named = {"rows": task.rows(shown), "columns": task.columns(shown)}
-    maps = [Grid(weights[h], **named, workings=steps[h]) for h in range(many)]
+    rows, columns = task.rows(shown), task.columns(shown)
+    maps = [Grid(weights[h], rows=rows, columns=columns, workings=steps[h]) for h in range(many)]
     if len(weights) == 1:
         return Picture("weights", maps[0])
     return Picture("weights", {f"head {n}": each for n, each in enumerate(maps, 1)})

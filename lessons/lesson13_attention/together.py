@@ -88,7 +88,8 @@ def looked_up(table: Tensor, codes: Tensor) -> Tensor:
     many, rows = table.shape[:2]
     if rows <= FEW_CODES:  # a product with ones and zeros: its gradient is one too, and no search
         hot = table.new_zeros(*codes.shape[:2], rows).scatter_(2, codes, 1.0)
-        return hot @ table
+        summed: Tensor = hot @ table
+        return summed
     first = torch.arange(many, device=codes.device).view(-1, 1, 1) * rows
     return F.embedding(codes + first, table.flatten(0, 1)).sum(2)
 

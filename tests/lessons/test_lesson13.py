@@ -13,6 +13,7 @@ from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
 from lessons.kit.page.values import Grid
 from lessons.kit.stream.events import PictureEvent
+from lessons.lesson13_attention import Attention
 from lessons.lesson13_attention.brought import made
 from lessons.lesson13_attention.costs import ENOUGH
 from lessons.lesson13_attention.model import Reader
@@ -152,7 +153,7 @@ def test_seeds_in_one_loop_are_as_alone(variant: str, preset: str | None) -> Non
 
 def test_what_trains_gives_the_weights_that_are_shown() -> None:
     """The mix of the matrix that is shown is what torch's own attention makes: to 1e-5."""
-    hp = LESSON.params().override({"heads": 4, "head_dim": 8})
+    hp = Attention(heads=4, head_dim=8)
     task = task_of(hp, made(hp.as_dict()).content, torch.device("cpu"))
     model, batch = Reader(task, hp), task.test()
     asks, tokens = model.embedded(batch.asked, batch.told)
@@ -171,7 +172,7 @@ def test_what_trains_gives_the_weights_that_are_shown() -> None:
 
 def test_a_batch_holds_the_answer_where_it_says() -> None:
     """All keys of an example are different, and the value at the place is the target."""
-    hp = LESSON.params()
+    hp = Attention()
     task = task_of(hp, made(hp.as_dict()).content, torch.device("cpu"))
     assert isinstance(task, Recall)
     batch = task.draw(200)
@@ -238,7 +239,7 @@ def test_the_learners_pairs_are_the_test(tmp_path: Path) -> None:
     """What is tested is theirs, and a key alone is looked up among them."""
     path = words(tmp_path, TABLE)
     race = raced(2, "attention", data=path)
-    task = task_of(LESSON.params(), race.data.content, torch.device("cpu"))
+    task = task_of(Attention(), race.data.content, torch.device("cpu"))
     assert isinstance(task, Recall)
     pairs = set(race.data.content.pairs)
     told = task.test().told
