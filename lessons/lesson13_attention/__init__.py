@@ -67,7 +67,7 @@ lesson = Lesson(
     race=tuple(VARIANTS),
     favourite="attention",
     panels=[
-        Heatmap("Who looks where", key="weights", x="token", y="question", limits=(0.0, 1.0)),
+        Heatmap("Who looks where", key="weights", x="looks at", limits=(0.0, 1.0)),
         Series(
             "Accuracy on the test", of=("accuracy",), guide=Guide("commonest", "commonest answer")
         ),

@@ -7,7 +7,7 @@ from lessons.kit import Claim, History, Verdict
 from lessons.kit.claims.helpers import at_least, at_most
 from lessons.shared.recorded import at_the_end, ends
 
-ENOUGH = 500
+ENOUGH = 300
 """Steps before the lesson says what a network has learned."""
 FOUR = {"task": "recall", "positions": "none", "heads": 4, "head_dim": 8, "pairs": 8, "symbols": 16}
 HARMLESS = ("unscaled", "tanh", "wide-scale", "unsplit")

@@ -79,7 +79,7 @@ def vectors(stack: Stack, codes: Tensor, matrix: str | None, has_places: bool) -
     names = ["embedding.weight", "places.weight"] if has_places else ["embedding.weight"]
     tables: list[Tensor] = [stack[name] for name in names]  # (S, C, E) each
     tables = [table @ stack[matrix].mT for table in tables] if matrix else tables
-    found = looked_up(tables[0], codes.flatten(1, 2)).unflatten(1, codes.shape[1:3])
+    found: Tensor = looked_up(tables[0], codes.flatten(1, 2)).unflatten(1, codes.shape[1:3])
     return found + tables[1][:, None, : codes.shape[2]] if has_places else found
 
 
