@@ -21,7 +21,7 @@ GLANCE, MOST = 64, 4096
 AT_ONCE = 256
 PREFIXES = 16
 """Held-out rows that a network without a mask is judged on, one prefix after the other."""
-SAMPLE = 160
+SAMPLE = 100
 
 
 class Characters:

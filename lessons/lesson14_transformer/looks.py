@@ -11,8 +11,8 @@ from lessons.lesson14_transformer.characters import Characters
 from lessons.lesson14_transformer.induction import Induction
 from lessons.lesson14_transformer.model import CausalTransformer
 
-SCORES, SAMPLES = 30, 10
-"""Looks at the test, and samples, between the first steps and the last."""
+SCORES, READINGS, SAMPLES = 30, 15, 8
+"""Looks at copies, at held-out text, and samples, between the first steps and the last."""
 
 
 def task_of(hp: Transformer, run: Run) -> Induction | Characters:
@@ -41,7 +41,8 @@ class Looks:
         """
         self.scores = {}
         is_last = step == self.hp.steps
-        if not self.run.time_to_show(step, SCORES):
+        times = SCORES if self.hp.task == "induction" else READINGS
+        if not self.run.time_to_show(step, times):
             return
         model.eval()
         self.scores = self.task.measured(model, is_last)

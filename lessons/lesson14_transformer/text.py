@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import lcm
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lessons.kit import BadUsage, Data, Params, Progress, read_text
 from lessons.kit.data.brought import Text
+from lessons.kit.data.sources.files import refusal
 from lessons.kit.data.text import as_text
 from lessons.lesson14_transformer import lines as grammar
 
@@ -63,6 +65,7 @@ class Corpus:
 def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     """The lesson's lines or the learner's text; for induction nothing is read."""
     settings = hp.as_dict()
+    refuse_widths(settings)
     if settings["task"] == "induction":
         if path is not None:
             what = "the repeated strings are drawn by the lesson, and read no data"
@@ -79,13 +82,27 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     how = settings["lines"]
     some = [line.strip() for line in text.text.splitlines() if line.strip()]
     if how == "on" or (how == "auto" and looks_like_names(some)):
+        if len(set(some)) < 2:
+            raise refusal(path, "has no two different lines", "give at least 20, one name in each")
         return _told(*as_lines(some, settings["context"]), text, "off")
     return _told(*as_windows(text.text, settings["context"], path), text, "on")
 
 
+def refuse_widths(settings: dict[str, Any]) -> None:
+    """Raise BadUsage where heads cannot share the width, or numbers do not come in pairs."""
+    width, heads, positions = (settings[name] for name in ("width", "heads", "positions"))
+    paired = {"sinusoidal": 2, "rotary": 2 * heads}.get(positions, 1)
+    unit = lcm(heads, paired)
+    if width % unit:
+        what = f"{heads} heads with {positions} positions cannot share a width of {width}"
+        raise BadUsage(
+            what, f"width must be a multiple of {unit}: width={-(-width // unit) * unit}"
+        )
+
+
 def looks_like_names(some: list[str]) -> bool:
     """Whether lines are things of their own, such as names, and no text that goes on."""
-    if len(some) < FEWEST or max(map(len, some)) > LONGEST:
+    if len(some) < FEWEST or max(map(len, some)) > LONGEST or len(set(some)) < 2:
         return False
     return sum(len(line.split()) for line in some) <= MOST_WORDS * len(some)
 
@@ -118,8 +135,6 @@ def _held_out(test: Codes, lines: int) -> str:
 def as_windows(text: str, context: int, path: Path) -> tuple[Corpus, list[str]]:
     """One long text: its last tenth held out, in windows that each begin where one ended."""
     import numpy as np
-
-    from lessons.kit.data.sources.files import refusal
 
     alphabet, codes = numbered(text)
     kept = len(codes) - len(codes) // SHARE

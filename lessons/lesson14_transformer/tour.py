@@ -48,7 +48,7 @@ TOUR = (
         "The network with the mask, alone. When it has trained, press a and type: the old fox. "
         "Then type :set temperature=2, ask again, and :set top_k=3.",
         "What does the temperature do to a line, and what does top_k keep it from?",
-        set={"task": "text", "mlp": 2, "context": 40, "batch": 32, "lr": 5e-3},
+        set={"task": "text", "mlp": 2, "context": 36, "lr": 5e-3},
         variants=("two-layers",),
         panel="What it writes",
         starts=True,
