@@ -6,7 +6,6 @@ from lessons.kit import (
     Guide,
     Heatmap,
     Lesson,
-    Params,
     Scatter,
     Series,
     Table,
@@ -20,10 +19,12 @@ from lessons.lesson15_contextual.predictions import PREDICTIONS
 from lessons.lesson15_contextual.presets import PRESETS, VARIANTS
 from lessons.lesson15_contextual.reading import look_at, read_data
 from lessons.lesson15_contextual.tour import TOUR
+from lessons.shared.exports import predictions
+from lessons.shared.knobs import LabelledKnobs
 
 
 @dataclass
-class Contextual(Params):
+class Contextual(LabelledKnobs):
     """Everything that can be turned."""
 
     word: str = text_knob(help="The word that is shown; empty: bank, or a frequent one of yours")
@@ -70,5 +71,6 @@ lesson = Lesson(
     presets=PRESETS,
     data=read_data,
     peek=look_at,
+    exports={"predictions": predictions},
     tour=TOUR,
 )

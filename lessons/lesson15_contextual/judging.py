@@ -8,9 +8,10 @@ from typing import Any, Protocol
 import torch
 from torch import Tensor
 
-from lessons.kit.loop import Grid, Picture
+from lessons.kit.loop import Picture
 from lessons.lesson15_contextual import grammar, static
 from lessons.lesson15_contextual.asking import of
+from lessons.lesson15_contextual.looking import NEAREST, attention, nearest_rows, on_device
 from lessons.lesson15_contextual.measures import (
     Measured,
     alike,
@@ -22,16 +23,20 @@ from lessons.lesson15_contextual.measures import (
     unit,
 )
 from lessons.lesson15_contextual.model import MaskedWords, vectors
-from lessons.lesson15_contextual.uses import Encoded, Reading, Use
-from lessons.shared.attention import maps
+from lessons.lesson15_contextual.uses import Reading, Use
 
 Found = tuple[list[Picture], dict[str, Any]]
-SHOWN, NEAREST = 8, 3
-"""Uses of the word that are listed, and the nearest to one of them."""
+SHOWN = 8
+"""Uses of the word that are listed."""
 
 
 class Judge(Protocol):
     """Looks at a network now and then."""
+
+    looks: int
+    """How often between the first steps and the last."""
+    kept: dict[str, Any]
+    """What a checkpoint has to keep of it."""
 
     def look(self, model: MaskedWords, *, last: bool) -> Found:
         """Pictures, and scalars."""
@@ -39,10 +44,18 @@ class Judge(Protocol):
     def told(self, model: MaskedWords, use: Use) -> str:
         """The sense of one use in words, and the uses that are nearest to it."""
 
+    def follow(self, model: MaskedWords, step: int) -> None:
+        """After each step."""
+
 
 def judge_for(reading: Reading, model: MaskedWords, device: torch.device) -> Judge:
     """What fits these data."""
-    return Planted(reading, model, device)
+    from lessons.lesson15_contextual.own.sense_judge import SenseJudge
+    from lessons.lesson15_contextual.own.use_judge import UseJudge
+
+    if reading.is_taught:
+        return SenseJudge(reading, model, device)
+    return Planted(reading, model, device) if reading.senses else UseJudge(reading, model, device)
 
 
 @lru_cache(maxsize=2)
@@ -69,8 +82,10 @@ def folded(rows: Tensor, reading: Reading) -> Tensor:
 class Planted:
     """The made-up language: every sense is known, so the honest split can be judged."""
 
+    looks = 30
+
     def __init__(self, reading: Reading, model: MaskedWords, device: torch.device) -> None:
-        self.reading = reading
+        self.reading, self.kept = reading, dict[str, Any]()
         self.uses = {name: on_device(reading.encode(uses), device)
                      for name, uses in reading.parts.items()}  # fmt: skip
         self.shown = reading.words.index(reading.word)
@@ -98,7 +113,7 @@ class Planted:
             Picture("attention", attention(model, self.reading, self.sentences[0])),
             Picture("groups", self.words(query, support)),
             Picture("uses", self.listed(query[self.shown], support[self.shown])),
-            Picture("near", self.near(query[self.shown])),
+            Picture("near", self.near(query[self.shown].flatten(0, 1))),
         ]
         return pictures, scores
 
@@ -117,6 +132,9 @@ class Planted:
         said = ", ".join(f"{s} {c:.2f}" for s, c in zip(senses, cosines, strict=True))
         like = "; ".join(others[at].marked for at in near)
         return f"{use.marked}: {senses[best]} ({said}). Nearest: {like}"
+
+    def follow(self, model: MaskedWords, step: int) -> None:
+        """Nothing is kept from step to step."""
 
     def of_controls(self) -> dict[str, float]:
         """The controls as scalars, for claims."""
@@ -172,27 +190,5 @@ class Planted:
 
     def near(self, query: Tensor) -> list[list[str]]:
         """The nearest other uses of one use of each sense."""
-        flat = unit(query.flatten(0, 1))
-        rows = [["cosine", "sense", "sentence"]]
-        for at in (0, query.shape[1]):
-            cosines = flat @ flat[at]
-            order = cosines.argsort(descending=True).tolist()
-            for other in [at, *[each for each in order if each != at][:NEAREST]]:
-                use = self.sentences[other]
-                mark = "of:" if other == at else f"{cosines[other]:.2f}"
-                rows.append([mark, self.reading.senses[use.sense], use.marked])
-        return rows
-
-
-def on_device(uses: Encoded, device: torch.device) -> tuple[Tensor, Tensor]:
-    """Tokens (N, T) and places (N,)."""
-    return torch.from_numpy(uses.tokens).to(device), torch.from_numpy(uses.at).to(device)
-
-
-def attention(model: MaskedWords, reading: Reading, use: Use) -> Any:
-    """Who looks at whom in the sentence of a use, by layer and head."""
-    words = use.words[: reading.longest]
-    tokens, _ = on_device(reading.encode([use]), next(model.parameters()).device)
-    looked = model.encoder.by_hand(tokens)
-    alone = Grid(torch.eye(len(words)), rows=words, columns=words)
-    return maps(looked, words) if looked else {"no layers: every word alone": alone}
+        names = [self.reading.senses[use.sense] for use in self.sentences]
+        return nearest_rows(query, self.sentences, names, (0, len(query) // 2))

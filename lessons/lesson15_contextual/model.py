@@ -7,17 +7,23 @@ train; nobody asks it afterwards.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
 
+from lessons.lesson15_contextual.uses import FIRST, Reading
 from lessons.shared.attention import causal
-from lessons.shared.encoder import Encoder, mask_tokens
+from lessons.shared.encoder import NOT_ASKED, PADDING, Encoder, mask_tokens
 
 if TYPE_CHECKING:
     from lessons.lesson15_contextual import Contextual
 
+NEAR, ABOUT = 3, 0.5
+"""Words on either side that are told by their distance, and what all words together weigh."""
+TABLES, FASTER = ("senses.beside.weight", "senses.about.weight"), 5.0
+"""How many times the learning rate the tables of single words have: they are seen seldom."""
 AT_ONCE = 512
 """Sentences in one pass, where many are read."""
 
@@ -31,15 +37,52 @@ class OneWay(Encoder):
         return x, mask & causal(tokens.shape[1], tokens.device)
 
 
+class Senses(nn.Module):
+    """Logits of the senses of one word, which stands at the same place in every row.
+
+    It hears the encoder's state at the word, and the words near it by their distance: which word
+    stands just before or behind is worth most, and of a few thousand sentences an encoder alone
+    learns that late. Both begin at 0, and so does every logit.
+    """
+
+    def __init__(self, words: int, width: int, reading: Reading) -> None:
+        super().__init__()
+        self.centre, self.words = reading.centre, words
+        senses, near = len(reading.senses), min(NEAR, reading.centre)
+        self.state = nn.Linear(width, senses)
+        self.beside = nn.Embedding((2 * near + 1) * words, senses)
+        self.about = nn.Embedding(words, senses)
+        self.near = near
+        for weight in (self.state.weight, self.beside.weight, self.about.weight):
+            nn.init.zeros_(weight)
+
+    def forward(self, states: Tensor, tokens: Tensor) -> Tensor:
+        """(B, C) for states (B, T, D) and tokens (B, T)."""
+        beside = self.beside(self.window(tokens)).sum(1)  # (B, C)
+        is_word = (tokens != PADDING)[..., None]
+        about = (self.about(tokens) * is_word).sum(1) / is_word.sum(1).sqrt()
+        logits: Tensor = self.state(states[:, self.centre]) + beside + ABOUT * about
+        return logits
+
+    def window(self, tokens: Tensor) -> Tensor:
+        """The words near it, each by its distance a row of the table, (…, 2N + 1)."""
+        words = tokens[..., self.centre - self.near : self.centre + self.near + 1]
+        distance = torch.arange(words.shape[-1], device=tokens.device)
+        found: Tensor = words + distance * self.words
+        return found
+
+
 class MaskedWords(nn.Module):
     """A vector for each token, and from it a guess at what the token is."""
 
-    def __init__(self, words: int, longest: int, hp: Contextual) -> None:
+    def __init__(self, reading: Reading, hp: Contextual) -> None:
         super().__init__()
+        words = reading.hidden + 1
         kind = OneWay if hp.sees == "left" else Encoder
-        self.encoder = kind(words, longest, hp.width, hp.heads, hp.layers)
+        self.encoder = kind(words, reading.longest, hp.width, hp.heads, hp.layers)
         self.head = nn.Linear(hp.width, words)
         self.share = hp.share
+        self.senses = Senses(words, hp.width, reading) if reading.is_taught else None
 
     def forward(self, tokens: Tensor) -> Tensor:
         """Logits (B, T, V) for tokens (B, T)."""
@@ -47,22 +90,34 @@ class MaskedWords(nn.Module):
         return logits
 
 
-def asked(tokens: Tensor, hp: Contextual, hidden: int) -> tuple[Tensor, Tensor]:
+def grouped(weights: Mapping[str, nn.Parameter], lr: float) -> list[dict[str, Any]]:
+    """The weights as an optimizer takes them: tables of single words learn faster."""
+    tables = [weight for name, weight in weights.items() if name in TABLES]
+    others = [weight for name, weight in weights.items() if name not in TABLES]
+    found: list[dict[str, Any]] = [{"params": others, "lr": lr, "times": 1.0}]
+    return found + ([{"params": tables, "lr": FASTER * lr, "times": FASTER}] if tables else [])
+
+
+def asked(tokens: Tensor, hp: Contextual, reading: Reading) -> tuple[Tensor, Tensor]:
     """What the network reads, and the words that it is to say, (B, T) both.
 
-    If words are not hidden, it is asked for words that it can see.
+    If words are not hidden, it is asked for words that it can see. The word whose senses are
+    learned is never hidden.
     """
-    seen, targets = mask_tokens(tokens, hp.share, hidden=hidden, first=2, words=hidden)
+    hidden = reading.hidden
+    seen, targets = mask_tokens(tokens, hp.share, hidden=hidden, first=FIRST, words=hidden)
+    if reading.is_taught:
+        seen[:, reading.centre] = tokens[:, reading.centre]
+        targets[:, reading.centre] = NOT_ASKED
     return (seen if hp.hide else tokens), targets
 
 
-def guesses(model: MaskedWords, seen: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
-    """Logits (B, M, V) where a word is asked for, and these words (B, M).
+def guesses(model: MaskedWords, states: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """Logits (B, M, V) where a word is asked for, and these words (B, M); states are (B, T, D).
 
     Logits of all T places would be most of the arithmetic with a large vocabulary. So M is as many
     as there are to be expected, and half as many again; it is fixed, so that no GPU is waited for.
     """
-    states = model.encoder(seen)  # (B, T, D)
     many = most_asked(targets.shape[1], model.share)
     wanted, places = targets.topk(many, dim=1)  # NOT_ASKED is the least of all
     some = states.gather(1, places[..., None].expand(-1, -1, states.shape[2]))

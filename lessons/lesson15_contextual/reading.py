@@ -13,6 +13,8 @@ from lessons.lesson15_contextual import grammar
 from lessons.lesson15_contextual.uses import Reading, Use, padded
 from lessons.shared.labelled.wording import Vocabulary
 
+TABLES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".parquet")
+"""How the names of files end that have labels beside their sentences, most likely."""
 SENTENCES, SEED = 6000, 15
 SUPPORT, QUERIES = 10, 12
 """Of each sense of each word: uses that centroids are made of, and uses that are asked."""
@@ -23,7 +25,21 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     settings: dict[str, Any] = hp.as_dict()
     if path is None:
         return made_up(settings["word"].strip().lower())
-    raise BadUsage("this lesson makes up its own sentences", "leave --data out")
+    if is_labelled(path, settings):
+        from lessons.lesson15_contextual.own.tagged import read_tagged
+
+        return Data(*read_tagged(path, settings, progress))
+    from lessons.lesson15_contextual.own.text_uses import read_uses
+
+    return Data(*read_uses(path, settings, progress))
+
+
+def is_labelled(path: Path, settings: dict[str, Any]) -> bool:
+    """Whether to look for labels: as the learner says, else by the name of the file."""
+    if settings["read"] != "auto":
+        return bool(settings["read"] == "labelled")
+    named = settings["label"] or settings["split"]
+    return bool(named) or any(ending.lower() in TABLES for ending in path.suffixes)
 
 
 def look_at(path: Path, hp: Params) -> None:

@@ -21,6 +21,10 @@ FIRST = UNKNOWN + 1
 """The first code that is a word."""
 
 
+NOTHING = ""
+"""Stands before a sentence that begins soon before its word; read as padding."""
+
+
 @dataclass(frozen=True)
 class Use:
     """One use of a word: its sentence, its place, and its sense where that is known."""
@@ -77,6 +81,15 @@ class Reading:
     """All words that are judged."""
     forms: tuple[str, ...] = ()
     """How the word may be written."""
+    groups: int = 0
+    """How many groups of uses the learner wants; 0 leaves it to what fits best."""
+    centre: int = -1
+    """Where the word stands in every row of `tokens`; −1 where they are sentences as they come."""
+
+    @property
+    def is_taught(self) -> bool:
+        """Whether senses are labels to learn from."""
+        return self.centre >= 0
 
     def around(self, use: Use) -> Use:
         """The use with so much of its sentence as is read."""
@@ -87,7 +100,11 @@ class Reading:
         """These uses as numbers."""
         import numpy as np
 
-        tokens = padded([self.vocabulary.encode(use.words) for use in uses], self.longest)
+        if self.is_taught:
+            uses = [centred(use.around(self.centre), self.centre) for use in uses]
+        codes = {**self.vocabulary.codes, NOTHING: PADDING}
+        rows = [[codes.get(word, UNKNOWN) for word in use.words] for use in uses]
+        tokens = padded(rows, self.longest)
         at = np.array([use.at for use in uses], dtype=np.int64)
         return Encoded(tokens, at, np.array([use.sense for use in uses], dtype=np.int64))
 
@@ -97,9 +114,20 @@ class Reading:
         return [" ".join(names[int(code)] for code in row if int(code)) for row in tokens]
 
     @property
+    def labels(self) -> Codes:
+        """(N,) the sense in each row of `tokens`, where senses are labels; else none."""
+        return self.encode(self.parts["train"]).senses if self.is_taught else self.encode([]).senses
+
+    @property
     def hidden(self) -> int:
         """The code of the mark that hides a word."""
         return len(self.vocabulary)
+
+
+def centred(use: Use, place: int) -> Use:
+    """The same use with nothing before it, so that the word stands at this place."""
+    missing = place - use.at
+    return Use([NOTHING] * missing + use.words, place, use.sense, use.row)
 
 
 def padded(rows: Sequence[Sequence[int]], width: int) -> Codes:
