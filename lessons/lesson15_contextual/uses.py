@@ -84,12 +84,12 @@ class Reading:
     groups: int = 0
     """How many groups of uses the learner wants; 0 leaves it to what fits best."""
     centre: int = -1
-    """Where the word stands in every row of `tokens`; −1 where they are sentences as they come."""
+    """Where the word stands in every encoded use; −1 where sentences stand as they come."""
 
     @property
     def is_taught(self) -> bool:
         """Whether senses are labels to learn from."""
-        return self.centre >= 0
+        return "train" in self.parts
 
     def around(self, use: Use) -> Use:
         """The use with so much of its sentence as is read."""
@@ -100,7 +100,7 @@ class Reading:
         """These uses as numbers."""
         import numpy as np
 
-        if self.is_taught:
+        if self.centre >= 0:
             uses = [centred(use.around(self.centre), self.centre) for use in uses]
         codes = {**self.vocabulary.codes, NOTHING: PADDING}
         rows = [[codes.get(word, UNKNOWN) for word in use.words] for use in uses]

@@ -37,12 +37,29 @@ def read_uses(
     numbers = text.numbers.astype("int64")
     numbers[numbers == UNKNOWN] = 1
     numbers[numbers >= FIRST] -= FIRST - 2
+    numbers = moved(numbers, longest)
     words = text.words[FIRST:]
     vocabulary = Vocabulary(words, {each: at for at, each in enumerate(words, 2)})
     parts = {"fitted": uses[::2], "shown": uses[1::2]}
-    reading = Reading(vocabulary, numbers, numbers.shape[1], word, [], parts, [word], (word,),
-                      settings["clusters"])  # fmt: skip
+    reading = Reading(vocabulary, numbers, longest, word, [], parts, [word], (word,),
+                      settings["clusters"], settings["reach"])  # fmt: skip
     return reading, {**text.summary, "word": word, "uses": len(uses), "notes": notes}
+
+
+def moved(numbers: Any, longest: int) -> Any:
+    """Each row shifted into the width by chance, so that a place says nothing about a word.
+
+    Else groups of uses are groups of places: early in a sentence, and late.
+    """
+    import numpy as np
+
+    luck = np.random.default_rng(0)
+    found = np.zeros((len(numbers), longest), dtype=np.int64)
+    lengths = (numbers > 0).sum(1)
+    starts = luck.integers(0, longest - lengths + 1)
+    rows, places = np.nonzero(numbers)
+    found[rows, places + starts[rows]] = numbers[rows, places]
+    return found
 
 
 def uses_of(text: Sentences, word: str, notes: list[str]) -> list[Use]:
