@@ -9,8 +9,11 @@ _PAGES = [lessons.load(name) for name in lessons.names()]
 
 READERS: list[Lesson] = [page for page in _PAGES if "encoding" in page.params.knobs()]
 """Whoever reads text lets its encoding be named."""
-TABLES = [page for page in READERS if "label" in page.params.knobs()]
-"""Those that look for texts and labels in columns."""
+TABLES = [
+    page for page in READERS
+    if "label" in page.params.knobs() and "labelled" not in page.params.knobs()
+]  # fmt: skip
+"""Those that look for texts and labels in the columns of `--data`."""
 NUMBERS = [page for page in READERS if "target" in page.params.knobs()]
 """Those that read a table of numbers and categories."""
 PAIRS = [page for page in READERS if "pairs" in page.params.knobs()]

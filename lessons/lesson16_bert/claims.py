@@ -1,0 +1,112 @@
+"""What this lesson claims of a run, judged from what was recorded.
+
+Beside each bar stands what was measured before it was set, as median [least, most] over seeds,
+each seed on its own.
+"""
+
+from lessons.kit import Claim, History, Verdict
+from lessons.kit.claims.helpers import at_least, at_most
+from lessons.lesson16_bert.presets import POOLED, RATES, VARIANTS, XOR
+from lessons.shared.recorded import at_the_end, ends
+
+ENOUGH = 630
+"""Steps before the lesson says what pretraining is worth."""
+MADE_UP = {"labelled": ""}
+PLAIN = {**MADE_UP, "negation": 0.08, "but": 0.1}
+
+
+def ahead(h: History, one: str, other: str, labels: int) -> float | None:
+    """By how much of the test the one network is ahead of the other, from so many labels."""
+    found = ends(h, (one, other), f"right_{labels}", ENOUGH)
+    return None if found is None else found[one] - found[other]
+
+
+def below_counting(h: History) -> Verdict | None:
+    """How far the loss of hidden words is below that of guessing by how frequent words are."""
+    found = at_the_end(h, "frozen", "masked", ENOUGH)
+    counted = at_the_end(h, "frozen", "unigram", ENOUGH)
+    if found is None or counted is None:
+        return None
+    why = f"hidden words cost {found:.2f} nats, and guessed by frequency {counted:.2f}"
+    return at_least(counted - found, 0.8, why)
+
+
+def knows_sides(h: History) -> Verdict | None:
+    """The probability of the right side for a word of which only the side can be known."""
+    found = at_the_end(h, "frozen", "sided", ENOUGH)
+    if found is None:
+        return None
+    why = f"without a label, a hidden word is on the right side with a probability of {found:.2f}"
+    return at_least(found, 0.65, why)
+
+
+def sixteen(h: History) -> Verdict | None:
+    """What pretraining is worth with 16 labels."""
+    found = ahead(h, "fine-tuned", "scratch", 16)
+    if found is None:
+        return None
+    return at_least(found, 0.05, f"with 16 labels, fine-tuned is {found:.2f} ahead of scratch")
+
+
+def sixty_four(h: History) -> Verdict | None:
+    """What pretraining is worth with 64 labels."""
+    found = ahead(h, "fine-tuned", "scratch", 64)
+    if found is None:
+        return None
+    return at_least(found, 0.03, f"with 64 labels, fine-tuned is {found:.2f} ahead of scratch")
+
+
+def frozen_is_enough(h: History) -> Verdict | None:
+    """How far the frozen network is behind the fine-tuned one with 16 labels."""
+    found = ahead(h, "fine-tuned", "frozen", 16)
+    if found is None:
+        return None
+    why = f"with 16 labels, fine-tuned is {found:.2f} ahead of the frozen network"
+    return at_most(found, 0.08, why)
+
+
+def xor_teaches_nothing(h: History) -> Verdict | None:
+    """What pretraining is worth where neighbours say nothing, with 16 labels."""
+    found = ahead(h, "fine-tuned", "scratch", 16)
+    if found is None:
+        return None
+    why = f"where neighbours say nothing, fine-tuned is {found:.2f} ahead of scratch"
+    return at_most(found, 0.08, why)
+
+
+def too_fast_forgets(h: History) -> Verdict | None:
+    """What a rate that is too high costs with 16 labels."""
+    found = ahead(h, "fine-tuned", "too-fast", 16)
+    if found is None:
+        return None
+    why = f"a hundred times the rate costs {found:.2f} of the test with 16 labels"
+    return at_least(found, 0.1, why)
+
+
+def cls_is_no_vector(h: History) -> Verdict | None:
+    """What reading [CLS] instead of the mean costs a frozen encoder with 16 labels."""
+    found = ahead(h, "mean", "cls", 16)
+    if found is None:
+        return None
+    why = f"read from [CLS], a frozen encoder is {found:.2f} behind the mean of the words"
+    return at_least(found, 0.05, why)
+
+
+CLAIMS: list[Claim] = [
+    Claim("below-counting", "Hidden words are guessed better than by how frequent they are",
+          below_counting, needs=("frozen",), when=PLAIN, own_data=True),
+    Claim("knows-sides", "Without any label, praise and blame come apart",
+          knows_sides, needs=("frozen",), when=PLAIN, own_data=True),
+    Claim("sixteen-labels", "With 16 labels, pretraining is worth more than anything else",
+          sixteen, needs=("fine-tuned", "scratch"), when=PLAIN, own_data=True),
+    Claim("sixty-four-labels", "With 64 labels, pretraining is still worth a lot",
+          sixty_four, needs=("fine-tuned", "scratch"), when=PLAIN, own_data=True),
+    Claim("frozen-is-enough", "With few labels, a frozen encoder is about as good",
+          frozen_is_enough, needs=("fine-tuned", "frozen"), when=PLAIN, own_data=True),
+    Claim("xor-teaches-nothing", "Where neighbours say nothing, pretraining is worth nothing",
+          xor_teaches_nothing, needs=tuple(VARIANTS), when=MADE_UP | XOR, own_data=True),
+    Claim("too-fast-forgets", "A rate that is too high destroys what pretraining learned",
+          too_fast_forgets, needs=tuple(RATES), when=PLAIN, own_data=True),
+    Claim("cls-is-no-vector", "[CLS] before fine-tuning is no vector of a sentence",
+          cls_is_no_vector, needs=tuple(POOLED), when=PLAIN, own_data=True),
+]  # fmt: skip

@@ -1,0 +1,184 @@
+"""What a race reads: made-up sentences, or the learner's texts, with labels and without. No torch.
+
+Texts without labels are for pretraining (`--data`), and a labelled file (`labelled`) for what
+comes after. Where only one of them is given, the labelled texts to learn from are read without
+their labels; or there is nothing to fine-tune on, and the run ends with pretraining.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lessons.kit import Data, Params, Progress
+from lessons.lesson16_bert import grammar
+from lessons.lesson16_bert.texts import FIRST, Numbers, Texts, Vocabulary, entropy
+from lessons.shared.labelled.owned import read_split
+from lessons.shared.labelled.splitting import Part, Split
+
+UNLABELLED, LABELLED, TESTED = 8000, 256, 1000
+"""Made-up sentences to pretrain on, those that may have labels, and those to test on."""
+SEEDS = {"text": 1, "labels": 2}
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """The texts of a run, and the vocabulary that numbers them."""
+
+    vocabulary: Vocabulary
+    pretraining: Texts
+    entropy: float
+    """Of single words of the texts for pretraining, in nats."""
+    split: Split | None
+    """The labelled texts in their three parts; None where there are none."""
+    train: Texts
+    valid: Texts
+    test: Texts
+    made_up: bool
+    fitted: dict[bytes, tuple[float, float]] = field(default_factory=dict)
+    """What linear models got right that were taught by some texts; networks of a seed share it."""
+
+    @property
+    def longest(self) -> int:
+        """Tokens of the longest text that is read."""
+        return max(each.longest for each in (self.pretraining, self.train, self.valid, self.test))
+
+    @property
+    def classes(self) -> list[str]:
+        """Their names."""
+        return self.split.classes if self.split else []
+
+    def linear(self, rows: Numbers) -> tuple[float, float]:
+        """What TF-IDF gets right of the test, taught by these texts: with words, and with pairs."""
+        from lessons.shared.labelled.linear import linear  # sklearn takes a second
+
+        key = rows.tobytes()
+        if key not in self.fitted:
+            assert self.split
+            train, test, some = self.split.train, self.split.test, Part()
+            for row in rows.tolist():
+                some.add(train.texts[row], train.words[row], train.labels[row])
+            found = [linear(some, test, len(self.classes), pairs=pairs) for pairs in (False, True)]
+            self.fitted[key] = (found[0].accuracy, found[1].accuracy)
+        return self.fitted[key]
+
+
+class Source:
+    """The learner's texts, or the grammar's with the settings of each network."""
+
+    def __init__(self, own: Material | None = None) -> None:
+        self.own = own
+
+    def of(self, negation: float, but: float) -> Material:
+        """What a network with these settings reads."""
+        return self.own or made_up(negation, but)
+
+
+@cache
+def made_up(negation: float, but: float) -> Material:
+    """The sentences that come with the lesson: always the same for the same settings."""
+    first = grammar.Grammar(SEEDS["text"], negation, but).sentences(UNLABELLED)
+    others = grammar.Grammar(SEEDS["labels"], negation, but)
+    labelled = others.sentences(LABELLED + TESTED, other_than=first)
+    split = Split(
+        [grammar.NEGATIVE, grammar.POSITIVE],
+        part_of(labelled[:LABELLED]), Part(), part_of(labelled[LABELLED:]),
+    )  # fmt: skip
+    vocabulary = Vocabulary.of(grammar.WORDS)
+    texts = Texts.of([[*each.words] for each in first], vocabulary, longest=64)
+    return material(vocabulary, texts, split, longest=64, is_made_up=True)
+
+
+def part_of(sentences: list[grammar.Sentence]) -> Part:
+    """Made-up sentences as a part."""
+    part = Part()
+    for each in sentences:
+        part.add(each.text, [*each.words], each.label, each.kind)
+    return part
+
+
+def material(
+    vocabulary: Vocabulary, pretraining: Texts, split: Split | None, longest: int,
+    *, is_made_up: bool = False,
+) -> Material:  # fmt: skip
+    """Everything numbered."""
+    parts = [split.train, split.valid, split.test] if split else [Part()] * 3
+    numbered = [Texts.of(part.words, vocabulary, longest) for part in parts]
+    entropy_of = entropy(pretraining, len(vocabulary))
+    train, valid, test = numbered
+    return Material(vocabulary, pretraining, entropy_of, split, train, valid, test, is_made_up)
+
+
+def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
+    """The made-up sentences, or the learner's texts: without labels, with labels, or both."""
+    settings: dict[str, Any] = hp.as_dict()
+    if path is None and not settings["labelled"]:
+        return Data(Source(), _told(made_up(settings["negation"], settings["but"])))
+    own, summary = read_own(path, settings, progress)
+    return Data(Source(own), summary)
+
+
+def _told(found: Material) -> dict[str, Any]:
+    assert found.split
+    return {
+        "source": "sentences that a small grammar made up, which come with the lesson",
+        "texts": {"unlabelled": len(found.pretraining), "labelled": len(found.split.train),
+                  "test": len(found.split.test)},
+        "classes": found.split.classes,
+    }  # fmt: skip
+
+
+def read_own(
+    path: Path | None, settings: dict[str, Any], progress: Progress
+) -> tuple[Material, dict[str, Any]]:
+    """The learner's texts numbered, and what to tell about them."""
+    split, summary = None, dict[str, Any]()
+    if settings["labelled"]:
+        split, summary = read_split(Path(settings["labelled"]), settings, progress)
+    words = frequent(split.train, settings) if split else []
+    if path is None:
+        assert split
+        vocabulary = Vocabulary.of(words)
+        texts = Texts.of(split.train.words, vocabulary, settings["longest"])
+        note = "pretrained on the texts to learn from, without their labels; the test is not read"
+        summary["notes"] = [*summary["notes"], note]
+        return material(vocabulary, texts, split, settings["longest"]), summary
+    from lessons.kit.data.text.corpus import read_corpus
+
+    corpus = read_corpus(
+        path, min_count=1, progress=progress, encoding=settings["encoding"] if not split else ""
+    )
+    known = corpus.words[: settings["most_words"]]
+    vocabulary = Vocabulary.of([*known, *words])
+    texts = Texts.cut(corpus.tokens, settings["longest"], FIRST + len(known))
+    found = material(vocabulary, texts, split, settings["longest"])
+    return found, _of_both(corpus.summary, summary, len(vocabulary))
+
+
+def frequent(part: Part, settings: dict[str, Any]) -> list[str]:
+    """The words of the texts to learn from that occur often enough, the most frequent first."""
+    counts = Counter(word for words in part.words for word in words)
+    ranked = sorted(counts, key=lambda word: (-counts[word], word))
+    return [w for w in ranked if counts[w] >= settings["min_count"]][: settings["most_words"]]
+
+
+def _of_both(text: dict[str, Any], labelled: dict[str, Any], words: int) -> dict[str, Any]:
+    """One summary of the text and of the labelled file."""
+    notes = [*text["notes"], *labelled.get("notes", [])]
+    if not labelled:
+        notes.append("no labels: this run ends with pretraining (a file of labelled texts: "
+                     "--set labelled=FILE)")  # fmt: skip
+        return text | {"notes": notes, "vocabulary": words}
+    both = f"{text['digest']} {labelled['digest']}"
+    return {
+        **labelled,
+        "source": f"{text['source']} and {labelled['source']}",
+        "digest": hashlib.sha256(both.encode()).hexdigest()[:16],
+        "pretraining": {name: text[name] for name in ("source", "files", "bytes", "sentences")},
+        "vocabulary": words,
+        "notes": notes,
+    }

@@ -1,0 +1,86 @@
+"""BERT in little: an encoder, a head that guesses hidden words, and a head that says a class.
+
+B texts, T tokens, D numbers a token, V words, C classes.
+"""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from lessons.lesson16_bert import Bert
+from lessons.lesson16_bert.texts import UNKNOWN
+from lessons.shared.encoder import NOT_ASKED, PADDING, Encoder
+
+INIT = 0.1
+"""Deviation of the embeddings at the start: with BERT's 0.02, the step at which words of praise
+and of blame come apart differs more between seeds."""
+ROOM = 1.3
+"""Of the words asked for on average: so many are scored at most, in a row of a fixed length."""
+
+
+class Net(nn.Module):
+    """One encoder with two heads. Pretraining teaches the first, labels teach the second."""
+
+    def __init__(self, hp: Bert, words: int, longest: int, classes: int) -> None:
+        super().__init__()
+        self.hp = hp
+        self.encoder = Encoder(words, longest, hp.width, hp.heads, hp.layers)
+        for table in (self.encoder.words, self.encoder.places):
+            nn.init.normal_(table.weight, std=INIT)
+        self.bias = nn.Parameter(torch.zeros(words))
+        self.head = nn.Linear(hp.width, classes)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """The states (B, T, D) of tokens (B, T)."""
+        if not self.training:
+            states: Tensor = self.encoder(tokens)
+            return states
+        x, mask = self.encoder.begin(drop_words(tokens, self.hp.word_dropout))
+        x = F.dropout(x, self.hp.dropout)
+        for block in self.encoder.blocks:
+            x = block(x, mask)
+        states = self.encoder.last(x)
+        return F.dropout(states, self.hp.dropout)
+
+    def guess(self, states: Tensor) -> Tensor:
+        """How well each word fits each place, (…, V): the scores are products with its vector.
+
+        The table is the one that words are read by ("tied"): what is learned of a word as an
+        answer is known of it as an input.
+        """
+        return F.linear(states, self.encoder.words.weight, self.bias)
+
+    def classify(self, states: Tensor, tokens: Tensor) -> Tensor:
+        """The logits of the classes, (B, C), from states (B, T, D)."""
+        logits: Tensor = self.head(pooled(states, tokens, self.hp.pooling))
+        return logits
+
+
+def pooled(states: Tensor, tokens: Tensor, pooling: str) -> Tensor:
+    """One vector for each text, (…, B, D): the mean of its words' states, or that of [CLS]."""
+    if pooling == "cls":
+        return states[..., 0, :]
+    is_word = (tokens != PADDING)[..., None]  # (…, B, T, 1)
+    return (states * is_word).sum(-2) / is_word.sum(-2)
+
+
+def drop_words(tokens: Tensor, share: float) -> Tensor:
+    """Some words read as unknown, so that no text hangs on one word; marks are left alone."""
+    if not share:
+        return tokens
+    is_lost = (torch.rand(tokens.shape, device=tokens.device) < share) & (tokens > UNKNOWN + 2)
+    return tokens.masked_fill(is_lost, UNKNOWN)
+
+
+def asked_for(states: Tensor, targets: Tensor, share: float) -> tuple[Tensor, Tensor]:
+    """The states (N, D) at the words asked for, and these words (N,), out of (B, T, …).
+
+    Scores are for V words, so the other places are left out. N depends on the shape alone, which
+    a GPU need not be asked for; what is left over has the target NOT_ASKED.
+    """
+    flat = targets.flatten()
+    room = min(len(flat), 8 + int(ROOM * share * len(flat)))
+    places = (flat == NOT_ASKED).to(torch.uint8).argsort(stable=True)[:room]  # asked for: first
+    return states.flatten(0, 1)[places], flat[places]

@@ -1,0 +1,30 @@
+"""The networks that race, and settings worth trying: good ones, and ones that are known bad."""
+
+from typing import Any
+
+from lessons.kit import Preset
+
+Variants = dict[str, dict[str, Any]]
+VARIANTS: Variants = {
+    "scratch": {"pretrain": 0},
+    "frozen": {"frozen": True},
+    "fine-tuned": {},
+}
+"""Each differs from `fine-tuned` in one setting."""
+RATES: Variants = {"fine-tuned": {}, "too-fast": {"tune_lr": 0.2}}
+POOLED: Variants = {"mean": {"pooling": "mean"}, "cls": {"pooling": "cls"}}
+XOR = {"negation": 0.3, "but": 0.4}
+
+PRESETS: list[Preset] = [
+    Preset("xor", "Known bad: words of praise stand beside any others, so text teaches nothing",
+           XOR, VARIANTS),
+    Preset("too-fast", "Known bad: a rate with labels that destroys what pretraining learned",
+           {}, RATES),
+    Preset("cls", "Known bad: [CLS] before any fine-tuning is no vector of a sentence",
+           {"frozen": True}, POOLED),
+    Preset("phrases", "For many labelled texts of your own: a larger network, for minutes",
+           {"width": 128, "layers": 2, "batch": 64, "lr": 2e-3, "tune_lr": 1e-3, "pretrain": 600,
+            "dropout": 0.3, "word_dropout": 0.1, "decay": 0.05, "hidden": 0.2, "min_count": 2,
+            "longest": 64, "examples": 0, "most_words": 20_000, "steps": 3000},
+           VARIANTS),
+]  # fmt: skip

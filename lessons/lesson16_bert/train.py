@@ -1,0 +1,86 @@
+"""The loop: guess hidden words of many texts, then learn classes from few labels.
+
+Read in this order: this file; model.py, the network with its two heads; stages.py, what is learned
+when. The encoder itself is in lessons/shared/encoder.py, and what is hidden of a text too.
+"""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import partial
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from lessons.kit.loop import Event, Note, Question, Run, Step
+from lessons.lesson16_bert import Bert
+from lessons.lesson16_bert.asking import PROMPT, answer
+from lessons.lesson16_bert.batches import Batches
+from lessons.lesson16_bert.looks import Looks
+from lessons.lesson16_bert.model import Net, asked_for
+from lessons.lesson16_bert.stages import at, stages
+from lessons.lesson16_bert.texts import FIRST, HIDDEN
+from lessons.shared.encoder import mask_tokens, masked_loss
+
+LONGEST_STEP = 5.0
+"""A gradient is cut to this length."""
+
+
+def optimizer_for(model: nn.Module, decay: float) -> torch.optim.Optimizer:
+    """AdamW, with weight decay for matrices alone: a scale of LayerNorm belongs at 1, not at 0."""
+    matrices = [weight for weight in model.parameters() if weight.ndim > 1]
+    others = [weight for weight in model.parameters() if weight.ndim < 2]
+    groups = [{"params": matrices, "weight_decay": decay}, {"params": others, "weight_decay": 0.0}]
+    return torch.optim.AdamW(groups, fused=True)
+
+
+def train(hp: Bert, run: Run) -> Iterator[Event]:
+    """Hide words and guess them; then, for each number of labels, learn classes from there."""
+    own = run.data.of(hp.negation, hp.but)
+    plan = stages(hp, len(own.train))
+    if not own.split and (hp.frozen or not hp.pretrain):
+        yield Note("there are no labels, and this network waits for some: --set labelled=FILE")
+        return
+    model = Net(hp, len(own.vocabulary), own.longest, max(2, len(own.classes))).to(run.device)
+    optimizer = optimizer_for(model, hp.decay)
+    start = deepcopy(model)  # what each number of labels begins with
+    batches = Batches(own, run.device)
+    looks = Looks(hp, run, own, batches)
+    run.in_words = lambda tokens: [" ".join(own.vocabulary.names(row)) for row in tokens]
+    yield Question(PROMPT, partial(answer, model, own, looks.found))
+
+    state: dict[str, Any] = {"model": model, "start": start, "optimizer": optimizer}
+    for step in run.steps(hp.steps, **state, found=looks.found):
+        stage = at(plan, step)
+        if stage.labels == 0:
+            tokens = batches.unlabelled(hp.batch)  # (B, T)
+            seen, wanted = mask_tokens(
+                tokens, hp.hidden, hidden=HIDDEN, first=FIRST, words=len(own.vocabulary)
+            )
+            states, answers = asked_for(model(seen), wanted, hp.hidden)  # (N, D), (N,)
+            loss = masked_loss(model.guess(states), answers)
+            rate = hp.lr
+        else:
+            if step == stage.first:
+                model.load_state_dict(start.state_dict())
+                optimizer.state.clear()
+            tokens, labels = batches.labelled(stage.labels, hp.batch)  # (B, T), (B,)
+            states = model(tokens)  # (B, T, D)
+            if hp.frozen:
+                states = states.detach()  # the head alone learns
+            loss = F.cross_entropy(model.classify(states, tokens), labels)
+            rate = hp.head_lr if hp.frozen else hp.tune_lr
+
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), LONGEST_STEP)
+        for group in optimizer.param_groups:
+            group["lr"] = rate * stage.share(step)  # up, and down to 0
+        optimizer.step()
+
+        if stage.labels == 0 and step == stage.last:
+            start.load_state_dict(model.state_dict())
+        scores: dict[str, Any] = {"loss": loss}
+        yield from looks.at(step, stage, model, scores)
+        yield Step(**scores)
