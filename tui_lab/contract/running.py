@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice, zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,9 +25,9 @@ LARGEST = 65_536  # bytes of an event: every viewer reads each
 QUESTIONS = ("the", "", "日本 \x1b[2J", "x" * 5000)
 
 
-def events(lesson: Lesson, **overrides: Any) -> tuple[Event, ...]:
-    """The short run of the lesson as it comes, trained again."""
-    return tuple(lesson.run(steps=STEPS, **overrides))
+def is_told_again(told: Iterable[Event], again: Iterable[Event]) -> bool:
+    """Whether two runs say the same. The second is trained only until it says something else."""
+    return all(one == other for one, other in zip_longest(told, again))
 
 
 def presets(lesson: Lesson) -> list[str | None]:
@@ -47,11 +48,11 @@ def every_preset_trains(lesson: Lesson) -> Iterator[Finding]:
 def tells_the_same_story_with_the_same_seed(lesson: Lesson) -> Iterator[Finding]:
     """Two runs with one seed agree event for event; another seed does not."""
     first = short_run(lesson).events
-    if first != events(lesson):
+    if not is_told_again(first, lesson.run(steps=STEPS)):
         yield Finding(
             LOOP, "two runs with the same seed differ", "draw random numbers only from torch"
         )
-    if first[1:] == events(lesson, seed=8)[1:]:
+    if is_told_again(first[1:], islice(lesson.run(steps=STEPS, seed=8), 1, None)):
         yield Finding(LOOP, "another seed changes nothing", "draw weights or data from torch")
 
 
