@@ -129,7 +129,10 @@ def no_leak(h: History) -> Verdict | None:
 
 
 def leak_is_seen(h: History) -> Verdict | None:
-    """And without it."""
+    """And without it.
+
+    Measured: 10.7 [8.3, 11.8].
+    """
     change = at_the_end(h, "unmasked", "leak", ENOUGH)
     if change is None:
         return None
@@ -142,7 +145,10 @@ def too_good(h: History) -> Verdict | None:
 
 
 def of_floor(h: History, variant: str, metric: str) -> Verdict | None:
-    """A loss as a share of the floor, and below half of it."""
+    """A loss as a share of the floor.
+
+    Measured: 0.12 [0.06, 0.17]; the floor is 0.296.
+    """
     loss, floor = (at_the_end(h, variant, name, ENOUGH) for name in (metric, "floor"))
     if loss is None or floor is None:
         return None
@@ -151,7 +157,10 @@ def of_floor(h: History, variant: str, metric: str) -> Verdict | None:
 
 
 def honest_is_worse(h: History) -> Verdict | None:
-    """The loss on prefixes alone of the unmasked network, over that of the masked one."""
+    """The loss on prefixes alone of the unmasked network, over that of the masked one.
+
+    Measured: 6.9 [6.2, 9.4]; 2.42 [2.16, 3.15] over 0.350 [0.334, 0.367].
+    """
     found = ends(h, ("unmasked", "masked"), "honest", ENOUGH)
     if found is None:
         return None
@@ -160,7 +169,10 @@ def honest_is_worse(h: History) -> Verdict | None:
 
 
 def above_the_floor(h: History) -> Verdict | None:
-    """The masked loss over the floor: as near as it comes, never below."""
+    """The masked loss over the floor: as near as it comes, never below.
+
+    Measured: 1.18 [1.13, 1.24].
+    """
     loss, floor = (at_the_end(h, "masked", name, ENOUGH) for name in ("held_out", "floor"))
     if loss is None or floor is None:
         return None
@@ -169,7 +181,10 @@ def above_the_floor(h: History) -> Verdict | None:
 
 
 def places_help(h: History) -> Verdict | None:
-    """What learned positions copy right, over none at all."""
+    """What learned positions copy right, over none at all.
+
+    Measured: 0.59 [0.55, 0.65]; without 0.41 [0.34, 0.44].
+    """
     found = ends(h, ("learned", "none"), "accuracy", ENOUGH)
     if found is None:
         return None
