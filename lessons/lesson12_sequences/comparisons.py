@@ -92,14 +92,14 @@ def all_learn(h: History) -> Verdict | None:
 def plain_shifts_best(h: History) -> Verdict | None:
     """What the plain RNN gains over the better of GRU and LSTM.
 
-    Measured: rnn 1.000, gru 0.921 [0.895, 0.954], lstm 0.891 [0.861, 0.917].
+    Measured: rnn 1.000, gru 0.833 [0.814, 0.858], lstm 0.809 [0.781, 0.835].
     """
     found = ends(h, CELLS, "accuracy", SHIFTED)
     if found is None:
         return None
     better = max(("gru", "lstm"), key=found.__getitem__)
     why = f"rnn is right for {found['rnn']:.3f}, and {better} for {found[better]:.3f}"
-    return at_least(found["rnn"] - found[better], 0.03, why)
+    return at_least(found["rnn"] - found[better], 0.08, why)
 
 
 def lstm_guesses(h: History) -> Verdict | None:

@@ -61,12 +61,22 @@ def counted(model: Reader, hp: Sequences) -> list[list[Any]]:
     return rows
 
 
+def on_the_test(task: Task, hp: Sequences, said: torch.Tensor) -> dict[str, Any]:
+    """What is right of the test, and the best possible."""
+    score = score_of(said, task.test.y)
+    scores: dict[str, Any] = {"accuracy" if task.classes else "error": score, "best": task.best}
+    if isinstance(task, Words):
+        del scores["best"]  # nobody knows it
+    elif hp.task == "next":
+        scores["at_end"] = at_the_end(said, task.test)
+    return scores
+
+
 def look(model: Reader, task: Task, hp: Sequences) -> tuple[dict[str, Any], list[Picture]]:
     """What the network is worth on the test, and what its answers hang on."""
     said = said_of(model, task.test)
-    score = score_of(said, task.test.y)
+    scores = on_the_test(task, hp, said)
     curve = influence(model, task, task.test, far=max(6, hp.gap + 2) if hp.task == "delay" else 6)
-    scores: dict[str, Any] = {"accuracy" if task.classes else "error": score, "best": task.best}
     scores |= {f"sees_{name}": dict(curve).get(k, 0.0) for name, k in (("next", 1), ("this", 0))}
     # three digits: beside less than a thousandth, a chart takes 1 for an explosion
     shown = [(k, round(moved, 3)) for k, moved in curve]
@@ -75,8 +85,6 @@ def look(model: Reader, task: Task, hp: Sequences) -> tuple[dict[str, Any], list
         if hp.task in AHEAD:
             pictures.append(Picture("truth", Grid(truth_table(said, task.test), rows=BIT,
                                                   columns=BIT)))  # fmt: skip
-        if hp.task == "next":
-            scores["at_end"] = at_the_end(said, task.test)
         if not task.whole:
             pictures.append(Picture("sequence", sequence(said, task.test)))
     others = on_file(task, said, scores) if isinstance(task, Words) else on_own(task, said, scores)
@@ -107,7 +115,6 @@ def on_own(task: Task, said: torch.Tensor, scores: dict[str, Any]) -> list[Pictu
 def on_file(task: Words, said: torch.Tensor, scores: dict[str, Any]) -> list[Picture]:
     """The network beside who only counts, on the learner's file."""
     found = file.figures(task, said)
-    del scores["best"]  # nobody knows it
     rows = file.beside(task, found, float(scores["accuracy"]))
     scores |= found
     return [

@@ -26,9 +26,10 @@ from lessons.kit.speed.unrolled import Celled, Gated, Plain
 from lessons.kit.stream.loop_events import Of, Step
 from lessons.lesson12_sequences import Sequences
 from lessons.lesson12_sequences.asking import answer, prompt_of
+from lessons.lesson12_sequences.measures import said_of
 from lessons.lesson12_sequences.model import Reader
 from lessons.lesson12_sequences.on_file import Predictions
-from lessons.lesson12_sequences.pictures import at_the_start, look
+from lessons.lesson12_sequences.pictures import at_the_start, look, on_the_test
 from lessons.lesson12_sequences.tasks import IGNORED, Batch
 from lessons.lesson12_sequences.train import LOOKS, task_of
 from lessons.shared.padded import pooled
@@ -137,10 +138,11 @@ def train(hp: Sequences, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
             if step == 1:
                 found, pictures = at_the_start(models[s], hp, batches[s])
                 scores[s] |= found
-            if run.time_to_show(step, LOOKS):
+            is_shown = s == 0 or step in (1, hp.steps)  # of the others, both ends
+            if is_shown and run.time_to_show(step, LOOKS):
                 seen, shown = look(models[s], tasks[s], hp)
                 scores[s] |= seen
-                pictures += shown
-            if s == 0 or step in (1, hp.steps):  # of the others, the beginning and the end
-                yield from (Of(s, picture) for picture in pictures)
+                yield from (Of(s, picture) for picture in pictures + shown)
+            elif run.time_to_show(step, LOOKS, first=()):
+                scores[s] |= on_the_test(tasks[s], hp, said_of(models[s], tasks[s].test))
         yield [Step(**found) for found in scores]
