@@ -1,7 +1,8 @@
 """What this lesson claims of a run, judged from what was recorded.
 
 Beside each bar stands what was measured before it was set, as median [least, most] over seeds
-0 to 11, each seed on its own.
+0 to 11, each seed on its own. Of seeds 20 to 27, which no bar was set by, one learns to copy late:
+it copies 0.91 by the end, and a bar must bear that.
 """
 
 from statistics import median
@@ -26,7 +27,7 @@ def two_layers_copy(h: History) -> Verdict | None:
     right = at_the_end(h, "two-layers", "accuracy", ENOUGH)
     if right is None:
         return None
-    return at_least(right, 0.9, f"two layers copy {right:.1%} of the symbols right")
+    return at_least(right, 0.75, f"two layers copy {right:.1%} of the symbols right")
 
 
 def one_layer_cannot(h: History) -> Verdict | None:
@@ -38,7 +39,7 @@ def one_layer_cannot(h: History) -> Verdict | None:
     if found is None:
         return None
     one, two = found["one-layer"], found["two-layers"]
-    return at_least(two - one, 0.5, f"one layer copies {one:.0%} right, two layers {two:.0%}")
+    return at_least(two - one, 0.4, f"one layer copies {one:.0%} right, two layers {two:.0%}")
 
 
 def heads_compose(h: History) -> Verdict | None:
@@ -51,7 +52,7 @@ def heads_compose(h: History) -> Verdict | None:
     if before is None or after is None:
         return None
     why = f"layer 1 puts {before:.2f} on the token before, layer 2 {after:.2f} on what followed"
-    return at_least(min(before, after), 0.25, why)
+    return at_least(min(before, after), 0.2, why)
 
 
 def other_layers_do_not(h: History) -> Verdict | None:
@@ -84,7 +85,7 @@ def climb(h: History, variant: str) -> float | None:
 def all_of_a_sudden(h: History) -> Verdict | None:
     """Share of the run that it takes from a quarter to three quarters copied right.
 
-    Measured: see the story.
+    Measured: 0.10 [0.07, 0.13], and once 0.23.
     """
     right = at_the_end(h, "two-layers", "accuracy", ENOUGH)
     if right is None:
@@ -92,7 +93,7 @@ def all_of_a_sudden(h: History) -> Verdict | None:
     steps = climb(h, "two-layers")
     share = 1.0 if steps is None else steps / h.planned
     why = f"from a quarter to three quarters right in {share:.0%} of the steps"
-    return at_most(share, 0.3, why)
+    return at_most(share, 0.4, why)
 
 
 def smearing_is_enough(h: History) -> Verdict | None:
