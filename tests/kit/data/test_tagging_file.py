@@ -165,6 +165,22 @@ def test_texts_do_not_look_tagged(tmp_path: Path, content: str) -> None:
     assert not looks_tagged(written(tmp_path / "a.txt", content))
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.conll", "a\tX\nb\nc\tY\n"), ("a.iob2.gz", gzip.compress(b"a\nb\nc\n")),
+     ("a.txt", "a\tX\nb\n\nc\tY\nd\tX\n")],
+)  # fmt: skip
+def test_a_tagging_file_with_a_slip_is_refused_as_one(
+    tmp_path: Path, name: str, content: str | bytes
+) -> None:
+    """By its name or its empty lines it is one, and its line is named."""
+    file = written(tmp_path / name, content)
+
+    assert looks_tagged(file)
+    with pytest.raises(BadEnvironment, match=r"line [12] "):
+        read_tagging(file)
+
+
 @given(
     sentences=st.lists(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=5), min_size=2,
                        max_size=6),

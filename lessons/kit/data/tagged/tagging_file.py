@@ -15,6 +15,7 @@ from pathlib import Path
 from lessons.kit.data.brought import MOST_BYTES
 from lessons.kit.data.rows.delimiters import called, marks_of
 from lessons.kit.data.sources.files import beginning, refusal
+from lessons.kit.data.sources.packed import bare
 from lessons.kit.data.tagged.layout import Layout, layout_of
 from lessons.kit.data.tagged.lines import (
     DOCUMENT,
@@ -33,6 +34,8 @@ LONGEST = 2000
 MOST_TAGS = 500
 """Different tags. A column with more has words or numbers in it."""
 EXCERPT = 40
+NAMES = (".conll", ".conllu", ".conllx", ".conll03", ".bio", ".iob", ".iob2")
+"""What the names of such files end in."""
 
 
 @dataclass(frozen=True)
@@ -218,8 +221,9 @@ def told(tagging: Tagging, layout: Layout, separator: str) -> str:
 def looks_tagged(path: Path, *, delimiter: str = "", encoding: str = "") -> bool:
     """Whether a file, by its beginning, has a token and its tag on each line.
 
-    Its columns hold no spaces, and nearly all lines have as many of them. Raises BadEnvironment
-    for what is no text.
+    Its name says so; or its columns hold no spaces, and nearly all lines have as many of them. Of
+    a file with empty lines most will do: the others are refused by their numbers. Raises
+    BadEnvironment for what is no text.
     """
     _, text, whole = beginning(path, 2**16, encoding=encoding, plain=True)
     lines = text.split("\n")
@@ -228,8 +232,11 @@ def looks_tagged(path: Path, *, delimiter: str = "", encoding: str = "") -> bool
     found = lines_of("\n".join(lines), separator)
     columns = usual_columns(found)
     full = tokens_alone(without_comments(found, columns))
+    if bare(path).suffix.casefold() in NAMES:
+        return True
     if columns < 2 or not full:
         return False
+    enough = 0.6 if any(line.opens for line in full[1:]) else 0.9
     even = sum(len(line.cells) == columns for line in full)
     spaced = sum(" " in line.cells[0] or " " in line.cells[-1] for line in full)
-    return even >= 0.9 * len(full) and spaced <= 0.05 * len(full)
+    return even >= enough * len(full) and spaced <= 0.05 * len(full)
