@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lessons.kit.loop import Event, Run, Saved
+from lessons.kit.loop import Picture, Run, Saved
 from lessons.lesson16_bert import Bert
 from lessons.lesson16_bert import pictures as drawn
 from lessons.lesson16_bert.batches import Batches
@@ -14,6 +14,8 @@ from lessons.lesson16_bert.measures import SOME, read_off, right, right_side
 from lessons.lesson16_bert.model import Net
 from lessons.lesson16_bert.stages import COUNTS, Stage, counts
 
+OFTEN = 30
+"""Pictures of the network at work."""
 TIMES = 12
 """Looks at the test between the first step and the last: one costs as much as three steps."""
 MIDDLE = 64
@@ -32,15 +34,21 @@ class Looks:
         """By number of labels: what a line on the vectors gets right, and what the network does;
         and how many labels it has learned from."""
 
-    def at(self, step: int, stage: Stage, model: Net, scores: dict[str, Any]) -> Iterator[Event]:
-        """Add to this step's scores what there is to know, and show the pictures that are due."""
+    def at(
+        self, step: int, stage: Stage, model: Net, scores: dict[str, Any], *, seldom: bool = False
+    ) -> Iterator[Picture]:
+        """Add to this step's scores what there is to know, and show the pictures that are due.
+
+        `seldom` is for a network that nobody watches: the first step, and the ends.
+        """
         if stage.labels == 0:
             scores |= {"masked": scores["loss"], "unigram": self.own.entropy}
         is_last = step == stage.last
-        if self.run.time_to_show(step, TIMES, first=(1,)) or is_last:
+        times, often = (1, 1) if seldom else (TIMES, OFTEN)
+        if self.run.time_to_show(step, times, first=(1,)) or is_last:
             scores |= self.figures(step, stage, model)
             yield from drawn.curves(self, self.own)
-        if self.run.time_to_show(step, 30):
+        if self.run.time_to_show(step, often):
             yield from drawn.at_work(model, self.own)
         if step == self.hp.steps and self.own.split:
             yield from drawn.results(self, self.own)

@@ -18,6 +18,7 @@ from lessons.lesson16_bert import Bert
 from lessons.lesson16_bert.asking import PROMPT, answer
 from lessons.lesson16_bert.batches import Batches
 from lessons.lesson16_bert.looks import Looks
+from lessons.lesson16_bert.material import Material
 from lessons.lesson16_bert.model import Net, asked_for
 from lessons.lesson16_bert.stages import at, stages
 from lessons.lesson16_bert.texts import FIRST, HIDDEN
@@ -35,6 +36,12 @@ def optimizer_for(model: nn.Module, decay: float) -> torch.optim.Optimizer:
     return torch.optim.AdamW(groups, fused=True)
 
 
+def started(hp: Bert, run: Run, own: Material) -> tuple[Net, Net, Batches]:
+    """The network, what each number of labels begins with, and the texts that it is given."""
+    model = Net(hp, len(own.vocabulary), own.longest, max(2, len(own.classes))).to(run.device)
+    return model, deepcopy(model), Batches(own, run.device)
+
+
 def train(hp: Bert, run: Run) -> Iterator[Event]:
     """Hide words and guess them; then, for each number of labels, learn classes from there."""
     own = run.data.of(hp.negation, hp.but)
@@ -42,10 +49,8 @@ def train(hp: Bert, run: Run) -> Iterator[Event]:
     if not own.split and (hp.frozen or not hp.pretrain):
         yield Note("there are no labels, and this network waits for some: --set labelled=FILE")
         return
-    model = Net(hp, len(own.vocabulary), own.longest, max(2, len(own.classes))).to(run.device)
+    model, start, batches = started(hp, run, own)
     optimizer = optimizer_for(model, hp.decay)
-    start = deepcopy(model)  # what each number of labels begins with
-    batches = Batches(own, run.device)
     looks = Looks(hp, run, own, batches)
     run.in_words = lambda tokens: [" ".join(own.vocabulary.names(row)) for row in tokens]
     yield Question(PROMPT, partial(answer, model, own, looks.found))

@@ -1,0 +1,231 @@
+"""What lesson 16 claims is so, on runs made here; and what it makes of a learner's texts."""
+
+import csv
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lessons
+from lessons.kit import BadEnvironment, BadUsage
+from lessons.kit.data.brought import silent
+from lessons.kit.engine.race import Race
+from lessons.lesson16_bert import Bert
+from lessons.lesson16_bert.grammar import WORDS, Grammar
+from lessons.lesson16_bert.stages import at, stages
+from lessons.lesson16_bert.texts import FIRST, HIDDEN, PADDING, START, UNKNOWN, Texts, Vocabulary
+from tests.tools.trained import Told, trained
+
+LESSON = lessons.load("lesson16")
+SEED = 30
+"""No bar was set by it."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> None:
+    torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="module")
+def default() -> Told:
+    return trained(LESSON, seed=SEED)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["below-counting", "knows-sides", "sixteen-labels", "sixty-four-labels", "frozen-is-enough"],
+)
+def test_the_default_run_bears_out(default: Told, claim: str) -> None:
+    """Every claim about the three networks holds on the run that a learner sees first."""
+    assert "holds" == default[1][claim]
+
+
+def test_the_default_run_answers_its_predictions(default: Told) -> None:
+    """As the story explains it."""
+    answers = [prediction.answer(default[0]) for prediction in LESSON.predictions]
+
+    assert "more than eight in ten" == answers[0]
+    assert answers[1] in ("frozen", "fine-tuned")
+
+
+def raced(*variants: str, data: Path | None = None, **chosen: Any) -> Race:
+    race = Race(LESSON, LESSON.plan(variants, data=str(data) if data else None, **chosen))
+    while not race.over:
+        race.tick()
+    assert all(network.end and network.end.how == "finished" for network in race.networks)
+    return race
+
+
+def test_frozen_moves_the_head_alone() -> None:
+    """The encoder is as pretraining left it, and the fine-tuned one is not."""
+    race = raced("frozen", "fine-tuned", settings={"steps": 12, "pretrain": 6, "tune": 2})
+    moved = {}
+    for name in ("frozen", "fine-tuned"):
+        state = race.network(name).engine.state
+        now, start = state["model"].state_dict(), state["start"].state_dict()
+        moved[name] = {key for key in now if not torch.equal(now[key], start[key])}
+
+    assert {"head.weight", "head.bias"} == moved["frozen"]
+    assert any(key.startswith("encoder.") for key in moved["fine-tuned"])
+
+
+def test_seeds_in_one_loop_are_as_alone() -> None:
+    """The same batches, hidden words and labels; but for what rounding makes of a gradient of 0."""
+    few = {"steps": 9, "pretrain": 5, "tune": 1}
+    both = [raced("fine-tuned", seeds=2, together=how, settings=few) for how in (True, False)]
+
+    for ours, theirs in zip(*(race.networks for race in both), strict=True):
+        state, other = (n.engine.state["model"].state_dict() for n in (ours, theirs))
+        for name in state:
+            if not name.endswith("qkv.bias"):  # that of the keys changes nothing
+                torch.testing.assert_close(other[name], state[name], rtol=1e-3, atol=2e-3)
+
+
+@given(
+    steps=st.integers(1, 400), pretrain=st.integers(0, 300), tune=st.integers(1, 100),
+    labelled=st.integers(0, 1000),
+)  # fmt: skip
+@settings(max_examples=300, deadline=None)
+def test_stages_share_out_every_step(steps: int, pretrain: int, tune: int, labelled: int) -> None:
+    """Each step belongs to one stage, its rate is above 0, and pretraining comes first."""
+    hp = LESSON.params().override({"steps": steps, "pretrain": pretrain, "tune": tune})
+    assert isinstance(hp, Bert)
+    plan = stages(hp, labelled)
+
+    assert [1, *(stage.last + 1 for stage in plan[:-1])] == [stage.first for stage in plan]
+    assert steps == plan[-1].last
+    assert all(0 < at(plan, step).share(step) <= 1 for step in range(1, steps + 1))
+    assert all(stage.labels for stage in plan[1:])
+
+
+@given(st.lists(st.lists(st.sampled_from(["a", "b", "c", "zzz"]), min_size=1), min_size=1))
+@settings(max_examples=200, deadline=None)
+def test_texts_come_back_as_they_were(texts: list[list[str]]) -> None:
+    """With a start before, padding behind, cut where they are too long, unknown words marked."""
+    vocabulary = Vocabulary.of("abc")
+    found = Texts.of(texts, vocabulary, longest=6).get(np.arange(len(texts)))
+
+    for words, row in zip(texts, found.tolist(), strict=True):
+        known = [{"zzz": UNKNOWN}.get(w, FIRST + ord(w[0]) - ord("a")) for w in words[:6]]
+        assert [START, *known] == row[: 1 + len(known)]
+        assert {PADDING} >= set(row[1 + len(known) :])
+
+
+def test_the_grammar_hides_no_label_in_a_word() -> None:
+    """120 words; the last clause decides, and nothing is both in the text and in the test."""
+    some = Grammar(1, 0.08, 0.1).sentences(400)
+    others = Grammar(2, 0.08, 0.1).sentences(400, other_than=some)
+
+    assert 120 == len(set(WORDS)) and {w for s in some for w in s.words} <= set(WORDS)
+    assert 200 == sum(sentence.label for sentence in some)
+    assert not {s.words for s in some} & {s.words for s in others}
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """200 sentences with their labels."""
+    path = tmp_path / "labelled.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(["text", "label"])
+        rows.writerows(
+            (s.text, ("bad", "good")[s.label]) for s in Grammar(5, 0.1, 0.1).sentences(200)
+        )
+    return path
+
+
+@pytest.fixture
+def novel(tmp_path: Path) -> Path:
+    """A text without labels."""
+    path = tmp_path / "novel.txt"
+    path.write_text(". ".join(s.text for s in Grammar(6, 0.1, 0.1).sentences(300)) + ".")
+    return path
+
+
+FEW = {"steps": 6, "pretrain": 2, "tune": 1}
+
+
+def test_labelled_texts_alone_are_pretrained_on_without_the_test(table: Path) -> None:
+    """16, 64 and all labels; nothing of the test is read before."""
+    race = raced("fine-tuned", settings={"labelled": str(table), **FEW})
+    own = race.data.content.own
+
+    assert len(own.pretraining) == len(own.train) < 200
+    assert not {tuple(w) for w in own.split.train.words} & {tuple(w) for w in own.split.test.words}
+    assert ["16", "64", str(len(own.train))] == list(
+        race.network("fine-tuned").engine.state["found"].value["right"]
+    )
+
+
+def test_a_text_alone_is_pretrained_on(novel: Path) -> None:
+    """And those that wait for labels say so."""
+    race = raced(data=novel, settings=FEW)
+
+    assert {"scratch": 0, "frozen": 0, "fine-tuned": 6} == {
+        n.variant: n.engine.step for n in race.networks
+    }
+    assert "knows no classes" in race.network("fine-tuned").answer("the soup was warm").answer
+
+
+def test_a_text_and_labels_together(table: Path, novel: Path) -> None:
+    """The text is for pretraining, and the words of both are known."""
+    race = raced("fine-tuned", data=novel, settings={"labelled": str(table), **FEW})
+    own = race.data.content.own
+    answer = race.network("fine-tuned").answer
+
+    assert len(own.pretraining) >= 299 and own.split
+    assert "%" in answer("the lovely [MASK] was [MASK]").answer
+    assert "after" in answer("the lovely soup was flurb").answer
+    assert "does not know flurb" in answer("the lovely soup was flurb").answer
+    assert "type a sentence" in answer("  ").answer
+
+
+def test_several_classes_in_a_language_without_spaces(tmp_path: Path) -> None:
+    """Characters are words there, and three classes are three."""
+    luck = random.Random(3)
+    rows = [
+        (k, "".join(luck.choices("好吃快慢冷热" + "甲乙丙"[k] * 3, k=6))) for k in (0, 1, 2) * 40
+    ]
+    path = tmp_path / "t.csv"
+    path.write_text("label,review\n" + "".join(f"{k},{text}\n" for k, text in rows), "utf-8")
+    race = raced("scratch", settings={"labelled": str(path), "steps": 4, "tune": 1})
+
+    assert ["0", "1", "2"] == race.data.content.own.classes
+
+
+@pytest.mark.parametrize(
+    ("write", "said"),
+    [
+        (lambda p: None, "labelled"),
+        (lambda p: p.write_bytes(b""), "empty"),
+        (lambda p: p.write_bytes(bytes(range(256)) * 40), "labelled"),
+        (lambda p: p.write_text("text,label\n" + "a word,good\n" * 50), "labelled"),
+        (lambda p: p.write_text("text,label\nsome words,good\n"), "labelled"),
+    ],
+    ids=["missing", "empty", "binary", "one class", "one row"],
+)
+def test_a_hostile_labelled_file_is_refused(
+    tmp_path: Path, write: Callable[[Path], object], said: str
+) -> None:
+    """In a sentence with a fix."""
+    path = tmp_path / "labelled.csv"
+    write(path)
+    with pytest.raises((BadEnvironment, BadUsage)) as refused:
+        LESSON.data(None, LESSON.params().override({"labelled": str(path)}), silent)
+
+    assert said in refused.value.message and refused.value.fix
+
+
+def test_a_hidden_word_is_never_a_mark() -> None:
+    """What is asked for are words; what is answered too."""
+    race = raced("fine-tuned", settings=FEW)
+    own = race.data.content.of(0.08, 0.1)
+
+    assert "[" not in race.network("fine-tuned").answer("the ___ was [MASK]").answer
+    assert HIDDEN not in own.pretraining.get(np.arange(50))
