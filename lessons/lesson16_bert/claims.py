@@ -1,12 +1,12 @@
 """What this lesson claims of a run, judged from what was recorded.
 
-Beside each bar stands what was measured before it was set, as median [least, most] over seeds,
-each seed on its own.
+Beside each bar stands what was measured before it was set, as median [least, most] over seeds
+0 to 3, each seed on its own.
 """
 
 from lessons.kit import Claim, History, Verdict
 from lessons.kit.claims.helpers import at_least, at_most
-from lessons.lesson16_bert.presets import POOLED, RATES, VARIANTS, XOR
+from lessons.lesson16_bert.presets import RATES, VARIANTS, XOR
 from lessons.shared.recorded import at_the_end, ends
 
 ENOUGH = 630
@@ -22,7 +22,10 @@ def ahead(h: History, one: str, other: str, labels: int) -> float | None:
 
 
 def below_counting(h: History) -> Verdict | None:
-    """How far the loss of hidden words is below that of guessing by how frequent words are."""
+    """How far the loss of hidden words is below that of guessing by how frequent words are.
+
+    Measured: 1.91 [1.77, 2.13].
+    """
     found = at_the_end(h, "frozen", "masked", ENOUGH)
     counted = at_the_end(h, "frozen", "unigram", ENOUGH)
     if found is None or counted is None:
@@ -32,7 +35,10 @@ def below_counting(h: History) -> Verdict | None:
 
 
 def knows_sides(h: History) -> Verdict | None:
-    """The probability of the right side for a word of which only the side can be known."""
+    """The probability of the right side for a word of which only the side can be known.
+
+    Measured: 0.99 [0.97, 0.99].
+    """
     found = at_the_end(h, "frozen", "sided", ENOUGH)
     if found is None:
         return None
@@ -41,7 +47,10 @@ def knows_sides(h: History) -> Verdict | None:
 
 
 def sixteen(h: History) -> Verdict | None:
-    """What pretraining is worth with 16 labels."""
+    """What pretraining is worth with 16 labels.
+
+    Measured: 0.22 [0.15, 0.26].
+    """
     found = ahead(h, "fine-tuned", "scratch", 16)
     if found is None:
         return None
@@ -49,7 +58,10 @@ def sixteen(h: History) -> Verdict | None:
 
 
 def sixty_four(h: History) -> Verdict | None:
-    """What pretraining is worth with 64 labels."""
+    """What pretraining is worth with 64 labels.
+
+    Measured: 0.075 [0.066, 0.080].
+    """
     found = ahead(h, "fine-tuned", "scratch", 64)
     if found is None:
         return None
@@ -57,7 +69,10 @@ def sixty_four(h: History) -> Verdict | None:
 
 
 def frozen_is_enough(h: History) -> Verdict | None:
-    """How far the frozen network is behind the fine-tuned one with 16 labels."""
+    """How far the frozen network is behind the fine-tuned one with 16 labels.
+
+    Measured: 0.015 [0.011, 0.018].
+    """
     found = ahead(h, "fine-tuned", "frozen", 16)
     if found is None:
         return None
@@ -66,7 +81,10 @@ def frozen_is_enough(h: History) -> Verdict | None:
 
 
 def xor_teaches_nothing(h: History) -> Verdict | None:
-    """What pretraining is worth where neighbours say nothing, with 16 labels."""
+    """What pretraining is worth where neighbours say nothing, with 16 labels.
+
+    Measured on two seeds: −0.04 and −0.07.
+    """
     found = ahead(h, "fine-tuned", "scratch", 16)
     if found is None:
         return None
@@ -75,21 +93,15 @@ def xor_teaches_nothing(h: History) -> Verdict | None:
 
 
 def too_fast_forgets(h: History) -> Verdict | None:
-    """What a rate that is too high costs with 16 labels."""
+    """What a rate that is too high costs with 16 labels.
+
+    Measured on one seed: 0.40.
+    """
     found = ahead(h, "fine-tuned", "too-fast", 16)
     if found is None:
         return None
     why = f"a hundred times the rate costs {found:.2f} of the test with 16 labels"
     return at_least(found, 0.1, why)
-
-
-def cls_is_no_vector(h: History) -> Verdict | None:
-    """What reading [CLS] instead of the mean costs a frozen encoder with 16 labels."""
-    found = ahead(h, "mean", "cls", 16)
-    if found is None:
-        return None
-    why = f"read from [CLS], a frozen encoder is {found:.2f} behind the mean of the words"
-    return at_least(found, 0.05, why)
 
 
 CLAIMS: list[Claim] = [
@@ -107,6 +119,4 @@ CLAIMS: list[Claim] = [
           xor_teaches_nothing, needs=tuple(VARIANTS), when=MADE_UP | XOR, own_data=True),
     Claim("too-fast-forgets", "A rate that is too high destroys what pretraining learned",
           too_fast_forgets, needs=tuple(RATES), when=PLAIN, own_data=True),
-    Claim("cls-is-no-vector", "[CLS] before fine-tuning is no vector of a sentence",
-          cls_is_no_vector, needs=tuple(POOLED), when=PLAIN, own_data=True),
 ]  # fmt: skip
