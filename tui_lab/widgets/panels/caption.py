@@ -58,7 +58,7 @@ class Caption:
         marker = to_ascii(style.marker) if self.is_ascii else style.marker
         return (
             (f"{marker} {name}", Style(style.colour, bold=True)),
-            (f" · step {step}", Style(self.frame_colour)),
+            (self.cut(f" · step {step}", width), Style(self.frame_colour)),
         )
 
     def cut(self, words: str, width: int) -> str:

@@ -32,13 +32,13 @@ def _key(keys: str, act: str, words: str, tooltip: str, display: str | None = No
 
 
 KEYS = (
-    _key("left,h", "'step', -1, 0", "Cell left",
+    _key("left,h", "'step', (-1, 0)", "Cell left",
          "In a maximised map: the cell to the left, and on into the map before"),
-    _key("right,l", "'step', 1, 0", "Cell right",
+    _key("right,l", "'step', (1, 0)", "Cell right",
          "In a maximised map: the cell to the right, and on into the next map"),
-    _key("up,k", "'step', 0, -1", "Cell above",
+    _key("up,k", "'step', (0, -1)", "Cell above",
          "In a maximised map: the cell above, and on into the map above"),
-    _key("down,j", "'step', 0, 1", "Cell below",
+    _key("down,j", "'step', (0, 1)", "Cell below",
          "In a maximised map: the cell below, and on into the map below"),
     _key("home", "'to_end', False", "First column",
          "In a maximised map: the first cell of the row"),
@@ -154,9 +154,9 @@ def rows_of_table(reader: MapReader) -> list[Cells]:
     return [(reader.words(),), *found.table()] if found else []
 
 
-def step(reader: MapReader, here: Cursor, right: int, down: int) -> None:
-    """One cell on."""
-    reader.cursor = moved(here, _shapes(reader), right, down, reader.across)
+def step(reader: MapReader, here: Cursor, by: tuple[int, int]) -> None:
+    """One cell on: to the right, and down."""
+    reader.cursor = moved(here, _shapes(reader), *by, reader.across)
 
 
 def to_end(reader: MapReader, here: Cursor, last: bool) -> None:
@@ -179,10 +179,10 @@ def reckon(reader: MapReader, here: Cursor, on: bool) -> None:
     reader.is_reckoning = on
 
 
-ACTS: Mapping[str, Callable[..., None]] = MappingProxyType(
+ACTS: Mapping[str, Callable[[MapReader, Cursor, Any], None]] = MappingProxyType(
     {act.__name__: act for act in (step, to_end, turn, enlarge, reckon)}
 )
-"""What the keys are for: functions of the reader, its cell, and the key's values."""
+"""What the keys are for: functions of the reader, its cell, and the key's value."""
 
 
 def takes(reader: MapReader, name: str, value: Any) -> bool:
@@ -209,6 +209,7 @@ def _shapes(reader: MapReader) -> list[tuple[int, int]]:
 
 def _named(each: Map, row: int) -> str:
     """A row by its name, and by that of its map."""
-    label = each.axes.y_label or ("" if each.axes.rows else "row")
-    said = f"{label} {row_of(each, row)} {each.axes.x_label}".strip()
+    axes, name = each.axes, row_of(each, row)
+    is_said = axes.rows and axes.columns and axes.x_label and not axes.y_label
+    said = f"{name} {axes.x_label}" if is_said else f"{axes.y_label or 'row'} {name}"
     return f"{each.name} · {said}" if each.name else said

@@ -106,12 +106,12 @@ class ShownPanel(Panel):
         if action != "read":
             return True
         reader = self._reading()
-        return reader is not None and maps.takes(reader, *parameters[:2])
+        return reader is not None and maps.takes(reader, *parameters)
 
-    def action_read(self, name: str, *values: object) -> None:
+    def action_read(self, name: str, value: object) -> None:
         """Go on in the map, or to the arithmetic of its row."""
         if (reader := self._reading()) and (here := reader.here()):
-            maps.ACTS[name](reader, here, *values)
+            maps.ACTS[name](reader, here, value)
             self.catch_up()
 
     def on_click(self, event: Click) -> None:
