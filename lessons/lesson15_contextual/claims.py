@@ -28,7 +28,7 @@ CLAIMS = [
     ),
     Claim(
         "training-did-it",
-        "It is the training: before it, the same encoder tells senses hardly better than a coin",
+        "It is the training: as it was drawn, the same encoder tells fewer senses",
         verdicts.training_did_it, **OF_ONE,
     ),
     Claim(

@@ -20,10 +20,12 @@ from lessons.shared.encoder import NOT_ASKED, PADDING, Encoder, mask_tokens
 if TYPE_CHECKING:
     from lessons.lesson15_contextual import Contextual
 
-NEAR, ABOUT = 3, 0.5
+NEAR, ABOUT = 3, 1.0
 """Words on either side that are told by their distance, and what all words together weigh."""
-TABLES, FASTER = ("senses.beside.weight", "senses.about.weight"), 5.0
-"""How many times the learning rate the tables of single words have: they are seen seldom."""
+TABLES = ("senses.beside.weight", "senses.about.weight")
+FASTER, FORGOTTEN = 10.0, 0.1
+"""How many times the learning rate the tables of single words have, which are seen seldom; and
+their weight decay, so that what was seen once does not stay."""
 AT_ONCE = 512
 """Sentences in one pass, where many are read."""
 
@@ -95,7 +97,9 @@ def grouped(weights: Mapping[str, nn.Parameter], lr: float) -> list[dict[str, An
     tables = [weight for name, weight in weights.items() if name in TABLES]
     others = [weight for name, weight in weights.items() if name not in TABLES]
     found: list[dict[str, Any]] = [{"params": others, "lr": lr, "times": 1.0}]
-    return found + ([{"params": tables, "lr": FASTER * lr, "times": FASTER}] if tables else [])
+    if tables:
+        found += [{"params": tables, "lr": FASTER * lr, "times": FASTER, "weight_decay": FORGOTTEN}]
+    return found
 
 
 def asked(tokens: Tensor, hp: Contextual, reading: Reading) -> tuple[Tensor, Tensor]:

@@ -60,7 +60,7 @@ def silhouette(rows: Rows, groups: Any) -> float:
 
 
 def shuffled(rows: Rows) -> Rows:
-    """Each number dealt out anew among the uses: the same spread, and no groups."""
+    """Each number dealt out anew among the uses: its spread stays, what goes with what is lost."""
     luck = np.random.default_rng(0)
     found: Rows = luck.permuted(rows, axis=0)
     return found

@@ -43,7 +43,7 @@ class SenseJudge:
     def follow(self, model: MaskedWords, step: int) -> None:
         """Average the weights (Polyak and Juditsky, 1992): the noise of single batches cancels."""
         for mine, new in zip(self.average.parameters(), model.parameters(), strict=True):
-            mine.lerp_(new, 1 / min(step, OVER))
+            mine.lerp_(new, max(1 / OVER, 2 / (step + 1)))  # late steps weigh more
 
     def look(self, model: MaskedWords, *, last: bool) -> tuple[list[Picture], dict[str, Any]]:
         """On validation, and on the test if that was the best so far; pictures of the best."""
