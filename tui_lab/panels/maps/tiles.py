@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 from lessons.kit import Heatmap
 from tui_lab.charts.area import Area, lines_of_names
-from tui_lab.charts.heatmap import area_of, draw_legend, heatmap
+from tui_lab.charts.heatmap import LEAST_WIDTH, area_of, draw_legend, heatmap
 from tui_lab.charts.rows import Grid, Rows, Style
 from tui_lab.charts.shades import Palette, colour_scale, is_light
 from tui_lab.charts.squares import Square, place_at, square_of
@@ -122,6 +122,8 @@ class Board:
         each = self.maps[tile.place]
         if self.is_one or (tile.width >= NAMED[0] and tile.height >= NAMED[1]):
             return each
+        if _has_room(each, tile):
+            return replace(each, axes=replace(each.axes, x_label="", y_label=""))
         return replace(each, axes=replace(each.axes, rows=(), columns=(), x_label="", y_label=""))
 
     def area(self, tile: Tile) -> Area:
@@ -156,6 +158,15 @@ class Board:
             if place := place_at(area, shape, column - tile.left, row - tile.top):
                 return Cursor(tile.place, *place)
         return None
+
+
+def _has_room(each: Map, tile: Tile) -> bool:
+    """Whether each row of a small map has a line for its name, and each column two characters."""
+    rows, columns = each.axes.rows, each.axes.columns
+    if not rows or not columns or tile.width < LEAST_WIDTH:
+        return False
+    left = min(max(map(cell_len, rows)), tile.width // 3) + 1
+    return len(rows) < tile.height and 2 * len(columns) <= tile.width - left
 
 
 class Mark(NamedTuple):
