@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -76,9 +77,10 @@ class Notes(Reading):
             key = "enter shows it; " if error.traceback else ""
             parts.insert(0, Content.assemble(
                 ("✗ ", "bold $error"), (visible(error.message), "bold"), "\n",
-                (visible(key + error.fix), "$muted")))  # fmt: skip
+                (visible(key + as_typed(error.fix)), "$muted")))  # fmt: skip
         if found := store.of_the_data:
-            parts.append(Content.assemble(("the data", "bold $primary"), "\n", "\n".join(found)))
+            said = as_typed("\n".join(found))
+            parts.append(Content.assemble(("the data", "bold $primary"), "\n", said))
         parts += self._reproduction(store)
         nothing = Content.styled("Notes appear here during training.", "$muted")
         self.body.write(Content("\n\n").join(parts) if parts else nothing)
@@ -103,6 +105,14 @@ class Notes(Reading):
         found = as_of_today(store.end.reproduction, self.view.session.lesson, store.start)
         lines = [(words, "$warning" if n else "") for n, words in enumerate(told(found))]
         return [Content("\n").join(Content.styled(*line) for line in lines)] if lines else []
+
+
+def as_typed(words: str) -> str:
+    """What a reader of data says for a command line, as it is typed on the screen.
+
+    `--set text=NAME` is `:set text NAME` behind the colon.
+    """
+    return re.sub(r"--set (\w+)=(\S*)", r":set \1 \2", words).replace("--set ", ":set ")
 
 
 def happened(store: Store, until: int | None = None) -> list[Event]:
