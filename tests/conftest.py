@@ -76,8 +76,10 @@ def between_processes(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def forking() -> Iterator[None]:
-    """The lab's processes are forks of one that is loaded, which leaves with us."""
+def forking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The lab's processes are forks of one that is loaded, which leaves with the last of us."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        forked.shared = tmp_path_factory.getbasetemp().parent / "forks"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(remote, "subprocess", forked.stand_in)
         yield

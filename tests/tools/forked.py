@@ -8,6 +8,7 @@ one that is forked: with other flags, or with another PYTHONPATH.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import select
@@ -35,6 +36,8 @@ OF_THE_INTERPRETER = (
 allowed = True
 server: Path | None = None
 """The socket of the process that is forked, once there is one."""
+shared: Path | None = None
+"""A folder of all the processes of this run of the tests; None where there is but one."""
 
 
 def interpreted_alike(environment: dict[str, str]) -> dict[str, str]:
@@ -115,32 +118,56 @@ def _at_start() -> dict[str, str]:
 
 
 def started() -> Path:
-    """The socket of the server, which is started now; it leaves when we do."""
+    """The socket of the server, which is started now unless another process of these tests has."""
     global server
     _at_start()
-    place = Path(tempfile.mkdtemp(prefix="dl-lab-tests-")) / "socket"
-    command = [sys.executable, "-P", "-m", "tests.tools.fork_server", str(place)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert process.stdout
-    assert process.stdout.readline(), "the fork server did not start"
-    process.stdout.close()
-    _kept.append(process)
-    server = place
+    if shared is None:
+        server = _begun(Path(tempfile.gettempdir()))
+        return server
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        server = _known(shared) or _begun(shared)
+        (shared / "place").write_text(str(server))
+    return server
+
+
+def _known(folder: Path) -> Path | None:
+    """The server that there is already, held from now on by us too."""
+    try:
+        place = Path((folder / "place").read_text())
+        _held.append(os.open(place.parent / "alive", os.O_WRONLY | os.O_NONBLOCK))
+    except OSError:  # none yet, or it has left
+        return None
     return place
 
 
-_kept: list[subprocess.Popen[bytes]] = []
-"""While it is referred to, the server's stdin is open, and it stays."""
+def _begun(folder: Path) -> Path:
+    """A server that leaves when nobody holds the other end of its stdin any more."""
+    place = Path(tempfile.mkdtemp(prefix="dl-lab-tests-", dir=folder)) / "socket"
+    alive = place.parent / "alive"
+    os.mkfifo(alive)
+    stdin = os.open(alive, os.O_RDONLY | os.O_NONBLOCK)
+    _held.append(os.open(alive, os.O_WRONLY))
+    command = [sys.executable, "-P", "-m", "tests.tools.fork_server", str(place)]
+    process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE)
+    os.close(stdin)
+    assert process.stdout
+    assert process.stdout.readline(), "the fork server did not start"
+    process.stdout.close()
+    process.returncode = 0  # it may stay longer than we do: nobody is to ask after it
+    return place
+
+
+_held: list[int] = []
+"""While one of these is open, in us or in another process of these tests, the server stays."""
 
 
 def stop() -> None:
-    """Send the server home."""
+    """Let go of the server."""
     global server
-    while _kept:
-        process = _kept.pop()
-        assert process.stdin
-        process.stdin.close()
-        process.wait()
+    while _held:
+        os.close(_held.pop())
     server = None
 
 
