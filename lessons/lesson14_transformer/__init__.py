@@ -77,7 +77,7 @@ lesson = Lesson(
         Series("Loss", of=("loss",), log=True, when=INDUCTION),
         Bars("Copied right at the end", of="accuracy", when=INDUCTION),
         Series(
-            "Loss, nats a character", of=("loss", "held_out"), when=TEXT,
+            "Loss, nats a character", of=("loss", "held_out"), log=True, when=TEXT,
             guide=Guide("floor", "the floor"),
         ),
         Series(

@@ -22,6 +22,8 @@ AT_ONCE = 256
 PREFIXES = 16
 """Held-out rows that a network without a mask is judged on, one prefix after the other."""
 SAMPLE = 100
+SHOWN = 24
+"""Characters whose attention is drawn."""
 
 
 class Characters:
@@ -36,7 +38,7 @@ class Characters:
         self.tokens = len(corpus.alphabet)
         self.training = torch.from_numpy(corpus.training).to(device)
         self.held_out = torch.from_numpy(corpus.held_out).to(device)  # (K, T + 1)
-        self.shown = self.held_out[:1, : min(hp.context, 32) + 1].clamp(min=0).long()
+        self.shown = self.held_out[:1, : min(hp.context, SHOWN) + 1].clamp(min=0).long()
 
     def in_words(self, codes: Tensor) -> str:
         """A row of a batch as a person reads it."""
@@ -67,21 +69,37 @@ class Characters:
 
     def sample(self, model: CausalTransformer, step: int) -> Picture:
         """What it writes by itself at this moment."""
-        text = self.continued(model, "", Generator().manual_seed(step), SAMPLE)
-        return Picture("sample", text)
+        return Picture("sample", self.continued(model, "", Generator().manual_seed(step), SAMPLE))
 
     def continued(
         self, model: CausalTransformer, prompt: str, generator: Generator | None, length: int
     ) -> str:
-        """The prompt and what follows; of lines, up to the end of one."""
+        """The prompt and what follows. A line goes to its end; without a prompt there are several.
+
+        Each line begins anew, at place 0: that is how lines were learned.
+        """
+        said = prompt
+        while len(said) - len(prompt) < length:
+            more = self.piece(model, prompt, generator, length - len(said) + len(prompt))
+            if not more:
+                return said + "… (nothing: the scores are no numbers)"
+            said += more
+            if prompt or not self.corpus.is_lines:
+                break
+        return said
+
+    def piece(
+        self, model: CausalTransformer, prompt: str, generator: Generator | None, length: int
+    ) -> str:
+        """What follows the prompt: so many characters, or of lines up to the end of one."""
         start = [self.corpus.place[MARK]] if self.corpus.is_lines else []
-        codes = start + self.corpus.encode(prompt) or [0]
-        hp, said = self.hp, ""
+        codes, said = start + self.corpus.encode(prompt) or [0], ""
+        hp = self.hp
         for code in written(model, codes, length, hp.temperature, hp.top_k, generator):
             said += self.corpus.alphabet[code]
-            if prompt and self.corpus.is_lines and said[-1] == MARK:
+            if self.corpus.is_lines and said[-1] == MARK:
                 break
-        return prompt + said if said else prompt + "… (nothing: the scores are no numbers)"
+        return said
 
     def answer(self, model: CausalTransformer, question: str) -> str:
         """Go on from the question; what of it the text never had cannot be read, and is named."""

@@ -41,8 +41,8 @@ class Looks:
         """
         self.scores = {}
         is_last = step == self.hp.steps
-        times = SCORES if self.hp.task == "induction" else READINGS
-        if not self.run.time_to_show(step, times):
+        is_text = self.hp.task == "text"
+        if not self.run.time_to_show(step, READINGS if is_text else SCORES, apart=10):
             return
         model.eval()
         self.scores = self.task.measured(model, is_last)
@@ -76,7 +76,7 @@ class Looks:
         seen = self.task.shown[:, :-1]
         names = [self.task.in_words(token) for token in seen[0, :, None]]
         yield pictures.looks_at(model, seen, names)
-        if self.run.time_to_show(step, SAMPLES, first=(1,)):
+        if self.run.time_to_show(step, SAMPLES, apart=10, first=(1,)):
             yield pictures.places(model)
             if isinstance(self.task, Characters):
                 yield self.task.sample(model, step)

@@ -49,7 +49,7 @@ def compared(model: CausalTransformer, seen: Tensor) -> dict[str, float]:
     logits, _ = model.by_hand(seen)
     cache = Cache()
     kept = [model(token[:, None], cache)[:, 0] for token in seen.unbind(1)]  # T of (1, V)
-    found = {"logits, attention by hand": float((logits - model(seen)).abs().max())}
+    found = {"attention by hand": float((logits - model(seen)).abs().max())}
     if model.mask:
-        found["logits, keys and values kept"] = float((torch.stack(kept, 1) - logits).abs().max())
+        found["keys, values kept"] = float((torch.stack(kept, 1) - logits).abs().max())
     return found

@@ -253,6 +253,16 @@ def test_a_text_of_any_script_is_learned_and_continued(tmp_path: Path, content: 
     assert answer.startswith("a☃") and len(answer) > 22
 
 
+def test_lines_are_written_one_by_one() -> None:
+    """Each begins anew at place 0, so the likeliest line comes again and again."""
+    small = {"top_k": 1, "width": 16, "lr": 0.02, "steps": 60}
+    network = raced(60, "masked", preset="leak", settings=small).network("masked")
+    several, one = network.answer("").answer.split(MARK)[:-1], network.answer("the old fox").answer
+
+    assert len(several) > 3 and 1 == len({*several})
+    assert one.startswith("the old fox") and 1 >= one.count(MARK)
+
+
 def test_a_file_is_not_for_induction(tmp_path: Path) -> None:
     """It is refused with the presets that read one."""
     with pytest.raises(BadUsage, match="read no data") as refused:
