@@ -49,12 +49,13 @@ class Bert(LabelledKnobs):
     negation: float = knob(0.08, 0.0, 1.0, help="Made-up sentences: clauses with a not")
     but: float = knob(0.10, 0.0, 1.0, help="Made-up sentences: those with a but")
     labelled: str = text_knob(help="A file or folder of your labelled texts")
+    weights: str = text_knob(help="A folder with the weights of a BERT; empty: the lesson's own")
     min_count: int = knob(2, 1, 1000, help="Your texts: a word seen less often is unknown")
     most_words: int = knob(8000, 1, 1_000_000, help="Your texts: words in the vocabulary at most")
     steps: int = knob(630, 1, 1_000_000, help="Updates of the weights, all stages together")
 
 
-MADE_UP = {"labelled": ""}
+MADE_UP = {"labelled": "", "weights": ""}
 
 lesson = Lesson(
     package=__name__,
@@ -78,6 +79,7 @@ lesson = Lesson(
         Bars("Right with 64 labels", of="right_64"),
         Bars("Right with 256 labels", of="right_256"),
         Heatmap("Attention", key="attention", x="looks at"),
+        Table("Hidden words", key="hidden"),
         Table("On the test", key="results", columns=("labels", "network", "TF-IDF", "pairs")),
         Series("Loss", of=("loss",), log=True),
     ],

@@ -13,6 +13,7 @@ from lessons.kit.loop import Saved
 from lessons.lesson16_bert.material import Material
 from lessons.lesson16_bert.measures import guesses, probabilities, tokens_of
 from lessons.lesson16_bert.model import Net
+from lessons.lesson16_bert.pieces import cut
 from lessons.lesson16_bert.texts import FIRST, HIDDEN, MARKS, UNKNOWN, Texts
 from lessons.shared.labelled.wording import words_of
 
@@ -26,6 +27,7 @@ def answer(model: Net, own: Material, found: Saved, question: str) -> str:
     words: list[str] = []
     for at, piece in enumerate(MASK.split(question)):
         words += [MARKS[HIDDEN]] * (at > 0) + words_of(piece)
+    words = cut(words, own.known) if own.known else words
     words = words[: own.longest - 1]
     if not words:
         return f"type {PROMPT[0].lower()}{PROMPT[1:]}"
@@ -39,6 +41,8 @@ def answer(model: Net, own: Material, found: Saved, question: str) -> str:
 
 def hidden(model: Net, own: Material, tokens: Tensor) -> str:
     """The likeliest words at every hidden place."""
+    if own.known:
+        return "Of real weights the encoder alone is read: ask for the class of a sentence."
     return "; ".join(told(own, p) for p in guesses(model, tokens)) + "."
 
 

@@ -14,8 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lessons.kit import Data, Params, Progress
+from lessons.kit import BadUsage, Data, Params, Progress
 from lessons.lesson16_bert import grammar
+from lessons.lesson16_bert.pieces import checked, cut, most_tokens, vocabulary_of
 from lessons.lesson16_bert.texts import FIRST, Numbers, Texts, Vocabulary, entropy
 from lessons.shared.labelled.owned import read_split
 from lessons.shared.labelled.splitting import Part, Split
@@ -39,6 +40,8 @@ class Material:
     valid: Texts
     test: Texts
     made_up: bool
+    known: dict[str, int] = field(default_factory=dict)
+    """The pieces that words are cut into; none where each word is one."""
     fitted: dict[bytes, tuple[float, float]] = field(default_factory=dict)
     """What linear models got right that were taught by some texts; networks of a seed share it."""
 
@@ -116,10 +119,35 @@ def material(
 def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     """The made-up sentences, or the learner's texts: without labels, with labels, or both."""
     settings: dict[str, Any] = hp.as_dict()
+    folder = Path(settings["weights"]) if settings["weights"] else None
+    if folder:
+        checked(folder)
+        if path is not None:
+            raise BadUsage("real weights are pretrained already", "leave out --data or weights")
     if path is None and not settings["labelled"]:
-        return Data(Source(), _told(made_up(settings["negation"], settings["but"])))
-    own, summary = read_own(path, settings, progress)
+        own = made_up(settings["negation"], settings["but"])
+        summary = _told(own)
+        if not folder:
+            return Data(Source(), summary)
+    else:
+        own, summary = read_own(path, settings, progress)
+    if folder:
+        own = in_pieces(own, folder, min(settings["longest"], most_tokens(folder) - 2))
+        summary["notes"] = [*summary.get("notes", []), f"the weights of {folder}, pretrained there"]
     return Data(Source(own), summary)
+
+
+def in_pieces(own: Material, folder: Path, longest: int) -> Material:
+    """The labelled texts in the pieces that the vocabulary of a BERT has."""
+    assert own.split
+    vocabulary, known = Vocabulary.of_pieces(vocabulary_of(folder)[0]), vocabulary_of(folder)[1]
+    split, numbered = own.split, list[Texts]()
+    for part in (split.train, split.valid, split.test):
+        texts = [cut(words[: longest - 2], known) for words in part.words]
+        numbered.append(Texts.of(texts, vocabulary, longest))
+    train, valid, test = numbered
+    return Material(vocabulary, train, entropy(train, len(vocabulary)), split, train, valid, test,
+                    made_up=False, known=known)  # fmt: skip
 
 
 def _told(found: Material) -> dict[str, Any]:

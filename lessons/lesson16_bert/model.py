@@ -5,12 +5,15 @@ B texts, T tokens, D numbers a token, V words, C classes.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from lessons.lesson16_bert import Bert
 from lessons.lesson16_bert.texts import UNKNOWN
+from lessons.lesson16_bert.weights import RealEncoder
 from lessons.shared.encoder import NOT_ASKED, PADDING, Encoder
 
 INIT = 0.1
@@ -26,11 +29,15 @@ class Net(nn.Module):
     def __init__(self, hp: Bert, words: int, longest: int, classes: int) -> None:
         super().__init__()
         self.hp = hp
-        self.encoder = Encoder(words, longest, hp.width, hp.heads, hp.layers)
-        for table in (self.encoder.words, self.encoder.places):
-            nn.init.normal_(table.weight, std=INIT)
+        self.encoder: Encoder | RealEncoder
+        if hp.weights:
+            self.encoder = RealEncoder(Path(hp.weights), fresh=not hp.pretrain)
+        else:
+            self.encoder = Encoder(words, longest, hp.width, hp.heads, hp.layers)
+            for table in (self.encoder.words, self.encoder.places):
+                nn.init.normal_(table.weight, std=INIT)
         self.bias = nn.Parameter(torch.zeros(words))
-        self.head = nn.Linear(hp.width, classes)
+        self.head = nn.Linear(self.encoder.words.embedding_dim, classes)
 
     def forward(self, tokens: Tensor) -> Tensor:
         """The states (B, T, D) of tokens (B, T)."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Rows = list[list[Any]]
 ASKED = ("lovely", "rude")
 """Words before the noun in the two sentences whose last word is guessed."""
-SHOWN, WIDEST = 8, 60
+SHOWN, HIDDEN_IN, WIDEST = 8, 4, 60
 READ = "the lovely soup was warm but the rude waiter was not kind"
 """The sentence whose attention is shown."""
 
@@ -35,7 +35,7 @@ def at_work(model: Net, own: Material) -> Iterator[Picture]:
     if own.made_up:
         yield Picture("guesses", side_by_side(model, own))
         yield Picture("vectors", word_vectors(model, own))
-    else:
+    if not own.known:  # of real weights the encoder alone is read, and no head that guesses
         yield Picture("hidden", hidden_words(model, own))
     tokens = read_sentence(own, model.bias.device)  # (1, T)
     layers = model.encoder.by_hand(tokens)
@@ -75,7 +75,7 @@ def hidden_words(model: Net, own: Material) -> Rows:
     texts, device = own.pretraining, model.bias.device
     fitting = np.flatnonzero((texts.lengths >= 4) & (texts.lengths <= 14))
     rows: Rows = [["hidden", "guessed", "in"]]
-    for row in fitting[spread(len(fitting), SHOWN)]:
+    for row in fitting[spread(len(fitting), HIDDEN_IN)]:
         tokens = tokens_of(texts, np.array([row]), device)
         place = 1 + int(row) % (int(texts.lengths[row]) - 1)
         true, tokens[0, place] = int(tokens[0, place]), HIDDEN

@@ -41,9 +41,9 @@ def stages(hp: Bert, labelled: int) -> list[Stage]:
     after = counts(labelled)
     if not after:
         return [Stage(0, 1, hp.steps)]
-    few = len(after) * hp.tune
-    whole = hp.pretrain + few
-    pretraining = hp.pretrain if whole <= hp.steps else hp.steps * hp.pretrain // whole
+    before = 0 if hp.weights else hp.pretrain  # real weights are pretrained
+    whole = before + len(after) * hp.tune
+    pretraining = before if whole <= hp.steps else hp.steps * before // whole
     each = min(hp.tune, (hp.steps - pretraining) // len(after))
     ends = [pretraining + each * at for at in range(1, len(after))] + [hp.steps]
     starts = [pretraining, *ends[:-1]]

@@ -33,6 +33,11 @@ class Vocabulary:
         kept = list(dict.fromkeys(words))
         return cls(kept, {word: at for at, word in enumerate(kept, FIRST)})
 
+    @classmethod
+    def of_pieces(cls, pieces: list[str]) -> Vocabulary:
+        """Pieces of words, of which the first are the marks."""
+        return cls.of(pieces[FIRST:])
+
     def __len__(self) -> int:
         return FIRST + len(self.words)
 

@@ -34,8 +34,8 @@ from lessons.shared.encoder import NOT_ASKED, PADDING, encoded, mask_tokens
 
 
 def suits(hp: Bert) -> bool:
-    """Unless there is dropout: each network draws its masks layer by layer, from its own luck."""
-    return not (hp.dropout or hp.word_dropout)
+    """Unless there is dropout, for each network draws its masks by itself, or a real BERT."""
+    return not (hp.dropout or hp.word_dropout or hp.weights)
 
 
 def padded(tokens: Sequence[Tensor], fill: int = PADDING) -> Tensor:
