@@ -141,6 +141,8 @@ def test_sentences_with_senses_are_learned(tmp_path: Path) -> None:
     test = data.content.parts["test"]
     sizes = [sum(use.sense == s for use in test) for s in range(3)]
 
+    rows = [use.row for uses in data.content.parts.values() for use in uses]
+    assert list(range(1, 241)) == sorted(rows)  # each sentence of the file is said of once
     assert "interest" == data.summary["word"]
     assert max(sizes) / len(test) == pytest.approx(right["one vector a word"], abs=1e-3)
     assert right["this network"] > 0.75 and right["words at ±3"] > 0.9

@@ -56,7 +56,7 @@ def read_tagged(
 def uses_in(part: Part, forms: Sequence[str]) -> list[Use]:
     """The use of the word in each sentence: the first, in its plain form if there is one."""
     found = []
-    for row, (words, label) in enumerate(zip(part.words, part.labels, strict=True)):
+    for words, label, row in zip(part.words, part.labels, part.rows, strict=True):
         at = next((words.index(form) for form in forms if form in words), -1)
         if at >= 0:
             found.append(Use(list(words), at, label, row))

@@ -45,6 +45,8 @@ class Row:
     label: str
     given: str | None
     is_cut: bool = False
+    row: int = 0
+    """Which of the texts of the file it is, from 1."""
 
     @property
     def key(self) -> Hashable:
@@ -99,7 +101,7 @@ def rows_of(
             given = found.parts[at] if found.parts else None
             is_cut = len(words) > longest
             own = list(map(intern, words[:longest]))  # a word is held once: 8 bytes, not 60
-            rows.append(Row(found.texts[at], own, found.labels[at], given, is_cut))
+            rows.append(Row(found.texts[at], own, found.labels[at], given, is_cut, at + 1))
     if cut:
         notes.append(
             f"{cut:,} texts are longer than {longest} words: cut there (--set longest=N), which "
@@ -191,7 +193,7 @@ def shared_out(rows: list[Row], settings: dict[str, Any], notes: list[str], sour
     for row, part, stay in zip(rows, parts, stays, strict=True):
         if stay:
             into: Part = getattr(split, part)
-            into.add(row.text, row.words, classes.index(row.label))
+            into.add(row.text, row.words, classes.index(row.label), row=row.row)
             into.cut += row.is_cut
     own = given is not None and set(given) != {TRAIN}
     notes.append(

@@ -32,18 +32,21 @@ class Part:
     words: list[Words] = field(default_factory=list)
     labels: list[int] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    """Which of the texts of the file each is, from 1; 0 of made-up ones."""
     cut: int = 0
     """How many of the texts go on behind their words."""
 
     def __len__(self) -> int:
         return len(self.texts)
 
-    def add(self, text: str, words: Words, label: int, kind: str = "") -> None:
+    def add(self, text: str, words: Words, label: int, kind: str = "", row: int = 0) -> None:
         """One more text."""
         self.texts.append(text)
         self.words.append(words)
         self.labels.append(label)
         self.kinds.append(kind)
+        self.rows.append(row)
 
 
 @dataclass
