@@ -39,7 +39,7 @@ def desk(tmp_path: Path, home: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def learners_files(place: Path) -> None:
-    """A text, a folder of texts, two tables of reviews, two of numbers, and pictures."""
+    """Texts, tables of reviews, of numbers and of pairs, files of tags, and pictures."""
     days = [f"It was a {one} and {two} day, and the {one} one was mine." for one in DAYS
             for two in DAYS for _ in range(4)]  # fmt: skip
     for name in ("my.txt", "verse.txt", "corpus/one.txt", "corpus/two.txt"):
@@ -63,6 +63,9 @@ def learners_files(place: Path) -> None:
     ids = [f"1\ta\ta\tDET\tDT\t_\t2\tdet\t_\t_\n2\tdog{at}\tdog\tNOUN\tNN\t_\t0\troot\t_\t_\n"
            for at in range(30)]  # fmt: skip
     (place / "corpus.conllu").write_text("\n".join(ids))
+    pairs = [f"{one}{two},{two}{one}" for one in DAYS for two in DAYS]
+    (place / "words.csv").write_text("\n".join(pairs))
+    (place / "glossary.csv").write_text("\n".join(["term,german", *pairs]))
     for n in range(40):
         picture = place / "pictures" / ("cat", "dog")[n % 2] / f"{n}.png"
         picture.parent.mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,7 @@ from tests.tools.typed import (
 FINE = {0, 1, 4, 5}
 """Exit codes of a run that trained: after two steps few claims can be judged."""
 PLACEHOLDERS = {"[RUN]": "last", "RUN": "last", "RUN…": "last", "LESSON": "lesson3",
-                "NAME": "attention", "COMMAND": "run", "…": "--json"}  # fmt: skip
+                "NAME": "distillation", "COMMAND": "run", "…": "--json"}  # fmt: skip
 
 
 @pytest.mark.parametrize("block", blocks("sh"), ids=str)
