@@ -18,6 +18,7 @@ from lessons.kit import (
 )
 from lessons.lesson16_bert.claims import CLAIMS
 from lessons.lesson16_bert.door import look_at, read_data
+from lessons.lesson16_bert.exported import predicted_rows
 from lessons.lesson16_bert.predictions import PREDICTIONS
 from lessons.lesson16_bert.presets import PRESETS, VARIANTS
 from lessons.lesson16_bert.tour import TOUR
@@ -88,5 +89,6 @@ lesson = Lesson(
     presets=PRESETS,
     data=read_data,
     peek=look_at,
+    exports={"predictions": predicted_rows},
     tour=TOUR,
 )

@@ -25,6 +25,7 @@ from lessons.kit.stream.loop_events import Of, Step
 from lessons.lesson16_bert import Bert
 from lessons.lesson16_bert.asking import PROMPT, answer
 from lessons.lesson16_bert.batches import Batches
+from lessons.lesson16_bert.exported import Predicted
 from lessons.lesson16_bert.looks import Looks
 from lessons.lesson16_bert.model import Net, asked_for, pooled
 from lessons.lesson16_bert.stages import at, stages
@@ -60,6 +61,7 @@ def train(hp: Bert, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
 
     state: dict[str, Sequence[Any]] = {"model": models, "start": starts}
     state |= {"optimizer": shares(optimizer, runs), "found": [look.found for look in looks]}
+    state["predicted"] = [Predicted(model, own) for model in models]
     for step in in_step(runs, hp.steps, **state):
         stage = at(plan, step)
         if stage.labels == 0:

@@ -25,7 +25,7 @@ TOUR = (
         variants=RACE,
         panel="Right with 16 labels",
         starts=True,
-        done=judged("sixteen-labels", "sixty-four-labels"),
+        done=judged("sixteen-labels"),
     ),
     TourStep(
         "Ask it",

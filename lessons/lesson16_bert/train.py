@@ -17,6 +17,7 @@ from lessons.kit.loop import Event, Note, Question, Run, Step
 from lessons.lesson16_bert import Bert
 from lessons.lesson16_bert.asking import PROMPT, answer
 from lessons.lesson16_bert.batches import Batches
+from lessons.lesson16_bert.exported import Predicted
 from lessons.lesson16_bert.looks import Looks
 from lessons.lesson16_bert.material import Material
 from lessons.lesson16_bert.model import Net, asked_for
@@ -56,7 +57,7 @@ def train(hp: Bert, run: Run) -> Iterator[Event]:
     yield Question(PROMPT, partial(answer, model, own, looks.found))
 
     state: dict[str, Any] = {"model": model, "start": start, "optimizer": optimizer}
-    for step in run.steps(hp.steps, **state, found=looks.found):
+    for step in run.steps(hp.steps, **state, found=looks.found, predicted=Predicted(model, own)):
         stage = at(plan, step)
         if stage.labels == 0:
             tokens = batches.unlabelled(hp.batch)  # (B, T)

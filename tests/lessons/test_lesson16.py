@@ -39,7 +39,7 @@ def default() -> Told:
 
 @pytest.mark.parametrize(
     "claim",
-    ["below-counting", "knows-sides", "sixteen-labels", "sixty-four-labels", "frozen-is-enough"],
+    ["below-counting", "knows-sides", "sixteen-labels", "frozen-is-enough"],
 )
 def test_the_default_run_bears_out(default: Told, claim: str) -> None:
     """Every claim about the three networks holds on the run that a learner sees first."""
@@ -161,6 +161,17 @@ def test_labelled_texts_alone_are_pretrained_on_without_the_test(table: Path) ->
     assert ["16", "64", str(len(own.train))] == list(
         race.network("fine-tuned").engine.state["found"].value["right"]
     )
+
+
+def test_predictions_are_a_row_for_each_labelled_text(table: Path) -> None:
+    """With its label, what is said of it, the probabilities, and its part."""
+    race = raced("frozen", settings={"labelled": str(table), **FEW})
+    lines = "".join(LESSON.exports["predictions"](race.save()[0].state)).splitlines()
+    rows = list(csv.DictReader(lines))
+
+    assert ["text", "label", "predicted", "p(bad)", "p(good)", "part"] == list(rows[0])
+    assert {"train", "valid", "test"} == {row["part"] for row in rows} and len(rows) >= 190
+    assert all((row["predicted"] == "good") == (float(row["p(good)"]) > 0.5) for row in rows)
 
 
 def test_a_text_alone_is_pretrained_on(novel: Path) -> None:
