@@ -45,10 +45,11 @@ TOUR = (
     ),
     TourStep(
         "Let it write",
-        "The network with the mask, alone. When it has trained, press a and type: the old fox. "
-        "Then type :set temperature=2, ask again, and :set top_k=3.",
+        "The network with the mask, alone, and a longer run. While it trains, type "
+        ":set temperature=2 and watch what it writes. Then :set top_k=3. Press a and type: "
+        "the old fox.",
         "What does the temperature do to a line, and what does top_k keep it from?",
-        set={"task": "text", "mlp": 2, "context": 36, "lr": 5e-3},
+        set={"task": "text", "mlp": 2, "context": 36, "lr": 5e-3, "steps": 1500},
         variants=("two-layers",),
         panel="What it writes",
         starts=True,
