@@ -82,7 +82,7 @@ def folded(rows: Tensor, reading: Reading) -> Tensor:
 class Planted:
     """The made-up language: every sense is known, so the honest split can be judged."""
 
-    looks = 30
+    looks = 20
 
     def __init__(self, reading: Reading, model: MaskedWords, device: torch.device) -> None:
         self.reading, self.kept = reading, dict[str, Any]()

@@ -37,7 +37,7 @@ from lessons.lesson15_contextual.train import DECAY, schedule
 from lessons.lesson15_contextual.uses import Reading
 from lessons.shared.encoder import NOT_ASKED, PADDING, encoded
 
-FEWER = 5
+FEWER = 2
 """Looks at the networks that a screen does not show first."""
 
 
