@@ -26,7 +26,7 @@ FACTS = {
         "spawn",
         "invoke",
     },
-    "train": {"ran", "Race"},
+    "train": {"ran", "Race", "trained"},
     "browser": {"open_browser"},
     "screen": {"run_test"},
 }
