@@ -243,17 +243,17 @@ def test_an_installed_lesson_answers_to_its_name(site: Path) -> None:
 def test_nobody_can_shadow_a_lesson_of_ours(site: Path, tmp_path: Path) -> None:
     """lesson3, 3 and clipping are ours whatever is installed; two of one name are told apart."""
     folder(site, "theirs")
-    names = ("lesson3", "clipping", "attention")
+    names = ("lesson3", "clipping", "hopfield")
     distribution(site, "my-course", **dict.fromkeys(names, "theirs"))
-    distribution(site, "other", attention="theirs")
+    distribution(site, "other", hopfield="theirs")
 
     for name in ("lesson3", "3", "clipping"):
         assert "lessons.lesson03_clipping" == lessons.load(name).package
     assert "my-course:lesson3" == lessons.load("my-course:lesson3").id
-    with pytest.raises(BadUsage, match="use my-course:attention or other:attention"):
-        lessons.load("attention")
-    with pytest.raises(BadUsage, match="did you mean 'my-course:attention'"):
-        lessons.load("my-course:atention")
+    with pytest.raises(BadUsage, match="use my-course:hopfield or other:hopfield"):
+        lessons.load("hopfield")
+    with pytest.raises(BadUsage, match="did you mean 'my-course:hopfield'"):
+        lessons.load("my-course:hopfeld")
 
 
 def test_what_a_page_prints_is_not_our_output(lesson: Path) -> None:
