@@ -28,6 +28,6 @@ PRESETS: list[Preset] = [
             "most_words": 20_000, "steps": 2400},
            VARIANTS),
     Preset("real", "For a real BERT by weights=DIR: a low rate, small batches, some minutes",
-           {"tune_lr": 1e-4, "head_lr": 5e-3, "batch": 16, "tune": 40, "longest": 64, "steps": 120},
+           {"tune_lr": 1e-4, "batch": 16, "tune": 40, "longest": 64, "steps": 120},
            VARIANTS),
 ]  # fmt: skip

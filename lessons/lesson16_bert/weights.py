@@ -78,9 +78,9 @@ class RealEncoder(nn.Module):
                 block.load_state_dict(of_block(found, f"encoder.layer.{at}"))
         except KeyError as missing:
             raise refused(folder, f"has no weights called {missing.args[0]}", WANTED) from None
-        except (SafetensorError, RuntimeError, IndexError) as error:
-            what = f"does not hold the weights that its config.json promises: {error}"
-            raise refused(folder, what.splitlines()[0], WANTED) from None
+        except (SafetensorError, RuntimeError, IndexError):
+            what = "does not hold the weights that its config.json promises, or is damaged"
+            raise refused(folder, what, WANTED) from None
 
     def forward(self, tokens: Tensor) -> Tensor:
         """The states (B, T, D) of tokens (B, T)."""
