@@ -121,6 +121,19 @@ def test_the_mark_is_where_a_click_finds_its_cell(board: Board, data: st.DataObj
     assert not board.room.ascii_only or text_of(after).isascii()
 
 
+def test_the_row_of_the_mark_has_its_own_name() -> None:
+    """Where two rows share a line, the name there is that of the row that the line above says."""
+    names = [f"r{n}" for n in range(20)]
+    grid = Grid([[n, n] for n in range(20)], rows=names, columns=["a", "b"])
+    maps = maps_of(Heatmap("t"), json.loads(json.dumps(plain({"": grid}))))
+    board = Board(Heatmap("t"), maps, Room(40, 14))
+    for row, name in enumerate(names):
+        mark = board.mark(Cursor(0, row, 0))
+        assert mark is not None
+        line = text_of(marked(board.rows(), mark, board.room)).split("\n")[mark.square.top]
+        assert name == line.split()[0]
+
+
 @given(count=st.integers(1, 40), width=st.integers(1, 100), height=st.integers(2, 30))
 @settings(max_examples=100, deadline=None)
 def test_every_map_is_on_a_page(count: int, width: int, height: int) -> None:

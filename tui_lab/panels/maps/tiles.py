@@ -142,14 +142,15 @@ class Board:
         found = square_of(area, shape, cursor[1:], halves=halves)
         if found is None:
             return None
-        square, names = found.moved(tile.left, tile.top), []
+        square, names, row = found.moved(tile.left, tile.top), [], ""
         if axes.rows:
             names.append(square._replace(left=tile.left, right=tile.left + area.left - 1))
+            row = axes.rows[cursor.row]
         if axes.columns and area.left:
             below = tile.top + area.height
             after = below + lines_of_names(area.grid, axes)
             names.append(square._replace(top=below, bottom=after))
-        return Mark(square, names)
+        return Mark(square, names, row)
 
     def cursor_at(self, column: int, row: int) -> Cursor | None:
         """The cell at a character; None where there is none."""
@@ -174,6 +175,8 @@ class Mark(NamedTuple):
 
     square: Square
     names: Sequence[Square]
+    row: str = ""
+    """What is written in the first of these: where rows are thin, that line has another's name."""
 
 
 def marked(rows: Rows, mark: Mark, room: Room) -> Rows:
@@ -186,6 +189,8 @@ def marked(rows: Rows, mark: Mark, room: Room) -> Rows:
     for y in {y for _, y in {*signs, *bold}} & set(range(len(rows))):
         line = Grid(room.width, 1)
         _paste(line, 0, 0, [rows[y]])
+        if mark.row and y == mark.names[0].top == mark.names[0].bottom - 1:
+            _name_row(line, mark.names[0], mark.row, room)
         for column in (x for x, row in bold if row == y):
             line.restyle(column, 0, Style(bold=True))
         for column in (x for x, row in signs if row == y):
@@ -194,6 +199,13 @@ def marked(rows: Rows, mark: Mark, room: Room) -> Rows:
             line.put(column, 0, signs[column, y], Style(ink, bold=True))
         found[y] = line.rows()[0]
     return found
+
+
+def _name_row(line: Grid, place: Square, name: str, room: Room) -> None:
+    """The name at the right end of its place, as the others are."""
+    width = max(place.right - place.left, 0)
+    word = room.cut(name, width)
+    line.write(place.left, 0, " " * (width - cell_len(word)) + word, Style(room.frame))
 
 
 def _within(square: Square) -> Iterator[tuple[int, int]]:
