@@ -17,7 +17,7 @@ from lessons.kit.loop import Event, Note, Question, Run, Step
 from lessons.lesson16_bert import Bert
 from lessons.lesson16_bert.asking import PROMPT, answer
 from lessons.lesson16_bert.batches import Batches
-from lessons.lesson16_bert.exported import Predicted
+from lessons.lesson16_bert.kept import Predicted
 from lessons.lesson16_bert.looks import Looks
 from lessons.lesson16_bert.material import Material
 from lessons.lesson16_bert.model import Net, asked_for

@@ -48,10 +48,10 @@ def test_the_authors_guide_works_as_it_is_written(tmp_path: Path, home: Path) ->
 
 def test_what_new_writes_has_a_test_that_passes(tmp_path: Path, home: Path) -> None:
     """Pytest finds it in a folder, and in a package."""
-    dl_lab("new", "attention", "--at", str(tmp_path))
+    dl_lab("new", "hopfield", "--at", str(tmp_path))
     dl_lab("new", "my-lesson", "--package", "--at", str(tmp_path))
     test = f"{sys.executable} -m pytest -q -p no:cacheprovider"
-    both = [shell(f"{test} {name}", tmp_path, home).stdout for name in ("attention", "my-lesson")]
+    both = [shell(f"{test} {name}", tmp_path, home).stdout for name in ("hopfield", "my-lesson")]
 
     assert all("1 passed" in said for said in both), both
 

@@ -219,11 +219,11 @@ def test_a_folder_that_may_not_be_read_is_said(lesson: Path) -> None:
 def test_installed_lessons_are_listed_but_not_run(site: Path, marker: Path) -> None:
     """The menu knows them by their metadata; a broken one is said to be, and breaks nothing."""
     folder(site, marker=marker)
-    distribution(site, "my-course", attention="attention", gone="nowhere")
+    distribution(site, "my-course", hopfield="attention", gone="nowhere")
     rows = {row["lesson"]: row for row in dl_lab("list", "--json").document}
 
-    assert "not trusted yet" == rows["my-course:attention"]["progress"]
-    assert "my-course 1.2" == rows["my-course:attention"]["from"]
+    assert "not trusted yet" == rows["my-course:hopfield"]["progress"]
+    assert "my-course 1.2" == rows["my-course:hopfield"]["from"]
     assert "there is no such package" in rows["my-course:gone"]["error"]
     assert "Gradient clipping on and off" == rows["lesson3"]["title"]
     assert not marker.exists()
@@ -232,12 +232,12 @@ def test_installed_lessons_are_listed_but_not_run(site: Path, marker: Path) -> N
 def test_an_installed_lesson_answers_to_its_name(site: Path) -> None:
     """By its short name, where nobody else has that; and its page is read once it is trusted."""
     folder(site)
-    distribution(site, "my-course", attention="attention")
-    done = dl_lab("run", "attention", *QUICK, "--trust")
+    distribution(site, "my-course", hopfield="attention")
+    done = dl_lab("run", "hopfield", *QUICK, "--trust")
     rows = {row["lesson"]: row for row in dl_lab("list", "--json").document}
 
-    assert "my-course:attention" == done.document["lesson"]
-    assert "A line" == rows["my-course:attention"]["title"]
+    assert "my-course:hopfield" == done.document["lesson"]
+    assert "A line" == rows["my-course:hopfield"]["title"]
 
 
 def test_nobody_can_shadow_a_lesson_of_ours(site: Path, tmp_path: Path) -> None:
