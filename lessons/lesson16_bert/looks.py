@@ -14,9 +14,9 @@ from lessons.lesson16_bert.measures import SOME, read_off, right, right_side
 from lessons.lesson16_bert.model import Net
 from lessons.lesson16_bert.stages import COUNTS, Stage, counts
 
-OFTEN = 30
+OFTEN = 20
 """Pictures of the network at work."""
-TIMES = 12
+TIMES = 8
 """Looks at the test between the first step and the last: one costs as much as three steps."""
 MIDDLE = 64
 """Labels of the curve that shows how pretraining comes to know classes."""

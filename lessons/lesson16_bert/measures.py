@@ -15,7 +15,7 @@ from lessons.lesson16_bert.texts import FIRST, HIDDEN, Numbers, Texts
 
 AT_ONCE = 256
 """Texts that are read in one pass."""
-SOME = 500
+SOME = 300
 """Of the test at a look on the way; at the end of a stage it is all of it."""
 RIDGE = 1.0
 """The penalty on the weights of a line, in units of the vectors' mean square."""

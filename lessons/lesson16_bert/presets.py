@@ -6,9 +6,9 @@ from lessons.kit import Preset
 
 Variants = dict[str, dict[str, Any]]
 VARIANTS: Variants = {
-    "scratch": {"pretrain": 0},
-    "frozen": {"frozen": True},
     "fine-tuned": {},
+    "frozen": {"frozen": True},
+    "scratch": {"pretrain": 0},
 }
 """Each differs from `fine-tuned` in one setting."""
 RATES: Variants = {"fine-tuned": {}, "too-fast": {"tune_lr": 0.2}}
