@@ -182,11 +182,11 @@ def test_frequent_words_are_thinned_out() -> None:
 def test_no_row_moves_further_than_the_cap() -> None:
     """A rate that would throw them far moves each occurrence of a row by the cap at the most."""
     rows = torch.randn(50, 8) * torch.logspace(-6, 3, 50)[:, None]
-    longest = banded.no_longer_than(rows.clone(), banded.CAP)
+    steps = banded.step_down(rows.clone(), 0.5, banded.CAP)
 
-    assert longest.norm(dim=1).max() <= banded.CAP * (1 + 1e-6)
-    short = rows.norm(dim=1) < banded.CAP
-    torch.testing.assert_close(rows[short], longest[short])
+    assert steps.norm(dim=1).max() <= banded.CAP * (1 + 1e-6)
+    short = 0.5 * rows.norm(dim=1) < banded.CAP
+    torch.testing.assert_close(-0.5 * rows[short], steps[short])
 
 
 def test_a_piece_of_which_nothing_is_kept_teaches_nothing() -> None:
