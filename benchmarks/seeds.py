@@ -10,6 +10,7 @@ import torch
 import lessons
 from benchmarks.rows import Row, compared, table
 from lessons.kit.engine.race import Race
+from lessons.kit.speed.memory import keep_freed_memory
 
 SEEDS = 8
 
@@ -22,6 +23,9 @@ class Case:
     variant: str
     preset: str | None
     budget: float
+    """Against eight in turn."""
+    budget_of_one: float = 8.0
+    """Against one seed."""
 
 
 CASES = (
@@ -30,7 +34,7 @@ CASES = (
     Case("lesson2", "rnn", "recall", 0.6),
     Case("lesson2", "gru", "recall", 0.75),
     Case("lesson2", "rnn", None, 0.75),
-    Case("lesson2", "gru", None, 0.95),
+    Case("lesson2", "gru", None, 0.75, 4.0),
 )
 
 
@@ -57,6 +61,7 @@ def seconds(running: Race, steps: int) -> float:
 
 def measured(case: Case, quick: bool) -> list[Row]:
     """Eight in one loop against eight in turn, and against one."""
+    keep_freed_memory()  # as the worker does
     steps, rounds = (3, 3) if quick else (5, 15)
     many, apart = race(case, SEEDS, together=True), race(case, SEEDS, together=False)
     one = race(case, 1, together=False)
@@ -69,7 +74,7 @@ def measured(case: Case, quick: bool) -> list[Row]:
         ),
         compared(
             f"{SEEDS} seeds in one loop / one seed, {name}",
-            [(t[0] * 1e3, t[2] * 1e3) for t in times], budget=float(SEEDS), unit="ms",
+            [(t[0] * 1e3, t[2] * 1e3) for t in times], budget=case.budget_of_one, unit="ms",
         ),
     ]  # fmt: skip
 

@@ -42,7 +42,10 @@ def check(lesson: Lesson, seeds: int, say: Callable[[Message], None]) -> None:
     """Every check; then, with seeds, every claim."""
     import torch
 
+    from lessons.kit.speed.memory import keep_freed_memory
+
     torch.set_num_threads(1)
+    keep_freed_memory()
     said: set[Finding] = set()  # a loop that fails does so under every check that trains
     for number, one in enumerate(CHECKS):
         say(Doing(_title(one), number, len(CHECKS)))

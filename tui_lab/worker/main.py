@@ -212,10 +212,12 @@ def _race(plan: Plan, folders: Sequence[Path], data: Data) -> "Race":
 
     from lessons.kit.engine.checkpoints import latest_checkpoint
     from lessons.kit.engine.race import Race
+    from lessons.kit.speed.memory import keep_freed_memory
 
     gc.freeze()  # nor is there anything of torch to look for later
     gc.enable()
     torch.set_num_threads(plan.threads)
+    keep_freed_memory()
     return Race(load(plan.lesson, plan.origin), plan, latest_checkpoint(folders), data=data)
 
 
