@@ -2,6 +2,7 @@
 
 import csv
 import random
+from collections import Counter
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from lessons.kit import BadEnvironment, BadUsage, Claim
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import PictureEvent
+from lessons.lesson15_contextual.own.tagged import commonest
 from lessons.lesson15_contextual.reading import is_labelled
 from tests.tools.trained import Told, trained
 
@@ -221,3 +223,13 @@ def test_a_word_of_the_lesson_that_is_not_ambiguous_is_refused() -> None:
     """With those that are."""
     with pytest.raises(BadUsage, match="no word 'house' is ambiguous"):
         LESSON.data(None, LESSON.params().override({"word": "house"}), silent)
+
+
+def test_of_words_as_common_and_as_long_the_same_one_is_taken_in_any_order() -> None:
+    """Which word the senses are of hangs on the file alone, not on the order of counting."""
+    words = ["bank", "near", "that", *(f"w{number:02}x" for number in range(60))]
+    taken = set()
+    for seed in range(100):
+        random.Random(seed).shuffle(words)
+        taken.add(commonest(Counter(words), 1))
+    assert len(taken) == 1

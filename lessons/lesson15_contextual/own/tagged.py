@@ -68,7 +68,7 @@ def found_word(split: Split, named: str, notes: list[str]) -> str:
     sentences = [words for name in PARTS for words in getattr(split, name).words]
     counts: Counter[str] = Counter()
     for words in sentences:
-        counts.update({word for word in words if any(map(str.isalpha, word))})
+        counts.update(word for word in dict.fromkeys(words) if any(map(str.isalpha, word)))
     if named.strip():
         word = (words_of(named) or [""])[0]
         if not counts[word] and not any(counts[word + ending] for ending in ENDINGS):
@@ -84,12 +84,13 @@ def found_word(split: Split, named: str, notes: list[str]) -> str:
 
 
 def commonest(counts: Counter[str], sentences: int) -> tuple[str, float]:
-    """The word in most sentences, its forms counted with it; of equals the longest."""
+    """The word in most sentences, with its forms; of equals the longest, then by the letter."""
 
     def share(word: str) -> float:
         many = sum(counts[word + ending] for ending in ("s", "es")) if len(word) > 2 else 0
         return min(1.0, (counts[word] + many) / sentences)
 
-    able = [word for word, _ in counts.most_common(50)]
-    best = max(able, key=lambda word: (round(share(word), 2), len(word)))
+    # Equal words go by the letter: the order of a set would choose another one in each process.
+    able = sorted(counts, key=lambda word: (-counts[word], word))[:50]
+    best = min(able, key=lambda word: (-round(share(word), 2), -len(word), word))
     return best, share(best)
