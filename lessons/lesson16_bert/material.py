@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from lessons.kit import BadUsage, Data, Params, Progress
+from lessons.kit.errors import visible
 from lessons.lesson16_bert import grammar
-from lessons.lesson16_bert.pieces import checked, cut, most_tokens, vocabulary_of
+from lessons.lesson16_bert.pieces import Pieces
 from lessons.lesson16_bert.texts import FIRST, Numbers, Texts, Vocabulary, entropy
 from lessons.shared.labelled.owned import read_split
 from lessons.shared.labelled.splitting import Part, Split
@@ -40,8 +41,8 @@ class Material:
     valid: Texts
     test: Texts
     made_up: bool
-    known: dict[str, int] = field(default_factory=dict)
-    """The pieces that words are cut into; none where each word is one."""
+    real: Pieces | None = None
+    """The BERT of a folder, which cuts words into pieces; None where each word is one."""
     fitted: dict[bytes, tuple[float, float]] = field(default_factory=dict)
     """What linear models got right that were taught by some texts; networks of a seed share it."""
 
@@ -119,35 +120,43 @@ def material(
 def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     """The made-up sentences, or the learner's texts: without labels, with labels, or both."""
     settings: dict[str, Any] = hp.as_dict()
-    folder = Path(settings["weights"]) if settings["weights"] else None
-    if folder:
-        checked(folder)
-        if path is not None:
-            raise BadUsage("real weights are pretrained already", "leave out --data or weights")
+    if settings["weights"] and path is not None:
+        what = "weights: a BERT in a folder is pretrained, so --data has nothing to teach it"
+        raise BadUsage(what, "leave out one of them; your labels: --set labelled=FILE")
+    real = Pieces.of(Path(settings["weights"])) if settings["weights"] else None
     if path is None and not settings["labelled"]:
         own = made_up(settings["negation"], settings["but"])
         summary = _told(own)
-        if not folder:
+        if not real:
             return Data(Source(), summary)
     else:
         own, summary = read_own(path, settings, progress)
-    if folder:
-        own = in_pieces(own, folder, min(settings["longest"], most_tokens(folder) - 2))
-        summary["notes"] = [*summary.get("notes", []), f"the weights of {folder}, pretrained there"]
+    if real:
+        own = in_pieces(own, real, settings["longest"])
+        summary["notes"] = [*summary.get("notes", []), *notes_on(real)]
     return Data(Source(own), summary)
 
 
-def in_pieces(own: Material, folder: Path, longest: int) -> Material:
+def in_pieces(own: Material, real: Pieces, longest: int) -> Material:
     """The labelled texts in the pieces that the vocabulary of a BERT has."""
     assert own.split
-    vocabulary, known = Vocabulary.of_pieces(vocabulary_of(folder)[0]), vocabulary_of(folder)[1]
-    split, numbered = own.split, list[Texts]()
-    for part in (split.train, split.valid, split.test):
-        texts = [cut(words[: longest - 2], known) for words in part.words]
-        numbered.append(Texts.of(texts, vocabulary, longest))
+    longest = max(3, min(longest, real.config["max_position_embeddings"]))
+    vocabulary, split = Vocabulary.of_pieces(real.names), own.split
+    parts = (split.train, split.valid, split.test)
+    numbered = [Texts.of(real.cut(each.texts, longest), vocabulary, longest) for each in parts]
     train, valid, test = numbered
     return Material(vocabulary, train, entropy(train, len(vocabulary)), split, train, valid, test,
-                    made_up=False, known=known)  # fmt: skip
+                    made_up=False, real=real)  # fmt: skip
+
+
+def notes_on(real: Pieces) -> list[str]:
+    """What to say of the weights."""
+    found = [f"the weights of {visible(str(real.folder))}: they were pretrained there, not here"]
+    if real.unused:
+        found.append(f"{real.unused:,} rows of its table of words have no piece, and are left out")
+    if not real.can_guess:
+        found.append("these weights have no head that guesses hidden words: only classes are asked")
+    return found
 
 
 def _told(found: Material) -> dict[str, Any]:
@@ -173,7 +182,7 @@ def read_own(
         vocabulary = Vocabulary.of(words)
         texts = Texts.of(split.train.words, vocabulary, settings["longest"])
         note = "pretrained on the texts to learn from, without their labels; the test is not read"
-        summary["notes"] = [*summary["notes"], note]
+        summary["notes"] = [*summary["notes"], *([] if settings["weights"] else [note])]
         return material(vocabulary, texts, split, settings["longest"]), summary
     from lessons.kit.data.text.corpus import read_corpus
 

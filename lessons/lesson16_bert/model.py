@@ -5,15 +5,14 @@ B texts, T tokens, D numbers a token, V words, C classes.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from lessons.lesson16_bert import Bert
+from lessons.lesson16_bert.pieces import Pieces
 from lessons.lesson16_bert.texts import UNKNOWN
-from lessons.lesson16_bert.weights import RealEncoder
+from lessons.lesson16_bert.weights import RealEncoder, RealHead, filled
 from lessons.shared.encoder import NOT_ASKED, PADDING, Encoder
 
 INIT = 0.1
@@ -26,17 +25,23 @@ ROOM = 1.3
 class Net(nn.Module):
     """One encoder with two heads. Pretraining teaches the first, labels teach the second."""
 
-    def __init__(self, hp: Bert, words: int, longest: int, classes: int) -> None:
+    def __init__(
+        self, hp: Bert, words: int, longest: int, classes: int, real: Pieces | None = None
+    ) -> None:
         super().__init__()
         self.hp = hp
         self.encoder: Encoder | RealEncoder
-        if hp.weights:
-            self.encoder = RealEncoder(Path(hp.weights), fresh=not hp.pretrain)
+        self.turn: nn.Module = nn.Identity()
+        if real:
+            self.encoder = RealEncoder(real.config, words)
+            self.turn = RealHead(real.config) if real.can_guess else self.turn
         else:
             self.encoder = Encoder(words, longest, hp.width, hp.heads, hp.layers)
             for table in (self.encoder.words, self.encoder.places):
                 nn.init.normal_(table.weight, std=INIT)
         self.bias = nn.Parameter(torch.zeros(words))
+        if real and isinstance(self.encoder, RealEncoder) and hp.pretrain:
+            filled(real, self.encoder, self.turn, self.bias)
         self.head = nn.Linear(self.encoder.words.embedding_dim, classes)
 
     def forward(self, tokens: Tensor) -> Tensor:
@@ -57,7 +62,7 @@ class Net(nn.Module):
         The table is the one that words are read by ("tied"): what is learned of a word as an
         answer is known of it as an input.
         """
-        return F.linear(states, self.encoder.words.weight, self.bias)
+        return F.linear(self.turn(states), self.encoder.words.weight, self.bias)
 
     def classify(self, states: Tensor, tokens: Tensor) -> Tensor:
         """The logits of the classes, (B, C), from states (B, T, D)."""

@@ -35,7 +35,7 @@ def at_work(model: Net, own: Material) -> Iterator[Picture]:
     if own.made_up:
         yield Picture("guesses", side_by_side(model, own))
         yield Picture("vectors", word_vectors(model, own))
-    if not own.known:  # of real weights the encoder alone is read, and no head that guesses
+    if not own.real or own.real.can_guess:
         yield Picture("hidden", hidden_words(model, own))
     tokens = read_sentence(own, model.bias.device)  # (1, T)
     layers = model.encoder.by_hand(tokens)
@@ -81,7 +81,7 @@ def hidden_words(model: Net, own: Material) -> Rows:
         true, tokens[0, place] = int(tokens[0, place]), HIDDEN
         said = ", ".join(word for word, _ in top(model, own, tokens, 3))
         sentence = " ".join(own.vocabulary.names(tokens[0])).replace(MARKS[HIDDEN], "…")
-        rows.append([own.vocabulary.name(true), said, sentence[:WIDEST]])
+        rows.append([own.vocabulary.name(true), said, sentence.replace(" ##", "")[:WIDEST]])
     return rows
 
 

@@ -29,5 +29,5 @@ PRESETS: list[Preset] = [
            VARIANTS),
     Preset("real", "For a real BERT by weights=DIR: a low rate, small batches, some minutes",
            {"tune_lr": 1e-4, "batch": 16, "tune": 40, "longest": 64, "steps": 120},
-           VARIANTS),
+           VARIANTS, wants="weights"),
 ]  # fmt: skip

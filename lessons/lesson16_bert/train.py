@@ -39,7 +39,8 @@ def optimizer_for(model: nn.Module, decay: float) -> torch.optim.Optimizer:
 
 def started(hp: Bert, run: Run, own: Material) -> tuple[Net, Net, Batches]:
     """The network, what each number of labels begins with, and the texts that it is given."""
-    model = Net(hp, len(own.vocabulary), own.longest, max(2, len(own.classes))).to(run.device)
+    classes = max(2, len(own.classes))
+    model = Net(hp, len(own.vocabulary), own.longest, classes, own.real).to(run.device)
     return model, deepcopy(model), Batches(own, run.device)
 
 

@@ -1,13 +1,12 @@
 """Real weights: a folder with a BERT, read from the disk and never from a network. No pickle.
 
-The folder has `config.json`, `vocab.txt` and `model.safetensors`. Its blocks normalise after
-adding (post-LN: Devlin et al., 2019), and its words are cut into pieces that the vocabulary has.
+Its blocks normalise after adding (post-LN: Devlin et al., 2019); folder.py says what is in it.
 """
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import torch
@@ -16,19 +15,36 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from lessons.lesson16_bert.pieces import refused, vocabulary_of
-from lessons.lesson16_bert.texts import MARKS
+from lessons.lesson16_bert.folder import (
+    AGAIN,
+    TURNED,
+    WEIGHTS,
+    WORDS,
+    files_of,
+    plain_name,
+    refused,
+)
+from lessons.lesson16_bert.pieces import Pieces
 from lessons.shared.attention import Attended, MultiHeadAttention, among
 from lessons.shared.encoder import PADDING
 
 INIT = 0.02
+EPS = 1e-12
+ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
+    "gelu": F.gelu,
+    "gelu_new": partial(F.gelu, approximate="tanh"),
+    "relu": F.relu,
+}
 
 
 class PostBlock(nn.Module):
     """Look at the others, then think: each is added, and the sum is normalised."""
 
-    def __init__(self, width: int, heads: int, inner: int, eps: float) -> None:
+    def __init__(self, config: dict[str, Any]) -> None:
         super().__init__()
+        width, heads = config["hidden_size"], config["num_attention_heads"]
+        inner, eps = config["intermediate_size"], config.get("layer_norm_eps", EPS)
+        self.activation = ACTIVATIONS[config.get("hidden_act", "gelu")]
         self.attention = MultiHeadAttention(width, heads)
         self.after_looking = nn.LayerNorm(width, eps)
         self.up = nn.Linear(width, inner)
@@ -38,49 +54,35 @@ class PostBlock(nn.Module):
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         """Tokens (B, T, D) to tokens (B, T, D)."""
         x = self.after_looking(x + self.attention(x, mask))
-        found: Tensor = self.after_thinking(x + self.down(F.gelu(self.up(x))))
+        found: Tensor = self.after_thinking(x + self.down(self.activation(self.up(x))))
         return found
 
 
 class RealEncoder(nn.Module):
     """The encoder of a BERT, with the parts that lessons/shared/encoder.py has."""
 
-    def __init__(self, folder: Path, *, fresh: bool) -> None:
+    def __init__(self, config: dict[str, Any], words: int) -> None:
         super().__init__()
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        width, heads = config["hidden_size"], config["num_attention_heads"]
-        eps, places = config.get("layer_norm_eps", 1e-12), config["max_position_embeddings"]
-        pieces, numbers = vocabulary_of(folder)
-        self.words = nn.Embedding(len(pieces), width)
-        self.places = nn.Embedding(places, width)
-        self.first = nn.LayerNorm(width, eps)
-        self.blocks = nn.ModuleList(
-            PostBlock(width, heads, config["intermediate_size"], eps)
-            for _ in range(config["num_hidden_layers"])
-        )
+        width = config["hidden_size"]
+        self.words = nn.Embedding(words, width)
+        self.places = nn.Embedding(config["max_position_embeddings"], width)
+        self.first = nn.LayerNorm(width, config.get("layer_norm_eps", EPS))
+        self.blocks = nn.ModuleList(PostBlock(config) for _ in range(config["num_hidden_layers"]))
         self.last = nn.Identity()
         for table in (self.words, self.places):
             nn.init.normal_(table.weight, std=INIT)
-        if not fresh:
-            self.take(folder, [numbers[name] for name in (*MARKS, *pieces[len(MARKS) :])])
 
     @torch.no_grad()
-    def take(self, folder: Path, order: list[int]) -> None:
-        """The weights of the folder; its table of words in our order of the pieces."""
-        try:
-            found = load_file(folder / "model.safetensors")
-            found = {name.removeprefix("bert."): weight for name, weight in found.items()}
-            kinds = found["embeddings.token_type_embeddings.weight"]
-            self.words.weight.copy_(found["embeddings.word_embeddings.weight"][order])
-            self.places.weight.copy_(found["embeddings.position_embeddings.weight"] + kinds[0])
-            self.first.load_state_dict(parts(found, "embeddings.LayerNorm"))
-            for at, block in enumerate(self.blocks):
-                block.load_state_dict(of_block(found, f"encoder.layer.{at}"))
-        except KeyError as missing:
-            raise refused(folder, f"has no weights called {missing.args[0]}", WANTED) from None
-        except (SafetensorError, RuntimeError, IndexError):
-            what = "does not hold the weights that its config.json promises, or is damaged"
-            raise refused(folder, what, WANTED) from None
+    def take(self, found: dict[str, Tensor], rows: list[int]) -> None:
+        """The weights of a folder; its table of words in our order of the pieces."""
+        self.words.weight.copy_(found[WORDS][rows])
+        self.places.weight.copy_(found["embeddings.position_embeddings.weight"])
+        kinds = found.get("embeddings.token_type_embeddings.weight")
+        if kinds is not None:  # a text alone is always of the first kind
+            self.places.weight.add_(kinds[0])
+        self.first.load_state_dict(parts(found, "embeddings.LayerNorm"))
+        for at, block in enumerate(self.blocks):
+            block.load_state_dict(of_block(found, f"encoder.layer.{at}"))
 
     def forward(self, tokens: Tensor) -> Tensor:
         """The states (B, T, D) of tokens (B, T)."""
@@ -106,8 +108,42 @@ class RealEncoder(nn.Module):
         return [found[0], found[-1]]
 
 
-WANTED = "give a folder with a BERT, as transformers saves it: config.json, vocab.txt, " \
-         "model.safetensors"  # fmt: skip
+class RealHead(nn.Module):
+    """What a BERT makes of a state before it is compared with the vector of each word."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__()
+        width = config["hidden_size"]
+        self.activation = ACTIVATIONS[config.get("hidden_act", "gelu")]
+        self.dense = nn.Linear(width, width)
+        self.norm = nn.LayerNorm(width, config.get("layer_norm_eps", EPS))
+
+    def forward(self, states: Tensor) -> Tensor:
+        """States (…, D) to states (…, D)."""
+        found: Tensor = self.norm(self.activation(self.dense(states)))
+        return found
+
+    def take(self, found: dict[str, Tensor]) -> None:
+        """The weights of a folder."""
+        self.dense.load_state_dict(parts(found, f"{TURNED}.dense"))
+        self.norm.load_state_dict(parts(found, f"{TURNED}.LayerNorm"))
+
+
+def filled(real: Pieces, encoder: RealEncoder, head: nn.Module, bias: Tensor) -> None:
+    """Put the weights of a folder into a network. Raises BadEnvironment where they do not fit."""
+    try:
+        read = [item for path in files_of(real.folder) for item in load_file(path).items()]
+        found = {plain_name(name): weight for name, weight in read}
+        encoder.take(found, real.rows)
+        if isinstance(head, RealHead):
+            head.take(found)
+            bias.data.copy_(found["cls.predictions.bias"][real.rows])
+    except (SafetensorError, OSError, RuntimeError, LookupError):
+        what = f"has a {WEIGHTS} that has changed, or is damaged"
+        raise refused(real.folder, what) from None
+    weights = [*encoder.parameters(), *head.parameters(), bias]
+    if not all(weight.isfinite().all() for weight in weights):
+        raise refused(real.folder, "has weights that are no numbers (NaN or infinite)", AGAIN)
 
 
 def parts(found: dict[str, Tensor], name: str) -> dict[str, Tensor]:

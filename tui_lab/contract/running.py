@@ -31,8 +31,8 @@ def is_told_again(told: Iterable[Event], again: Iterable[Event]) -> bool:
 
 
 def presets(lesson: Lesson) -> list[str | None]:
-    """The lesson with default settings, and each of its presets."""
-    return [None, *(preset.name for preset in lesson.presets)]
+    """The lesson with default settings, and each preset that wants nothing of the learner's."""
+    return [None, *(preset.name for preset in lesson.presets if not preset.wants)]
 
 
 def every_preset_trains(lesson: Lesson) -> Iterator[Finding]:

@@ -53,11 +53,10 @@ def data_of(run: RunFolder, plan: Plan, progress: Progress = silent) -> Data:
     """
     require_run(run, plan)  # the viewer has asked already; but this is where the code is run
     lesson = load(plan.lesson, plan.origin)
-    settings = lesson.params().override(plan.config)
     on_a_cpu = plan.device in ("auto", "cpu")  # elsewhere the limit is of the device's memory
     try:
         with kept_to(plan.max_memory if on_a_cpu else None):
-            data = lesson.data(plan.data_path, settings, progress)
+            data = lesson.data_of(plan, progress)
     except MemoryError:
         what = "there is not enough memory to read the data"
         raise BadEnvironment(what, "bring less data, or allow more memory") from None

@@ -36,7 +36,7 @@ class Race:
         self.plan = plan = lesson.renewed(plan)
         self.device = choose_device(plan.device)
         params = lesson.params().override(plan.config)
-        self.data = data or lesson.data(plan.data_path, params, progress)
+        self.data = data or lesson.data_of(plan, progress)
         kept = {(state.variant, state.seed): state for state in saved}
         loop = lesson.train(plan.edits)
         self.networks = [

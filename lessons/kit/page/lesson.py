@@ -24,7 +24,7 @@ from lessons.kit.errors import BadUsage, unknown
 from lessons.kit.page.edited import loop_with
 from lessons.kit.page.panels import Panel
 from lessons.kit.page.params import Params
-from lessons.kit.page.plan import Plan, seeds_from
+from lessons.kit.page.plan import Plan, require, seeds_from
 from lessons.kit.page.scope import Scope
 from lessons.kit.page.tour import TourStep
 from lessons.kit.stream.events import Event
@@ -45,6 +45,8 @@ class Preset:
     set: dict[str, Any] = field(default_factory=dict)
     variants: Variants | None = None
     """Networks of its own to race, as for a sweep; None for the lesson's."""
+    wants: str = ""
+    """A text setting that the learner must give: without it the preset means nothing."""
 
 
 @dataclass(frozen=True)
@@ -211,6 +213,12 @@ class Lesson:
             self.peek(path, hp)
         else:
             self.data(path, hp, progress)
+
+    def data_of(self, plan: Plan, progress: Progress = silent) -> Data:
+        """What a plan trains on. Raises Trouble, also where its preset lacks what it wants."""
+        wants = {preset.name: preset.wants for preset in self.presets}
+        require(plan, wants.get(plan.preset or "", ""))
+        return self.data(plan.data_path, self.params().override(plan.config), progress)
 
     def plan(
         self,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from inspect import get_annotations
+from pathlib import Path
 from typing import Any, Self
 
 from lessons.kit.errors import BadUsage, unknown, visible
@@ -27,6 +28,8 @@ class Knob:
     """It moves what is shown and nothing that is learned: no run is another one for it."""
     look: Callable[[str], object] | None = None
     """Raises BadUsage for a text that will not do, whether or not it is needed yet."""
+    is_path: bool = False
+    """A file or a folder: kept from the root on, so that it is found from any folder."""
     formerly: str = ""
     """The name that it had before; still read, in commands, plans and checkpoints."""
 
@@ -71,10 +74,13 @@ def switch(default: bool, *, live: bool = False, help: str = "", formerly: str =
 
 def text_knob(
     default: str = "", *, help: str = "", look: Callable[[str], object] | None = None,
-    formerly: str = "",
+    is_path: bool = False, formerly: str = "",
 ) -> Any:  # fmt: skip
-    """Free text, such as the name of a column; `look` raises BadUsage for what will not do."""
-    return _field(default, Knob(str, help, look=look, formerly=formerly))
+    """Free text, such as the name of a column; `look` raises BadUsage for what will not do.
+
+    With `is_path` it names a file or a folder, and is kept from the root on, as --data is.
+    """
+    return _field(default, Knob(str, help, look=look, is_path=is_path, formerly=formerly))
 
 
 def _field(default: Any, knob: Knob) -> Any:
@@ -153,7 +159,7 @@ class Params:
             raise _refusal(name, knob, value)
         if knob.look:
             knob.look(str(value))
-        return value
+        return _from_the_root(name, str(value)) if knob.is_path and value else value
 
     def override(self, values: dict[str, Any]) -> Self:
         """A copy with these settings, checked."""
@@ -199,6 +205,18 @@ def for_a_while(many: Sequence[Params], values: dict[str, Any]) -> Iterator[None
         for one, old in before:
             for name in one.renamed(values).keys() & old.keys():
                 setattr(one, name, old[name])
+
+
+def _from_the_root(name: str, value: str) -> str:
+    """A path that means the same from every folder; ~ is the learner's own."""
+    try:
+        path = str(Path(value).expanduser().absolute())
+        path.encode("utf-8")
+    except (RuntimeError, OSError, UnicodeEncodeError):  # ~nobody; a folder that is gone
+        raise BadUsage(
+            f"{name} cannot be {shown(value)!r}", "give the path of a file or folder"
+        ) from None
+    return path
 
 
 def _parse(name: str, knob: Knob, text: str) -> Any:

@@ -62,6 +62,13 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return int(self.config["steps"])
 
 
+def require(plan: Plan, setting: str) -> None:
+    """Raises BadUsage where a setting is empty that the plan's preset is nothing without."""
+    if setting and not plan.config[setting]:
+        what = f"the preset {plan.preset} needs the setting {setting}, and it is empty"
+        raise BadUsage(what, f"give it: --set {setting}=…, or :set {setting} … on the screen")
+
+
 def seeds_from(first: Any, count: Any) -> list[int]:
     """This many seeds, counted from the first one. Raises BadUsage for what cannot be a seed."""
     start = _whole("seed", first, 0, LARGEST_SEED)
