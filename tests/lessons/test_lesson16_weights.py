@@ -100,7 +100,8 @@ def written(folder: Path, weights: Weights | None = None, **config: Any) -> Path
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.json").write_text(json.dumps(CONFIG | config))
     (folder / "vocab.txt").write_text("\n".join(VOCABULARY) + "\n")
-    save_file(weights or random_weights(), folder / "model.safetensors")
+    whole = weights or random_weights()
+    save_file(whole, folder / "model.safetensors", {"format": "pt"})
     return folder
 
 
