@@ -31,7 +31,7 @@ def invoke(line: str | list[str]) -> Any:
 def subcommand(words: list[str]) -> str:
     """The command of dl-lab; "open" where a folder stands in its place, or --json is missing."""
     name = words[1] if len(words) > 1 else ""
-    on_screen = name in ("attach", "replay") and not {"--json", "--jsonl"} & set(words)
+    on_screen = name in ("attach", "replay", "watch") and not {"--json", "--jsonl"} & set(words)
     return "open" if "/" in name or on_screen else name
 
 

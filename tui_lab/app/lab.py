@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui_lab.app.parting import live_among, part_from
+from tui_lab.app.showing import screen_of
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.leave import LEAVING, LeaveScreen
 from tui_lab.screens.menu import MenuScreen
@@ -49,13 +50,14 @@ class LabApp(ForeignText):
 
     def __init__(
         self, lesson: str | None = None, settings: dict[str, Any] | None = None,
-        run: RunFolder | None = None, replay: Path | None = None, *, ascii_only: bool = False,
+        run: RunFolder | None = None, replay: Path | None = None, watch: Path | None = None,
+        *, ascii_only: bool = False,
     ) -> None:  # fmt: skip
         super().__init__()
         self.ascii_only = ascii_only
         self.progress = Progress()
         self.sessions: list[Session] = []
-        self._first = first_session(lesson, settings, run, replay)
+        self._first = first_session(lesson, settings, run, replay, watch)
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
         self.theme = "lab-dark"
@@ -101,14 +103,10 @@ class LabApp(ForeignText):
 
     def screen_for(self, session: Session) -> Screen[None]:
         """A screen for this session, which from now on hears what its run says."""
-        from tui_lab.screens.lesson.screen import LessonScreen  # charts, Markdown: not for the menu
-
-        self.progress.opened(session.lesson.id)
-        self.progress.count(session.lesson)
         if session not in self.sessions:
             self.sessions.append(session)
         session.spare = self.spare
-        return LessonScreen(session, self.progress)
+        return screen_of(session, self.progress)
 
     async def action_back(self) -> None:
         """All panels again, or the screen before, or leave."""

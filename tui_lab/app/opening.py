@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessons.kit import BadUsage
@@ -48,6 +49,14 @@ def open_recording(name: str | None, options: TerminalOptions) -> int:
     return _opened(options, replay=recording(name))
 
 
+def open_watch(path: Path, options: TerminalOptions) -> int:
+    """`dl-lab watch`: the charts of somebody else's logs."""
+    from tui_lab.foreign.watching import Watching
+
+    Watching(path)  # in words, before the terminal is looked at
+    return _opened(options, watch=path)
+
+
 def open_tab(options: TerminalOptions) -> int:
     """`dl-lab serve`: the menu, in a browser's tab that Textual was told to draw on."""
     return _opened(options, in_browser=True)
@@ -86,14 +95,15 @@ def _opened(options: TerminalOptions, *, in_browser: bool = False, **what: Any) 
     gc.freeze()  # what is loaded by now is never looked at again
     gc.set_threshold(YOUNG)
     gc.enable()
-    app.spare = Spare()
+    app.spare = None if "watch" in what else Spare()  # nobody is going to train
     if not in_browser:
         app.driver_class = TerminalDriver
     try:
         app.run()
     finally:
         stop_listening(app)
-        app.spare.close()
+        if app.spare:
+            app.spare.close()
     if not in_browser:
         say_what_goes_on(app.left_behind)
     return app.return_code or 0

@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 
 from tui_lab.charts.axes import Range, Scale, clamp, labels, nice_range, robust_limits, ticks
 from tui_lab.charts.rows import Grid, Style, blend, clean, fit, to_ascii
+from tui_lab.state.clock import Clock
 
 Dot = tuple[int, int]
 """A dot's column and row; (0, 0) is bottom left."""
@@ -35,6 +36,8 @@ class Line:
     highs: Sequence[float] = ()
     faint: Sequence[float] = ()
     ghost: bool = False
+    clock: Clock | None = None
+    """When its steps were, where it has a time of its own."""
 
 
 @dataclass(frozen=True)

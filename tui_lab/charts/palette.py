@@ -81,6 +81,8 @@ STATES = {
     "killed": Sign("✗", "killed", "error"),
     "lost": Sign("?", "lost", "error"),
     "recorded": Sign("◦", "a recording", "secondary"),
+    "growing": Sign("▶", "being written", "success"),
+    "still": Sign("◦", "not being written", "secondary"),
 }
 
 VERDICTS = {

@@ -52,7 +52,7 @@ def lines_of(
             smooth = smoothed(points.ys, smoothing) if smoothing else points.ys
             lines.append(Line(
                 label, colour, style.marker, points.xs, smooth, points.lows, points.highs,
-                points.ys if smoothing else (),
+                points.ys if smoothing else (), clock=store.clocks.get(variant),
             ))  # fmt: skip
     return lines
 
@@ -118,7 +118,8 @@ def along(lines: Iterable[Line], axis: XAxis) -> list[Line]:
     found = []
     for line in lines:
         part = piece(line, bisect_left(line.xs, low), bisect_right(line.xs, high))
-        found.append(replace(part, xs=[axis.place(x) for x in part.xs]))
+        own = replace(axis, clock=line.clock) if line.clock else axis
+        found.append(replace(part, xs=[own.place(x) for x in part.xs]))
     return found
 
 

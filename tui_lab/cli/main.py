@@ -10,6 +10,7 @@ import typer
 
 from tui_lab.app.leaving import leave_after
 from tui_lab.cli import flags
+from tui_lab.cli.exchange import exchange
 from tui_lab.cli.trusting import Asking, Commands, asking_first
 from tui_lab.terminal.capabilities import TerminalOptions
 from tui_lab.trust.config import read_config
@@ -20,6 +21,9 @@ app = typer.Typer(
     rich_markup_mode=None,  # rich help takes 100 ms, more than all of `import typer`
     pretty_exceptions_enable=False,
 )
+
+
+app.add_typer(exchange)
 
 
 @app.callback(invoke_without_command=True)
@@ -190,18 +194,6 @@ def explain(
 
     found, history = explain_step(run, step, variant, seed)
     _print(found, as_json, lambda _: print_explanation(found, history))
-
-
-@app.command()
-def export(
-    run: flags.RunOrLive = None, format_: flags.Format = None, out: flags.OutFile = None,
-    variant: flags.Variant = None, seed: flags.FirstSeed = None, force: flags.Force = False,
-    trust: flags.Trust = False,
-) -> None:  # fmt: skip
-    """Export a run for other programs and people: a report, tables, event files, word vectors."""
-    from tui_lab.exports.export import export_run
-
-    export_run(run, format_, out, variant, seed, force)
 
 
 @app.command()

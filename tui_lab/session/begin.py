@@ -24,9 +24,14 @@ RECENT = 20  # runs that are looked at for one that is still being trained
 
 
 def first_session(
-    lesson: str | None, settings: dict[str, Any] | None, run: RunFolder | None, replay: Path | None
-) -> Session | None:
+    lesson: str | None, settings: dict[str, Any] | None, run: RunFolder | None,
+    replay: Path | None, watch: Path | None = None,
+) -> Session | None:  # fmt: skip
     """What the lab is opened with, if with anything. Raises Trouble."""
+    if watch:
+        from tui_lab.session.watched import opened
+
+        return opened(watch)
     if replay:
         return session_of_recording(replay)
     if run:

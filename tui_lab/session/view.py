@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lessons.kit import Panel, Series
 from lessons.kit.page.scope import Scope
 from lessons.kit.stream.events import PictureEvent
 from tui_lab.charts.axes import Range
@@ -40,6 +41,8 @@ class View:
         """A panel's title to what the learner predicted will be seen there, in this run."""
         self.chosen: str | None = None
         """The variant chosen by the learner; None is the first that has not broken."""
+        self.sought = ""
+        """Words that a panel must have to be shown."""
         self.version = 0
         """Grows with every change, so that panels know to draw again."""
 
@@ -63,6 +66,11 @@ class View:
     def covers(self, scope: Scope) -> bool:
         """Whether a panel speaks of this run, or of the plan before there is one."""
         return covers(self.session, scope)
+
+    def wants(self, panel: Panel) -> bool:
+        """Whether a panel has every word that is sought, in its title or its scalars."""
+        names = " ".join([panel.title, *(panel.of if isinstance(panel, Series) else ())])
+        return all(word in names.casefold() for word in self.sought.casefold().split())
 
     @property
     def shown(self) -> str:

@@ -54,6 +54,8 @@ class Store:
         self.picture_histories: dict[tuple[str, str, int], PictureHistory] = {}
         """(panel, variant, seed) → its pictures."""
         self.clock = Clock()
+        self.clocks: dict[str, Clock] = {}
+        """Variants that have a time of their own, as runs that were trained apart have."""
         self.notes: deque[NoteEvent] = deque(maxlen=200)
         self.answers: deque[Answer] = deque(maxlen=200)
         self.questions: dict[Key, list[str]] = {}
@@ -117,6 +119,22 @@ class Store:
         last = max(batch.steps, default=0)
         self._pace.add_step(t, last, self.planned)
         self.clock.read(last, t)
+
+    def take_scalar(self, batch: Decoded, kept: Decoded) -> None:
+        """Fold in one scalar from elsewhere: in its curve whole, in the history what is kept."""
+        self.version += 1
+        ((name, numbers),) = batch.scalars.items()
+        curve = self.curves.setdefault((batch.variant, batch.seed, name), Binned())
+        curve.extend(batch.steps, numbers)
+        self.history.take_steps(kept)
+
+    def forget_from(self, variant: str, seed: int, name: str, step: int) -> None:
+        """Forget a scalar from this step on: it is going to be said again."""
+        self.version += 1
+        column = self.history.track(variant, seed).columns.get(name)
+        if column:
+            column.forget_after(step - 1)
+            self.curves[variant, seed, name] = _rebuilt(self.history, variant, seed, name)
 
     def _take_resumed(self, event: Resumed) -> None:
         """Forget what the killed run did after its checkpoint: the new one does it again."""

@@ -63,7 +63,22 @@ class Gallery(Vertical):
         yield self.tiles
 
     def _relevant(self) -> list[Panel]:
-        return [panel for panel in self.every if self.view.covers(panel.page)]
+        view = self.view
+        return [each for each in self.every if view.covers(each.page) and view.wants(each.page)]
+
+    def offer(self, pages: Sequence[Page]) -> None:
+        """Show these panels: those that are there already stay as they are."""
+        before = [panel.page for panel in self.every]
+        if before == list(pages):
+            return
+        known = [self.every[before.index(page)] if page in before else None for page in pages]
+        for panel in self.every:
+            if panel not in known:
+                panel.remove()
+        self.every = [known[n] or widget_for(page, self.view) for n, page in enumerate(pages)]
+        self.tiles.mount_all([panel for panel in self.every if not panel.is_attached])
+        for place, panel in enumerate(self.every[1:]):
+            self.tiles.move_child(panel, after=self.every[place])
 
     def catch_up(self) -> None:
         """Another run may have other panels."""

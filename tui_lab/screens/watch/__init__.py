@@ -1,0 +1,1 @@
+"""The screen that watches logs of other programs."""

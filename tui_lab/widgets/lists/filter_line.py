@@ -1,0 +1,67 @@
+"""`/` opens a line: the panels follow each letter."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+
+class FilterLine(Input):
+    """Words to look for; enter keeps them, escape shows everything again."""
+
+    DEFAULT_CSS = """
+    FilterLine {
+        dock: bottom; height: 1; border: none; padding: 0 1; display: none; background: $panel;
+        &:focus { border: none; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "All", show=False, tooltip="Show everything again"),
+    ]
+
+    class Typed(Message):
+        """The words changed."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
+    def __init__(self) -> None:
+        super().__init__(
+            id="filter", compact=True, select_on_focus=False,
+            placeholder="words that a panel's name has: loss · train acc",
+        )  # fmt: skip
+
+    def open(self, words: str) -> None:
+        """Begin, with the words of the last time."""
+        self.value, self.cursor_position = words, len(words)
+        self.display = True
+        self.screen.set_focus(self)
+
+    def close(self) -> None:
+        """Give the keys back."""
+        self.display = False
+        self.screen.set_focus(None)
+
+    def action_leave(self) -> None:
+        """Show everything again."""
+        self.value = ""
+        self.close()
+
+    def on_blur(self) -> None:
+        """Close where the keys went elsewhere."""
+        if self.app.app_focus:
+            self.display = False
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The panels follow each letter."""
+        event.stop()
+        self.post_message(self.Typed(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep the words."""
+        event.stop()
+        self.close()
