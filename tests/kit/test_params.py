@@ -1,8 +1,15 @@
 """Settings: typed, bounded, and refusals that name the bounds."""
 
-import pytest
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from lessons.kit import BadUsage
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace as replace_in
+
+from lessons.kit import BadUsage, Params, Preset, text_knob
+from lessons.kit.page.plan import require
 from tests.toys.lesson90_line import Line, lesson
 
 
@@ -82,3 +89,32 @@ def test_a_plan_that_makes_no_sense_is_refused(wrong: dict[str, object], sentenc
         lesson.plan(**wrong)  # type: ignore[arg-type]
 
     assert sentence in str(refused.value)
+
+
+@dataclass
+class Own(Params):
+    """A page with a folder of the learner's."""
+
+    folder: str = text_knob(is_path=True)
+
+
+@settings(max_examples=100)
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="~\0"), max_size=12))
+def test_a_path_among_the_settings_is_kept_from_the_root_on(name: str) -> None:
+    """The same folder from wherever a run is continued; kept a second time, it stays."""
+    kept = Own().override({"folder": name}).folder
+
+    assert kept == ("" if not name else str(Path(name).absolute()))
+    assert kept == Own().override({"folder": kept}).folder
+
+
+def test_a_preset_may_want_a_setting() -> None:
+    """Without it the plan is refused before anything is read; with it, it trains."""
+    wanting = replace(lesson, presets=[Preset("own", "Of your own", wants="optimizer")])
+    plan = wanting.plan(preset="own")
+    with pytest.raises(BadUsage, match="the preset own needs the setting optimizer"):
+        require(replace_in(plan, config=plan.config | {"optimizer": ""}), "optimizer")
+
+    require(plan, "optimizer")
+    require(wanting.plan(), "")
+    assert wanting.data_of(plan).summary == lesson.data_of(lesson.plan()).summary
