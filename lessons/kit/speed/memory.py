@@ -13,7 +13,7 @@ AT_ONCE = 2**26
 def keep_freed_memory() -> bool:
     """Have malloc keep what is freed; False where the C library has no such setting.
 
-    Otherwise each tensor of some size is mapped anew in each step, and the kernel fills it with
+    Otherwise each tensor of some size is mapped again in each step, and the kernel fills it with
     zeros page by page: eight GRUs that read 64 letters took a quarter of their time for it. To be
     called after the data are read, so that what only the reading took is given back.
     """
