@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from lessons.kit import Data, Params, Progress, read_text
 from lessons.kit.data.brought import Text
 from lessons.kit.data.text import as_text
+from lessons.kit.data.text.variety import refuse_sameness, thin
 from lessons.lesson02_gradients.village import village
 
 if TYPE_CHECKING:
@@ -82,7 +83,10 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
         return _own(settings["held_out"])
     at_least = shortest(settings["window"], settings["lag"])
     text = read_text(path, at_least, encoding=settings["encoding"])
+    refuse_sameness(path, text.text)
     text.notes.extend(as_text.notes(path, text.text, text.encoding))
+    last = len(text.text) // (SHARE if settings["held_out"] == "end" else PIECES * SHARE)
+    text.notes.extend(thin(text.text, text.text[-last:]))
     progress("numbering its characters", 0.5)
     return _told(numbered(text.text, how=settings["held_out"]), text.summary, settings["held_out"])
 

@@ -17,6 +17,7 @@ from lessons.kit import BadUsage, Data, Params, Progress, read_text
 from lessons.kit.data.brought import Text
 from lessons.kit.data.sources.files import refusal
 from lessons.kit.data.text import as_text
+from lessons.kit.data.text.variety import lines_in, refuse_sameness, thin, thin_lines
 from lessons.lesson14_transformer import lines as grammar
 
 if TYPE_CHECKING:
@@ -78,9 +79,10 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
     progress("reading the text", 0.0)
     text = read_text(path, 2 * SHARE, encoding=settings["encoding"])
     text.notes.extend(as_text.notes(path, text.text, text.encoding))
+    refuse_sameness(path, text.text)
     progress("numbering its characters", 0.5)
     how = settings["lines"]
-    some = [line.strip() for line in text.text.splitlines() if line.strip()]
+    some = lines_in(text.text)
     if how == "on" or (how == "auto" and looks_like_names(some)):
         if len(set(some)) < 2:
             raise refusal(path, "has no two different lines", "give at least 20, one name in each")
@@ -149,7 +151,7 @@ def as_windows(text: str, context: int, path: Path) -> tuple[Corpus, list[str]]:
         "read as one long text; held out, never trained on: the last tenth, "
         f"{windows.shape[0] * length:,} characters, scored in windows of {length:,}"
     )
-    return Corpus(alphabet, codes[:kept], windows), [note]
+    return Corpus(alphabet, codes[:kept], windows), [note, *thin(text, text[kept:])]
 
 
 def numbered(text: str) -> tuple[str, Codes]:
@@ -170,7 +172,7 @@ def as_lines(some: list[str], context: int) -> tuple[Corpus, list[str]]:
     split = split_off(1 / SHARE, seed=0, keys=some)
     alphabet, codes = padded(some, context)
     train, test = codes[split.train], codes[split.test]
-    notes = [_held_out(test, len(some)), *split.notes]
+    notes = [_held_out(test, len(some)), *split.notes, *thin_lines(some, len(test))]
     cut = sum(len(line) + 1 > context for line in some)
     if cut:
         notes.append(f"{cut:,} lines are cut off after {context:,} characters (--set context=…)")
