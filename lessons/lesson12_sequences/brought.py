@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,8 @@ class Part:
 
     words: list[list[str]]
     answers: list[list[int]]
+    rows: list[int] = field(default_factory=list)
+    """Which of the texts of the file each is, from 1; of sentences their tokens know."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def labelled(path: Path, settings: dict[str, Any], progress: Progress) -> Data:
     split, summary = read_split(path, settings, progress)
     train, test = (
         Part([words for part in parts for words in part.words],
-             [[label] for part in parts for label in part.labels])
+             [[label] for part in parts for label in part.labels],
+             [row for part in parts for row in part.rows])
         for parts in ((split.train, split.valid), (split.test,))
     )  # fmt: skip
     summary["notes"].append("nothing is chosen here: what is for validation is learned from too")

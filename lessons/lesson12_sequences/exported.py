@@ -14,14 +14,14 @@ from lessons.kit.stream.safe_csv import as_csv
 
 
 def predicted_rows(state: dict[str, Any]) -> Iterator[str]:
-    """A CSV file: row, token, tag, predicted, part, in the order of the file; or of texts."""
+    """A CSV file, in the order of the file: row, token or text, tag or label, predicted, part."""
     kept = state.get("predicted")
     if not kept:
         what = "this run learned from no file, so it predicts none"
         raise BadUsage(what, "train on one first: --data FILE")
     if kept["whole"]:
-        yield from as_csv([["text", "label", "predicted", "part"]])
-        yield from as_csv(_texts(kept))
+        yield from as_csv([["row", "text", "label", "predicted", "part"]])
+        yield from as_csv(sorted(_texts(kept), key=itemgetter(0)))
         return
     yield from as_csv([["row", "token", "tag", "predicted", "part"]])
     rows = list(_tokens(kept))
@@ -41,5 +41,7 @@ def _tokens(kept: dict[str, Any]) -> Iterator[list[Any]]:
 def _texts(kept: dict[str, Any]) -> Iterator[list[Any]]:
     names = kept["classes"]
     for part, each in kept["parts"].items():
-        for words, label, said in zip(each["words"], each["answers"], each["said"], strict=True):
-            yield [" ".join(words), names[label[0]], names[said[0]], part]
+        rows = each["rows"] or [""] * len(each["words"])  # a run from before texts had rows
+        columns = (rows, each["words"], each["answers"], each["said"])
+        for row, words, label, said in zip(*columns, strict=True):
+            yield [row, " ".join(words), names[label[0]], names[said[0]], part]

@@ -157,13 +157,13 @@ class Predictions:
 
     def _kept(self, name: str, part: Any) -> dict[str, Any]:
         tagged = self.task.data.tagged
-        sentences = getattr(tagged, name) if tagged else []
+        rows = [each.rows for each in getattr(tagged, name)] if tagged else part.rows
         said: list[Any] = []
         for at in range(0, len(part.words), AT_ONCE):
             piece = slice(at, at + AT_ONCE)
             said += classes_said(self.model, self.task, part.words[piece], part.answers[piece])
         return {
-            "rows": [each.rows for each in sentences],
+            "rows": rows,
             "words": part.words,
             "answers": part.answers,
             "said": said,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lessons.kit import BadEnvironment, Progress
-from lessons.kit.data.split import split_off
+from lessons.kit.data.split import few_said, split_off
 from lessons.kit.data.tagged.tagging_file import Sentence, read_tagging
 from lessons.kit.stream.numbers import natural
 
@@ -77,7 +77,7 @@ def read_tagged(
     used = {*parts.train[:most], *parts.test}
     others = [each for at, each in enumerate(sentences) if at not in used]
     split = TaggedSplit(tags, train, [sentences[at] for at in parts.test], others)
-    notes += [*parts.notes, told(split)]
+    notes += [*parts.notes, told(split), *few_said(len(split.test), "sentences")]
     return split, summary(split, found.source, found.digest, notes)
 
 

@@ -361,7 +361,7 @@ def test_recall_says_that_it_reads_no_file(tmp_path: Path) -> None:
 def test_a_changed_text_is_noticed(tmp_path: Path) -> None:
     """Its digest changes, so that a run is not resumed on another text."""
     digests = {
-        LESSON.data(written(tmp_path, "text " * n), LESSON.params(), silent).summary["digest"]
+        LESSON.data(written(tmp_path, "a text " * n), LESSON.params(), silent).summary["digest"]
         for n in (100, 101)
     }
 

@@ -255,6 +255,33 @@ def test_the_learners_own_texts(tmp_path: Path) -> None:
     assert float(shown["beside"][1][1]) > 0.8
 
 
+def test_texts_are_predicted_in_the_rows_of_the_file(tmp_path: Path) -> None:
+    """A row says which of the texts of the file it is; a small test is told of."""
+    rows = [f"{'good' if n % 2 else 'bad'} film number {n},{n % 2}" for n in range(40)]
+    file = tmp_path / "texts.csv"
+    file.write_text("text,label\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    race = raced(1, "rnn", data=file, steps=2)
+    kept = {"predicted": race.network("rnn").engine.state["predicted"].state_dict()}
+
+    said = [line.rstrip("\n").split(",") for line in predicted_rows(kept)]
+    notes = LESSON.data(file, LESSON.params(), silent).summary["notes"]
+
+    assert ["row", "text", "label", "predicted", "part"] == said[0]
+    assert [[str(n), *row.split(",")] for n, row in enumerate(rows, 1)] == [r[:3] for r in said[1:]]
+    assert 1 == len([note for note in notes if "in the test: one mistake is" in note])
+
+
+@pytest.mark.parametrize("sentences", [10, 40, 300])
+def test_of_a_small_test_the_learner_is_told(tmp_path: Path, sentences: int) -> None:
+    """What one mistake comes to; of a large one nothing is said."""
+    data = LESSON.data(tags_file(tmp_path / "own.tsv", sentences), LESSON.params(), silent)
+    tested = data.summary["sentences"]["test"]
+    said = [note for note in data.summary["notes"] if "one mistake is" in note]
+
+    assert (tested < 50) == bool(said)
+    assert not said or said[0].startswith(f"{tested} sentences in the test: one mistake is")
+
+
 @pytest.mark.parametrize(
     ("content", "part"),
     [("a\tX\nb\tY\n", "1 sentences: too few"), ("a\tX\nb\tY\n\n" * 12, "again and again")],

@@ -19,6 +19,8 @@ class Split:
 
 
 TRAIN = "train"
+FEW = 50
+"""Things in a test. Of fewer, one mistake is more than two per cent."""
 
 
 def divided(
@@ -101,3 +103,13 @@ def _by_value(values: Sequence[Hashable]) -> dict[Hashable, list[int]]:
     for at, value in enumerate(values):
         places[value].append(at)
     return places
+
+
+def few_said(tested: int, things: str) -> list[str]:
+    """The note about a test of so few things; no note where one more or less is hardly seen."""
+    if not 0 < tested < FEW:
+        return []
+    thing = things if tested > 1 else things.removesuffix("s")
+    return [
+        f"{tested} {thing} in the test: one mistake is {1 / tested:.0%}, so a score says little"
+    ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lessons.kit import BadEnvironment, Progress
 from lessons.kit.data.labelled.labels import look_of
+from lessons.kit.data.split import few_said
 from lessons.kit.errors import visible
 from lessons.kit.stream.numbers import natural
 from lessons.shared.labelled.splitting import (
@@ -200,6 +201,7 @@ def shared_out(rows: list[Row], settings: dict[str, Any], notes: list[str], sour
         f"{len(split.train):,} texts to learn from, {len(split.valid):,} for validation, "
         f"{len(split.test):,} to test on ({'the split in the file' if own else 'shuffled'})"
     )
+    notes += few_said(len(split.test), "texts")
     if "every" in settings and len(split.test) + len(split.valid) > MANY_HELD_OUT:
         notes.append(
             "what is held out is read whole at every better look: it takes its time; "

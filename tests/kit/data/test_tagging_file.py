@@ -1,6 +1,7 @@
 """Tagging files as people have them: read to the token, or refused with the line's number."""
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -124,7 +125,7 @@ def test_a_header_is_used_by_its_names(tmp_path: Path) -> None:
         (DOG * 2 + "word\t\n" + DOG, "line 11 has 1 column"),
         (DOG * 2 + "\tNN\n" + DOG, "line 11 has no token"),
         (DOG * 3 + "x" * 2_000_000 + "\n", "line 16 has 1 column"),
-        ("a\tX\nb\tX\n\n" * 3, "one tag: every token is 'X'"),
+        ("a\tX\nb\tX\n\n" * 3, "one tag: every token has the tag 'X'"),
         ("".join(f"w\tt{n}\n" for n in range(900)), "900 different tags"),
         (DOG * 3 + "\x1b[31mred\n", "line 16 has 1 column where the others have 2: '␛"),
     ],
@@ -204,3 +205,26 @@ def test_what_is_written_is_read(
     file.write_bytes(text.encode(encoding))
 
     assert sentences == pairs(read_tagging(file, encoding=encoding, header="no"))
+
+
+COLUMNS = st.lists(st.sampled_from(["same", "few", "many"]), min_size=2, max_size=5)
+
+
+@settings(max_examples=60)
+@given(columns=COLUMNS, header=st.booleans())
+def test_another_column_is_advised_only_where_it_would_do(
+    tmp_path_factory: pytest.TempPathFactory, columns: list[str], header: bool
+) -> None:
+    """Whoever does as a refusal says gets sentences."""
+    names = {"same": "X", "few": "T{0}", "many": "w{1}"}
+    lines = ["\t".join(names[c].format(n % 3, n) for c in columns) for n in range(600)]
+    top = "\t".join(["token", *columns[1:-1], "tag"]) + "\n" if header else ""
+    file = written(tmp_path_factory.mktemp("a") / "a.conll", top + "\n".join(lines))
+    try:
+        read_tagging(file)
+    except BadEnvironment as refused:
+        advised = re.search(r"--set tag=(\d)", refused.fix)
+        assert bool(advised) == ("few" in columns[1:-1])
+        assert advised is None or read_tagging(file, tag=advised[1])
+    else:
+        assert "few" == columns[-1]

@@ -90,7 +90,7 @@ def read_tagging(
     notes += [f"{said:,} lines of comments (#) are left out"] if said else []
     if not sentences:
         raise refusal(path, "has no token in it", "give lines with a token and its tag")
-    check_tags(path, sentences, layout)
+    check_tags(path, sentences, layout, tokens_alone(full)[1 if layout.names else 0 :])
     tagging = Tagging(sentences, one_line(str(path)), source.digest.hex()[:16], notes)
     notes.insert(0, told(tagging, layout, separator))
     return tagging
@@ -192,17 +192,30 @@ def pieces_of(sentence: Sentence) -> list[Sentence]:
     ]
 
 
-def check_tags(path: Path, sentences: Sequence[Sentence], layout: Layout) -> None:
+def check_tags(
+    path: Path, sentences: Sequence[Sentence], layout: Layout, rows: Sequence[Line]
+) -> None:
     """Raise BadEnvironment where there is nothing to tell apart, or the column holds no tags."""
     tags = Counter(tag for sentence in sentences for tag in sentence.tags)
-    other = "choose another column: --set tag=2"
+    other = other_column(rows, layout)
     if len(tags) == 1:
         only = visible(next(iter(tags)))[:EXCERPT]
-        fix = other if layout.columns > 2 else "give a file with two tags at least"
-        raise refusal(path, f"has one tag: every token is {only!r}", fix)
+        fix = other or "give a file with two tags at least"
+        raise refusal(path, f"has one tag: every token has the tag {only!r}", fix)
     if len(tags) > MOST_TAGS:
         what = f"has {len(tags):,} different tags in column {layout.tag + 1}"
-        raise refusal(path, f"{what}: that is no column of tags", other)
+        fix = other or "give a token and its tag on each line, or texts with a class each"
+        raise refusal(path, f"{what}: that is no column of tags", fix)
+
+
+def other_column(rows: Sequence[Line], layout: Layout) -> str:
+    """The advice to read tags from the column that could be one of tags; "" where none could."""
+    taken = {layout.token, layout.tag} | ({0} if layout.has_ids else set())
+    for place in reversed(range(layout.columns)):
+        tags = {line.cells[place] for line in rows if len(line.cells) > place}
+        if place not in taken and 1 < len(tags) <= MOST_TAGS:
+            return f"choose another column: --set tag={place + 1}"
+    return ""
 
 
 def told(tagging: Tagging, layout: Layout, separator: str) -> str:
