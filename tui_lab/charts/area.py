@@ -10,9 +10,11 @@ from rich.cells import cell_len
 from tui_lab.charts.axes import Range, Scale, clamp, labels, ticks
 from tui_lab.charts.rows import Grid, Style, fit, to_ascii
 from tui_lab.charts.shades import Values
+from tui_lab.charts.tick_labels import Foot, words_below
 
 Around = tuple[int, int]
 """Columns on the left of a map, and rows below it."""
+READABLE = 7  # columns that tell names apart; in less they are not cut to fit
 ROOM = 12  # rows; in less, names that stand upright would leave no map
 
 
@@ -67,6 +69,11 @@ class Area:
             height -= height % len(values)
         return cls(grid, left, (width, height), scales)
 
+    def column(self, x: float) -> int | None:
+        """The column of an x; None outside the limits."""
+        cell = self.cell(x, self.y.low)
+        return cell[0] if cell and cell[2] not in ("→", "←") else None
+
     def cell(self, x: float, y: float) -> tuple[int, int, str] | None:
         """Column, row, and the arrow for a point that had to be held back at the edge."""
         across, up = self.x.share(x), self.y.share(y)
@@ -89,11 +96,12 @@ def scales_of(values: Values, axes: Axes) -> tuple[Scale, Scale, bool]:
 
 def around(grid: Grid, axes: Axes, y: Scale, legend: bool) -> Around:
     """The room that the words around a map take."""
-    named = lines_of_names(grid, axes) + bool(axes.x_label)
+    named = lines_of_names(grid, axes) + bool(axes.x_label or axes.y_label)
     below = (named if axes.columns else 1) + legend
     names = axes.rows or labels(_y_ticks(grid, axes, y))
     widest = max(map(cell_len, names), default=0)
-    name_width = min(cell_len(axes.y_label) + 1, grid.width // 5, 10)
+    name_width = cell_len(axes.y_label) + 1
+    name_width = name_width if name_width <= min(grid.width // 5, 10) else 0
     if axes.rows:
         return max(name_width, min(widest, max(grid.width // 3, 4))) + 1, below
     return max(4, name_width, widest) + 1, below
@@ -108,7 +116,8 @@ def lines_of_names(grid: Grid, axes: Axes) -> int:
     if not axes.columns:
         return 0
     longest = max(map(cell_len, axes.columns))
-    wide = (grid.width * 2 // 3) // len(axes.columns)
+    left = min(max(map(cell_len, axes.rows), default=4), grid.width // 3) + 1
+    wide = (grid.width - left) // len(axes.columns)
     if longest < wide or wide >= 5 or grid.height < ROOM:
         return 1
     return min(longest, max(grid.height // 5, 1))
@@ -123,7 +132,8 @@ def draw_axes(area: Area, axes: Axes, style: Style) -> None:
     if axes.columns:
         _name_columns(area, axes, style)
     else:
-        _draw_x_axis(area, axes.x_label, axes.x_range is None, style)
+        first = max(area.left, cell_len(axes.y_label) + 2 if axes.y_label else 0)
+        _draw_x_axis(area, axes.x_label, axes.x_range is None, first, style)
 
 
 def _name_rows(area: Area, axes: Axes, style: Style) -> None:
@@ -134,8 +144,21 @@ def _name_rows(area: Area, axes: Axes, style: Style) -> None:
         if cell and not cell[2] and cell[1] > used:
             used, word = cell[1], fit(name, area.left - 1)
             area.grid.write(area.left - 1 - cell_len(word), used, word, style)
-    if axes.y_label:
-        area.grid.write(0, area.height, fit(axes.y_label, area.left - 2) + "↓", style)
+    _name_y_axis(area, axes, "↓", style)
+
+
+def _name_y_axis(area: Area, axes: Axes, arrow: str, style: Style) -> None:
+    """Below the map: beside the name of x where that has a row of its own, else before numbers."""
+    if not axes.y_label:
+        return
+    grid = area.grid
+    row, most = area.height, area.left - 2
+    if not axes.columns:
+        most = grid.width // 2
+    else:
+        row = min(area.height + lines_of_names(grid, axes), grid.height - 1)
+        most = grid.width - cell_len(axes.x_label) - 3
+    grid.write(0, row, fit(axes.y_label, max(most, 1)) + arrow, style)
 
 
 def _name_columns(area: Area, axes: Axes, style: Style) -> None:
@@ -150,12 +173,13 @@ def _name_columns(area: Area, axes: Axes, style: Style) -> None:
             for row, character in enumerate(fit(name, lines)):
                 area.grid.write(cell[0], area.height + row, character, style)
             continue
-        word = fit(name, wide - 1) if wide >= 4 else fit(name, max(area.grid.width // 6, 1))
+        most = wide - 1 if wide > READABLE else max(area.grid.width // 6, wide - 1, 1)
+        word = fit(name, most)  # in a narrow column whole, and some names left out
         start = max(min(cell[0] - cell_len(word) // 2, area.grid.width - cell_len(word)), free)
         if start + cell_len(word) <= area.grid.width and start <= cell[0]:
             free = area.grid.write(start, area.height, word, style) + 1
     if axes.x_label:
-        word = fit(axes.x_label, area.width // 2) + "→"
+        word = fit(axes.x_label, area.grid.width - 1) + "→"
         row = min(area.height + lines, area.grid.height - 1)
         area.grid.write(area.grid.width - cell_len(word), row, word, style)
 
@@ -168,19 +192,13 @@ def _draw_y_axis(area: Area, axes: Axes, style: Style) -> None:
             used = cell[1]
             area.grid.write(area.left - 1 - len(label), used, label, style)
             area.grid.put(area.left - 1, used, "┤", style)
-    if axes.y_label:
-        arrow = "↓" if area.downwards else "↑"
-        area.grid.write(0, area.height, fit(axes.y_label, area.left - 2) + arrow, style)
+    _name_y_axis(area, axes, "↓" if area.downwards else "↑", style)
 
 
-def _draw_x_axis(area: Area, name: str, whole: bool, style: Style) -> None:
-    grid, name = area.grid, fit(name, area.width // 3) + ("→" if name else "")
-    end = grid.width - cell_len(name) - bool(name)
-    grid.write(grid.width - cell_len(name), area.height, name, style)
-    values, free = ticks(area.x, max(area.width // 9, 2), whole), area.left
-    for value, label in zip(values, labels(values), strict=True):
-        cell = area.cell(value, area.y.low)
-        start = cell[0] - len(label) // 2 if cell else -1
-        start = max(min(start, grid.width - len(label)), area.left)
-        if start >= free and start + len(label) <= end:
-            free = grid.write(start, area.height, label, style) + 1
+def _draw_x_axis(area: Area, name: str, whole: bool, first: int, style: Style) -> None:
+    """Its name in full as far as the row goes: numbers make room for it."""
+    grid = area.grid
+    name = fit(name, grid.width - first - 1) + "→" if name else ""
+    foot = Foot(area.left, grid.width, first=first, name=name)
+    for word in words_below(area.x, foot, area.column, whole=whole):
+        grid.write(word.start, area.height, word.text, style)

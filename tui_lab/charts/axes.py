@@ -166,8 +166,11 @@ def _log_ticks(scale: Scale, most: int) -> list[float]:
 
 
 def labels(values: Sequence[float], log: bool = False) -> list[str]:
-    """One short label per tick, all of them with the digits that their step needs."""
-    if log:
+    """One short label per tick, all of them with the digits that their step needs.
+
+    Ticks of a logarithm are of one digit, but for those within a few per cent of each other.
+    """
+    if log and all(math.isclose(v, float(f"{v:.0e}"), rel_tol=1e-6) for v in values):
         return [number(v) if 1e-3 < abs(v) < 1e3 else _scientific(v, 0) for v in values]
     if len(values) < 2:
         return [number(v) for v in values]
@@ -179,7 +182,8 @@ def _with_step(value: float, step: float) -> str:
     """A linear tick: 0.25, 1.5, 2k, 3M, or 2.5e-6 where the step is tiny."""
     size = abs(value)
     if size >= 1e9 or (step < 1e-3 and size < 1e3):
-        return _scientific(value, max(0, math.floor(math.log10(size / step) + 1e-6)) if size else 0)
+        places = (math.floor(math.log10(each) + 1e-9) for each in (size or step, step))
+        return _scientific(value, max(0, next(places) - next(places)))
     unit, suffix = (1e6, "M") if size >= 1e6 else (1e3, "k") if size >= 1e3 else (1.0, "")
     digits = max(0, -math.floor(math.log10(step / unit) + 1e-9))
     text = f"{value / unit:.{min(digits, 9)}f}"

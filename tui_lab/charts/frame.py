@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from tui_lab.charts.axes import Range, Scale, clamp, labels, nice_range, robust_limits, ticks
 from tui_lab.charts.rows import Grid, Style, blend, clean, fit, to_ascii
 from tui_lab.state.clock import Clock
+from tui_lab.charts.tick_labels import Foot, words_below
 
 Dot = tuple[int, int]
 """A dot's column and row; (0, 0) is bottom left."""
@@ -170,24 +171,17 @@ def draw_frame(plot: Plot, x_label: str = "") -> None:
         used = cell[1]
         grid.write(plot.left - 1 - len(label), used, label, style)
         grid.put(plot.left - 1, used, "┤", style)
-    _draw_x_ticks(plot, fit(plot.style.text(x_label), plot.width // 3), style)
+    _draw_x_ticks(plot, fit(plot.style.text(x_label), plot.width), style)
 
 
 def _draw_x_ticks(plot: Plot, x_label: str, style: Style) -> None:
     grid = plot.grid
-    grid.write(grid.width - len(x_label), plot.height + 1, x_label, style)
-    end = grid.width - len(x_label) - bool(x_label)
     whole = plot.x.low.is_integer() and plot.x.high.is_integer()
-    values = ticks(plot.x, max(plot.width // 11, 2), whole)
-    free = 0
-    for value, label in zip(values, labels(values), strict=True):
-        column = plot.column(value)
-        if column is None:
-            continue
-        start = min(column - len(label) // 2, end - len(label))  # the last one beside the unit
-        if start >= free:
-            grid.put(column, plot.height, "┬", style)
-            free = grid.write(start, plot.height + 1, label, style) + 1
+    foot = Foot(plot.left, grid.width, name=x_label)
+    for word in words_below(plot.x, foot, plot.column, whole=whole):
+        grid.write(word.start, plot.height + 1, word.text, style)
+        if word.column is not None:
+            grid.put(word.column, plot.height, "┬", style)
 
 
 def draw_guides(plot: Plot, guides: Iterable[Guide]) -> None:

@@ -27,6 +27,7 @@ from tests.tools.screen import (
 )
 from tui_lab.app.lab import LabApp
 from tui_lab.charts.palette import VariantStyle
+from tui_lab.charts.rows import text_of
 from tui_lab.charts.x_axis import moved, zoomed
 from tui_lab.client.fork import Branch
 from tui_lab.protocol.explain import ExplainRequest
@@ -263,19 +264,19 @@ async def test_a_point_is_explained(
 
 
 async def test_half_a_number_is_never_shown() -> None:
-    """Where a caption has no room for every value, what is there is whole, and a sign says so."""
+    """Where a caption has no room for every value there is none: the names stay."""
     app = replayed("finished")
     async with app.run_test(size=(120, 40)) as pilot:
         panel = lesson_of(app).gallery.panels[0]
         entries = [
             (VariantStyle("#808080", "●"), "calm", value) for value in (1.14e-11, 4.35e-9, 3.56e-8)
         ]
-        said = "".join(text for text, _ in panel.words.row(entries, 24))
-        assert "● 1.14e-11  ● 4.35e-9  …" == said.rstrip()
-        assert (
-            "● 1.14e-11  ● 4.35e-9  ● 3.56e-8"
-            == "".join(text for text, _ in panel.words.row(entries, 36)).rstrip()
-        )
+
+        def said(width: int) -> str:
+            return text_of(panel.words.legend(entries, width))
+
+        assert "● calm  ● calm  ● calm" == said(24)
+        assert "● calm 1.14e-11  ● calm 4.35e-9\n● calm 3.56e-8" == said(36)
         await pilot.pause()
 
 

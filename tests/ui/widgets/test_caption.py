@@ -1,4 +1,4 @@
-"""The values above a picture: whole or left out, whatever the width."""
+"""The values above a picture: every curve has its name, whatever the width."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -6,35 +6,64 @@ from hypothesis import strategies as st
 from tui_lab.charts.line_chart import number
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.rows import Row
-from tui_lab.widgets.panels.caption import GAP, Caption, Entry
+from tui_lab.widgets.panels.caption import Caption, Entry
 
 CAPTION = Caption("#808080", is_ascii=False)
 ENTRIES = st.lists(
     st.builds(
         lambda name, value: (VariantStyle("#808080", "●"), name, value),
-        st.text("abc∇", min_size=1, max_size=12), st.floats(),
+        st.text("abc∇", min_size=1, max_size=20), st.floats(),
     ),
-    min_size=1, max_size=8,
+    min_size=1, max_size=12,
 )  # fmt: skip
+
+
+LEADS = st.sampled_from([[""], ["step 5  ", ""]])
 
 
 def said(row: Row) -> str:
     return "".join(text for text, _ in row)
 
 
-@given(entries=ENTRIES, width=st.integers(1, 100), leads=st.sampled_from([[""], ["step 5  ", ""]]))
-def test_a_row_shows_whole_values_in_their_order(
+@given(entries=ENTRIES, width=st.integers(24, 120), leads=LEADS)
+def test_a_legend_names_every_curve(entries: list[Entry], width: int, leads: list[str]) -> None:
+    """In their order, whole or so short that they still differ; no row is wider than the panel."""
+    rows = CAPTION.legend(entries, width, leads)
+    names = ["".join(part.split()[:1]) for row in rows for part in said(row).split("●")[1:]]
+    whole = [name for _, name, _ in entries]
+
+    assert len(entries) == len(names)
+    assert len({*whole}) == len({*names})
+    assert all(map(may_be, names, whole))
+    assert all(len(said(row).rstrip()) <= width for row in rows)
+
+
+@given(entries=ENTRIES, width=st.integers(24, 120), leads=LEADS)
+def test_values_are_shown_behind_whole_names_alone(
     entries: list[Entry], width: int, leads: list[str]
 ) -> None:
-    """As many from the first as fit, one at least; an ellipsis where some are left out."""
-    row = said(CAPTION.row(entries, width, leads))
-    shown = row.count("●")
-    values = [number(value) for _, _, value in entries[:shown]]
+    """All of them or none; never where a name had to be cut, nor in more than two rows."""
+    rows = CAPTION.legend(entries, width, leads)
+    parts = [part.split() for row in rows for part in said(row).split("●")[1:]]
+    wanted = [[name, number(value)] for _, name, value in entries]
 
-    assert 1 <= shown
-    assert all(value in part for value, part in zip(values, row.split("●")[1:], strict=True))
-    assert (shown < len(entries)) == ("…" in row)
-    assert shown == 1 or len(row) <= width + GAP
+    assert parts == wanted or {1} == {len(part) for part in parts}
+    assert len(rows) <= 2 or {1} == {len(part) for part in parts}
+
+
+@given(entries=ENTRIES, leads=LEADS)
+def test_a_wide_legend_is_one_row(entries: list[Entry], leads: list[str]) -> None:
+    """The first lead, every name and every value, where they have room."""
+    (row,) = CAPTION.legend(entries, 400, leads)
+
+    assert said(row).startswith(leads[0])
+    assert all(f"{name} {number(value)}" in said(row) for _, name, value in entries)
+
+
+def may_be(short: str, whole: str) -> bool:
+    """Whether a name may be a short form of another: both its ends are there, in order."""
+    head, _, tail = short.partition("…")
+    return short == whole or (whole.startswith(head) and whole.endswith(tail) and "…" in short)
 
 
 @given(entries=ENTRIES, width=st.integers(1, 100))

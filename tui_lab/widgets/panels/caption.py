@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
 
 from tui_lab.charts.line_chart import number
 from tui_lab.charts.palette import VariantStyle
-from tui_lab.charts.rows import PLAIN, Grid, Row, Rows, Style, fit, to_ascii
+from tui_lab.charts.rows import PLAIN, Grid, Row, Rows, Style, clean, fit, to_ascii
 
-GAP = 2  # columns behind each value, the last one too
+GAP = 2  # columns between two entries
+SLOT = 6  # columns, as of 0.0123: so many are kept for a value that is shorter now
+LEGEND = 2  # rows
 
 Entry = tuple[VariantStyle, str, float]
 """A run's look, its name, and the value to show of it."""
+Named = tuple[VariantStyle, str, float | None]
+"""The same, perhaps without a value."""
 
 
 @dataclass(frozen=True)
@@ -25,30 +30,25 @@ class Caption:
     """The colour of what stands before the values."""
     is_ascii: bool
 
-    def row(self, entries: list[Entry], width: int, leads: Sequence[str] = ("",)) -> Row:
-        """Each run's marker, its name if all of them fit, and its value.
+    def legend(self, entries: list[Entry], width: int, leads: Sequence[str] = ("",)) -> list[Row]:
+        """Every curve's marker, name and value, in two rows where one does not do.
 
-        Of the leads, which stand before it, the first that leaves room for all values. Of values
-        that have no room even so the last are left out: half a number would be another one.
+        Of the leads, which stand before it, the first that leaves room for that. Where two rows
+        do not do either the values go, and then the names get shorter: they stay different. Names
+        that two rows cannot hold even so take as many as they need.
         """
-        row = self._written(entries, leads[0], names=True)
-        shorter = iter(leads)
-        while _length(row) > width + GAP and (lead := next(shorter, None)) is not None:
-            row = self._written(entries, lead, names=False)
-        while len(entries) > 1 and _length(row) > width + GAP:
-            entries = entries[:-1]
-            row = (*self._written(entries, leads[-1], names=False), ("…" + " " * GAP, PLAIN))
-        return row
+        for count in range(1, LEGEND + 1):
+            for lead in leads:
+                if _rows_needed(entries, width, lead) <= count:
+                    return self.rows(entries, width, lead)
+        cut = [(look, clean(name), None) for look, name, _ in entries]
+        return self.rows(_short_enough(cut, width), width)
 
-    def rows(self, entries: list[Entry], width: int, lead: str = "") -> list[Row]:
+    def rows(self, entries: Sequence[Named], width: int, lead: str = "") -> list[Row]:
         """The same in as many rows as it takes to name every run."""
-        rows: list[Row] = []
-        waiting = list(entries)
-        while waiting or not rows:
-            count = len(waiting)
-            while count > 1 and _length(self._written(waiting[:count], lead, names=True)) > width:
-                count -= 1
-            rows.append(self._written(waiting[:count], lead, names=True))
+        waiting, rows = list(entries), []
+        for count in _counts(entries, width, lead):
+            rows.append(self._written(waiting[:count], lead))
             waiting, lead = waiting[count:], " " * len(lead)
         return rows
 
@@ -72,14 +72,72 @@ class Caption:
         grid.write((width - len(text)) // 2, height // 2, text, Style(self.frame_colour, dim=True))
         return grid.rows()
 
-    def _written(self, entries: list[Entry], lead: str, names: bool) -> Row:
+    def _written(self, entries: Sequence[Named], lead: str) -> Row:
         row = [(lead, Style(self.frame_colour))] if lead else []
-        for style, name, value in entries:
+        for place, (style, name, value) in enumerate(entries):
             marker = to_ascii(style.marker) if self.is_ascii else style.marker
-            label = f"{marker} {name} " if names else f"{marker} "
-            row += [(label, Style(style.colour, bold=True)), (f"{number(value)}  ", PLAIN)]
+            gap = " " * GAP if place else ""
+            row.append((f"{gap}{marker} {name}", Style(style.colour, bold=True)))
+            if value is not None:
+                row.append((f" {number(value)}", PLAIN))
         return tuple(row)
 
 
-def _length(row: Row) -> int:
-    return sum(cell_len(text) for text, _ in row)
+def _counts(entries: Sequence[Named], width: int, lead: str) -> list[int]:
+    """How many entries stand in each row: one at least."""
+    counts, used = [0], len(lead)
+    for _, name, value in entries:
+        needed = cell_len(name) + 2 + (0 if value is None else 1 + max(SLOT, len(number(value))))
+        if counts[-1] and used + GAP + needed > width:
+            counts, used = [*counts, 0], len(lead)
+        used += needed + (GAP if counts[-1] else 0)
+        counts[-1] += 1
+    return counts
+
+
+def _rows_needed(entries: Sequence[Entry], width: int, lead: str) -> float:
+    """How many rows whole names and values take; endless where one of them is too wide."""
+    widest = max((cell_len(name) + 3 + len(number(value)) for _, name, value in entries), default=0)
+    return math.inf if len(lead) + widest > width else len(_counts(entries, width, lead))
+
+
+def _short_enough(entries: Sequence[Named], width: int) -> Sequence[Named]:
+    """Names as long as two rows have room for; where none are short enough, the shortest."""
+    found, room = entries, max(width - 2, 1)
+    for names in shortened([name for _, name, _ in entries]):
+        pairs = zip(entries, names, strict=True)
+        found = [(look, fit(name, room), value) for (look, _, value), name in pairs]
+        if max(map(cell_len, names)) <= room and len(_counts(found, width, "")) <= LEGEND:
+            break
+    return found
+
+
+def shortened(names: Sequence[str]) -> Iterator[list[str]]:
+    """These names, then shorter and shorter ones, as long as different ones stay different.
+
+    Of a name its beginning is kept, or its end or both where others begin alike.
+    """
+    yield list(names)
+    for length in range(max(map(len, names), default=0) - 1, 0, -1):
+        for cut in (_beginning, _both_ends, _end):
+            found = [cut(name, length) for name in names]
+            if len(set(found)) == len(set(names)):
+                yield found
+                break
+
+
+def _beginning(name: str, length: int) -> str:
+    return name if len(name) <= length else name[: length - 1] + "…"
+
+
+def _both_ends(name: str, length: int) -> str:
+    tail = (length - 1) // 2
+    return name if len(name) <= length else f"{name[: length - 1 - tail]}…{_last(name, tail)}"
+
+
+def _end(name: str, length: int) -> str:
+    return name if len(name) <= length else "…" + _last(name, length - 1)
+
+
+def _last(name: str, count: int) -> str:
+    return name[len(name) - count :]

@@ -59,7 +59,7 @@ class LinesPanel(Panel):
             for line in self._lines
             if line.ys
         ]
-        return [self.words.row(entries, width)]
+        return self.words.legend(entries, width)
 
     def picture(self, width: int, height: int) -> Rows:
         """The curves on axes that hold still."""

@@ -176,7 +176,7 @@ def _values(chart: SeriesChart, width: int) -> list[Row]:
         seconds = view.session.store.clock.at(step)
         leads = [f"step {number(step)} · {in_time(seconds)}  ", f"step {number(step)}  ", ""]
     if chart.screen.maximized is not chart:
-        return [chart.words.row(entries, width, leads)]
+        return chart.words.legend(entries, width, leads)
     there = None if step is None else view.x_axis.place(step)
     entries += [entry for line in chart.ghost_curves if (entry := _entry(line, there))]
     return chart.words.rows(entries, width, leads[0])
