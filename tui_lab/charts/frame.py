@@ -9,8 +9,8 @@ from itertools import groupby, pairwise
 
 from tui_lab.charts.axes import Range, Scale, clamp, labels, nice_range, robust_limits, ticks
 from tui_lab.charts.rows import Grid, Style, blend, clean, fit, to_ascii
-from tui_lab.state.clock import Clock
 from tui_lab.charts.tick_labels import Foot, words_below
+from tui_lab.state.clock import Clock
 
 Dot = tuple[int, int]
 """A dot's column and row; (0, 0) is bottom left."""
