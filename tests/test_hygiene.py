@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,12 @@ from tui_lab.cli.main import app
 OURS = [*ROOT.glob("tui_lab/**/*.py"), *ROOT.glob("lessons/**/*.py")]
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 MOST_METHODS = 26  # of an object, with those of its bases; the screen of a lesson once had 92
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """A file as Python reads it: each is parsed once, whoever asks."""
+    return ast.parse(path.read_text())
 
 
 @pytest.mark.parametrize(
@@ -54,7 +61,7 @@ def test_every_function_is_small() -> None:
     """Thirty lines are long; signature and docstring are not counted."""
     long = {}
     for path in OURS:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 body = node.body[1:] if ast.get_docstring(node) else node.body
                 length = (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
@@ -82,7 +89,7 @@ def classes_of(paths: Iterable[Path], root: Path = ROOT) -> dict[str, Written]:
     found: dict[str, Written] = {}
     for path in paths:
         module = ".".join(path.relative_to(root).with_suffix("").parts)
-        tree = ast.parse(path.read_text())
+        tree = tree_of(path)
         known = {
             each.asname or each.name: f"{node.module}.{each.name}"
             for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
@@ -175,7 +182,7 @@ def test_no_message_of_ours_is_empty() -> None:
     """
     bare = {}
     for path in OURS:
-        for handler in _handlers(ast.parse(path.read_text())):
+        for handler in _handlers(tree_of(path)):
             for node in ast.walk(handler):
                 if _shows(node, handler.name or ""):
                     bare[f"{path.relative_to(ROOT)}:{node.lineno}"] = ast.unparse(node)

@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 import pytest
-import typer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +21,7 @@ from lessons.kit.errors import visible
 from lessons.kit.page.params import Knob
 from lessons.kit.stream.events import Control, End, Forked, Reproduction, Resumed, Start, Steps
 from tests.tools.commands import TOY, dl_lab
-from tui_lab.cli.main import app
+from tests.tools.typed import whole
 from tui_lab.cli.narration import print_summary
 from tui_lab.runs.report import document
 from tui_lab.runs.reproduce import as_of_today, line_of, quoted, reproduction_of
@@ -50,7 +49,7 @@ def plan_of(monkeypatch: pytest.MonkeyPatch) -> Any:
         words = shlex.split(line)
         words = words[3:] if words[0] == "cd" else words
         assert ["dl-lab", "run"] == words[:2]
-        typer.main.get_command(app).main(words[1:], standalone_mode=False)
+        whole().main(words[1:], standalone_mode=False)
         return found.pop()
 
     monkeypatch.setattr(tui_lab.cli.training, "run_lesson", pretend)

@@ -71,6 +71,7 @@ HELD = {
 }  # fmt: skip
 
 
+@pytest.mark.train
 @pytest.mark.parametrize(("run", "claim"), [(run, each) for run in HELD for each in HELD[run]])
 def test_a_run_bears_out(run: str, claim: str, request: pytest.FixtureRequest) -> None:
     """Every claim about the networks of a preset, on a seed that no bar was set by."""
@@ -95,6 +96,7 @@ def test_predictions_are_answered(default: Told, reverse: Told, mistakes: Told) 
     ] == answers
 
 
+@pytest.mark.train
 @pytest.mark.parametrize(
     ("run", "claim", "variant", "other"),
     [

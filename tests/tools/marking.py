@@ -101,8 +101,15 @@ def _codes(each: Any) -> Iterator[tuple[types.CodeType, dict[str, Any]]]:
 
 def refuse_unmarked(event: str, _: tuple[Any, ...]) -> None:
     """Where tests are chosen by marks, none starts a process unless it is marked."""
-    if event in STARTS and running and running[0].get_closest_marker("process") is None:
-        words = f"{running[0].nodeid} starts a process: mark it with @pytest.mark.process"
+    if event in STARTS:
+        refuse_untold("process")
+
+
+def refuse_untold(mark: str) -> None:
+    """End a test that does what this mark says, and has it not: its code did not show it."""
+    if running and running[0].get_closest_marker(mark) is None:
+        does = {"process": "starts a process", "train": "trains a lesson"}[mark]
+        words = f"{running[0].nodeid} {does}: mark it with @pytest.mark.{mark}"
         running.clear()  # what clears up after the failure may start what it likes
         pytest.fail(words)
 

@@ -16,6 +16,7 @@ import pytest
 from lessons.kit import History, Lesson
 from lessons.kit.engine.run import Run
 from lessons.kit.stream.events import End, Event
+from tests.tools import marking
 
 FEW = 3
 """Pictures between the first step and the last. Nobody looks at these runs, and to draw took up to
@@ -31,6 +32,7 @@ shared: Path | None = None
 
 def trained(lesson: Lesson, *variants: str, **settings: Any) -> Told:
     """Train these variants, or take what another process of these tests has trained."""
+    marking.refuse_untold("train")
     history, verdicts = History(), {}
     for event in _events(lesson, *variants, **settings):
         history.take_event(event)

@@ -6,6 +6,7 @@ import importlib.util
 import re
 import shlex
 import tomllib
+from functools import cache
 from typing import Any
 
 import typer
@@ -23,9 +24,17 @@ PARSED = {
 runner = CliRunner()
 
 
+@cache
+def whole() -> Any:
+    """dl-lab with all its commands, put together once: it takes as long as to run one of them."""
+    return typer.main.get_command(app)
+
+
 def invoke(line: str | list[str]) -> Any:
     """Run a command of dl-lab in this process. What it raises is in the result."""
-    return runner.invoke(app, shlex.split(line) if isinstance(line, str) else line)
+    return super(CliRunner, runner).invoke(  # its own puts the commands together each time
+        whole(), shlex.split(line) if isinstance(line, str) else line
+    )
 
 
 def subcommand(words: list[str]) -> str:
@@ -67,14 +76,14 @@ def parsed(words: list[str]) -> str:
     """Why dl-lab would refuse these words; "" where they are a command with its options."""
     if words and words[0].startswith("--"):  # such as --install-completion: done as it is parsed
         return ", ".join({word for word in words if word.startswith("--")} - options())
-    command = typer.main.get_command(app)
+    command = whole()
     try:
         with command.make_context("dl-lab", list(words), resilient_parsing=False) as context:
             protected = getattr(context, "_protected_args", None) or []
             rest = [*protected, *context.args]
             if not rest:
                 return ""
-            name, inner, arguments = command.resolve_command(context, rest)  # type: ignore[attr-defined]
+            name, inner, arguments = command.resolve_command(context, rest)
             with inner.make_context(name, arguments, parent=context):
                 return ""
     except typer.Exit:
@@ -89,12 +98,12 @@ def pyproject() -> Any:
 
 def names() -> set[str]:
     """All commands."""
-    return set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    return set(whole().commands)
 
 
 def options() -> set[str]:
     """All options of all commands."""
-    command: Any = typer.main.get_command(app)
+    command = whole()
     everywhere = [command, *command.commands.values()]
     found = {
         name
