@@ -31,29 +31,29 @@ class Bert(LabelledKnobs):
 
     width: int = knob(32, 4, 1024, help="Numbers in a word's vector")
     layers: int = knob(1, 1, 24, help="Blocks of the encoder")
-    heads: int = knob(4, 1, 64, help="Heads of attention; they share the width evenly")
-    pretrain: int = knob(480, 0, 1_000_000, help="Steps of guessing hidden words; 0: from scratch")
-    tune: int = knob(50, 1, 1_000_000, help="Steps for each number of labels; the last gets more")
+    heads: int = knob(2, 1, 64, help="Heads of attention; they share the width evenly")
+    pretrain: int = knob(260, 0, 1_000_000, help="Steps of guessing hidden words; 0: from scratch")
+    tune: int = knob(40, 1, 1_000_000, help="Steps for each number of labels; the last gets more")
     frozen: bool = switch(False, help="Labels teach the head alone; the encoder stays")
     pooling: str = choice("mean", "cls", help="A text's vector: the mean of its words, or [CLS]")
     hidden: float = knob(0.4, 0.05, 0.9, help="The share of the words that are hidden")
     masking: str = choice(
         "usual", "always", help="usual: 80 % [MASK], 10 % another word, 10 % left"
     )
-    lr: float = knob(8e-3, 1e-6, 1.0, live=True, log=True, help="Rate while words are guessed")
+    lr: float = knob(6e-3, 1e-6, 1.0, live=True, log=True, help="Rate while words are guessed")
     tune_lr: float = knob(2e-3, 1e-6, 1.0, live=True, log=True, help="Rate with labels")
     head_lr: float = knob(2e-2, 1e-6, 1.0, live=True, log=True, help="Rate of a head alone")
     decay: float = knob(0.01, 0.0, 1.0, help="Weight decay of the matrices")
     dropout: float = knob(0.0, 0.0, 0.9, help="Share of numbers set to 0 in training")
     word_dropout: float = knob(0.0, 0.0, 0.9, help="Share of words read as unknown in training")
-    batch: int = knob(64, 1, 4096, help="Texts in one step")
-    negation: float = knob(0.08, 0.0, 1.0, help="Made-up sentences: clauses with a not")
-    but: float = knob(0.10, 0.0, 1.0, help="Made-up sentences: those with a but")
+    batch: int = knob(32, 1, 4096, help="Texts in one step")
+    negation: float = knob(0.05, 0.0, 1.0, help="Made-up sentences: clauses with a not")
+    but: float = knob(0.05, 0.0, 1.0, help="Made-up sentences: those with a but")
     labelled: str = text_knob(is_path=True, help="A file or folder of your labelled texts")
     weights: str = text_knob(is_path=True, help="A folder with a BERT; empty: the lesson's own")
     min_count: int = knob(2, 1, 1000, help="Your texts: a word seen less often is unknown")
     most_words: int = knob(8000, 1, 1_000_000, help="Your texts: words in the vocabulary at most")
-    steps: int = knob(630, 1, 1_000_000, help="Updates of the weights, all stages together")
+    steps: int = knob(380, 1, 1_000_000, help="Updates of the weights, all stages together")
 
 
 MADE_UP = {"labelled": "", "weights": ""}
@@ -71,7 +71,7 @@ lesson = Lesson(
     favourite="fine-tuned",
     panels=[
         Table("Guessed for the hidden word", key="guesses", own_data=True, when=MADE_UP),
-        Lines("Right on the test, by labels", key="curve", x="labels, as a power of 2"),
+        Lines("Right on the test, by labels", key="curve", x="log2 labels"),
         Series("Right side of a hidden word", of=("sided",), own_data=True, when=MADE_UP),
         Series("Loss of hidden words", of=("masked",), guide=Guide("unigram", "single words")),
         Scatter("Words, on two axes", key="vectors", own_data=True, when=MADE_UP),

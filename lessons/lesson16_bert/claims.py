@@ -1,7 +1,7 @@
 """What this lesson claims of a run, judged from what was recorded.
 
-Beside each bar stands what was measured before it was set, as median [least, most] over seeds
-0 to 3, each seed on its own.
+Beside each bar stands what was measured, as median [least, most] over seeds 40 to 47 where it says
+nothing else.
 """
 
 from lessons.kit import Claim, History, Verdict
@@ -9,10 +9,10 @@ from lessons.kit.claims.helpers import at_least, at_most
 from lessons.lesson16_bert.presets import RATES, VARIANTS, XOR
 from lessons.shared.recorded import at_the_end, ends
 
-ENOUGH = 630
+ENOUGH = 380
 """Steps before the lesson says what pretraining is worth."""
 MADE_UP = {"labelled": "", "weights": ""}
-PLAIN = {**MADE_UP, "negation": 0.08, "but": 0.1}
+PLAIN = {**MADE_UP, "negation": 0.05, "but": 0.05}
 
 
 def ahead(h: History, one: str, other: str, labels: int) -> float | None:
@@ -24,7 +24,7 @@ def ahead(h: History, one: str, other: str, labels: int) -> float | None:
 def below_counting(h: History) -> Verdict | None:
     """How far the loss of hidden words is below that of guessing by how frequent words are.
 
-    Measured: 1.91 [1.77, 2.13].
+    Measured on seed 40, with 220 steps of pretraining: 1.88.
     """
     found = at_the_end(h, "frozen", "masked", ENOUGH)
     counted = at_the_end(h, "frozen", "unigram", ENOUGH)
@@ -37,7 +37,7 @@ def below_counting(h: History) -> Verdict | None:
 def knows_sides(h: History) -> Verdict | None:
     """The probability of the right side for a word of which only the side can be known.
 
-    Measured: 0.99 [0.97, 0.99].
+    Measured on seeds 0 to 11: 0.94 [0.85, 0.95]; on 40 to 47: 0.95 [0.84, 0.98].
     """
     found = at_the_end(h, "frozen", "sided", ENOUGH)
     if found is None:
@@ -49,7 +49,7 @@ def knows_sides(h: History) -> Verdict | None:
 def sixteen(h: History) -> Verdict | None:
     """What pretraining is worth with 16 labels.
 
-    Measured: 0.22 [0.15, 0.26].
+    Measured: 0.17 [0.11, 0.25].
     """
     found = ahead(h, "fine-tuned", "scratch", 16)
     if found is None:
@@ -60,7 +60,7 @@ def sixteen(h: History) -> Verdict | None:
 def frozen_is_enough(h: History) -> Verdict | None:
     """How far the frozen network is behind the fine-tuned one with 16 labels.
 
-    Measured: 0.015 [0.011, 0.018].
+    Measured: 0.002 [−0.001, 0.020].
     """
     found = ahead(h, "fine-tuned", "frozen", 16)
     if found is None:
@@ -72,7 +72,7 @@ def frozen_is_enough(h: History) -> Verdict | None:
 def xor_teaches_nothing(h: History) -> Verdict | None:
     """What pretraining is worth where neighbours say nothing, with 16 labels.
 
-    Measured on two seeds: −0.04 and −0.07.
+    Measured with 120 words and 630 steps, on two seeds: −0.04 and −0.07.
     """
     found = ahead(h, "fine-tuned", "scratch", 16)
     if found is None:
@@ -84,7 +84,7 @@ def xor_teaches_nothing(h: History) -> Verdict | None:
 def too_fast_forgets(h: History) -> Verdict | None:
     """What a rate that is too high costs with 16 labels.
 
-    Measured on seeds 0 to 2: 0.40 [0.27, 0.43].
+    Measured with 120 words and 630 steps, on seeds 0 to 2: 0.40 [0.27, 0.43].
     """
     found = ahead(h, "fine-tuned", "too-fast", 16)
     if found is None:

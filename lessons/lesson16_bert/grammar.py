@@ -1,4 +1,4 @@
-"""Sentences made up by a small grammar of 120 words, so that it is known what decides them.
+"""Sentences made up by a small grammar of 74 words, so that it is known what decides them.
 
 "the food was great and the staff was not rude": two clauses, each with a word of praise or blame.
 After "and" both clauses judge alike, after "but" the second is the opposite of the first, and it
@@ -14,25 +14,22 @@ NEGATIVE, POSITIVE = "negative", "positive"
 PRAISE = (
     "good", "great", "superb", "lovely", "fresh", "warm", "kind", "quick", "clean", "bright",
     "friendly", "pleasant", "charming", "perfect", "splendid", "honest", "polite", "cosy",
-    "delicious", "excellent", "generous", "wonderful", "helpful", "careful", "cheerful", "crisp",
-    "elegant", "fine", "gentle", "graceful", "lively", "neat", "patient", "rich", "smooth",
-    "spotless", "tasty", "tender", "welcoming", "witty",
+    "delicious", "excellent", "generous", "wonderful", "helpful", "careful",
 )  # fmt: skip
 BLAME = (
     "bad", "awful", "terrible", "ugly", "stale", "cold", "rude", "slow", "dirty", "gloomy",
     "hostile", "unpleasant", "boring", "poor", "dreadful", "dishonest", "nasty", "cramped",
-    "bland", "horrible", "greedy", "miserable", "useless", "careless", "grumpy", "soggy", "clumsy",
-    "shabby", "harsh", "noisy", "dull", "messy", "impatient", "greasy", "bitter", "smelly",
-    "tasteless", "tough", "arrogant", "bleak",
+    "bland", "horrible", "greedy", "miserable", "useless", "careless",
 )  # fmt: skip
 NOUNS = (
     "food", "staff", "room", "soup", "waiter", "bed", "view", "bar", "cook", "garden", "music",
-    "bread", "service", "kitchen", "host", "bath", "coffee", "hall", "menu", "table", "wine",
-    "terrace", "fish", "breakfast", "lobby", "driver", "guide", "pool", "cake", "salad",
+    "bread", "service", "kitchen", "host", "bath",
 )  # fmt: skip
 OTHERS = ("the", "was", "and", "but", "not", "very", "so", "quite", "really", "too")
 WORDS = (*PRAISE, *BLAME, *NOUNS, *OTHERS)
 ADVERBS = OTHERS[5:]
+WEIGHTS = [1 / (rank + 3) for rank in range(len(PRAISE))]
+"""How often each word of praise or blame is drawn: the first are frequent, as in any real text."""
 ADVERB = 0.25
 """The share of the clauses with an adverb, which says nothing."""
 
@@ -53,10 +50,14 @@ class Sentence:
 
 
 class Grammar:
-    """A seeded source of sentences: `negation` of the clauses have "not", `but` are contrasts."""
+    """A seeded source of sentences: `negation` of the clauses have "not", `but` are contrasts.
 
-    def __init__(self, seed: int, negation: float, but: float) -> None:
+    `even` draws rare words as often as frequent ones: a test of what is known of all of them.
+    """
+
+    def __init__(self, seed: int, negation: float, but: float, *, even: bool = False) -> None:
         self.luck = random.Random(seed)  # its own: the global generator is left alone
+        self.weights = None if even else WEIGHTS
         self.negation = negation
         self.but = but
 
@@ -85,7 +86,7 @@ class Grammar:
         """Such as "the soup was not really cold"."""
         negated = self.luck.random() < self.negation
         adverb = (self.luck.choice(ADVERBS),) if self.luck.random() < ADVERB else ()
-        word = self.luck.choice(PRAISE if label != negated else BLAME)
+        word = self.luck.choices(PRAISE if label != negated else BLAME, self.weights)[0]
         noun = self.luck.choice(NOUNS)
-        before = self.luck.choice(PRAISE if label else BLAME)
+        before = self.luck.choices(PRAISE if label else BLAME, self.weights)[0]
         return ("the", before, noun, "was", *("not",) * negated, *adverb, word)

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lessons.kit import BadUsage, Data, Params, Progress
+from lessons.kit import BadEnvironment, BadUsage, Data, Params, Progress
 from lessons.kit.errors import visible
 from lessons.lesson16_bert import grammar
 from lessons.lesson16_bert.pieces import Pieces
@@ -22,8 +22,10 @@ from lessons.lesson16_bert.texts import FIRST, Numbers, Texts, Vocabulary, entro
 from lessons.shared.labelled.owned import read_split
 from lessons.shared.labelled.splitting import Part, Split
 
-UNLABELLED, LABELLED, TESTED = 8000, 256, 1000
+UNLABELLED, LABELLED, TESTED = 4000, 256, 1000
 """Made-up sentences to pretrain on, those that may have labels, and those to test on."""
+FEWEST, THIN = 2, 50
+"""Different words below which nothing can be guessed; words, or sentences, that are few."""
 SEEDS = {"text": 1, "labels": 2}
 
 
@@ -86,7 +88,7 @@ class Source:
 def made_up(negation: float, but: float) -> Material:
     """The sentences that come with the lesson: always the same for the same settings."""
     first = grammar.Grammar(SEEDS["text"], negation, but).sentences(UNLABELLED)
-    others = grammar.Grammar(SEEDS["labels"], negation, but)
+    others = grammar.Grammar(SEEDS["labels"], negation, but, even=True)
     labelled = others.sentences(LABELLED + TESTED, other_than=first)
     split = Split(
         [grammar.NEGATIVE, grammar.POSITIVE],
@@ -181,8 +183,9 @@ def read_own(
         assert split
         vocabulary = Vocabulary.of(words)
         texts = Texts.of(split.train.words, vocabulary, settings["longest"])
+        thin = [] if settings["weights"] else guessable(vocabulary, texts, settings["labelled"])
         note = "pretrained on the texts to learn from, without their labels; the test is not read"
-        summary["notes"] = [*summary["notes"], *([] if settings["weights"] else [note])]
+        summary["notes"] = [*summary["notes"], *([] if settings["weights"] else [note]), *thin]
         return material(vocabulary, texts, split, settings["longest"]), summary
     from lessons.kit.data.text.corpus import read_corpus
 
@@ -192,8 +195,26 @@ def read_own(
     known = corpus.words[: settings["most_words"]]
     vocabulary = Vocabulary.of([*known, *words])
     texts = Texts.cut(corpus.tokens, settings["longest"], FIRST + len(known))
+    notes = guessable(vocabulary, texts, path)
     found = material(vocabulary, texts, split, settings["longest"])
+    corpus.summary["notes"] = [*corpus.summary["notes"], *notes]
     return found, _of_both(corpus.summary, summary, len(vocabulary))
+
+
+def guessable(vocabulary: Vocabulary, texts: Texts, path: Path | str) -> list[str]:
+    """A note where a text is thin; raises BadEnvironment where no hidden word can be guessed."""
+    words, name = len(vocabulary) - FIRST, visible(str(path))
+    if words < FEWEST or not len(texts):
+        what = f"{name} has {_many(words, 'word')} to guess in {_many(len(texts), 'sentence')}"
+        raise BadEnvironment(what, "give a text with different words, two or more in a sentence")
+    if words >= THIN and len(texts) >= THIN:
+        return []
+    told = f"{_many(words, 'different word')} in {_many(len(texts), 'sentence')}"
+    return [f"only {told}: too few to learn much from"]
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 def frequent(part: Part, settings: dict[str, Any]) -> list[str]:

@@ -13,11 +13,14 @@ from lessons.lesson16_bert import Bert
 from lessons.lesson16_bert.pieces import Pieces
 from lessons.lesson16_bert.texts import UNKNOWN
 from lessons.lesson16_bert.weights import RealEncoder, RealHead, filled
-from lessons.shared.encoder import NOT_ASKED, PADDING, Encoder
+from lessons.shared.encoder import NOT_ASKED, PADDING, Block, Encoder
 
 INIT = 0.1
 """Deviation of the embeddings at the start: with BERT's 0.02, the step at which words of praise
 and of blame come apart differs more between seeds."""
+EVEN, LOUD = 0.1, 1.7
+"""Queries and keys begin small, so that each word looks at all others evenly; values begin large.
+A word's side is in no single neighbour: the mean of them all is where to find it first."""
 ROOM = 1.3
 """Of the words asked for on average: so many are scored at most, in a row of a fixed length."""
 
@@ -39,6 +42,7 @@ class Net(nn.Module):
             self.encoder = Encoder(words, longest, hp.width, hp.heads, hp.layers)
             for table in (self.encoder.words, self.encoder.places):
                 nn.init.normal_(table.weight, std=INIT)
+            look_evenly(self.encoder)
         self.bias = nn.Parameter(torch.zeros(words))
         if real and isinstance(self.encoder, RealEncoder) and hp.pretrain:
             filled(real, self.encoder, self.turn, self.bias)
@@ -68,6 +72,18 @@ class Net(nn.Module):
         """The logits of the classes, (B, C), from states (B, T, D)."""
         logits: Tensor = self.head(pooled(states, tokens, self.hp.pooling))
         return logits
+
+
+@torch.no_grad()
+def look_evenly(encoder: Encoder) -> None:
+    """Scale the weights of attention so that it begins as a mean of all words."""
+    for block in encoder.blocks:
+        assert isinstance(block, Block)
+        width = block.attention.out.in_features
+        queries_keys, values = block.attention.qkv.weight.split([2 * width, width])
+        queries_keys *= EVEN
+        values *= LOUD
+        block.attention.out.weight *= LOUD
 
 
 def pooled(states: Tensor, tokens: Tensor, pooling: str) -> Tensor:

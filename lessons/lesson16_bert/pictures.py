@@ -65,7 +65,7 @@ def side_by_side(model: Net, own: Material) -> Rows:
     texts = Texts.of(sentences, own.vocabulary, 64)
     device = model.bias.device
     both = [top(model, own, tokens_of(texts, np.array([at]), device), SHOWN) for at in (0, 1)]
-    heading = ["lovely food was ___", "p", "rude food was ___", "p"]
+    heading = ["after lovely", "p", "after rude", "p"]
     rows = [[a, f"{p:.3f}", b, f"{q:.3f}"] for (a, p), (b, q) in zip(*both, strict=True)]
     return [heading, *rows]
 

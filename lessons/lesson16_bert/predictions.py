@@ -28,7 +28,7 @@ PREDICTIONS: list[Prediction] = [
         "With 16 labelled sentences, how often will the fine-tuned network be right on the test?",
         RIGHT,
         sixteen_from_text,
-        "The 16 sentences have about 60 of the 80 words that judge, once each. But the network "
+        "The 16 sentences have about 36 of the 48 words that judge. But the network "
         "has sorted all 80 before: the labels only say which group is which.",
         needs=("fine-tuned",),
         when=PLAIN,

@@ -23,7 +23,7 @@ PRESETS: list[Preset] = [
     Preset("cls", "Known bad: [CLS] before any fine-tuning is no vector of a sentence",
            {"frozen": True}, POOLED),
     Preset("phrases", "For many labelled texts of your own: a larger network, for minutes",
-           {"width": 64, "batch": 64, "lr": 4e-3, "pretrain": 600, "dropout": 0.3,
+           {"width": 64, "heads": 4, "batch": 64, "lr": 4e-3, "pretrain": 600, "dropout": 0.3,
             "word_dropout": 0.1, "decay": 0.05, "hidden": 0.2, "longest": 64, "examples": 0,
             "most_words": 20_000, "steps": 2400},
            VARIANTS),

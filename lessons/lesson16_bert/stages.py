@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 COUNTS = (16, 64, 256)
 """Labels that the hero's curve is made of."""
-RISE, FALL = 0.05, 0.3
-"""The shares of a stage in which the rate rises at first, and falls to 0 at last. Between it stays:
-where it falls from the start, words of praise and of blame may not come apart in time."""
+SLOW_RISE, RISE, FALL = 0.3, 0.05, 0.3
+"""The shares of a stage in which the rate rises at first, and falls to 0 at last: hidden words need
+a slow rise. With 0.05, words of praise and of blame never came apart in one run of eight."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Stage:
         """By how much of the full rate a step moves the weights, from above 0 to above 0."""
         steps = self.last - self.first + 1
         done = (step - self.first + 1) / (steps + 1)
-        return min(done / RISE, (1 - done) / FALL, 1.0)
+        rise = RISE if self.labels else SLOW_RISE
+        return min(done / rise, (1 - done) / FALL, 1.0)
 
 
 def counts(labelled: int) -> list[int]:

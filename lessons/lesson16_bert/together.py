@@ -30,7 +30,7 @@ from lessons.lesson16_bert.looks import Looks
 from lessons.lesson16_bert.model import Net, asked_for, pooled
 from lessons.lesson16_bert.stages import at, stages
 from lessons.lesson16_bert.texts import FIRST, HIDDEN
-from lessons.lesson16_bert.train import LONGEST_STEP, started
+from lessons.lesson16_bert.train import BETAS, LONGEST_STEP, started
 from lessons.shared.encoder import NOT_ASKED, PADDING, encoded, mask_tokens
 
 
@@ -126,4 +126,4 @@ def optimizer_for_stack(stack: Stack, decay: float) -> torch.optim.Optimizer:
     matrices = [weight for weight in stack.weights.values() if weight.ndim > 2]
     others = [weight for weight in stack.weights.values() if weight.ndim < 3]
     groups = [{"params": matrices, "weight_decay": decay}, {"params": others, "weight_decay": 0.0}]
-    return torch.optim.AdamW(groups, fused=True)
+    return torch.optim.AdamW(groups, betas=BETAS, fused=True)

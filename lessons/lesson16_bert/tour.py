@@ -10,7 +10,7 @@ TOUR = (
         "Guess the hidden word",
         "Press p and say what you expect, then space. The table has what the network says after "
         "two sentences that differ in one word. v shows the next network. For long, both lists "
-        "are the same; between steps 150 and 300 they come apart.",
+        "are the same; between steps 100 and 180 they come apart.",
         "Nobody has told it what is good. From what does it know?",
         variants=RACE,
         panel="Guessed for the hidden word",

@@ -27,6 +27,8 @@ from lessons.shared.encoder import mask_tokens, masked_loss
 
 LONGEST_STEP = 5.0
 """A gradient is cut to this length."""
+BETAS = (0.9, 0.95)
+"""How long AdamW remembers: the usual 0.999 is longer than the whole pretraining."""
 
 
 def optimizer_for(model: nn.Module, decay: float) -> torch.optim.Optimizer:
@@ -34,7 +36,7 @@ def optimizer_for(model: nn.Module, decay: float) -> torch.optim.Optimizer:
     matrices = [weight for weight in model.parameters() if weight.ndim > 1]
     others = [weight for weight in model.parameters() if weight.ndim < 2]
     groups = [{"params": matrices, "weight_decay": decay}, {"params": others, "weight_decay": 0.0}]
-    return torch.optim.AdamW(groups, fused=True)
+    return torch.optim.AdamW(groups, betas=BETAS, fused=True)
 
 
 def started(hp: Bert, run: Run, own: Material) -> tuple[Net, Net, Batches]:

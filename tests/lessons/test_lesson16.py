@@ -18,6 +18,7 @@ from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
 from lessons.lesson16_bert import Bert
 from lessons.lesson16_bert.grammar import WORDS, Grammar
+from lessons.lesson16_bert.model import Net
 from lessons.lesson16_bert.stages import at, stages
 from lessons.lesson16_bert.texts import FIRST, HIDDEN, PADDING, START, UNKNOWN, Texts, Vocabulary
 from tests.tools.trained import Told, trained
@@ -118,11 +119,11 @@ def test_texts_come_back_as_they_were(texts: list[list[str]]) -> None:
 
 
 def test_the_grammar_hides_no_label_in_a_word() -> None:
-    """120 words; the last clause decides, and nothing is both in the text and in the test."""
+    """74 words; the last clause decides, and nothing is both in the text and in the test."""
     some = Grammar(1, 0.08, 0.1).sentences(400)
     others = Grammar(2, 0.08, 0.1).sentences(400, other_than=some)
 
-    assert 120 == len(set(WORDS)) and {w for s in some for w in s.words} <= set(WORDS)
+    assert 74 == len(set(WORDS)) and {w for s in some for w in s.words} <= set(WORDS)
     assert 200 == sum(sentence.label for sentence in some)
     assert not {s.words for s in some} & {s.words for s in others}
 
@@ -233,10 +234,62 @@ def test_a_hostile_labelled_file_is_refused(
     assert said in refused.value.message and refused.value.fix
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("word", "1 word to guess in 0 sentences"),
+        ("word word word. " * 30, "1 word to guess in 30 sentences"),
+        ("a. b. c. d.", "4 words to guess in 0 sentences"),
+    ],
+)
+def test_a_text_in_which_nothing_can_be_guessed_is_refused(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    """One word, or sentences of one word."""
+    path = tmp_path / "novel.txt"
+    path.write_text(text)
+    with pytest.raises(BadEnvironment) as refused:
+        LESSON.data(path, LESSON.params(), silent)
+
+    assert said in refused.value.message and refused.value.fix
+
+
+def test_a_thin_text_is_read_with_a_note(tmp_path: Path) -> None:
+    """One sentence again and again has little to learn."""
+    path = tmp_path / "novel.txt"
+    path.write_text("the same sentence here. " * 30)
+    notes = LESSON.data(path, LESSON.params(), silent).summary["notes"]
+
+    assert any("only 4 different words in 30 sentences" in note for note in notes)
+
+
+def test_rare_words_are_labelled_as_often_as_frequent_ones() -> None:
+    """So the test asks for all words; a text without labels has the first far more often."""
+    counts = []
+    for even in (False, True):
+        said = [w for s in Grammar(3, 0.0, 0.0, even=even).sentences(600) for w in s.words]
+        counts.append(said.count("good") / said.count("careful"))
+
+    assert counts[0] > 4 and 0.5 < counts[1] < 2
+
+
+def test_attention_begins_as_a_mean_of_all_words() -> None:
+    """Before any step, each of T words has a weight near 1 / T."""
+    torch.manual_seed(0)
+    hp = LESSON.params()
+    assert isinstance(hp, Bert)
+    tokens = torch.arange(FIRST, FIRST + 10)[None]  # (1, T)
+    layer = Net(hp, 40, 10, 2).encoder.by_hand(tokens)[0]
+
+    torch.testing.assert_close(
+        torch.full_like(layer.weights, 0.1), layer.weights, atol=0.01, rtol=0
+    )
+
+
 def test_a_hidden_word_is_never_a_mark() -> None:
     """What is asked for are words; what is answered too."""
     race = raced("fine-tuned", settings=FEW)
-    own = race.data.content.of(0.08, 0.1)
+    own = race.data.content.of(0.05, 0.05)
 
     assert "[" not in race.network("fine-tuned").answer("the ___ was [MASK]").answer
     assert HIDDEN not in own.pretraining.get(np.arange(50))
