@@ -15,7 +15,7 @@ from lessons.kit import BadEnvironment, BadUsage, Claim
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import PictureEvent
-from lessons.lesson15_contextual.own.tagged import commonest
+from lessons.lesson15_contextual.own.tagged import frequent
 from lessons.lesson15_contextual.reading import is_labelled
 from tests.tools.trained import Told, trained
 
@@ -146,6 +146,8 @@ def test_sentences_with_senses_are_learned(tmp_path: Path) -> None:
     rows = [use.row for uses in data.content.parts.values() for use in uses]
     assert list(range(1, 241)) == sorted(rows)  # each sentence of the file is said of once
     assert "interest" == data.summary["word"]
+    note = next(note for note in data.summary["notes"] if "the word is" in note)
+    assert "(other words: n" in note and "--set word=NAME" in note and ":set word NAME" in note
     assert max(sizes) / len(test) == pytest.approx(right["one vector a word"], abs=1e-3)
     assert right["this network"] > 0.75 and right["words at ±3"] > 0.9
     assert {"map", "attention", "uses", "near", "groups"} <= {
@@ -231,5 +233,5 @@ def test_of_words_as_common_and_as_long_the_same_one_is_taken_in_any_order() -> 
     taken = set()
     for seed in range(100):
         random.Random(seed).shuffle(words)
-        taken.add(commonest(Counter(words), 1))
+        taken.add(frequent(Counter(words), 1)[0])
     assert len(taken) == 1

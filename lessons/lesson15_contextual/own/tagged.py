@@ -16,6 +16,8 @@ from lessons.shared.labelled.wording import Vocabulary, words_of
 
 ENOUGH = 0.7
 """Of the sentences: the share that must have the word."""
+OTHERS = 3
+"""Words that are named beside the one that was found."""
 ENDINGS = ("s", "es", "'s", "ed", "ing", "er", "ers", "ly")
 PARTS = ("train", "valid", "test")
 
@@ -75,22 +77,28 @@ def found_word(split: Split, named: str, notes: list[str]) -> str:
             near = ", ".join(each for each, _ in counts.most_common(4))
             raise BadUsage(f"no sentence has {visible(named.strip())!r}", f"frequent are {near}")
         return word
-    word, share = commonest(counts, len(sentences))
+    (word, share), *others = frequent(counts, len(sentences))
     if share < ENOUGH:
         what = f"no word is in all sentences: the commonest, {word!r}, is in {share:.0%} of them"
         raise BadEnvironment(what, "name the word that the labels are of: --set word=NAME")
-    notes.append(f"the word is {word!r}, which is in {share:.0%} of the sentences")
+    note = f"the word is {word!r}, which is in {share:.0%} of the sentences"
+    if others:
+        note += f" (other words: {', '.join(other for other, _ in others[:OTHERS])})"
+    notes.append(f"{note}; name another with --set word=NAME, on the screen :set word NAME")
     return word
 
 
-def commonest(counts: Counter[str], sentences: int) -> tuple[str, float]:
-    """The word in most sentences, with its forms; of equals the longest, then by the letter."""
+def frequent(counts: Counter[str], sentences: int) -> list[tuple[str, float]]:
+    """Words with the share of sentences that have them or their plural, the likeliest first.
+
+    Of words as common the longest comes first, then it goes by the letter: the order of a set
+    would choose another word in each process.
+    """
 
     def share(word: str) -> float:
         many = sum(counts[word + ending] for ending in ("s", "es")) if len(word) > 2 else 0
         return min(1.0, (counts[word] + many) / sentences)
 
-    # Equal words go by the letter: the order of a set would choose another one in each process.
     able = sorted(counts, key=lambda word: (-counts[word], word))[:50]
-    best = min(able, key=lambda word: (-round(share(word), 2), -len(word), word))
-    return best, share(best)
+    shares = [(word, share(word)) for word in able]
+    return sorted(shares, key=lambda each: (-round(each[1], 2), -len(each[0]), each[0]))
