@@ -31,7 +31,7 @@ class Contextual(LabelledKnobs):
     hide: bool = switch(True, help="Hide the words to guess; off: they are there to be copied")
     sees: str = choice("both", "left", help="A token looks both ways, or only at what came before")
     share: float = knob(0.2, 0.01, 0.9, help="Share of the words that are to be guessed")
-    layers: int = knob(2, 0, 12, help="Layers of the encoder; 0: every word is alone")
+    layers: int = knob(1, 0, 12, help="Layers of the encoder; 0: every word is alone")
     width: int = knob(32, 4, 1024, help="Numbers in a vector; a multiple of the heads")
     heads: int = knob(4, 1, 16, help="Heads of attention in each layer")
     lr: float = knob(5e-3, 1e-6, 1.0, live=True, log=True, help="AdamW's highest learning rate")
@@ -48,14 +48,14 @@ lesson = Lesson(
     title="Contextual: one vector for bank, or one for each use",
     says="A word in two senses. Watch its uses part, and see what else could have told them apart.",
     chapter="Words",
-    after=("skipgram",),
+    after=("skipgram", "attention"),
     params=Contextual,
     shows=("train.py", "model.py", "measures.py", "static.py", "by_hand.py"),
     variants=VARIANTS,
     race=("hidden", "copied"),
     favourite="hidden",
     panels=[
-        Scatter("Uses of one word", key="map", x="sense against sense", y="shared"),
+        Scatter("Uses of one word", key="map", x="sense", y="shared"),
         Table("Who can tell the senses", key="controls"),
         Heatmap("Attention in one sentence", key="attention", x="looks at"),
         Series("Right on the test", of=("accuracy",), guide=Guide(0.5, "one vector")),

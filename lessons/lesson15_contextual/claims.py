@@ -5,7 +5,7 @@ from typing import Any
 from lessons.kit import Claim
 from lessons.lesson15_contextual import verdicts
 
-PLAIN = {"layers": 2, "width": 32, "heads": 4, "share": 0.2, "sees": "both", "hide": True}
+PLAIN = {"layers": 1, "width": 32, "heads": 4, "share": 0.2, "sees": "both", "hide": True}
 """The settings that the bars were set for; a variant changes one of them."""
 OF_ONE: dict[str, Any] = {"needs": ("hidden",), "when": PLAIN, "own_data": True}
 OF_BOTH: dict[str, Any] = {"needs": ("hidden", "copied"), "when": PLAIN, "own_data": True}

@@ -7,25 +7,20 @@ train; nobody asks it afterwards.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
 
 from lessons.lesson15_contextual.uses import FIRST, Reading
 from lessons.shared.attention import causal
-from lessons.shared.encoder import NOT_ASKED, PADDING, Encoder, mask_tokens
+from lessons.shared.encoder import NOT_ASKED, Encoder, mask_tokens
 
 if TYPE_CHECKING:
     from lessons.lesson15_contextual import Contextual
 
-NEAR, ABOUT = 3, 1.0
-"""Words on either side that are told by their distance, and what all words together weigh."""
-TABLES = ("senses.beside.weight", "senses.about.weight")
-FASTER, FORGOTTEN = 10.0, 0.1
-"""How many times the learning rate the tables of single words have, which are seen seldom; and
-their weight decay, so that what was seen once does not stay."""
+HINTS = 0.2
+"""What the weight of each hint begins with."""
 AT_ONCE = 512
 """Sentences in one pass, where many are read."""
 
@@ -42,36 +37,22 @@ class OneWay(Encoder):
 class Senses(nn.Module):
     """Logits of the senses of one word, which stands at the same place in every row.
 
-    It hears the encoder's state at the word, and the words near it by their distance: which word
-    stands just before or behind is worth most, and of a few thousand sentences an encoder alone
-    learns that late. Both begin at 0, and so does every logit.
+    It weighs the hints of single words, and adds what the encoder's state at the word says: of a
+    few thousand sentences an encoder alone learns late which words matter.
     """
 
-    def __init__(self, words: int, width: int, reading: Reading) -> None:
+    def __init__(self, width: int, reading: Reading) -> None:
         super().__init__()
-        self.centre, self.words = reading.centre, words
-        senses, near = len(reading.senses), min(NEAR, reading.centre)
-        self.state = nn.Linear(width, senses)
-        self.beside = nn.Embedding((2 * near + 1) * words, senses)
-        self.about = nn.Embedding(words, senses)
-        self.near = near
-        for weight in (self.state.weight, self.beside.weight, self.about.weight):
-            nn.init.zeros_(weight)
+        self.centre = reading.centre
+        self.state = nn.Linear(width, len(reading.senses))
+        nn.init.zeros_(self.state.weight)
+        nn.init.zeros_(self.state.bias)
+        self.trust = nn.Parameter(torch.full((reading.hints.shape[1],), HINTS))
 
-    def forward(self, states: Tensor, tokens: Tensor) -> Tensor:
-        """(B, C) for states (B, T, D) and tokens (B, T)."""
-        beside = self.beside(self.window(tokens)).sum(1)  # (B, C)
-        is_word = (tokens != PADDING)[..., None]
-        about = (self.about(tokens) * is_word).sum(1) / is_word.sum(1).sqrt()
-        logits: Tensor = self.state(states[:, self.centre]) + beside + ABOUT * about
+    def forward(self, states: Tensor, hints: Tensor) -> Tensor:
+        """(B, C) for states (B, T, D) and hints (B, K, C)."""
+        logits: Tensor = self.state(states[:, self.centre]) + self.trust @ hints
         return logits
-
-    def window(self, tokens: Tensor) -> Tensor:
-        """The words near it, each by its distance a row of the table, (…, 2N + 1)."""
-        words = tokens[..., self.centre - self.near : self.centre + self.near + 1]
-        distance = torch.arange(words.shape[-1], device=tokens.device)
-        found: Tensor = words + distance * self.words
-        return found
 
 
 class MaskedWords(nn.Module):
@@ -84,22 +65,12 @@ class MaskedWords(nn.Module):
         self.encoder = kind(words, reading.longest, hp.width, hp.heads, hp.layers)
         self.head = nn.Linear(hp.width, words)
         self.share = hp.share
-        self.senses = Senses(words, hp.width, reading) if reading.is_taught else None
+        self.senses = Senses(hp.width, reading) if reading.is_taught else None
 
     def forward(self, tokens: Tensor) -> Tensor:
         """Logits (B, T, V) for tokens (B, T)."""
         logits: Tensor = self.head(self.encoder(tokens))
         return logits
-
-
-def grouped(weights: Mapping[str, nn.Parameter], lr: float) -> list[dict[str, Any]]:
-    """The weights as an optimizer takes them: tables of single words learn faster."""
-    tables = [weight for name, weight in weights.items() if name in TABLES]
-    others = [weight for name, weight in weights.items() if name not in TABLES]
-    found: list[dict[str, Any]] = [{"params": others, "lr": lr, "times": 1.0}]
-    if tables:
-        found += [{"params": tables, "lr": FASTER * lr, "times": FASTER, "weight_decay": FORGOTTEN}]
-    return found
 
 
 def asked(tokens: Tensor, hp: Contextual, reading: Reading) -> tuple[Tensor, Tensor]:

@@ -13,15 +13,15 @@ WAYS: dict[str, dict[str, Any]] = {
     "left": {"sees": "left"},
 }
 DEPTHS: dict[str, dict[str, Any]] = {
-    "two": {},
-    "one": {"layers": 1},
+    "one": {},
+    "two": {"layers": 2},
     "none": {"layers": 0},
 }
 
 PRESETS = [
     Preset("one-way", "Both ways, or only what came before: a word that comes first sees nothing",
            {}, WAYS),
-    Preset("layers", "Two layers, one, and none: without any, each word is alone", {}, DEPTHS),
+    Preset("layers", "One layer, two, and none: without any, each word is alone", {}, DEPTHS),
     Preset("young", "Known bad: stopped after 60 steps, when the loss has fallen most of its way",
            {"steps": 60}),
 ]  # fmt: skip

@@ -16,7 +16,6 @@ from lessons.kit.speed.stack import (
     clip_grad_norms,
     cross_entropies,
     each,
-    embedded,
     in_step,
     linear,
     shares,
@@ -26,16 +25,14 @@ from lessons.lesson15_contextual import Contextual, by_hand
 from lessons.lesson15_contextual.asking import PROMPT, answer
 from lessons.lesson15_contextual.judging import judge_for
 from lessons.lesson15_contextual.model import (
-    ABOUT,
     MaskedWords,
     Senses,
     asked,
-    grouped,
     most_asked,
 )
 from lessons.lesson15_contextual.train import DECAY, schedule
 from lessons.lesson15_contextual.uses import Reading
-from lessons.shared.encoder import NOT_ASKED, PADDING, encoded
+from lessons.shared.encoder import NOT_ASKED, encoded
 
 FEWER = 2
 """Looks at the networks that a screen does not show first."""
@@ -58,15 +55,12 @@ def guesses(stack: Stack, states: Tensor, targets: Tensor, share: float) -> tupl
     return linear(some, stack["head.weight"], stack["head.bias"]), wanted
 
 
-def senses(stack: Stack, own: Senses, states: Tensor, seen: Tensor) -> Tensor:
+def senses(stack: Stack, own: Senses, states: Tensor, hints: Tensor) -> Tensor:
     """Logits (S, B, C) of the senses, as `Senses` makes them for one network."""
-    window, is_word = own.window(seen), (seen != PADDING)[..., None]
-    beside = embedded(window, stack["senses.beside.weight"]).sum(2)
-    about = (embedded(seen, stack["senses.about.weight"]) * is_word).sum(2) / is_word.sum(2).sqrt()
     state = linear(
         states[:, :, own.centre], stack["senses.state.weight"], stack["senses.state.bias"]
     )
-    return state + beside + ABOUT * about
+    return state + torch.einsum("sk,sbkc->sbc", stack["senses.trust"], hints)
 
 
 def train(hp: Contextual, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
@@ -75,10 +69,11 @@ def train(hp: Contextual, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     device = runs[0].device
     sentences = torch.from_numpy(reading.tokens).to(device)  # (N, T)
     labels = torch.from_numpy(reading.labels).to(device)  # (N,)
+    hints = torch.from_numpy(reading.hints).to(device)  # (N, K, C)
     models = each(runs, lambda run: MaskedWords(reading, hp).to(device))
     judges = [judge_for(reading, model, device) for model in models]
     stack = Stack(models, partial(read, hp))
-    optimizer = torch.optim.AdamW(grouped(stack.weights, hp.lr), weight_decay=DECAY, fused=True)
+    optimizer = torch.optim.AdamW(stack.parameters(), lr=hp.lr, weight_decay=DECAY, fused=True)
     for place, (model, judge) in enumerate(zip(models, judges, strict=True)):
         yield Of(place, Question(PROMPT, partial(answer, model, reading, judge)))
 
@@ -94,14 +89,14 @@ def train(hp: Contextual, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
         logits, wanted = guesses(stack, states, targets, hp.share)  # (S, B, M, V), (S, B, M)
         losses = cross_entropies(logits.flatten(1, 2), wanted.flatten(1), NOT_ASKED)  # (S,)
         if models[0].senses:
-            said = senses(stack, models[0].senses, states, seen)
+            said = senses(stack, models[0].senses, states, hints[drawn])
             losses = losses + cross_entropies(said, labels[drawn])
 
         optimizer.zero_grad()
         losses.sum().backward()  # the sum, so that each network moves as it would alone
         clip_grad_norms(list(stack.parameters()), 1.0)
         for group in optimizer.param_groups:
-            group["lr"] = hp.lr * group["times"] * schedule(step, hp.steps)
+            group["lr"] = hp.lr * schedule(step, hp.steps)
         optimizer.step()
         for judge, model in zip(judges, models, strict=True):
             judge.follow(model, step)

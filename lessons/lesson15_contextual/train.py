@@ -18,7 +18,7 @@ from lessons.kit.loop import Event, Picture, Question, Run, Step
 from lessons.lesson15_contextual import Contextual, by_hand
 from lessons.lesson15_contextual.asking import PROMPT, answer
 from lessons.lesson15_contextual.judging import judge_for
-from lessons.lesson15_contextual.model import MaskedWords, asked, grouped, guesses
+from lessons.lesson15_contextual.model import MaskedWords, asked, guesses
 from lessons.lesson15_contextual.uses import Reading
 from lessons.shared.encoder import masked_loss
 
@@ -39,10 +39,9 @@ def train(hp: Contextual, run: Run) -> Iterator[Event]:
     reading: Reading = run.data
     sentences = torch.from_numpy(reading.tokens).to(run.device)  # (N, T)
     labels = torch.from_numpy(reading.labels).to(run.device)  # (N,); none but in labelled sentences
+    hints = torch.from_numpy(reading.hints).to(run.device)  # (N, K, C); empty but with labels
     model = MaskedWords(reading, hp).to(run.device)
-    optimizer = torch.optim.AdamW(
-        grouped(dict(model.named_parameters()), hp.lr), weight_decay=DECAY, fused=True
-    )
+    optimizer = torch.optim.AdamW(model.parameters(), lr=hp.lr, weight_decay=DECAY, fused=True)
     judge = judge_for(reading, model, run.device)
     run.in_words = reading.in_words
     yield Question(PROMPT, partial(answer, model, reading, judge))
@@ -54,13 +53,13 @@ def train(hp: Contextual, run: Run) -> Iterator[Event]:
         logits, wanted = guesses(model, states, targets)  # (B, M, V), (B, M)
         loss = masked_loss(logits, wanted)
         if model.senses:  # the learner's sentences have labels
-            loss = loss + F.cross_entropy(model.senses(states, seen), labels[drawn])
+            loss = loss + F.cross_entropy(model.senses(states, hints[drawn]), labels[drawn])
 
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for group in optimizer.param_groups:
-            group["lr"] = hp.lr * group["times"] * schedule(step, hp.steps)  # lr may be turning
+            group["lr"] = hp.lr * schedule(step, hp.steps)  # lr may be turning
         optimizer.step()
         judge.follow(model, step)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     Codes = np.ndarray[Any, np.dtype[np.int64]]
+    Hints = np.ndarray[Any, np.dtype[np.float32]]
 
 FIRST = UNKNOWN + 1
 """The first code that is a word."""
@@ -117,6 +118,17 @@ class Reading:
     def labels(self) -> Codes:
         """(N,) the sense in each row of `tokens`, where senses are labels; else none."""
         return self.encode(self.parts["train"]).senses if self.is_taught else self.encode([]).senses
+
+    @property
+    def hints(self) -> Hints:
+        """(N, K, C): what words alone say of the sense in each row, where senses are labels."""
+        import numpy as np
+
+        if not self.is_taught:
+            return np.zeros((len(self.tokens), 0, 0), dtype=np.float32)
+        from lessons.lesson15_contextual.own.hints import hints_of
+
+        return hints_of(self).train
 
     @property
     def hidden(self) -> int:

@@ -155,6 +155,28 @@ def test_sentences_with_senses_are_learned(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("header", ["sentence,sense", "sentence,group"])
+@pytest.mark.parametrize("last", ["money", ""])
+def test_one_sense_alone_is_refused_with_its_name(tmp_path: Path, header: str, last: str) -> None:
+    """Also where some rows have no label at all."""
+    rows = [f"the interest n{at} is high,{last if at == 59 else 'money'}" for at in range(60)]
+    place = tmp_path / "t.csv"
+    place.write_text("\n".join([header, *rows]), encoding="utf-8")
+
+    with pytest.raises(BadEnvironment, match="has one class: 'money' is the only label"):
+        LESSON.data(place, LESSON.params(), silent)
+
+
+@pytest.mark.parametrize(("rows", "says"), [(30, True), (300, False)])
+def test_a_test_of_a_few_sentences_is_said_to_mean_little(
+    tmp_path: Path, rows: int, says: bool
+) -> None:
+    """Six sentences move by 17 % with one guess."""
+    notes = LESSON.data(tagged(tmp_path / "t.csv", rows), LESSON.params(), silent).summary["notes"]
+
+    assert says == any("figures mean little" in note for note in notes)
+
+
 def text(path: Path, sentences: int = 120) -> Path:
     """A text in which bank stands in every second sentence."""
     luck = random.Random(0)

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from scipy.sparse import csr_matrix
 
 from lessons.lesson15_contextual import by_hand, grammar, static
 from lessons.lesson15_contextual.measures import alike, on_plane, plane, right, unit
 from lessons.lesson15_contextual.own.clusters import grouped, shuffled, silhouette
+from lessons.lesson15_contextual.own.hints import counted, left_out, out_of_fold, regression
 from lessons.lesson15_contextual.reading import everything
 from lessons.shared.encoder import NOT_ASKED, masked_loss
 
@@ -23,6 +25,28 @@ def test_loss_and_gradient_are_torchs() -> None:
 
     torch.testing.assert_close(by_hand.loss(z.detach(), wanted), theirs.detach())
     torch.testing.assert_close(by_hand.gradient(z.detach(), wanted), z.grad)
+
+
+def test_a_count_that_leaves_a_sentence_out_is_that_of_a_file_without_it() -> None:
+    """Each row's hint, against the table that is counted over all the other rows."""
+    luck = np.random.default_rng(0)
+    x = csr_matrix(luck.random((40, 12)) < 0.3, dtype=np.float64)
+    labels = luck.integers(0, 3, 40)
+    found = left_out(x, labels, 3)
+    for row in range(40):
+        others = np.arange(40) != row
+        table = np.nan_to_num(counted(x[others], labels[others], 3))  # a word that no other has
+        np.testing.assert_allclose(found[row], (x[row] @ table)[0], atol=1e-9)
+
+
+def test_hints_on_sentences_to_learn_from_have_not_seen_their_labels() -> None:
+    """Labels drawn by chance are not told out of fold, though a regression learns them by heart."""
+    luck = np.random.default_rng(0)
+    x = csr_matrix(luck.random((200, 300)) < 0.2, dtype=np.float64)
+    labels = luck.integers(0, 2, 200)
+    share = (out_of_fold(x, labels, 2).argmax(1) == labels).mean()
+
+    assert regression().fit(x, labels).score(x, labels) > 0.95 and share < 0.65
 
 
 def test_a_cosine_is_torchs() -> None:

@@ -14,7 +14,13 @@ COURSE = {
     "Generative": {17: "vae", 18: "gan"},
     "Practice": {19: "compression", 20: "interpretability", 22: "fusion", 23: "tuning"},
 }  # fmt: skip
-AFTER = {3: ("gradients",), 4: ("skipgram", "gradients"), 14: ("attention",), 16: ("14", "lesson4")}
+AFTER = {
+    3: ("gradients",),
+    4: ("skipgram", "gradients"),
+    14: ("attention",),
+    15: ("skipgram", "attention"),
+    16: ("14", "lesson4"),
+}
 
 
 def course(place: Path, numbers: range = range(1, 24)) -> Path:

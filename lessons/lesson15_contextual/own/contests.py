@@ -16,11 +16,9 @@ from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from lessons.lesson15_contextual import static
-from lessons.lesson15_contextual.model import NEAR
+from lessons.lesson15_contextual.own.hints import NEAR, ROUNDS, bag, beside
 from lessons.lesson15_contextual.uses import Reading, Use
 from lessons.shared.labelled.scores import Scores
-
-ROUNDS = 300
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ class Contest:
 
 @lru_cache(maxsize=2)
 def contests(reading: Reading) -> tuple[Contest, ...]:
-    """Logistic regression on four kinds of inputs; the first hears nothing but the word."""
+    """Logistic regression on five kinds of inputs; the first hears nothing but the word."""
     table = static.vectors(reading.tokens, reading.hidden)
     train, test = (reading.encode(reading.parts[part]) for part in ("train", "test"))
     own = (
@@ -47,12 +45,13 @@ def contests(reading: Reading) -> tuple[Contest, ...]:
         judged(reading, "mean of neighbours", *around),
         counted(reading, "bag of words", bag),
         counted(reading, f"words at ±{NEAR}", beside),
+        counted(reading, "both of these", both),
     )
 
 
-def encoder_alone(reading: Reading, train: Any, test: Any) -> Contest:
-    """A line on the encoder's vectors of the word, and on nothing else."""
-    return judged(reading, "its vector alone", train, test)
+def both(use: Use) -> dict[str, int]:
+    """The bag of words, and those near the word with their distance."""
+    return bag(use) | {f"at {word}": 1 for word in beside(use)}
 
 
 def judged(reading: Reading, name: str, train: Any, test: Any) -> Contest:
@@ -76,14 +75,3 @@ def fitted(reading: Reading, name: str, model: Any, train: Any, test: Any) -> Co
         said: Sequence[int] = model.fit(train, wanted).predict(test).tolist()
     scores = Scores(truth, list(said), len(reading.senses))
     return Contest(name, scores.accuracy, scores.macro_f1)
-
-
-def bag(use: Use) -> dict[str, int]:
-    """The words of the sentence, but for the word itself."""
-    return {word: 1 for at, word in enumerate(use.words) if at != use.at}
-
-
-def beside(use: Use) -> dict[str, int]:
-    """The words near the word, each with its distance."""
-    near = range(max(0, use.at - NEAR), min(len(use.words), use.at + NEAR + 1))
-    return {f"{at - use.at} {use.words[at]}": 1 for at in near}

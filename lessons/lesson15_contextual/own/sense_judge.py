@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
@@ -14,7 +15,8 @@ from lessons.kit.loop import Picture, Saved
 from lessons.lesson15_contextual.looking import NEAREST, attention, nearest_rows, on_device
 from lessons.lesson15_contextual.measures import unit
 from lessons.lesson15_contextual.model import AT_ONCE, MaskedWords
-from lessons.lesson15_contextual.own.contests import contests, encoder_alone
+from lessons.lesson15_contextual.own.contests import Contest, contests, judged
+from lessons.lesson15_contextual.own.hints import hints_of
 from lessons.lesson15_contextual.uses import Reading, Use
 from lessons.shared.labelled.scores import Scores
 
@@ -34,8 +36,13 @@ class SenseJudge:
                       for name, uses in reading.parts.items()}  # fmt: skip
         self.labels = {name: torch.tensor([use.sense for use in uses], device=device)
                        for name, uses in reading.parts.items()}  # fmt: skip
+        known = hints_of(reading)
+        self.hints = {name: torch.from_numpy(known.of(uses)).to(device)
+                      for name, uses in reading.parts.items()}  # fmt: skip
+        self.hints["train"] = torch.from_numpy(known.train).to(device)
+        self.untrained = self.of_vectors("untrained encoder", model)
         self.average, self.chosen = deepcopy(model), deepcopy(model)
-        self.best = Saved({"rank": [-1.0, 0.0], "test": {}})
+        self.best = Saved({"rank": [-math.inf, 0.0], "test": {}})
         self.kept = {"average": self.average, "chosen": self.chosen, "best": self.best,
                      "predicted": Said(self)}  # fmt: skip
 
@@ -53,11 +60,11 @@ class SenseJudge:
         loss = float(F.nll_loss(p.log(), truth))
         scores: dict[str, Any] = {"valid_accuracy": accuracy, "valid_loss": loss}
         pictures: list[Picture] = []
-        if [accuracy, -loss] > self.best.value["rank"]:
+        if [-loss, accuracy] > self.best.value["rank"]:
             self.chosen.load_state_dict(self.average.state_dict())
             said, states = self.read(self.chosen, "test")
             figures = self.figures(said)
-            self.best.value = {"rank": [accuracy, -loss], "test": figures}
+            self.best.value = {"rank": [-loss, accuracy], "test": figures}
             pictures = self.pictures(said, states)
         if pictures or last:
             pictures.append(Picture("controls", self.table(last=last)))
@@ -66,7 +73,12 @@ class SenseJudge:
     @torch.no_grad()
     def read(self, model: MaskedWords, part: str) -> tuple[Tensor, Tensor]:
         """Probabilities (N, C), and the states of the word (N, D)."""
-        return read(model, self.parts[part][0])
+        return read(model, self.parts[part][0], self.hints[part])
+
+    def of_vectors(self, name: str, model: MaskedWords) -> Contest:
+        """A regression on an encoder's vectors of the word, and on nothing else."""
+        states = (self.read(model, part)[1].cpu().numpy() for part in ("train", "test"))
+        return judged(self.reading, name, *states)
 
     def figures(self, p: Tensor) -> dict[str, float]:
         """Scalars of the test."""
@@ -81,14 +93,21 @@ class SenseJudge:
 
     def table(self, *, last: bool) -> list[list[str]]:
         """Everybody on the same test."""
-        found = contests(self.reading)
+        found = [*contests(self.reading), self.untrained]
         if last:
-            states = (self.read(self.chosen, part)[1].cpu().numpy() for part in ("train", "test"))
-            found = (*found, encoder_alone(self.reading, *states))
+            found.append(self.of_vectors("its vector alone", self.chosen))
+        found.append(self.of_hints())
         rows = [[each.name, f"{each.accuracy:.3f}", f"{each.macro_f1:.3f}"] for each in found]
         test = self.best.value["test"]
         rows.append(["this network", f"{test['accuracy']:.3f}", f"{test['macro_f1']:.3f}"])
         return [["", "right", "macro-F1"], *rows]
+
+    def of_hints(self) -> Contest:
+        """The same network without its encoder: the hints, as it weighs them."""
+        own = self.chosen.senses
+        assert own is not None
+        scores = self.scores(own.trust @ self.hints["test"] + own.state.bias)
+        return Contest("its hints alone", scores.accuracy, scores.macro_f1)
 
     def pictures(self, p: Tensor, states: Tensor) -> list[Picture]:
         """The test as a map and as a list, sense by sense, and one sentence."""
@@ -127,7 +146,8 @@ class SenseJudge:
     def told(self, model: MaskedWords, use: Use) -> str:
         """The sense with its probability, and the nearest training uses."""
         tokens, _ = on_device(self.reading.encode([use]), self.device)
-        p, state = read(self.chosen, tokens)
+        hints = torch.from_numpy(hints_of(self.reading).of([use])).to(self.device)
+        p, state = read(self.chosen, tokens, hints)
         _, known = self.read(self.chosen, "train")
         uses, senses = self.reading.parts["train"], self.reading.senses
         near = (unit(known) @ unit(state)[0]).argsort(descending=True)[:NEAREST].tolist()
@@ -138,13 +158,13 @@ class SenseJudge:
 
 
 @torch.no_grad()
-def read(model: MaskedWords, tokens: Tensor) -> tuple[Tensor, Tensor]:
+def read(model: MaskedWords, tokens: Tensor, hints: Tensor) -> tuple[Tensor, Tensor]:
     """Probabilities (N, C) and the states of the word (N, D), for tokens (N, T)."""
     assert model.senses is not None
     p, own = [], []
-    for some in tokens.split(AT_ONCE):
+    for some, said in zip(tokens.split(AT_ONCE), hints.split(AT_ONCE), strict=True):
         states = model.encoder(some)
-        p.append(model.senses(states, some).softmax(1))
+        p.append(model.senses(states, said).softmax(1))
         own.append(states[:, model.senses.centre])
     return torch.cat(p).clamp(min=1e-7), torch.cat(own)
 

@@ -16,6 +16,8 @@ from lessons.shared.labelled.wording import Vocabulary, words_of
 
 ENOUGH = 0.7
 """Of the sentences: the share that must have the word."""
+FEW = 50
+"""Sentences of a test below which one guess changes the figures by 2 % and more."""
 OTHERS = 3
 """Words that are named beside the one that was found."""
 ENDINGS = ("s", "es", "'s", "ed", "ing", "er", "ers", "ly")
@@ -43,6 +45,11 @@ def read_tagged(
             raise BadEnvironment(
                 f"no sentence of the {name} part has {word!r}", "name another word"
             )
+    if len(parts["test"]) < FEW:
+        notes.append(
+            f"the test has {len(parts['test'])} sentences: one more right is "
+            f"{1 / len(parts['test']):.0%}, so its figures mean little; give more sentences"
+        )
     reach = settings["reach"]
     vocabulary = Vocabulary.of(
         [use.around(reach).words for use in parts["train"]], 1, settings["most_words"]

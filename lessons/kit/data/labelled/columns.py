@@ -181,6 +181,9 @@ class Search:
         if different and not able:
             raise self._all_different(different[0])
         free = [at for at in range(self.width) if at not in taken]
+        same = [at for at in free if len(self.counts[at]) == 1]
+        if same and not able and (len(free) == 1 or same[0] in self._known(LABELS)):
+            raise self._all_the_same(same[0])
         several = f"has several possible label columns: {self._listed(able)}"
         none = "has no column with few values to use as label: "
         none += f"the columns left are {self._listed(free)}"
@@ -189,6 +192,11 @@ class Search:
     def _all_different(self, at: int) -> BadEnvironment:
         what = f"has a different value in every row of column {self._said(at)}: that is not a label"
         return refusal(self.path, what, self._fix("label"))
+
+    def _all_the_same(self, at: int) -> BadEnvironment:
+        only = visible(next(iter(self.counts[at])))
+        what = f"has one class: {only!r} is the only label in column {self._said(at)}"
+        return refusal(self.path, what, "give a file with two labels at least")
 
     def _known(self, known: tuple[str, ...]) -> list[int]:
         """Columns with a known name, the most telling name first."""
