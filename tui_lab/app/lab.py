@@ -51,13 +51,13 @@ class LabApp(ForeignText):
     def __init__(
         self, lesson: str | None = None, settings: dict[str, Any] | None = None,
         run: RunFolder | None = None, replay: Path | None = None, watch: Path | None = None,
-        *, ascii_only: bool = False,
+        handout: Path | None = None, *, ascii_only: bool = False,
     ) -> None:  # fmt: skip
         super().__init__()
         self.ascii_only = ascii_only
         self.progress = Progress()
         self.sessions: list[Session] = []
-        self._first = first_session(lesson, settings, run, replay, watch)
+        self._first = first_session(lesson, settings, run, replay, watch, handout)
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
         self.theme = "lab-dark"

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from lessons.kit import BadUsage
 from lessons.kit.errors import unknown
 from tui_lab.runs import places
+from tui_lab.session.begin import first_session
+from tui_lab.session.handout.given import is_handout
 from tui_lab.terminal.capabilities import Capabilities, TerminalOptions, decided
 from tui_lab.trust.config import read_config
 from tui_lab.trust.permission import load
@@ -30,7 +32,11 @@ def open_lab(options: TerminalOptions) -> int:
 
 
 def open_lesson(name: str, options: TerminalOptions) -> int:
-    """`dl-lab open`: a lesson's screen, ours or one from outside."""
+    """`dl-lab open`: a lesson's screen, ours or one from outside; or what a file plans."""
+    if is_handout(name):
+        path = Path(name).expanduser()
+        first_session(None, None, None, None, handout=path)  # in words, before the terminal is
+        return _opened(options, handout=path)
     load(name)  # in words, before the terminal is looked at
     return _opened(options, lesson=name)
 

@@ -1,6 +1,7 @@
 """The commands for what goes to other programs and people, and what comes from them."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,10 @@ exchange = typer.Typer()
 """Taken up by the lab's own commands."""
 LogPath = Annotated[str, typer.Argument(metavar="PATH", help="A log, or a folder with logs")]
 
+ShareFile = Annotated[
+    Path | None, typer.Option("-o", "--out", metavar="FILE", help="File (default: RUN.json)")
+]
+
 
 @exchange.command()
 def watch(
@@ -19,8 +24,6 @@ def watch(
     color: flags.Color = None, fps: flags.Fps = None, ascii_only: flags.Ascii = None,
 ) -> None:  # fmt: skip
     """Watch logs of other programs: TensorBoard folders, CSV and JSON Lines, while they grow."""
-    from pathlib import Path
-
     place = Path(path).expanduser()
     if as_json:
         from tui_lab.cli.watching import summary_of
@@ -32,6 +35,17 @@ def watch(
 
     options = TerminalOptions(color, fps, ascii_only, theme).over(context.obj)
     raise typer.Exit(open_watch(place, options))
+
+
+@exchange.command()
+def share(
+    run: flags.RunName, out: ShareFile = None, force: flags.Force = False,
+    trust: flags.Trust = False,
+) -> None:  # fmt: skip
+    """Write a small file with which others open exactly this: settings, seeds, code, forks."""
+    from tui_lab.cli.sharing import share_run
+
+    share_run(run, out, force)
 
 
 @exchange.command()

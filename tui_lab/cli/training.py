@@ -10,6 +10,7 @@ from lessons.kit.claims.conclusion import UNDECIDED
 from lessons.kit.errors import one_line, said
 from lessons.kit.stream.events import Event
 from tui_lab.cli.narration import Narrator, print_summary
+from tui_lab.cli.sharing import given
 from tui_lab.client.choice import chosen, question_of
 from tui_lab.client.final_state import condition, in_words, located, settle
 from tui_lab.client.fork import fork
@@ -21,6 +22,7 @@ from tui_lab.runs import places
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.recorder import last_event
 from tui_lab.runs.report import document, failure, to_line
+from tui_lab.session.handout.given import is_handout
 from tui_lab.state.store import Store
 from tui_lab.system.memory import size
 from tui_lab.system.words import in_time
@@ -50,8 +52,7 @@ def run_lesson(
     """`dl-lab run`: the exit code. Raises Trouble, after printing its document for --json."""
     plan: Plan | None = None
     try:
-        lesson = load(name)
-        plan = planned(lesson, variants, settings, data, **rest)
+        plan = _plan_of(name, variants, settings, data, **rest)
         return _begin(places.create(plan, out), output, detach)
     except UntrustedError:
         raise  # perhaps somebody says yes, and it is done again
@@ -60,6 +61,17 @@ def run_lesson(
             put(to_line(failure(trouble, name, plan)))
             trouble.told = True
         raise
+
+
+def _plan_of(
+    name: str, variants: tuple[str, ...], settings: list[str], data: Path | None,
+    max_memory: str | None = None, **rest: Any,
+) -> Plan:  # fmt: skip
+    """What is to be trained: a lesson as the flags say, or what a file of `dl-lab share` says."""
+    rest["max_memory"] = size(max_memory) if max_memory else None
+    if is_handout(name):
+        return given(name, bool(variants or settings or data or rest["preset"]), **rest)
+    return planned(load(name), variants, settings, data, **rest)
 
 
 def _begin(run: RunFolder, output: Output, detach: bool) -> int:
@@ -74,10 +86,9 @@ def _begin(run: RunFolder, output: Output, detach: bool) -> int:
 
 def planned(
     lesson: Lesson, variants: tuple[str, ...], settings: list[str], data: Path | None,
-    max_memory: str | None = None, **rest: Any,
+    **rest: Any,
 ) -> Plan:  # fmt: skip
     """The plan these flags ask for. Their file is read once, by the worker, which may refuse it."""
-    rest["max_memory"] = size(max_memory) if max_memory else None
     path = _path(data) if data is not None else None
     chosen = dict(_setting(lesson, text) for text in settings)
     return lesson.plan(variants, settings=chosen, data=path, **rest)

@@ -25,13 +25,15 @@ RECENT = 20  # runs that are looked at for one that is still being trained
 
 def first_session(
     lesson: str | None, settings: dict[str, Any] | None, run: RunFolder | None,
-    replay: Path | None, watch: Path | None = None,
+    replay: Path | None, watch: Path | None = None, handout: Path | None = None,
 ) -> Session | None:  # fmt: skip
     """What the lab is opened with, if with anything. Raises Trouble."""
     if watch:
         from tui_lab.session.watched import opened
 
         return opened(watch)
+    if handout:
+        return session_of_handout(handout)
     if replay:
         return session_of_recording(replay)
     if run:
@@ -74,6 +76,21 @@ def session_of_recording(path: Path) -> Session:
         raise BadEnvironment(f"{name} is not a recording of a run", "its first line is missing")
     session = Session(load(start.lesson), _plan_of(start))
     session.replay(follower, events)
+    return session
+
+
+def session_of_handout(path: Path) -> Session:
+    """What a file of `dl-lab share` plans; nothing is trained yet. Raises Trouble."""
+    from tui_lab.session.handout.taken import take, typed
+    from tui_lab.session.session import Session
+
+    taken = take(path)
+    session = Session(taken.lesson, taken.plan)
+    session.is_given = True
+    session.notices += taken.notes
+    session.suggested = [typed(fork) for fork in taken.forks]
+    if session.suggested:
+        session.notices.append(f"later: :{session.suggested[0]} (: and then ↑ brings it back)")
     return session
 
 

@@ -42,6 +42,10 @@ class Session:
         self.questions: list[Question] = []
         """Those without an answer."""
         self.is_recording = False
+        self.is_given = False
+        """Whether a file says what to train: the learner's own edited copies stay out of it."""
+        self.suggested: list[str] = []
+        """Commands that come next, the first of them first."""
         self.seconds = 0.0
         """How long the run has been trained."""
         self.spare: Spare | None = None

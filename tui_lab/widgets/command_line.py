@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from lessons.kit import Lesson
 
-OTHERS = ("seed ", "seeds ", "data ", "device ", "fork ", "ask ", "quit")
+OTHERS = ("seed ", "seeds ", "data ", "device ", "fork ", "ask ", "share ", "quit")
 REMEMBERED = 100  # commands
 
 

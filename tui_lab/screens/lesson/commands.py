@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lessons.kit import Trouble
+from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import unknown
 from tui_lab.screens.lesson.fork import fork_as_typed
 from tui_lab.screens.lesson.keys import Key
@@ -13,6 +14,7 @@ from tui_lab.screens.lesson.run import offer_restart
 from tui_lab.session.actions import knobs
 from tui_lab.session.actions.question import ask
 from tui_lab.session.actions.verbs import VERBS, Verb
+from tui_lab.session.handout.made import of_session, write_free
 from tui_lab.widgets.command_line import CommandLine
 
 if TYPE_CHECKING:
@@ -75,6 +77,12 @@ def _fork(screen: LessonScreen, event: CommandLine.Entered) -> None:
     fork_as_typed(screen, event.words[1:])
 
 
+def _share(screen: LessonScreen, event: CommandLine.Entered) -> None:
+    handout = of_session(screen.session, screen.predicting.progress)
+    path = write_free(handout, screen.session, " ".join(event.words[1:]))
+    screen.notify(f"dl-lab open {shown(path)} opens this state", markup=False, timeout=10)
+
+
 def _back(screen: LessonScreen, _: CommandLine.Entered) -> None:
     screen.call_later(screen.app.action_back)
 
@@ -82,11 +90,12 @@ def _back(screen: LessonScreen, _: CommandLine.Entered) -> None:
 COMMANDS: dict[str, Command] = {
     **{name: _plans(verb) for name, verb in VERBS.items()},
     "ask": _ask, "q": _back, "quit": _back, "fork": _fork,
+    "share": _share,
 }  # fmt: skip
 
 COMMAND = Key(
     "colon", type_command, "Command",
-    ":set lr 0.1 · :seed 3 · :preset NAME · :fork lr=0.01 · :ask TEXT · :q",
+    ":set lr 0.1 · :seed 3 · :preset NAME · :fork lr=0.01 · :ask TEXT · :share · :q",
     display=":", priority=True,
 )  # fmt: skip
 """With priority, so that it is obeyed before the next key is given away: what comes in one burst,

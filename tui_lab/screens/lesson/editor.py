@@ -65,7 +65,8 @@ def _open(screen: LessonScreen, path: Path, command: list[str]) -> None:
 
 def take_up(screen: LessonScreen) -> None:
     """Copies that were edited another day are what the next run trains with."""
-    if screen.session.run is None and not screen.session.is_recording:
+    session = screen.session
+    if session.run is None and not session.is_recording and not session.is_given:
         _plan(screen)
 
 

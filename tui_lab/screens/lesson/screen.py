@@ -78,6 +78,7 @@ class LessonScreen(Screen[None]):
         self.edited, self.fork_notice = EditedCopy(session), fork.ForkNotice(self)
         self.header, self.progress = RunHeader(self.view), ProgressLine(self.view)
         self.side, self.command_line = Side(self.view), CommandLine(session.lesson)
+        self.command_line.entered = session.suggested[::-1]
         self.tabs, self.key_line = self.side.tabs, KeyLine(*MATTER)
         self.gallery, self.results = Gallery(session.lesson.panels, self.view), Results(self.view)
         self.body = Body(self.side, self.gallery, self.results)

@@ -1,0 +1,1 @@
+"""Files that carry a state: made, mailed, opened."""
