@@ -114,7 +114,7 @@ def test_a_claim_says_what_its_lesson_says() -> None:
     for text in HOSTILE:
         parts = _sentence(Judged("c", text, "holds", 1.0, 2.0, text))
         assert f"{GLYPHS['holds']} holds" == parts[0][0]
-        assert f"  {text} (measured 1, bar 2): {text}" == parts[1]
+        assert f"  {text} (1 ≤ 2): {text}" == parts[1]
 
 
 @pytest.mark.parametrize("columns", ["0", "20", "40"])

@@ -102,7 +102,7 @@ def test_it_says_all_there_is_to_say(home: Path, tmp_path: Path) -> None:
     text, read = page(run, tmp_path)
 
     for words in (
-        "A line", run.id, "60 of 60 steps", "cpu", "A calm line fits", "bar 0.1", "✓ holds",
+        "A line", run.id, "60 of 60 steps", "cpu", "A calm line fits", "≤ 0.1", "✓ holds",
         "not 40", "Learning rate", "five steps done", "diverged at step", "✗ step",
         f"dl-lab run {TOY} --seed 0 --seeds 1", "the same numbers on this machine",
     ):  # fmt: skip

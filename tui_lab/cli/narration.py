@@ -18,6 +18,7 @@ from tui_lab.state.networks import network_state
 from tui_lab.state.pace import in_a_second
 from tui_lab.state.store import Store
 from tui_lab.system.time_limit import Patience
+from tui_lab.system.verdict import compared
 
 GLYPHS = {"holds": "✓", "fails": "✗", "inconclusive": "?", "pending": "…"}
 WHICH = ("first", "last", "min")
@@ -154,9 +155,7 @@ def _figures(store: Store, end: End, metrics: list[str]) -> Rows:
 
 def _sentence(claim: Judged) -> tuple[Cell, ...]:
     style, glyph = STYLES.get(claim.verdict, "dim"), GLYPHS.get(claim.verdict, "?")
-    measured = _number(claim.measured)
-    bar = f", bar {_number(claim.bar)}" if claim.bar is not None else ""
-    figures = f" (measured {measured}{bar})" if claim.measured is not None else ""
+    figures = f" ({compared(claim)})" if claim.measured is not None else ""
     return (f"{glyph} {claim.verdict}", style), f"  {claim.says}{figures}: {claim.why}"
 
 

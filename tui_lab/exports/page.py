@@ -21,6 +21,7 @@ from tui_lab.session.standing import Setup, standing
 from tui_lab.state.networks import network_state
 from tui_lab.state.store import Store
 from tui_lab.svg.ink import sample, text
+from tui_lab.system.verdict import compared
 from tui_lab.system.words import number
 
 ONLY_ITSELF = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -102,9 +103,7 @@ def _date(created: str) -> str:
 
 def _claim(claim: Judged) -> str:
     sign = VERDICTS.get(claim.verdict, VERDICTS["inconclusive"])
-    measured = "" if claim.measured is None else f"measured <b>{number(claim.measured)}</b>"
-    bar = "" if claim.bar is None else f"bar {number(claim.bar)}"
-    figures = " · ".join(filter(None, (measured, bar)))
+    figures = f"<b>{text(compared(claim))}</b>"
     return (
         f'<article class="{sign.colour}"><h3><span>{sign.glyph} {sign.word}</span> '
         f"{text(claim.says)}</h3><p>{text(claim.why)}</p><p>{figures}</p></article>"

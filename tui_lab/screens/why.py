@@ -14,6 +14,7 @@ from lessons.kit import Claim, History, Judged, judge
 from lessons.kit.errors import visible
 from tui_lab.charts.palette import VERDICTS
 from tui_lab.screens.sheet import Sheet
+from tui_lab.system.verdict import compared
 from tui_lab.system.words import number
 from tui_lab.widgets.reading import Reading
 
@@ -57,10 +58,8 @@ class WhyScreen(Sheet):
         measured, bar = self.judged.measured, self.judged.bar
         if measured is None or bar is None:
             return []
-        apart = f"; {number(abs(measured - bar))} apart"
-        return [
-            Content(f"Measured in this run {number(measured)}, the bar is {number(bar)}{apart}.")
-        ]
+        apart = number(abs(measured - bar))
+        return [Content(f"Measured in this run: {compared(self.judged)} (the bar; {apart} apart).")]
 
     def _seeds(self) -> list[Content]:
         """The same claim for each seed alone: one seed is one throw of the dice."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 
 def _scientific(value: float, digits: int) -> str:
@@ -26,6 +27,29 @@ def number(value: float) -> str:
     if size >= 999.5:
         return f"{value / 1000:.3g}k"
     return f"{value:.3g}"
+
+
+def told_apart(first: float, second: float) -> tuple[str, str]:
+    """Two numbers with digits enough that what is written compares as they do: 1.0000001, 1.00001.
+
+    Never fewer than three digits, and the same number of digits for both.
+    """
+    if not (math.isfinite(first) and math.isfinite(second)):
+        return number(first), number(second)
+    tried = ((_exact(first, digits), _exact(second, digits)) for digits in range(3, 18))
+    return next(pair for pair in tried if _compare_alike(pair, (first, second)))
+
+
+def _compare_alike(written: tuple[str, str], real: tuple[float, float]) -> bool:
+    """Whether what is written is in the same order, and not so short that it became infinite."""
+    one, other = map(float, written)
+    same = (one < other, one > other) == (real[0] < real[1], real[0] > real[1])
+    return same and math.isfinite(one) and math.isfinite(other)
+
+
+def _exact(value: float, digits: int) -> str:
+    """A number with this many digits, without the zeros at its end."""
+    return re.sub(r"e([+-])0*(\d)", lambda m: f"e{m[1].strip('+')}{m[2]}", f"{value:.{digits}g}")
 
 
 def in_time(seconds: float) -> str:

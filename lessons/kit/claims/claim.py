@@ -26,6 +26,8 @@ class Verdict:
     measured: float | None
     bar: float | None
     why: str
+    side: str = ""
+    """`≤` or `≥`: on which side of the bar it holds; "" where it is no such comparison."""
 
 
 @dataclass(frozen=True)
@@ -59,4 +61,5 @@ def _judged(claim: Claim, verdict: Verdict | None, over: bool) -> Judged:
         why = "too few steps to judge" if over else "not enough steps yet"
         return Judged(claim.name, claim.says, undecided, None, None, why)
     word = undecided if verdict.holds is None else HOLDS if verdict.holds else FAILS
-    return Judged(claim.name, claim.says, word, finite(verdict.measured), verdict.bar, verdict.why)
+    measured, side = finite(verdict.measured), verdict.side
+    return Judged(claim.name, claim.says, word, measured, verdict.bar, verdict.why, side)

@@ -7,6 +7,9 @@ from statistics import fmean, median
 from lessons.kit.claims.claim import Verdict
 from lessons.kit.claims.history import History
 
+AT_LEAST, AT_MOST = "≥", "≤"
+"""On which side of its bar a measured value is good."""
+
 
 def ended(h: History, *variants: str, steps: int = 1, broken: bool = True) -> bool:
     """Whether these have trained to their end, and at least this many steps.
@@ -41,9 +44,9 @@ def over_seeds(
 
 def at_least(measured: float, bar: float, why: str) -> Verdict:
     """Holds where the measured value is the bar or above it; nan is neither, and fails."""
-    return Verdict(measured >= bar, measured, bar, why)
+    return Verdict(measured >= bar, measured, bar, why, AT_LEAST)
 
 
 def at_most(measured: float, bar: float, why: str) -> Verdict:
     """Holds where the measured value is the bar or below it; nan is neither, and fails."""
-    return Verdict(measured <= bar, measured, bar, why)
+    return Verdict(measured <= bar, measured, bar, why, AT_MOST)

@@ -3,7 +3,7 @@
 import msgspec
 
 
-class Judged(msgspec.Struct, frozen=True):
+class Judged(msgspec.Struct, frozen=True, omit_defaults=True):
     """A claim's verdict as it travels, and as the report has it."""
 
     name: str
@@ -12,3 +12,5 @@ class Judged(msgspec.Struct, frozen=True):
     measured: float | None
     bar: float | None
     why: str
+    side: str = ""
+    """`≤` or `≥`: on which side of the bar the claim holds; "" where it is no such comparison."""
