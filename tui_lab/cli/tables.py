@@ -117,7 +117,7 @@ def _run_row(run: RunFolder) -> dict[str, Any]:
 def print_comparison(runs: Sequence[Compared]) -> None:
     """Runs as columns: what differs, then what came out."""
     names = tuple(run.name for run in runs)
-    table = Rows("", *names, whole=names)
+    table = Rows(*compare.headings(runs), whole=names)
     for row in compare.rows(runs):
         table.row(*row)
     Paper().put(table)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,11 @@ from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.report import of_events
 from tui_lab.runs.stream import recorded
 from tui_lab.system.words import number
+
+LOW = ("loss", "error", "nll", "perplexity")
+HIGH = ("accuracy", "f1", "auc", "recall", "precision")
+"""Words in the name of a scalar that tell whether less or more of it is better."""
+WINS = "✓"
 
 
 @dataclass(frozen=True)
@@ -94,18 +99,73 @@ def document(runs: Sequence[Compared]) -> dict[str, Any]:
     }
 
 
-def rows(runs: Sequence[Compared], metrics: Sequence[str] = ()) -> list[list[str]]:
+def rows(
+    runs: Sequence[Compared], metrics: Sequence[str] = (), averaged: Iterable[str] = ()
+) -> list[list[str]]:
     """The comparison as a table of words: a row for each setting, then for each figure.
 
-    Of the figures only these metrics, where some are given.
+    Of the figures only these metrics, where some are given; `averaged` are told as their means,
+    for a last value of 0 or 1 says nothing. Of two runs the last column is their difference.
     """
+    pair = [""] if len(runs) == 2 else []
     differ = settings_that_differ(runs)
-    found = [[name, *map(_word, values)] for name, values in differ.items()]
+    found = [[name, *map(_word, values), *pair] for name, values in differ.items()]
+    means = frozenset(averaged)
     for variant, by_metric in figures(runs).items():
         for metric, values in by_metric.items():
             if not metrics or metric in metrics:
-                found.append([f"{variant} {metric}", *map(_word, values)])
+                found.append(_figure_row(runs, variant, metric, values, metric in means))
     return found
+
+
+def headings(runs: Sequence[Compared]) -> list[str]:
+    """What stands above the columns of `rows`."""
+    return ["", *(run.name for run in runs), *(["difference"] if len(runs) == 2 else [])]
+
+
+def _figure_row(
+    runs: Sequence[Compared], variant: str, metric: str, last: list[float | None], is_mean: bool
+) -> list[str]:
+    values = [_mean(run.history, variant, metric) for run in runs] if is_mean else last
+    winner = best_of(metric, values)
+    cells = [
+        _figure(run, variant, metric, value) + (f" {WINS}" if place == winner else "")
+        for place, (run, value) in enumerate(zip(runs, values, strict=True))
+    ]
+    name = f"{variant} {metric}{' (mean)' if is_mean else ''}"
+    return [name, *cells, *([_difference(values)] if len(runs) == 2 else [])]
+
+
+def best_of(metric: str, values: Sequence[float | None]) -> int | None:
+    """The place of the best of these; None where all are alike, or nobody knows what is good."""
+    name = metric.casefold()
+    sign = 1 if any(word in name for word in LOW) else -1 if any(w in name for w in HIGH) else 0
+    known = [(sign * value, place) for place, value in enumerate(values) if value is not None]
+    alike = len(known) == len(values) and len({value for value, _ in known}) == 1
+    return None if not sign or not known or alike else min(known)[1]
+
+
+def _figure(run: Compared, variant: str, metric: str, value: float | None) -> str:
+    """A value; where it is none any more, since when."""
+    if value is not None:
+        return number(value)
+    broke = run.history.broke(variant, metric) if variant in run.history.variants else []
+    steps = [step for step in broke if step is not None]
+    return f"nan, step {min(steps)}" if steps else "–"
+
+
+def _difference(values: Sequence[float | None]) -> str:
+    first, second = values
+    if first is None or second is None:
+        return ""
+    return f"{'+' if second > first else ''}{number(second - first)}" if first != second else "="
+
+
+def _mean(history: History, variant: str, metric: str) -> float | None:
+    """Of all that was recorded, over the seeds."""
+    columns = history.all(variant, metric) if variant in history.variants else []
+    values = [value for column in columns for value in column if math.isfinite(value)]
+    return math.fsum(values) / len(values) if values else None
 
 
 def _word(value: Any) -> str:

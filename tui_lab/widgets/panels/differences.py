@@ -7,9 +7,9 @@ from rich.text import Text
 from textual.content import Content
 from textual.widgets import Static
 
-from lessons.kit import Series
+from lessons.kit import Lesson, Series
 from lessons.kit.errors import visible
-from tui_lab.runs.compare import Compared, rows
+from tui_lab.runs.compare import Compared, headings, rows
 from tui_lab.session.view import View
 
 WIDEST = 40  # columns of a cell
@@ -44,8 +44,14 @@ class Differences(Static):
         drawn = [name for page in lesson.panels if isinstance(page, Series) for name in page.of]
         drawn = [*lesson.watched, *drawn]
         table = Table(box=None, padding=(0, 2, 0, 0))
-        for name in ("", *(run.name for run in runs)):
+        for name in headings(runs):
             table.add_column(Text(visible(name)), no_wrap=True)
-        for row in rows(runs, drawn):
+        for row in rows(runs, drawn, _averaged(lesson)):
             table.add_row(*(Text(visible(cell)[:WIDEST]) for cell in row))
         return table
+
+
+def _averaged(lesson: Lesson) -> set[str]:
+    """The scalars that the lesson draws as their mean so far."""
+    pages = [page for page in lesson.panels if isinstance(page, Series) and page.average]
+    return {name for page in pages for name in page.of}
