@@ -12,6 +12,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from tui_lab.charts import palette
 from tui_lab.widgets import themes
+from tui_lab.widgets.contrast_themes import CONTRAST, CONTRAST_LIGHT
 
 FEW = "standard"
 """What rich calls sixteen colours."""
@@ -103,6 +104,7 @@ def themes_for(colours: str | None) -> list[Theme]:
     return [
         ours(colours, dark=True), ours(colours, dark=False),
         _corrected("ansi-dark", colours), _corrected("ansi-light", colours),
+        CONTRAST, CONTRAST_LIGHT,
     ]  # fmt: skip
 
 

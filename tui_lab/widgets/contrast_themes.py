@@ -1,0 +1,72 @@
+"""Themes of high contrast, for a projector or for weak eyes: every text at least 7 to 1.
+
+The hues are those of the lab's other themes, as far towards white or black as that takes.
+"""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+from tui_lab.charts.palette import runs_of
+
+ON_BLACK = (
+    "#5ab4f0", "#f0a35a", "#5cc98f", "#d291e2", "#e5d063", "#f38b95", "#4cc7c7", "#a8a4ee",
+)  # fmt: skip
+ON_WHITE = (
+    "#104b84", "#783800", "#105535", "#732c7b", "#564800", "#892330", "#065257", "#473f8e",
+)  # fmt: skip
+
+
+def _variables(runs: tuple[str, ...], muted: str, line: str, ground: str) -> dict[str, str]:
+    """What our widgets ask a theme for; `ground` is behind the scrollbars."""
+    bars = {f"scrollbar-background{state}": ground for state in ("", "-hover", "-active")}
+    return runs_of(runs) | bars | {
+        "calm": line, "muted": muted, "border-blurred": line, "block-cursor-text-style": "bold",
+        "scrollbar": line, "scrollbar-hover": muted, "scrollbar-active": muted,
+        "scrollbar-corner-color": ground,
+    }  # fmt: skip
+
+
+CONTRAST = Theme(
+    name="lab-contrast",
+    primary="#7eaaf0",
+    secondary="#b8c0d8",
+    accent="#ffc857",
+    success="#6fca98",
+    warning="#e5bd68",
+    error="#f28b94",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#1c1c1c",
+    dark=True,
+    variables=_variables(ON_BLACK, "#c4ccdc", "#7c8494", "#000000") | {
+        "border": "#ffffff",
+        "block-cursor-background": "#ffffff",
+        "block-cursor-foreground": "#000000",
+        "block-cursor-blurred-background": "#1c1c1c",
+        "input-selection-background": "#3050a0",
+    },
+)  # fmt: skip
+
+CONTRAST_LIGHT = Theme(
+    name="lab-contrast-light",
+    primary="#204988",
+    secondary="#3a4460",
+    accent="#6d3e00",
+    success="#135434",
+    warning="#614400",
+    error="#8a232f",
+    foreground="#000000",
+    background="#ffffff",
+    surface="#ffffff",
+    panel="#e8e8e8",
+    dark=False,
+    variables=_variables(ON_WHITE, "#414a5c", "#767676", "#ffffff") | {
+        "border": "#000000",
+        "block-cursor-background": "#000000",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-blurred-background": "#e8e8e8",
+        "input-selection-background": "#a8c0f0",
+    },
+)  # fmt: skip
