@@ -41,17 +41,42 @@ def export_run(
 ) -> None:
     """Write a run to a file or folder, or to stdout for `-`. Raises Trouble."""
     run = chosen(name, "export")
+    for sentence in exported(run, format_, out, variant, seed, force=force):
+        say(sentence)
+
+
+def exported(
+    run: RunFolder,
+    format_: str | None = None,
+    out: Path | None = None,
+    variant: str | None = None,
+    seed: int | None = None,
+    *,
+    force: bool = False,
+) -> list[str]:
+    """Write a run; what is to be said of it: where it is, and what was damaged. Raises Trouble."""
     kind = format_ or _usual(run, out)
     if kind == "tensorboard":
-        _export_events(run, out, variant, seed, force)
-    elif kind == "csv":
-        _export_table(run, out, variant, seed, force)
-    elif kind in WHOLE:
+        return _export_events(run, out, variant, seed, force)
+    if kind == "csv":
+        return _export_table(run, out, variant, seed, force)
+    if kind in WHOLE:
         if variant is not None or seed is not None:
             raise BadUsage(f"{kind} exports the whole run", "leave --variant and --seed out")
-        _export_whole(run, kind, out, force)
-    else:
-        _export_network(run, kind, out, variant, seed, force)
+        return _export_whole(run, kind, out, force)
+    return _export_network(run, kind, out, variant, seed, force)
+
+
+def formats(lesson: Lesson) -> list[str]:
+    """All that a run of this lesson can be written as, the most telling first."""
+    return [*reversed(WHOLE), *TABLES, *lesson.exports]
+
+
+def usual_place(run: RunFolder, kind: str) -> Path:
+    """Where a run is written when nobody says."""
+    if kind not in OURS:
+        return Path(f"{run.id}-{kind}{'.csv' if kind == ROWS else '.txt'}")
+    return Path(f"{run.id}-tensorboard" if kind == "tensorboard" else f"{run.id}.{kind}")
 
 
 def _usual(run: RunFolder, out: Path | None) -> str:
@@ -63,48 +88,49 @@ def _usual(run: RunFolder, out: Path | None) -> str:
 
 def _export_table(
     run: RunFolder, out: Path | None, variant: str | None, seed: int | None, force: bool
-) -> None:
+) -> list[str]:
     from tui_lab.exports import csv_table
 
     recording = read(run)
     networks = _networks(recording, variant, seed)
-    path = out or Path(f"{run.id}.csv")
+    path = out or usual_place(run, "csv")
+    told = []
     if _deliver(path, csv_table.lines(recording, networks), force):
         values = sum(recording.values.get(key, 0) for key in networks)
-        say(f"{_counted(networks)}, {values} values, {_are(values)} in {shown(path)}")
-    _own_up(recording.damaged)
+        told = [f"{_counted(networks)}, {values} values, {_are(values)} in {shown(path)}"]
+    return [*told, *_owned_up(recording.damaged)]
 
 
 def _export_events(
     run: RunFolder, out: Path | None, variant: str | None, seed: int | None, force: bool
-) -> None:
+) -> list[str]:
     from tui_lab.exports import tensorboard
 
-    path = out or Path(f"{run.id}-tensorboard")
+    path = out or usual_place(run, "tensorboard")
     if str(path) == "-":
         raise BadUsage("tensorboard takes a folder, not stdout", "--out runs/first")
     recording = read(run)
     networks = _networks(recording, variant, seed)
     count = _trying(path, lambda: tensorboard.write(recording, networks, path, force))
-    say(f"{count} values are in {shown(path)}; to view: tensorboard --logdir {shown(path)}")
-    _own_up(recording.damaged)
+    told = f"{count} values are in {shown(path)}; to view: tensorboard --logdir {shown(path)}"
+    return [told, *_owned_up(recording.damaged)]
 
 
-def _export_whole(run: RunFolder, kind: str, out: Path | None, force: bool) -> None:
+def _export_whole(run: RunFolder, kind: str, out: Path | None, force: bool) -> list[str]:
     store, lesson = folded(run), lesson_of(run)
     if kind == "html":
         from tui_lab.exports.page import pieces
     else:
         from tui_lab.exports.document import pieces
-    path = out or Path(f"{run.id}.{kind}")
-    if _deliver(path, pieces(run, store, lesson), force):
-        say(f"run {run.id} is in {shown(path)}")
-    _own_up(store.damaged)
+    path = out or usual_place(run, kind)
+    is_file = _deliver(path, pieces(run, store, lesson), force)
+    told = [f"run {run.id} is in {shown(path)}"] if is_file else []
+    return [*told, *_owned_up(store.damaged)]
 
 
 def _export_network(
     run: RunFolder, kind: str, out: Path | None, variant: str | None, seed: int | None, force: bool
-) -> None:
+) -> list[str]:
     """Write a trained network in a format of its lesson."""
     lesson = lesson_of(run)
     if kind not in lesson.exports:
@@ -112,9 +138,10 @@ def _export_network(
     network = _chosen(_latest(run), variant, seed, lesson.favourite)
     suffix = "-predictions.csv" if kind == ROWS else ".txt"
     path = out or Path(f"{run.id}-{network.variant}{suffix}")
-    if _deliver(path, _written(lesson.exports[kind], network, lesson), force):
-        where = f"seed {network.seed}, after {network.step} steps, is in {shown(path)}"
-        say(f"{network.variant}, {where}")
+    if not _deliver(path, _written(lesson.exports[kind], network, lesson), force):
+        return []
+    where = f"seed {network.seed}, after {network.step} steps, is in {shown(path)}"
+    return [f"{network.variant}, {where}"]
 
 
 def _networks(recording: Recording, variant: str | None, seed: int | None) -> list[Key]:
@@ -135,11 +162,10 @@ def _are(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def _own_up(damaged: int) -> None:
-    """Say how many lines of the stream are missing from what was written."""
-    if damaged:
-        lines = "1 damaged line was" if damaged == 1 else f"{damaged} damaged lines were"
-        say(f"{lines} skipped")
+def _owned_up(damaged: int) -> list[str]:
+    """How many lines of the stream are missing from what was written; nothing if none is."""
+    lines = "1 damaged line was" if damaged == 1 else f"{damaged} damaged lines were"
+    return [f"{lines} skipped"] if damaged else []
 
 
 def _latest(run: RunFolder) -> list[Stored]:
