@@ -106,10 +106,11 @@ class LessonList(Choices):
 
     def _row(self, one: Listed) -> Content:
         width = self._room
-        title = fit(clean(one.title), width - 6)
+        kept = min(cell_len(self._standing(one, SHORTEST)[0]), SHORTEST)
+        title = fit(clean(one.title), max(width - 6 - kept, SHORTEST))
         left = width - cell_len(title) - 6
         right, colour = self._standing(one, left)
-        right = fit(right, left) if left >= min(SHORTEST, cell_len(right)) else ""
+        right = fit(right, left) if left > 0 else ""
         gap = " " * max(width - cell_len(title) - cell_len(right) - 5, 1)
         return Content.assemble(
             (f" {one.mark:>2} ", "bold $accent"), title, gap, (right, f"${colour}")
