@@ -8,6 +8,7 @@ import shlex
 import tomllib
 from functools import cache
 from typing import Any
+from unittest.mock import patch
 
 import typer
 from typer.testing import CliRunner
@@ -32,9 +33,9 @@ def whole() -> Any:
 
 def invoke(line: str | list[str]) -> Any:
     """Run a command of dl-lab in this process. What it raises is in the result."""
-    return super(CliRunner, runner).invoke(  # its own puts the commands together each time
-        whole(), shlex.split(line) if isinstance(line, str) else line
-    )
+    words = shlex.split(line) if isinstance(line, str) else line
+    with patch("typer.testing._get_command", lambda _: whole()):  # else it is made each time
+        return runner.invoke(app, words)
 
 
 def subcommand(words: list[str]) -> str:
