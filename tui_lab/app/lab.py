@@ -17,7 +17,7 @@ from tui_lab.app.showing import screen_of
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.leave import LEAVING, LeaveScreen
 from tui_lab.screens.menu import MenuScreen
-from tui_lab.screens.palette import commands_of
+from tui_lab.screens.palette import in_order, offered
 from tui_lab.session.begin import first_session, session_of_lesson, session_of_run
 from tui_lab.session.progress import Progress
 from tui_lab.terminal.foreign import ForeignText
@@ -38,6 +38,8 @@ class LabApp(ForeignText):
         Binding("ctrl+z", "suspend_process", "Suspend", show=False,
                 tooltip="Suspend to the shell (fg returns); training continues"),
     ]  # fmt: skip
+
+    COMMANDS: ClassVar[set[Any]] = {in_order}
 
     fps = 4.0
     """Repaints of each panel a second."""
@@ -142,7 +144,5 @@ class LabApp(ForeignText):
         self.exit(return_code=code)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Every key of the screen, by name; and those of Textual's own that we lack."""
-        yield from commands_of(screen)
-        own = super().get_system_commands(screen)
-        yield from (command for command in own if command.title in ("Theme", "Quit", "Screenshot"))
+        """What the palette offers."""
+        return offered(self, screen, super().get_system_commands(screen))

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Key
+from textual.events import Click, Key
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -76,6 +76,13 @@ class ChoiceScreen(ModalScreen[str | None]):
         if event.character in [answer.key for answer in self.answers]:
             event.stop()
             self.dismiss(event.character)
+
+    def on_click(self, event: Click) -> None:
+        """Beside it, or on its lower border: away with it."""
+        box = self.children[0]
+        is_border = event.widget is box and event.y == box.outer_size.height - 1
+        if event.widget is self or is_border:
+            self.action_leave()
 
     def action_move(self, by: int) -> None:
         """Move the cursor."""

@@ -157,8 +157,7 @@ class MenuScreen(Screen[None]):
 
     def on_lesson_chooser_mode(self, event: LessonChooser.Mode) -> None:
         """Say what the keys do now."""
-        self.key_line.keys = self._keys(event.digits, event.is_searching)
-        self.key_line.refresh()
+        self.key_line.put(self._keys(event.digits, event.is_searching))
 
     def on_input_changed(self) -> None:
         """The search may have found nothing."""
@@ -172,7 +171,7 @@ class MenuScreen(Screen[None]):
         last = max(self.lessons.numbers, default=1)
         return [
             ("enter", "open"), ("/", "search"), (f"1…{last}", "lesson"), ("j k", "move"),
-            ("tab", "lessons/runs"), ("q", "quit"), ("ctrl+p", "palette"), ("?", "keys"),
+            ("tab", "lessons/runs"), ("ctrl+p", "palette"), ("q", "quit"), ("?", "keys"),
         ]  # fmt: skip
 
     def action_digit(self, digit: str) -> None:

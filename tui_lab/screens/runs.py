@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Click
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
@@ -165,6 +166,11 @@ class RunsScreen(ModalScreen[None]):
         else:
             self.notify(f"{name} has recorded nothing to show", markup=False)
         self.fill()
+
+    def on_click(self, event: Click) -> None:
+        """Beside the list: away with it."""
+        if event.widget is self:
+            self.dismiss()
 
     def action_filter(self) -> None:
         """Type what to look for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.events import Click
 from textual.screen import ModalScreen
 
 
@@ -20,3 +21,10 @@ class Sheet(ModalScreen[None]):
     def action_leave(self) -> None:
         """Back to what is below."""
         self.dismiss()
+
+    def on_click(self, event: Click) -> None:
+        """Beside it, or on its lower border: away with it."""
+        box = self.children[0]
+        is_border = event.widget is box and event.y == box.outer_size.height - 1
+        if event.widget is self or is_border:
+            self.action_leave()

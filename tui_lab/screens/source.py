@@ -15,10 +15,12 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from lessons.kit import Lesson
+from tui_lab.widgets.find_line import FindLine
 from tui_lab.widgets.key_line import KeyLine
 from tui_lab.widgets.reading import Reading, Story
 from tui_lab.widgets.tab_line import TabLine
 
+HEAD = "def train("
 BOTH = 130  # columns; with fewer the story takes the place of the code
 
 
@@ -48,8 +50,12 @@ class SourceScreen(Screen[Wish | None]):
         Binding("E", "wish('original')", "Original", tooltip="This file as the lesson has it"),
         Binding("right_square_bracket", "next(1)", "Next file", tooltip="The next file"),
         Binding("left_square_bracket", "next(-1)", "File before", tooltip="The file before"),
+        Binding("l", "loop", "Loop", tooltip="Go to the loop"),
+        Binding("slash", "find", "Find", key_display="/", tooltip="Find a name in this file"),
+        Binding("n", "go_on(1)", "Next place", tooltip="The next place with what was found"),
+        Binding("N", "go_on(-1)", "Place before", tooltip="The place before"),
         *(
-            Binding(str(n), f"choose({n - 1})", f"File {n}", show=False, tooltip=f"File {n}")
+            Binding(str(n), f"choose('{n}')", f"File {n}", show=False, tooltip=f"File {n}")
             for n in range(1, 10)
         ),
     ]
@@ -60,6 +66,7 @@ class SourceScreen(Screen[Wish | None]):
         self.files = TabLine(lesson.shows)
         self.heading = Static(id="title", markup=False)
         self.code = Static(markup=False)
+        self.finder = FindLine()
 
     def compose(self) -> ComposeResult:
         """Title, files, code, story, keys."""
@@ -70,10 +77,11 @@ class SourceScreen(Screen[Wish | None]):
             with Reading(id="code"):
                 yield self.code
             yield Story(self.lesson.story)
+        yield self.finder
         chosen = [("[ ]", "file")] if len(self.lesson.shows) > 1 else []
         yield KeyLine(
-            ("j k", "scroll"), ("g G", "top, bottom"), *chosen, ("s", "story"), ("e", "edit"),
-            ("E", "original"), ("q", "back"),
+            ("l", "loop"), ("/", "find"), ("n N", "next, before"), *chosen, ("s", "story"),
+            ("j k", "scroll"), ("E", "original"), ("e", "edit"), ("q", "back"),
         )  # fmt: skip
 
     def on_mount(self) -> None:
@@ -86,18 +94,19 @@ class SourceScreen(Screen[Wish | None]):
         whose = " · your copy: ▌ marks your changes" if name in self.edits else ""
         self.heading.update(f"{self.lesson.folder}/{name}{whose}")
         self.code.update(numbered(self.lesson.shown[name], self.edits.get(name)))
+        self.finder.read(self.edits.get(name, self.lesson.shown[name]))
         for file in self.lesson.shows:
             self.files.note(file, "▌" if file in self.edits else "")
         self.query_one("#code", Reading).scroll_home(animate=False)
 
-    def action_choose(self, place: int) -> None:
+    def action_choose(self, digit: str) -> None:
         """Another file, by its place."""
-        self.files.choose(place)
+        self.files.choose(digit)
 
     def action_next(self, by: int) -> None:
         """The file after this one, or before it; after the last comes the first."""
         place = self.files.tabs.index(self.files.active) + by
-        self.files.choose(place % len(self.files.tabs))
+        self.files.active = self.files.tabs[place % len(self.files.tabs)]
 
     def on_resize(self) -> None:
         """Side by side where there is room."""
@@ -109,23 +118,47 @@ class SourceScreen(Screen[Wish | None]):
         story, code = self.query_one(Story), self.query_one("#code")
         (story if self.has_class("-story", "-narrow") else code).focus()
 
+    def action_loop(self) -> None:
+        """To the loop, where the file has one."""
+        self.finder.find(HEAD)
+        if not self.finder.lines:
+            self.notify("the loop is in train.py")
+
+    def action_find(self) -> None:
+        """Type what to look for."""
+        self.finder.open()
+
+    def action_go_on(self, by: int) -> None:
+        """To another place with what was found."""
+        self.finder.go_on(by)
+
+    def on_find_line_found(self, event: FindLine.Found) -> None:
+        """Show the line, marked, with some lines above it."""
+        name = self.files.active
+        text = numbered(self.lesson.shown[name], self.edits.get(name), event.line)
+        self.code.update(text)
+        box = self.query_one("#code", Reading)
+        box.scroll_to(y=max(event.line - 4, 0), animate=False)
+        box.focus()
+
     def action_wish(self, verb: Literal["edit", "original"]) -> None:
         """Back, to do this with the file that is shown."""
         self.dismiss(Wish(verb, self.files.active))
 
     def action_leave(self) -> None:
-        """Back."""
-        self.dismiss(None)
+        """Out of the search, or back."""
+        if not self.finder.close():
+            self.dismiss(None)
 
 
-def numbered(original: str, edited: str | None = None) -> Content:
-    """Python source in colours, with line numbers; of an edited one, the changed lines marked."""
+def numbered(original: str, edited: str | None = None, found: int = 0) -> Content:
+    """Python source in colours, with line numbers; changed lines are marked, and one found."""
     source = original if edited is None else edited
     changed = set() if edited is None else changed_lines(original, edited)
     lines = highlight(source, language="python").split("\n")
     heads = (
-        Content.styled(f"{n:>4} {'▌' if n in changed else ' '}",
-                       "$accent" if n in changed else "$muted")
+        Content.styled(f"{n:>4} {'▶' if n == found else '▌' if n in changed else ' '}",
+                       "$accent" if n in changed or n == found else "$muted")
         for n in range(1, len(lines) + 1)
     )  # fmt: skip
     return Content("\n").join([head + line for head, line in zip(heads, lines, strict=True)])

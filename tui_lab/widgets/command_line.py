@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -10,9 +11,8 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input
 
-from lessons.kit import Lesson
+from tui_lab.widgets.line_hint import LineHint
 
-OTHERS = ("seed ", "seeds ", "data ", "device ", "fork ", "ask ", "share ", "quit")
 REMEMBERED = 100  # commands
 
 
@@ -29,6 +29,7 @@ class CommandLine(Input):
         Binding("escape", "leave", "Leave", show=False, tooltip="Close the command line"),
         Binding("up", "recall(-1)", "Before", show=False, tooltip="The previous command"),
         Binding("down", "recall(1)", "After", show=False, tooltip="The command after"),
+        Binding("tab", "complete", "Complete", show=False, tooltip="Take what is offered, grey"),
     ]
 
     class Entered(Message):
@@ -38,15 +39,14 @@ class CommandLine(Input):
             super().__init__()
             self.words, self.shown = words, shown
 
-    def __init__(self, lesson: Lesson) -> None:
-        words = [f"set {name} " for name in lesson.params.knobs()]
-        words += [f"preset {preset.name}" for preset in lesson.presets]
+    def __init__(self, words: Sequence[str]) -> None:
         super().__init__(
-            id="command", compact=True, select_on_focus=False,
-            suggester=SuggestFromList([*words, *OTHERS]),
-            placeholder="set NAME VALUE · seed N · preset NAME · data FILE · ask TEXT · q",
+            id="command", compact=True, select_on_focus=False, suggester=SuggestFromList(words),
+            placeholder="tab completes · ↑ recalls · esc leaves",
         )  # fmt: skip
 
+        self.hint = LineHint()
+        """What can be typed, above the line."""
         self.entered: list[str] = []
         """What was typed before, the latest last."""
         self._place = 0
@@ -65,14 +65,23 @@ class CommandLine(Input):
 
     def action_leave(self) -> None:
         """Close without doing anything; the keys go back to where they went."""
-        self.display = False
+        self._close()
         chain, before = self.screen.focus_chain, self._before
         self.screen.set_focus(before if before in chain else None)
 
     def on_blur(self) -> None:
         """Close where the keys went elsewhere; not where they left for another window."""
         if self.app.app_focus and self.screen.focused is not self:
-            self.display = False
+            self._close()
+
+    def _close(self) -> None:
+        self.display = False
+        self.hint.hide()
+
+    def action_complete(self) -> None:
+        """Take the suggestion, if there is one."""
+        self.action_end()
+        self.action_cursor_right()
 
     def action_recall(self, by: int) -> None:
         """What was typed before, or after that; beyond the latest a new one."""

@@ -306,7 +306,7 @@ async def test_why_a_claim_holds(size: tuple[int, int], snapshot: Compare) -> No
     app = replayed("seeds")
     async with app.run_test(size=size) as pilot:
         await settle(pilot, app)
-        await pilot.press("3" if size == (120, 40) else "4", "enter")
+        await pilot.press("3", "enter")
         await until(pilot, lambda: "How it is measured" in screen_text(app))
         assert "seed 0" in screen_text(app)
         snapshot(app, sized("why", size))
@@ -395,7 +395,7 @@ async def test_where_a_fork_begins_is_said_before(
     """As soon as `fork` is typed; of another step again; the cursor of a chart points as well."""
     app = LabApp(run=run_folder("finished"))
     async with app.run_test(size=(120, 40)) as pilot:
-        said = lambda: messages(app)  # noqa: E731
+        said = lambda: line_of(app).hint.said.plain  # noqa: E731
         await pilot.press("colon", *"fork", "space")
         await until(pilot, lambda: "fork at 60: trains 1 to 60 again from the start" in said())
         await pilot.press(*"at=12", "space")
@@ -405,7 +405,7 @@ async def test_where_a_fork_begins_is_said_before(
         assert "fork at 12" not in said()  # nor of any other step: one message at a time
         await pilot.press("enter")
         await until(pilot, lambda: line_of(app).value == "" or not line_of(app).display)
-        assert 1 == said().count("no step 99; its last step is 60")
+        assert 1 == messages(app).count("no step 99; its last step is 60")
         await pilot.press("escape", "f", "left", "left", "left")
         chart = app.screen.maximized
         assert isinstance(chart, SeriesChart) and chart.looked_at

@@ -112,8 +112,7 @@ async def test_every_view(size: tuple[int, int], snapshot: Compare) -> None:
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         for name, (key, back) in VIEWS.items():
-            is_narrow_tab = size == (80, 24) and key.isdecimal()
-            await pilot.press(str(int(key) + 1) if is_narrow_tab else key)
+            await pilot.press(key)
             if name == "second_page" and size == (80, 24):
                 await pilot.press(key)  # the first press leads to the panels
             await pilot.pause()
@@ -127,7 +126,7 @@ async def test_any_size_is_drawn(size: tuple[int, int], workers: Workers) -> Non
     """A tiny terminal gets a smaller layout, never a crash."""
     app = replayed("playing")
     async with app.run_test(size=size) as pilot:
-        for key in ("2", "3", "4", "5", "6", "1", "f", "f", "right_square_bracket", "p"):
+        for key in ("2", "3", "4", "5", "6", "1", "0", "f", "f", "right_square_bracket", "p"):
             await pilot.press(key)
         await pilot.press("escape", "question_mark", "escape")
         rows = screen_text(app).split("\n")
@@ -141,7 +140,7 @@ async def test_paging_through_a_list_without_room(size: tuple[int, int]) -> None
     """Textual's own fails on a list of no height: the app must not."""
     app = replayed("playing")
     async with app.run_test(size=size) as pilot:
-        await pilot.press("3", "pagedown", "pageup")
+        await pilot.press("2", "pagedown", "pageup")
         lesson_of(app).side.knobs.list.focus()
         lesson_of(app).side.knobs.list.styles.height = 0
         await pilot.press("pagedown", "pageup", "1", "pagedown")

@@ -35,7 +35,7 @@ async def test_the_pane(size: tuple[int, int], snapshot: Compare, workers: Worke
     """What there is before the tour begins, a step of it, and its end."""
     app = LabApp("lesson90")
     async with app.run_test(size=size) as pilot:
-        await pressed(pilot, "5" if size == (120, 40) else "6")
+        await pressed(pilot, "5")
         await until(pilot, lambda: "A tour of 4 steps" in screen_text(app))
         snapshot(app, sized("tour", size))
         await pressed(pilot, "t")
@@ -84,7 +84,7 @@ async def test_a_step_that_starts_asks_for_predictions_first(workers: Workers) -
     app = LabApp("lesson90")
     async with app.run_test(size=(80, 24)) as pilot:
         lesson_of(app).tour_progress.place = 0
-        await pressed(pilot, "6", "t")
+        await pressed(pilot, "5", "t")
         assert isinstance(app.screen, ChoiceScreen)
         assert not workers
         await pressed(pilot, "s")
@@ -98,7 +98,7 @@ async def test_a_step_that_starts_asks_for_predictions_first(workers: Workers) -
 async def test_a_run_in_the_way_is_asked_about(size: tuple[int, int], workers: Workers) -> None:
     """Not yet leaves it; yes starts the step's own run beside its text."""
     app = LabApp("lesson90")
-    tab = "5" if size == (120, 40) else "6"
+    tab = "5"
     async with app.run_test(size=size) as pilot:
         await pressed(pilot, "space", "s")
         workers[-1].says("finished")
@@ -226,9 +226,9 @@ async def test_in_a_small_terminal_the_panel_waits_for_its_tab(workers: Workers)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = lesson_of(app)
         screen.tour_progress.place = 1
-        await pressed(pilot, "6", "t")
+        await pressed(pilot, "5", "t")
         assert "step 3 of 4" in screen_text(app)
-        await pressed(pilot, "1")
+        await pressed(pilot, "0")
         await until(pilot, lambda: screen.focused in screen.gallery.shown)
 
         assert "Grey" == screen.focused.page.title  # type: ignore[union-attr]

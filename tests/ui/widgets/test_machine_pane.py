@@ -51,7 +51,7 @@ class StillMachine(Machine):
 async def show(pilot: Pilot[None], app: LabApp, machine: Machine) -> None:
     """Put this machine there, and go to its pane."""
     lesson_of(app).side.machine.machine = machine
-    await pilot.press("7" if lesson_of(app).has_class("-narrow") else "6")
+    await pilot.press("6")
     await pilot.pause()
     lesson_of(app).catch_up_slowly()
     await pilot.pause()

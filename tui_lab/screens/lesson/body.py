@@ -7,9 +7,9 @@ from textual.containers import Container, Vertical
 
 from tui_lab.widgets.panels.gallery import Gallery
 from tui_lab.widgets.panels.results import Results
-from tui_lab.widgets.side.side import PANES, Side
+from tui_lab.widgets.side.side import CHARTS, PANES, RESULTS, Side
 
-ALL = ("Charts", *PANES, "Results")
+ALL = (CHARTS, *PANES, RESULTS)
 
 
 class Body(Container):
@@ -29,14 +29,14 @@ class Body(Container):
     @property
     def is_narrow(self) -> bool:
         """Whether the panels are behind a tab of their own."""
-        return "Charts" in self.side.tabs.tabs
+        return CHARTS in self.side.tabs.tabs
 
     def fit(self, narrow: bool) -> None:
         """Offer the tabs that there are in this layout."""
         if narrow != self.is_narrow:
             tabs = self.side.tabs
             self.pane = tabs.active if narrow else self.pane
-            tabs.offer(ALL if narrow else PANES, instead=self.pane)
+            tabs.offer(ALL if narrow else PANES, self.pane, most_rows=1 if narrow else 2)
             if self.gallery.view.session.store.start is not None:
                 self.show_panels()
         self.show_tab()
@@ -44,12 +44,12 @@ class Body(Container):
     def show_tab(self) -> None:
         """Show what belongs to the active tab."""
         active = self.side.tabs.active
-        self.screen.set_class(active in ("Charts", "Results"), "-staged")
+        self.screen.set_class(active in (CHARTS, RESULTS), "-staged")
         self.side.show_active()
-        self.gallery.display = not self.is_narrow or active == "Charts"
-        self.results.display = not self.is_narrow or active == "Results"
+        self.gallery.display = not self.is_narrow or active == CHARTS
+        self.results.display = not self.is_narrow or active == RESULTS
 
     def show_panels(self) -> None:
         """In the narrow layout, go to the tab that has the panels."""
         if self.is_narrow:
-            self.side.tabs.active = "Charts"
+            self.side.tabs.active = CHARTS

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 def copy(screen: LessonScreen) -> None:
     """Copy what is focused, by OSC 52: the terminal keeps it, on whichever machine it is."""
+    if screen.written:
+        screen.app.copy_to_clipboard(screen.written)
+        screen.notify("the path is in your clipboard, if your terminal lets programs write there")
+        screen.written = ""
+        return
     rows = rows_of(screen.focused)
     if not rows:
         screen.notify("Y copies the values of a chart or a table: select one with the arrow keys")

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from lessons.kit import Trouble
 from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import unknown
+from tui_lab.screens.lesson.exporting import export
 from tui_lab.screens.lesson.fork import fork_as_typed
 from tui_lab.screens.lesson.keys import Key
+from tui_lab.screens.lesson.present import present
 from tui_lab.screens.lesson.run import offer_restart
 from tui_lab.session.actions import knobs
 from tui_lab.session.actions.question import ask
@@ -67,6 +69,8 @@ def _plans(verb: Verb) -> Command:
 
 def _ask(screen: LessonScreen, event: CommandLine.Entered) -> None:
     view = screen.view
+    if not event.words[1:]:
+        raise Trouble("nothing was asked", "type the question behind ask, such as :ask TEXT")
     whom = event.shown if event.shown in view.variants else view.shown
     ask(screen.session, " ".join(event.words[1:]), whom)
     screen.minimize()
@@ -83,26 +87,31 @@ def _share(screen: LessonScreen, event: CommandLine.Entered) -> None:
     screen.notify(f"dl-lab open {shown(path)} opens this state", markup=False, timeout=10)
 
 
+def _export(screen: LessonScreen, event: CommandLine.Entered) -> None:
+    export(screen, event.words[1:])
+
+
+def _present(screen: LessonScreen, _: CommandLine.Entered) -> None:
+    present(screen)
+
+
 def _back(screen: LessonScreen, _: CommandLine.Entered) -> None:
     screen.call_later(screen.app.action_back)
 
 
 COMMANDS: dict[str, Command] = {
     **{name: _plans(verb) for name, verb in VERBS.items()},
-    "ask": _ask, "q": _back, "quit": _back, "fork": _fork,
-    "share": _share,
+    "ask": _ask, "q": _back, "quit": _back, "fork": _fork, "export": _export,
+    "present": _present, "share": _share,
 }  # fmt: skip
 
 COMMAND = Key(
     "colon", type_command, "Command",
-    ":set lr 0.1 · :seed 3 · :preset NAME · :fork lr=0.01 · :ask TEXT · :share · :q",
+    "Type a command: :set lr 0.1 · :preset NAME · :export html · :q",
     display=":", priority=True,
 )  # fmt: skip
 """With priority, so that it is obeyed before the next key is given away: what comes in one burst,
 as over a slow line, would go to the widget that has the focus now."""
 
-KEYS = (
-    Key("z", undo, "Undo", "Undo the last change of a setting"),
-    Key("a", type_question, "Ask", "Ask the shown network; ↑ recalls earlier questions"),
-    COMMAND,
-)
+RUN = (COMMAND, Key("z", undo, "Undo", "Undo the last change of a setting"))
+ASK = (Key("a", type_question, "Ask", "Ask the shown network; ↑ recalls earlier questions"),)

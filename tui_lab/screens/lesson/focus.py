@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_lab.screens.lesson.keys import Key
+from tui_lab.widgets.side.side import CHARTS, DIGITS
 
 if TYPE_CHECKING:
     from tui_lab.screens.lesson.screen import LessonScreen
@@ -20,10 +21,20 @@ def focus_before(screen: LessonScreen) -> None:
     screen.focus_previous()
 
 
-def choose_tab(screen: LessonScreen, place: int) -> None:
+def choose_tab(screen: LessonScreen, digit: str) -> None:
     """Choose a tab, and read it."""
+    tab = next(tab for tab, known in DIGITS.items() if known == digit)
+    if tab in screen.tabs.tabs:
+        go_to_tab(screen, tab)
+    else:
+        screen.minimize()
+        screen.notify("the results are below the panels: they are a tab on a small screen only")
+
+
+def go_to_tab(screen: LessonScreen, tab: str) -> None:
+    """Open this tab, and give it the keys."""
     screen.minimize()
-    screen.tabs.choose(place)
+    screen.tabs.active = tab
     screen.call_after_refresh(screen.side.focus_active)
 
 
@@ -32,5 +43,7 @@ KEYS = (
     Key("shift+tab", focus_before, "Previous pane", "The previous pane", show=False),
 )
 TABS = tuple(
-    Key(str(n), choose_tab, f"Tab {n}", "Go to a tab", (n - 1,), show=False) for n in range(1, 10)
+    Key(digit, choose_tab, f"Tab {tab}", "Go to the tab with this digit", (digit,), show=False)
+    for tab, digit in DIGITS.items()
+    if tab != CHARTS
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lessons.kit import Trouble
-from tui_lab.client.fork import branch_of
+from tui_lab.client.fork import Branch, branch_of
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.lesson.view import looked_at
 from tui_lab.session.actions import next_run
@@ -17,41 +17,17 @@ if TYPE_CHECKING:
 VERB = "fork"
 
 
-class ForkNotice:
-    """One message of the fork at a time: of another step is no question any more."""
-
-    def __init__(self, screen: LessonScreen) -> None:
-        self.screen = screen
-        self.said = ""
-        """What was said of the fork that is being typed."""
-
-    def say(self, words: str) -> None:
-        """Say this in place of what was said before."""
-        self.screen.app.take_back(self.said)
-        self.said = words
-        self.screen.notify(words, timeout=10)
-
-
 def type_fork(screen: LessonScreen) -> None:
     """Type what is to be other from here on; the step, and what was turned, stand there."""
     at = pointed_at(screen) or screen.session.store.step  # live, it goes on while they type
     here = [f"at={at}"] if at else []
     turned = [f"{name}={value}" for name, value in next_run.turned(screen.session).items()]
-    screen.fork_notice.said = ""
     screen.command_line.open(screen.view.shown, " ".join([VERB, *here, *turned, ""]))
 
 
-def preview(screen: LessonScreen, typed: str) -> None:
-    """Say before it is done where the fork will be, and what is trained again for it."""
-    verb, *words = typed.removeprefix(":").split(" ")
-    if verb != VERB or not words or words[-1]:
-        return
-    try:
-        said = str(branch_of(screen.session.run, _place(screen, pairs_in(words))))
-    except Trouble as trouble:
-        said = str(trouble)
-    if said != screen.fork_notice.said:
-        screen.fork_notice.say(said)
+def branch(screen: LessonScreen, words: list[str]) -> Branch:
+    """Where the fork would be, and what is trained again for it. Raises Trouble."""
+    return branch_of(screen.session.run, _place(screen, pairs_in(words)))
 
 
 def fork_as_typed(screen: LessonScreen, words: list[str]) -> None:
@@ -60,8 +36,8 @@ def fork_as_typed(screen: LessonScreen, words: list[str]) -> None:
     at = _place(screen, pairs)
     parse = session.lesson.params.parse
     typed = {name: parse(name, value) for name, value in pairs.items() if name != "at"}
-    branch = next_run.fork(session, screen.view, at, typed)
-    screen.fork_notice.say(f"{branch}; the run before stays visible, faint")
+    done = next_run.fork(session, screen.view, at, typed)
+    screen.notify(f"{done}; the run before stays visible, faint", timeout=10)
 
 
 def pointed_at(screen: LessonScreen) -> int | None:

@@ -1,6 +1,8 @@
-"""Every key of the lesson's screen, in the order of the help."""
+"""Every key of the lesson's screen under its heading, in the order of the help."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from tui_lab.screens.lesson import (
     chart_data,
@@ -8,23 +10,24 @@ from tui_lab.screens.lesson import (
     editor,
     focus,
     fork,
+    jumping,
     panels,
     prediction,
+    present,
     run,
     sheets,
     tour,
     view,
 )
+from tui_lab.screens.lesson.keys import Key
 
-KEYS = (
-    *run.KEYS, *prediction.KEYS, *focus.KEYS, *commands.KEYS, *fork.KEYS, *panels.KEYS,
-    *view.KEYS, *editor.KEYS, *chart_data.KEYS, *tour.KEYS, *sheets.KEYS, *focus.TABS,
-)  # fmt: skip
+HEADINGS: dict[str, tuple[Key, ...]] = {
+    "Run": (*run.KEYS, *prediction.KEYS, *commands.RUN, *fork.KEYS),
+    "Look": (*panels.KEYS, *present.KEYS, *view.LOOK, *jumping.KEYS, *focus.KEYS, *focus.TABS),
+    "Time": view.TIME,
+    "Ask & explain": (*commands.ASK, *view.EXPLAIN, *tour.KEYS, *sheets.KEYS),
+    "Edit": (*editor.KEYS, *chart_data.KEYS),
+}
+KEYS = tuple(replace(key, heading=name) for name, keys in HEADINGS.items() for key in keys)
 ACTS = {key.name: key.act for key in KEYS}
 """What each of them calls, by its name."""
-MATTER = (
-    ("space", "play"), ("s", "step"), ("r", "restart"), ("t", "tour"), ("[ ]", "panels"),
-    ("f", "maximise"), (", .", "time"), ("q", "back"), ("c", "source"), (":", "command"),
-    ("p", "predict"), ("?", "keys"),
-)  # fmt: skip
-"""Those that the line at the bottom tells, the most important first; the last one always."""

@@ -24,6 +24,8 @@ class Key:
     display: str | None = None
     show: bool = True
     priority: bool = False
+    heading: str = ""
+    """What the help has it under."""
 
     @property
     def name(self) -> str:
@@ -36,5 +38,5 @@ class Key:
         given = ", ".join(map(repr, (self.name, *self.values)))
         return Binding(
             self.keys, f"do({given})", self.words, show=self.show, key_display=self.display,
-            priority=self.priority, tooltip=self.tooltip,
+            priority=self.priority, tooltip=self.tooltip, group=Binding.Group(self.heading),
         )  # fmt: skip

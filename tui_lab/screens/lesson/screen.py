@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Input
 
 from tui_lab.charts.line_chart import preload
-from tui_lab.screens.lesson import commands, editor, fork, run, sheets, tour
+from tui_lab.screens.lesson import commands, editor, present, run, sheets, tour
 from tui_lab.screens.lesson.body import Body
-from tui_lab.screens.lesson.keymap import ACTS, KEYS, MATTER
+from tui_lab.screens.lesson.ending import Ending
+from tui_lab.screens.lesson.entries import palette_entries
+from tui_lab.screens.lesson.hints import hints
+from tui_lab.screens.lesson.keymap import ACTS, KEYS
+from tui_lab.screens.lesson.line_hints import completions, hint
 from tui_lab.session.edited import EditedCopy
 from tui_lab.session.judgement import judge
 from tui_lab.session.predicting import Predicting
@@ -24,9 +29,8 @@ from tui_lab.session.view import View
 from tui_lab.widgets.command_line import CommandLine
 from tui_lab.widgets.key_line import KeyLine
 from tui_lab.widgets.panels.gallery import Gallery
-from tui_lab.widgets.panels.maps import told
 from tui_lab.widgets.panels.results import Results
-from tui_lab.widgets.panels.shown import ShownPanel
+from tui_lab.widgets.present_caption import PresentCaption
 from tui_lab.widgets.run_header import ProgressLine, RunHeader
 from tui_lab.widgets.side.claims import Claims
 from tui_lab.widgets.side.knobs import Knobs
@@ -46,6 +50,7 @@ class LessonScreen(Screen[None]):
     """A lesson and its run. Everything it shows is read from the session."""
 
     DEFAULT_CSS = """
+    LessonScreen { layers: _default above; }
     LessonScreen #body { layout: horizontal; height: 1fr; width: 1fr; }
     LessonScreen #stage { width: 1fr; height: 1fr; }
     LessonScreen.-wide Side { width: 56; }
@@ -61,35 +66,42 @@ class LessonScreen(Screen[None]):
     LessonScreen.-narrow Results { max-height: 100%; }
     LessonScreen.-maximized-view RunHeader { dock: top; }
     LessonScreen.-narrow ProgressLine { display: none; }
+    LessonScreen.-present { RunHeader, KeyLine, Toast { display: none; } }
+    LessonScreen.-present PresentCaption { display: block; }
     LessonScreen.-tiny KeyLine, LessonScreen.-tiny Legend { display: none; }
     LessonScreen.-tiny Panel, LessonScreen.-tiny Results { border: none; }
     """
-    ALLOW_IN_MAXIMIZED_VIEW = "#header, #keys, #command"
+    ALLOW_IN_MAXIMIZED_VIEW = "#header, #keys, #command, #hint, #caption"
     ESCAPE_TO_MINIMIZE = False  # Textual's own would come before a command line that is open
     BINDINGS: ClassVar[list[BindingType]] = [key.binding for key in KEYS]
 
     app: LabApp
+    written = ""
+    """The path of a file that was just written, which Y copies."""
 
     def __init__(self, session: Session, progress: Progress) -> None:
         super().__init__()
         self.session, self.view = session, View(session)
         self.predicting = Predicting(session, progress)
         self.tour_progress = TourProgress(session, progress)
-        self.edited, self.fork_notice = EditedCopy(session), fork.ForkNotice(self)
+        self.edited, self.ending = EditedCopy(session), Ending(self)
+        self.caption = PresentCaption()
         self.header, self.progress = RunHeader(self.view), ProgressLine(self.view)
-        self.side, self.command_line = Side(self.view), CommandLine(session.lesson)
+        self.side, self.command_line = Side(self.view), CommandLine(completions(session.lesson))
         self.command_line.entered = session.suggested[::-1]
-        self.tabs, self.key_line = self.side.tabs, KeyLine(*MATTER)
+        self.tabs, self.key_line = self.side.tabs, KeyLine()
         self.gallery, self.results = Gallery(session.lesson.panels, self.view), Results(self.view)
         self.body = Body(self.side, self.gallery, self.results)
 
     def compose(self) -> ComposeResult:
         """Header, side and stage, keys."""
         yield self.header
+        yield self.caption
         yield self.progress
         yield self.body
         yield self.key_line
         yield self.command_line
+        yield self.command_line.hint
 
     def on_mount(self) -> None:
         """Look at the session: often for the panels, rarely for what is expensive."""
@@ -121,16 +133,17 @@ class LessonScreen(Screen[None]):
         if self.is_active:
             self.gallery.paint_next(self.app.fps, over_ssh=self.app.over_ssh)
 
-    def watch_maximized(self) -> None:
-        """What is maximised may have keys of its own: they are told first."""
-        panel = self.maximized
-        reader = panel.reader if isinstance(panel, ShownPanel) else None
-        self.key_line.put_first(told(reader) if reader else ())
+    def tell_keys(self) -> None:
+        """Say which keys matter now: it depends on what is focused, what is shown and the run."""
+        self.key_line.put(hints(self))
+        present.follow(self)
+
+    watch_maximized = watch_focused = tell_keys
 
     def catch_up(self) -> None:
         """What costs little."""
         if self.is_active:
-            self.watch_maximized()
+            self.tell_keys()
             self.header.catch_up()
             self.progress.catch_up()
             for notice in self.session.notices:
@@ -147,11 +160,21 @@ class LessonScreen(Screen[None]):
             self.notify(news)
         self.view.predicted = by_panel(self.session.lesson, standings)
         self.side.catch_up(claims, standings)
+        self.ending.look(claims, standings)
         self.results.catch_up()
         self.gallery.catch_up()
         tour.look(self)
 
     # keys, and what the parts ask for
+
+    def on_key(self) -> None:
+        """Any key takes away what was said of the run's end."""
+        if not self.command_line.display:
+            self.command_line.hint.hide()
+
+    def palette_entries(self) -> Iterator[SystemCommand]:
+        """For the palette: presets, panels, files to write."""
+        yield from palette_entries(self)
 
     def action_do(self, name: str, *values: object) -> None:
         """What a key is for: its function, which stands in a file with others of its kind."""
@@ -173,9 +196,9 @@ class LessonScreen(Screen[None]):
         commands.obey(self, event)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Something is being typed: of a fork it is said where it will be."""
-        if event.input is self.command_line:
-            fork.preview(self, event.value)
+        """Something is being typed: above it is said what fits there."""
+        if event.input is self.command_line and self.command_line.display:
+            self.command_line.hint.say(hint(self, event.value))
 
     def on_knobs_changed(self, event: Knobs.Changed) -> None:
         """A knob was turned, or a preset was taken; live knobs are through already."""

@@ -76,8 +76,9 @@ def pan(screen: LessonScreen, by: int) -> None:
 
 
 def show_all(screen: LessonScreen) -> None:
-    """All steps, and now."""
-    sight.show_all(screen.view)
+    """All steps, and now; from another tab of a small screen only to the panels."""
+    if screen.gallery.display:
+        sight.show_all(screen.view)
     show(screen)
 
 
@@ -101,18 +102,22 @@ def show(screen: LessonScreen) -> None:
     screen.catch_up_slowly()
 
 
-KEYS = (
+LOOK = (
+    Key("v", show_next_variant, "Variant", "Show the pictures of the next variant"),
+    Key("o", choose_runs, "Compare", "Compare: hide variants, show earlier runs behind this one"),
     Key("x", turn_axis, "X-axis", "X axis: steps, log steps, or seconds"),
     Key("m", smooth, "Smooth", "Cycle smoothing: off, 0.6, 0.9, 0.97"),
-    Key("v", show_next_variant, "Variant", "Show the pictures of the next variant"),
-    Key("o", choose_runs, "Runs", "Hide variants; show earlier runs behind this one"),
-    Key("i", inspect, "Inspect", "Inspect the step at the cursor: gradients, updates, batch"),
     Key("plus,equals_sign", zoom, "Zoom in", "Zoom in: fewer steps, in every chart",
         (True,), display="+"),
     Key("minus", zoom, "Zoom out", "Zoom out: more steps, in every chart", (False,), display="-"),
     Key("shift+left,H", pan, "Pan left", "When zoomed in: earlier steps", (-1,), display="shift+←"),
     Key("shift+right,L", pan, "Pan right", "When zoomed in: later steps", (1,), display="shift+→"),
-    Key("0", show_all, "All", "Show the whole run, live"),
+    Key("0", show_all, "All", "Show the whole run, live; on a small screen, the tab Charts"),
+)  # fmt: skip
+EXPLAIN = (
+    Key("i", inspect, "Inspect", "Inspect the step at the cursor: gradients, updates, batch"),
+)
+TIME = (
     Key("comma", travel, "Back in time", "Back in time: show every panel at an earlier step",
         (-1,), display=","),
     Key("full_stop", travel, "Forward",

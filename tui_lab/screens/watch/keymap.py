@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui_lab.screens.lesson import chart_data, focus, panels, sheets, view
@@ -62,19 +63,22 @@ def refuse(screen: WatchScreen, what: str) -> None:
 
 REUSED = {"view.turn_axis", "view.show_next_variant", "view.inspect", "panels.minimise"}
 """Keys of a lesson that are others here, or none."""
-KEYS = (
+LOOK = (
     Key("slash", seek, "Filter", "Show only the panels that have these words", display="/"),
-    *(key for key in panels.KEYS if key.name not in REUSED),
+    *panels.KEYS,
     Key("x", turn_axis, "X-axis", "X axis: steps, log steps, or seconds"),
-    *(key for key in view.KEYS if key.name not in REUSED),
-    *chart_data.KEYS,
+    *view.LOOK,
     Key("v", turn_figures, "Figures", "Show or hide the table of figures"),
     Key("i", show_files, "Files", "Show which files are read, and how"),
     *focus.KEYS,
-    *sheets.KEYS,
     Key("escape", escape, "All panels", "Show all panels", show=False),
-    *(Key(key, refuse, "", "", (what,), show=False) for key, what in TRAINING.items()),
 )
+HEADINGS = {"Look": LOOK, "Time": view.TIME, "Ask & explain": sheets.KEYS, "Edit": chart_data.KEYS}
+KEYS = (
+    *(replace(key, heading=name) for name, keys in HEADINGS.items() for key in keys
+      if key.name not in REUSED),
+    *(Key(key, refuse, "", "", (what,), show=False) for key, what in TRAINING.items()),
+)  # fmt: skip
 ACTS = {key.name: key.act for key in KEYS}
 MATTER = (
     ("[ ]", "panels"), ("f", "maximise"), ("/", "filter"), ("m", "smooth"), ("y", "log"),

@@ -71,6 +71,8 @@ class WatchScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [key.binding for key in KEYS]
 
     app: LabApp
+    written = ""
+    """No run is exported from here: Y always copies values."""
 
     def __init__(self, session: Watched) -> None:
         super().__init__()

@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
-from textual.events import Resize
+from textual.events import Click, Resize
 from textual.geometry import Size
 
 from lessons.kit import Panel as Page
@@ -21,9 +21,11 @@ from tui_lab.widgets.panels.allowance import Limits, limits_on
 from tui_lab.widgets.panels.canvas import Canvas
 from tui_lab.widgets.panels.lines import LinesPanel
 from tui_lab.widgets.panels.panel import NEWS, Panel
+from tui_lab.widgets.panels.pointing import point_at
 from tui_lab.widgets.panels.series import SeriesChart
 from tui_lab.widgets.panels.widget import widget_for
 
+TWICE = 2  # clicks in a row
 LEAST_PANEL = Size(38, 11)  # with its border; a smaller chart says little
 
 
@@ -172,6 +174,14 @@ class Gallery(Vertical):
         if isinstance(focused, Panel):
             return focused
         return self.shown[0] if self.shown else None
+
+    def on_click(self, event: Click) -> None:
+        """Two clicks show a panel alone; there, one puts a chart's cursor under the mouse."""
+        panel = event.widget
+        if event.chain == TWICE and isinstance(panel, Panel) and self.screen.maximized is None:
+            self.screen.maximize(panel, container=False)
+        elif event.chain == 1 and isinstance(panel, SeriesChart):
+            point_at(panel, event)
 
     def toggle_log(self) -> None:
         """Log or linear: of the focused chart, or of all where none is."""

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import Click
 from textual.message import Message
 
 from lessons.kit import Judged, Prediction
@@ -16,6 +17,7 @@ from tui_lab.charts.palette import VERDICTS
 from tui_lab.session.session import Session
 from tui_lab.session.standing import Standing
 from tui_lab.session.view import covers
+from tui_lab.system.verdict import compared
 from tui_lab.widgets.reading import Reading, Written
 
 Part = str | tuple[str, str]
@@ -87,6 +89,23 @@ class Claims(Reading):
                     for c in self.claims[:there])  # fmt: skip
         self.scroll_to(y=max(above - self.size.height // 3, 0), animate=False)
 
+    def on_click(self, event: Click) -> None:
+        """The claim under the mouse; clicked again, why."""
+        if event.widget is not self.body:
+            return
+        width, end = self.body.size.width, 0
+        for place, claim in enumerate(self.claims):
+            end += len(_claim(claim, False).wrap(width)) + 1
+            if event.y < end:
+                self._point_at(place)
+                return
+
+    def _point_at(self, place: int) -> None:
+        if place == self.place:
+            self.action_why()
+        self.place = place
+        self.show(self.claims, self._standings)
+
     def action_why(self) -> None:
         """Ask why."""
         if self.claims:
@@ -97,7 +116,7 @@ def tally(claims: Sequence[Judged]) -> str:
     """How many hold, of how many; marked if one fails."""
     held = sum(claim.verdict == "holds" for claim in claims)
     failed = any(claim.verdict == "fails" for claim in claims)
-    return f"{held}/{len(claims)}{' ✗' if failed else ''}" if claims else ""
+    return f"{held}/{len(claims)}{'✗' if failed else ''}" if claims else ""
 
 
 def _claim(claim: Judged, is_chosen: bool) -> Content:
@@ -105,11 +124,8 @@ def _claim(claim: Judged, is_chosen: bool) -> Content:
     verdict = (f"{sign.glyph} {sign.word}  ", f"bold ${sign.colour}")
     name = (claim.name, "bold reverse" if is_chosen else "bold")
     parts: list[Part] = [verdict, name, "\n", claim.says]
-    if claim.measured is not None or claim.bar is not None:
-        measured = "–" if claim.measured is None else f"{claim.measured:.4g}"
-        bar = "–" if claim.bar is None else f"{claim.bar:.4g}"
-        parts += [("\nmeasured ", "$muted"), (measured, f"bold ${sign.colour}"),
-                  (f"   bar {bar}", "$muted")]  # fmt: skip
+    if numbers := compared(claim):
+        parts += ["\n", (numbers, f"bold ${sign.colour}")]
     if claim.why:
         parts += ["\n", (visible(claim.why), "italic $muted")]
     return Content.assemble(*parts)

@@ -163,8 +163,10 @@ class Knobs(Vertical):
             parts.append(("\nlive: ← → or enter move what is shown, also at the end", "$success"))
         elif knob.live:
             parts.append(("\nlive: ← → or enter change it while it trains", "$success"))
+        elif name in self.session.differences():
+            parts.append(("\nr starts a run with it, z undoes", "$warning"))
         else:
-            parts.append(("\nchanging it restarts the run", "$warning"))
+            parts.append(("\nfixed: a change is for the next run", "$warning"))
         return Content.assemble(*parts)
 
     def on_option_list_option_highlighted(self) -> None:

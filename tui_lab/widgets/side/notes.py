@@ -88,9 +88,15 @@ class Notes(Reading):
     def action_traceback(self) -> None:
         """Show it; where there is none, the key means what it means elsewhere."""
         error = self._error()
-        if error is None or not error.traceback:
+        if error is None or not self.can_explain:
             raise SkipAction
         self.post_message(self.Asked(error))
+
+    @property
+    def can_explain(self) -> bool:
+        """Whether there is a traceback to show."""
+        error = self._error()
+        return error is not None and bool(error.traceback)
 
     def _error(self) -> Fault | None:
         """What ended the run, if it was an error."""
@@ -149,8 +155,7 @@ def _note(event: Event, store: Store, who: str) -> Content:
         case NoteEvent():
             return _entry(event.step, who, visible(event.text))
         case Answer():
-            text = f"“{visible(event.question)}”\n{visible(event.answer)}"
-            return _entry(event.step, f"you asked {who}", text)
+            return _entry(event.step, f"you asked {who}", _answered(event))
         case Control():
             value = number(event.value) if isinstance(event.value, float) else event.value
             return _entry(event.step, "you changed", visible(f"{event.name} to {value}"))
@@ -182,6 +187,15 @@ def _ended(event: NetworkEnd, store: Store, names: str) -> tuple[int, str, str]:
     return broke, who, words
 
 
-def _entry(step: int, who: str, text: str, colour: str = "primary") -> Content:
+def _answered(event: Answer) -> Content:
+    """Question and answer; a text that goes on with the question is set apart from it."""
+    question, answer = visible(event.question), visible(event.answer)
+    asked = Content.styled(f"“{question}”\n", "$muted")
+    if question.strip() and answer.startswith(question):
+        return asked + Content.assemble((question, "bold $accent"), answer[len(question) :])
+    return asked + Content(answer)
+
+
+def _entry(step: int, who: str, text: str | Content, colour: str = "primary") -> Content:
     lead = (f"step {step} ", "$muted")
     return Content.assemble(lead, (who, f"bold ${colour}"), "\n", text)

@@ -20,6 +20,9 @@ from tui_lab.widgets.side.tour import Tour
 from tui_lab.widgets.tab_line import TabLine
 
 PANES = ("Story", "Knobs", "Claims", "Notes", "Tour", "Host")
+CHARTS, RESULTS = "Charts", "Results"
+DIGITS = {tab: str(n) for n, tab in enumerate((CHARTS, *PANES, RESULTS))}
+"""What chooses each tab, in every layout; those around the panes are tabs in a narrow one only."""
 
 
 class Side(Vertical):
@@ -33,7 +36,8 @@ class Side(Vertical):
     def __init__(self, view: View) -> None:
         super().__init__(id="side")
         session = view.session
-        self.tabs = TabLine(PANES)
+        self.tabs = TabLine(PANES, DIGITS)
+        self.tabs.most_rows = 2
         self.story, self.knobs = Story(session.lesson.story), Knobs(session)
         self.claims, self.notes = Claims(session), Notes(view)
         self.tour, self.machine = Tour(), MachinePane(session)

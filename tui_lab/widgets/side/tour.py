@@ -61,7 +61,7 @@ def _overview(tour: TourProgress) -> Content:
 def _step(tour: TourProgress, step: TourStep, is_alone: bool) -> Content:
     here = tour.place or 0
     is_last = here + 1 == len(tour.steps)
-    charts = _key("1", "the panels") if is_alone else ()
+    charts = _key("0", "the panels") if is_alone else ()
     return Content.assemble(
         (f"step {here + 1} of {len(tour.steps)}", "$muted"), "  ", *_signs(tour), "\n\n",
         (step.title, "bold $primary"), "\n\n", step.says, "\n\n",
