@@ -107,7 +107,7 @@ lesson = Lesson(
         Table("Beside counting (last tenth)", key="counting", when=END, columns=READERS),
         Bars("Held-out loss (end of each tenth)", of="held_out", when=TENTHS),
         Bars("Held-out loss (last tenth)", of="held_out", when=END),
-        Bars("Right answers at the end", of="accuracy", when=RECALLING),
+        Bars("Right answers at the end", of="accuracy", limits=(0, 1), when=RECALLING),
     ],
     claims=CLAIMS,
     predictions=PREDICTIONS,

@@ -43,7 +43,7 @@ PREDICTIONS = [
         "is where it stands, and a bag of words has thrown that away.",
         when=GRAMMAR,
         own_data=True,
-        panel="TF-IDF on the same test",
+        panel="Accuracy on the test",
     ),
     Prediction(
         "What does reading the state after the padding cost the LSTM?",

@@ -9,10 +9,10 @@ TOUR = (
         "A line that counts words",
         "“Clever and not dull”, “dull and not clever”: the same words, and the opposite verdict. "
         "Press space and say what you expect. The linear model, TF-IDF with one weight for each "
-        "word, is fitted before the networks start: this panel has its accuracy on the test.",
+        "word, is fitted before the networks start: the line across the bars is its accuracy.",
         "What would the weights of not, clever and dull have to be, to tell the two apart?",
         variants=BESIDE,
-        panel="TF-IDF on the same test",
+        panel="Accuracy on the test",
         done=judged("words-alone-are-blind"),
     ),
     TourStep(

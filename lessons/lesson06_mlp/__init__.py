@@ -77,7 +77,7 @@ lesson = Lesson(
         Series("Loss", of=("loss",), log=True),
         Series("Accuracy on the test", of=("accuracy",)),
         Series("Share of starts that solve it", of=("solved",), when={"task": "xor"}),
-        Bars("Accuracy at the end", of="accuracy"),
+        Bars("Accuracy at the end", of="accuracy", limits=(0, 1)),
         Table("Others on the same test", key="beside", columns=("", "accuracy", "balanced")),
     ],
     claims=CLAIMS,

@@ -87,7 +87,7 @@ lesson = Lesson(
         Heatmap("One sequence", key="sequence", x="bit", limits=(0.0, 1.0), own_data=True,
                 when=TAGGED),
         Series("Loss", of=("loss",), log=True),
-        Bars("Accuracy at the end", of="accuracy", when=CLASSED),
+        Bars("Accuracy at the end", of="accuracy", limits=(0, 1), when=CLASSED),
         Bars("Squared error at the end", of="error", when={"task": "adding"}),
         Table("Beside it", key="beside", columns=("", "score", "unknown words")),
         Table("Class by class", key="classes", columns=("", "number", "prec.", "recall", "F1"),

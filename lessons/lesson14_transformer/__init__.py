@@ -75,7 +75,7 @@ lesson = Lesson(
         ),
         Series("Weight on the token before", of=("previous_1", "previous_2"), when=INDUCTION),
         Series("Loss", of=("loss",), log=True, when=INDUCTION),
-        Bars("Copied right at the end", of="accuracy", when=INDUCTION),
+        Bars("Copied right at the end", of="accuracy", limits=(0, 1), when=INDUCTION),
         Series(
             "Loss, nats a character", of=("loss", "held_out"), log=True, when=TEXT,
             guide=Guide("floor", "the floor"),

@@ -16,7 +16,7 @@ from tests.tools.places import ROOT
 from tui_lab.charts import line_chart
 from tui_lab.charts.bars import Bar, bars
 from tui_lab.charts.palette import RUN_VARIABLES, variant_styles
-from tui_lab.charts.recorded import guides_of, lines_of
+from tui_lab.charts.recorded import guides_of, levels, lines_of
 from tui_lab.charts.rows import Rows, text_of
 from tui_lab.panels.kind import Room, Shown
 from tui_lab.panels.registry import kind_of
@@ -60,7 +60,11 @@ RATES = {"calm": 0.9, "wild": 0.97}
 RECORDED = (
     (Series("Loss", of=("loss",), log=True, guide=Guide(0.05, "the bar")), "Scalars against steps, "
      "a curve for each variant; over several seeds their mean, in a band."),
-    (Bars("Loss at the end", of="loss"), "The latest value of one scalar, a bar for each variant."),
+    (
+        Bars("Accuracy", of="accuracy", limits=(0, 1), references=(Guide(0.5, "chance"),)),
+        "The latest value of one scalar, a bar for each variant. A reference is a number, a "
+        "setting, or another scalar.",
+    ),
 )  # fmt: skip
 
 
@@ -78,8 +82,9 @@ def _section(title: str, says: str, panel: Panel, sends: str, rows: Rows) -> str
 
 
 def _recorded(panel: Series | Bars, says: str) -> str:
-    rows = _curves(panel) if isinstance(panel, Series) else _bars()
-    sends = "The loop: `yield Step(loss=loss)`."
+    rows = _curves(panel) if isinstance(panel, Series) else _bars(panel)
+    name = panel.of[0] if isinstance(panel, Series) else panel.of
+    sends = f"The loop: `yield Step({name}={name})`."
     return _section(type(panel).__name__, says, panel, sends, rows)
 
 
@@ -96,9 +101,11 @@ def _curves(panel: Series) -> Rows:
     return line_chart.series(lines, *SIZE, x_range=(0, 40), log_y=True, guides=guides)
 
 
-def _bars() -> Rows:
-    found = variant_styles(RATES, RUN_VARIABLES)
-    return bars([Bar(name, rate**39, *found[name]) for name, rate in RATES.items()], SIZE[0], 2)
+def _bars(panel: Bars) -> Rows:
+    looks = variant_styles(RATES, RUN_VARIABLES)
+    items = [Bar(name, each, *looks[name]) for name, each in {"calm": 0.91, "wild": 0.57}.items()]
+    references = levels(panel.references, {})
+    return bars(items, SIZE[0], 5, high=1.0, references=references, axis=True)
 
 
 def _shown(sample: Sample) -> str:

@@ -1,20 +1,26 @@
-"""Horizontal bars and the small pictures for when there is no room: pure, no plotext."""
+"""Horizontal bars on a scale, and small pictures for where there is no room: pure, no plotext."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from tui_lab.charts.axes import Scale
+from tui_lab.charts.frame import Guide
 from tui_lab.charts.rows import Grid, Rows, Style, fit, single, to_ascii
+from tui_lab.charts.shades import is_light
+from tui_lab.charts.tick_labels import Foot, words_below
 from tui_lab.system.words import number
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _LEVELS = "▁▂▃▄▅▆▇█"
 _ASCII_LEVELS = "_.-=+*%#"
+_CROSSED = frozenset(" #" + _EIGHTHS)
+"""What a reference may stand on: no name, and no number."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,28 @@ class Bar:
     """Written instead of the number, such as "91 %"."""
 
 
+@dataclass(frozen=True)
+class _Chart:
+    """Where the bars are: the room of the longest, and what measures them."""
+
+    left: int
+    length: int
+    scale: Scale
+    ascii_only: bool
+    frame: Style
+
+    def column(self, value: float) -> int | None:
+        """The column of a value; None for one beyond the scale."""
+        share = self.scale.share(value)
+        if share is None or not -1e-9 <= share <= 1 + 1e-9:
+            return None
+        return self.left + min(int(share * self.length + 1e-9), self.length - 1)
+
+    def text(self, words: str) -> str:
+        """Words in the characters that may be used."""
+        return to_ascii(words) if self.ascii_only else words
+
+
 def bars(
     items: Sequence[Bar],
     width: int,
@@ -36,30 +64,126 @@ def bars(
     *,
     low: float = 0.0,
     high: float | None = None,
+    references: Sequence[Guide] = (),
+    axis: bool = False,
     ascii_only: bool = False,
     frame_colour: str = "#808080",
 ) -> Rows:
     """Labelled bars from `low` to their values, one row each, the first `height` of them.
 
     `high` defaults to the largest finite value. Bars never reach left of `low`; a value beyond
-    `high` ends in an arrow, one that is not finite has no bar but is named. Exact size.
+    `high` ends in an arrow, one that is not finite has no bar but is named. Where there is room,
+    references stand across the bars, each with its name above, and the scale below. Exact size.
     """
     grid = Grid(width, height)
     finite = [item.value for item in items if math.isfinite(item.value)]
     scale = Scale(low, max(finite, default=1.0) if high is None else high)
-    label_width = min(max(map(_label_width, items), default=0), max(width // 3, 1))
-    note_width = max((cell_len(_note(item)) for item in items), default=0)
-    for row, item in enumerate(items[: grid.height]):
-        column = _write_label(grid, row, item, label_width, ascii_only)
-        length = width - column - note_width - 1
-        if length >= 2:
-            _draw_bar(grid, (column, row), length, item, scale, ascii_only)
-        note = fit(_note(item), min(note_width, max(0, width - column)))
-        note = to_ascii(note) if ascii_only else note
-        grid.write(width - cell_len(note), row, note, Style(frame_colour))
+    names = min(max(map(_label_width, items), default=0), max(width // 3, 1))
+    notes = max((cell_len(_note(item)) for item in items), default=0)
+    size = (names + 1, width - names - notes - 2)
+    chart = _Chart(*size, scale, ascii_only, Style(frame_colour))
+    free = grid.height - len(items) if chart.length >= 2 else 0
+    heads = _heads(chart, references, width)
+    heads = heads if len(heads) <= free else []
+    below = max(min(free - len(heads), 2), 0) if axis else 0
+    apart = 2 if 2 * len(items) <= grid.height - len(heads) - below else 1
+    rows = range(len(heads) + apart - 1, grid.height, apart)[: len(items)]
+    for row, item in zip(rows, items, strict=False):
+        _draw_row(grid, row, item, chart, (names, notes))
+    if chart.length >= 2 and rows:
+        _draw_references(grid, chart, references, heads, rows[-1])
+        _draw_axis(grid, chart, rows[-1] + 1, below)
     if len(items) > grid.height > 0:
         _say_more(grid, len(items) - grid.height + 1, ascii_only, frame_colour)
     return grid.rows()
+
+
+def _draw_row(grid: Grid, row: int, item: Bar, chart: _Chart, wide: tuple[int, int]) -> None:
+    """Name, bar, and number."""
+    label_width, note_width = wide
+    _write_label(grid, row, item, label_width, chart.ascii_only)
+    if chart.length >= 2:
+        _draw_bar(grid, (chart.left, row), chart.length, item, chart.scale, chart.ascii_only)
+    note = chart.text(fit(_note(item), min(note_width, max(0, grid.width - chart.left))))
+    grid.write(grid.width - cell_len(note), row, note, chart.frame)
+
+
+class _Head(NamedTuple):
+    """The name of a reference, beside the line that stands in its column."""
+
+    start: int
+    said: str
+    column: int
+
+
+def _heads(chart: _Chart, references: Sequence[Guide], width: int) -> list[list[_Head]]:
+    """The names of the references, in as many lines as they take."""
+    lines: list[list[_Head]] = []
+    placed = ((each, chart.column(each.y)) for each in references)
+    for reference, column in placed:
+        if column is None or chart.length < 2:
+            continue
+        said = chart.text(fit(f"{reference.label} {number(reference.y)}", width - 2))
+        after = column + 2 + cell_len(said) <= width
+        start = column + 2 if after else max(column - 1 - cell_len(said), 0)
+        _place(lines, _Head(start, said, column))
+    return lines
+
+
+def _place(lines: list[list[_Head]], head: _Head) -> None:
+    """On the last line, if nothing is in its way there; else on one of its own.
+
+    The line in a column begins beside its name, so it crosses no name but those below.
+    """
+    end = head.start + cell_len(head.said) + 3
+    if lines and all(
+        end < each.start or each.start + cell_len(each.said) + 3 < head.start for each in lines[-1]
+    ):
+        lines[-1].append(head)
+    else:
+        lines.append([head])
+
+
+def _draw_references(
+    grid: Grid, chart: _Chart, references: Sequence[Guide],
+    heads: Sequence[Sequence[_Head]], last: int,
+) -> None:  # fmt: skip
+    """A line across the bars for each, black or white where a bar is, from its name down."""
+    began = {each.column: row for row, line in enumerate(heads) for each in line}
+    columns = filter(None, (chart.column(reference.y) for reference in references))
+    for column in columns:
+        for row in range(began.get(column, len(heads)), last + 1):
+            _cross(grid, chart, column, row)
+    for row, line in enumerate(heads):
+        for head in line:
+            grid.write(head.start, row, head.said, chart.frame)
+
+
+def _cross(grid: Grid, chart: _Chart, column: int, row: int) -> None:
+    before = grid.character(column, row)
+    if before not in _CROSSED:
+        return
+    sign, covered = "|" if chart.ascii_only else "┃", grid.colour(column, row)
+    if before == "█" and covered:
+        ink = "#000000" if is_light(covered) else "#ffffff"
+        grid.put(column, row, sign, Style(ink, covered))
+    else:
+        grid.put(column, row, sign, chart.frame._replace(bold=True))
+
+
+def _draw_axis(grid: Grid, chart: _Chart, row: int, lines: int) -> None:
+    """The scale: a rule with a sign at each number where there is room for both, and numbers."""
+    if not lines:
+        return
+    foot = Foot(chart.left, chart.left + chart.length, first=chart.left)
+    words = words_below(chart.scale, foot, chart.column)
+    if lines > 1:
+        grid.write(chart.left, row, chart.text("└" + "─" * (chart.length - 1)), chart.frame)
+        for column in (word.column for word in words if word.column is not None):
+            tick = "└" if column == chart.left else "┴"
+            grid.put(column, row, chart.text(tick), chart.frame)
+    for word in words:
+        grid.write(word.start, row + lines - 1, chart.text(word.text), chart.frame)
 
 
 def _note(item: Bar) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lessons.kit import Guide as Declared
 from lessons.kit import Lines, Series
 from lessons.kit.stream.events import PictureEvent
 from lessons.kit.stream.numbers import least, most
@@ -195,11 +196,20 @@ def guides_of(
     panel: Series | Lines, config: Mapping[str, Any], store: Store | None = None
 ) -> list[Guide]:
     """The panel's guide at its number, or at the setting or the scalar that it follows."""
-    if panel.guide is None:
-        return []
-    at = panel.guide.at
-    y = at if not isinstance(at, str) else config[at] if at in config else _last_of(store, at)
-    return [Guide(float(y), panel.guide.label)] if isinstance(y, int | float) else []
+    return levels([panel.guide] if panel.guide else [], config, store)
+
+
+def levels(
+    guides: Iterable[Declared], config: Mapping[str, Any], store: Store | None = None
+) -> list[Guide]:
+    """Each of them at its number, or at the setting or the scalar that it follows."""
+    found = []
+    for each in guides:
+        at = each.at
+        y = at if not isinstance(at, str) else config[at] if at in config else _last_of(store, at)
+        if isinstance(y, int | float):
+            found.append(Guide(float(y), each.label))
+    return found
 
 
 def _last_of(store: Store | None, metric: str) -> float | None:

@@ -160,6 +160,10 @@ class Grid:
         """A cell's background colour, if it has one of its own."""
         return self._cells[row][column][1].bg if self.inside(column, row) else None
 
+    def colour(self, column: int, row: int) -> str | None:
+        """The colour of what stands in a cell, if it has one of its own."""
+        return self._cells[row][column][1].fg if self.inside(column, row) else None
+
     def is_free(self, column: int, row: int, length: int = 1) -> bool:
         """Whether `length` cells from `column` on exist and are blank."""
         inside = self.inside(column, row) and self.inside(column + length - 1, row)

@@ -35,9 +35,13 @@ class Series(Panel):
 
 @dataclass(frozen=True)
 class Bars(Panel):
-    """The latest value of one scalar, a bar for each variant."""
+    """The latest value of one scalar, a bar for each variant, on a scale that begins at 0."""
 
     of: str
+    limits: tuple[float, float] | None = None
+    """What the scale spans, such as (0, 1) for a share; None is from 0 to what there is."""
+    references: tuple[Guide, ...] = ()
+    """What the bars are compared with: each a line across them, with its name."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 import math
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tui_lab.charts.axes import Scale, labels, nice_range, robust_limits, ticks
@@ -237,6 +239,45 @@ def test_bars_are_as_long_as_their_values() -> None:
     full, half, nan, negative = (row.count("█") for row in rows.split("\n"))
     assert (full, nan, negative) == (half * 2, 0, 0) or full - half * 2 in (0, 1)
     assert "nan" in rows
+
+
+NAMES = st.text("abcdefg ", max_size=12)
+ITEMS = st.lists(st.builds(Bar, NAMES, st.floats(0, 1)), min_size=1, max_size=5)
+
+
+@given(ITEMS, st.floats(0, 1), st.integers(30, 90), st.integers(0, 16))
+@settings(max_examples=200, deadline=None)
+def test_a_bar_ends_and_a_reference_stands_where_the_scale_says(
+    items: list[Bar], level: float, width: int, height: int
+) -> None:
+    """Each to half a column, whatever the other values are, and no bar is left out in silence."""
+    references = [Guide(level, "chance")]
+    lines = text_of(bars(items, width, height, high=1.0, references=references, axis=True))
+    drawn = lines.split("\n")[:height]
+    left = min(max(len(item.label) for item in items), width // 3) + 1
+    length = width - left - max(len(number(item.value)) for item in items) - 1
+    column = left + min(int(level * length + 1e-9), length - 1)
+    rows = [line for line in drawn if line[width - 1 :].isdigit() and "chance" not in line]
+    shown = [line for line in rows if line[left:].strip() and "└" not in line]
+
+    for item, line in zip(items, shown, strict=False):
+        body = line[left : left + length].replace("┃", "█" if item.value > level else " ")
+        assert abs(item.value * length - len(body.rstrip(" ┃"))) <= 1.0
+        assert "┃" == line[column]
+    if len(items) > height > 0:
+        assert f"… {len(items) - height + 1} more" in drawn[-1]
+    elif height > len(items):
+        assert f"chance {number(level)}" in lines
+
+
+def test_two_references_side_by_side_have_each_its_own_line_of_words() -> None:
+    """The line of one goes through the name of no other."""
+    references = [Guide(0.49, "TF-IDF"), Guide(0.51, "chance")]
+    drawn = text_of(bars([Bar("a", 0.9)], 44, 5, high=1.0, references=references, axis=True))
+    first, second = drawn.split("\n")[:2]
+
+    assert "┃ TF-IDF 0.49" == first.strip()
+    assert "┃┃ chance 0.51" == second.strip()
 
 
 def test_bars_own_up_to_those_left_out() -> None:

@@ -7,7 +7,10 @@ import math
 from lessons.kit import Bars
 from tui_lab.charts import line_chart
 from tui_lab.charts.bars import Bar
+from tui_lab.charts.frame import Guide
+from tui_lab.charts.recorded import levels
 from tui_lab.charts.rows import Row, Rows, Style, fit
+from tui_lab.panels.bars import scale_of
 from tui_lab.state.bins import Binned
 from tui_lab.widgets.panels.panel import Panel
 
@@ -17,11 +20,10 @@ class BarsPanel(Panel):
 
     def captions(self, width: int) -> list[Row]:
         """What the bars measure."""
-        assert isinstance(self.page, Bars)
         seeds = len(self.view.seeds)
         at = self.view.at
         when = "latest" if at is None else f"step {at}"
-        words = f"{self.page.of}, {when}" + (f", mean of {seeds} seeds" if seeds > 1 else "")
+        words = f"{self.bars_page.of}, {when}" + (f", mean of {seeds} seeds" if seeds > 1 else "")
         return [((fit(words, width), Style(self.frame_colour)),)]
 
     def picture(self, width: int, height: int) -> Rows:
@@ -30,14 +32,24 @@ class BarsPanel(Panel):
         if not any(curve.bins for variant in variants for curve in self._curves(variant)):
             return self.words.nothing_yet(width, height)
         items = [Bar(v, self._latest(v), *styles[v], self._note(v)) for v in variants]
-        rows = line_chart.bars(
-            items, width, min(height, len(items)),
-            ascii_only=self.is_ascii, frame_colour=self.frame_colour,
+        references = self._references()
+        scale = scale_of(self.bars_page, [item.value for item in items], references)
+        return line_chart.bars(
+            items, width, height, low=scale.low, high=scale.high, references=references,
+            axis=True, ascii_only=self.is_ascii, frame_colour=self.frame_colour,
         )  # fmt: skip
-        gap: Row = ((" " * width, Style()),)
-        if 2 * len(rows) < height:
-            rows = [line for row in rows for line in (gap, row)]
-        return [*rows, *[gap] * (height - len(rows))]
+
+    @property
+    def bars_page(self) -> Bars:
+        """What the page says of it."""
+        assert isinstance(self.page, Bars)
+        return self.page
+
+    def _references(self) -> list[Guide]:
+        """What the bars are compared with, as it is in this run."""
+        store = self.view.session.store
+        config = store.config or self.view.session.plan.config
+        return levels(self.bars_page.references, config, store)
 
     def _note(self, variant: str) -> str:
         """For a network that broke, since when."""
@@ -46,9 +58,8 @@ class BarsPanel(Panel):
 
     def _curves(self, variant: str) -> list[Binned]:
         """What was recorded of the scalar, for each seed."""
-        assert isinstance(self.page, Bars)
         store = self.view.session.store
-        return [store.curve(variant, seed, self.page.of) for seed in self.view.seeds]
+        return [store.curve(variant, seed, self.bars_page.of) for seed in self.view.seeds]
 
     def _latest(self, variant: str) -> float:
         values = [curve.value_at(self.view.at) for curve in self._curves(variant)]
