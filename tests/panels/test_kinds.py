@@ -262,6 +262,25 @@ def test_between_limits_a_value_has_one_colour_whatever_else_the_map_holds(
     assert first_cell([0.01] * (1 + len(rest))) == first_cell([0.01, *rest])
 
 
+@given(st.lists(st.text(min_size=1), max_size=30, unique=True), st.integers(0, 10), st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_no_group_has_the_sign_or_the_colour_of_a_run(
+    groups: list[str], count: int, ascii_only: bool
+) -> None:
+    """A triangle is the network of that sign in every panel: not the countries of a map."""
+    runs = [f"run {n}" for n in range(count)]
+    room = Room(80, 20, ascii_only=ascii_only, runs=runs)
+    every = room.styles(f"run {n}" for n in range(10)) if count == 10 else room.styles(runs)
+    found = room.styles(group for group in groups if group not in runs)
+
+    assert not {each.marker for each in every.values()} & {e.marker for e in found.values()}
+    assert not {each.colour for each in every.values()} & {e.colour for e in found.values()}
+    assert len(set(found.values())) == len(found)
+    paper = Paper("", ink(0), {name: ink(n) for n, name in enumerate(runs)})
+    shapes = {each.shape for each in paper.inks(found).values()}
+    assert not shapes & {each.shape for each in paper.runs.values()}
+
+
 @given(st.lists(st.text("abcdefgh ×.0", min_size=1, max_size=30), max_size=4, unique=True),
        st.integers(20, 80))  # fmt: skip
 @settings(max_examples=200, deadline=None)

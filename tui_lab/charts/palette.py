@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from tui_lab.charts.shades import is_light
+
 OUTSIDE = "+"
 """What stands for the number of a lesson that is not ours."""
 
@@ -17,12 +19,19 @@ GREY = "#808080"
 HEX = re.compile("#[0-9a-fA-F]{6}")
 
 MARKERS = "●▲■◆▼○△□◇▽"
+SIGNS = "★✚✕◐⬢☆⬡◧"
+"""Of what is no run, such as groups of points: a learner looks for a network where its sign is."""
 
 # Chosen to be told apart by most colour-blind readers, in this order, on their background.
 DARK_RUNS = ("#5ab4f0", "#f0a35a", "#5cc98f", "#d08be0", "#e5d063", "#f0737f", "#4cc7c7", "#a8a4ee")
 LIGHT_RUNS = (
     "#1668b8", "#b35300", "#17784a", "#92389c", "#7d6900", "#b92f41", "#08737a", "#574dad",
 )  # fmt: skip
+
+# Paler than any run on a dark ground, and deeper than any on a light one. Seven colours and eight
+# signs give 56 looks.
+PALE = ("#ffe3b8", "#ffb8dc", "#c9f29b", "#c4e0ff", "#f2f2f2", "#ffb59e", "#d9c7ff")
+DEEP = ("#5c4a1f", "#8f1d5c", "#3d5c10", "#1f3a5c", "#3a3a3a", "#7a2e12", "#43307a")
 
 
 def runs_of(colours: tuple[str, ...]) -> dict[str, str]:
@@ -50,6 +59,12 @@ def variant_style(place: int, variables: Mapping[str, str]) -> VariantStyle:
     """The style of the variant at this place. After eight, colours repeat with other markers."""
     colour = hex_of(variables, f"run-{place % len(DARK_RUNS)}")
     return VariantStyle(colour, MARKERS[place % len(MARKERS)])
+
+
+def group_style(place: int, variables: Mapping[str, str]) -> VariantStyle:
+    """The style of what is no run, at this place: a sign and a colour that no run has."""
+    colours = PALE if is_light(hex_of(variables, "run-0")) else DEEP
+    return VariantStyle(colours[place % len(colours)], SIGNS[place % len(SIGNS)])
 
 
 def hex_of(variables: Mapping[str, str], name: str) -> str:

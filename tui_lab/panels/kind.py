@@ -12,11 +12,11 @@ from rich.cells import cell_len
 
 from lessons.kit import Panel
 from lessons.kit.stream.events import PictureEvent
-from tui_lab.charts.palette import RUN_VARIABLES, VariantStyle, variant_style
+from tui_lab.charts.palette import RUN_VARIABLES, VariantStyle, group_style, variant_style
 from tui_lab.charts.rows import Grid, Row, Rows, Style, fit, to_ascii
 from tui_lab.panels.figures import figure, nothing, quiet
 from tui_lab.panels.scene import Scene
-from tui_lab.svg.ink import Ink, ink, sample, text
+from tui_lab.svg.ink import Ink, group_ink, sample, text
 
 P = TypeVar("P", bound=Panel)
 
@@ -56,9 +56,13 @@ class Room:
     def styles(self, names: Iterable[str], *, on_map: bool = False) -> dict[str, VariantStyle]:
         """The styles of the runs that these are named after, or styles that no run has."""
         variables, runs = self.dark if on_map else self.variables, list(self.runs)
-        spare = count(len(runs))
-        places = {name: runs.index(name) if name in runs else next(spare) for name in names}
-        found = {name: variant_style(place, variables) for name, place in places.items()}
+        spare = count()
+        found = {
+            name: variant_style(runs.index(name), variables)
+            if name in runs
+            else group_style(next(spare), variables)
+            for name in names
+        }
         if not self.ascii_only:
             return found
         return {name: each._replace(marker=to_ascii(each.marker)) for name, each in found.items()}
@@ -105,7 +109,7 @@ class Paper:
 
     def inks(self, names: Iterable[str]) -> dict[str, Ink]:
         """The styles of the runs that these are named after, or styles that no run has."""
-        spare = (ink(place) for place in count(len(self.runs)))
+        spare = (group_ink(place) for place in count())
         return {name: self.runs.get(name) or next(spare) for name in names}
 
 

@@ -12,6 +12,7 @@ from tui_lab.charts.palette import (
     LIGHT_RUNS,
     MARKERS,
     VariantStyle,
+    group_style,
     runs_of,
     variant_style,
 )
@@ -53,6 +54,12 @@ def ink(place: int) -> Ink:
     return Ink(light.colour, dark.colour, light.marker, DASHES[place % len(DASHES)])
 
 
+def group_ink(place: int) -> Ink:
+    """The look of what is no run, as on the screen."""
+    light, dark = group_style(place, BRIGHT), group_style(place, DIM)
+    return Ink(light.colour, dark.colour, light.marker, DASHES[place % len(DASHES)])
+
+
 def styles_of(inks: Mapping[str, Ink], *, dark: bool) -> dict[str, VariantStyle]:
     """The same in the words of the screen's own charts."""
     return {
@@ -67,8 +74,15 @@ OUTLINES = {
     "■": "M-3.7 -3.7H3.7V3.7H-3.7z",
     "◆": "M0 -5L5 0L0 5L-5 0z",
     "▼": "M0 4.8L4.6 -3.6H-4.6z",
+    "★": "M0 -5.2L1.3 -1.7L4.9 -1.6L2.1 .7L3.1 4.2L0 2.2L-3.1 4.2L-2.1 .7L-4.9 -1.6L-1.3 -1.7z",
+    "⬢": "M-4.6 0L-2.3 -4H2.3L4.6 0L2.3 4H-2.3z",
+    "✚": "M-1.5 -4.6H1.5V-1.5H4.6V1.5H1.5V4.6H-1.5V1.5H-4.6V-1.5H-1.5z",
+    "✕": "M-3.3 -4.5L0 -1.2L3.3 -4.5L4.5 -3.3L1.2 0L4.5 3.3L3.3 4.5L0 1.2L-3.3 4.5L-4.5 3.3L-1.2 0"
+    "L-4.5 -3.3z",
+    "◐": "M0 -4.6A4.6 4.6 0 0 0 0 4.6z",
+    "◧": "M-3.8 -3.8H0V3.8H-3.8z",
 }
-HOLLOW = dict(zip("○△□◇▽", OUTLINES, strict=True))
+HOLLOW = dict(zip("○△□◇▽☆⬡", "●▲■◆▼★⬢", strict=True))
 CROSS = "M-4 -4L4 4M-4 4L4 -4"
 UP, DOWN = "M0 -5V5M-4 -1L0 -5L4 -1", "M0 5V-5M-4 1L0 5L4 1"
 
