@@ -1,4 +1,5 @@
 PYTHON ?= python
+QUICK = "not (process or train or screen or browser or hypothesis)"
 
 .PHONY: check lint quick fix test snapshots recordings docs docs-pictures pictures claims faults bench
 
@@ -15,7 +16,7 @@ lint:             ## style, types and import contracts, without a test
 	lint-imports
 
 quick:            ## no process, no training, no screen, no generated cases: under a minute
-	$(PYTHON) -m pytest -q -n 2 -m "not (process or train or screen or browser or hypothesis)"
+	$(PYTHON) -m pytest -q -n 2 --assert=plain -m $(QUICK) || { $(PYTHON) -m pytest -q -n 0 --lf -m $(QUICK); exit 1; }
 
 fix:              ## let ruff fix what it can
 	ruff check --fix .

@@ -134,6 +134,7 @@ def tagged(path: Path, rows: int = 240) -> Path:
     return path
 
 
+@pytest.mark.train
 def test_sentences_with_senses_are_learned(tmp_path: Path) -> None:
     """The word is found; one vector says the largest sense, and the network nearly all."""
     events = list(LESSON.run("hidden", data=tagged(tmp_path / "t.csv"), steps=120))

@@ -18,7 +18,7 @@ from tui_lab.session.progress import Progress
 from tui_lab.trust.permission import lesson_of
 
 OF_THE_MACHINE = ("device", "threads", "max_seconds", "max_memory", "nice")
-"""What no file says: it is the business of whoever trains."""
+"""What no file says: it is for those who train to say."""
 
 
 def share_run(name: str, out: Path | None, force: bool) -> None:

@@ -1,4 +1,4 @@
-"""A log that is one JSON document, written anew each time: trainer_state.json, history.json."""
+"""A log that is one JSON document, written again each time: trainer_state.json, history.json."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Order:
     """The most often that a scalar went back."""
     _times: dict[str, int] = field(default_factory=dict)
     _fresh: set[str] = field(default_factory=set)
-    """Scalars of which the file, begun anew, has said nothing yet."""
+    """Scalars of which the file, begun again, has said nothing yet."""
 
     def ordered(self, points: Points) -> Iterator[Points]:
         """The same values in pieces whose steps only grow."""
@@ -56,7 +56,7 @@ class Order:
         self._count(scalar, len(cuts))
 
     def _is_back(self, scalar: str, step: int) -> bool:
-        """Whether what comes now was said before: of a file that was begun anew, also the last."""
+        """Whether what comes now was said before: of a file that was begun again, also the last."""
         last, is_fresh = self.last.get(scalar), scalar in self._fresh
         self._fresh.discard(scalar)
         if last is None or step > last or (step == last and not is_fresh):
@@ -65,7 +65,7 @@ class Order:
         return True
 
     def begin_anew(self) -> None:
-        """The file was begun anew: perhaps the same again, perhaps what comes after."""
+        """The file was begun again: perhaps the same again, perhaps what comes after."""
         self._fresh = set(self.last)
 
     def take_back(self) -> list[Points]:

@@ -43,7 +43,8 @@ def test_an_encoding_that_is_named_is_used_and_said(tmp_path: Path, encoding: st
 
 def test_every_lesson_takes_the_name_of_an_encoding(tmp_path: Path) -> None:
     """One knob, by one name; an unknown one is refused with the nearest by each of them."""
-    path = written(tmp_path / "t", (RUSSIAN * 200).encode("koi8-r"))
+    lines = "".join(f"{RUSSIAN.strip()} {n}\n" for n in range(200))
+    path = written(tmp_path / "t", lines.encode("koi8-r"))
     table = "".join(f"{RUSSIAN.strip()} {n},{'да' if n % 2 else 'нет'}\n" for n in range(60))
     rows = written(tmp_path / "t.csv", ("текст,метка\n" + table).encode("koi8-r"))
     figures = "".join(
