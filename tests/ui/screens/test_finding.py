@@ -17,7 +17,7 @@ from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.help import ORDER, HelpScreen, sections_of
 from tui_lab.screens.jump import JumpScreen
 from tui_lab.screens.lesson.commands import COMMANDS
-from tui_lab.screens.lesson.line_hints import FORMS, hint
+from tui_lab.screens.lesson.guide.line_hints import FORMS, hint
 from tui_lab.screens.why import WhyScreen
 from tui_lab.widgets.key_table import KeyTable
 from tui_lab.widgets.panels.panel import Panel

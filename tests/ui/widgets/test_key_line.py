@@ -9,7 +9,7 @@ from textual.keys import _character_to_key
 
 from tests.tools.pretended import Workers
 from tests.tools.screen import fresh, lesson_of, playing, replayed, session_of
-from tui_lab.screens.lesson.hints import ALWAYS, RUN, hints
+from tui_lab.screens.lesson.guide.hints import ALWAYS, RUN, hints
 from tui_lab.screens.lesson.keymap import KEYS
 from tui_lab.widgets.key_line import NAMES, KeyLine
 from tui_lab.widgets.themes import DARK

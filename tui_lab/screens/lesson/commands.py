@@ -10,8 +10,8 @@ from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import unknown
 from tui_lab.screens.lesson.exporting import export
 from tui_lab.screens.lesson.fork import fork_as_typed
+from tui_lab.screens.lesson.guide.present import present
 from tui_lab.screens.lesson.keys import Key
-from tui_lab.screens.lesson.present import present
 from tui_lab.screens.lesson.run import offer_restart
 from tui_lab.session.actions import knobs
 from tui_lab.session.actions.question import ask

@@ -10,15 +10,14 @@ from tui_lab.screens.lesson import (
     editor,
     focus,
     fork,
-    jumping,
     panels,
     prediction,
-    present,
     run,
     sheets,
     tour,
     view,
 )
+from tui_lab.screens.lesson.guide import jumping, present
 from tui_lab.screens.lesson.keys import Key
 
 HEADINGS: dict[str, tuple[Key, ...]] = {

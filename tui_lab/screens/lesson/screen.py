@@ -12,13 +12,14 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from tui_lab.charts.line_chart import preload
-from tui_lab.screens.lesson import commands, editor, present, run, sheets, tour
+from tui_lab.screens.lesson import commands, editor, run, sheets, tour
 from tui_lab.screens.lesson.body import Body
-from tui_lab.screens.lesson.ending import Ending
-from tui_lab.screens.lesson.entries import palette_entries
-from tui_lab.screens.lesson.hints import hints
+from tui_lab.screens.lesson.guide import present
+from tui_lab.screens.lesson.guide.ending import Ending
+from tui_lab.screens.lesson.guide.entries import palette_entries
+from tui_lab.screens.lesson.guide.hints import hints
+from tui_lab.screens.lesson.guide.line_hints import completions, hint
 from tui_lab.screens.lesson.keymap import ACTS, KEYS
-from tui_lab.screens.lesson.line_hints import completions, hint
 from tui_lab.session.edited import EditedCopy
 from tui_lab.session.judgement import judge
 from tui_lab.session.predicting import Predicting

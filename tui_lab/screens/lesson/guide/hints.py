@@ -65,8 +65,9 @@ def _of_focused(screen: LessonScreen) -> list[Pair]:
             return [("enter", "apply")] if is_preset else [("← →", "change"), ("enter", "type")]
         case Notes() as notes if notes.can_explain:
             return [("enter", "traceback")]
-        case Tour() if screen.tour_progress.place is not None:
-            return [("t", "next step"), ("T", "back")]
+        case Tour() if screen.tour_progress.steps:
+            is_begun = screen.tour_progress.place is not None
+            return [("t", "next step"), ("T", "back")] if is_begun else [("t", "begin")]
     return []
 
 

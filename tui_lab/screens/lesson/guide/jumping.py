@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from textual.geometry import Offset
 
 from tui_lab.screens.jump import JumpScreen, Target
-from tui_lab.screens.lesson.entries import bring
 from tui_lab.screens.lesson.focus import go_to_tab
+from tui_lab.screens.lesson.guide.entries import bring
 from tui_lab.screens.lesson.keys import Key
 
 if TYPE_CHECKING:
