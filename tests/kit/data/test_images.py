@@ -171,7 +171,7 @@ def test_the_table_beside_pictures_comes_by_the_door_of_all_tables(
         write_png(tmp_path / f"{number}.png", pixels(3, 3))
         lines.append(f'{number}.png{delimiter}"caf\xe9{delimiter} {number % 2}"')
     raw = "\n".join(lines).encode(encoding)
-    (tmp_path / name).write_bytes(gzip.compress(raw) if name.endswith("gz") else raw)
+    (tmp_path / name).write_bytes(gzip.compress(raw, mtime=0) if name.endswith("gz") else raw)
 
     found = read(tmp_path)
 
@@ -301,7 +301,7 @@ def test_an_idx_file_that_lies_is_refused(tmp_path: Path, raw: bytes, words: str
 
 def test_a_torn_gzip_file_is_refused(tmp_path: Path) -> None:
     """A download that stopped half way."""
-    raw = gzip.compress(idx_bytes(pixels(20, 9, 9)))
+    raw = gzip.compress(idx_bytes(pixels(20, 9, 9)), mtime=0)
     (tmp_path / "train-images-idx3-ubyte.gz").write_bytes(raw[: len(raw) // 2])
 
     assert "is gzip-compressed, and cut off" in refused(tmp_path)

@@ -41,7 +41,7 @@ def written(path: Path, rows: Rows) -> Path:
         delimiter = "\t" if ".tsv" in path.name else ","
         csv.writer(file, delimiter=delimiter).writerows([("text", "label"), *rows])
     content = file.getvalue().encode()
-    path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
+    path.write_bytes(gzip.compress(content, mtime=0) if path.suffix == ".gz" else content)
     return path
 
 

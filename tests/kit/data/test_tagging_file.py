@@ -43,7 +43,7 @@ def said(found: Tagging) -> str:
         DOG.replace("\n", "\r\n") * 3, DOG.replace("\n", "\r") * 3, "\n\n" + DOG * 3 + "\n\n",
         DOG.replace("\n\n", "\n \t\n") * 3, DOG.replace("\n", " \n") * 3, (DOG * 3).strip(),
         b"\xef\xbb\xbf" + (DOG * 3).encode(), (DOG * 3).encode("utf-16"),
-        (DOG * 3).encode("utf-16-le"), gzip.compress((DOG * 3).encode()),
+        (DOG * 3).encode("utf-16-le"), gzip.compress((DOG * 3).encode(), mtime=0),
         "token\ttag\n" + DOG * 3, "Word\tPOS\n\n" + DOG * 3, DOG.replace("\n\n", "\n") * 3,
         "-DOCSTART- -X- O O\n\n" + DOG.replace("\t", " x y ") * 3,
         DOG + "-DOCSTART-\tO\n" + DOG + "-DOCSTART-\tO\n\n" + DOG,
@@ -168,7 +168,7 @@ def test_texts_do_not_look_tagged(tmp_path: Path, content: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("a.conll", "a\tX\nb\nc\tY\n"), ("a.iob2.gz", gzip.compress(b"a\nb\nc\n")),
+    [("a.conll", "a\tX\nb\nc\tY\n"), ("a.iob2.gz", gzip.compress(b"a\nb\nc\n", mtime=0)),
      ("a.txt", "a\tX\nb\n\nc\tY\nd\tX\n")],
 )  # fmt: skip
 def test_a_tagging_file_with_a_slip_is_refused_as_one(
