@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tui_lab.charts.recorded import own_part
 from tui_lab.cli.watching import summary_of
 from tui_lab.foreign.grouping import panels_of
 from tui_lab.session.watched import read_whole
@@ -157,6 +158,14 @@ def test_training_and_validation_share_a_panel() -> None:
 
     assert expected == panels_of(names)
     assert list(expected) == list(panels_of(names))
+
+
+def test_what_scalars_of_a_panel_share_is_not_said_of_each() -> None:
+    """The title says it; names that are alike in nothing stay whole."""
+    assert ["train", "val"] == [own_part(n, ("train/loss", "val/loss")) for n in
+                                ("train/loss", "val/loss")]  # fmt: skip
+    assert "val_loss" == own_part("val_loss", ("loss", "val_loss"))
+    assert "a/x" == own_part("a/x", ("a/x", "b/y"))
 
 
 def test_a_folder_is_several_runs(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def lines_of(
         for place, metric in enumerate(panel.of):
             curves = [curve_of(store, variant, seed, metric, stretch) for seed in seeds]
             points = merged([curve for curve in curves if curve.bins], panel.average)
-            label = variant if len(panel.of) == 1 else f"{variant} {metric}"
+            label = variant if len(panel.of) == 1 else f"{variant} {own_part(metric, panel.of)}"
             style = styles[variant]
             colour = blend(style.colour, "#808080", 0.55**place)
             smooth = smoothed(points.ys, smoothing) if smoothing else points.ys
@@ -56,6 +56,12 @@ def lines_of(
                 points.ys if smoothing else (), clock=store.clocks.get(variant),
             ))  # fmt: skip
     return lines
+
+
+def own_part(metric: str, among: Sequence[str]) -> str:
+    """What tells a scalar from the others of its panel: `train` of `train/loss` and `val/loss`."""
+    tails = {name.partition("/")[2] for name in among}
+    return metric.partition("/")[0] if len(tails) == 1 and "" not in tails else metric
 
 
 def curve_of(store: Store, variant: str, seed: int, metric: str, stretch: Range | None) -> Binned:

@@ -47,7 +47,7 @@ async def test_runs_are_curves_in_the_same_panels(size: tuple[int, int], tmp_pat
         )
         assert "play" not in text
         await pilot.press("f", "m")
-        await until(pilot, lambda: "val/loss" in screen_text(app))
+        await until(pilot, lambda: "large val " in screen_text(app))
         assert on_top(app).view.smoothing
 
 
@@ -87,7 +87,7 @@ async def test_keys_of_a_training_say_that_there_is_none(tmp_path: Path) -> None
     """And nothing else happens."""
     written(tmp_path, "one")
     app = LabApp(watch=tmp_path)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await pilot.press("space")
         await until(pilot, lambda: "there is nothing to" in screen_text(app))
         await pilot.press("i")
