@@ -11,7 +11,7 @@ from textual.events import Resize
 from textual.screen import Screen
 
 from tui_lab.charts.line_chart import preload
-from tui_lab.screens.lesson.screen import AT_ONCE, TINY, WIDE
+from tui_lab.screens.lesson.screen import TINY, WIDE
 from tui_lab.screens.watch.keymap import ACTS, KEYS, MATTER
 from tui_lab.session.session import Session
 from tui_lab.session.view import View
@@ -24,6 +24,8 @@ from tui_lab.widgets.watch_header import WatchHeader
 
 if TYPE_CHECKING:
     from tui_lab.app.lab import LabApp
+
+LOOKS = 2  # panels that are painted, one after the other, `fps` times a second: logs grow slowly
 
 
 class Stage(Vertical):
@@ -81,6 +83,9 @@ class WatchScreen(Screen[None]):
         self.gallery, self.results = Gallery(session.lesson.panels, self.view), Results(self.view)
         self.body, self.filter_line = Stage(self.gallery, self.results), FilterLine()
 
+        self._shown: tuple[object, ...] = ()
+        """What was shown last."""
+
     def compose(self) -> ComposeResult:
         """Header, panels and figures, keys."""
         yield self.header
@@ -90,7 +95,7 @@ class WatchScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Look at the session: often for the panels, rarely for the figures."""
-        self.set_interval(1 / (self.app.fps * AT_ONCE), self.paint)
+        self.set_interval(1 / (self.app.fps * LOOKS), self.paint)
         self.set_interval(1.0, self.catch_up_slowly)
         self.set_timer(0.2, preload)
         self.catch_up_slowly()
@@ -122,9 +127,13 @@ class WatchScreen(Screen[None]):
 
     def catch_up_slowly(self) -> None:
         """What costs more: figures, and the panels of scalars that are new."""
+        session, view = self.session, self.view
+        key = session.store.version, view.version, session.state, self.results.display
         if self.is_active:
             self.catch_up()
-            self.gallery.offer(self.session.lesson.panels)
+        if self.is_active and key != self._shown:  # nothing is done while nothing is written
+            self._shown = key
+            self.gallery.offer(session.lesson.panels)
             self.results.catch_up()
             self.gallery.catch_up()
 
