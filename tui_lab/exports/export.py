@@ -18,16 +18,13 @@ from lessons.kit.errors import BadEnvironment, reason, said, unknown
 from lessons.kit.page.lesson import Export
 from tui_lab.client.choice import chosen
 from tui_lab.client.wait import say
+from tui_lab.exports.formats import OURS, ROWS, WHOLE, usual_place
 from tui_lab.exports.recording import Recording, folded, read
 from tui_lab.runs.folder import RunFolder
 from tui_lab.state.store import Key
 from tui_lab.trust.permission import lesson_of
 
 T = TypeVar("T")
-TABLES, WHOLE = ("csv", "tensorboard"), ("json", "html")
-OURS = (*TABLES, *WHOLE)
-ROWS = "predictions"
-"""A format of lessons that learn from rows: it is a table, and written only if asked for."""
 SUFFIXES = {".csv": "csv", ".json": "json", ".html": "html", ".htm": "html"}
 
 
@@ -65,18 +62,6 @@ def exported(
             raise BadUsage(f"{kind} exports the whole run", "leave --variant and --seed out")
         return _export_whole(run, kind, out, force)
     return _export_network(run, kind, out, variant, seed, force)
-
-
-def formats(lesson: Lesson) -> list[str]:
-    """All that a run of this lesson can be written as, the most telling first."""
-    return [*reversed(WHOLE), *TABLES, *lesson.exports]
-
-
-def usual_place(run: RunFolder, kind: str) -> Path:
-    """Where a run is written when nobody says."""
-    if kind not in OURS:
-        return Path(f"{run.id}-{kind}{'.csv' if kind == ROWS else '.txt'}")
-    return Path(f"{run.id}-tensorboard" if kind == "tensorboard" else f"{run.id}.{kind}")
 
 
 def _usual(run: RunFolder, out: Path | None) -> str:

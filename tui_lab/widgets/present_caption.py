@@ -18,9 +18,13 @@ class PresentCaption(Static):
 
     def __init__(self) -> None:
         super().__init__(id="caption", markup=False)
+        self._told: tuple[str, str, int] | None = None
 
     def tell(self, title: str, below: str) -> None:
-        """The title in wide letters, and a line below it."""
+        """The title in wide letters, and a line below it; nothing, if it stands there."""
+        if self._told == (told := (title, below, self.app.size.width)):
+            return
+        self._told = told
         wide = "  ".join(" ".join(word.upper()) for word in title.split())
         room = self.app.size.width - 4
         heading = wide if len(wide) <= room else title

@@ -365,3 +365,18 @@ async def test_a_name_is_found_in_the_source() -> None:
         assert app.screen is source
         await pilot.press("escape")
         assert app.screen is lesson_of(app)
+
+
+# messages
+
+
+async def test_messages_do_not_pile_up_on_a_small_screen() -> None:
+    """The last one is to be seen, over as little as it needs; on a large one they have the side."""
+    for size, count in [((80, 24), 1), ((60, 20), 1), ((120, 40), 3)]:
+        app = replayed("finished")
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await pilot.pause()
+            for word in ("alpha", "beta", "gamma"):
+                lesson_of(app).notify(f"message {word}")
+            await until(pilot, lambda app=app: "message gamma" in screen_text(app))  # type: ignore[misc]
+            assert count == screen_text(app).count("message ")

@@ -4,7 +4,7 @@ import pytest
 
 from lessons.kit import Trouble
 from tui_lab.screens.lesson.commands import COMMANDS
-from tui_lab.screens.lesson.line_hints import completions
+from tui_lab.screens.lesson.guide.line_hints import completions
 from tui_lab.session.actions.verbs import VERBS, Change, pairs_in
 from tui_lab.session.session import Session
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lessons.kit import BadUsage, Trouble
 from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import unknown
-from tui_lab.exports.export import exported, formats, usual_place
+from tui_lab.exports.formats import formats, usual_place
 from tui_lab.runs.folder import RunFolder
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def _numbered(path: Path) -> Iterable[Path]:
 
 
 def _write(screen: LessonScreen, run: RunFolder, kind: str, path: Path) -> None:
+    from tui_lab.exports.export import exported  # 30 ms that the first paint need not wait for
+
     try:
         told = exported(run, kind, path)
     except Trouble as trouble:

@@ -58,6 +58,7 @@ class LessonScreen(Screen[None]):
     LessonScreen ToastHolder { align-horizontal: left; }
     LessonScreen Toast { width: 40; max-width: 100%; padding: 0 1; }
     LessonScreen.-wide Toast { width: 56; }
+    LessonScreen.-narrow ToastHolder { display: none; &:last-child { display: block; } }
     LessonScreen.-narrow #body { layout: vertical; }
     LessonScreen.-narrow Side { width: 1fr; }
     LessonScreen.-narrow.-staged Side { height: auto; }

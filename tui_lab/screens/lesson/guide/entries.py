@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
 
-from tui_lab.exports.export import formats
+from tui_lab.exports.formats import formats
 from tui_lab.screens.lesson.commands import obey
 from tui_lab.widgets.command_line import CommandLine
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lessons.kit import Lesson, Trouble
 from lessons.kit.errors import visible
-from tui_lab.exports.export import formats
+from tui_lab.exports.formats import formats
 from tui_lab.screens.lesson import fork
 from tui_lab.session.actions.next_run import turned
 from tui_lab.widgets.side.knobs import in_words
