@@ -62,11 +62,13 @@ lesson = Lesson(
     variants=METHODS,
     race=tuple(METHODS),
     panels=[
-        Series("Loss", of=("loss",), log=True),
-        Series("Gradient, as found", of=("grad_norm",), log=True, guide=LIMIT),
-        Series("Gradient, as applied", of=("applied_norm",), log=True, guide=LIMIT),
-        Series("Share of steps clipped", of=("clipped",), average=True),
-        Series("Direction kept (cosine)", of=("cosine",), guide=Guide(1.0, "the same way")),
+        Series("Loss", of=("loss",), log=True, log_x=True, unit="nats/char"),
+        Series("Gradient, as found", of=("grad_norm",), log=True, log_x=True, guide=LIMIT),
+        Series("Gradient, as applied", of=("applied_norm",), log=True, log_x=True, guide=LIMIT),
+        Series("Share of steps clipped", of=("clipped",), average=True, log_x=True),
+        Series(
+            "Direction kept (cosine)", of=("cosine",), log_x=True, guide=Guide(1.0, "the same way")
+        ),
         Heatmap("Steepness on a cliff", key="cliff", x="w", y="b", log=True),
         Text("What it writes", key="sample"),
         Bars("Loss at the end", of="loss"),

@@ -12,8 +12,16 @@ Range = tuple[float, float]
 HUGE = 1e300  # beyond it even `high - low` overflows
 TINY = 1e-300  # the smallest value a log axis knows
 EXPLODED = 1000.0  # this far above its start a run flattens the others: below a dot of 30 rows
-GROWTH = 0.5  # margin, as a share of the span, where data outgrow their limits
+GROWTH = 0.75  # margin, as a share of the span, where data outgrow their limits
 KEEP = 0.35  # a range is kept while the data use this share of it
+USED = 0.85  # of a new range: in half a chart that is empty curves lie too near to each other
+ROUND = (
+    (1, 2, 5, 10),
+    (1, 1.5, 2, 3, 5, 7, 10),
+    tuple(n / 10 for n in range(10, 101)),
+    tuple(n / 100 for n in range(100, 1001)),
+)
+"""The digits of a limit of a log axis, coarse to fine."""
 
 
 def clamp(value: float, low: float, high: float) -> float:
@@ -77,21 +85,19 @@ def step_of(span: float, pieces: float) -> float:
 
 
 def nice_range(low: float, high: float, log: bool = False, previous: Range | None = None) -> Range:
-    """Round limits around the data low..high, which move rarely.
+    """Round limits near the data low..high, which move rarely.
 
-    `previous` is kept while the data fit in it and use at least 35 % of it, and where they outgrow
-    it there is a margin for more, so an axis does not jitter with every step, nor the terminal
-    have to be sent it again. A linear range of positive values starts at 0 if they then still
-    use half of it.
+    They are as round as they can be without more than 15 % of the axis staying empty; 0 is one of
+    them if the data come so near to it. `previous` is kept while the data fit in it and use at
+    least 35 % of it, and where they outgrow it there is a margin for more, so an axis does not
+    jitter with every step, nor the terminal have to be sent it again.
     """
     low, high = map(_round, _spread(*_finite(low, high), log))
-    if not log and 0 <= low <= 0.5 * high:
-        low = 0.0
     if previous is not None and _is_range(previous, log):
         if _still_serves(low, high, log, previous):
             return previous
         low, high = _with_margin(low, high, log, previous)
-    return _round_log(low, high) if log else _round_linear(low, high)
+    return _rounded(low, high, log)
 
 
 def _is_range(limits: Range, log: bool) -> bool:
@@ -99,21 +105,24 @@ def _is_range(limits: Range, log: bool) -> bool:
 
 
 def _with_margin(low: float, high: float, log: bool, previous: Range) -> Range:
-    """Room for half as much again on the side where the data went beyond the old limits."""
+    """Room for more on the side where the data went beyond the old limits."""
     scale = Scale(low, high, log)
     wider = Scale(scale.value(-GROWTH), scale.value(1 + GROWTH), log)
     floor = 0.0 if low >= 0 and not log else -math.inf  # a loss needs no room below zero
+    ceiling = 1.0 if high <= 1 and not floor else math.inf  # nor a share above one
     below = max(wider.low, floor) if low < previous[0] else low
-    return below, wider.high if high > previous[1] else high
+    return below, min(wider.high, ceiling) if high > previous[1] else high
 
 
 def _still_serves(low: float, high: float, log: bool, previous: Range) -> bool:
     """Whether the old limits hold the data and are not much too wide for them."""
-    if low < previous[0] or high > previous[1]:
-        return False
-    scale = Scale(*previous, log)
-    used = (scale.share(high) or 0.0) - (scale.share(low) or 0.0)
-    return used >= KEEP
+    return previous[0] <= low and high <= previous[1] and _used(low, high, log, previous) >= KEEP
+
+
+def _used(low: float, high: float, log: bool, limits: Range) -> float:
+    """The share of an axis that these data take."""
+    scale = Scale(*limits, log)
+    return (scale.share(high) or 0.0) - (scale.share(low) or 0.0)
 
 
 def _round(value: float) -> float:
@@ -121,19 +130,32 @@ def _round(value: float) -> float:
     return float(f"{value:.12g}")
 
 
-def _round_linear(low: float, high: float) -> Range:
-    step = step_of(high - low, 8)
+def _rounded(low: float, high: float, log: bool) -> Range:
+    """The roundest limits of which the data use enough."""
+    found = low, high
+    for start in (0.0, low) if low >= 0 and not log else (low,):
+        for finer in range(4):
+            rounding = _round_log if log else _round_linear
+            found = rounding(start, high, finer)
+            if _used(low, high, log, found) >= USED:
+                return found
+    return found
+
+
+def _round_linear(low: float, high: float, finer: int) -> Range:
+    step = step_of(high - low, 8 * 2**finer)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return _round(first * step), _round(last * step)
 
 
-def _round_log(low: float, high: float) -> Range:
-    """Outwards to 1, 2 or 5 × 10ⁿ."""
+def _round_log(low: float, high: float, finer: int) -> Range:
+    """Outwards to 1, 2 or 5 × 10ⁿ, or to digits between them."""
+    steps = ROUND[min(finer, len(ROUND) - 1)]
     exponent = math.floor(math.log10(low) + 1e-9)
-    below = max(m * 10.0**exponent for m in (1, 2, 5) if m * 10.0**exponent <= low * 1.000001)
+    below = max(m * 10.0**exponent for m in steps if m * 10.0**exponent <= low * 1.000001)
     exponent = math.floor(math.log10(high) - 1e-9)
-    above = min(m * 10.0**exponent for m in (1, 2, 5, 10) if m * 10.0**exponent >= high * 0.999999)
-    return max(below, TINY), min(max(above, below * 2), HUGE)
+    above = min(m * 10.0**exponent for m in steps if m * 10.0**exponent >= high * 0.999999)
+    return max(below, TINY), min(max(above, below * 1.01), HUGE)
 
 
 def ticks(scale: Scale, most: int, whole: bool = False) -> list[float]:

@@ -1,4 +1,4 @@
-"""Horizontal bars on a scale, and small pictures for where there is no room: pure, no plotext."""
+"""Horizontal bars on a scale, and small pictures for where there is no room: pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a line chart shows apart from its lines: frame, ticks, guides, bands, marks. No plotext."""
+"""What a line chart shows apart from its lines: frame, ticks, guides, bands."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from tui_lab.charts.axes import Range, Scale, clamp, labels, nice_range, robust_limits, ticks
+from tui_lab.charts.dots import BRAILLE, SOLID, Dash, Dot
 from tui_lab.charts.rows import Grid, Style, blend, clean, fit, to_ascii
 from tui_lab.charts.tick_labels import Foot, words_below
 from tui_lab.state.clock import Clock
 
-Dot = tuple[int, int]
-"""A dot's column and row; (0, 0) is bottom left."""
-
+STEEP = 2.0  # times the largest value: as far up as other runs stretch an axis
+DEEP = 1000.0  # and on a log axis so far down, where a run that has just begun will come
+SHADE = 0.18  # of a line's colour in its band; half of it where it stands back
+QUIET = 0.6  # of its colour: what a line has behind the one in front
 EDGE = 1e-6  # a value this little outside the limits is rounding, not a runaway
 
 
@@ -25,7 +27,8 @@ class Line:
     `ys`, and the band `lows`/`highs` where there is one, go with `xs`; the shortest counts.
     A `y` of nan or ±inf is a gap, with a mark where it begins. `faint` holds the raw values
     behind a smoothed line. `colour` is "#rrggbb"; `marker` one character that names the run.
-    A `ghost` steps back behind the others: what is not yet, or another run.
+    A `ghost` steps back behind the others: what is not yet, or another run. A `quiet` line stands
+    back behind the one in front, of another `network`.
     """
 
     label: str
@@ -39,6 +42,10 @@ class Line:
     ghost: bool = False
     clock: Clock | None = None
     """When its steps were, where it has a time of its own."""
+    network: str = ""
+    """The variant that it is of."""
+    quiet: bool = False
+    dash: Dash = SOLID
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,13 @@ class ChartStyle:
     frame: str = "#808080"
     background: str | None = None
     ascii_only: bool = False
+    no_colour: bool = False
+
+    def of_line(self, line: Line) -> Style:
+        """The look of a line: that of one which stands back is a part of its colour."""
+        if line.quiet and self.background is not None:
+            return Style(blend(line.colour, self.background, QUIET))
+        return Style(line.colour, bold=not line.quiet and self.background is None)
 
     def text(self, text: str) -> str:
         """`text` in the characters that may be used."""
@@ -82,15 +96,17 @@ class Plot:
         self.y_labels = labels(self.y_ticks, y.log)
         self.left = max(6, *map(len, self.y_labels), 0) + 1
         self.width = grid.width - self.left
-        across, up = (1, 1) if style.ascii_only else (2, 4)
+        self.curves: set[tuple[int, int]] = set()
+        """The cells of the grid that a line goes through."""
+        across, up = (1, 1) if style.ascii_only else BRAILLE
         self.across, self.up = across, up
         self._last_dot = (self.width * across - 1, self.height * up - 1)
 
     def dot(self, x: float, y: float) -> Dot | None:
         """The dot of a data point, inside the area for certain; None for a gap.
 
-        The one sanitiser: whatever reaches plotext is a pair of integers from here. Values beyond
-        the y limits land on the edge, x outside the limits is not drawn.
+        Whatever is drawn is a pair of integers from here. Values beyond the y limits land on the
+        edge, x outside the limits is not drawn.
         """
         over, up = self.x.share(x), self.y.share(y)
         if over is None or up is None or not -EDGE <= over <= 1 + EDGE:
@@ -136,15 +152,15 @@ def y_limits(
     guides: Iterable[Guide] = (),
     log: bool = False,
     previous: Range | None = None,
+    others: Iterable[Line] = (),
 ) -> Range:
     """Round limits for these lines, by `robust_limits` and `nice_range`; hand back the last ones
     as `previous` to keep the axis still.
 
     A guide is included unless that would squeeze the lines into less than a third of the height.
+    The `others` are of other runs, and count as far as they are in sight of the lines.
     """
-    lines = list(lines)
-    runs = [values for line in lines for values in (line.ys, line.faint, line.lows, line.highs)]
-    found = robust_limits(runs, log)
+    found = _with_others(_limits_of(lines, log), _limits_of(others, log), log)
     near = [g.y for g in guides if math.isfinite(g.y) and (g.y > 0 or not log)]
     if found is None:
         return nice_range(min(near, default=0.1), max(near, default=1.0), log, previous)
@@ -155,6 +171,21 @@ def y_limits(
         if share >= 1 / 3:
             low, high = wider.low, wider.high
     return nice_range(low, high, log, previous)
+
+
+def _limits_of(lines: Iterable[Line], log: bool) -> Range | None:
+    columns = [values for line in lines for values in (line.ys, line.faint, line.lows, line.highs)]
+    return robust_limits(columns, log)
+
+
+def _with_others(own: Range | None, others: Range | None, log: bool) -> Range | None:
+    """Limits for both; but an explosion of another run must not flatten this one."""
+    if own is None or others is None:
+        return own or others
+    size = max(map(abs, own))
+    furthest = (own[0] / DEEP, own[1] * STEEP) if log else (-STEEP * size, STEEP * size)
+    low, high = (clamp(limit, *furthest) for limit in others)
+    return min(own[0], low), max(own[1], high)
 
 
 def draw_frame(plot: Plot, x_label: str = "") -> None:
@@ -184,39 +215,6 @@ def _draw_x_ticks(plot: Plot, x_label: str, style: Style) -> None:
             grid.put(word.column, plot.height, "┬", style)
 
 
-def draw_guides(plot: Plot, guides: Iterable[Guide]) -> None:
-    """Dashed lines. One outside the limits is named at the edge, with an arrow."""
-    style = plot.style.faded(plot.style.frame, 0.8)
-    for guide in guides:
-        share = plot.y.share(guide.y)
-        if share is None:
-            continue
-        cell = plot.cell(plot.x.low, guide.y)
-        if cell and -EDGE <= share <= 1 + EDGE:
-            plot.grid.write(plot.left, cell[1], "╌" * plot.width, style)
-
-
-def name_guides(plot: Plot, guides: Iterable[Guide]) -> None:
-    """The guides' names: at whichever end is free of curves, else on the right, over them."""
-    grid, style = plot.grid, Style(plot.style.frame)
-    for guide in guides:
-        share = plot.y.share(guide.y)
-        cell = plot.cell(plot.x.low, guide.y)
-        if share is None or cell is None:
-            continue
-        arrow = " ↑" if share > 1 + EDGE else " ↓" if share < -EDGE else ""
-        text = f" {fit(plot.style.text(guide.label) + arrow, plot.width - 4)} "
-        length = Grid(plot.width, 1).write(0, 0, text)
-        ends = (grid.width - length - 2, plot.left + 2)
-        free = [e for e in ends if _is_quiet(grid, e, cell[1], length)]
-        grid.write((free or ends)[0], cell[1], text, style)
-
-
-def _is_quiet(grid: Grid, column: int, row: int, length: int) -> bool:
-    """Nothing there but the dashes."""
-    return all(grid.character(column + n, row) in " ╌░▀▄" for n in range(length))
-
-
 def draw_bands(plot: Plot, lines: Iterable[Line]) -> None:
     """Shade between lows and highs, to half a cell."""
     for line in lines:
@@ -224,8 +222,9 @@ def draw_bands(plot: Plot, lines: Iterable[Line]) -> None:
         edges = zip(line.xs, line.lows, line.highs, strict=False)
         for left, right in pairwise(edges):
             _cover(plot, left, right, halves)
+        share = SHADE / 2 if line.quiet else SHADE
         for (column, row), covered in halves.items():
-            _shade(plot, column, row, covered, line.colour)
+            _shade(plot, (column, row), covered, line.colour, share)
 
 
 def _cover(
@@ -250,14 +249,14 @@ def _cover(
             halves[key] = halves.get(key, 0) | 1 << half % 2
 
 
-def _shade(plot: Plot, column: int, row: int, covered: int, colour: str) -> None:
+def _shade(plot: Plot, cell: tuple[int, int], covered: int, colour: str, share: float) -> None:
     """Tint a covered cell; of an empty one, fill only the half that is covered."""
-    grid, background = plot.grid, plot.style.background
+    grid, background, (column, row) = plot.grid, plot.style.background, cell
     if background is None or plot.style.ascii_only:
         if covered == 3 and grid.is_free(column, row):
             grid.put(column, row, ":" if plot.style.ascii_only else "░", Style(colour, dim=True))
         return
-    tint = blend(colour, grid.ground(column, row) or background, 0.2)
+    tint = blend(colour, grid.ground(column, row) or background, share)
     if covered < 3 and grid.is_free(column, row):
         grid.put(column, row, "▀" if covered == 1 else "▄", Style(tint))
     else:

@@ -1,4 +1,4 @@
-"""Sheets of images in half-block cells: two pixels to a character. Pure, no plotext.
+"""Sheets of images in half-block cells: two pixels to a character. Pure.
 
 What changes of a sheet is a few cells, and only those are sent; colours are few (eleven greys,
 16 of each channel), because each change of colour within a row costs bytes.

@@ -1,35 +1,26 @@
-"""Line charts: data and a size in, coloured character cells out. The only user of plotext.
+"""Line charts: data and a size in, coloured character cells out.
 
-plotext 6 turns points into dots, in C++. Everything around them is drawn by us, because its frame
-and legend change with the data (so every row would be sent again) and because it ends the whole
-process on nan, or on a point far outside the limits. So it is only ever given dot positions, whole
-numbers inside the canvas, and all of them come from one place: `Plot.dot`.
+The frame does not change with the data, so that few rows are sent again while they grow.
 """
 
 from __future__ import annotations
 
-import ctypes
-import re
-import sys
-import types
-from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 from tui_lab.charts.axes import Range, Scale, nice_range, robust_limits
 from tui_lab.charts.bars import Bar, bars, sparkline
+from tui_lab.charts.dots import SOLID, Stroke, cells_of, inked
 from tui_lab.charts.frame import (
     ChartStyle,
-    Dot,
     Guide,
     Line,
     Plot,
     draw_bands,
     draw_frame,
-    draw_guides,
-    name_guides,
     y_limits,
 )
+from tui_lab.charts.guides import draw_grid, draw_guides, name_guides
 from tui_lab.charts.markers import draw_cursor, draw_markers, nearest, small
 from tui_lab.charts.rows import PLAIN, Grid, Row, Rows, Style, single, to_ascii
 from tui_lab.system.words import number
@@ -49,7 +40,6 @@ __all__ = [
     "nearest",
     "nice_range",
     "number",
-    "preload",
     "robust_limits",
     "series",
     "sparkline",
@@ -57,9 +47,7 @@ __all__ = [
 ]
 
 LEAST_WIDTH, LEAST_HEIGHT = 20, 6  # below, a frame leaves no room for what it frames
-
-Stroke = tuple[str, str, list[list[Dot]]]
-"""A colour, a marker ("braille" or one character), and the stretches of a line."""
+MARKED = 10  # columns between two markers on a line that has no colour of its own
 NOTHING = "nothing yet"
 
 
@@ -75,6 +63,7 @@ def series(
     guides: Sequence[Guide] = (),
     cursor: float | None = None,
     ascii_only: bool = False,
+    no_colour: bool = False,
     frame_colour: str = "#808080",
     background: str | None = None,
     x_label: str = "",
@@ -86,15 +75,17 @@ def series(
     that moves should call that itself, with the previous range, to hold still. A value beyond the
     limits is drawn at the edge with ↑ or ↓, one that is not finite is a gap with ✗ at the top,
     zero and less is a gap on a log axis. `cursor` is an x. `background` ("#rrggbb") is what the
-    chart will stand on, for shades. Below 20 columns or 6 rows there are values and sparklines.
-    `empty` is what a chart without a value says.
+    chart will stand on, for shades; with `no_colour` markers tell the lines apart. Below 20
+    columns or 6 rows there are values and sparklines. `empty` is what a chart without a value says.
     """
-    style = ChartStyle(frame_colour, background, ascii_only)
+    style = ChartStyle(frame_colour, background, ascii_only, no_colour)
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
         return small(lines, width, height, style, log_y)
     y = Scale(*(y_range or y_limits(lines, guides, log_y)), log_y)
     plot = Plot(Grid(width, height), Scale(*x_range, log_x), y, style)
     draw_frame(plot, x_label)
+    if any(line.ys for line in lines):
+        draw_grid(plot)
     draw_guides(plot, guides)
     draw_lines(plot, lines)
     here = [line for line in lines if not line.ghost]
@@ -102,7 +93,7 @@ def series(
     name_guides(plot, guides)
     if cursor is not None:
         draw_cursor(plot, here, cursor)
-    draw_markers(plot, here)
+    draw_markers(plot, here, [line for line in lines if line.ghost and line.dash != SOLID])
     if empty and not any(line.ys for line in lines):
         _say_empty(plot, empty)
     rows = plot.grid.rows()
@@ -121,121 +112,43 @@ def _say_empty(plot: Plot, text: str) -> None:
 
 
 def draw_lines(plot: Plot, lines: Sequence[Line]) -> None:
-    """Ghosts, and the raw values behind a smoothed line, first and apart: lines stay thin."""
-    faint = [
-        (line.colour, _symbol(plot, line), plot.segments(line.xs, ys))
-        for line in lines
-        if (ys := line.ys if line.ghost else line.faint)
-    ]
-    clear = [
-        (line.colour, _symbol(plot, line), plot.segments(line.xs, line.ys))
-        for line in lines
-        if not line.ghost
-    ]
-    for column, row, character, colour in _raster(plot, faint):
-        plot.grid.put(column, row, character, plot.style.faded(colour, 0.4))
-    for column, row, character, colour in _raster(plot, clear):
-        plot.grid.put(column, row, character, _ink(colour))
+    """Ghosts, and the raw values behind a smoothed line, first and apart: lines stay thin.
 
-
-@lru_cache(256)
-def _ink(colour: str) -> Style:
-    return Style(colour)
-
-
-def _symbol(plot: Plot, line: Line) -> str:
-    """Braille, or the run's own plain character, which then is the only difference."""
-    return to_ascii(single(line.marker)) if plot.style.ascii_only else "braille"
-
-
-def _raster(plot: Plot, strokes: list[Stroke]) -> Iterator[tuple[int, int, str, str]]:
-    """The cells that plotext's dots fall into: column, row, character, colour."""
-    strokes = [stroke for stroke in strokes if stroke[2]]
-    if not strokes:
-        return
-    figure = _figure(plot.width, plot.height, plot.across, plot.up)
-    for stroke in strokes:
-        _add_stroke(figure, *stroke)
-    for row, text in enumerate(figure.build().string().split("\n")[: plot.height]):
-        column, colour = plot.left, ""
-        for code, character in _CELLS.findall(text):
-            if code:
-                colour = _colour_of(code)
-                continue
-            if character not in " ⠀":
-                yield column, row, character, colour
-            column += 1
-
-
-_CELLS = re.compile(r"(\x1b\[[0-9;]*m)|(.)")
-
-
-@lru_cache(256)
-def _colour_of(code: str) -> str:
-    """`ESC[38;2;r;g;bm` as "#rrggbb"; nothing for a reset."""
-    parts = code[2:-1].split(";")
-    return "#" + "".join(f"{int(p):02x}" for p in parts[2:5]) if len(parts) >= 5 else ""
-
-
-def _figure(width: int, height: int, across: int, up: int) -> Any:
-    """plotext's figure, empty, without frame, one unit to a dot."""
-    figure = preload().figure
-    figure.clear.data()
-    figure.plot_size(width, height)
-    figure.ruler("x").lim(0, width * across)
-    figure.ruler("y").lim(0, height * up)
-    return figure
-
-
-def _add_stroke(figure: Any, colour: str, symbol: str, segments: list[list[Dot]]) -> None:
-    plotext = preload()
-    red, green, blue = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
-    marker = plotext.marker(symbol, pixel=plotext.pixel((red, green, blue)))
-    dots = [dot for segment in segments for dot in segment]
-    # half a unit on: the middle of the dot, so that rounding cannot go astray
-    signal = figure.signal([x + 0.5 for x, _ in dots], [y + 0.5 for _, y in dots], marker=marker)
-    start = 0
-    for segment in segments:
-        for index in range(start + 1, start + len(segment)):
-            signal.line(index)
-        start += len(segment)
-    # draw() would also look at the colour of every point, for a legend that we do not use: that
-    # is half of its time. Fall back on it should the shortcut go.
-    signals = getattr(figure, "_signals", None)
-    getattr(signals, "_add", figure.draw)(signal)
-
-
-@cache
-def preload() -> Any:
-    """Import plotext, 0.07 s; call it after the first paint, or the first chart will.
-
-    Two things make it fit a screen. Its C++ part is loaded so that it keeps Python's lock: it is
-    called once per point, and giving the lock up each time took 3.2 s beside a busy thread
-    instead of 0.02 s. And its documentation, 60 % of the import, is left out.
+    Of the others those that stand back first, the one in front over them.
     """
-    with_locks, ctypes.CDLL = ctypes.CDLL, ctypes.PyDLL  # type: ignore[misc]
-    try:
-        plotext = _import_without_documentation()
-    finally:
-        ctypes.CDLL = with_locks  # type: ignore[misc]
-    plotext.terminal.limit(False, False)
-    figure = plotext.figure
-    figure.theme("simple").canvas("default").axes(False)
-    for axis in ("x", "y"):
-        figure.ruler(axis).frequency(0).alignment(lim="edge")
-    return plotext
+    ghosts = [line for line in lines if line.ghost]
+    here = [line for line in lines if not line.ghost]
+    raw = [replace(line, ys=line.faint) for line in here if line.faint]
+    _draw(plot, ghosts, [plot.style.faded(line.colour, 0.4) for line in ghosts])
+    _draw(plot, raw, [plot.style.faded(line.colour, 0.2 if line.quiet else 0.4) for line in raw])
+    here.sort(key=lambda line: not line.quiet)
+    _draw(plot, here, [plot.style.of_line(line) for line in here])
+    if plot.style.no_colour and not plot.style.ascii_only:
+        _mark_on_the_way(plot, here)
 
 
-def _import_without_documentation() -> Any:
-    stubs = {"plotext._doc.doc": "docs", "plotext._tests.run": "test"}
-    for name, member in stubs.items():
-        stub = types.ModuleType(name)
-        setattr(stub, member, None)
-        sys.modules.setdefault(name, stub)
-    try:
-        import plotext
-    finally:
-        for name in stubs:
-            if getattr(sys.modules.get(name), "__file__", None) is None:
-                sys.modules.pop(name, None)
-    return plotext
+def _draw(plot: Plot, lines: Sequence[Line], styles: Sequence[Style]) -> None:
+    for ink in inked([_stroke(plot, line) for line in lines]):
+        cell = plot.left + ink.column, plot.height - 1 - ink.row
+        plot.grid.put(*cell, ink.character, styles[ink.whose])
+        plot.curves.add(cell)
+
+
+def _stroke(plot: Plot, line: Line) -> Stroke:
+    """In braille, or in the run's own plain character, which then is the only difference."""
+    symbol = to_ascii(single(line.marker)) if plot.style.ascii_only else ""
+    return Stroke(symbol, plot.segments(line.xs, line.ys), line.dash, not line.quiet)
+
+
+def _mark_on_the_way(plot: Plot, lines: Sequence[Line]) -> None:
+    """Where colours do not tell the lines apart: each line's marker, at columns of its own."""
+    apart = max(MARKED, 2 * len(lines))
+    for place, line in enumerate(lines):
+        rows: dict[int, list[int]] = {}
+        for column, row in cells_of(_stroke(plot, line)):
+            if column % apart == (apart // 2 + place * apart // len(lines)) % apart:
+                rows.setdefault(column, []).append(row)
+        for column, found in rows.items():
+            row = sorted(found)[len(found) // 2]
+            cell = plot.left + column, plot.height - 1 - row
+            plot.grid.put(*cell, single(line.marker), plot.style.of_line(line))

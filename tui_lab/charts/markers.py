@@ -33,15 +33,21 @@ def last_value(line: Line) -> float:
     return line.ys[-1] if line.ys else math.nan
 
 
-def draw_markers(plot: Plot, lines: Sequence[Line]) -> None:
-    """Arrows where a line leaves the chart, crosses where it broke, its marker where it ends."""
+def draw_markers(plot: Plot, lines: Sequence[Line], others: Sequence[Line] = ()) -> None:
+    """Arrows where a line leaves the chart, crosses where it broke, its marker where it ends.
+
+    Of the `others`, which are lines of other runs, the marker alone, and faint.
+    """
     for line in lines:
         _draw_runaways(plot, line)
     taken: set[tuple[int, int]] = set()
-    for line in lines:
+    first = sorted(lines, key=lambda line: line.quiet)  # the one in front has its own place
+    for line in first:
         _draw_break_markers(plot, line, taken)
-    for line in lines:
-        _draw_end(plot, line, taken)
+    for line in first:
+        _draw_end(plot, line, taken, Style(line.colour, bold=True))
+    for line in others:
+        _draw_end(plot, line, taken, plot.style.faded(line.colour, 0.7))
 
 
 def _draw_runaways(plot: Plot, line: Line) -> None:
@@ -53,7 +59,7 @@ def _draw_runaways(plot: Plot, line: Line) -> None:
         if share is None or -EDGE <= share <= 1 + EDGE:
             continue
         cell = plot.cell(x, y)
-        if cell:
+        if cell in plot.curves:  # a guide's name may stand there
             plot.grid.put(*cell, "↑" if share > 1 else "↓", style)
 
 
@@ -66,12 +72,12 @@ def _draw_break_markers(plot: Plot, line: Line, taken: set[tuple[int, int]]) -> 
             _place(plot, column, 0, 1, BROKEN, style, taken)
 
 
-def _draw_end(plot: Plot, line: Line, taken: set[tuple[int, int]]) -> None:
+def _draw_end(plot: Plot, line: Line, taken: set[tuple[int, int]], style: Style) -> None:
     count = min(len(line.xs), len(line.ys))
     for n in range(count - 1, -1, -1):
         cell = plot.cell(line.xs[n], line.ys[n])
         if cell:
-            _place(plot, *cell, -1, single(line.marker), Style(line.colour, bold=True), taken)
+            _place(plot, *cell, -1, single(line.marker), style, taken)
             return
 
 
@@ -99,10 +105,10 @@ def draw_cursor(plot: Plot, lines: Iterable[Line], cursor: float) -> None:
     if column is None:
         return
     for row in range(plot.height):
-        if plot.grid.character(column, row) in " ╌░▀▄":
+        if (column, row) not in plot.curves:
             plot.grid.put(column, row, "┊", Style(plot.style.frame))
     plot.grid.put(column, plot.height, "┴", Style(plot.style.frame, bold=True))
-    for line in lines:
+    for line in sorted(lines, key=lambda line: not line.quiet):
         index = nearest(line, cursor)
         cell = None if index is None else plot.cell(line.xs[index], line.ys[index])
         if cell:

@@ -6,12 +6,14 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import cycle
 from typing import Any
 
 from lessons.kit import Guide as Declared
 from lessons.kit import Lines, Series
 from lessons.kit.stream.events import PictureEvent
 from lessons.kit.stream.numbers import least, most
+from tui_lab.charts.dots import SOLID, Dash
 from tui_lab.charts.line_chart import Guide, Line, Range
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.rows import blend
@@ -20,6 +22,12 @@ from tui_lab.state.bins import Bin, Binned
 from tui_lab.state.ghosts import Ghost
 from tui_lab.state.store import Store
 
+DASHES: tuple[Dash, ...] = (SOLID, (5, 3), (2, 2), (7, 1))
+"""How a network's first curve is drawn, its second, and so on."""
+GHOSTLY: Dash = (3, 3)
+"""How a line of another run is drawn."""
+GHOST_MARKERS = "abcdefghijklmnopqrstuvwxyz"
+"""What stands at the end of the lines of each other run."""
 DETAILED = 4096
 """Recorded points that are drawn one by one where a chart shows a stretch; of more, the bins."""
 
@@ -53,7 +61,8 @@ def lines_of(
             smooth = smoothed(points.ys, smoothing) if smoothing else points.ys
             lines.append(Line(
                 label, colour, style.marker, points.xs, smooth, points.lows, points.highs,
-                points.ys if smoothing else (), clock=store.clocks.get(variant),
+                points.ys if smoothing else (), network=variant, dash=DASHES[place % len(DASHES)],
+                clock=store.clocks.get(variant),
             ))  # fmt: skip
     return lines
 
@@ -94,18 +103,26 @@ def ghosts_of(
 ) -> list[Line]:  # fmt: skip
     """The lines of other runs: each in the colour of its namesake here, or in grey."""
     lines = []
-    for ghost in ghosts:
+    for marker, ghost in zip(cycle(GHOST_MARKERS), ghosts, strict=False):
         variants = [variant for variant in ghost.variants if variant not in set(hidden)]
         own = {
-            v: VariantStyle(styles[v].colour if v in styles else "#808080", "┄") for v in variants
+            v: VariantStyle(styles[v].colour if v in styles else "#808080", marker)
+            for v in variants
         }
         found = lines_of(panel, ghost.store, ghost.seeds, own, variants, smoothing, view.stretch)
         theirs = replace(view, clock=ghost.store.clock)
         lines += [
-            replace(line, label=f"{line.label} {ghost.name}", ghost=True)
+            replace(line, label=f"{line.label} {ghost.name}", ghost=True, dash=GHOSTLY)
             for line in along(found, theirs)
         ]
     return lines
+
+
+def emphasised(lines: Sequence[Line], front: str) -> list[Line]:
+    """The same; where one network is in front, those of all others stand back."""
+    if not any(line.network == front for line in lines):
+        return list(lines)
+    return [replace(line, quiet=line.network != front) for line in lines]
 
 
 def split(lines: Iterable[Line], step: float | None) -> list[Line]:
@@ -235,12 +252,10 @@ def reach(lines: Sequence[Line], others: Sequence[Line] = ()) -> float:
     return furthest or (reach(others) if others else math.inf)
 
 
-def that_count(lines: Sequence[Line], whole: Sequence[Line], ghosts: Sequence[Line]) -> list[Line]:
-    """What an axis should show: of these lines what is in reach, and of ghosts, which must not
-    flatten them.
-    """
+def in_reach(ghosts: Sequence[Line], whole: Sequence[Line]) -> list[Line]:
+    """What an axis should show of ghosts, which must not flatten these lines."""
     far = reach(whole, ghosts)
-    return [*within_reason(lines, whole), *(near(ghost, far) for ghost in ghosts)]
+    return [near(ghost, far) for ghost in ghosts]
 
 
 def within_reason(lines: Sequence[Line], whole: Sequence[Line]) -> list[Line]:
@@ -281,5 +296,6 @@ def lines_in_one(value: Mapping[str, Any], variant: str, style: VariantStyle) ->
         known = [(x, y) for x, y in points if x is not None]
         xs = [float(x) for x, _ in known]
         ys = [math.nan if y is None else float(y) for _, y in known]
-        lines.append(Line(label, colour, style.marker, xs, ys))
+        dash = DASHES[place % len(DASHES)]
+        lines.append(Line(label, colour, style.marker, xs, ys, network=variant, dash=dash))
     return lines

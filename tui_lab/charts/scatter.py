@@ -13,6 +13,8 @@ from tui_lab.charts.line_chart import draw_lines
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.rows import Grid, Rows, Style, to_ascii
 
+MARGIN = 0.05  # of the span of the points, on each side
+
 
 class Point(NamedTuple):
     """Where it is, what it is called, and whom it belongs to."""
@@ -46,9 +48,7 @@ def scatter(
     """The points over the curves, each with its label on whichever side there is room for it."""
     xs = [*(p.x for p in points), *(x for curve in curves for x in curve.xs)]
     ys = [*(p.y for p in points), *(y for curve in curves for y in curve.ys)]
-    x = Scale(*nice_range(min(xs, default=0.0), max(xs, default=1.0)))
-    y = Scale(*nice_range(min(ys, default=0.0), max(ys, default=1.0)))
-    plot = Plot(Grid(width, height), x, y, frame)
+    plot = Plot(Grid(width, height), _around(xs), _around(ys), frame)
     draw_frame(plot, x_label)
     draw_lines(plot, curves)
     for point in points:
@@ -61,6 +61,13 @@ def scatter(
     if frame.ascii_only:
         return [tuple((to_ascii(text), style) for text, style in row) for row in rows]
     return rows
+
+
+def _around(values: Sequence[float]) -> Scale:
+    """With a margin: a point on the very edge would have no room for its name."""
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    margin = MARGIN * (high - low)
+    return Scale(*nice_range(low - margin, high + margin))
 
 
 def _write_label(plot: Plot, point: Point, colour: str) -> None:

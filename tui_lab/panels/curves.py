@@ -84,7 +84,8 @@ def drawn_lines(
     xs = [x for line in lines for x in line.xs]
     return line_chart.series(
         lines, room.width, room.height,
-        x_range=(min(xs, default=0.0), max(xs, default=1.0)), y_range=limits, log_y=is_log,
+        x_range=(min(xs, default=0.0), max(xs, default=1.0)), y_range=limits,
+        log_x=panel.log_x, log_y=is_log,
         guides=guides_of(panel, {}), ascii_only=room.ascii_only, frame_colour=room.frame,
         background=room.ground, x_label=panel.x,
     )  # fmt: skip
@@ -102,10 +103,12 @@ def _series(scene: Scene, panel: Series) -> str:
     guides = guides_of(panel, store.config, store)
     lines = [curve.line for curve in drawn]
     limits = y_limits(within_reason(lines, lines), guides, panel.log)
-    frame = Frame(Scale(0.0, max(store.step, 1)), Scale(*limits, panel.log), whole=True)
-    notes = ["log" if panel.log else "", "mean so far" if panel.average else ""]
+    x = Scale(float(panel.log_x), max(store.step, 1 + panel.log_x), panel.log_x)
+    frame = Frame(x, Scale(*limits, panel.log), whole=True)
+    notes = [panel.unit, "log" if panel.log else "", "mean so far" if panel.average else ""]
     notes += [f"mean and range of {len(seeds)} seeds" if len(seeds) > 1 else ""]
-    return _line_figure(scene, panel, frame, drawn, guides, "step", notes)
+    x_label = "log step" if panel.log_x else "step"
+    return _line_figure(scene, panel, frame, drawn, guides, x_label, notes)
 
 
 def _lines(scene: Scene, panel: Lines) -> str:
@@ -118,14 +121,14 @@ def _lines(scene: Scene, panel: Lines) -> str:
         return nothing(panel.title)
     guides = guides_of(panel, scene.store.config, scene.store)
     frame = _frame_of(panel, drawn, guides)
-    notes = ["log" if panel.log else "", f"step {shown[-1].step}"]
+    notes = [panel.unit, "log" if panel.log else "", f"step {shown[-1].step}"]
     return _line_figure(scene, panel, frame, drawn, guides, panel.x, notes)
 
 
 def _frame_of(panel: Lines, drawn: Sequence[Curve], guides: Sequence[Guide]) -> Frame:
     xs = [x for curve in drawn for x in curve.line.xs if math.isfinite(x)]
     limits = y_limits([curve.line for curve in drawn], guides, panel.log)
-    x = Scale(min(xs, default=0.0), max(xs, default=1.0))
+    x = Scale(min(xs, default=0.0), max(xs, default=1.0), panel.log_x)
     return Frame(x, Scale(*limits, panel.log))
 
 

@@ -22,8 +22,9 @@ ORDER = (HERE, "Run", "Look", "Time", "Ask & explain", "Edit", LEAVE)
 SIGNS = """\
 ✗ at the top of a chart: from here on, the value is not a number
 ↑ ↓ at the edge: the value is outside the axis
-╌╌ a guide line with its name · shade: the range of the seeds, or of a bin
-faint line: the raw values behind a smoothed line"""
+⠂⠂ a guide line with its name · shade: the range of the seeds, or of a bin
+faint line: the raw values behind a smoothed line
+bright: the network in front (v) · dashed: its second value · faint with a letter: an old run"""
 IN_CHARTS = Content.assemble(("In the charts\n", "bold $primary"), SIGNS, "\n\n")
 PROGRESS = {"✓": "done", "◌": "opened", "○": "not opened yet"}
 

@@ -30,7 +30,8 @@ class View:
         """The share that each point keeps of the one before; the raw values stay, faint."""
         self.at: int | None = None
         """The step that is looked at, in every panel; None is the latest."""
-        self.axis = KINDS[0]
+        self.axis: str | None = None
+        """What all charts have steps as; None is each chart's own way."""
         self.stretch: Range | None = None
         """The steps that the charts show; None is all."""
         self.hidden: set[str] = set()
@@ -40,7 +41,7 @@ class View:
         self.predicted: dict[str, Standing] = {}
         """A panel's title to what the learner predicted will be seen there, in this run."""
         self.chosen: str | None = None
-        """The variant chosen by the learner; None is the first that has not broken."""
+        """The variant chosen by the learner; None is the lesson's favourite."""
         self.sought = ""
         """Words that a panel must have to be shown."""
         self.version = 0
@@ -74,12 +75,16 @@ class View:
 
     @property
     def shown(self) -> str:
-        """The variant whose pictures are shown."""
+        """The variant in front: its curves are bright, its pictures are shown, and it is asked.
+
+        Where nobody chose one, the lesson's favourite, or the first that has not broken.
+        """
         variants, store = self.visible or self.variants, self.session.store
         if self.chosen in variants:
             return self.chosen
         broken = {v for v in variants if any(store.broke_at(v, seed) for seed in self.seeds)}
-        return next((v for v in variants if v not in broken), variants[0] if variants else "")
+        whole = [variant for variant in variants if variant not in broken] or variants
+        return self.session.lesson.default_variant(whole) if whole else ""
 
     def variant_styles(self, variables: Mapping[str, str]) -> dict[str, VariantStyle]:
         """A colour and a marker for each racing variant.
@@ -103,10 +108,9 @@ class View:
         """All steps that there will be."""
         return 0.0, float(self.session.store.planned or self.session.plan.steps)
 
-    @property
-    def x_axis(self) -> XAxis:
-        """The x-axis of the charts as it is now; of seconds, only those that have passed."""
-        whole = self.whole
-        if self.axis == "time":
+    def x_axis(self, own: str = KINDS[0]) -> XAxis:
+        """The x-axis of a chart that has `own`; of seconds, only those that have passed."""
+        whole, kind = self.whole, self.axis or own
+        if kind == "time":
             whole = 0.0, float(max(self.session.store.step, 1))
-        return XAxis(self.axis, self.stretch or whole, self.session.store.clock)
+        return XAxis(kind, self.stretch or whole, self.session.store.clock)

@@ -69,7 +69,7 @@ class Frame:
         axis = f"M{self.left:.1f} {TOP:.1f}V{self.bottom:.1f}H{self.right:.1f}"
         yield f'<path class="axis" d="{axis}"/>'
         values = ticks(self.x, 6, self._whole)
-        for value, label in zip(values, labels(values), strict=True):
+        for value, label in zip(values, labels(values, self.x.log), strict=True):
             if (x := self.across(value)) is not None:
                 yield f'<path class="axis" d="M{x:.1f} {self.bottom:.1f}v4"/>'
                 yield _label(label, x, self.bottom + 16, "middle")

@@ -20,6 +20,11 @@ class Panel(Scope):
     title: str
     key: str = field(default="", kw_only=True)
     """What a lesson's `Picture` names; "" where the panel is drawn from the scalars."""
+    hero: bool = field(default=False, kw_only=True)
+    """Show it first and large; of several the first of those that speak of a run. Where none is
+    marked so, it is the first panel."""
+    unit: str = field(default="", kw_only=True)
+    """What its values are in, such as "nats/char"; it stands in the title."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,8 @@ class Series(Panel):
 
     of: tuple[str, ...] = ()
     log: bool = False
+    log_x: bool = False
+    """Open with the x-axis in decades: where what matters happens in the first steps."""
     guide: Guide | None = None
     average: bool = False
     """Draw the mean of everything so far, for 0-or-1 scalars such as `clipped`."""
@@ -73,6 +80,8 @@ class Lines(Panel):
 
     x: str = ""
     log: bool = False
+    log_x: bool = False
+    """Draw the x-axis in decades."""
     guide: Guide | None = None
 
 

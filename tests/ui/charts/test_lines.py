@@ -12,10 +12,10 @@ from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.recorded import (
     FAR,
     guides_of,
+    in_reach,
     lines_of,
     merged,
     smoothed,
-    that_count,
     within_reason,
 )
 from tui_lab.state.bins import Binned
@@ -128,7 +128,7 @@ def test_a_ghost_never_sets_an_axis_out_of_reach(
         next((abs(y) for y in line.ys if y and math.isfinite(y)), 0.0)
         for line in (whole if any(math.isfinite(y) and y for ys in own for y in ys) else ghosts)
     ]
-    found = [y for line in that_count([], whole, ghosts) for y in line.ys if math.isfinite(y)]
+    found = [y for line in in_reach(ghosts, whole) for y in line.ys if math.isfinite(y)]
 
     assert max(map(abs, found), default=0.0) <= FAR * max(firsts, default=0.0) or not any(firsts)
 

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -14,6 +14,8 @@ from tui_lab.charts.rows import Grid, Rows, Style, clean, fit, text_of, to_ascii
 from tui_lab.system.words import number
 
 NAN, INF = math.nan, math.inf
+LEVELS = {"⠉": 3, "⠁": 3, "⠒": 2, "⠂": 2, "⠤": 1, "⠄": 1, "⣀": 0, "⡀": 0}
+"""The height of the dots in a cell of a level line."""
 BLUE, RED = "#58a6ff", "#f78166"
 
 
@@ -63,9 +65,48 @@ def test_labels_of_one_axis_share_their_digits() -> None:
 
 def test_nice_range_is_round_and_holds_the_data() -> None:
     assert (0, 2.5) == nice_range(0.1, 2.31)
-    assert (0.1, 5.0) == pytest.approx(nice_range(0.13, 3.1, log=True))
+    assert (0.13, 3.1) == pytest.approx(nice_range(0.13, 3.1, log=True))
     low, high = nice_range(1000.1, 1000.4)
     assert low <= 1000.1 < 1000.4 <= high < 1001
+
+
+SIZES = st.floats(1e-12, 1e12)
+
+
+@given(low=st.floats(-1, 1), span=st.floats(1e-3, 1), size=SIZES)
+@example(low=1.9, span=3.1, size=1.0)
+def test_limits_lie_near_the_data(low, span, size) -> None:
+    """All of them inside, and no more than 15 % of the height empty: 1.9 to 5 begin near 1.9."""
+    low, high = low * size, (low + span) * size
+    first, last = nice_range(low, high)
+
+    assert first <= low + 1e-9 * size and high - 1e-9 * size <= last
+    assert 0.84 * (last - first) <= high - low
+
+
+@given(low=SIZES, times=st.floats(1.5, 1e9))
+def test_limits_of_a_log_axis_lie_near_the_data(low, times) -> None:
+    """By the decades, which are what is seen."""
+    first, last = nice_range(low, low * times, log=True)
+
+    assert first <= low * 1.00001 and low * times <= last * 1.00001
+    assert 0.84 * math.log(last / first) <= math.log(times)
+
+
+@pytest.mark.parametrize("log", [False, True])
+@given(
+    own=st.lists(st.floats(0.01, 100), min_size=1, max_size=9),
+    others=st.lists(st.floats(1e-30, 1e30), min_size=1, max_size=9),
+)
+def test_other_runs_stretch_an_axis_only_so_far(log, own, others) -> None:
+    """An explosion of an earlier run does not flatten the run that is looked at."""
+    mine, theirs = line(own), line(others, ghost=True)
+    low, high = y_limits([mine], log=log, others=[theirs])
+
+    assert low <= min(own) * 1.00001 and max(own) <= high * 1.00001
+    assert high <= (10 if log else 2.5) * max(own)
+    assert low >= (min(own) / 1e5 if log else -2.5 * max(own))
+    assert y_limits([line([])], others=[theirs]) == y_limits([theirs])
 
 
 def test_nice_range_keeps_still() -> None:
@@ -145,7 +186,27 @@ def test_values_beyond_the_limits_are_marked_at_the_edge() -> None:
 
 def test_guides_are_named() -> None:
     rows = chart(line([1, 2, 3]), guides=[Guide(2.0, "clip threshold 2.0")], y_range=(0, 4))
-    assert any("clip threshold 2.0 ╌" in row for row in rows)
+    assert any("⡀ clip threshold 2.0 ⡀" in row for row in rows)
+
+
+@pytest.mark.parametrize("value", [0.0, 0.3, 1.0, 1.7, 2.0])
+def test_a_guide_lies_as_high_as_a_curve_of_its_value(value) -> None:
+    """To the dot: half a cell above it, what lies on it would seem to lie below."""
+    curve = chart(line([value] * 11), y_range=(0, 2), height=12)
+    guide = chart(guides=[Guide(value, "")], y_range=(0, 2), height=12, empty="")
+
+    high = [(row, LEVELS[max(text[7:-9])]) for row, text in enumerate(curve) if "⠿" > text[9] > "⠀"]
+    assert high == [(n, LEVELS[text[9]]) for n, text in enumerate(guide) if "⠿" > text[9] > "⠀"]
+
+
+def test_ticks_have_faint_lines_where_there_are_shades() -> None:
+    """They stand back behind everything: fainter than a guide."""
+    here = [line([0.2] * 11)]
+    rows = series(here, 60, 14, x_range=(0, 10), y_range=(0, 2), background="#000000")
+    faint = {style.fg for row in rows for text, style in row if set(text) & set("⠁⠂⠄⡀")}
+
+    assert {"#3a3a3a"} == faint
+    assert not set(text_of(series([], 60, 14, x_range=(0, 10), background="#000000"))) & set("⠁⠂⠄⡀")
 
 
 def test_the_last_step_is_named_beside_the_unit() -> None:
@@ -308,3 +369,11 @@ def test_half_a_wide_character_is_never_left() -> None:
 
 def test_styles_compare_and_hash() -> None:
     assert {Style("#ffffff")} == {Style("#ffffff"), Style("#ffffff")}
+
+
+def test_a_guides_name_stays_whole_where_values_run_away() -> None:
+    """An arrow at the edge of each step would leave letters of it."""
+    wild = line([1, -9] * 20)
+    rows = chart(wild, x_range=(0, 40), y_range=(0, 2), guides=[Guide(0.0, "learning rate")])
+    assert any("learning rate" in row for row in rows)
+    assert "↓" in "".join(rows)

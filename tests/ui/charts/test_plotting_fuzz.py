@@ -1,9 +1,7 @@
-"""Thousands of random charts in a process of their own: plotext ends the process on bad numbers."""
+"""Thousands of random charts, of any numbers and names, at any size."""
 
 import math
 import random
-import subprocess
-import sys
 
 CHARTS = 4000
 ODD = (math.nan, math.inf, -math.inf, 1e300, -1e300, 1e-300, 5e-324, -1.7e308, 1.7e308, 0.0, -0.0)
@@ -33,8 +31,9 @@ def some_line(dice: random.Random):
     xs = list(range(count)) if dice.random() < 0.8 else some_numbers(dice, count)
     extra = [some_numbers(dice, dice.choice((0, 0, count))) for _ in range(3)]
     return Line(
-        dice.choice(NAMES), "#58a6ff", dice.choice(MARKERS), xs, some_numbers(dice, count), *extra
-    )
+        dice.choice(NAMES), "#58a6ff", dice.choice(MARKERS), xs, some_numbers(dice, count), *extra,
+        ghost=dice.random() < 0.2, quiet=dice.random() < 0.5, dash=dice.choice(((1, 0), (3, 3))),
+    )  # fmt: skip
 
 
 def draw_some_chart(dice: random.Random, width: int, height: int):
@@ -50,6 +49,7 @@ def draw_some_chart(dice: random.Random, width: int, height: int):
         guides=[Guide(y, dice.choice(NAMES)) for y in some_numbers(dice, dice.randrange(3))],
         cursor=dice.choice((None, 3.0, *ODD)),
         ascii_only=dice.random() < 0.2,
+        no_colour=dice.random() < 0.2,
         background=dice.choice((None, "#101010")),
         x_label=dice.choice(NAMES),
     )
@@ -109,10 +109,5 @@ def draw_everything(seed: int, count: int) -> None:
 
 
 def test_no_data_can_break_a_chart() -> None:
-    """Every picture has its exact size, and the process lives."""
-    program = f"from tests.ui.charts.test_plotting_fuzz import *; draw_everything(1, {CHARTS})"
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, timeout=300
-    )
-    assert (0, "") == (done.returncode, done.stderr[-2000:])
-    assert "" == done.stdout, "a chart must not write to the terminal behind the screen's back"
+    """Every picture has its exact size, and nothing that could move the cursor."""
+    draw_everything(1, CHARTS)

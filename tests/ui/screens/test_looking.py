@@ -142,7 +142,7 @@ async def test_a_log_x_axis_starts_at_the_first_step() -> None:
         await pilot.press("x")
         await pilot.pause(0.5)
         assert "against log step" in screen_text(app)
-        assert lesson_of(app).view.x_axis.range[0] == 1.0
+        assert lesson_of(app).view.x_axis().range[0] == 1.0
 
 
 def test_zooming_keeps_what_is_looked_at_in_its_place() -> None:

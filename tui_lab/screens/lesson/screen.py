@@ -11,7 +11,6 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui_lab.charts.line_chart import preload
 from tui_lab.screens.lesson import commands, editor, run, sheets, tour
 from tui_lab.screens.lesson.body import Body
 from tui_lab.screens.lesson.guide import present
@@ -41,7 +40,9 @@ from tui_lab.widgets.side.side import Side
 if TYPE_CHECKING:
     from tui_lab.app.lab import LabApp
 
-WIDE = (100, 30)  # from here on the side column and the panels stand beside each other
+WIDE = (100, 36)
+"""From here on the side column and the panels stand beside each other. In fewer rows there would
+be two flat charts without values."""
 VERY_WIDE = 180  # here the text gets as wide as is good to read
 TINY = (44, 12)  # below, no borders and no key line
 AT_ONCE = 4  # panels that are each painted `fps` times a second, one after the other
@@ -110,7 +111,6 @@ class LessonScreen(Screen[None]):
         self.set_interval(1 / (self.app.fps * AT_ONCE), self.paint)
         self.set_interval(0.5, self.catch_up)
         self.set_interval(1.0, self.catch_up_slowly)
-        self.set_timer(0.2, preload)  # 0.07 s that the first paint need not wait for
         editor.take_up(self)
         self.body.show_tab()
         self.catch_up_slowly()

@@ -30,16 +30,16 @@ def smooth(screen: LessonScreen) -> None:
     show(screen)
 
 
-def show_next_variant(screen: LessonScreen) -> None:
-    """The pictures of the next variant, and it is the one that is asked and explained."""
+def show_next_variant(screen: LessonScreen, by: int) -> None:
+    """The next variant in front: its curves, its pictures, and it is asked and inspected."""
     view = screen.view
     if len(view.visible) < 2:
         screen.notify("only one network is shown here: there is no next one")
         return
-    sight.show_next(view)
-    if not any(panel.shown() for panel in screen.gallery.shown):
-        words = f"keys a and i now use {view.shown}; no panel of this lesson has a picture"
-        screen.notify(words, markup=False)
+    sight.show_next(view, by)
+    show(screen)
+    if not screen.session.store.step:  # nothing is drawn yet that could show it
+        screen.notify(f"keys a and i now use {view.shown}", markup=False)
 
 
 def choose_runs(screen: LessonScreen) -> None:
@@ -103,7 +103,9 @@ def show(screen: LessonScreen) -> None:
 
 
 LOOK = (
-    Key("v", show_next_variant, "Variant", "Show the pictures of the next variant"),
+    Key("v", show_next_variant, "Next network",
+        "Next network in front: bright curves, its pictures, and a and i use it", (1,)),
+    Key("V", show_next_variant, "Network before", "Network before this one in front", (-1,)),
     Key("o", choose_runs, "Compare", "Compare: hide variants, show earlier runs behind this one"),
     Key("x", turn_axis, "X-axis", "X axis: steps, log steps, or seconds"),
     Key("m", smooth, "Smooth", "Cycle smoothing: off, 0.6, 0.9, 0.97"),

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TypeVar
 
+from lessons.kit import Series
 from tui_lab.charts.x_axis import KINDS, moved, zoomed
 from tui_lab.session.view import View
 from tui_lab.state.ghosts import Ghost
@@ -15,9 +16,16 @@ MOMENTS = 50  # places to stop at on a way through a run that shows no pictures
 Item = TypeVar("Item")
 
 
-def show_next(view: View) -> None:
-    """Show the pictures of the next variant."""
-    view.chosen = _next(view.visible or view.variants, view.shown)
+def show_next(view: View, by: int = 1) -> None:
+    """Bring the next variant to the front, or another by its distance from this one."""
+    variants = view.visible or view.variants
+    bring_to_front(view, variants[(variants.index(view.shown) + by) % len(variants)])
+
+
+def bring_to_front(view: View, variant: str) -> None:
+    """Its curves are bright, its pictures are shown, and it is asked; a hidden one is shown."""
+    view.hidden.discard(variant)
+    view.chosen = variant
     view.changed()
 
 
@@ -47,8 +55,10 @@ def smooth_more(view: View) -> None:
 
 
 def turn_axis(view: View) -> None:
-    """Steps, their decades, seconds."""
-    view.axis = _next(KINDS, view.axis)
+    """Steps, their decades, seconds; at last each chart as the lesson has it."""
+    charts = [panel for panel in view.session.lesson.panels if isinstance(panel, Series)]
+    own = {KINDS[panel.log_x] for panel in charts if view.covers(panel)}
+    view.axis = _next((None, *(kind for kind in KINDS if {kind} != own)), view.axis)
     view.changed()
 
 

@@ -12,7 +12,7 @@ from tui_lab.charts.recorded import levels
 from tui_lab.charts.rows import Row, Rows, Style, fit
 from tui_lab.panels.bars import scale_of
 from tui_lab.state.bins import Binned
-from tui_lab.widgets.panels.panel import Panel
+from tui_lab.widgets.panels.panel import Panel, empty
 
 
 class BarsPanel(Panel):
@@ -30,7 +30,7 @@ class BarsPanel(Panel):
         """A bar for each variant, with room between them where there is any."""
         styles, variants = self.variant_styles, self.view.visible
         if not any(curve.bins for variant in variants for curve in self._curves(variant)):
-            return self.words.nothing_yet(width, height)
+            return self.words.nothing_yet(width, height, empty(self))
         items = [Bar(v, self._latest(v), *styles[v], self._note(v)) for v in variants]
         references = self._references()
         scale = scale_of(self.bars_page, [item.value for item in items], references)

@@ -66,9 +66,9 @@ class Caption:
         words = fit(to_ascii(words) if self.is_ascii else words, width)
         return to_ascii(words) if self.is_ascii else words
 
-    def nothing_yet(self, width: int, height: int) -> Rows:
+    def nothing_yet(self, width: int, height: int, words: str) -> Rows:
         """An empty picture that says so."""
-        grid, text = Grid(width, height), fit("nothing yet", width)
+        grid, text = Grid(width, height), fit(words, width)
         grid.write((width - len(text)) // 2, height // 2, text, Style(self.frame_colour, dim=True))
         return grid.rows()
 

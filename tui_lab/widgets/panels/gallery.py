@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Sequence
 from typing import ClassVar
@@ -14,11 +13,12 @@ from textual.events import Click, Resize
 from textual.geometry import Size
 
 from lessons.kit import Panel as Page
-from tui_lab.charts.rows import Rows, Style, fit, to_ascii
+from tui_lab.session.actions import sight
 from tui_lab.session.view import View
 from tui_lab.terminal.writer import terminal_is_behind
 from tui_lab.widgets.panels.allowance import Limits, limits_on
-from tui_lab.widgets.panels.canvas import Canvas
+from tui_lab.widgets.panels.layout import Layout, layouts, neighbour, places_of
+from tui_lab.widgets.panels.legend import Legend
 from tui_lab.widgets.panels.lines import LinesPanel
 from tui_lab.widgets.panels.panel import NEWS, Panel
 from tui_lab.widgets.panels.pointing import point_at
@@ -26,7 +26,6 @@ from tui_lab.widgets.panels.series import SeriesChart
 from tui_lab.widgets.panels.widget import widget_for
 
 TWICE = 2  # clicks in a row
-LEAST_PANEL = Size(38, 11)  # with its border; a smaller chart says little
 
 
 class Gallery(Vertical):
@@ -50,14 +49,15 @@ class Gallery(Vertical):
     def __init__(self, pages: Sequence[Page], view: View) -> None:
         super().__init__(id="gallery")
         self.view = view
-        self.every = [widget_for(page, view) for page in pages]
+        self.every = [widget_for(page, view) for page in sorted(pages, key=lambda p: not p.hero)]
+        """The large one first, as they stand on the page."""
         self.panels: list[Panel] = self._relevant()
         """The panels that speak of this run."""
-        self.legend = Legend(self)
+        self.legend = Legend(view, lambda: self.position)
         self.tiles = Container(*self.every, id="tiles")
-        self.columns = self.rows_ = 1
-        self.first = 0
-        """The place of the first panel that is shown."""
+        self.pages: list[Layout] = layouts(len(self.panels), 0, 0)
+        self.page = 0
+        """The place of the page that is shown."""
 
     def compose(self) -> ComposeResult:
         """The legend, and the panels below it."""
@@ -85,7 +85,8 @@ class Gallery(Vertical):
     def catch_up(self) -> None:
         """Another run may have other panels."""
         if self.panels != (relevant := self._relevant()):
-            self.panels, self.first = relevant, 0
+            self.panels, self.page = relevant, 0
+            self.pages = layouts(len(relevant), 0, 0)
             self._fit(self.size)
         self.legend.catch_up()
         for panel in self.panels:
@@ -94,47 +95,57 @@ class Gallery(Vertical):
     @property
     def shown(self) -> list[Panel]:
         """The panels on this page."""
-        return self.panels[self.first : self.first + self.columns * self.rows_]
+        places = self._places
+        return [self.panels[n] for n in places[self.page]] if places else []
+
+    @property
+    def _places(self) -> list[range]:
+        """The places of the panels of each page."""
+        return places_of(self.pages)
 
     @property
     def position(self) -> str:
         """Such as `panels 5–8 of 8`; nothing where all of them are shown."""
-        count, last = len(self.panels), self.first + len(self.shown)
-        if len(self.shown) == count:
+        if len(self.pages) < 2:
             return ""
-        here = f"{self.first + 1}–{last}" if last > self.first + 1 else str(last)
-        return f"{here} of {count} [ ]"
+        here = self._places[self.page]
+        words = f"{here.start + 1}–{here.stop}" if len(here) > 1 else str(here.stop)
+        return f"{words} of {len(self.panels)} [ ]"
 
     def on_resize(self, event: Resize) -> None:
         """Find out how many panels fit."""
         self._fit(event.size)
 
     def _fit(self, size: Size) -> None:
-        count = max(len(self.panels), 1)
-        columns = min(size.width // LEAST_PANEL.width, max(2, math.ceil(math.sqrt(count))), count)
-        self.columns = max(1, columns)
-        rows = min(size.height // LEAST_PANEL.height, math.ceil(count / self.columns))
-        self.rows_ = max(1, rows)
+        height = size.height - self.legend.size.height
+        here = self.shown[0] if self.shown else None
+        self.pages = layouts(len(self.panels), size.width, height)
+        place = self.panels.index(here) if here in self.panels else 0
+        self.page = next((n for n, each in enumerate(self._places) if place in each), 0)
         self.lay_out()
 
     def lay_out(self) -> None:
         """Show this page's panels and hide the others."""
-        per_page = self.columns * self.rows_
-        self.first = self.first // per_page * per_page
         shown = self.shown
-        columns = min(self.columns, len(shown)) or 1
-        self.tiles.styles.grid_size_columns = columns
-        self.tiles.styles.grid_size_rows = math.ceil(len(shown) / columns) or 1
+        if shown:
+            page, grid = self.pages[self.page], self.tiles.styles
+            grid.grid_size_columns, grid.grid_size_rows = page.columns, len(page.rows)
+            grid.grid_rows = " ".join(f"{height}fr" for height in page.rows)
+            for panel, (wide, high) in zip(shown, page.tiles, strict=True):
+                panel.styles.column_span, panel.styles.row_span = wide, high
         for panel in self.every:
-            panel.display = panel in shown
+            panel.display, panel.is_first = panel in shown, panel in self.panels[:1]
+        self.legend.catch_up()
+
+    def on_legend_chosen(self, event: Legend.Chosen) -> None:
+        """A network is brought to the front."""
+        sight.bring_to_front(self.view, event.variant)
         self.legend.catch_up()
 
     def turn_page(self, by: int) -> None:
         """The next panels, or those before; around at the end."""
-        per_page = self.columns * self.rows_
-        pages = max(math.ceil(len(self.panels) / per_page), 1)
         had_focus = self.screen.focused in self.panels
-        self.first = (self.first // per_page + by) % pages * per_page
+        self.page = (self.page + by) % max(len(self.pages), 1)
         self.lay_out()
         if had_focus and self.shown:
             self.shown[0].focus()
@@ -143,7 +154,8 @@ class Gallery(Vertical):
         """Turn to the page with the panel of this title; None where this run has no such panel."""
         found = next((panel for panel in self.panels if panel.page.title == title), None)
         if found and found not in self.shown:
-            self.first = self.panels.index(found)
+            place = self.panels.index(found)
+            self.page = next(n for n, each in enumerate(self._places) if place in each)
             self.lay_out()
         return found
 
@@ -158,14 +170,19 @@ class Gallery(Vertical):
         """Focus the neighbour of the focused panel; over the edge is the next page."""
         if self.screen.maximized is not None:
             return
-        focused = self.screen.focused
-        place = self.panels.index(focused) if isinstance(focused, Panel) else self.first
-        there = place + right + down * min(self.columns, len(self.shown))
-        if not 0 <= there < len(self.panels):
+        here, shown = self.chosen, self.shown
+        if here not in shown:
             return
-        if not self.first <= there < self.first + len(self.shown):
-            self.turn_page(1 if there > place else -1)
-        self.panels[there].focus()
+        regions = [panel.region for panel in shown]
+        beside = neighbour(here.region, regions, right, down)
+        if beside is not None:
+            shown[beside].focus()
+        elif right and 0 <= (place := self.panels.index(here) + right) < len(self.panels):
+            self.bring(self.panels[place].page.title)
+            self.panels[place].focus()
+        elif down and 0 <= self.page + down < len(self.pages):
+            self.turn_page(down)
+            self.shown[0 if down > 0 else -1].focus()
 
     @property
     def chosen(self) -> Panel | None:
@@ -228,29 +245,3 @@ def _is_only_further(panel: Panel) -> bool:
     before, now = list(panel.painted), list(panel.versions)
     before[NEWS] = now[NEWS]
     return before == now
-
-
-class Legend(Canvas, can_focus=False):
-    """Which colour and marker is which run, and which panels these are."""
-
-    DEFAULT_CSS = """
-    Legend { height: 1; padding: 0 1; }
-    """
-
-    def __init__(self, gallery: Gallery) -> None:
-        super().__init__(id="legend")
-        self.gallery = gallery
-
-    def draw(self, width: int, height: int) -> Rows:
-        """Runs on the left, position on the right."""
-        view, where = self.gallery.view, self.gallery.position
-        row, used = [], 0
-        for name, style in view.variant_styles(self.app.theme_variables).items():
-            if name not in view.variants:
-                continue
-            marker = to_ascii(style.marker) if self.app.has_class("-ascii") else style.marker
-            text = fit(f"{marker} {name}", max(width - used - len(where) - 2, 0))
-            row.append((text + "  ", Style(style.colour, bold=True)))
-            used += len(text) + 2
-        gap = max(width - used - len(where), 0)
-        return [(*row, (" " * gap + where, Style(self.frame_colour)))]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from textual.content import Content
-
 from lessons.kit import Lines
 from tui_lab.charts import line_chart
 from tui_lab.charts.line_chart import Line, Range
 from tui_lab.charts.palette import VariantStyle
-from tui_lab.charts.recorded import guides_of, lines_in
+from tui_lab.charts.recorded import emphasised, guides_of, lines_in
 from tui_lab.charts.rows import Row, Rows
 from tui_lab.panels.curves import LinesKind
 from tui_lab.session.view import View
-from tui_lab.widgets.panels.panel import Panel
+from tui_lab.widgets.panels.panel import Panel, empty
 
 
 class LinesPanel(Panel):
@@ -36,16 +34,15 @@ class LinesPanel(Panel):
 
     def say_how(self) -> None:
         """Name on the border what is not plain about the axes."""
-        self.frame("subtitle", Content("log" if self.is_log else ""))
+        self.say_title()
 
     def lines(self) -> list[Line]:
         """A line for each curve that a racing variant showed, of its first seed."""
         view = self.view
         seeds = view.seeds[:1]
         shown = [view.picture(self.page.key, v, s) for v in view.visible for s in seeds]
-        return lines_in(
-            LinesKind().readable(self.lines_page, filter(None, shown)), self.variant_styles
-        )
+        readable = LinesKind().readable(self.lines_page, filter(None, shown))
+        return emphasised(lines_in(readable, self.variant_styles), view.shown)
 
     def draw(self, width: int, height: int) -> Rows:
         """Caption and picture, of curves that are made once."""
@@ -65,15 +62,16 @@ class LinesPanel(Panel):
         """The curves on axes that hold still."""
         lines = self._lines
         if not lines:
-            return self.words.nothing_yet(width, height)
+            return self.words.nothing_yet(width, height, empty(self))
         store = self.view.session.store
         guides = guides_of(self.lines_page, store.config or self.view.session.plan.config, store)
-        self._limits = line_chart.y_limits(lines, guides, self.is_log, self._limits)
+        held = self._limits if self.view.session.state == "playing" else None
+        self._limits = line_chart.y_limits(lines, guides, self.is_log, held)
         xs = [x for line in lines for x in line.xs]
         return line_chart.series(
             lines, width, height,
             x_range=(min(xs, default=0.0), max(xs, default=1.0)),
-            y_range=self._limits, log_y=self.is_log, guides=guides,
-            ascii_only=self.is_ascii, frame_colour=self.frame_colour,
+            y_range=self._limits, log_x=self.lines_page.log_x, log_y=self.is_log, guides=guides,
+            ascii_only=self.is_ascii, no_colour=self.app.no_color, frame_colour=self.frame_colour,
             background=self.ground, x_label=self.lines_page.x,
         )  # fmt: skip

@@ -6,7 +6,8 @@ from textual.content import Content
 
 from lessons.kit import Panel as Page
 from lessons.kit.stream.events import PictureEvent
-from tui_lab.charts.palette import VariantStyle
+from tui_lab.charts.line_chart import NOTHING
+from tui_lab.charts.palette import STATES, VariantStyle
 from tui_lab.charts.rows import Row, Rows
 from tui_lab.session.view import View
 from tui_lab.widgets.panels.allowance import Allowance
@@ -39,7 +40,11 @@ class Panel(Canvas):
         super().__init__()
         self.page = page
         self.view = view
-        self.frame("title", Content(page.title))
+        self.is_first = False
+        """Whether it is the large one."""
+        self.is_log = False
+        """Whether its y-axis is logarithmic."""
+        self.say_title()
         self.painted: tuple[object, ...] | None = None
         """The versions that the last painting was made from."""
         self.painted_at = 0.0
@@ -67,7 +72,8 @@ class Panel(Canvas):
     def say_title(self) -> None:
         """The title, and what was predicted of this run: locked in, and then right or not."""
         said = self.view.predicted.get(self.page.title)
-        title = Content(self.page.title)
+        marks = filter(None, (self.page.unit, "log" if self.is_log else ""))
+        title = Content(" · ".join((self.page.title, *marks)))
         if said:
             sign, colour = OUTCOMES[said.right]
             title += Content.assemble(("  ◆ ", "$accent"), said.choice, (sign, f"${colour}"))
@@ -106,3 +112,10 @@ class Panel(Canvas):
         """The picture of the variant that is shown, of its first seed, at the time looked at."""
         view, seeds = self.view, self.view.seeds
         return view.picture(self.page.key, view.shown, seeds[0]) if seeds else None
+
+
+def empty(panel: Panel) -> str:
+    """What a panel says that has nothing to show; before the run one says it for all."""
+    if panel.view.session.state != "empty":
+        return NOTHING
+    return STATES["empty"].word if panel.is_first else ""

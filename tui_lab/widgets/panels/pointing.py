@@ -10,7 +10,7 @@ from textual.events import Click
 
 from tui_lab.charts.axes import Scale
 from tui_lab.charts.rows import Row
-from tui_lab.charts.x_axis import XAxis
+from tui_lab.charts.x_axis import KINDS, XAxis
 
 if TYPE_CHECKING:
     from tui_lab.widgets.panels.series import SeriesChart
@@ -25,7 +25,8 @@ def point_at(chart: SeriesChart, event: Click) -> None:
     if offset is None or chart.screen.maximized is not chart:
         return
     view, share = chart.view, _share(chart._rows, offset.x, chart.size.width)
-    if step := step_at(view.x_axis, share, view.session.store.step):
+    axis = view.x_axis(KINDS[chart.series.log_x])
+    if step := step_at(axis, share, view.session.store.step):
         chart.cursor = float(step)
         chart.catch_up()
 

@@ -11,21 +11,24 @@ from textual.content import Content
 
 from lessons.kit import Series
 from tui_lab.charts import line_chart
-from tui_lab.charts.line_chart import NOTHING, Guide, Line, Range, nearest, number
+from tui_lab.charts.line_chart import Guide, Line, Range, nearest, number
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.recorded import (
     along,
+    emphasised,
     ghosts_of,
     guides_of,
+    in_reach,
     lines_of,
     split,
-    that_count,
+    within_reason,
 )
 from tui_lab.charts.rows import Row, Rows
+from tui_lab.charts.x_axis import KINDS, XAxis
 from tui_lab.session.view import View
 from tui_lab.system.words import in_time
 from tui_lab.widgets.panels.caption import Entry
-from tui_lab.widgets.panels.panel import Panel
+from tui_lab.widgets.panels.panel import Panel, empty
 
 
 class HeldLimits:
@@ -37,11 +40,12 @@ class HeldLimits:
         """What they were found for: another stretch has others."""
 
     def of(
-        self, lines: Sequence[Line], guides: Sequence[Guide], is_log: bool, stretch: Range | None
-    ) -> Range:
-        """Those that hold these lines, the last ones if they do."""
-        last = self.range if self.stretch == stretch else None
-        self.range, self.stretch = line_chart.y_limits(lines, guides, is_log, last), stretch
+        self, lines: Sequence[Line], others: Sequence[Line], guides: Sequence[Guide],
+        is_log: bool, stretch: Range | None, is_held: bool,
+    ) -> Range:  # fmt: skip
+        """Those that hold these lines; while a run goes on, the last ones if they do."""
+        last = self.range if self.stretch == stretch and is_held else None
+        self.range, self.stretch = line_chart.y_limits(lines, guides, is_log, last, others), stretch
         return self.range
 
 
@@ -88,7 +92,7 @@ class SeriesChart(Panel):
 
     def action_cursor(self, by: int) -> None:
         """Move the cursor by columns; beyond the end it lets go."""
-        last, (low, high) = self.view.session.store.step, self.view.x_axis.stretch
+        last, (low, high) = self.view.session.store.step, axis_of(self).stretch
         here = min(last, high) if self.cursor is None else self.cursor
         there = here + by * max((high - low) / max(self.size.width - 8, 1), 1)
         self.cursor = None if there > min(last, high) else max(1.0, low, round(there))
@@ -102,17 +106,23 @@ class SeriesChart(Panel):
     def lines(self) -> list[Line]:
         """The runs' curves against steps, whole."""
         view = self.view
-        return lines_of(
+        found = lines_of(
             self.series, view.session.store, view.seeds, self.variant_styles, view.visible,
             view.smoothing, view.stretch,
         )  # fmt: skip
+        return emphasised(found, view.shown)
 
     def draw(self, width: int, height: int) -> Rows:
         """Caption and picture, of curves that are made once: of many seeds they are expensive."""
         view = self.view
         self.curves = self.lines()
         self.ghost_curves = ghosts_of(
-            self.series, view.ghosts, self.variant_styles, view.x_axis, view.hidden, view.smoothing
+            self.series,
+            view.ghosts,
+            self.variant_styles,
+            axis_of(self),
+            view.hidden,
+            view.smoothing,
         )
         return super().draw(width, height)
 
@@ -130,41 +140,49 @@ class SeriesChart(Panel):
 
     def picture(self, width: int, height: int) -> Rows:
         """The curves."""
-        view, axis = self.view, self.view.x_axis
+        view, axis = self.view, axis_of(self)
         ghosts, whole = self.ghost_curves, self.curves
         lines = along(split(whole, view.at), axis)
         store = view.session.store
         guides = guides_of(self.series, store.config or view.session.plan.config, store)
-        shown, step = that_count(lines, whole, ghosts), self.looked_at
+        shown, others = within_reason(lines, whole), in_reach(ghosts, whole)
+        step = self.looked_at
+        is_held = view.session.state == "playing"
         return line_chart.series(
             [*ghosts, *lines],
             width,
             height,
             x_range=axis.range,
-            y_range=self._limits.of(shown, guides, self.is_log, view.stretch),
+            y_range=self._limits.of(shown, others, guides, self.is_log, view.stretch, is_held),
             log_x=axis.is_log,
             log_y=self.is_log,
             guides=guides,
             cursor=None if step is None else axis.place(step),
             ascii_only=self.is_ascii,
+            no_colour=self.app.no_color,
             frame_colour=self.frame_colour,
             background=self.ground,
-            x_label="" if axis.kind == "step" else "s" if axis.kind == "time" else "log",
-            empty="" if view.session.state == "empty" else NOTHING,  # the header says how to begin
+            x_label="s" if axis.kind == "time" else axis.kind,
+            empty=empty(self),
         )
 
     def say_how(self) -> None:
         """Name, on the border, what is not plain about the axes and the lines."""
         view = self.view
+        self.say_title()
         stretch = view.stretch
         words = [
-            "log" if self.is_log else "",
             "mean so far" if self.series.average else "",
             f"smooth {view.smoothing}" if view.smoothing else "",
-            f"against {view.axis}" if view.axis != "step" else "",
+            f"against {view.axis}" if view.axis else "",
             f"steps {number(stretch[0])}–{number(stretch[1])}" if stretch else "",
         ]
         self.frame("subtitle", Content(" · ".join(filter(None, words))))
+
+
+def axis_of(chart: SeriesChart) -> XAxis:
+    """The learner's, or the panel's own."""
+    return chart.view.x_axis(KINDS[chart.series.log_x])
 
 
 def _values(chart: SeriesChart, width: int) -> list[Row]:
@@ -177,7 +195,7 @@ def _values(chart: SeriesChart, width: int) -> list[Row]:
         leads = [f"step {number(step)} · {in_time(seconds)}  ", f"step {number(step)}  ", ""]
     if chart.screen.maximized is not chart:
         return chart.words.legend(entries, width, leads)
-    there = None if step is None else view.x_axis.place(step)
+    there = None if step is None else axis_of(chart).place(step)
     entries += [entry for line in chart.ghost_curves if (entry := _entry(line, there))]
     return chart.words.rows(entries, width, leads[0])
 

@@ -15,7 +15,7 @@ from tui_lab.panels.kind import Room, Shown
 from tui_lab.session.view import View
 from tui_lab.widgets.panels import maps
 from tui_lab.widgets.panels.allowance import Allowance
-from tui_lab.widgets.panels.panel import Panel
+from tui_lab.widgets.panels.panel import Panel, empty
 from tui_lab.widgets.sixteen_colours import FEW, runs_on_dark
 
 
@@ -73,7 +73,7 @@ class ShownPanel(Panel):
         """The picture; for one that a lesson should not have sent, what is wrong with it."""
         shown = self.shown()
         if shown is None:
-            return self.words.nothing_yet(width, height)
+            return self.words.nothing_yet(width, height, empty(self))
         room = self.room(shown, width, height)
         if reader := self._reading():
             return reader.picture(room)
