@@ -32,9 +32,6 @@ DETAILED = 4096
 """Recorded points that are drawn one by one where a chart shows a stretch; of more, the bins."""
 
 
-FAR = 30.0  # times the largest first value: as far as the axis follows a run that breaks
-
-
 @dataclass(frozen=True)
 class Points:
     """A curve as columns: the middle, and how far it spreads."""
@@ -240,42 +237,6 @@ def _last_of(store: Store | None, metric: str) -> float | None:
     curves = store.curves.items() if store else ()
     said = (curve.last for (_, _, name), curve in curves if name == metric)
     return next(filter(math.isfinite, said), None)
-
-
-def reach(lines: Sequence[Line], others: Sequence[Line] = ()) -> float:
-    """How far an axis follows a run that breaks: near where the runs began.
-
-    Where they have said nothing, as when they failed at once, near where the `others` began.
-    """
-    began = (next((abs(y) for y in line.ys if y and math.isfinite(y)), 0.0) for line in lines)
-    furthest = FAR * max(began, default=0.0)
-    return furthest or (reach(others) if others else math.inf)
-
-
-def in_reach(ghosts: Sequence[Line], whole: Sequence[Line]) -> list[Line]:
-    """What an axis should show of ghosts, which must not flatten these lines."""
-    far = reach(whole, ghosts)
-    return [near(ghost, far) for ghost in ghosts]
-
-
-def within_reason(lines: Sequence[Line], whole: Sequence[Line]) -> list[Line]:
-    """The lines as far as an axis should follow them; `whole` are the same from their beginning.
-
-    A run that ends up as no number passes through all of them on its way. Its last few steps
-    would flatten every other run, so of a run that breaks only what is in reach counts.
-    """
-    broken, far = {line.label for line in whole if not _is_whole(line)}, reach(whole)
-    return [near(line, far) if line.label in broken else line for line in lines]
-
-
-def _is_whole(line: Line) -> bool:
-    return all(map(math.isfinite, line.ys))
-
-
-def near(line: Line, reach: float) -> Line:
-    """What of a line is in reach; for finding limits, not for drawing."""
-    ys = [y for y in line.ys if abs(y) <= reach]
-    return replace(line, xs=line.xs[: len(ys)], ys=ys, lows=(), highs=(), faint=())
 
 
 def lines_in(pictures: Iterable[PictureEvent], styles: Mapping[str, VariantStyle]) -> list[Line]:

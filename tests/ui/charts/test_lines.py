@@ -9,14 +9,12 @@ from lessons.kit import Guide, Series
 from lessons.kit.stream.columns import batch
 from tui_lab.charts.line_chart import Line
 from tui_lab.charts.palette import VariantStyle
+from tui_lab.charts.reach import FAR, in_reach, within_reason
 from tui_lab.charts.recorded import (
-    FAR,
     guides_of,
-    in_reach,
     lines_of,
     merged,
     smoothed,
-    within_reason,
 )
 from tui_lab.state.bins import Binned
 from tui_lab.state.store import Store

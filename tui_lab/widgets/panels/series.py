@@ -13,15 +13,14 @@ from lessons.kit import Series
 from tui_lab.charts import line_chart
 from tui_lab.charts.line_chart import Guide, Line, Range, nearest, number
 from tui_lab.charts.palette import VariantStyle
+from tui_lab.charts.reach import in_reach, within_reason
 from tui_lab.charts.recorded import (
     along,
     emphasised,
     ghosts_of,
     guides_of,
-    in_reach,
     lines_of,
     split,
-    within_reason,
 )
 from tui_lab.charts.rows import Row, Rows
 from tui_lab.charts.x_axis import KINDS, XAxis
