@@ -21,11 +21,12 @@ from lessons.kit.page.panels import (
     Series,
     Table,
     Text,
+    Tokens,
 )
 from lessons.kit.page.params import Params, choice, knob, switch, text_knob
 from lessons.kit.page.plan import Plan
 from lessons.kit.page.tour import Recorded, TourStep, asked, judged, reached, turned
-from lessons.kit.page.values import Counts, Dial, Grid, Points, Workings
+from lessons.kit.page.values import Counts, Dial, Grid, Points, Weighted, Workings
 from lessons.kit.stream.events import from_json, to_json
 from lessons.kit.stream.judged import Judged
 from lessons.kit.stream.loop_events import Event, Note, Picture, Question, Step
@@ -67,9 +68,11 @@ __all__ = [
     "Step",
     "Table",
     "Text",
+    "Tokens",
     "TourStep",
     "Trouble",
     "Verdict",
+    "Weighted",
     "Workings",
     "asked",
     "choice",

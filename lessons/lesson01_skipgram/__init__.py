@@ -102,7 +102,7 @@ lesson = Lesson(
             when=PLANTED,
             own_data=True,
         ),
-        Heatmap("Cosines between words of the map", key="cosines", x="word", y="word"),
+        Heatmap("Cosines between words of the map", key="cosines", limits=(-1, 1), unit="cosine"),
     ],
     claims=CLAIMS,
     predictions=PREDICTIONS,

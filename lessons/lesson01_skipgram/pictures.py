@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from lessons.kit import Picture
+from lessons.kit import Grid, Picture
 from lessons.lesson01_skipgram import SkipGramSettings
 from lessons.lesson01_skipgram.measures import cosines, nearest_to_sums, numbered
 from lessons.lesson01_skipgram.text import Corpus
@@ -36,7 +36,8 @@ def pictures(vectors: Tensor, text: Corpus, hp: SkipGramSettings) -> Iterator[Pi
     table = text.chosen(hp.show, 4 * IN_THE_TABLE)[:: 1 if hp.show else 4][:IN_THE_TABLE]
     yield Picture("neighbours", neighbours(vectors, text, table))
     few = [i for i in range(len(some)) if len(some) <= IN_A_SQUARE or i // 2 % 2 == 0]  # in pairs
-    yield Picture("cosines", cosines(vectors[some[few]]))
+    names = [shown[i] for i in few]
+    yield Picture("cosines", Grid(cosines(vectors[some[few]]), rows=names, columns=names))
     if text.planted and hp.corpus == "relations":
         yield Picture("analogies", answers(vectors, text))
 

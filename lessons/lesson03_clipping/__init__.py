@@ -69,8 +69,8 @@ lesson = Lesson(
         Series(
             "Direction kept (cosine)", of=("cosine",), log_x=True, guide=Guide(1.0, "the same way")
         ),
-        Heatmap("Steepness on a cliff", key="cliff", x="w", y="b", log=True),
-        Text("What it writes", key="sample"),
+        Heatmap("Steepness on a cliff", key="cliff", x="w", y="b", log=True, unit="gradient"),
+        Text("What it writes", key="sample", prompt="The ", all_networks=True),
         Bars("Loss at the end", of="loss"),
     ],
     claims=CLAIMS,

@@ -7,7 +7,7 @@ from typing import Any
 
 from torch import Tensor
 
-from lessons.kit import Picture
+from lessons.kit import Grid, Picture, Weighted
 from lessons.kit.errors import visible
 from lessons.lesson04_sentiment.explain import Classifier
 from lessons.lesson04_sentiment.testing import accuracy_by_kind
@@ -26,12 +26,13 @@ def pictures(network: Classifier, split: Split, p: Tensor) -> Iterator[Picture]:
     """Every panel, from the probabilities of the test texts, (N, C)."""
     scores = Scores(split.test.labels, p.argmax(1).tolist(), len(split.classes))
     yield Picture("results", results(split, scores))
-    yield Picture("confusion", confusion(split, scores))
-    yield Picture("classes", by_class(split, scores))
+    yield Picture("confused", confusion(split, scores))
+    yield Picture("class_scores", tinted(by_class(split, scores)))
     yield Picture("examples", examples(split, p))
     yield Picture("words", word_by_word(network, sentence(split)))
     if kinds := accuracy_by_kind(split, scores):
-        yield Picture("kinds", [[kind, share] for kind, share in kinds.items()])
+        shares = [[share] for share in kinds.values()]
+        yield Picture("kind_scores", Grid(shares, rows=list(kinds), columns=["accuracy"]))
 
 
 def results(split: Split, scores: Scores) -> Rows:
@@ -51,11 +52,11 @@ def results(split: Split, scores: Scores) -> Rows:
     return [*rows, ["largest class, always", split.majority, None, split.always.macro_f1]]
 
 
-def confusion(split: Split, scores: Scores) -> Rows:
+def confusion(split: Split, scores: Scores) -> Grid:
     """How many texts of each true class were said to be of which; the diagonal is right."""
     names = [short(name) for name in split.classes[:SHOWN]]
-    rows = zip(names, scores.confusion, strict=False)
-    return [["true ↓  said →", *names], *[[name, *row[:SHOWN]] for name, row in rows]]
+    counts = [row[:SHOWN] for row in scores.confusion[:SHOWN]]
+    return Grid(counts, rows=names, columns=names)
 
 
 def by_class(split: Split, scores: Scores) -> Rows:
@@ -68,6 +69,12 @@ def by_class(split: Split, scores: Scores) -> Rows:
         for c in order
     ]  # fmt: skip
     return [*rows, ["all, mean (macro)", sum(sizes), None, None, scores.macro_f1]]
+
+
+def tinted(rows: Rows) -> Grid:
+    """Scores of classes as a map, the number of texts in the name of each row."""
+    names = [f"{name} ({count:,})" for name, count, *_ in rows]
+    return Grid([found for _, _, *found in rows], rows=names, columns=["prec.", "recall", "F1"])
 
 
 def examples(split: Split, p: Tensor) -> Rows:
@@ -83,12 +90,12 @@ def examples(split: Split, p: Tensor) -> Rows:
     ]
 
 
-def word_by_word(network: Classifier, words: Words) -> Rows:
-    """Each word of a sentence, and its part in the verdict."""
+def word_by_word(network: Classifier, words: Words) -> Weighted:
+    """Each word of a sentence, with its part in the verdict."""
     said, p, parts = network.explain(words)
-    head: Rows = [[f"→ {short(network.classes[said])}", p, ""]]
-    known = ["" if network.vocabulary.knows(word) else "unknown" for word in words]
-    return head + [list(row) for row in zip(map(short, words), parts, known, strict=True)]
+    shown = [w if network.vocabulary.knows(w) else f"{w} (unknown)" for w in words]
+    says = f"{short(network.classes[said])} {p:.2f}"
+    return Weighted(list(zip(map(short, shown), parts, strict=True)), says)
 
 
 def sentence(split: Split) -> Words:

@@ -28,7 +28,7 @@ TOUR = (
     TourStep(
         "Ask it",
         "Type :ask the plot was not clever but dull, and turn the words about. The answer is among "
-        "the notes. The table shows by how much a verdict falls when one word is left out; go back "
+        "the notes. Blue words speak for the verdict, orange ones against it; go back "
         "through the run with the comma, forward with the full stop.",
         "From which moment on does the word not count?",
         variants=BESIDE,

@@ -57,7 +57,7 @@ lesson = Lesson(
         Table("One number, worked out", key="number", columns=("from", "by", "gives")),
         Images("Filters", key="filters"),
         Images("Mistakes", key="mistakes"),
-        Heatmap("Confusion", key="confusion", x="said", y="true", numbers=True),
+        Heatmap("Confusion", key="confusion", x="said", y="true", numbers=True, all_networks=True),
         Series("Right, not moved", of=("accuracy",)),
         Series("Loss", of=("loss",), log=True),
         Table("Sizes", key="sizes", columns=("layer", "what comes out", "weights")),

@@ -84,7 +84,7 @@ lesson = Lesson(
             "Honest loss, on prefixes alone", of=("honest",), when=TEXT,
             guide=Guide("floor", "the floor"),
         ),
-        Text("What it writes", key="sample", when=TEXT),
+        Text("What it writes", key="sample", all_networks=True, when=TEXT),
         Series("What earlier scores know of later text", of=("leak",), when=TEXT),
         Heatmap("How alike places look", key="places", x="place", y="place"),
         Table("By hand, beside torch", key="by_hand", columns=("", "apart at most")),

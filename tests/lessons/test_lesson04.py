@@ -217,4 +217,4 @@ def test_the_learners_own_file(tmp_path: Path) -> None:
     assert 1.0 == history.last("bilstm", "accuracy")[0]
     assert "within 2 points of it" == LESSON.predictions[-1].answer(history)
     assert {"learned-something": "holds"} == {c.name: c.verdict for c in events[-1].claims}
-    assert "kinds" not in panels
+    assert "kind_scores" not in panels

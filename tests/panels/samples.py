@@ -21,6 +21,8 @@ from lessons.kit import (
     Sheet,
     Table,
     Text,
+    Tokens,
+    Weighted,
     Workings,
 )
 
@@ -158,6 +160,13 @@ SAMPLES = (
         Table("Nearest", key="nearest", columns=("word", "neighbour", "cosine")),
         [["king", "queen", 0.91], ["apple", "pear", 0.87]],
         'Picture("nearest", [["king", "queen", 0.91], …])',
+    ),
+    Sample(
+        "Tokens", "A sentence, its words tinted by a weight; here, without colours, with signs.",
+        Tokens("What each word does", key="tokens", unit="log-odds", up="for", down="against"),
+        Weighted([("not", 4.1), ("really", 0.2), ("dull", -2.9), ("at", 0.1), ("all", 1.3)],
+                 "good 0.93"),
+        'Picture("tokens", Weighted([("not", 4.1), …], says="good 0.93"))',
     ),
     Sample(
         "Text", "Words, such as a sample from a model.",

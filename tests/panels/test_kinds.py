@@ -25,6 +25,7 @@ from lessons.kit import (
     Scatter,
     Table,
     Text,
+    Tokens,
     Workings,
     to_json,
 )
@@ -203,9 +204,13 @@ ARRAYS = st.tuples(SIDES, SIDES, SIDES).flatmap(
     )
 )  # fmt: skip
 ROWS = st.lists(st.lists(WORDS | NUMBERS | HUGE, max_size=5), max_size=4)
+WEIGHED = st.lists(st.tuples(WORDS, NUMBERS).map(list), max_size=9)
+TOKENS = WEIGHED | st.fixed_dictionaries({"words": WEIGHED, "says": WORDS})
 FITTING: dict[type[Panel], st.SearchStrategy[Any]] = {
     Heatmap: MATRICES | ARRAYS | grids() | st.dictionaries(KEYS, grids() | MATRICES, max_size=12),
-    Image: MATRICES, Images: ARRAYS, Lines: CURVES, Table: ROWS, Text: WORDS | HUGE,
+    Image: MATRICES, Images: ARRAYS, Lines: CURVES, Table: ROWS,
+    Text: WORDS | HUGE | st.dictionaries(KEYS, WORDS | HUGE, max_size=5),
+    Tokens: TOKENS | st.dictionaries(KEYS, TOKENS, max_size=5),
     Histogram: VALUES | COUNTS | st.dictionaries(KEYS, VALUES | COUNTS, max_size=5),
     Scatter: POINTS | st.fixed_dictionaries({"points": POINTS}, optional={"curves": CURVES}),
 }  # fmt: skip

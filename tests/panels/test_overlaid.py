@@ -1,13 +1,17 @@
-"""One map with the paths of all networks on it."""
+"""The maps of all networks in one panel: their paths on one, or side by side."""
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from lessons.kit import Heatmap
 from lessons.kit.stream.events import PictureEvent
+from tui_lab.charts.rows import text_of
+from tui_lab.panels.kind import Room
 from tui_lab.panels.maps.heatmaps import HeatmapKind
 
+NAMES = {"rows": ["bad", "good"], "columns": ["bad", "good"]}
 CELLS = [[0.0, 1.0], [1.0, 0.0]]
 
 
@@ -69,3 +73,25 @@ def test_a_bare_matrix_stays_as_it_is(value: Any) -> None:
 def test_without_the_option_each_network_has_its_own() -> None:
     """As every other heatmap."""
     assert 2 == len(united(grid(), grid(), overlaid=False))
+
+
+def test_maps_of_all_networks_stand_side_by_side_in_one_scale() -> None:
+    """Each under its network's name; of one column each they are one map's columns."""
+    panel = Heatmap("Confusion", key="c", numbers=True, all_networks=True)
+    pictures = [
+        PictureEvent(variant=name, seed=0, step=9, panel="c", value={"cells": cells, **NAMES})
+        for name, cells in {"rnn": [[5, 1], [2, 4]], "lstm": [[6, 0], [0, 6]]}.items()
+    ]
+    (found,) = HeatmapKind().united(panel, pictures)
+    narrow = [
+        msgspec.structs.replace(each, value={"cells": [[row[0]] for row in each.value["cells"]],
+                             "rows": NAMES["rows"], "columns": ["right"]})
+        for each in pictures
+    ]  # fmt: skip
+    (joined,) = HeatmapKind().united(panel, narrow)
+    drawn = text_of(HeatmapKind().cells(panel, found.value, Room(60, 12, runs=("rnn", "lstm"))))
+
+    assert ["rnn", "lstm"] == list(found.value)
+    assert "● rnn" in drawn and "▲ lstm" in drawn
+    assert [[5, 6], [2, 0]] == joined.value["cells"]
+    assert ["rnn", "lstm"] == joined.value["columns"]

@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+from rich.cells import cell_len
+
 from tui_lab.charts.area import Area, Axes, draw_axes
 from tui_lab.charts.axes import Scale
 from tui_lab.charts.rows import PLAIN, Grid, Row, Rows, Style, blend, fit, single, to_ascii
@@ -31,6 +33,7 @@ Spot = tuple[float, float, str, str]
 """A point over the map: x, y, colour, marker."""
 
 HATCH = "╱"
+LEAST_KEY = 6  # colours; of a shorter key nobody reads which is which
 
 LEAST_WIDTH, LEAST_HEIGHT = 16, 5  # below, the map alone
 
@@ -202,7 +205,10 @@ def draw_legend(grid: Grid, left: int, scale: Scale | None, palette: Palette) ->
         return
     column = grid.write(left, row, number(scale.low) + " ", style)
     high = " " + number(scale.high)
-    length = min(24, grid.width - column - len(high))
+    label = f"{palette.label}{' (log)' if palette.log else ''}".strip()
+    free = grid.width - column - len(high)
+    named = free - cell_len(label) - 2 if label else free
+    length = min(24, named if named >= LEAST_KEY else free)
     colours: Sequence[str] = RAMP if palette.ascii_only else shades(palette.colours, palette.count)
     for n in range(length):
         colour = colours[round(n / max(length - 1, 1) * (len(colours) - 1))]
@@ -211,5 +217,4 @@ def draw_legend(grid: Grid, left: int, scale: Scale | None, palette: Palette) ->
         else:
             grid.put(column + n, row, "█", _ink(colour, None))
     column = grid.write(column + max(length, 0), row, high, style)
-    label = f"{palette.label}{' (log)' if palette.log else ''}".strip()
     grid.write(column + 2, row, fit(label, grid.width - column - 2), style)

@@ -86,6 +86,7 @@ _ASCII = str.maketrans(
         **dict.fromkeys("─━╌┈–—−", "-"),
         **dict.fromkeys("┤├┬┴┼└┌┐┘", "+"),
         **dict.fromkeys("·…", "."),
+        "↵": "/",
         **dict(zip("↑↓→←", "^v><", strict=True)),
     }
 )

@@ -40,6 +40,8 @@ class Room:
     ascii_only: bool = False
     few: bool = False
     """Whether there are sixteen colours."""
+    colourless: bool = False
+    """Whether no colours are wanted."""
     own: VariantStyle = FIRST
     """The look of the run whose value it is."""
     runs: Sequence[str] = ()
@@ -161,10 +163,14 @@ class Shown(Kind[P]):
 
     def figure(self, scene: Scene, panel: P) -> str:
         """What each network showed last: side by side, and once where all show the same."""
-        shown = self.united(panel, scene.pictures(panel.key))
+        pictures = scene.pictures(panel.key)
+        shown = self.united(panel, pictures)
         if not shown:
             return nothing(panel.title)
         first = shown[0]
+        if len(shown) < len(pictures):
+            body = self._whole(scene, panel, first, panel.title)
+            return figure(panel.title, body, f"step {first.step}", wide=True)
         if shown[1:] and all(other.value == first.value for other in shown):
             body = self._whole(scene, panel, first, panel.title)
             return figure(panel.title, body, f"step {first.step}, the same for every network")

@@ -14,13 +14,14 @@ from tui_lab.panels.kind import Kind
 from tui_lab.panels.maps.heatmaps import HeatmapKind
 from tui_lab.panels.points import ScatterKind
 from tui_lab.panels.scene import Scene
+from tui_lab.panels.tokens import TokensKind
 from tui_lab.panels.words import TableKind, TextKind
 
 KINDS: dict[type[Panel], Kind[Any]] = {
     kind.of: kind
     for kind in (
         SeriesKind(), LinesKind(), BarsKind(), HeatmapKind(), ScatterKind(), ImagesKind(),
-        ImageKind(), HistogramKind(), TableKind(), TextKind(),
+        ImageKind(), HistogramKind(), TableKind(), TextKind(), TokensKind(),
     )
 }  # fmt: skip
 

@@ -118,12 +118,15 @@ def _map_inwords(scale: Scale | None) -> str:
 
 
 def _colour_key(
-    scale: Scale | None, colours: Sequence[str], left: float, top: float, log: bool
+    scale: Scale | None, colours: Sequence[str], left: float, top: float, palette: Palette
 ) -> Iterator[str]:
     """Lowest number, the colours, highest number."""
     if scale is None:
         return
-    low, high = number(scale.low), number(scale.high) + (" (log)" if log else "")
+    low, high = (
+        number(scale.low),
+        " ".join(filter(None, (number(scale.high), palette.label, "(log)" if palette.log else ""))),
+    )
     begin = left + len(low) * DIGIT + 8
     yield words(low, left, top + 9, "start")
     yield picture([list(range(len(colours)))], colours, (begin, top, 96.0, 9.0))
@@ -150,7 +153,7 @@ def heatmap_svg(
         parts += _numbers(area, cells, places, colours)
     parts += [_path(area, way, style, name) for name, (style, way) in paths.items()]
     parts += [_spot(area, *spot) for spot in spots]
-    parts += _colour_key(scale, colours, area.left, area.bottom + 10, palette.log)
+    parts += _colour_key(scale, colours, area.left, area.bottom + 10, palette)
     size = (area.left + area.wide + 14, area.bottom + 24)
     return svg(title, _map_inwords(scale), parts, size)
 

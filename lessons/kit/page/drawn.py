@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from lessons.kit.errors import said
-from lessons.kit.page.values import Counts, Dial, Grid, Points, Workings
+from lessons.kit.page.values import Counts, Dial, Grid, Points, Weighted, Workings
 from lessons.kit.stream import matrices
 from lessons.kit.stream.sheets import Sheet, packed
 
@@ -41,6 +41,8 @@ def plain(value: Any) -> Any:
             return _grid(value)
         case Points():
             return {"points": plain(value.points), "curves": plain(value.curves)}
+        case Weighted():
+            return {"words": plain(value.words), "says": value.says}
         case Counts():
             return _counted(value)
         case Sheet():

@@ -70,8 +70,12 @@ class Heatmap(Panel):
     """Write each value into its cell, where there is room."""
     limits: tuple[float, float] | None = None
     """What the colours span, so that maps can be compared; None is what each map holds."""
+    unit: str = ""
+    """What the colours measure, for their key."""
     overlaid: bool = False
     """Draw the paths of all networks over the map of the one that is shown."""
+    all_networks: bool = False
+    """Draw the maps of all networks side by side, in one scale, and not only the shown one's."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,28 @@ class Table(Panel):
 @dataclass(frozen=True)
 class Text(Panel):
     """Words, such as a sample from a model. Shown with a string."""
+
+    prompt: str = ""
+    """What every text begins with, which the network did not write: it is drawn faint."""
+    all_networks: bool = False
+    """Show what every network wrote, a line for each at least, and not only the shown one's."""
+
+
+@dataclass(frozen=True)
+class Tokens(Panel):
+    """A sentence, its words tinted by a weight. Shown with a list of (word, weight), or `Weighted`.
+
+    Where there are no colours, words of weight have a + or a − before them.
+    """
+
+    unit: str = ""
+    """What the weights are measured in."""
+    up: str = "for"
+    """What a positive weight means, for the legend."""
+    down: str = "against"
+    """What a negative weight means."""
+    all_networks: bool = False
+    """Show the sentence of every network, in one scale, and not only the shown one's."""
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,14 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Weighted:
+    """The value of `Tokens` with what the network says of the sentence, such as "good 0.97"."""
+
+    words: Sequence[tuple[str, float]]
+    says: str = ""
+
+
+@dataclass(frozen=True)
 class Points:
     """A scatter's value with curves through it: name to a list of (x, y)."""
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from rich.cells import cell_len
+
 from lessons.kit import Heatmap
 from lessons.kit.stream.events import PictureEvent
-from tui_lab.charts.rows import Row, Rows
+from tui_lab.charts.rows import Row, Rows, Style
 from tui_lab.charts.shades import Palette
 from tui_lab.panels.checks import by_name, called, first, matrix, names, pair, tuples
 from tui_lab.panels.kind import Cells, Paper, Room, Shown, legend
 from tui_lab.panels.maps import workings
 from tui_lab.panels.maps.one import Map, depth, flat, maps_of
-from tui_lab.panels.maps.overlaid import overlaid
+from tui_lab.panels.maps.overlaid import overlaid, side_by_side
 from tui_lab.panels.maps.tiles import Board, shared
 from tui_lab.svg.ink import Ink, sample, text
 from tui_lab.svg.map import heatmap_svg
@@ -47,17 +49,25 @@ class HeatmapKind(Shown[Heatmap]):
         return Board(panel, maps_of(panel, value), room).rows()
 
     def united(self, panel: Heatmap, pictures: Sequence[PictureEvent]) -> Sequence[PictureEvent]:
-        """One map with everybody's paths, where the page says so."""
+        """The maps of all, or one map with everybody's paths, where the page says so."""
+        good = [each for each in pictures if not self.mistake(panel, each.value)]
+        if panel.all_networks and good:
+            return side_by_side(good)
         if not panel.overlaid:
             return pictures
-        good = [each for each in pictures if not self.mistake(panel, each.value)]
         return [overlaid(good)] if good else pictures
 
     def caption(self, panel: Heatmap, value: Any, room: Room) -> Row:
         """Of paths and of groups of points, which is which."""
         maps = maps_of(panel, value)
+        if panel.all_networks and maps[1:] and (words := _axes_in_words(maps[0])):
+            return ((room.cut(words, room.width), Style(room.frame)),)
         found = dict.fromkeys(name for each in maps for name in (*each.paths, *each.groups))
-        return legend(room.styles(found), room)
+        began = any(path for each in maps for path in each.paths.values())
+        key = legend(room.styles(found), room)
+        start = room.text("+ start")
+        free = room.width - sum(cell_len(words) for words, _ in key) >= len(start)
+        return (*key, (start, Style(room.frame))) if began and free else key
 
     def rows(self, panel: Heatmap, value: Any) -> list[Cells]:
         """The matrix, with names where it has some; of several maps one below the other."""
@@ -71,7 +81,7 @@ class HeatmapKind(Shown[Heatmap]):
         if len(maps) == 1:
             return parts[0]
         tiles = (
-            f'<div class="one"><p>{text(each.name)}</p>{part}</div>'
+            f'<div class="one"><p>{_title(each.name, paper)}</p>{part}</div>'
             for each, part in zip(maps, parts, strict=True)
         )
         return f'<div class="row">{"".join(tiles)}</div>'
@@ -111,6 +121,20 @@ def _table(each: Map) -> Iterator[Cells]:
     if each.points:
         yield ("x", "y", "label", "group")
         yield from each.points
+
+
+def _axes_in_words(each: Map) -> str:
+    """What the rows and columns are, where both have the same names: small maps cannot say it."""
+    names, axes = each.axes.rows, each.axes
+    if not names or names != axes.columns:
+        return ""
+    return f"{axes.y_label} ↓ {axes.x_label} →: {', '.join(names)}"
+
+
+def _title(name: str, paper: Paper) -> str:
+    """A map's name, with the sign of the network that it is of."""
+    look = f"{sample(paper.runs[name], dashed=False)} " if name in paper.runs else ""
+    return f"{look}{text(name)}"
 
 
 def _on_paper(panel: Heatmap, each: Map, paper: Paper, shared: Palette) -> str:

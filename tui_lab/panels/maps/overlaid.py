@@ -1,4 +1,4 @@
-"""The paths of several networks on one map, each under the name of its network."""
+"""What several networks show in one panel: their paths on one map, or their maps side by side."""
 
 from __future__ import annotations
 
@@ -21,6 +21,34 @@ def overlaid(pictures: Sequence[PictureEvent]) -> PictureEvent:
     drawn = {name: {**grid, "paths": _paths(name, pictures)} for name, grid in grids.items()}
     value = drawn[""] if "cells" in first.value else drawn
     return msgspec.structs.replace(first, value=value)
+
+
+def side_by_side(pictures: Sequence[PictureEvent]) -> list[PictureEvent]:
+    """One picture with the maps of every network, each under the network's name.
+
+    Maps of one column each are the columns of one map, beside the names of their rows.
+    """
+    if len(pictures) < 2:
+        return list(pictures)
+    if joined := _joined(pictures):
+        return [msgspec.structs.replace(pictures[0], value=joined)]
+    maps = {
+        picture.variant if not name else f"{picture.variant} {name}": each
+        for picture in pictures
+        for name, each in (_grids(picture.value) or {"": {"cells": picture.value}}).items()
+    }
+    return [msgspec.structs.replace(pictures[0], value=maps)]
+
+
+def _joined(pictures: Sequence[PictureEvent]) -> dict[str, Any] | None:
+    """One map of those that have one column, and the same rows; None where they have more."""
+    grids = [_grids(picture.value).get("", {}) for picture in pictures]
+    names, cells = grids[0].get("rows"), [grid.get("cells") or [] for grid in grids]
+    alike = names and all(grid.get("rows") == names for grid in grids)
+    if not alike or not all(len(row) == 1 for each in cells for row in each):
+        return None
+    table = [[row[0] for row in rows] for rows in zip(*cells, strict=True)]
+    return {"cells": table, "rows": names, "columns": [each.variant for each in pictures]}
 
 
 def _grids(value: Any) -> Grids:

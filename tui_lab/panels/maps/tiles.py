@@ -91,12 +91,20 @@ class Board:
             return drawn_alone(panel, self.maps[self.at], room, palette, legend=True)
         grid = Grid(room.width, room.height)
         for tile in self.tiles:
-            name = room.cut(short(self.maps[tile.place].name, tile.width), tile.width)
-            grid.write(tile.left, tile.top - 1, name, Style(room.frame, bold=True))
+            self._name(grid, tile)
             part, own = room.sized(tile.width, tile.height), self.worded(tile)
             _paste(grid, tile.left, tile.top, drawn_alone(panel, own, part, palette, legend=False))
         self._draw_below(grid, palette)
         return grid.rows()
+
+    def _name(self, grid: Grid, tile: Tile) -> None:
+        """A map's name above it; that of a network in its colour, with its sign."""
+        name, room, colour = self.maps[tile.place].name, self.room, self.room.frame
+        if name in room.runs:
+            colour, sign = room.styles([name])[name]
+            name = f"{sign} {name}"
+        words = room.cut(short(name, tile.width), tile.width)
+        grid.write(tile.left, tile.top - 1, words, Style(colour, bold=True))
 
     def _draw_below(self, grid: Grid, palette: Palette) -> None:
         """The key of the colours, and beside it which of the maps these are."""
@@ -236,7 +244,7 @@ def short(name: str, width: int) -> str:
 
 def palette_of(panel: Heatmap, room: Room) -> Palette:
     """The colours of one map, on this screen."""
-    own = Palette(log=panel.log, value_range=panel.limits)
+    own = Palette(log=panel.log, value_range=panel.limits, label=panel.unit)
     return replace(own, frame=room.frame, ascii_only=room.ascii_only)
 
 
@@ -244,7 +252,8 @@ def shared(panel: Heatmap, maps: Sequence[Map]) -> Palette:
     """One scale for all maps of a panel, so that they can be compared."""
     every = [row for each in maps for row in each.cells]
     scale = colour_scale(every, Palette(log=panel.log, value_range=panel.limits))
-    return Palette(log=panel.log, value_range=(scale.low, scale.high) if scale else None)
+    span = (scale.low, scale.high) if scale else None
+    return Palette(log=panel.log, value_range=span, label=panel.unit)
 
 
 def drawn_alone(panel: Heatmap, each: Map, room: Room, palette: Palette, *, legend: bool) -> Rows:

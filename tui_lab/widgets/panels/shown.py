@@ -64,7 +64,7 @@ class ShownPanel(Panel):
         """How it may be drawn in this theme, on this terminal."""
         styles, few = self.variant_styles, self.app.console.color_system == FEW
         return Room(
-            width, height, self.frame_colour, self.ground, self.is_ascii, few,
+            width, height, self.frame_colour, self.ground, self.is_ascii, few, self.app.no_color,
             own=styles[picture.variant], runs=list(styles), variables=self.app.theme_variables,
             dark=runs_on_dark(self.app.console.color_system),
         )  # fmt: skip
@@ -87,10 +87,17 @@ class ShownPanel(Panel):
         if shown is None or self.wrong(shown):
             return super().captions(width)
         row = self.kind.caption(self.page, shown.value, self.room(shown, width, 1))
-        rows = [row] if row else super().captions(width)
+        rows = [row] if row else self._whose(shown, width)
         if reader := self._reading():
             return [((self.words.cut(reader.words(), width), Style(bold=True)),), *rows]
         return rows
+
+    def _whose(self, shown: PictureEvent, width: int) -> list[Row]:
+        """Whose it is: of one network, or of all."""
+        if self._united and len(self._united[0]) > 1 and shown is not self._united[0][0]:
+            words = self.words.cut(f"all networks · step {shown.step}", width)
+            return [((words, Style(self.frame_colour)),)]
+        return super().captions(width)
 
     # reading a map
 
