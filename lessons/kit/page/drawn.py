@@ -39,10 +39,8 @@ def plain(value: Any) -> Any:
             return value.tolist()
         case Grid():
             return _grid(value)
-        case Points():
-            return {"points": plain(value.points), "curves": plain(value.curves)}
-        case Weighted():
-            return {"words": plain(value.words), "says": value.says}
+        case Points() | Weighted():
+            return plain(vars(value))
         case Counts():
             return _counted(value)
         case Sheet():

@@ -87,17 +87,10 @@ class ShownPanel(Panel):
         if shown is None or self.wrong(shown):
             return super().captions(width)
         row = self.kind.caption(self.page, shown.value, self.room(shown, width, 1))
-        rows = [row] if row else self._whose(shown, width)
+        rows = [row] if row else _of_all(self, shown, width) or super().captions(width)
         if reader := self._reading():
             return [((self.words.cut(reader.words(), width), Style(bold=True)),), *rows]
         return rows
-
-    def _whose(self, shown: PictureEvent, width: int) -> list[Row]:
-        """Whose it is: of one network, or of all."""
-        if self._united and len(self._united[0]) > 1 and shown is not self._united[0][0]:
-            words = self.words.cut(f"all networks · step {shown.step}", width)
-            return [((words, Style(self.frame_colour)),)]
-        return super().captions(width)
 
     # reading a map
 
@@ -136,3 +129,11 @@ def _anew(panel: ShownPanel, shown: PictureEvent, room: Room) -> Rows:
     if wrong := panel.wrong(shown):
         return room.say(f"this cannot be drawn: {wrong}")
     return panel.kind.cells(panel.page, shown.value, room)
+
+
+def _of_all(panel: ShownPanel, shown: PictureEvent, width: int) -> list[Row]:
+    """What stands above the picture of all networks; nothing where it is of one."""
+    if shown is Panel.shown(panel):
+        return []
+    words = panel.words.cut(f"all networks · step {shown.step}", width)
+    return [((words, Style(panel.frame_colour)),)]
