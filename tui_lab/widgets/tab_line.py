@@ -16,7 +16,7 @@ SHORTEST = 2  # letters of a name that are left where there is no room
 
 
 @dataclass(frozen=True)
-class Label:
+class TabLabel:
     """A tab as it is written: its digit, as much of its name as fits, and what is noted of it."""
 
     tab: str
@@ -32,7 +32,7 @@ class Label:
         return self.digit + self.gap + self.name + (f" {self.note}" if self.note else "")
 
 
-Rows = list[list[tuple[Label, int]]]
+Rows = list[list[tuple[TabLabel, int]]]
 """Each row's labels, with the columns that each takes."""
 
 
@@ -89,7 +89,8 @@ class TabLine(Widget):
     def rows(self, width: int) -> Rows:
         """The labels at this width. What is noted of a tab goes last of all."""
         labels = [
-            Label(tab, self.digits.get(tab, ""), tab, self.notes.get(tab, "")) for tab in self.tabs
+            TabLabel(tab, self.digits.get(tab, ""), tab, self.notes.get(tab, ""))
+            for tab in self.tabs
         ]
         if _length(labels) > width and self.most_rows > 1:
             return _in_columns(labels, self.most_rows, width)
@@ -114,7 +115,7 @@ class TabLine(Widget):
                 yield label.tab, Offset(x, y)
                 x += room + 1
 
-    def _parts(self, label: Label, room: int) -> list[tuple[str, str]]:
+    def _parts(self, label: TabLabel, room: int) -> list[tuple[str, str]]:
         is_active = label.tab == self.active
         words = label.text.removeprefix(label.digit + label.gap)
         style = "bold $primary underline" if is_active else ""
@@ -132,11 +133,11 @@ class TabLine(Widget):
             start += room + 1
 
 
-def _length(labels: Sequence[Label]) -> int:
+def _length(labels: Sequence[TabLabel]) -> int:
     return sum(len(label.text) + 1 for label in labels)
 
 
-def _in_columns(labels: Sequence[Label], count: int, width: int) -> Rows:
+def _in_columns(labels: Sequence[TabLabel], count: int, width: int) -> Rows:
     """As many rows, with the labels below each other in line where there is room for that."""
     each = -(-len(labels) // count)
     rows = [list(labels[n : n + each]) for n in range(0, len(labels), each)]
@@ -148,7 +149,7 @@ def _in_columns(labels: Sequence[Label], count: int, width: int) -> Rows:
     ]
 
 
-def _shortened(labels: Sequence[Label], active: str, width: int) -> list[Label]:
+def _shortened(labels: Sequence[TabLabel], active: str, width: int) -> list[TabLabel]:
     """One row: without gaps, then with shorter names, at last without what is noted."""
     found = list(labels)
     if _length(found) > width:

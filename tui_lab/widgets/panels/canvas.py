@@ -47,7 +47,8 @@ class Canvas(Widget, can_focus=True):
 
     sent = 0
     """Bytes that its repaints took so far."""
-    _rows: Rows
+    rows_drawn: Rows
+    """The lines as they were last drawn."""
     _drawn_for: tuple[Size, RichStyle] | None = None
     _put_off: Timer | None = None
     _framed: Mapping[str, Content] = MappingProxyType({})
@@ -105,9 +106,9 @@ class Canvas(Widget, can_focus=True):
         if self._drawn_for != self._look():
             self.refresh()  # render_line will find the same, and draw
             return
-        before, self._rows = self._rows, self.draw(*self.size)
+        before, self.rows_drawn = self.rows_drawn, self.draw(*self.size)
         width, height = self.size
-        old, new = _padded(before, height), _padded(self._rows, height)
+        old, new = _padded(before, height), _padded(self.rows_drawn, height)
         system = system_of(self.app.console)
         seen = _seen_on(system, self._look()[1])
         changed = [
@@ -118,7 +119,7 @@ class Canvas(Widget, can_focus=True):
         ]
         if changed:
             self.refresh(*changed)
-            self.sent += _bytes_of(self._rows, changed, self._look()[1], system)
+            self.sent += _bytes_of(self.rows_drawn, changed, self._look()[1], system)
 
     def _look_again(self) -> None:
         """What a key changed must not wait for the second in which everything is looked at."""
@@ -130,12 +131,12 @@ class Canvas(Widget, can_focus=True):
         look = self._look()
         width, base = self.size.width, look[1]
         if self._drawn_for != look:
-            self._drawn_for, self._rows = look, self.draw(*self.size)
-            whole = [Region(0, row, width, 1) for row in range(len(self._rows))]
-            self.sent += _bytes_of(self._rows, whole, base, system_of(self.app.console))
-        if y >= len(self._rows):
+            self._drawn_for, self.rows_drawn = look, self.draw(*self.size)
+            whole = [Region(0, row, width, 1) for row in range(len(self.rows_drawn))]
+            self.sent += _bytes_of(self.rows_drawn, whole, base, system_of(self.app.console))
+        if y >= len(self.rows_drawn):
             return Strip.blank(width, base)
-        return _strip(self._rows[y], base).adjust_cell_length(width, base)
+        return _strip(self.rows_drawn[y], base).adjust_cell_length(width, base)
 
     def on_show(self) -> None:
         """What was drawn before it was hidden is old by now."""

@@ -24,7 +24,7 @@ def point_at(chart: SeriesChart, event: Click) -> None:
     offset = event.get_content_offset(chart)
     if offset is None or chart.screen.maximized is not chart:
         return
-    view, share = chart.view, _share(chart._rows, offset.x, chart.size.width)
+    view, share = chart.view, _share(chart.rows_drawn, offset.x, chart.size.width)
     axis = view.x_axis(KINDS[chart.series.log_x])
     if step := step_at(axis, share, view.session.store.step):
         chart.cursor = float(step)
