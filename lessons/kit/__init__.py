@@ -7,7 +7,7 @@ from lessons.kit.claims.claim import Claim, Verdict, judge
 from lessons.kit.claims.history import History
 from lessons.kit.data.brought import Data, Progress, read_text
 from lessons.kit.errors import BadEnvironment, BadUsage, Trouble
-from lessons.kit.page.lesson import Lesson, Prediction, Preset
+from lessons.kit.page.lesson import Lesson, Preset
 from lessons.kit.page.panels import (
     Bars,
     Guide,
@@ -25,6 +25,7 @@ from lessons.kit.page.panels import (
 )
 from lessons.kit.page.params import Params, choice, knob, switch, text_knob
 from lessons.kit.page.plan import Plan
+from lessons.kit.page.prediction import Prediction
 from lessons.kit.page.tour import Recorded, TourStep, asked, judged, reached, turned
 from lessons.kit.page.values import Counts, Dial, Grid, Points, Weighted, Workings
 from lessons.kit.stream.events import from_json, to_json

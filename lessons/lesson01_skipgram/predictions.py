@@ -43,6 +43,10 @@ PREDICTIONS = [
         when=PLANTED,
         own_data=True,
         panel="Analogies right",
+        claims=(
+            "order-is-all",
+            "order-foretells",
+        ),
     ),
     Prediction(
         "The softmax is trained as long as it takes. Where does its loss end?",
@@ -53,6 +57,10 @@ PREDICTIONS = [
         needs=("softmax",),
         own_data=True,
         panel="Above the floor",
+        claims=(
+            "softmax-reaches-its-floor",
+            "narrow-stays-above",
+        ),
     ),
     Prediction(
         "Two networks differ in nothing but their random start. How many of a word's three "
@@ -63,5 +71,6 @@ PREDICTIONS = [
         "leave nearly everything.",
         own_data=True,
         panel="Neighbours that two starts share",
+        claims=("starts-agree",),
     ),
 ]

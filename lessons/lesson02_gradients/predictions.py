@@ -70,6 +70,10 @@ PREDICTIONS = [
         needs=PLAIN,
         when={"lag": LAG},
         panel="What arrives, by lag",
+        claims=(
+            "untrained-rnn-vanishes",
+            "untrained-lstm-vanishes-too",
+        ),
     ),
     Prediction(
         "After the run, who still knows a clause later whose animal it is?",
@@ -81,6 +85,7 @@ PREDICTIONS = [
         when={"task": "text"},
         own_data=True,
         panel="Knows whose animal it is",
+        claims=("fluent-and-forgetful",),
     ),
     Prediction(
         "Which cells will learn to recall a symbol over 50 steps?",
@@ -91,6 +96,11 @@ PREDICTIONS = [
         needs=(*PLAIN, "lstm-chrono", "gru-chrono"),
         when=RECALL,
         panel="Right answers",
+        claims=(
+            "rnn-forgets",
+            "lstm-guesses",
+            "chrono-recalls",
+        ),
     ),
     Prediction(
         "Chrono changes nothing but the biases of an untrained cell. How much arrives then?",
@@ -100,5 +110,6 @@ PREDICTIONS = [
         needs=("lstm-chrono", "gru-chrono"),
         when={"lag": LAG},
         panel="What arrives, by lag",
+        claims=("chrono-carries",),
     ),
 ]

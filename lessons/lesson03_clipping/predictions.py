@@ -48,6 +48,10 @@ PREDICTIONS = [
         "makes W_hh larger than I, and its next fifty-fold product is out of reach.",
         needs=("unclipped",),
         panel="Loss",
+        claims=(
+            "unclipped-diverges",
+            "any-brake-saves-it",
+        ),
     ),
     Prediction(
         "Which brakes shorten the gradient without turning it?",
@@ -57,6 +61,10 @@ PREDICTIONS = [
         "each unit, shortens some parts more than others, and that is a turn.",
         needs=METHODS,
         panel="Direction kept (cosine)",
+        claims=(
+            "norm-keeps-direction",
+            "value-turns",
+        ),
     ),
     Prediction(
         "At how many of its steps will clipping by norm have something to do?",

@@ -44,6 +44,10 @@ PREDICTIONS = [
         when=GRAMMAR,
         own_data=True,
         panel="Accuracy on the test",
+        claims=(
+            "words-alone-are-blind",
+            "order-matters",
+        ),
     ),
     Prediction(
         "What does reading the state after the padding cost the LSTM?",
@@ -55,6 +59,7 @@ PREDICTIONS = [
         when=GRAMMAR,
         own_data=True,
         panel="Accuracy on validation texts",
+        claims=("padding-blinds",),
     ),
     Prediction(
         "Where will the BiLSTM end on the test, seen from TF-IDF?",

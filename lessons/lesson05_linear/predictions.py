@@ -49,6 +49,10 @@ PREDICTIONS = [
         "Five per cent do not stay five per cent: after 600 steps they are 1.1⁶⁰⁰.",
         needs=("above",),
         panel="Loss surface",
+        claims=(
+            "above-leaves",
+            "over-the-edge-leaves",
+        ),
     ),
     Prediction(
         "At 0.9 of the limit, how much of the steepest distance is left after one step?",
@@ -57,6 +61,7 @@ PREDICTIONS = [
         "1 − 0.9 · 2 = −0.8. From half of the limit on, every step jumps over the valley.",
         needs=("yours",),
         panel="Distance in the steepest direction",
+        claims=("by-formula",),
     ),
     Prediction(
         "Which learning rate ends closest to the least squares?",
@@ -66,5 +71,10 @@ PREDICTIONS = [
         "It swings less, and arrives later.",
         needs=("small", "yours", "at"),
         panel="Distance from least squares",
+        claims=(
+            "best-near-the-limit",
+            "below-arrives",
+            "at-swings",
+        ),
     ),
 ]

@@ -46,6 +46,7 @@ PREDICTIONS = [
         when=SPIRALS,
         own_data=True,
         panel="Accuracy at the end",
+        claims=("deep-line-is-a-line",),
     ),
     Prediction(
         "Two ReLU units can solve XOR. Of 128 random starts, how many will?",
@@ -57,6 +58,7 @@ PREDICTIONS = [
         when=XOR,
         own_data=True,
         panel="Share of starts that solve it",
+        claims=("two-units-seldom-solve-xor",),
     ),
     Prediction(
         "20 columns, 3 of them vote by steps along their axes. Who has more right?",
@@ -67,5 +69,9 @@ PREDICTIONS = [
         needs=("steps",),
         own_data=True,
         panel="Accuracy at the end",
+        claims=(
+            "axes-are-for-trees",
+            "trees-need-axes",
+        ),
     ),
 ]

@@ -52,6 +52,10 @@ PREDICTIONS = [
         needs=RACE,
         when=NETWORK,
         panel="Loss at 0.001",
+        claims=(
+            "rmsprop-first-at-0.001",
+            "adam-ahead-at-0.001",
+        ),
     ),
     Prediction(
         "Now each at its own best rate of nine. Does the same one win?",
@@ -62,6 +66,10 @@ PREDICTIONS = [
         needs=RACE,
         when=NETWORK,
         panel="Loss at its best rate",
+        claims=(
+            "the-order-turns",
+            "level-at-the-best",
+        ),
     ),
     Prediction(
         "The valley is turned by 30 degrees. Whose walk is another one now?",
@@ -72,5 +80,9 @@ PREDICTIONS = [
         needs=RACE,
         when=QUADRATIC,
         panel="Loss in the turned valley",
+        claims=(
+            "sgd-knows-no-axes",
+            "adam-knows-the-axes",
+        ),
     ),
 ]

@@ -53,6 +53,7 @@ PREDICTIONS = [
         needs=("plain",),
         when=DEEP,
         panel="Gradient: layer 1 / last layer",
+        claims=("relu-fades",),
     ),
     Prediction(
         "Which of the four networks will be right most often on the test?",
@@ -64,6 +65,11 @@ PREDICTIONS = [
         needs=NAMES,
         when=DEEP,
         panel="Accuracy on the test",
+        claims=(
+            "plain-guesses",
+            "cures-learn",
+            "shortcut-learns",
+        ),
     ),
     Prediction(
         "From torch's own start, with which activation does most gradient reach layer 1?",
@@ -74,6 +80,10 @@ PREDICTIONS = [
         needs=BENDS,
         when={"start": "default", "depth": 20},
         panel="Gradient: layer 1 / last layer",
+        claims=(
+            "relu-fades-more-than-tanh",
+            "sigmoid-fades-most",
+        ),
     ),
     Prediction(
         "What will a dropout of one fifth in every layer do to the network with He's start?",
@@ -83,5 +93,6 @@ PREDICTIONS = [
         "by heart, not for networks that do not learn yet.",
         needs=("he", "he-dropout"),
         panel="Accuracy on the test",
+        claims=("dropout-harms",),
     ),
 ]

@@ -61,6 +61,13 @@ PREDICTIONS = [
         when=TRAIN,
         own_data=True,
         panel="Accuracy on what is taught",
+        claims=(
+            "random-labels-by-heart",
+            "random-labels-leave-a-gap",
+            "random-labels-teach-nothing",
+            "random-labels-take-longer",
+            "random-labels-weigh-more",
+        ),
     ),
     Prediction(
         "30 % of the labels are wrong. What will the accuracy on the test do?",
@@ -72,6 +79,10 @@ PREDICTIONS = [
         when=TRAIN,
         own_data=True,
         panel="Accuracy on the test",
+        claims=(
+            "test-falls-again",
+            "wrong-labels-are-seen-through-first",
+        ),
     ),
     Prediction(
         "How many of weight decay, dropout and moved images will gain a point on the test?",
@@ -83,6 +94,10 @@ PREDICTIONS = [
         when=TRAIN,
         own_data=True,
         panel="Accuracy on the test",
+        claims=(
+            "no-regularizer-gains-with-right-labels",
+            "the-sign-turns",
+        ),
     ),
     Prediction(
         "200 images, and ever more units. What will the test accuracy do without a penalty?",
@@ -98,5 +113,9 @@ PREDICTIONS = [
         when=WIDTHS,
         own_data=True,
         panel="Test accuracy by width",
+        claims=(
+            "the-peak",
+            "second-descent",
+        ),
     ),
 ]

@@ -61,6 +61,7 @@ PREDICTIONS = [
         when=RARE,
         own_data=True,
         panel="Accuracy and confidence",
+        claims=("accuracy-hides-it",),
     ),
     Prediction(
         "A miss costs 20 false alarms. Class weights at 0.5, or no weights and a threshold of "
@@ -73,6 +74,10 @@ PREDICTIONS = [
         when=RARE,
         own_data=True,
         panel="Cost of a row",
+        claims=(
+            "costs-decide",
+            "weights-buy-nothing",
+        ),
     ),
     Prediction(
         "How much of the lead of the best of fifty is left on fresh images?",
@@ -83,6 +88,10 @@ PREDICTIONS = [
         needs=("fifty",),
         when=LUCK,
         panel="Fifty scores",
+        claims=(
+            "the-best-was-luck",
+            "equal-models-differ",
+        ),
     ),
     Prediction(
         "Noise, and 1,000 columns. Which step, done before the split, makes a score of noise good?",
@@ -93,5 +102,9 @@ PREDICTIONS = [
         needs=("leaky", "honest"),
         when=LEAKS,
         panel="Columns selected",
+        claims=(
+            "selection-leaks",
+            "scaling-does-not",
+        ),
     ),
 ]

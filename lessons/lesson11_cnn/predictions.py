@@ -51,6 +51,7 @@ PREDICTIONS = [
         when={"moved": 0},
         own_data=True,
         panel="Right, moved by 2 pixels",
+        claims=("places-do-not-move",),
     ),
     Prediction(
         "Which of the four networks knows most images that are moved by 1 pixel?",
@@ -62,6 +63,10 @@ PREDICTIONS = [
         when={"moved": 0},
         own_data=True,
         panel="Right, moved by 1 pixel",
+        claims=(
+            "pixels-do-not-move",
+            "largest-forgets-1",
+        ),
     ),
     Prediction(
         "Move the image and look with the filter; or look, and move the map. Are they the same?",
@@ -71,6 +76,7 @@ PREDICTIONS = [
         "is exact away from the border.",
         panel="Move, then look; look, then move",
         needs=("conv",),
+        claims=("equivariant",),
     ),
     Prediction(
         "halved is pooled with a pool of 2 inside. How many does it know, moved by 1 pixel?",
@@ -81,5 +87,6 @@ PREDICTIONS = [
         needs=("halved",),
         own_data=True,
         panel="Right, moved by 1 pixel",
+        claims=("half-the-pixels",),
     ),
 ]

@@ -58,6 +58,11 @@ PREDICTIONS = [
         when={"task": "xor"},
         panel="Accuracy",
         own_data=True,
+        claims=(
+            "weights-buy-no-future",
+            "both-ways-learns",
+            "one-step-late-learns",
+        ),
     ),
     Prediction(
         "One bit is flipped: the one after the bit that is asked. How far does the LSTM's "
@@ -69,6 +74,10 @@ PREDICTIONS = [
         when={"task": "xor"},
         panel="What moves the answer",
         own_data=True,
+        claims=(
+            "blind-to-the-next",
+            "the-next-bit-decides",
+        ),
     ),
     Prediction(
         "The next bit is the same as this one three times in four. How often will birnn, which "
@@ -81,6 +90,7 @@ PREDICTIONS = [
         when={"task": "next"},
         panel="Accuracy",
         own_data=True,
+        claims=("a-leak-beats-the-best",),
     ),
     Prediction(
         "Three cells with as many weights. The tag is the bit of ten steps ago. Which one will "
@@ -93,5 +103,6 @@ PREDICTIONS = [
         when={"task": "delay", "gap": 10},
         panel="Accuracy",
         own_data=True,
+        claims=("the-plain-rnn-shifts-best",),
     ),
 ]

@@ -60,6 +60,10 @@ PREDICTIONS = [
         when={"task": "recall", "pairs": 8, "symbols": 16},
         own_data=True,
         panel="Accuracy on the test",
+        claims=(
+            "bag-guesses",
+            "flat-guesses",
+        ),
     ),
     Prediction(
         "Taught with eight pairs and given sixteen: how often will attention be right?",
@@ -71,6 +75,7 @@ PREDICTIONS = [
         when={"task": "recall", "pairs": 8, "symbols": 16, "positions": "none", "mistake": "none"},
         own_data=True,
         panel="Accuracy by pairs read",
+        claims=("finds-among-more",),
     ),
     Prediction(
         "Random queries and 16 random keys, d = 1024, no √d: at how many keys does a row look?",
@@ -80,6 +85,7 @@ PREDICTIONS = [
         "e to the 10 is 22,000: the softmax is one 1 and fifteen times 0.",
         needs=("attention",),
         panel="Entropy of weights by d",
+        claims=("raw-is-sharp",),
     ),
     Prediction(
         "Ten symbols backwards, without places: how often will it be right?",
@@ -91,6 +97,7 @@ PREDICTIONS = [
         when={"task": "reverse", "length": 10, "symbols": 10},
         own_data=True,
         panel="Accuracy on the test",
+        claims=("a-set-cannot",),
     ),
     Prediction(
         "One of the three mistakes still learns to recall. Which one?",
@@ -102,5 +109,10 @@ PREDICTIONS = [
         when=FOUR,
         own_data=True,
         panel="Accuracy on the test",
+        claims=(
+            "chained-guesses",
+            "roles-guess",
+            "viewed-needs-order",
+        ),
     ),
 ]

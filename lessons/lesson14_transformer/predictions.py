@@ -50,6 +50,7 @@ PREDICTIONS = [
         needs=("one-layer",),
         when=INDUCTION,
         panel="Copied right",
+        claims=("one-layer-cannot",),
     ),
     Prediction(
         "Two layers: how will they learn to copy?",
@@ -60,6 +61,7 @@ PREDICTIONS = [
         needs=("two-layers",),
         when=INDUCTION,
         panel="Copied right",
+        claims=("all-of-a-sudden",),
     ),
     Prediction(
         "A network with a mask and one without: whose loss will be lower on new lines, judged on "
@@ -72,5 +74,9 @@ PREDICTIONS = [
         when=TEXT,
         own_data=True,
         panel="Honest loss, on prefixes alone",
+        claims=(
+            "honest-is-worse",
+            "too-good",
+        ),
     ),
 ]

@@ -49,6 +49,7 @@ PREDICTIONS = [
         when=PLAIN,
         own_data=True,
         panel="Who can tell the senses",
+        claims=("neighbours-suffice",),
     ),
     Prediction(
         "In which network will the two senses of a word part?",
@@ -60,6 +61,7 @@ PREDICTIONS = [
         when=PLAIN,
         own_data=True,
         panel="Cosine: same sense, other sense",
+        claims=("copying-parts-nothing",),
     ),
     Prediction(
         "And how many by an encoder that sees only the words before?",
@@ -70,5 +72,6 @@ PREDICTIONS = [
         needs=("left",),
         own_data=True,
         panel="Right on the test",
+        claims=("one-way-is-behind",),
     ),
 ]

@@ -34,6 +34,7 @@ PREDICTIONS: list[Prediction] = [
         when=PLAIN,
         own_data=True,
         panel="Right with 16 labels",
+        claims=("sixteen-labels",),
     ),
     Prediction(
         "Which network will be right most often with 16 labels?",
@@ -45,5 +46,6 @@ PREDICTIONS: list[Prediction] = [
         when=PLAIN,
         own_data=True,
         panel="Right with 16 labels",
+        claims=("frozen-is-enough",),
     ),
 ]

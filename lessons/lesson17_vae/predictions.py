@@ -45,6 +45,10 @@ PREDICTIONS = [
         when=SMALL,
         own_data=True,
         panel="The plane of codes, decoded",
+        claims=(
+            "collapses",
+            "collapse-costs",
+        ),
     ),
     Prediction(
         "Which of these three will rebuild the test images best?",
@@ -67,5 +71,6 @@ PREDICTIONS = [
         when=SMALL,
         own_data=True,
         panel="Numbers that are used",
+        claims=("ten-hold-little-more",),
     ),
 ]

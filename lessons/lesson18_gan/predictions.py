@@ -50,6 +50,7 @@ PREDICTIONS = [
         needs=("r1-decay",),
         when=RING,
         panel="D's loss",
+        claims=("d-can-only-guess",),
     ),
     Prediction(
         "Eight plain GANs that differ only in their start: how many end with all eight modes?",
@@ -60,6 +61,10 @@ PREDICTIONS = [
         needs=("plain",),
         when=LOTTERY,
         panel="Modes by start",
+        claims=(
+            "plain-is-a-lottery",
+            "r1-brings-modes",
+        ),
     ),
     Prediction(
         "How many of the ten digits will the plain GAN draw at the end?",
@@ -71,5 +76,6 @@ PREDICTIONS = [
         when=DIGITS,
         own_data=True,
         panel="Classes generated",
+        claims=("cures-bring-digits",),
     ),
 ]

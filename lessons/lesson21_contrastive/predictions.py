@@ -49,6 +49,7 @@ PREDICTIONS = [
         needs=("simclr",),
         when=PLAIN,
         panel="Finds the other view",
+        claims=("most-views-are-not-found",),
     ),
     Prediction(
         "Which network ends with the lower loss?",
@@ -59,6 +60,7 @@ PREDICTIONS = [
         needs=("simclr", "same-views"),
         when=PLAIN,
         panel="Loss",
+        claims=("lower-loss-with-identical-views",),
     ),
     Prediction(
         "And whose features are better, with 2 labels a class?",
@@ -69,5 +71,6 @@ PREDICTIONS = [
         needs=("simclr", "same-views"),
         when=PLAIN,
         panel="Right with 2 labels a class",
+        claims=("identical-views-teach-nothing",),
     ),
 ]

@@ -65,6 +65,7 @@ lesson = Lesson(
             "Two layers without an activation are one, and its plane does best when it lies flat.",
             panel="Share that is right",
             needs=("straight",),
+            claims=("straight-guesses",),
         )
     ],
     presets=[

@@ -74,6 +74,12 @@ SPOILED: dict[Check, tuple[str, str, str, str]] = {
         'shows=("train.py", "claims.py")',
         "shows has claims.py, and an edit of it would change no run",
     ),
+    page.predictions_name_claims: (
+        "__init__.py",
+        'claims=("straight-guesses",)',
+        'claims=("straight-guess",)',
+        "names no claim: straight-guess",
+    ),
     page.story_and_page_agree: ("README.md", "--set lr=1", "--set rate=1", "--set rate= names no"),
     index.index_and_page_agree: (
         "__init__.py",

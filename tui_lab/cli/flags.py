@@ -45,6 +45,9 @@ Question = Annotated[
 ]
 
 Json = Annotated[bool, Option("--json", help="Print exactly one JSON document, on one line")]
+Predictions = Annotated[
+    bool, Option("--predictions", help="List what was predicted, and whether it was right")
+]
 Jsonl = Annotated[bool, Option("--jsonl", help="Print the event stream, one JSON object per line")]
 Quiet = Annotated[bool, Option("--quiet", "-q", help="Print no progress messages")]
 Version = Annotated[bool, Option("--version", help="Show the version and exit")]

@@ -44,8 +44,13 @@ def lab(
 
 
 @app.command("list")
-def list_lessons(as_json: flags.Json = False) -> None:
-    """The lessons by chapter, with your progress."""
+def list_lessons(as_json: flags.Json = False, predictions: flags.Predictions = False) -> None:
+    """The lessons by chapter, with your progress; or what you predicted."""
+    if predictions:
+        from tui_lab.cli.class_sheet import predictions_listed, print_predictions
+
+        _print(predictions_listed(), as_json, print_predictions)
+        return
     from tui_lab.cli.tables import lessons_listed, print_lessons
 
     # a page is read only for --json, which tells what only the page knows

@@ -25,12 +25,13 @@ from tui_lab.trust.permission import load
 
 def lessons_listed() -> list[dict[str, Any]]:
     """Every lesson: what it is called, what can be chosen, how far the learner is."""
-    progress = _progress()
+    progress = open_progress()
     ours = [_lesson_row(load(name), progress) for name in lessons.names()]
     return ours + [_outside_row(lesson, progress) for lesson in outside_lessons()]
 
 
-def _progress() -> Progress:
+def open_progress() -> Progress:
+    """What the learner has done; where it cannot be read, that is said."""
     progress = Progress()
     if progress.trouble:
         say(progress.trouble)
@@ -78,7 +79,7 @@ def _id_of(name: str) -> str:
 
 def print_lessons() -> None:
     """The lessons as a table, by chapter. Of ours no page is read: it would take a second."""
-    progress, found = _progress(), outside_lessons()
+    progress, found = open_progress(), outside_lessons()
     table, paper = Rows("lesson", "title", "chapter", "after", "progress"), Paper()
     everyone = [*catalogue.ours(), *catalogue.from_outside(found)]
     for one in everyone:

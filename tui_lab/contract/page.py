@@ -92,6 +92,15 @@ def story_and_page_agree(lesson: Lesson) -> Iterator[Finding]:
             yield Finding(STORY, f"--preset {name} names no preset", "use a name from the page")
 
 
+def predictions_name_claims(lesson: Lesson) -> Iterator[Finding]:
+    """Each claim that a prediction keeps back until it is answered is there."""
+    known = {claim.name for claim in lesson.claims}
+    for prediction in lesson.predictions:
+        for name in sorted(set(prediction.claims) - known):
+            what = f"the prediction {prediction.question!r} names no claim: {name}"
+            yield Finding(where(lesson, name), what, "use the names of the lesson's claims")
+
+
 def presets_explain_themselves(lesson: Lesson) -> Iterator[Finding]:
     """A preset says in a line what it is worth."""
     for preset in lesson.presets:
@@ -109,5 +118,5 @@ def claims_something(lesson: Lesson) -> Iterator[Finding]:
 CHECKS = (
     opens_without_torch, has_a_story_and_a_loop_to_read, settings_explain_themselves,
     shows_what_the_loop_runs, presets_explain_themselves, claims_something,
-    asks_every_claim_somewhere, story_and_page_agree,
+    asks_every_claim_somewhere, story_and_page_agree, predictions_name_claims,
 )  # fmt: skip

@@ -60,9 +60,9 @@ class SourceScreen(Screen[Wish | None]):
         ),
     ]
 
-    def __init__(self, lesson: Lesson, edits: Mapping[str, str]) -> None:
+    def __init__(self, lesson: Lesson, edits: Mapping[str, str], story: str) -> None:
         super().__init__()
-        self.lesson, self.edits = lesson, edits
+        self.lesson, self.edits, self.story = lesson, edits, story
         self.files = TabLine(lesson.shows)
         self.heading = Static(id="title", markup=False)
         self.code = Static(markup=False)
@@ -76,7 +76,7 @@ class SourceScreen(Screen[Wish | None]):
         with Horizontal():
             with Reading(id="code"):
                 yield self.code
-            yield Story(self.lesson.story)
+            yield Story(self.story)
         yield self.finder
         chosen = [("[ ]", "file")] if len(self.lesson.shows) > 1 else []
         yield KeyLine(

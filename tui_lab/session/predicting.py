@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from lessons.kit import Prediction
@@ -10,7 +10,7 @@ from lessons.kit.stream.events import Start
 from tui_lab.runs.places import runs_of
 from tui_lab.runs.recorder import first_event, last_step
 from tui_lab.session.draft import begun_with
-from tui_lab.session.progress import Progress
+from tui_lab.session.progress import LessonProgress, Progress
 from tui_lab.session.standing import (
     Predicted,
     Setup,
@@ -19,6 +19,7 @@ from tui_lab.session.standing import (
     is_begun,
     standing,
 )
+from tui_lab.session.withheld import folded, is_folded, is_settled, withheld
 
 if TYPE_CHECKING:
     from tui_lab.session.session import Session
@@ -89,9 +90,29 @@ class Predicting:
         return [p for p in waiting if not setup.is_among(seen, p)]
 
     def new(self) -> list[Prediction]:
-        """Those that were never answered, of whatever run: what is asked without being told to."""
-        said = self.progress.of(self.session.lesson.id).predicted
-        return [p for p in self.open() if not said.get(p.question)]
+        """Those never answered or skipped, of whatever run: what is asked without being told to."""
+        return [p for p in self.open() if not is_settled(p, self._known_of)]
+
+    @property
+    def withheld(self) -> dict[str, str]:
+        """The claims that would give an answer away, and the question in place of each."""
+        return withheld(self.session.lesson, self._known_of)
+
+    @property
+    def story(self) -> str:
+        """The lesson's story, as much as may be read now."""
+        lesson = self.session.lesson
+        is_short = is_folded(lesson, self.asked(), self._known_of)
+        return folded(lesson.story) if is_short else lesson.story
+
+    @property
+    def _known_of(self) -> LessonProgress:
+        return self.progress.of(self.session.lesson.id)
+
+    def skip(self, passed: Sequence[Prediction]) -> None:
+        """Pass these questions over, those of them that were never answered."""
+        waiting = [p.question for p in passed if not is_settled(p, self._known_of)]
+        self.progress.skip(self.session.lesson.id, waiting)
 
     def why_none(self) -> str:
         """Why there is nothing to predict now."""
@@ -110,7 +131,10 @@ class Predicting:
         if prediction not in self.open():
             return False
         setup, lesson = self.next, self.session.lesson
-        said = Predicted(choice, about=setup.about(prediction), settings=in_words(setup, lesson))
+        said = Predicted(
+            choice, about=setup.about(prediction), settings=in_words(setup, lesson),
+            is_late=prediction.question in self._known_of.skipped,
+        )  # fmt: skip
         return self.progress.predict(lesson.id, prediction.question, said)
 
     def standings(self) -> dict[str, Standing]:
@@ -129,13 +153,19 @@ class Predicting:
         if store.start is None or not is_begun(store.history):
             return {}
         self.progress.see(session.lesson.id, self.setup.seen())
+        self.skip([p for p in session.lesson.predictions if self.setup.covers(p)])
         told = {q: s for q, s in self.standings().items() if s.right is not None}
         return {q: s for q, s in told.items() if self._settle(q, s)}
 
     def _settle(self, question: str, told: Standing) -> bool:
         lesson = self.session.lesson
         prediction = next(p for p in lesson.predictions if p.question == question)
-        return self.progress.settle(lesson, prediction, self.setup, told.truth)
+        return self.progress.settle(lesson, prediction, self.setup, told.truth, self._run)
+
+    @property
+    def _run(self) -> str:
+        start = self.session.store.start
+        return start.run if start else ""
 
     def _seen(self, setup: Setup) -> set[str]:
         """All networks that anybody has seen train here: on a screen, or in a run that is there."""

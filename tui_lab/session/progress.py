@@ -23,6 +23,8 @@ class LessonProgress(msgspec.Struct, omit_defaults=True, rename={"old_answers": 
     """When it was first opened."""
     predicted: dict[str, list[Predicted]] = {}
     """Question to answers: one for each setting of the networks that it was asked about."""
+    skipped: list[str] = []
+    """Questions that were passed over, or whose run was watched without an answer."""
     held: list[str] = []
     """The names of claims that have held in some run."""
     toured: list[str] = []
@@ -86,6 +88,14 @@ class Progress:
         self._change(lesson, add)
         return not before
 
+    def skip(self, lesson: str, questions: list[str]) -> None:
+        """The learner passed these questions over: what they ask about may be shown."""
+        if new := [q for q in questions if q not in self.of(lesson).skipped]:
+            self._change(
+                lesson,
+                lambda known: known.skipped.extend(q for q in new if q not in known.skipped),
+            )
+
     def see(self, lesson: str, networks: set[str]) -> None:
         """These networks were seen training."""
         if not networks <= set(self.of(lesson).seen):
@@ -94,9 +104,9 @@ class Progress:
             )
 
     def settle(
-        self, lesson: Lesson, prediction: Prediction, setup: Setup, truth: str | None
+        self, lesson: Lesson, prediction: Prediction, setup: Setup, truth: str | None, run: str = ""
     ) -> bool:
-        """Remember what the first run answered; whether this was the first."""
+        """Remember what the first run answered, and which it was; whether this was the first."""
 
         def said(known: LessonProgress) -> Predicted | None:
             answers = known.predicted.get(prediction.question, ())
@@ -105,7 +115,7 @@ class Progress:
         found = said(self.of(lesson.id))
         if found is None or found.truth is not None:
             return False
-        self._change(lesson.id, lambda known: _tell(said(known), truth))
+        self._change(lesson.id, lambda known: _tell(said(known), truth, run))
         return True
 
     def tour(self, lesson: str, step: str) -> None:
@@ -165,9 +175,9 @@ class Progress:
             self.trouble = f"progress.json is damaged ({reason(error)})"
 
 
-def _tell(said: Predicted | None, truth: str | None) -> None:
+def _tell(said: Predicted | None, truth: str | None, run: str) -> None:
     if said is not None and said.truth is None:
-        said.truth = truth
+        said.truth, said.run = truth, run
 
 
 def _add(known: LessonProgress, held: list[str]) -> None:

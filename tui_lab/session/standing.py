@@ -31,6 +31,10 @@ class Predicted(msgspec.Struct):
     """The networks and settings that it is about; "" in files of a dl-lab that did not tell."""
     settings: str = ""
     """Those that were not the lesson's own, such as `lr=0.003`, for people."""
+    run: str = ""
+    """The first run that answered; "" in files of a dl-lab that did not tell."""
+    is_late: bool = False
+    """Whether the question had been skipped: what gives the answer away was shown by then."""
 
 
 @dataclass(frozen=True)

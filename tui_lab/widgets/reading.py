@@ -63,8 +63,18 @@ class Prose(Static):
         """Wrap it to this width."""
         if event.size.width != self._width:
             self._width = event.size.width
-            self._blocks = self._blocks or read(self.text)
-            self.update(laid_out(self._blocks, self._width))
+            self._lay_out()
+
+    def rewrite(self, text: str) -> None:
+        """Another text."""
+        if text != self.text:
+            self.text, self._blocks = text, []
+            if self._width:
+                self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._blocks = self._blocks or read(self.text)
+        self.update(laid_out(self._blocks, self._width))
 
 
 class Story(Reading):

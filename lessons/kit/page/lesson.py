@@ -18,14 +18,13 @@ from typing import Any
 import msgspec
 
 from lessons.kit.claims.claim import Claim
-from lessons.kit.claims.history import History
 from lessons.kit.data.brought import Data, Progress, silent
 from lessons.kit.errors import BadUsage, unknown
 from lessons.kit.page.edited import loop_with
 from lessons.kit.page.panels import Panel
 from lessons.kit.page.params import Params
 from lessons.kit.page.plan import Plan, require, seeds_from
-from lessons.kit.page.scope import Scope
+from lessons.kit.page.prediction import Prediction
 from lessons.kit.page.tour import TourStep
 from lessons.kit.stream.events import Event
 from lessons.kit.stream.former import know
@@ -47,19 +46,6 @@ class Preset:
     """Networks of its own to race, as for a sweep; None for the lesson's."""
     wants: str = ""
     """A text setting that the learner must give: without it the preset means nothing."""
-
-
-@dataclass(frozen=True)
-class Prediction(Scope):
-    """A question to commit to before play; the run answers it."""
-
-    question: str
-    choices: tuple[str, ...]
-    answer: Callable[[History], str | None]
-    """One of the choices, or None while the run cannot tell."""
-    why: str
-    panel: str = ""
-    """The title of the panel where it is seen; the learner's answer stands there."""
 
 
 @dataclass(frozen=True)

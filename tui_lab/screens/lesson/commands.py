@@ -12,6 +12,7 @@ from tui_lab.screens.lesson.exporting import export
 from tui_lab.screens.lesson.fork import fork_as_typed
 from tui_lab.screens.lesson.guide.present import present
 from tui_lab.screens.lesson.keys import Key
+from tui_lab.screens.lesson.prediction import skip_all
 from tui_lab.screens.lesson.run import offer_restart
 from tui_lab.session.actions import knobs
 from tui_lab.session.actions.question import ask
@@ -95,6 +96,10 @@ def _present(screen: LessonScreen, _: CommandLine.Entered) -> None:
     present(screen)
 
 
+def _skip(screen: LessonScreen, _: CommandLine.Entered) -> None:
+    skip_all(screen)
+
+
 def _back(screen: LessonScreen, _: CommandLine.Entered) -> None:
     screen.call_later(screen.app.action_back)
 
@@ -102,7 +107,7 @@ def _back(screen: LessonScreen, _: CommandLine.Entered) -> None:
 COMMANDS: dict[str, Command] = {
     **{name: _plans(verb) for name, verb in VERBS.items()},
     "ask": _ask, "q": _back, "quit": _back, "fork": _fork, "export": _export,
-    "present": _present, "share": _share,
+    "present": _present, "share": _share, "skip": _skip,
 }  # fmt: skip
 
 COMMAND = Key(

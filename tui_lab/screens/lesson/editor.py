@@ -32,7 +32,9 @@ def read(screen: LessonScreen) -> None:
             restore(screen, wish.file)
 
     session = screen.session
-    screen.app.push_screen(SourceScreen(session.lesson, session.plan.edits), heard)
+    screen.app.push_screen(
+        SourceScreen(session.lesson, session.plan.edits, screen.predicting.story), heard
+    )
 
 
 def edit(screen: LessonScreen, name: str = LOOP) -> None:

@@ -19,7 +19,15 @@ def ask_open(screen: LessonScreen) -> None:
     if waiting := screen.predicting.open():
         predict(screen, waiting, then=screen.catch_up)
     else:
-        screen.notify(screen.predicting.why_none(), markup=False)
+        why, is_held = screen.predicting.why_none(), bool(screen.predicting.withheld)
+        screen.notify(f"{why} (:skip shows the answers)" if is_held else why, markup=False)
+
+
+def skip_all(screen: LessonScreen) -> None:
+    """Pass all questions of the lesson over: claims and story are shown whole."""
+    screen.predicting.skip(screen.session.lesson.predictions)
+    screen.catch_up_slowly()
+    screen.notify("predictions skipped: the claims and the whole story are shown")
 
 
 def predict(screen: LessonScreen, waiting: Sequence[Prediction], then: Callable[[], None]) -> None:
@@ -30,8 +38,11 @@ def predict(screen: LessonScreen, waiting: Sequence[Prediction], then: Callable[
         if key is None:
             screen.notify("no answer was given, so nothing starts: space asks again, s skips")
             return
-        if key != "s" and not _commit(screen, prediction, prediction.choices[int(key) - 1]):
+        if key == "s":
+            screen.predicting.skip(waiting)
+        elif not _commit(screen, prediction, prediction.choices[int(key) - 1]):
             return
+        screen.tell_claims()
         if rest and key != "s":
             predict(screen, rest, then)
         else:
@@ -44,7 +55,7 @@ def _question(screen: LessonScreen, prediction: Prediction, left: int) -> Choice
     """One question, with this many behind it."""
     predicting, count = screen.predicting, len(screen.predicting.asked())
     answers = [Answer(str(n), choice) for n, choice in enumerate(prediction.choices, 1)]
-    answers.append(Answer("s", "skip", "make no predictions this time"))
+    answers.append(Answer("s", "skip", "make no predictions: show the answers"))
     settings = in_words(predicting.next, screen.session.lesson)
     with_these = f" · with {settings}" if settings else ""
     heading = f"Predict first · {count - left} of {count}{with_these}"

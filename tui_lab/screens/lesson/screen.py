@@ -90,7 +90,8 @@ class LessonScreen(Screen[None]):
         self.edited, self.ending = EditedCopy(session), Ending(self)
         self.caption = PresentCaption()
         self.header, self.progress = RunHeader(self.view), ProgressLine(self.view)
-        self.side, self.command_line = Side(self.view), CommandLine(completions(session.lesson))
+        self.side = Side(self.view, self.predicting.story)
+        self.command_line = CommandLine(completions(session.lesson))
         self.command_line.entered = session.suggested[::-1]
         self.tabs, self.key_line = self.side.tabs, KeyLine()
         self.gallery, self.results = Gallery(session.lesson.panels, self.view), Results(self.view)
@@ -161,11 +162,17 @@ class LessonScreen(Screen[None]):
         if news:
             self.notify(news)
         self.view.predicted = by_panel(self.session.lesson, standings)
+        self.tell_claims()
         self.side.catch_up(claims, standings)
         self.ending.look(claims, standings)
         self.results.catch_up()
         self.gallery.catch_up()
         tour.look(self)
+
+    def tell_claims(self) -> None:
+        """Claims and story, as much of them as gives no answer away."""
+        self.side.claims.withhold(self.predicting.withheld)
+        self.side.story.body.rewrite(self.predicting.story)
 
     # keys, and what the parts ask for
 

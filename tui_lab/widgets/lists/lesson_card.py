@@ -14,6 +14,7 @@ from lessons.kit import Lesson
 from tui_lab.charts.rows import clean, fit
 from tui_lab.session.catalogue import BEGUN, DONE, Listed, before, standing
 from tui_lab.session.progress import LessonProgress, Progress, in_words
+from tui_lab.session.withheld import withheld
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -118,7 +119,8 @@ def _held(known: LessonProgress, page: Lesson | None) -> Iterator[Part]:
     """The claims that held, and how many there are still to test."""
     if page is None:
         return
-    held = [claim for claim in page.claims if claim.name in known.held]
+    kept_back = withheld(page, known)
+    held = [c for c in page.claims if c.name in known.held and c.name not in kept_back]
     for claim in held:
         yield from (SIGNS[DONE], f"{clean(claim.says)}\n")
     if left := len(page.claims) - len(held):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -49,6 +49,8 @@ class Claims(Reading):
         self.claims: list[Judged] = []
         self.place = 0
         """The claim that the cursor is on."""
+        self.withheld: Mapping[str, str] = {}
+        """Claims that would give an answer away, and the question in place of each."""
         self._standings: dict[str, Standing] = {}
         self._shown: object = None
 
@@ -56,13 +58,19 @@ class Claims(Reading):
         """One text."""
         yield self.body
 
+    def withhold(self, questions: Mapping[str, str]) -> None:
+        """Show these questions in place of the claims, from now on."""
+        if questions != self.withheld:
+            self.withheld = questions
+            self.show(self.claims, self._standings)
+
     def show(self, claims: Sequence[Judged], standings: dict[str, Standing]) -> None:
         """Show these verdicts, and what the learner predicted."""
         self.claims, self._standings = list(claims), standings
-        shown = (self.claims, standings, self.place, self._is_open)
+        shown = (self.claims, standings, self.place, self._is_open, self.withheld)
         if self.display and shown != self._shown:
             self._shown = shown
-            parts = [_claim(claim, n == self.place) for n, claim in enumerate(claims)]
+            parts = [self._told(n) for n in range(len(self.claims))]
             parts += [
                 _prediction(
                     prediction, standings.get(prediction.question, Standing()), self._is_open
@@ -71,6 +79,14 @@ class Claims(Reading):
                 if covers(self.session, prediction)
             ]
             self.body.write(Content("\n\n").join(parts))
+
+    def _told(self, place: int) -> Content:
+        """A claim, or the question that it would answer."""
+        claim, is_chosen = self.claims[place], place == self.place
+        question = self.withheld.get(claim.name)
+        if question is None:
+            return _claim(claim, is_chosen)
+        return _question(question, f"claim {place + 1} of {len(self.claims)}", is_chosen)
 
     @property
     def _is_open(self) -> bool:
@@ -85,8 +101,7 @@ class Claims(Reading):
             return
         self.place = there
         self.show(self.claims, self._standings)
-        above = sum(len(_claim(c, False).wrap(self.body.size.width)) + 1
-                    for c in self.claims[:there])  # fmt: skip
+        above = sum(len(self._told(n).wrap(self.body.size.width)) + 1 for n in range(there))
         self.scroll_to(y=max(above - self.size.height // 3, 0), animate=False)
 
     def on_click(self, event: Click) -> None:
@@ -94,8 +109,8 @@ class Claims(Reading):
         if event.widget is not self.body:
             return
         width, end = self.body.size.width, 0
-        for place, claim in enumerate(self.claims):
-            end += len(_claim(claim, False).wrap(width)) + 1
+        for place in range(len(self.claims)):
+            end += len(self._told(place).wrap(width)) + 1
             if event.y < end:
                 self._point_at(place)
                 return
@@ -108,8 +123,13 @@ class Claims(Reading):
 
     def action_why(self) -> None:
         """Ask why."""
-        if self.claims:
-            self.post_message(self.Asked(self.claims[min(self.place, len(self.claims) - 1)]))
+        if not self.claims:
+            return
+        judged = self.claims[min(self.place, len(self.claims) - 1)]
+        if judged.name in self.withheld:
+            self.notify("this claim is the answer to a question: p predicts, :skip shows it")
+        else:
+            self.post_message(self.Asked(judged))
 
 
 def tally(claims: Sequence[Judged]) -> str:
@@ -129,6 +149,12 @@ def _claim(claim: Judged, is_chosen: bool) -> Content:
     if claim.why:
         parts += ["\n", (visible(claim.why), "italic $muted")]
     return Content.assemble(*parts)
+
+
+def _question(question: str, name: str, is_chosen: bool) -> Content:
+    head = ("?  ", "bold $accent"), (name, "bold reverse" if is_chosen else "bold")
+    tail = ("shown after you predict (p) or :skip", "$muted")
+    return Content.assemble(*head, "\n", question, "\n", tail)
 
 
 def _prediction(prediction: Prediction, told: Standing, is_open: bool) -> Content:

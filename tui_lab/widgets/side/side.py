@@ -33,12 +33,12 @@ class Side(Vertical):
     Side > TabLine { margin: 0 0 1 0; }
     """
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, story: str) -> None:
         super().__init__(id="side")
         session = view.session
         self.tabs = TabLine(PANES, DIGITS)
         self.tabs.most_rows = 2
-        self.story, self.knobs = Story(session.lesson.story), Knobs(session)
+        self.story, self.knobs = Story(story), Knobs(session)
         self.claims, self.notes = Claims(session), Notes(view)
         self.tour, self.machine = Tour(), MachinePane(session)
         panes = (self.story, self.knobs, self.claims, self.notes, self.tour, self.machine)

@@ -1,0 +1,69 @@
+"""`list --predictions`: who predicted what, when, and whether it was right; for a teacher."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import lessons
+from lessons.kit import Lesson
+from tui_lab.cli.printing import Paper, Rows
+from tui_lab.cli.tables import open_progress
+from tui_lab.session.progress import LessonProgress
+from tui_lab.session.standing import Predicted
+from tui_lab.trust.outside_lessons import outside_lessons
+from tui_lab.trust.permission import load
+
+BEFORE, AFTER = "before", "after"
+
+
+def predictions_listed() -> list[dict[str, Any]]:
+    """Every question of every lesson, with every answer that was given to it."""
+    progress = open_progress()
+    pages = [load(name) for name in lessons.names()]
+    pages += [one.page for one in outside_lessons() if one.page]
+    return [row for page in pages for row in _rows(page, progress.of(page.id))]
+
+
+def _rows(lesson: Lesson, known: LessonProgress) -> Iterator[dict[str, Any]]:
+    for prediction in lesson.predictions:
+        question = prediction.question
+        said = known.predicted.get(question, [])
+        yield {
+            "lesson": lesson.address,
+            "question": question,
+            "choices": list(prediction.choices),
+            "skipped": question in known.skipped and not said,
+            "claims": list(prediction.claims),
+            "answers": [_answer(each) for each in said],
+        }
+
+
+def _answer(said: Predicted) -> dict[str, Any]:
+    return {
+        "answer": said.choice,
+        "when": _when(said),
+        "settings": said.settings or None,
+        "truth": said.truth,
+        "right": None if said.truth is None else said.choice == said.truth,
+        "run": said.run or None,
+    }
+
+
+def _when(said: Predicted) -> str | None:
+    """A lab that did not lock answers kept no word of what they are about."""
+    return None if not said.about else AFTER if said.is_late else BEFORE
+
+
+def print_predictions(rows: Sequence[dict[str, Any]]) -> None:
+    """What was answered or skipped, as a table; the rest is only counted."""
+    table, paper = Rows("lesson", "question", "answer", "when", "right", "run"), Paper()
+    touched = [row for row in rows if row["answers"] or row["skipped"]]
+    for row in touched:
+        for each in row["answers"]:
+            right = {None: "…", True: "✓ right", False: f"✗ {each['truth']}"}[each["right"]]
+            when, run = each["when"] or "unknown", each["run"] or ""
+            table.row(row["lesson"], row["question"], each["answer"], when, right, run)
+        if row["skipped"]:
+            table.row(row["lesson"], row["question"], "skipped", "", "", "")
+    paper.put(table) if touched else paper.say("nothing was predicted yet")
+    if left := len(rows) - len(touched):
+        paper.say(f"{left} questions are open")
