@@ -14,7 +14,9 @@ from tui_lab.foreign.log import Log
 from tui_lab.foreign.points import Points
 
 LOOK_EVERY, SEARCH_EVERY = 1.0, 5.0
-AT_ONCE = 0.04
+SHARE = 100
+"""Times as long as a search took, until the next: of a large folder they are rare."""
+AT_ONCE = 0.08
 """Seconds that a look may take, so that keys stay alive while a long log is read."""
 MOST_KNOWN = 200
 """Logs that are watched."""
@@ -31,8 +33,8 @@ class Watching:
         self._lost: set[Path] = set()
         self._waits: dict[Path, float] = {}
         """When a log that was read to its end is looked at again."""
-        self._searched = clock()
         self._take(found_at(path))
+        self._search_at = clock() + SEARCH_EVERY
 
     def _take(self, found: list[Found]) -> None:
         for each in found[:MOST_KNOWN]:
@@ -84,7 +86,7 @@ class Watching:
     def look(self) -> Iterator[tuple[str, Points]]:
         """What is new, for as long as a look may take."""
         began = self.clock()
-        if self.path.is_dir() and began - self._searched >= SEARCH_EVERY:
+        if self.path.is_dir() and began >= self._search_at:
             self._search(began)
         for path in list(self.logs):
             while self._is_due(path, began):
@@ -99,11 +101,12 @@ class Watching:
 
     def _search(self, now: float) -> None:
         """A run that appeared since is watched, too."""
-        self._searched = now
         try:
             self._take(found_at(self.path))
         except Trouble:  # the folder is gone: what was read stays
             self._say(f"{shown(self.path)} is not there any more")
+        took = self.clock() - now
+        self._search_at = now + max(SEARCH_EVERY, SHARE * took)
 
     def _read(self, path: Path, *, final: bool) -> list[tuple[str, Points]]:
         run, log = self.logs[path]

@@ -74,7 +74,7 @@ class Watched(Session):
     def _horizon(self) -> int:
         """The steps that the charts have room for: a little more, so that axes hold still."""
         last = self.store.step
-        if self.state == "still" or last < 2:
+        if (self.state == "still" and self.watching.is_read) or last < 2:
             return max(last, 1)
         unit = int(10 ** max(math.floor(math.log10(last)) - 1, 0)) * 5
         return max(-(-last // unit) * unit, self._held(last))

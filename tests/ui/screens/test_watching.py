@@ -60,7 +60,7 @@ async def test_a_log_grows_on_the_screen(tmp_path: Path) -> None:
         with path.open("a") as file:
             file.write("41" + ",0.5" * 13 + "\n")
         await until(pilot, lambda: 41 == screen.session.store.step)
-        screen.session.watching._searched = -9.0
+        screen.session.watching._search_at = 0.0
         written(tmp_path, "two", 50)
         await until(pilot, lambda: "two" in screen_text(app) and "step 50" in screen_text(app))
 
