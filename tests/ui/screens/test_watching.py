@@ -78,7 +78,7 @@ async def test_panels_are_filtered_by_name(tmp_path: Path) -> None:
         await until(pilot, lambda: ["extra1"] == [panel.page.title for panel in gallery.panels])
         await pilot.press("enter", "x", "x")
         assert "/extra1: 1 panel" in screen_text(app)
-        assert "step" == on_top(app).view.axis  # no log here says when its steps were
+        assert on_top(app).view.axis != "time"  # no log here says when its steps were
         await pilot.press("escape")
         await until(pilot, lambda: 12 == len(gallery.panels))
 
