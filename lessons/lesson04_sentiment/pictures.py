@@ -18,7 +18,8 @@ from lessons.shared.labelled.wording import Words, words_of
 Rows = list[list[Any]]
 SHOWN = 12
 """Classes and examples in a table: more would not be read."""
-WIDEST = 70  # characters of a text in a table
+WIDEST = 70  # characters of a name in a table
+WHOLE = 400  # characters of a text: a panel cuts it to its room, and shows all of it when asked
 PUZZLE = "the acting was not really dull at all ."
 
 
@@ -85,7 +86,12 @@ def examples(split: Split, p: Tensor) -> Rows:
     right = sorted((row for row in rows if row[1] == row[2]), key=lambda row: row[3])
     some = wrong[: SHOWN // 2]
     return [
-        ["wrong" if true != guess else "right", short(split.classes[guess]), sure_, short(text)]
+        [
+            "wrong" if true != guess else "right",
+            short(split.classes[guess]),
+            sure_,
+            short(text, WHOLE),
+        ]
         for text, true, guess, sure_ in some + right[: SHOWN - len(some)]
     ]
 
@@ -106,7 +112,7 @@ def sentence(split: Split) -> Words:
     return fitting[0] if fitting else min(split.test.words, key=len)[:SHOWN]
 
 
-def short(text: str) -> str:
+def short(text: str, most: int = WIDEST) -> str:
     """On one line, and not too long."""
-    line = visible(" ".join(text[: 2 * WIDEST].split()))
-    return line if len(line) <= WIDEST else line[: WIDEST - 1] + "…"
+    line = visible(" ".join(text[: 2 * most].split()))
+    return line if len(line) <= most else line[: most - 1] + "…"
