@@ -42,10 +42,6 @@ class Room:
     """Whether there are sixteen colours."""
     colourless: bool = False
     """Whether no colours are wanted."""
-    column: int = 0
-    """How many columns a table is scrolled to the right."""
-    row: int = 0
-    """How many rows it is scrolled down."""
     own: VariantStyle = FIRST
     """The look of the run whose value it is."""
     runs: Sequence[str] = ()

@@ -36,29 +36,26 @@ class TableKind(Shown[Table]):
         return first(f"a table takes a list of rows, and one is {called(row)}" for row in strange)
 
     def cells(self, panel: Table, value: Any, room: Room) -> Rows:
-        """As much as there is room for, from a row and a column on; and how much that is.
-
-        The first column names the rows: it stays while the others scroll.
-        """
+        """As much as there is room for; and how much that is, where it is not all."""
         headings = [list(panel.columns)] if panel.columns else []
         lines = headings + [[_said(item) for item in row] for row in value]
         lines = [[room.text(words) for words in line] for line in lines]
         count = max(map(len, lines), default=0)
         even = [line + [""] * (count - len(line)) for line in lines]
-        first, top = min(room.column, max(count - 2, 0)), min(room.row, max(len(even) - 2, 0))
-        shown = [[*line[:1], *line[1 + first :]] for line in [*even[:1], *even[1 + top :]]]
-        widths = _widths(shown, room.width)
-        hidden = len(widths) < count or len(even) > room.height or top
+        widths = _widths(even, room.width)
+        hidden = len(widths) < count or len(even) > room.height
         tall = room.height - bool(hidden and room.height > 2)
         grid = Grid(room.width, room.height)
-        for y, line in enumerate(shown[: max(tall, 0)]):
+        for y, line in enumerate(even[: max(tall, 0)]):
             style = Style(room.frame, bold=True) if y == 0 else Style()
             x = 0
             for words, wide in zip(line, widths, strict=False):
                 grid.write(x, y, room.cut(words, wide), style)
                 x += wide + 2
         if tall < room.height:
-            words = _how_much((len(widths), count), (min(tall, len(shown)) - 1, len(even) - 1))
+            words = _how_much(
+                (len(widths), count), (min(tall, len(even)) - 1, len(even) - 1), room.width
+            )
             grid.write(0, room.height - 1, room.cut(words, room.width), Style(room.frame))
         return grid.rows()
 
@@ -84,14 +81,16 @@ class TableKind(Shown[Table]):
         return f'<div class="scroll">{whole}</div>{rest}'
 
 
-def _how_much(columns: tuple[int, int], rows: tuple[int, int]) -> str:
-    """Such as `2 of 5 columns · 4 of 12 rows · f, arrows: the rest`."""
+def _how_much(columns: tuple[int, int], rows: tuple[int, int], width: int) -> str:
+    """Such as `2 of 5 columns · 4 of 12 rows · f shows more`."""
     said = [
         f"{shown} of {count} {what}"
         for (shown, count), what in ((columns, "columns"), (rows, "rows"))
         if shown < count
     ]
-    return " · ".join([*said, "f and arrows: more"])
+    words = " · ".join(said)
+    whole = f"{words} · f shows more"
+    return whole if cell_len(whole) <= width else words
 
 
 def _line(row: Sequence[Any]) -> str:
