@@ -18,7 +18,10 @@ from tests.tools.screen import until
 from tui_lab.app.lab import LabApp
 from tui_lab.screens.menu import MenuScreen
 from tui_lab.session import catalogue
+from tui_lab.session.catalogue import Listed
+from tui_lab.session.progress import Progress
 from tui_lab.widgets.lists import chooser
+from tui_lab.widgets.lists.lesson_card import short_card
 from tui_lab.widgets.lists.typed_number import TypedNumber
 
 SIZES = [(120, 40), (80, 24)]
@@ -274,3 +277,16 @@ async def test_plain_characters_do(opened: list[str]) -> None:
             await typed(pilot, *keys)
             assert screen_text(app).isascii()
         assert "14 All about transformer: opened" in screen_text(app)
+
+
+@pytest.mark.parametrize("width", [40, 56, 76, 100])
+def test_a_summary_is_whole_where_two_lines_hold_it(width: int) -> None:
+    """Three lines at most; what is cut says so."""
+    for length in (3, 8, 14, 30, 60):
+        says = " ".join(f"word{n}" for n in range(length))
+        one = Listed("lesson1", ("lesson1",), 1, "A title", says, "Words")
+        lines = short_card(one, [one], Progress(), width).plain.split("\n")
+        told = " ".join(lines[:-1])
+
+        assert len(lines) <= 3 and max(map(len, lines)) <= width
+        assert told == says or (told.endswith("…") and len(says) > 2 * width - 12)

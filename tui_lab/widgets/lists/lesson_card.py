@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -11,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lessons.kit import Lesson
-from tui_lab.charts.rows import clean, fit
+from tui_lab.charts.rows import clean
 from tui_lab.session.catalogue import BEGUN, DONE, Listed, before, standing
 from tui_lab.session.progress import LessonProgress, Progress, in_words
 from tui_lab.session.withheld import withheld
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from tui_lab.app.lab import LabApp
 
+SHORT = 3  # lines of a card that stands above the runs
 REST = 0.2  # seconds on a lesson before its page is read
 SIGNS = {DONE: ("✓ ", "bold $success"), BEGUN: ("◌ ", "$warning")}
 FIRST = ("○ ", "$muted")
@@ -44,7 +46,7 @@ class LessonCard(Static):
     def tell(self, one: Listed | None, everyone: Sequence[Listed], width: int | None) -> None:
         """Say at once what is known of this lesson, and soon what its page says.
 
-        In two lines of this width, or without one in as many as it takes.
+        In three lines of this width, or without one in as many as it takes.
         """
         if one is None:
             self._shown = Content
@@ -92,13 +94,15 @@ def card(
 
 
 def short_card(one: Listed, everyone: Sequence[Listed], progress: Progress, width: int) -> Content:
-    """Two lines: what it asks, and what comes before."""
+    """Three lines: what it asks, whole where that takes two, and what comes before."""
     names = []
     for name, found in before(one, everyone):
         sign, _ = _sign(found, progress)
         names.append(f"{sign}{found.mark} {found.title}" if found else f"? {name}")
     after = f"{one.chapter} · after {', '.join(names)}" if names else one.chapter
-    return Content.assemble(fit(one.says, width), "\n", (fit(after, width), "$muted"))
+    says = wrap(clean(one.says), width, max_lines=2, placeholder=" …")
+    behind = wrap(clean(after), width, max_lines=SHORT - len(says), placeholder=" …")
+    return Content.assemble("\n".join(says), "\n", ("\n".join(behind), "$muted"))
 
 
 def _before(one: Listed, everyone: Sequence[Listed], progress: Progress) -> Iterator[Part]:
