@@ -143,7 +143,9 @@ async def test_tab_completes_and_the_hint_goes_with_the_line() -> None:
     """`exp` tab is `export html`; the hint is there while something is typed, and only then."""
     app = fresh()
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("colon", *"exp")
+        await pilot.press("colon")
+        await until(pilot, lambda: "set NAME VALUE" in hint_of(app) and "q" in hint_of(app))
+        await pilot.press(*"exp")
         await until(pilot, lambda: bool(lesson_of(app).command_line._suggestion))
         assert "export FORMAT" in hint_of(app)
         await pilot.press("tab")

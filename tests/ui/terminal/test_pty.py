@@ -47,7 +47,7 @@ def test_a_learners_evening(terminal: Terminal) -> None:
     terminal.type(":")
     terminal.until("set NAME VALUE")
     terminal.type("set steps 9000\r")
-    terminal.until("c source")
+    terminal.until("space start")
     terminal.type(" ")
     terminal.until("Predict first")
     terminal.type("s")
@@ -78,10 +78,10 @@ def test_a_learners_evening(terminal: Terminal) -> None:
     time.sleep(0.5)  # as fast as no hand drags: Textual can lose the last size of such a storm
     terminal.resize(80, 24)
     terminal.wipe()
-    terminal.until(r"Charts +Story[\s\S]*space play")
+    terminal.until(r"0 Charts 1 Story[\s\S]*space pause")
     terminal.resize(120, 40)
     terminal.wipe()
-    terminal.until(r"Story Knobs[\s\S]*● unclipped[\s\S]*Results[\s\S]*space play")
+    terminal.until(r"1 Story +2 Knobs[\s\S]*● unclipped[\s\S]*Results[\s\S]*space pause")
 
     terminal.type("q")
     terminal.until("RECENT RUNS")

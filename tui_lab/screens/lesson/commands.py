@@ -10,6 +10,7 @@ from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import unknown
 from tui_lab.screens.lesson.exporting import export
 from tui_lab.screens.lesson.fork import fork_as_typed
+from tui_lab.screens.lesson.guide.line_hints import hint
 from tui_lab.screens.lesson.guide.present import present
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.lesson.prediction import skip_all
@@ -42,6 +43,7 @@ def type_question(screen: LessonScreen) -> None:
 def type_command(screen: LessonScreen) -> None:
     """Open the command line; it is about the network that is shown now."""
     screen.command_line.open(screen.view.shown)
+    screen.command_line.hint.say(hint(screen, ""))  # nothing was typed that could say it
 
 
 def obey(screen: LessonScreen, event: CommandLine.Entered) -> None:
