@@ -49,7 +49,7 @@ async def test_a_lesson_by_keyboard_from_the_link_to_the_closed_tab(tmp_path: Pa
             await tab.type(":")
             await tab.shows("NAME VALUE")
             await tab.type("set steps 100000\r")
-            await tab.shows("restart")  # the line of keys is back where the command was
+            await tab.shows("one step")  # the line of keys is back where the command was
             await tab.type(" ")
             await tab.shows("Predict first")
             await tab.type("s")
