@@ -270,6 +270,13 @@ def test_any_damage_is_a_sentence_or_a_state(
     assert before == sorted(tmp_path.rglob("*"))
 
 
+def test_a_file_that_is_gone_is_no_lesson(tmp_path: Path) -> None:
+    """It is not looked for among packages."""
+    for command in ("open", "run"):
+        refused = invoke([command, str(tmp_path / "gone.json")]).exception
+        assert "gone.json does not exist" in str(refused)
+
+
 def test_a_fork_is_typed_as_the_command_line_reads_it() -> None:
     """Floats to the last digit, switches as words."""
     assert "fork at=7 lr=0.1 flag=on" == typed(Branching(7, {"lr": 0.1, "flag": True}))

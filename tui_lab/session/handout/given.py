@@ -3,11 +3,15 @@
 from pathlib import Path
 
 import lessons
+from lessons.kit.errors import BadUsage, one_line
 
 
 def is_handout(name: str) -> bool:
-    """Whether this names a file, and no lesson of ours."""
+    """Whether this names a file, and no lesson of ours. Raises BadUsage for one that is gone."""
     try:
-        return lessons.ours(name) is None and Path(name).expanduser().is_file()
+        is_file = lessons.ours(name) is None and Path(name).expanduser().is_file()
     except (OSError, RuntimeError, ValueError):  # ~nobody; a name that no file can have
-        return False
+        is_file = False
+    if not is_file and name.endswith(".json"):
+        raise BadUsage(f"{one_line(name)} does not exist", "give a file that dl-lab share wrote")
+    return is_file
