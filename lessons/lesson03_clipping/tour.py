@@ -18,9 +18,10 @@ TOUR = (
     ),
     TourStep(
         "What a brake does to a gradient",
-        "Still the same run. The two gradient panels have the same moments, before clipping and "
-        "after it: what norm found above its limit lies on the limit afterwards. This panel has "
-        "the cosine between the two. A 1 says that the gradient was shortened and not turned.",
+        "Still the same run. Two panels have the same moments, Gradient, as found, and Gradient, "
+        "as applied: [ and ] turn to their page. What norm found above its limit lies on the limit "
+        "afterwards. This panel has the cosine between the two. A 1 says that the gradient was "
+        "shortened and not turned.",
         "Which methods turn it, and did that do them any harm here?",
         variants=VARIANTS,
         panel="Direction kept (cosine)",

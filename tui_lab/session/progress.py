@@ -29,6 +29,8 @@ class LessonProgress(msgspec.Struct, omit_defaults=True, rename={"old_answers": 
     """The names of claims that have held in some run."""
     toured: list[str] = []
     """The titles of the tour's steps that are done."""
+    tools: list[str] = []
+    """The keys that the tour asks for, such as `i`, that were used on it."""
     there: dict[str, int] = {}
     """How much there is to predict, to hold and to tour, as the page said when last opened."""
     seen: list[str] = []
@@ -122,6 +124,11 @@ class Progress:
         """The learner has done this step of the tour."""
         if step not in self.of(lesson).toured:
             self._change(lesson, lambda known: known.toured.append(step))
+
+    def use(self, lesson: str, key: str) -> None:
+        """The learner used one of the tour's tools."""
+        if key not in self.of(lesson).tools:
+            self._change(lesson, lambda known: known.tools.append(key))
 
     def forget(self, lesson: str) -> LessonProgress:
         """Forget all that is known of a lesson, and return it."""

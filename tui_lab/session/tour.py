@@ -8,6 +8,10 @@ from lessons.kit import Recorded, TourStep
 from tui_lab.session.progress import Progress
 from tui_lab.session.session import Session
 
+TOOLS = {"i": "explain a step", "F": "fork a run", "o": "compare runs", "a": "ask a network",
+         "e": "edit the loop"}  # fmt: skip
+"""What every tour has the learner use once: key, and what it is for."""
+
 
 class TourProgress:
     """The tour of one session's lesson. A step that can see for itself is ticked by its run."""
@@ -82,6 +86,18 @@ class TourProgress:
         fixed = [name for name, knob in knobs.items() if not knob.live and name != "steps"]
         same = all(start.config.get(name) == plan.config[name] for name in fixed)
         return same and start.variants == plan.variants
+
+    @property
+    def tools(self) -> dict[str, bool]:
+        """For each key that is to be used once, whether it was."""
+        known = self.progress.of(self.session.lesson.id).tools
+        return {key: key in known for key in TOOLS}
+
+    def use(self, key: str) -> None:
+        """A key was pressed: on the tour it is ticked, if there is a run that it can be about."""
+        is_about_something = key == "e" or self.session.store.step > 0
+        if self.place is not None and key in TOOLS and is_about_something:
+            self.progress.use(self.session.lesson.id, key)
 
     def _recorded(self) -> Recorded:
         store = self.session.store

@@ -177,6 +177,35 @@ def test_a_knob_that_was_turned_is_seen(
     assert [False, False, True, False] == list(tour_progress.ticked)
 
 
+@pytest.mark.parametrize("has_run", [True, False])
+def test_a_tool_is_ticked_when_it_is_used(has_run: bool, home: Any) -> None:
+    """On the tour, and on a run if it needs one; it is kept, and other keys are none."""
+    app, session = LabApp(), new_session("lesson90")
+    tour_progress = TourProgress(session, app.progress)
+    if has_run:
+        for event in session.lesson.run("calm", steps=3):
+            session.store.take_event(event)
+    tour_progress.use("i")
+    assert not any(tour_progress.tools.values())
+
+    tour_progress.place = 0
+    for key in ("i", "F", "o", "a", "e", "m"):
+        tour_progress.use(key)
+    used = [key for key, is_used in TourProgress(session, app.progress).tools.items() if is_used]
+    assert (["i", "F", "o", "a", "e"] if has_run else ["e"]) == used
+
+
+async def test_the_end_lists_what_to_use(workers: Workers) -> None:
+    """A key that is pressed there is ticked before the learner's eyes."""
+    app = LabApp(replay=RECORDINGS / "finished.jsonl")
+    async with app.run_test(size=(120, 40)) as pilot:
+        lesson_of(app).tour_progress.place = 3
+        await pressed(pilot, "5", "t")
+        await until(pilot, lambda: "○ o compare runs" in side_of(app))
+        await pressed(pilot, "o", "escape")
+        await until(pilot, lambda: "✓ o compare runs" in side_of(app))
+
+
 def test_going_on_ticks_what_no_run_can_show(home: Any) -> None:
     """The others are left out, and can be come back to."""
     app = LabApp()

@@ -28,5 +28,7 @@ HEADINGS: dict[str, tuple[Key, ...]] = {
     "Edit": (*editor.KEYS, *chart_data.KEYS),
 }
 KEYS = tuple(replace(key, heading=name) for name, keys in HEADINGS.items() for key in keys)
+PRESSED = {key.name: key.keys for key in KEYS}
+"""The keys that call each of them."""
 ACTS = {key.name: key.act for key in KEYS}
 """What each of them calls, by its name."""

@@ -18,7 +18,7 @@ from tui_lab.screens.lesson.guide.ending import Ending
 from tui_lab.screens.lesson.guide.entries import palette_entries
 from tui_lab.screens.lesson.guide.hints import hints
 from tui_lab.screens.lesson.guide.line_hints import completions, hint
-from tui_lab.screens.lesson.keymap import ACTS, KEYS
+from tui_lab.screens.lesson.keymap import ACTS, KEYS, PRESSED
 from tui_lab.session.edited import EditedCopy
 from tui_lab.session.judgement import judge
 from tui_lab.session.predicting import Predicting
@@ -188,6 +188,7 @@ class LessonScreen(Screen[None]):
     def action_do(self, name: str, *values: object) -> None:
         """What a key is for: its function, which stands in a file with others of its kind."""
         ACTS[name](self, *values)
+        self.tour_progress.use(PRESSED[name])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A colon that is typed into a line is a colon."""

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from lessons.kit import TourStep
-from tui_lab.session.tour import TourProgress
+from tui_lab.session.tour import TOOLS, TourProgress
 from tui_lab.widgets.reading import Reading, Written
 from tui_lab.widgets.side.knobs import in_words
 
@@ -29,7 +29,7 @@ class Tour(Reading):
 
     def show(self, tour: TourProgress, is_alone: bool) -> None:
         """Show where the learner is; alone is where the panels are behind another tab."""
-        shown = tour.place, tour.ticked, is_alone
+        shown = tour.place, tour.ticked, tour.tools, is_alone
         if self.display and shown != self._shown:
             if self._shown is not None:
                 self.scroll_home(animate=False)
@@ -53,9 +53,18 @@ def _overview(tour: TourProgress) -> Content:
                      "question. z undoes what it set.\n")  # fmt: skip
     else:
         parts.append("\nThat was the last step. The end of the story has more to try.\n")
+        parts += _tools(tour)
     begins = f"takes you to step {tour.entry + 1}" if any(tour.ticked) else "begins"
     back = [] if tour.place is None else [*_key("T", "back")]
     return Content.assemble(*parts, "\n", *_key("t", begins), *back)
+
+
+def _tools(tour: TourProgress) -> list[Part]:
+    """What is to be used once each, after the steps: it works on the run that is there."""
+    parts: list[Part] = [("\nUse each of these once\n", "bold")]
+    for key, is_used in tour.tools.items():
+        parts += [DONE if is_used else OPEN, (key, "bold $accent"), f" {TOOLS[key]}\n"]
+    return parts
 
 
 def _step(tour: TourProgress, step: TourStep, is_alone: bool) -> Content:
