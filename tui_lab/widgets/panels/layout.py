@@ -84,7 +84,7 @@ def _shared(count: int, parts: int) -> list[int]:
 
 
 def _heights(height: int, rows: int) -> tuple[int, ...]:
-    return tuple(_shared(height, rows))
+    return tuple(_shared(max(height, rows), rows))  # a row of no height cannot be laid out
 
 
 def places_of(pages: Sequence[Layout]) -> list[range]:
