@@ -81,7 +81,7 @@ lesson = Lesson(
     panels=[
         Series("Loss", of=("loss",), log=True),
         Series("Loss on validation texts", of=("valid_loss",), log=True),
-        Series("Accuracy on validation texts", of=("valid_accuracy",)),
+        Series("Accuracy on validation texts", of=("valid_accuracy",), hero=True),
         Series("Test accuracy ahead of TF-IDF", of=("lead",), guide=Guide(0.0, "TF-IDF")),
         Bars("Accuracy on the test", of="accuracy", limits=(0, 1),
              references=(Guide("linear", "TF-IDF"), Guide("majority", "always one class"))),
