@@ -128,3 +128,7 @@ async def test_a_title_has_the_unit_and_says_log(workers: Workers) -> None:
         await pilot.press("y")
         await pilot.pause()
         assert "─ Loss · nats/char ─" in screen_text(app)
+        chart.page = replace(chart.page, unit="Loss")
+        chart.say_title()
+        await pilot.pause()
+        assert "─ Loss ─" in screen_text(app)
