@@ -1,0 +1,144 @@
+"""What is hidden of a text and what guessing costs, worked out by hand, in float64."""
+
+import math
+
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import Generator, Tensor
+
+from lessons.kit.speed.stack import cross_entropies
+from lessons.lesson16_bert.measures import RIDGE, line
+from lessons.lesson16_bert.model import asked_for, pooled
+from lessons.lesson16_bert.texts import FIRST, HIDDEN
+from lessons.shared.encoder import NOT_ASKED, PADDING, mask_tokens, masked_loss
+
+EXACT = {"rtol": 0.0, "atol": 1e-12}
+SIZES = st.tuples(st.integers(1, 3), st.integers(1, 6), st.integers(2, 7))
+"""B, T, V."""
+
+
+def luck(seed: int) -> Generator:
+    """The same numbers each time."""
+    return Generator().manual_seed(seed)
+
+
+def drawn(seed: int, b: int, t: int, v: int) -> tuple[Tensor, Tensor]:
+    """Logits (B, T, V), and targets (B, T) of which some are not asked for."""
+    logits = torch.randn(b, t, v, generator=luck(seed), dtype=torch.float64)
+    targets = torch.randint(0, v, (b, t), generator=luck(seed + 1))
+    return logits, targets.masked_fill(torch.rand(b, t, generator=luck(seed + 2)) < 0.5, NOT_ASKED)
+
+
+def by_hand(logits: Tensor, targets: Tensor) -> float:
+    """−1/|M| Σ_{i ∈ M} ln p(w_i), in plain Python; 0 where M is empty."""
+    costs = []
+    for row, word in zip(logits.flatten(0, 1).tolist(), targets.flatten().tolist(), strict=True):
+        if word != NOT_ASKED:
+            costs.append(math.log(sum(map(math.exp, row))) - row[word])
+    return sum(costs) / max(1, len(costs))
+
+
+@given(size=SIZES, seed=st.integers(0, 1000))
+@settings(max_examples=100, deadline=None)
+def test_the_loss_of_hidden_words_is_the_formula_of_the_story(
+    size: tuple[int, int, int], seed: int
+) -> None:
+    """Over the words asked for and no others: by hand, in the loop, and for stacked networks."""
+    logits, targets = drawn(seed, *size)
+    wanted = torch.tensor(by_hand(logits, targets), dtype=torch.float64)
+    stacked = cross_entropies(logits.flatten(0, 1)[None], targets.flatten()[None])
+
+    torch.testing.assert_close(wanted, masked_loss(logits, targets), **EXACT)
+    torch.testing.assert_close(wanted, stacked[0], **EXACT)
+    if (targets != NOT_ASKED).any():
+        torchs = F.cross_entropy(logits.flatten(0, 1), targets.flatten(), ignore_index=NOT_ASKED)
+        torch.testing.assert_close(torchs, masked_loss(logits, targets), **EXACT)
+
+
+@given(size=SIZES, seed=st.integers(0, 1000))
+@settings(max_examples=50, deadline=None)
+def test_its_gradient_is_p_less_the_word(size: tuple[int, int, int], seed: int) -> None:
+    """(p − 1 at the hidden word) / |M| where a word is asked for, and 0 elsewhere."""
+    logits, targets = drawn(seed, *size)
+    logits.requires_grad_()
+    (found,) = torch.autograd.grad(masked_loss(logits, targets), logits)
+    is_asked = (targets != NOT_ASKED)[..., None]
+    word = F.one_hot(targets.clamp(min=0), size[2])
+    wanted = (logits.softmax(-1) - word) * is_asked / is_asked.sum().clamp(min=1)
+
+    torch.testing.assert_close(wanted.detach(), found, **EXACT)
+
+
+@given(size=SIZES, seed=st.integers(0, 1000), share=st.sampled_from([0.15, 0.4]))
+@settings(max_examples=100, deadline=None)
+def test_scores_at_the_words_asked_for_are_enough(
+    size: tuple[int, int, int], seed: int, share: float
+) -> None:
+    """The loss over these places is that over all, as long as there is room for them."""
+    logits, targets = drawn(seed, *size)
+    some, words = asked_for(logits, targets, share)
+    if (targets != NOT_ASKED).sum() <= len(words):
+        torch.testing.assert_close(masked_loss(logits, targets), masked_loss(some, words), **EXACT)
+
+
+@pytest.mark.parametrize("share", [0.15, 0.4])
+def test_words_are_hidden_as_the_story_says(share: float) -> None:
+    """Each token by hand from the same luck: 80 % hidden, 10 % another word, 10 % as it was."""
+    tokens = torch.randint(0, 40, (50, 20), generator=luck(1))
+    seen, wanted = mask_tokens(
+        tokens, share, hidden=HIDDEN, first=FIRST, words=40, generator=luck(2)
+    )
+    same = luck(2)
+    chance = torch.rand(tokens.shape, generator=same)
+    other = torch.randint(FIRST, 40, tokens.shape, generator=same)
+    rows = zip(*(x.flatten().tolist() for x in (tokens, chance, other, seen, wanted)), strict=True)
+    for token, p, word, shown, target in rows:
+        is_asked = p / share < 1 and token >= FIRST
+        as_shown = HIDDEN if p / share < 0.8 else word if p / share < 0.9 else token
+        assert (token if is_asked else NOT_ASKED) == target
+        assert (as_shown if is_asked else token) == shown
+
+
+def test_the_shares_are_those_of_the_paper() -> None:
+    """Of 200,000 words, each share is within five deviations of what it should be."""
+    n, share = 200_000, 0.4
+    tokens = torch.full((1, n), 39)
+    seen, wanted = mask_tokens(
+        tokens, share, hidden=HIDDEN, first=FIRST, words=1000, generator=luck(3)
+    )
+    asked = wanted != NOT_ASKED
+    counts = {
+        share: asked, 0.8 * share: seen == HIDDEN,
+        0.1 * share: asked & (seen != HIDDEN) & (seen != 39),
+    }  # fmt: skip
+    for p, found in counts.items():
+        assert abs(float(found.sum()) - p * n) < 5 * math.sqrt(n * p * (1 - p))
+    assert not ((seen != 39) & ~asked).any()
+
+
+def test_a_text_is_the_mean_of_its_words_without_padding() -> None:
+    """By hand; with [CLS] it is the state of the first token."""
+    states = torch.randn(1, 4, 3, generator=luck(4), dtype=torch.float64)
+    tokens = torch.tensor([[2, 9, 8, PADDING]])
+
+    torch.testing.assert_close(states[:, :3].mean(1), pooled(states, tokens, "mean"), **EXACT)
+    torch.testing.assert_close(states[:, 0], pooled(states, tokens, "cls"), **EXACT)
+
+
+def test_the_line_on_frozen_vectors_is_ridge_regression() -> None:
+    """As least squares over rows that the penalty adds say it; the shift is not penalised."""
+    x = torch.randn(30, 5, generator=luck(5), dtype=torch.float64)
+    labels = torch.randint(0, 2, (30,), generator=luck(6))
+    weights, shift = line(x, labels, 2)
+    target = F.one_hot(labels, 2).to(x.dtype)
+    middle, size = x - x.mean(0), RIDGE * (x - x.mean(0)).square().mean()
+    rows = torch.cat([middle, size.sqrt() * torch.eye(5, dtype=x.dtype)])
+    wanted = torch.linalg.lstsq(
+        rows, torch.cat([target - target.mean(0), x.new_zeros(5, 2)])
+    ).solution
+
+    torch.testing.assert_close(wanted, weights, **EXACT)
+    torch.testing.assert_close(target.mean(0) - x.mean(0) @ wanted, shift, **EXACT)
