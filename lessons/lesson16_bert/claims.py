@@ -1,7 +1,6 @@
 """What this lesson claims of a run, judged from what was recorded.
 
-Beside each bar stands what was measured, as median [least, most] over seeds 40 to 47 where it says
-nothing else.
+Beside each bar stands what was measured, as median [least, most].
 """
 
 from lessons.kit import Claim, History, Verdict
@@ -24,7 +23,7 @@ def ahead(h: History, one: str, other: str, labels: int) -> float | None:
 def below_counting(h: History) -> Verdict | None:
     """How far the loss of hidden words is below that of guessing by how frequent words are.
 
-    Measured on seed 40, with 220 steps of pretraining: 1.88.
+    Measured on seeds 0 to 11: 1.75 [1.47, 1.95]; on 20 to 27: 1.73 [1.47, 2.02].
     """
     found = at_the_end(h, "frozen", "masked", ENOUGH)
     counted = at_the_end(h, "frozen", "unigram", ENOUGH)
@@ -37,7 +36,8 @@ def below_counting(h: History) -> Verdict | None:
 def knows_sides(h: History) -> Verdict | None:
     """The probability of the right side for a word of which only the side can be known.
 
-    Measured on seeds 0 to 11: 0.94 [0.85, 0.95]; on 40 to 47: 0.95 [0.84, 0.98].
+    Measured on seeds 0 to 11: 0.94 [0.85, 0.95]; on 20 to 27: 0.96 [0.94, 0.98]; on
+    40 to 47: 0.95 [0.84, 0.98].
     """
     found = at_the_end(h, "frozen", "sided", ENOUGH)
     if found is None:
@@ -49,7 +49,8 @@ def knows_sides(h: History) -> Verdict | None:
 def sixteen(h: History) -> Verdict | None:
     """What pretraining is worth with 16 labels.
 
-    Measured: 0.17 [0.11, 0.25].
+    Measured on seeds 0 to 11: 0.16 [0.12, 0.27]; on 20 to 27: 0.13 [0.08, 0.22]; on 40 to 47:
+    0.17 [0.11, 0.25]. Which 16 texts have a label makes the spread, in the network from scratch.
     """
     found = ahead(h, "fine-tuned", "scratch", 16)
     if found is None:
@@ -60,31 +61,32 @@ def sixteen(h: History) -> Verdict | None:
 def frozen_is_enough(h: History) -> Verdict | None:
     """How far the frozen network is behind the fine-tuned one with 16 labels.
 
-    Measured: 0.002 [−0.001, 0.020].
+    Measured on seeds 0 to 11: 0.007 [−0.003, 0.043]; on 20 to 27: 0.001 [−0.007, 0.016]; on 40 to
+    47: 0.002 [−0.001, 0.020].
     """
     found = ahead(h, "fine-tuned", "frozen", 16)
     if found is None:
         return None
     why = f"with 16 labels, fine-tuned is {found:.2f} ahead of the frozen network"
-    return at_most(found, 0.08, why)
+    return at_most(found, 0.1, why)
 
 
 def xor_teaches_nothing(h: History) -> Verdict | None:
-    """What pretraining is worth where neighbours say nothing, with 16 labels.
+    """What pretraining is worth where neighbours say nothing, with 256 labels.
 
-    Measured with 120 words and 630 steps, on two seeds: −0.04 and −0.07.
+    Measured on seeds 0 to 7: −0.13 [−0.20, −0.11]. With 16 labels: 0.01 [−0.02, 0.08].
     """
-    found = ahead(h, "fine-tuned", "scratch", 16)
+    found = ahead(h, "fine-tuned", "scratch", 256)
     if found is None:
         return None
     why = f"where neighbours say nothing, fine-tuned is {found:.2f} ahead of scratch"
-    return at_most(found, 0.08, why)
+    return at_most(found, 0.0, why)
 
 
 def too_fast_forgets(h: History) -> Verdict | None:
     """What a rate that is too high costs with 16 labels.
 
-    Measured with 120 words and 630 steps, on seeds 0 to 2: 0.40 [0.27, 0.43].
+    Measured on seeds 0 to 7: 0.32 [0.18, 0.49].
     """
     found = ahead(h, "fine-tuned", "too-fast", 16)
     if found is None:
