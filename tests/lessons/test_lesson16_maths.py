@@ -1,6 +1,7 @@
 """What is hidden of a text and what guessing costs, worked out by hand, in float64."""
 
 import math
+from typing import Any
 
 import pytest
 import torch
@@ -15,7 +16,7 @@ from lessons.lesson16_bert.model import asked_for, pooled
 from lessons.lesson16_bert.texts import FIRST, HIDDEN
 from lessons.shared.encoder import NOT_ASKED, PADDING, mask_tokens, masked_loss
 
-EXACT = {"rtol": 0.0, "atol": 1e-12}
+EXACT: dict[str, Any] = {"rtol": 0.0, "atol": 1e-12}
 SIZES = st.tuples(st.integers(1, 3), st.integers(1, 6), st.integers(2, 7))
 """B, T, V."""
 
