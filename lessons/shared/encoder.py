@@ -150,7 +150,7 @@ def _block(stack: Stack, name: str, x: Tensor, mask: Tensor, heads: int) -> Tens
 def _mixed(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
     """What each token takes from the others, (S·B, H, T, E); `mask` is added to the scores.
 
-    For short sentences on a CPU the fused kernel takes three times as long as plain products.
+    For short sentences on a CPU the fused kernel took 1.4 times as long, forth and back.
     """
     if q.is_cuda or q.shape[-2] > SHORT:
         return F.scaled_dot_product_attention(q, k, v, mask)
