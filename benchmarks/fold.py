@@ -56,7 +56,7 @@ async def _painted(times: int) -> list[tuple[float, float]]:
         await pilot.pause()
         _record(app.sessions[-1])
         chart = app.screen.query(SeriesChart).first()
-        chart.draw(60, 20)
+        chart.draw(60, 20)  # what is drawn first loads plotext
         return [(_paint(chart, chart.captions), _paint(chart, _no_caption)) for _ in range(times)]
 
 

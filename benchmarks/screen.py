@@ -10,6 +10,7 @@ from benchmarks.rows import Row, compared
 from benchmarks.terminal import Terminal
 from lessons.kit import Heatmap
 from tui_lab.charts.line_chart import Line, series
+from tui_lab.charts.plotext_dots import preload
 from tui_lab.panels.kind import Room
 from tui_lab.panels.maps.heatmaps import HeatmapKind
 from tui_lab.state.bins import Binned
@@ -24,6 +25,7 @@ FEW, MOST = 1_000, 7  # points of the smallest recording, and the power of ten o
 
 def repaint_cost(quick: bool) -> list[Row]:
     """A chart of ten thousand to ten million recorded steps against one of a thousand."""
+    preload()
     powers = range(4, 7 if quick else MOST + 1)
     few = recorded(FEW)
     seconds_to_paint(few)
@@ -39,6 +41,7 @@ def repaint_cost(quick: bool) -> list[Row]:
 
 def surface_cost(quick: bool) -> Row:
     """A frame of a moving decision surface with its points, against the smallest chart."""
+    preload()
     few, frames = recorded(FEW), [surface(turn / 10) for turn in range(5 if quick else 30)]
     seconds_to_paint(few)
     seconds_to_show(frames[0])

@@ -31,11 +31,11 @@ def tree_of(path: Path) -> ast.Module:
     ("code", "absent"),
     [
         ("import lessons; [lessons.load(n) for n in lessons.names()]",
-         {"torch", "sklearn", "textual", "rich", "typer", "numpy"}),
-        ("import tui_lab.cli.main", {"torch", "sklearn", "textual", "rich", "msgspec"}),
+         {"torch", "sklearn", "textual", "rich", "plotext", "typer", "numpy"}),
+        ("import tui_lab.cli.main", {"torch", "sklearn", "textual", "plotext", "rich", "msgspec"}),
         ("import tui_lab.app.lab, tui_lab.state.store, tui_lab.client.remote",
-         {"torch", "sklearn", "numpy"}),
-        ("import tui_lab.cli.training", {"torch", "sklearn", "textual"}),
+         {"torch", "sklearn", "plotext", "numpy"}),
+        ("import tui_lab.cli.training", {"torch", "sklearn", "textual", "plotext"}),
     ],
 )  # fmt: skip
 def test_nothing_is_imported_that_is_not_needed(code: str, absent: set[str]) -> None:

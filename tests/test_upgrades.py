@@ -19,6 +19,8 @@ from tests.tools.places import ROOT
 
 TAKEN = {
     ("lessons/kit/data/sources/encodings.py", "_is_text_encoding"): "codecs:CodecInfo",
+    ("tui_lab/charts/plotext_dots.py", "_add"): "plotext._signal.signals:signals_class",
+    ("tui_lab/charts/plotext_dots.py", "_signals"): "plotext._plotter.plot:plot_class",
     ("tui_lab/terminal/driver.py", "_app"): "textual.driver:Driver",
     ("tui_lab/terminal/driver.py", "_file"): "textual.drivers.linux_driver:LinuxDriver",
     ("tui_lab/terminal/driver.py", "_loop"): "textual.driver:Driver",
@@ -89,6 +91,22 @@ def _foreign(tree: ast.Module) -> set[str]:
                 read.add(name)
     private = {name for name in read if name.startswith("_") and not name.startswith("__")}
     return private - ours - PUBLIC
+
+
+PRELOAD = """
+import ctypes, sys
+from tui_lab.charts import plotext_dots
+assert not {"plotext", "textual", "numpy", "torch"} & set(sys.modules)
+before = ctypes.CDLL
+plotext_dots.preload()
+assert ctypes.CDLL is before
+assert "plotext" in sys.modules and "plotext._doc.doc" not in sys.modules
+"""
+
+
+def test_plotext_waits_for_the_first_chart_and_leaves_no_trace() -> None:
+    """It takes 0.07 s, and the first paint should not have to wait for it."""
+    subprocess.run([sys.executable, "-c", PRELOAD], check=True)
 
 
 TRAIN = """

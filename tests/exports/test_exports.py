@@ -355,5 +355,5 @@ from tui_lab.exports.export import export_run
 export_run({run.id!r}, {kind!r}, Path({str(tmp_path / "out")!r}), None, None, False)""".strip()
     loaded = loaded_by(code.replace("\n", "; "))
 
-    assert {"torch", "sklearn"}.isdisjoint(loaded)
+    assert {"torch", "sklearn", "plotext"}.isdisjoint(loaded)
     assert (kind == "tensorboard") == ("tensorboard" in loaded)

@@ -10,23 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
-Dot = tuple[int, int]
-"""A dot's column and row; (0, 0) is bottom left."""
-Cell = tuple[int, int]
-"""A cell's column, and its row from the bottom."""
+from tui_lab.charts.plotext_dots import BLANK, Cell, Dot, dots_of
+
 Dash = tuple[int, int]
 """Columns of dots with ink, and then without, over and over."""
 
 SOLID: Dash = (1, 0)
-BRAILLE = (2, 4)
-"""Dots of a cell, across and up; of a plain character it is one."""
-
-_BITS = ((0x40, 0x04, 0x02, 0x01), (0x80, 0x20, 0x10, 0x08))  # by side, from the bottom
-_SPANS = [[[sum(side[low : high + 1]) for high in range(4)] for low in range(4)] for side in _BITS]
-"""The bits of a stretch of dots: by side, lowest, highest."""
+SIDES = (0x47, 0xB8)
+"""The dots of a cell of braille on its left and on its right."""
 
 
 class Stroke(NamedTuple):
@@ -37,6 +30,8 @@ class Stroke(NamedTuple):
     dash: Dash = SOLID
     is_front: bool = False
     """Whether every second turn is its own."""
+    room: Cell = (64, 16)
+    """Columns and rows of the canvas: while they stay, so does what is drawn."""
 
 
 class Ink(NamedTuple):
@@ -61,7 +56,7 @@ def inked(strokes: Sequence[Stroke]) -> Iterator[Ink]:
         whose = places[0]
         if len(places) > 1:
             whose = min(places, key=waits[column % len(waits)].__getitem__)
-        yield Ink(column, row, strokes[whose].symbol or chr(0x2800 | bits[column, row]), whose)
+        yield Ink(column, row, strokes[whose].symbol or chr(BLANK + bits[column, row]), whose)
 
 
 @lru_cache(64)
@@ -79,44 +74,17 @@ def _waits(fronts: tuple[bool, ...]) -> list[list[int]]:
 
 def cells_of(stroke: Stroke) -> dict[Cell, int]:
     """The cells that a stroke goes through, and its dots in each, as braille counts them."""
-    cells: dict[Cell, int] = {}
-    size = (1, 1) if stroke.symbol else BRAILLE
-    on, off = stroke.dash
-    for segment in stroke.segments:
-        for x, low, high in _spans(segment):
-            if not off or x % (on + off) < on:
-                _fill(cells, x, low, high, size)
-    return cells
+    cells = dots_of(stroke.segments, stroke.room, stroke.symbol)
+    if stroke.dash == SOLID:
+        return cells
+    sides = (1,) if stroke.symbol else SIDES
+    left = {cell: dots & _with_ink(cell[0], stroke.dash, sides) for cell, dots in cells.items()}
+    return {cell: dots for cell, dots in left.items() if dots}
 
 
-def _spans(segment: Sequence[Dot]) -> Iterator[tuple[int, int, int]]:
-    """A line through these dots, as upright spans: a column, its lowest and its highest dot."""
-    if len(segment) == 1:
-        yield segment[0][0], segment[0][1], segment[0][1]
-    for one, other in pairwise(segment):
-        (x, y), (last, end) = (one, other) if one[0] <= other[0] else (other, one)
-        if x == last:
-            yield x, min(y, end), max(y, end)
-            continue
-        up, slope, half = end >= y, (end - y) / (last - x), 0.5
-        if abs(end - y) <= last - x:
-            for step in range(last - x + 1):
-                here = round(y + slope * step)
-                yield x + step, here, here
-            continue
-        begin = y
-        for step in range(last - x + 1):  # steep: each column goes on where the one before ended
-            stop = end if x + step == last else round(y + slope * (step + half))
-            yield x + step, min(begin, stop), max(begin, stop)
-            begin = (min(stop + 1, end)) if up else max(stop - 1, end)
-
-
-def _fill(cells: dict[Cell, int], x: int, low: int, high: int, size: tuple[int, int]) -> None:
-    across, tall = size
-    column, side = x // across, x % across
-    first, last = low // tall, high // tall
-    for row in range(first, last + 1):
-        bottom = low - row * tall if row == first else 0
-        top = high - row * tall if row == last else tall - 1
-        cell = column, row
-        cells[cell] = cells.get(cell, 0) | _SPANS[side][bottom][top]
+@lru_cache(4096)
+def _with_ink(column: int, dash: Dash, sides: tuple[int, ...]) -> int:
+    """The dots of a cell in this column that a dashed line may take."""
+    on, off = dash
+    first = column * len(sides)
+    return sum(dots for at, dots in enumerate(sides) if (first + at) % (on + off) < on)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from tui_lab.charts.axes import Range, Scale, clamp, labels, nice_range, robust_limits, ticks
-from tui_lab.charts.dots import BRAILLE, SOLID, Dash, Dot
+from tui_lab.charts.dots import SOLID, Dash
+from tui_lab.charts.plotext_dots import BRAILLE, Dot
 from tui_lab.charts.rows import Grid, Style, blend, clean, fit, to_ascii
 from tui_lab.charts.tick_labels import Foot, words_below
 from tui_lab.state.clock import Clock

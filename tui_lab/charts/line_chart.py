@@ -137,7 +137,8 @@ def _draw(plot: Plot, lines: Sequence[Line], styles: Sequence[Style]) -> None:
 def _stroke(plot: Plot, line: Line) -> Stroke:
     """In braille, or in the run's own plain character, which then is the only difference."""
     symbol = to_ascii(single(line.marker)) if plot.style.ascii_only else ""
-    return Stroke(symbol, plot.segments(line.xs, line.ys), line.dash, not line.quiet)
+    room = plot.width, plot.height
+    return Stroke(symbol, plot.segments(line.xs, line.ys), line.dash, not line.quiet, room)
 
 
 def _mark_on_the_way(plot: Plot, lines: Sequence[Line]) -> None:

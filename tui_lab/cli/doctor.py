@@ -64,7 +64,7 @@ def examine() -> list[Finding]:
 
 def versions() -> Finding:
     """Python and the packages that draw."""
-    names = ("dl-lab", "textual", "rich")
+    names = ("dl-lab", "textual", "plotext", "rich")
     found = ", ".join(f"{name} {_version(name)}" for name in names)
     return Finding("versions", "fine", f"Python {platform.python_version()}, {found}")
 

@@ -11,6 +11,7 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Input
 
+from tui_lab.charts.plotext_dots import preload
 from tui_lab.screens.lesson import commands, editor, run, sheets, tour
 from tui_lab.screens.lesson.body import Body
 from tui_lab.screens.lesson.guide import present
@@ -112,6 +113,7 @@ class LessonScreen(Screen[None]):
         self.set_interval(1 / (self.app.fps * AT_ONCE), self.paint)
         self.set_interval(0.5, self.catch_up)
         self.set_interval(1.0, self.catch_up_slowly)
+        self.set_timer(0.2, preload)  # 0.07 s that the first paint need not wait for
         editor.take_up(self)
         self.body.show_tab()
         self.catch_up_slowly()

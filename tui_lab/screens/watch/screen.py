@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.events import Resize
 from textual.screen import Screen
 
+from tui_lab.charts.plotext_dots import preload
 from tui_lab.screens.lesson.screen import TINY, WIDE
 from tui_lab.screens.watch.keymap import ACTS, KEYS, MATTER
 from tui_lab.session.session import Session
@@ -96,6 +97,7 @@ class WatchScreen(Screen[None]):
         """Look at the session: often for the panels, rarely for the figures."""
         self.set_interval(1 / (self.app.fps * LOOKS), self.paint)
         self.set_interval(1.0, self.catch_up_slowly)
+        self.set_timer(0.2, preload)
         self.catch_up_slowly()
 
     def on_resize(self, event: Resize) -> None:
