@@ -321,11 +321,11 @@ async def test_what_was_predicted_stands_on_its_chart(workers: Workers) -> None:
     app = LabApp(TOY, {"settings": {"steps": 60}})
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("p", "1")
-        await until(pilot, lambda: "Loss  ◆ yes" in screen_text(app))
+        await until(pilot, lambda: "Loss · log  ◆ yes" in screen_text(app))
         assert "◆ yes ✓" not in screen_text(app)
     told = replayed("finished")
     async with told.run_test(size=(120, 40)) as pilot:
-        await until(pilot, lambda: "Loss  ◆ yes ✓" in screen_text(told))
+        await until(pilot, lambda: "Loss · log  ◆ yes ✓" in screen_text(told))
         await pilot.press("p")
         await until(pilot, lambda: "this run is over: predict before" in messages(told))
     other = replayed("playing")
@@ -337,7 +337,7 @@ async def test_what_was_predicted_stands_on_its_chart(workers: Workers) -> None:
         await until(pilot, lambda: "predict before the next one" in messages(other))
     again = LabApp(TOY, {"settings": {"steps": 60}})
     async with again.run_test(size=(120, 40)) as pilot:
-        await until(pilot, lambda: "Loss  ◆ yes" in screen_text(again))
+        await until(pilot, lambda: "Loss · log  ◆ yes" in screen_text(again))
         assert "✓" not in screen_text(again)
 
 

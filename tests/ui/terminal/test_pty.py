@@ -146,7 +146,7 @@ def test_the_clipboard_is_written_only_when_asked(terminal: Terminal) -> None:
     terminal.dl_lab("replay", PLAYING)
     terminal.until(r"a recording[\s\S]*● calm")
     terminal.type("f")
-    terminal.until(r"(?m)^╭─ Loss ─{80}")
+    terminal.until(r"(?m)^╭─ Loss · log ─{70}")
     assert b"\x1b]52" not in terminal.raw
     terminal.type("Y")
     terminal.until("lines are in your clipboard", also=lambda: b"\x1b]52;c;" in terminal.raw)
