@@ -60,7 +60,8 @@ class Pen:
         before, attributes = self._now, look[0]
         if blank and not attributes and not before[0]:
             look = attributes, before[1], look[2]
-        if before[0] and attributes != before[0]:  # only a reset takes attributes back
+        is_plain = look == UNSET and "39" != before[1] and "49" != before[2]  # a reset is shorter
+        if (before[0] and attributes != before[0]) or is_plain:  # only it takes attributes back
             self.written.append("\x1b[0m")
             before = UNSET
         codes = [code for code, was in zip(look, before, strict=True) if code and code != was]
