@@ -60,10 +60,14 @@ class Pen:
         before, attributes = self._now, look[0]
         if blank and not attributes and not before[0]:
             look = attributes, before[1], look[2]
-        is_plain = look == UNSET and "39" != before[1] and "49" != before[2]  # a reset is shorter
-        if (before[0] and attributes != before[0]) or is_plain:  # only it takes attributes back
+        is_seen = bool(attributes) or not blank and look != UNSET
+        to_plain = before[2] != "49" == look[2] and before[1] != "39" and not is_seen
+        if before[0] and attributes != before[0]:  # only a reset takes attributes back
             self.written.append("\x1b[0m")
             before = UNSET
+        elif to_plain:  # shorter than to take back the ground, or both colours
+            self.written.append("\x1b[0m")
+            look = before = UNSET
         codes = [code for code, was in zip(look, before, strict=True) if code and code != was]
         if codes:
             self.written.append(f"\x1b[{';'.join(codes)}m")

@@ -107,7 +107,7 @@ def test_what_does_not_change_is_not_said() -> None:
 
     written = sparing(update).render_segments(console(ColorSystem.TRUECOLOR))
 
-    assert "\x1b[2;9H\x1b[38;2;255;0;0;48;2;16;32;48mb c\x1b[38;2;0;0;255md\x1b[39;49m" == written
+    assert "\x1b[2;9H\x1b[38;2;255;0;0;48;2;16;32;48mb c\x1b[38;2;0;0;255md\x1b[0m" == written
 
 
 def test_a_link_stays_a_link() -> None:
