@@ -60,7 +60,7 @@ class Pen:
         before, attributes = self._now, look[0]
         if blank and not attributes and not before[0]:
             look = attributes, before[1], look[2]
-        is_seen = bool(attributes) or not blank and look != UNSET
+        is_seen = bool(attributes) or (not blank and look != UNSET)
         to_plain = before[2] != "49" == look[2] and before[1] != "39" and not is_seen
         if before[0] and attributes != before[0]:  # only a reset takes attributes back
             self.written.append("\x1b[0m")
