@@ -95,7 +95,8 @@ def test_the_document_has_these_fields(kept: Path, monkeypatch: pytest.MonkeyPat
 
     assert list(real) == list(shown)
     assert real.keys() == set(told)
-    assert shown["claims"][0].keys() == real["claims"][0].keys()
+    may_lack = {"side"}  # a claim that could not be judged has none
+    assert shown["claims"][0].keys() - may_lack == real["claims"][0].keys() - may_lack
     assert shown["again"].keys() == real["again"].keys()
     assert shown["config"].keys() <= real["config"].keys()
     assert shown["variants"] == real["variants"]
