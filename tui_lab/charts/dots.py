@@ -35,12 +35,13 @@ class Stroke(NamedTuple):
 
 
 class Ink(NamedTuple):
-    """What stands in a cell, and the place of the stroke that it belongs to."""
+    """What stands in a cell, and the places of the stroke that has it and of all that go there."""
 
     column: int
     row: int
     character: str
     whose: int
+    shared: tuple[int, ...] = ()
 
 
 def inked(strokes: Sequence[Stroke]) -> Iterator[Ink]:
@@ -56,7 +57,8 @@ def inked(strokes: Sequence[Stroke]) -> Iterator[Ink]:
         whose = places[0]
         if len(places) > 1:
             whose = min(places, key=waits[column % len(waits)].__getitem__)
-        yield Ink(column, row, strokes[whose].symbol or chr(BLANK + bits[column, row]), whose)
+        character = strokes[whose].symbol or chr(BLANK + bits[column, row])
+        yield Ink(column, row, character, whose, tuple(places))
 
 
 @lru_cache(64)
@@ -78,12 +80,12 @@ def cells_of(stroke: Stroke) -> dict[Cell, int]:
     if stroke.dash == SOLID:
         return cells
     sides = (1,) if stroke.symbol else SIDES
-    left = {cell: dots & _with_ink(cell[0], stroke.dash, sides) for cell, dots in cells.items()}
+    left = {cell: dots & with_ink(cell[0], stroke.dash, sides) for cell, dots in cells.items()}
     return {cell: dots for cell, dots in left.items() if dots}
 
 
 @lru_cache(4096)
-def _with_ink(column: int, dash: Dash, sides: tuple[int, ...]) -> int:
+def with_ink(column: int, dash: Dash, sides: tuple[int, ...] = SIDES) -> int:
     """The dots of a cell in this column that a dashed line may take."""
     on, off = dash
     first = column * len(sides)

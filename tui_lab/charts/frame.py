@@ -106,8 +106,8 @@ class Plot:
     def dot(self, x: float, y: float) -> Dot | None:
         """The dot of a data point, inside the area for certain; None for a gap.
 
-        Whatever is drawn is a pair of integers from here. Values beyond the y limits land on the
-        edge, x outside the limits is not drawn.
+        The one sanitiser: whatever reaches plotext is a pair of integers from here. Values beyond
+        the y limits land on the edge, x outside the limits is not drawn.
         """
         over, up = self.x.share(x), self.y.share(y)
         if over is None or up is None or not -EDGE <= over <= 1 + EDGE:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
-from tui_lab.charts.dots import Dash
+from tui_lab.charts.dots import Dash, with_ink
 from tui_lab.charts.frame import EDGE, Guide, Plot
 from tui_lab.charts.plotext_dots import BLANK
 from tui_lab.charts.rows import Grid, Style, fit
 
 DOTTED: Dash = (1, 1)
 SPARSE: Dash = (1, 3)
-HEIGHTS = ((0x40, 0x80), (0x04, 0x20), (0x02, 0x10), (0x01, 0x08))
-"""The left and the right dot of a cell of braille, from the bottom."""
+LEVELS = (0xC0, 0x24, 0x12, 0x09)
+"""The two dots of a cell of braille at each height, from the bottom."""
 
 
 def draw_grid(plot: Plot) -> None:
@@ -39,19 +38,10 @@ def _draw_level(plot: Plot, value: float, dash: Dash, style: Style) -> None:
         return
     row, height = divmod(dot[1], plot.up)
     for column in range(plot.width):
-        character = "╌" if plot.style.ascii_only else _dots(column, height, dash)
-        if character:
+        dots = LEVELS[height] & with_ink(column, dash)
+        if plot.style.ascii_only or dots:
+            character = "╌" if plot.style.ascii_only else chr(BLANK + dots)
             plot.grid.put(plot.left + column, plot.height - 1 - row, character, style)
-
-
-@lru_cache(256)
-def _dots(column: int, height: int, dash: Dash) -> str:
-    """A level at one of the four heights of a cell, in braille; "" where the dash has a gap."""
-    on, off = dash
-    places = range(len(HEIGHTS[height]) * column, len(HEIGHTS[height]) * (column + 1))
-    inked = zip(places, HEIGHTS[height], strict=True)
-    bits = sum(bit for place, bit in inked if place % (on + off) < on)
-    return chr(BLANK + bits) if bits else ""
 
 
 def name_guides(plot: Plot, guides: Iterable[Guide]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from tui_lab.charts.axes import Range, Scale, nice_range, robust_limits
 from tui_lab.charts.bars import Bar, bars, sparkline
-from tui_lab.charts.dots import SOLID, Stroke, cells_of, inked
+from tui_lab.charts.dots import SOLID, Ink, Stroke, inked
 from tui_lab.charts.frame import (
     ChartStyle,
     Guide,
@@ -122,16 +122,19 @@ def draw_lines(plot: Plot, lines: Sequence[Line]) -> None:
     _draw(plot, ghosts, [plot.style.faded(line.colour, 0.4) for line in ghosts])
     _draw(plot, raw, [plot.style.faded(line.colour, 0.2 if line.quiet else 0.4) for line in raw])
     here.sort(key=lambda line: not line.quiet)
-    _draw(plot, here, [plot.style.of_line(line) for line in here])
+    drawn = _draw(plot, here, [plot.style.of_line(line) for line in here])
     if plot.style.no_colour and not plot.style.ascii_only:
-        _mark_on_the_way(plot, here)
+        _mark_on_the_way(plot, here, drawn)
 
 
-def _draw(plot: Plot, lines: Sequence[Line], styles: Sequence[Style]) -> None:
-    for ink in inked([_stroke(plot, line) for line in lines]):
+def _draw(plot: Plot, lines: Sequence[Line], styles: Sequence[Style]) -> list[Ink]:
+    """Put the lines on the grid; what was put there."""
+    drawn = list(inked([_stroke(plot, line) for line in lines]))
+    for ink in drawn:
         cell = plot.left + ink.column, plot.height - 1 - ink.row
         plot.grid.put(*cell, ink.character, styles[ink.whose])
         plot.curves.add(cell)
+    return drawn
 
 
 def _stroke(plot: Plot, line: Line) -> Stroke:
@@ -141,14 +144,15 @@ def _stroke(plot: Plot, line: Line) -> Stroke:
     return Stroke(symbol, plot.segments(line.xs, line.ys), line.dash, not line.quiet, room)
 
 
-def _mark_on_the_way(plot: Plot, lines: Sequence[Line]) -> None:
+def _mark_on_the_way(plot: Plot, lines: Sequence[Line], drawn: Sequence[Ink]) -> None:
     """Where colours do not tell the lines apart: each line's marker, at columns of its own."""
     apart = max(MARKED, 2 * len(lines))
     for place, line in enumerate(lines):
         rows: dict[int, list[int]] = {}
-        for column, row in cells_of(_stroke(plot, line)):
-            if column % apart == (apart // 2 + place * apart // len(lines)) % apart:
-                rows.setdefault(column, []).append(row)
+        for ink in drawn:
+            is_due = ink.column % apart == (apart // 2 + place * apart // len(lines)) % apart
+            if is_due and place in ink.shared:
+                rows.setdefault(ink.column, []).append(ink.row)
         for column, found in rows.items():
             row = sorted(found)[len(found) // 2]
             cell = plot.left + column, plot.height - 1 - row

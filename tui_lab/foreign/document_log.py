@@ -67,8 +67,7 @@ class DocumentLog(Log):
             self._reader, count = JsonLog(self.path), 0
             self.order.begin_anew()
         self._rows = rows
-        lines = [json.dumps(row) for row in rows[count:]]
-        return self.settled(self._reader.taken(lines))
+        return self.settled(self._reader.taken_objects(rows[count:]))
 
 
 def rows_of(found: Any) -> list[Any]:

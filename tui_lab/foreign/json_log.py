@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lessons.kit.errors import one_line
 from tui_lab.foreign.axes import guessed
+from tui_lab.foreign.points import Points
 from tui_lab.foreign.rows import MOST_NAME, MOST_SCALARS, Cells, RowLog
 
 MOST_DEEP = 6
@@ -24,7 +25,13 @@ class JsonLog(RowLog):
 
     def columns(self, lines: list[str]) -> Cells:
         """The numbers of these objects by their names, `train/loss` where they are nested."""
-        rows = [row for line in lines if (row := self._object(line)) is not None]
+        return self._cells([row for line in lines if (row := self._object(line)) is not None])
+
+    def taken_objects(self, objects: Iterable[Mapping[str, Any]]) -> list[Points]:
+        """What these say, which somebody else has read."""
+        return self.points_of(self._cells([dict(flattened(each)) for each in objects]))
+
+    def _cells(self, rows: list[dict[str, str]]) -> Cells:
         names = self._names | dict.fromkeys(name for row in rows for name in row)
         self._names = dict.fromkeys(list(names)[:MOST_SCALARS])
         found = {name: [row.get(name, "") for row in rows] for name in self._names}

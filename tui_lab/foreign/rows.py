@@ -88,7 +88,7 @@ class RowLog(Log):
 
     def taken(self, lines: list[str]) -> list[Points]:
         """What these lines say."""
-        return self._points(self.columns(lines))
+        return self.points_of(self.columns(lines))
 
     def _by_rows(self) -> list[Points]:
         """Begin again, with the number of a row as its step."""
@@ -109,7 +109,8 @@ class RowLog(Log):
             what = f"{shown(self.path)} is a binary file and no log"
             raise BadEnvironment(what, "watch reads CSV, JSON Lines and event files")
 
-    def _points(self, found: Cells) -> list[Points]:
+    def points_of(self, found: Cells) -> list[Points]:
+        """The values in these cells, by their scalars."""
         count = max(map(len, found.values()), default=0)
         if not count or self.axes is None:
             return []

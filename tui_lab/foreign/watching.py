@@ -30,6 +30,8 @@ class Watching:
         self.logs: dict[Path, tuple[str, Log]] = {}
         self.notes: list[str] = []
         """What is wrong with a log, each sentence once."""
+        self.why = BadEnvironment("there is no log", "name one")
+        """The first of them, as an error."""
         self._lost: set[Path] = set()
         self._waits: dict[Path, float] = {}
         """When a log that was read to its end is looked at again."""
@@ -44,19 +46,17 @@ class Watching:
                 except Trouble as trouble:
                     self._lose(each.path, trouble)
         if not self.logs:
-            raise BadEnvironment(*self.in_two())
+            raise self.why
 
     def _lose(self, path: Path, trouble: Trouble) -> None:
         self._lost.add(path)
         self.logs.pop(path, None)
-        self._say(str(trouble))
+        self._say(trouble)
 
-    def in_two(self) -> tuple[str, str]:
-        """A message and its fix, of the first note."""
-        message, _, fix = (self.notes or ["there is no log; name one"])[0].partition("; ")
-        return message, fix
-
-    def _say(self, words: str) -> None:
+    def _say(self, trouble: Trouble) -> None:
+        words = str(trouble)
+        if not self.notes:
+            self.why = BadEnvironment(trouble.message, trouble.fix)
         if words not in self.notes:
             self.notes.append(words)
 
@@ -104,7 +104,7 @@ class Watching:
         try:
             self._take(found_at(self.path))
         except Trouble:  # the folder is gone: what was read stays
-            self._say(f"{shown(self.path)} is not there any more")
+            self._say(BadEnvironment(f"{shown(self.path)} is not there any more"))
         took = self.clock() - now
         self._search_at = now + max(SEARCH_EVERY, SHARE * took)
 
@@ -114,7 +114,8 @@ class Watching:
             return [(run, points) for points in log.read(final=final)]
         except OSError as error:
             self._waits[path] = self.clock() + SEARCH_EVERY
-            self._say(f"{shown(path)} cannot be read ({reason(error)}): what was read stays")
+            what = f"{shown(path)} cannot be read ({reason(error)}): what was read stays"
+            self._say(BadEnvironment(what))
             if not log.changed:  # it was never read at all
                 self._lose(path, BadEnvironment(f"{shown(path)} cannot be read"))
         except Trouble as trouble:

@@ -191,6 +191,6 @@ def _refuse_without_numbers(found: Watched) -> None:
         return
     watching = found.watching
     if watching.notes:
-        raise BadEnvironment(*watching.in_two())
+        raise watching.why
     what = f"{shown(watching.path)} has no numbers"
     raise BadEnvironment(what, "a log has a heading and numbers, or an object a line")

@@ -11,6 +11,7 @@ import hashlib
 import os
 import pwd
 import sys
+from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -130,10 +131,14 @@ def require_run(run: RunFolder, plan: Plan) -> None:
     if links:  # the worker would write wherever they lead
         raise BadUsage(f"{links[0]} in {where} is a link", "copy the run with cp -rL")
     if plan.edits:
-        mark = hashlib.sha256(msgspec.json.encode(plan.edits, order="sorted")).hexdigest()
         files = visible(", ".join(sorted(plan.edits)))
         what = f"the {files} that run {visible(run.id)} brings with it"
-        require(Subject(what, str(run.path.resolve() / "run.json"), mark=mark))
+        require(Subject(what, str(run.path.resolve() / "run.json"), mark=mark_of(plan.edits)))
+
+
+def mark_of(edits: Mapping[str, str]) -> str:
+    """What tells a learner's files of a lesson from others: consent is for these texts alone."""
+    return hashlib.sha256(msgspec.json.encode(edits, order="sorted")).hexdigest()
 
 
 def _is_own(run: RunFolder) -> bool:

@@ -11,20 +11,15 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tui_lab.widgets.bottom_line import BottomLine
 from tui_lab.widgets.line_hint import LineHint
 
 REMEMBERED = 100  # commands
 
 
-class CommandLine(Input):
+class CommandLine(BottomLine):
     """One command at a time; escape leaves."""
 
-    DEFAULT_CSS = """
-    CommandLine {
-        dock: bottom; height: 1; border: none; padding: 0 1; display: none; background: $panel;
-        &:focus { border: none; }
-    }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave", show=False, tooltip="Close the command line"),
         Binding("up", "recall(-1)", "Before", show=False, tooltip="The previous command"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-from tui_lab.charts.palette import runs_of
+from tui_lab.widgets.themes import variables
 
 ON_BLACK = (
     "#5ab4f0", "#f0a35a", "#5cc98f", "#d291e2", "#e5d063", "#f38b95", "#4cc7c7", "#a8a4ee",
@@ -15,16 +15,6 @@ ON_BLACK = (
 ON_WHITE = (
     "#104b84", "#783800", "#105535", "#732c7b", "#564800", "#892330", "#065257", "#473f8e",
 )  # fmt: skip
-
-
-def _variables(runs: tuple[str, ...], muted: str, line: str, ground: str) -> dict[str, str]:
-    """What our widgets ask a theme for; `ground` is behind the scrollbars."""
-    bars = {f"scrollbar-background{state}": ground for state in ("", "-hover", "-active")}
-    return runs_of(runs) | bars | {
-        "calm": line, "muted": muted, "border-blurred": line, "block-cursor-text-style": "bold",
-        "scrollbar": line, "scrollbar-hover": muted, "scrollbar-active": muted,
-        "scrollbar-corner-color": ground,
-    }  # fmt: skip
 
 
 CONTRAST = Theme(
@@ -40,7 +30,10 @@ CONTRAST = Theme(
     surface="#000000",
     panel="#1c1c1c",
     dark=True,
-    variables=_variables(ON_BLACK, "#c4ccdc", "#7c8494", "#000000") | {
+    variables=variables(
+        ON_BLACK, calm="#7c8494", muted="#c4ccdc", ground="#000000", bar=("#c4ccdc", "#c4ccdc"),
+    ) | {
+        "block-cursor-text-style": "bold",
         "border": "#ffffff",
         "block-cursor-background": "#ffffff",
         "block-cursor-foreground": "#000000",
@@ -62,7 +55,10 @@ CONTRAST_LIGHT = Theme(
     surface="#ffffff",
     panel="#e8e8e8",
     dark=False,
-    variables=_variables(ON_WHITE, "#414a5c", "#767676", "#ffffff") | {
+    variables=variables(
+        ON_WHITE, calm="#767676", muted="#414a5c", ground="#ffffff", bar=("#414a5c", "#414a5c"),
+    ) | {
+        "block-cursor-text-style": "bold",
         "border": "#000000",
         "block-cursor-background": "#000000",
         "block-cursor-foreground": "#ffffff",

@@ -8,16 +8,11 @@ from dataclasses import dataclass
 from textual.message import Message
 from textual.widgets import Input
 
+from tui_lab.widgets.bottom_line import BottomLine
 
-class FindLine(Input):
+
+class FindLine(BottomLine):
     """Hidden until somebody looks for something."""
-
-    DEFAULT_CSS = """
-    FindLine {
-        display: none; dock: bottom; height: 1; border: none; padding: 0 1; background: $panel;
-        &:focus { border: none; }
-    }
-    """
 
     @dataclass
     class Found(Message):

@@ -1,8 +1,22 @@
 """The lab's own themes, dark and light."""
 
+from __future__ import annotations
+
 from textual.theme import Theme
 
 from tui_lab.charts.palette import DARK_RUNS, LIGHT_RUNS, runs_of
+
+
+def variables(
+    runs: tuple[str, ...], *, calm: str, muted: str, ground: str, bar: tuple[str, str]
+) -> dict[str, str]:
+    """What our widgets ask every theme for: `bar` is a scrollbar under the mouse, and pulled."""
+    bars = {f"scrollbar-background{state}": ground for state in ("", "-hover", "-active")}
+    return runs_of(runs) | bars | {
+        "calm": calm, "muted": muted, "border-blurred": calm, "scrollbar": calm,
+        "scrollbar-hover": bar[0], "scrollbar-active": bar[1], "scrollbar-corner-color": ground,
+    }  # fmt: skip
+
 
 DARK = Theme(
     name="lab-dark",
@@ -17,23 +31,15 @@ DARK = Theme(
     surface="#161a23",
     panel="#1e2431",
     dark=True,
-    variables=runs_of(DARK_RUNS) | {
-        "calm": "#313a4d",
-        "muted": "#8490aa",
+    variables=variables(
+        DARK_RUNS, calm="#313a4d", muted="#8490aa", ground="#11141b", bar=("#475470", "#7aa7f0"),
+    ) | {
         "border": "#7aa7f0",
-        "border-blurred": "#313a4d",
         "block-cursor-background": "#2b3750",
         "block-cursor-foreground": "#eef1f7",
         "block-cursor-text-style": "none",
         "block-cursor-blurred-background": "#1e2431",
         "input-selection-background": "#7aa7f0 35%",
-        "scrollbar": "#313a4d",
-        "scrollbar-hover": "#475470",
-        "scrollbar-active": "#7aa7f0",
-        "scrollbar-background": "#11141b",
-        "scrollbar-background-hover": "#11141b",
-        "scrollbar-background-active": "#11141b",
-        "scrollbar-corner-color": "#11141b",
     },
 )  # fmt: skip
 
@@ -50,21 +56,13 @@ LIGHT = Theme(
     surface="#f0f0ec",
     panel="#e4e5e2",
     dark=False,
-    variables=runs_of(LIGHT_RUNS) | {
-        "calm": "#c3c7cf",
-        "muted": "#697184",
+    variables=variables(
+        LIGHT_RUNS, calm="#c3c7cf", muted="#697184", ground="#f7f7f4", bar=("#a2a9b8", "#2a5fb0"),
+    ) | {
         "border": "#2a5fb0",
-        "border-blurred": "#c3c7cf",
         "block-cursor-background": "#cddaf0",
         "block-cursor-foreground": "#10182b",
         "block-cursor-text-style": "none",
         "block-cursor-blurred-background": "#e4e5e2",
-        "scrollbar": "#c3c7cf",
-        "scrollbar-hover": "#a2a9b8",
-        "scrollbar-active": "#2a5fb0",
-        "scrollbar-background": "#f7f7f4",
-        "scrollbar-background-hover": "#f7f7f4",
-        "scrollbar-background-active": "#f7f7f4",
-        "scrollbar-corner-color": "#f7f7f4",
     },
 )  # fmt: skip

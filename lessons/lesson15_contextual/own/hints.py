@@ -84,9 +84,13 @@ class Listener:
     counts: Logits
     """(V, C): what each feature adds."""
 
+    def read(self, uses: Sequence[Use]) -> Any:
+        """The features of sentences that were not learned from, (N, V)."""
+        return self.columns.transform([self.features(use) for use in uses])
+
     def of(self, uses: Sequence[Use], senses: int) -> Logits:
         """(N, 2, C), of sentences that were not learned from."""
-        x = self.columns.transform([self.features(use) for use in uses])
+        x = self.read(uses)
         return np.stack([logits(self.regression, x, senses), x @ self.counts], axis=1)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,7 @@ from tui_lab.session.copy import check
 from tui_lab.session.handout.document import Branching, Handout, read
 from tui_lab.session.handout.made import digest_of
 from tui_lab.trust.config import run_defaults
-from tui_lab.trust.permission import Subject, load, require
+from tui_lab.trust.permission import Subject, load, mark_of, require
 
 MOST_NETWORKS, MOST_FORKS = 50, 50
 MOST_NAME, MOST_PATH = 60, 300
@@ -174,10 +173,9 @@ def _edits(handout: Handout, lesson: Lesson, path: Path) -> dict[str, str]:
         check(name, text)
     edits = {name: text for name, text in handout.edits.items() if text != lesson.shown[name]}
     if edits:
-        mark = hashlib.sha256(msgspec.json.encode(edits, order="sorted")).hexdigest()
         files = ", ".join(sorted(edits))
         what = f"the {files} of {lesson.id} that {visible(path.name)} brings with it"
-        require(Subject(what, visible(str(path.resolve())), mark=mark))
+        require(Subject(what, visible(str(path.resolve())), mark=mark_of(edits)))
     return edits
 
 

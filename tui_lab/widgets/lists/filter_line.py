@@ -8,16 +8,12 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from tui_lab.widgets.bottom_line import BottomLine
 
-class FilterLine(Input):
+
+class FilterLine(BottomLine):
     """Words to look for; enter keeps them, escape shows everything again."""
 
-    DEFAULT_CSS = """
-    FilterLine {
-        dock: bottom; height: 1; border: none; padding: 0 1; display: none; background: $panel;
-        &:focus { border: none; }
-    }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "All", show=False, tooltip="Show everything again"),
     ]
