@@ -92,7 +92,8 @@ def _numbers(
 def _rest_of(scale: Scale, room: int, whole: bool) -> list[tuple[float, str]]:
     most = max(room // (APART // 2 if scale.log else APART), 2)
     values = ticks(scale, most, whole)
-    return list(zip(values, labels(values, scale.log), strict=True))
+    said = zip(values, labels(values, scale.log), strict=True)
+    return [(value, text) for value, text in said if _is_true(scale, room, value, text)]
 
 
 def _end_of(scale: Scale, room: int, whole: bool) -> list[tuple[float, str]]:
@@ -101,12 +102,15 @@ def _end_of(scale: Scale, room: int, whole: bool) -> list[tuple[float, str]]:
     places = [value for value in ticks(scale, max(room // APART, 2), whole) if not scale.log]
     said = labels([end, end + places[1] - places[0]])[:1] if len(places) > 1 else []
     for text in [*said, number(end), f"{end:.{LONGEST}g}"]:
-        at, there = scale.share(end), scale.share(value_of(text))
-        if at is None or there is None or len(text) > LONGEST:
-            continue
-        if abs(at - there) * room <= 0.5:
+        if len(text) <= LONGEST and _is_true(scale, room, end, text):
             return [(end, text)]
     return []
+
+
+def _is_true(scale: Scale, room: int, value: float, text: str) -> bool:
+    """Whether what a number says lies where its value does, to half a column."""
+    at, there = scale.share(value), scale.share(value_of(text))
+    return at is not None and there is not None and abs(at - there) * room <= 0.5
 
 
 def value_of(text: str) -> float:
