@@ -9,8 +9,8 @@ from benchmarks.learner import TOLD, learner
 from benchmarks.rows import Row, compared
 from benchmarks.terminal import Terminal
 from lessons.kit import Heatmap
-from tui_lab.charts.line_chart import Line, series
-from tui_lab.charts.plotext_dots import preload
+from tui_lab.charts.lines.line_chart import Line, series
+from tui_lab.charts.lines.plotext_dots import preload
 from tui_lab.panels.kind import Room
 from tui_lab.panels.maps.heatmaps import HeatmapKind
 from tui_lab.state.bins import Binned

@@ -19,8 +19,8 @@ from tests.tools.places import ROOT
 
 TAKEN = {
     ("lessons/kit/data/sources/encodings.py", "_is_text_encoding"): "codecs:CodecInfo",
-    ("tui_lab/charts/plotext_dots.py", "_add"): "plotext._signal.signals:signals_class",
-    ("tui_lab/charts/plotext_dots.py", "_signals"): "plotext._plotter.plot:plot_class",
+    ("tui_lab/charts/lines/plotext_dots.py", "_add"): "plotext._signal.signals:signals_class",
+    ("tui_lab/charts/lines/plotext_dots.py", "_signals"): "plotext._plotter.plot:plot_class",
     ("tui_lab/terminal/driver.py", "_app"): "textual.driver:Driver",
     ("tui_lab/terminal/driver.py", "_file"): "textual.drivers.linux_driver:LinuxDriver",
     ("tui_lab/terminal/driver.py", "_loop"): "textual.driver:Driver",
@@ -95,7 +95,7 @@ def _foreign(tree: ast.Module) -> set[str]:
 
 PRELOAD = """
 import ctypes, sys
-from tui_lab.charts import plotext_dots
+from tui_lab.charts.lines import plotext_dots
 assert not {"plotext", "textual", "numpy", "torch"} & set(sys.modules)
 before = ctypes.CDLL
 plotext_dots.preload()

@@ -17,7 +17,7 @@ from typing import Any
 from lessons.kit import BadEnvironment, BadUsage, Data, Params, Progress
 from lessons.kit.errors import visible
 from lessons.lesson16_bert import grammar
-from lessons.lesson16_bert.pieces import Pieces
+from lessons.lesson16_bert.real.pieces import Pieces
 from lessons.lesson16_bert.texts import FIRST, Numbers, Texts, Vocabulary, entropy
 from lessons.shared.labelled.owned import read_split
 from lessons.shared.labelled.splitting import Part, Split

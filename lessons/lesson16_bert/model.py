@@ -10,9 +10,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from lessons.lesson16_bert import Bert
-from lessons.lesson16_bert.pieces import Pieces
+from lessons.lesson16_bert.real.pieces import Pieces
+from lessons.lesson16_bert.real.weights import RealEncoder, RealHead, filled
 from lessons.lesson16_bert.texts import UNKNOWN
-from lessons.lesson16_bert.weights import RealEncoder, RealHead, filled
 from lessons.shared.encoder import NOT_ASKED, PADDING, Block, Encoder
 
 INIT = 0.1

@@ -9,7 +9,7 @@ import lessons
 from lessons.kit import Heatmap, Lines, Panel, Table
 from lessons.kit.loop import Grid
 from lessons.kit.page.drawn import plain
-from tui_lab.charts.line_chart import Line, series
+from tui_lab.charts.lines.line_chart import Line, series
 from tui_lab.charts.rows import Rows, text_of
 from tui_lab.panels.kind import Room, Shown
 from tui_lab.panels.registry import kind_of

@@ -22,10 +22,11 @@ import lessons
 from lessons.kit import BadEnvironment, BadUsage
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
-from lessons.lesson16_bert import Bert, pieces
+from lessons.lesson16_bert import Bert
 from lessons.lesson16_bert.grammar import WORDS
 from lessons.lesson16_bert.model import Net
-from lessons.lesson16_bert.pieces import Pieces
+from lessons.lesson16_bert.real import pieces
+from lessons.lesson16_bert.real.pieces import Pieces
 
 LESSON = lessons.load("lesson16")
 WIDTH, INNER, PLACES, HEADS = 16, 32, 40, 2

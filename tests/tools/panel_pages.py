@@ -13,8 +13,8 @@ from lessons.kit.stream.columns import batch
 from lessons.kit.stream.events import Start
 from tests.panels.samples import SAMPLES, Sample
 from tests.tools.places import ROOT
-from tui_lab.charts import line_chart
 from tui_lab.charts.bars import Bar, bars
+from tui_lab.charts.lines import line_chart
 from tui_lab.charts.palette import RUN_VARIABLES, variant_styles
 from tui_lab.charts.recorded import guides_of, levels, lines_of
 from tui_lab.charts.rows import Rows, text_of

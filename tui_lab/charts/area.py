@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from rich.cells import cell_len
 
 from tui_lab.charts.axes import Range, Scale, clamp, labels, ticks
+from tui_lab.charts.lines.tick_labels import Foot, words_below
 from tui_lab.charts.rows import Grid, Style, fit, to_ascii
 from tui_lab.charts.shades import Values
-from tui_lab.charts.tick_labels import Foot, words_below
 
 Around = tuple[int, int]
 """Columns on the left of a map, and rows below it."""

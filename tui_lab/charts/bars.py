@@ -10,10 +10,10 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from tui_lab.charts.axes import Scale
-from tui_lab.charts.frame import Guide
+from tui_lab.charts.lines.frame import Guide
+from tui_lab.charts.lines.tick_labels import Foot, words_below
 from tui_lab.charts.rows import Grid, Rows, Style, fit, single, to_ascii
 from tui_lab.charts.shades import is_light
-from tui_lab.charts.tick_labels import Foot, words_below
 from tui_lab.system.words import number
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"

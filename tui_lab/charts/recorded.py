@@ -13,8 +13,8 @@ from lessons.kit import Guide as Declared
 from lessons.kit import Lines, Series
 from lessons.kit.stream.events import PictureEvent
 from lessons.kit.stream.numbers import least, most
-from tui_lab.charts.dots import SOLID, Dash
-from tui_lab.charts.line_chart import Guide, Line, Range
+from tui_lab.charts.lines.dots import SOLID, Dash
+from tui_lab.charts.lines.line_chart import Guide, Line, Range
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.rows import blend
 from tui_lab.charts.x_axis import XAxis

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from tui_lab.charts.axes import Scale, nice_range
-from tui_lab.charts.frame import ChartStyle, Line, Plot, draw_frame
-from tui_lab.charts.line_chart import draw_lines
+from tui_lab.charts.lines.frame import ChartStyle, Line, Plot, draw_frame
+from tui_lab.charts.lines.line_chart import draw_lines
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.rows import Grid, Rows, Style, to_ascii
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from lessons.kit import Bars
 from tui_lab.charts.axes import Scale, clamp, labels, nice_range, ticks
 from tui_lab.charts.bars import Bar
-from tui_lab.charts.frame import Guide
+from tui_lab.charts.lines.frame import Guide
 from tui_lab.charts.recorded import levels
 from tui_lab.panels.figures import figure
 from tui_lab.panels.kind import Recorded

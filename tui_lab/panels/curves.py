@@ -8,11 +8,11 @@ from typing import Any
 
 from lessons.kit import Lines, Panel, Series
 from lessons.kit.stream.events import PictureEvent
-from tui_lab.charts import line_chart
 from tui_lab.charts.axes import Range, Scale
-from tui_lab.charts.frame import Guide, Line, y_limits
+from tui_lab.charts.lines import line_chart
+from tui_lab.charts.lines.frame import Guide, Line, y_limits
+from tui_lab.charts.lines.reach import within_reason
 from tui_lab.charts.palette import VariantStyle
-from tui_lab.charts.reach import within_reason
 from tui_lab.charts.recorded import guides_of, lines_in, lines_in_one, lines_of
 from tui_lab.charts.rows import Rows
 from tui_lab.panels.checks import by_name, first, tuples

@@ -7,8 +7,8 @@ from typing import Any
 
 from lessons.kit import Histogram
 from tui_lab.charts.axes import Scale, nice_range
-from tui_lab.charts.frame import Line
 from tui_lab.charts.histogram import Counted, histogram
+from tui_lab.charts.lines.frame import Line
 from tui_lab.charts.rows import Rows
 from tui_lab.panels.checks import called, first, is_number, numbers
 from tui_lab.panels.figures import quiet

@@ -7,7 +7,7 @@ from typing import Any
 
 from lessons.kit import Scatter
 from tui_lab.charts.axes import Scale, nice_range
-from tui_lab.charts.frame import ChartStyle, Line
+from tui_lab.charts.lines.frame import ChartStyle, Line
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.rows import Row, Rows
 from tui_lab.charts.scatter import Point, points_of, scatter

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from tui_lab.charts.axes import Scale, clamp, labels, ticks
-from tui_lab.charts.frame import Guide, Line
+from tui_lab.charts.lines.frame import Guide, Line
 from tui_lab.svg.ink import CROSS, DOWN, UP, Ink, marker, sign, text
 
 WIDTH, HEIGHT = 460.0, 280.0

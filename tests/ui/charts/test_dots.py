@@ -5,9 +5,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_lab.charts.dots import Stroke, cells_of, inked
-from tui_lab.charts.line_chart import Line, series
-from tui_lab.charts.plotext_dots import Cell, Dot
+from tui_lab.charts.lines.dots import Stroke, cells_of, inked
+from tui_lab.charts.lines.line_chart import Line, series
+from tui_lab.charts.lines.plotext_dots import Cell, Dot
 from tui_lab.charts.rows import text_of
 
 HEIGHT = 40  # dots

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from lessons.kit import Guide, Series
 from lessons.kit.stream.columns import batch
-from tui_lab.charts.line_chart import Line
+from tui_lab.charts.lines.line_chart import Line
+from tui_lab.charts.lines.reach import FAR, in_reach, within_reason
 from tui_lab.charts.palette import VariantStyle
-from tui_lab.charts.reach import FAR, in_reach, within_reason
 from tui_lab.charts.recorded import (
     guides_of,
     lines_of,

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from tui_lab.charts.axes import Scale, labels, nice_range, robust_limits, ticks
 from tui_lab.charts.bars import Bar, bars, sparkline
-from tui_lab.charts.line_chart import Guide, Line, nearest, series, y_limits
+from tui_lab.charts.lines.line_chart import Guide, Line, nearest, series, y_limits
 from tui_lab.charts.rows import Grid, Rows, Style, clean, fit, text_of, to_ascii
 from tui_lab.system.words import number
 

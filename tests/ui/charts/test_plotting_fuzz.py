@@ -25,7 +25,7 @@ def some_range(dice: random.Random) -> tuple[float, float]:
 
 
 def some_line(dice: random.Random):
-    from tui_lab.charts.line_chart import Line
+    from tui_lab.charts.lines.line_chart import Line
 
     count = dice.choice((0, 1, 2, 3, 50, 300))
     xs = list(range(count)) if dice.random() < 0.8 else some_numbers(dice, count)
@@ -37,7 +37,7 @@ def some_line(dice: random.Random):
 
 
 def draw_some_chart(dice: random.Random, width: int, height: int):
-    from tui_lab.charts.line_chart import Guide, series
+    from tui_lab.charts.lines.line_chart import Guide, series
 
     return series(
         [some_line(dice) for _ in range(dice.randrange(4))],
@@ -56,7 +56,7 @@ def draw_some_chart(dice: random.Random, width: int, height: int):
 
 
 def draw_some_bars(dice: random.Random, width: int, height: int):
-    from tui_lab.charts.line_chart import Bar, bars
+    from tui_lab.charts.lines.line_chart import Bar, bars
 
     items = [
         Bar(dice.choice(NAMES), value, marker=dice.choice(MARKERS), note=dice.choice(NAMES))

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_lab.charts.axes import Range, Scale
-from tui_lab.charts.line_chart import series
+from tui_lab.charts.lines.line_chart import series
+from tui_lab.charts.lines.tick_labels import UNIT, Foot, Word, value_of, words_below
 from tui_lab.charts.rows import text_of
-from tui_lab.charts.tick_labels import UNIT, Foot, Word, value_of, words_below
 
 WIDTHS = st.integers(20, 160)
 NAMES = st.sampled_from(["", "s", "log", "step", "steps from it", "false positive rate"])

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_lab.charts.line_chart import number
+from tui_lab.charts.lines.line_chart import number
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.rows import Row
 from tui_lab.widgets.panels.caption import Caption, Entry

@@ -11,7 +11,7 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui_lab.charts.plotext_dots import preload
+from tui_lab.charts.lines.plotext_dots import preload
 from tui_lab.screens.lesson import commands, editor, run, sheets, tour
 from tui_lab.screens.lesson.body import Body
 from tui_lab.screens.lesson.guide import present

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.events import Resize
 from textual.screen import Screen
 
-from tui_lab.charts.plotext_dots import preload
+from tui_lab.charts.lines.plotext_dots import preload
 from tui_lab.screens.lesson.screen import TINY, WIDE
 from tui_lab.screens.watch.keymap import ACTS, KEYS, MATTER
 from tui_lab.session.session import Session

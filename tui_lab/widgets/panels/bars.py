@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from lessons.kit import Bars
-from tui_lab.charts import line_chart
 from tui_lab.charts.bars import Bar
-from tui_lab.charts.frame import Guide
+from tui_lab.charts.lines import line_chart
+from tui_lab.charts.lines.frame import Guide
 from tui_lab.charts.recorded import levels
 from tui_lab.charts.rows import Row, Rows, Style, fit
 from tui_lab.panels.bars import scale_of

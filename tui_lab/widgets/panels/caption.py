@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from tui_lab.charts.line_chart import number
+from tui_lab.charts.lines.line_chart import number
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.rows import PLAIN, Grid, Row, Rows, Style, clean, fit, to_ascii
 

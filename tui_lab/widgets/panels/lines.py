@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lessons.kit import Lines
-from tui_lab.charts import line_chart
-from tui_lab.charts.line_chart import Line, Range
+from tui_lab.charts.lines import line_chart
+from tui_lab.charts.lines.line_chart import Line, Range
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.recorded import emphasised, guides_of, lines_in
 from tui_lab.charts.rows import Row, Rows

@@ -15,7 +15,7 @@ from lessons.kit import Series
 from lessons.kit.errors import visible
 from lessons.kit.stream.events import NetworkEnd
 from lessons.kit.stream.numbers import finite, least
-from tui_lab.charts.line_chart import number
+from tui_lab.charts.lines.line_chart import number
 from tui_lab.charts.palette import STATES, hex_of
 from tui_lab.charts.rows import PLAIN, Rows, Style, to_ascii
 from tui_lab.session.view import View

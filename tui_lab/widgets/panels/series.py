@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from lessons.kit import Series
-from tui_lab.charts import line_chart
-from tui_lab.charts.line_chart import Guide, Line, Range, nearest, number
+from tui_lab.charts.lines import line_chart
+from tui_lab.charts.lines.line_chart import Guide, Line, Range, nearest, number
+from tui_lab.charts.lines.reach import in_reach, within_reason
 from tui_lab.charts.palette import VariantStyle
-from tui_lab.charts.reach import in_reach, within_reason
 from tui_lab.charts.recorded import (
     along,
     emphasised,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from lessons.kit.errors import visible
-from tui_lab.charts.line_chart import Line, nearest
+from tui_lab.charts.lines.line_chart import Line, nearest
 from tui_lab.panels.kind import Cells
 from tui_lab.widgets.panels.lines import LinesPanel
 from tui_lab.widgets.panels.maps import rows_of_table

@@ -23,7 +23,7 @@ from lessons.kit.stream.events import (
     NoteEvent,
     Resumed,
 )
-from tui_lab.charts.line_chart import number
+from tui_lab.charts.lines.line_chart import number
 from tui_lab.client.final_state import located
 from tui_lab.runs.reproduce import as_of_today, told
 from tui_lab.session.questions import Question

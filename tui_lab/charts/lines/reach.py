@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tui_lab.charts.frame import Line
+from tui_lab.charts.lines.frame import Line
 
 FAR = 30.0  # times the largest first value: as far as the axis follows a run that breaks
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tui_lab.charts.dots import Dash, with_ink
-from tui_lab.charts.frame import EDGE, Guide, Plot
-from tui_lab.charts.plotext_dots import BLANK
+from tui_lab.charts.lines.dots import Dash, with_ink
+from tui_lab.charts.lines.frame import EDGE, Guide, Plot
+from tui_lab.charts.lines.plotext_dots import BLANK
 from tui_lab.charts.rows import Grid, Style, fit
 
 DOTTED: Dash = (1, 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from tui_lab.charts.axes import Scale, nice_range, robust_limits
 from tui_lab.charts.bars import sparkline
-from tui_lab.charts.frame import EDGE, ChartStyle, Line, Plot
+from tui_lab.charts.lines.frame import EDGE, ChartStyle, Line, Plot
 from tui_lab.charts.rows import Grid, Rows, Style, fit, single
 from tui_lab.system.words import number
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from tui_lab.charts.axes import Range, Scale, clamp, labels, nice_range, robust_limits, ticks
-from tui_lab.charts.dots import SOLID, Dash
-from tui_lab.charts.plotext_dots import BRAILLE, Dot
+from tui_lab.charts.lines.dots import SOLID, Dash
+from tui_lab.charts.lines.plotext_dots import BRAILLE, Dot
+from tui_lab.charts.lines.tick_labels import Foot, words_below
 from tui_lab.charts.rows import Grid, Style, blend, clean, fit, to_ascii
-from tui_lab.charts.tick_labels import Foot, words_below
 from tui_lab.state.clock import Clock
 
 STEEP = 2.0  # times the largest value: as far up as other runs stretch an axis

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from tui_lab.charts.axes import Range, Scale, nice_range, robust_limits
 from tui_lab.charts.bars import Bar, bars, sparkline
-from tui_lab.charts.dots import SOLID, Ink, Stroke, inked
-from tui_lab.charts.frame import (
+from tui_lab.charts.lines.dots import SOLID, Ink, Stroke, inked
+from tui_lab.charts.lines.frame import (
     ChartStyle,
     Guide,
     Line,
@@ -20,8 +20,8 @@ from tui_lab.charts.frame import (
     draw_frame,
     y_limits,
 )
-from tui_lab.charts.guides import draw_grid, draw_guides, name_guides
-from tui_lab.charts.markers import draw_cursor, draw_markers, nearest, small
+from tui_lab.charts.lines.guides import draw_grid, draw_guides, name_guides
+from tui_lab.charts.lines.markers import draw_cursor, draw_markers, nearest, small
 from tui_lab.charts.rows import PLAIN, Grid, Row, Rows, Style, single, to_ascii
 from tui_lab.system.words import number
 

@@ -15,7 +15,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from lessons.lesson16_bert.folder import (
+from lessons.lesson16_bert.real.folder import (
     AGAIN,
     TURNED,
     WEIGHTS,
@@ -24,7 +24,7 @@ from lessons.lesson16_bert.folder import (
     plain_name,
     refused,
 )
-from lessons.lesson16_bert.pieces import Pieces
+from lessons.lesson16_bert.real.pieces import Pieces
 from lessons.shared.attention import Attended, MultiHeadAttention, among
 from lessons.shared.encoder import PADDING
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lessons.kit.errors import BadEnvironment, reason, said, visible
-from lessons.lesson16_bert.folder import (
+from lessons.lesson16_bert.real.folder import (
     LISTS,
     WORDS,
     Config,

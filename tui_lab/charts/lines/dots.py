@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from tui_lab.charts.plotext_dots import BLANK, Cell, Dot, dots_of
+from tui_lab.charts.lines.plotext_dots import BLANK, Cell, Dot, dots_of
 
 Dash = tuple[int, int]
 """Columns of dots with ink, and then without, over and over."""

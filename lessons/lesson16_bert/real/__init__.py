@@ -1,0 +1,1 @@
+"""Real weights: a folder with a BERT, how it cuts texts, and its encoder."""

@@ -1,0 +1,1 @@
+"""Charts of lines: the frame, the curves in it, and what stands around them."""
