@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from lessons.kit import Grid, Heatmap
 from lessons.kit.page.drawn import plain
+from tui_lab.charts import rows as charts
+from tui_lab.charts.area import Area, Axes
 from tui_lab.charts.rows import text_of
-from tui_lab.charts.squares import Shape
+from tui_lab.charts.squares import Shape, place_at, square_of
 from tui_lab.panels.kind import Room
 from tui_lab.panels.maps.cursor import Cursor, held, moved, turned, words_of
 from tui_lab.panels.maps.one import maps_of
@@ -119,6 +121,22 @@ def test_the_mark_is_where_a_click_finds_its_cell(board: Board, data: st.DataObj
     ]
     assert drawn != after
     assert not board.room.ascii_only or text_of(after).isascii()
+
+
+@pytest.mark.parametrize("halves", [False, True])
+@pytest.mark.parametrize("size", range(1, 10))
+def test_a_cell_that_has_a_character_is_found_by_its_own_mark(size: int, halves: bool) -> None:
+    """Not its neighbour: also where a cell has the lower half of one and the upper of the next."""
+    for count in range(1, 3 * size):
+        values = [[0.0] * count] * count
+        area = Area.within(charts.Grid(size, size), values, Axes(), small=True)
+        for place in range(count):
+            square = square_of(area, (count, count), (place, place), halves=halves)
+            assert square is not None
+            found = place_at(area, (count, count), square.left, square.top)
+            assert found is not None
+            assert abs(found[0] - place) < max(1, count / size)
+            assert abs(found[1] - place) < max(1, count / size)
 
 
 def test_the_row_of_the_mark_has_its_own_name() -> None:

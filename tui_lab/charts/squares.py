@@ -34,7 +34,7 @@ def square_of(area: Area, shape: Shape, place: Shape, *, halves: bool) -> Square
     left, right = _extent(place[1], shape[1], area.width)
     top, bottom = _extent(place[0], shape[0], area.height * (1 + halves))
     if halves:
-        middle = (top + bottom - 1) // 4
+        middle = (bottom - 1) // 2  # of two halves the upper one, by which a click is understood
         top, bottom = -(-top // 2), bottom // 2
         top, bottom = (top, bottom) if top < bottom else (middle, middle + 1)
     return Square(area.left + left, top, area.left + right, bottom)
