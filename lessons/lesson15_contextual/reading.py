@@ -8,6 +8,8 @@ from typing import Any
 
 from lessons.kit import BadUsage, Data, Params, Progress
 from lessons.kit.data.brought import silent
+from lessons.kit.data.sources.files import beginning
+from lessons.kit.data.sources.folders import is_folder
 from lessons.kit.errors import visible
 from lessons.lesson15_contextual import grammar
 from lessons.lesson15_contextual.uses import Reading, Use, padded
@@ -15,6 +17,8 @@ from lessons.shared.labelled.wording import Vocabulary
 
 TABLES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".parquet")
 """How the names of files end that have labels beside their sentences, most likely."""
+SAMPLE, FEWEST = 2**16, 5
+"""Characters of a file that tell what it is; uses of each label, and lines, at least."""
 SENTENCES, SEED = 6000, 15
 SUPPORT, QUERIES = 10, 12
 """Of each sense of each word: uses that centroids are made of, and uses that are asked."""
@@ -35,11 +39,25 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
 
 
 def is_labelled(path: Path, settings: dict[str, Any]) -> bool:
-    """Whether to look for labels: as the learner says, else by the name of the file."""
+    """Whether to look for labels: as the learner says, else by the file's name or its tabs."""
     if settings["read"] != "auto":
         return bool(settings["read"] == "labelled")
-    named = settings["label"] or settings["split"]
-    return bool(named) or any(ending.lower() in TABLES for ending in path.suffixes)
+    if settings["label"] or settings["split"]:
+        return True
+    named = any(ending.lower() in TABLES for ending in path.suffixes)
+    return named or has_labels(path, settings["encoding"])
+
+
+def has_labels(path: Path, encoding: str) -> bool:
+    """Whether each line of a file has as many tabs, and one column few different values."""
+    if is_folder(path) or not path.exists():
+        return False
+    _, text, whole = beginning(path, SAMPLE, encoding=encoding, plain=True)
+    lines = text.split("\n") if whole else text.split("\n")[:-1]
+    rows = [line.split("\t") for line in lines if line.strip()]
+    if len(rows) < FEWEST or len({len(row) for row in rows}) > 1 or len(rows[0]) < 2:
+        return False
+    return any(len(set(column)) * FEWEST <= len(rows) for column in zip(*rows, strict=True))
 
 
 def look_at(path: Path, hp: Params) -> None:

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from lessons.kit import BadEnvironment, BadUsage, Progress
+from lessons.kit.data.split import few_said
 from lessons.kit.errors import visible
+from lessons.lesson15_contextual.own.targets import (
+    PLURALS,
+    forms_of,
+    marked_word,
+    only_word,
+    target_in,
+)
 from lessons.lesson15_contextual.uses import Reading, Use, padded
 from lessons.shared.labelled.owned import read_split
 from lessons.shared.labelled.splitting import Part, Split
@@ -16,11 +24,8 @@ from lessons.shared.labelled.wording import Vocabulary, words_of
 
 ENOUGH = 0.7
 """Of the sentences: the share that must have the word."""
-FEW = 50
-"""Sentences of a test below which one guess changes the figures by 2 % and more."""
 OTHERS = 3
 """Words that are named beside the one that was found."""
-ENDINGS = ("s", "es", "'s", "ed", "ing", "er", "ers", "ly")
 PARTS = ("train", "valid", "test")
 
 
@@ -35,8 +40,9 @@ def read_tagged(
     split, summary = read_split(path, settings, progress)
     notes = summary["notes"]
     word = found_word(split, settings["word"], notes)
-    forms = (word, *(word + ending for ending in ENDINGS))
+    forms = forms_of(word)
     parts = {name: uses_in(getattr(split, name), forms) for name in PARTS}
+    say_which(split, forms, notes)
     lost = sum(len(getattr(split, name)) - len(parts[name]) for name in PARTS)
     if lost:
         notes.append(f"{lost:,} sentences without {word!r} were left out")
@@ -45,11 +51,8 @@ def read_tagged(
             raise BadEnvironment(
                 f"no sentence of the {name} part has {word!r}", "name another word"
             )
-    if len(parts["test"]) < FEW:
-        notes.append(
-            f"the test has {len(parts['test'])} sentences: one more right is "
-            f"{1 / len(parts['test']):.0%}, so its figures mean little; give more sentences"
-        )
+    if len(parts["test"]) < len(split.test):
+        notes += few_said(len(parts["test"]), "sentences")
     reach = settings["reach"]
     vocabulary = Vocabulary.of(
         [use.around(reach).words for use in parts["train"]], 1, settings["most_words"]
@@ -63,13 +66,26 @@ def read_tagged(
 
 
 def uses_in(part: Part, forms: Sequence[str]) -> list[Use]:
-    """The use of the word in each sentence: the first, in its plain form if there is one."""
-    found = []
-    for words, label, row in zip(part.words, part.labels, part.rows, strict=True):
-        at = next((words.index(form) for form in forms if form in words), -1)
-        if at >= 0:
-            found.append(Use(list(words), at, label, row))
-    return found
+    """The use of the word that each sentence is about."""
+    rows = zip(part.texts, part.words, part.labels, part.rows, strict=True)
+    found = ((target_in(text, words, forms), label, row) for text, words, label, row in rows)
+    return [Use(own.words, own.at, label, row) for own, label, row in found if own]
+
+
+def say_which(split: Split, forms: Sequence[str], notes: list[str]) -> None:
+    """Note which use is taken where a mark says it, or where a sentence has several."""
+    parts = [getattr(split, name) for name in PARTS]
+    found = [target_in(text, words, forms) for part in parts
+             for text, words in zip(part.texts, part.words, strict=True)]  # fmt: skip
+    marked = sum(own.is_marked for own in found if own)
+    several = sum(own.others > 0 for own in found if own)
+    if marked:
+        notes.append(f"in {marked:,} sentences the word is marked: that use of it is read")
+    if several:
+        notes.append(
+            f"sentences with {forms[0]!r} more than once: {several:,}; one use is read, the first "
+            f"in this form; to choose another, mark it: <w>{forms[0]}</w>"
+        )
 
 
 def found_word(split: Split, named: str, notes: list[str]) -> str:
@@ -79,18 +95,23 @@ def found_word(split: Split, named: str, notes: list[str]) -> str:
     for words in sentences:
         counts.update(word for word in dict.fromkeys(words) if any(map(str.isalpha, word)))
     if named.strip():
-        word = (words_of(named) or [""])[0]
-        if not counts[word] and not any(counts[word + ending] for ending in ENDINGS):
+        word = only_word(named, words_of(named))
+        if not any(counts[form] for form in forms_of(word)):
             near = ", ".join(each for each, _ in counts.most_common(4))
             raise BadUsage(f"no sentence has {visible(named.strip())!r}", f"frequent are {near}")
         return word
-    (word, share), *others = frequent(counts, len(sentences))
+    texts = [text for name in PARTS for text in getattr(split, name).texts]
+    if word := marked_word(texts, ENOUGH):
+        notes.append(f"the word is {word!r}, the one with a mark around it")
+        return word
+    (word, share), *behind = frequent(counts, len(sentences))
     if share < ENOUGH:
         what = f"no word is in all sentences: the commonest, {word!r}, is in {share:.0%} of them"
         raise BadEnvironment(what, "name the word that the labels are of: --set word=NAME")
     note = f"the word is {word!r}, which is in {share:.0%} of the sentences"
+    others = [other for other, _ in behind if other not in forms_of(word)]
     if others:
-        note += f" (other words: {', '.join(other for other, _ in others[:OTHERS])})"
+        note += f" (other words: {', '.join(others[:OTHERS])})"
     notes.append(f"{note}; name another with --set word=NAME, on the screen :set word NAME")
     return word
 
@@ -103,8 +124,8 @@ def frequent(counts: Counter[str], sentences: int) -> list[tuple[str, float]]:
     """
 
     def share(word: str) -> float:
-        many = sum(counts[word + ending] for ending in ("s", "es")) if len(word) > 2 else 0
-        return min(1.0, (counts[word] + many) / sentences)
+        forms = forms_of(word, PLURALS) if len(word) > 2 else (word,)
+        return min(1.0, sum(counts[form] for form in forms) / sentences)
 
     able = sorted(counts, key=lambda word: (-counts[word], word))[:50]
     shares = [(word, share(word)) for word in able]

@@ -8,9 +8,10 @@ from typing import Any
 
 from lessons.kit import BadUsage, Progress
 from lessons.kit.errors import visible
+from lessons.lesson15_contextual.own.targets import only_word
 from lessons.lesson15_contextual.uses import Reading, Use
 from lessons.shared.labelled.wording import Vocabulary
-from lessons.shared.sentences import FIRST, UNKNOWN, Sentences, plain, read_sentences
+from lessons.shared.sentences import FIRST, UNKNOWN, Sentences, read_sentences, split
 
 LEAST_USES, MOST_USES = 10, 1000
 """Uses that can be grouped, and those that are looked at: of more, so many from all over."""
@@ -72,10 +73,13 @@ def uses_of(text: Sentences, word: str, notes: list[str]) -> list[Use]:
 
 
 def chosen(text: Sentences, named: str, notes: list[str]) -> str:
-    """The word that is named, or else a frequent one. Raises BadUsage for one that is too rare."""
+    """The word that is named, or else a frequent one.
+
+    Raises BadUsage for one that is too rare, and for several.
+    """
     if not named.strip():
         return frequent(text, notes)
-    word = plain(named)
+    word = only_word(named, split(named))
     count = len(text.uses_of(word)) if word else 0
     if count >= LEAST_USES:
         return word

@@ -106,6 +106,39 @@ def test_ids_in_the_first_column_are_no_tokens(tmp_path: Path) -> None:
     assert [("The", "DT"), ("dog", "NN")] == pairs(found)[0]
 
 
+@pytest.mark.parametrize("first", [1, 500])
+@pytest.mark.parametrize("gap", [0, 3])
+def test_ids_may_count_through_the_whole_file(tmp_path: Path, first: int, gap: int) -> None:
+    """Of tokens, or of sentences; numbers that go up and down are tokens."""
+    lines = [f"{first + (1 + gap) * at} w{at % 7} {'AB'[at % 2]}" for at in range(40)]
+    up = "\n\n".join("\n".join(lines[at : at + 4]) for at in range(0, 40, 4))
+    down = "\n\n".join("\n".join(lines[at : at + 4]) for at in range(36, -1, -4))
+
+    assert ("w0", "A") == pairs(read_tagging(written(tmp_path / "a", up)))[0][0]
+    assert (lines[36].split()[0], "A") == pairs(read_tagging(written(tmp_path / "b", down)))[0][0]
+
+
+def test_a_column_of_measured_numbers_is_no_column_of_tags(tmp_path: Path) -> None:
+    """Nearly all of them are different; of tags there are several tokens each."""
+    rows = "\n\n".join(f"a\t{at}.25\nb\t{at}.5" for at in range(40))
+
+    with pytest.raises(BadEnvironment, match="80 different tags for 80 tokens"):
+        read_tagging(written(tmp_path / "a", rows))
+
+
+@pytest.mark.parametrize(
+    ("content", "doubt"),
+    [("w\tp\n" + DOG * 2, "--set header=yes"), (DOG * 2, ""),
+     ("DT\tThe\nDT\ta\nNN\tdog\nNN\tcat\nNN\tcow\n\n" * 4, "--set token=2 --set tag=1")],
+)  # fmt: skip
+def test_what_looks_read_in_the_wrong_way_is_said(tmp_path: Path, content: str, doubt: str) -> None:
+    """Names of columns that nobody knows, and tags that stand before their tokens."""
+    notes = read_tagging(written(tmp_path / "a", content)).notes
+    said = [note for note in notes if "if tags" in note or "if its line" in note]
+
+    assert [doubt] * bool(doubt) == [note[-len(doubt) :] for note in said]
+
+
 def test_a_header_is_used_by_its_names(tmp_path: Path) -> None:
     """Also one with words that nobody knows, if the learner says that it is one."""
     file = written(tmp_path / "a", "w\tp\n" + DOG * 2)
@@ -122,7 +155,7 @@ def test_a_header_is_used_by_its_names(tmp_path: Path) -> None:
         (DOG * 3 + "word\n\n" + DOG, "line 16 has 1 column where the others have 2: 'word'"),
         ("word\n\n" + DOG * 3, "line 1 has 1 column"), (DOG * 3 + "a\tb\tc\n", "line 16 has 3"),
         (DOG.replace("\t", " ") * 3 + "New York NNP\n", "line 16 has 3 columns where"),
-        (DOG * 2 + "word\t\n" + DOG, "line 11 has 1 column"),
+        (DOG * 2 + "word\t\n" + DOG, "line 11 has no tag"),
         (DOG * 2 + "\tNN\n" + DOG, "line 11 has no token"),
         (DOG * 3 + "x" * 2_000_000 + "\n", "line 16 has 1 column"),
         ("a\tX\nb\tX\n\n" * 3, "one tag: every token has the tag 'X'"),
@@ -224,7 +257,11 @@ def test_another_column_is_advised_only_where_it_would_do(
         read_tagging(file)
     except BadEnvironment as refused:
         advised = re.search(r"--set tag=(\d)", refused.fix)
-        assert bool(advised) == ("few" in columns[1:-1])
-        assert advised is None or read_tagging(file, tag=advised[1])
+        token = re.search(r"--set token=(\d)", refused.fix)
+        turned = ["few", "many"] == [columns[0], columns[-1]]
+        assert bool(advised) == ("few" in columns[1:-1] or turned)
+        assert advised is None or read_tagging(
+            file, tag=advised[1], token=token[1] if token else ""
+        )
     else:
         assert "few" == columns[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lessons.kit.data.tagged.lines import Line
 from lessons.kit.errors import BadUsage, visible
@@ -15,7 +16,8 @@ OF_TAGS = (
     "ner_tags", "pos_tag", "pos_tags", "entity", "class", "chunk",
 )  # fmt: skip
 OF_IDS = ("id", "#", "index", "nr", "no")
-ID = re.compile(r"\d+([-.]\d+)?")
+ID = re.compile(r"\d{1,9}([-.]\d+)?")
+FEW_NUMBERS = 9
 CONLLU = 10
 """Columns of CoNLL-U: id, form, lemma, upos, xpos and five more."""
 FORM, UPOS = 1, 3
@@ -67,11 +69,22 @@ def has_header(line: Line, asked: str) -> bool:
 
 
 def are_ids(lines: Sequence[Line]) -> bool:
-    """Whether the first column counts the tokens of each sentence from 1."""
+    """Whether the first column counts tokens or sentences: it goes up, or begins again.
+
+    In CoNLL-U it begins with each sentence. Numbers below `FEW_NUMBERS` alone may be tokens.
+    """
     if not lines or not all(ID.fullmatch(line.cells[0]) for line in lines):
         return False
-    return all(line.cells[0].split("-")[0].split(".")[0] in ("0", "1") for line in lines
-               if line.opens)  # fmt: skip
+    if all(first_of(line) in (0, 1) for line in lines if line.opens):
+        return True
+    numbers = [first_of(line) for line in lines]
+    counts = all(b in (0, 1) or a <= b for a, b in pairwise(numbers))
+    return counts and max(numbers) > FEW_NUMBERS
+
+
+def first_of(line: Line) -> int:
+    """The number in the first column, of 1-2 and of 1.1 the 1."""
+    return int(re.split(r"[-.]", line.cells[0])[0])
 
 
 def place_of(asked: str, what: str, names: Sequence[str], columns: int, usual: int) -> int:

@@ -26,13 +26,12 @@ from lessons.kit.data.tagged.lines import (
     usual_columns,
     without_comments,
 )
-from lessons.kit.errors import one_line, visible
+from lessons.kit.data.tagged.tags import check_tags, doubts
+from lessons.kit.errors import one_line
 
 STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")
 LONGEST = 2000
 """Tokens of a sentence. What is longer is a file without empty lines, or no sentence."""
-MOST_TAGS = 500
-"""Different tags. A column with more has words or numbers in it."""
 EXCERPT = 40
 NAMES = (".conll", ".conllu", ".conllx", ".conll03", ".bio", ".iob", ".iob2")
 """What the names of such files end in."""
@@ -91,6 +90,7 @@ def read_tagging(
     if not sentences:
         raise refusal(path, "has no token in it", "give lines with a token and its tag")
     check_tags(path, sentences, layout, tokens_alone(full)[1 if layout.names else 0 :])
+    notes += doubts(sentences, layout)
     tagging = Tagging(sentences, one_line(str(path)), source.digest.hex()[:16], notes)
     notes.insert(0, told(tagging, layout, separator))
     return tagging
@@ -147,6 +147,9 @@ def sentences_of(
 def check(path: Path, line: Line, layout: Layout, separator: str) -> None:
     """Raise BadEnvironment for a line with too few or many columns, or with an empty one."""
     count = len(line.cells)
+    if count < layout.columns <= line.text.count(separator) + 1:
+        what = f"line {line.number:,} has no tag: {excerpt(line)}"
+        raise refusal(path, what, "write one behind the token")
     if count != layout.columns:
         has = "1 column" if count == 1 else f"{count} columns"
         what = f"line {line.number:,} has {has} where the others have {layout.columns}"
@@ -190,32 +193,6 @@ def pieces_of(sentence: Sentence) -> list[Sentence]:
         for a, b in pairwise(cuts)
         if a < b
     ]
-
-
-def check_tags(
-    path: Path, sentences: Sequence[Sentence], layout: Layout, rows: Sequence[Line]
-) -> None:
-    """Raise BadEnvironment where there is nothing to tell apart, or the column holds no tags."""
-    tags = Counter(tag for sentence in sentences for tag in sentence.tags)
-    other = other_column(rows, layout)
-    if len(tags) == 1:
-        only = visible(next(iter(tags)))[:EXCERPT]
-        fix = other or "give a file with two tags at least"
-        raise refusal(path, f"has one tag: every token has the tag {only!r}", fix)
-    if len(tags) > MOST_TAGS:
-        what = f"has {len(tags):,} different tags in column {layout.tag + 1}"
-        fix = other or "give a token and its tag on each line, or texts with a class each"
-        raise refusal(path, f"{what}: that is no column of tags", fix)
-
-
-def other_column(rows: Sequence[Line], layout: Layout) -> str:
-    """The advice to read tags from the column that could be one of tags; "" where none could."""
-    taken = {layout.token, layout.tag} | ({0} if layout.has_ids else set())
-    for place in reversed(range(layout.columns)):
-        tags = {line.cells[place] for line in rows if len(line.cells) > place}
-        if place not in taken and 1 < len(tags) <= MOST_TAGS:
-            return f"choose another column: --set tag={place + 1}"
-    return ""
 
 
 def told(tagging: Tagging, layout: Layout, separator: str) -> str:

@@ -45,7 +45,8 @@ def read_column(path: Path, name: str, encoding: str, meter: Meter) -> Column:
     columns = find_text(path, table, WantedColumns(text=name))
     rows = table.rows[1:] if columns.header else table.rows
     texts = [row[columns.text] for _, row in rows if len(row) > columns.text]
-    said = f"a table: its column {one_line(visible(columns.names[columns.text]))!r} is read"
+    own = one_line(visible(columns.names[columns.text]))
+    said = f"a table: its column {own!r} is read, and no other"
     notes = [said if name else f"{said} (--set text=NAME for another)", *table.notes]
     if table.seen > len(table.rows):
         notes.append(f"{len(rows):,} of its {table.seen:,} rows, drawn by chance, are used")
