@@ -14,8 +14,9 @@ from tui_lab.panels.kind import Kind
 from tui_lab.panels.maps.heatmaps import HeatmapKind
 from tui_lab.panels.points import ScatterKind
 from tui_lab.panels.scene import Scene
+from tui_lab.panels.tables.table import TableKind
 from tui_lab.panels.tokens import TokensKind
-from tui_lab.panels.words import TableKind, TextKind
+from tui_lab.panels.words import TextKind
 
 KINDS: dict[type[Panel], Kind[Any]] = {
     kind.of: kind

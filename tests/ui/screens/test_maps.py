@@ -54,8 +54,8 @@ def attention() -> Iterator[None]:
     panels[place] = before
 
 
-def recorded(path: Path, values: Sequence[Any]) -> LabApp:
-    """A recording that shows these in a heatmap, a step after the other."""
+def recorded(path: Path, values: Sequence[Any], panel: str = "weights") -> LabApp:
+    """A recording that shows these in a panel, a step after the other."""
     start = from_json((RECORDINGS / "pictures.jsonl").read_bytes().partition(b"\n")[0])
     assert isinstance(start, Start)
     lines = [to_json(start)]
@@ -63,7 +63,7 @@ def recorded(path: Path, values: Sequence[Any]) -> LabApp:
         steps = batch("calm", 0, [step], {"loss": [1 / step], "slope": [1.0]})
         lines.append(to_json(msgspec.structs.replace(steps, seq=2 * step - 1)))
         lines.append(to_json(PictureEvent(
-            variant="calm", seed=0, step=step, panel="weights", seq=2 * step,
+            variant="calm", seed=0, step=step, panel=panel, seq=2 * step,
             value=json.loads(json.dumps(plain(value))),
         )))  # fmt: skip
     path.write_bytes(b"\n".join(lines) + b"\n")
@@ -241,3 +241,28 @@ async def test_beside_the_other_panels_the_arrows_go_from_one_to_the_next(tmp_pa
         panel.focus()
         await pilot.press("enter")
         assert app.screen.maximized is panel
+
+
+async def test_a_maximised_table_is_read_row_by_row_and_one_opened_whole(tmp_path: Path) -> None:
+    """Its cursor, the row under the mouse, a text longer than the screen, and the way back."""
+    long = " ".join(f"word{n}" for n in range(60))
+    app = recorded(tmp_path / "table.jsonl", [[[1, "short"], [2, long]]], "points")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        panel = lesson_of(app).gallery.bring("Points")
+        assert isinstance(panel, ShownPanel)
+        panel.focus()
+        await pilot.press("f")
+        await settle(pilot, app)
+        assert "row 1 of 2" == caption(panel)
+        await pilot.press("down", "j")
+        assert "row 2 of 2" == caption(panel)
+        assert "word59" not in screen_text(app)
+        await pilot.press("enter")
+        await settle(pilot, app)
+        assert "word59" in screen_text(app) and "the table" in screen_text(app)
+        assert [["x", "y"], ["2", long]] == list(map(list, rows_of(panel)))
+        await pilot.press("escape")
+        assert lesson_of(app).maximized is panel
+        await pilot.press("escape")
+        assert lesson_of(app).maximized is None

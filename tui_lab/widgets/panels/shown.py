@@ -7,29 +7,31 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 from textual.events import Click
 
-from lessons.kit import Heatmap
+from lessons.kit import Heatmap, Table
 from lessons.kit import Panel as Page
 from lessons.kit.stream.events import PictureEvent
 from tui_lab.charts.rows import Row, Rows, Style
 from tui_lab.panels.kind import Room, Shown
 from tui_lab.session.view import View
-from tui_lab.widgets.panels import maps
 from tui_lab.widgets.panels.allowance import Allowance
 from tui_lab.widgets.panels.panel import Panel, empty
+from tui_lab.widgets.panels.readers.maps import MapReader
+from tui_lab.widgets.panels.readers.reader import KEYS, Reader
+from tui_lab.widgets.panels.readers.tables import TableReader
 from tui_lab.widgets.sixteen_colours import FEW, runs_on_dark
 
 
 class ShownPanel(Panel):
     """What the network that is shown showed, at the time that is looked at."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*maps.KEYS]
+    BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
 
     def __init__(self, page: Page, view: View, kind: Shown[Any]) -> None:
         super().__init__(page, view)
         self.kind = kind
         self.allowance = Allowance()
-        self.reader = maps.MapReader(page, self) if isinstance(page, Heatmap) else None
-        """Where the learner reads in a map; of other kinds there is none."""
+        self.reader = _reader(self)
+        """Where the learner reads in a map or a table; of other kinds there is none."""
         self._looked_over: PictureEvent | None = None
         self._wrong = ""
         """What is wrong with the picture that was looked over last."""
@@ -92,37 +94,43 @@ class ShownPanel(Panel):
             return [((self.words.cut(reader.words(), width), Style(bold=True)),), *rows]
         return rows
 
-    # reading a map
+    # reading
 
-    def _reading(self) -> maps.MapReader | None:
+    def _reading(self) -> Reader | None:
         """What the maximised panel is read with, where there is something to read."""
         if self.reader and self.screen.maximized is not self:
-            self.reader.is_reckoning = False
+            self.reader.is_open = False
             return None
-        return self.reader if self.reader and self.reader.here() else None
+        return self.reader if self.reader and self.reader.is_there else None
 
     def check_action(self, action: str, parameters: tuple[Any, ...]) -> bool | None:
-        """The cursor is for a maximised map; elsewhere the arrows go from panel to panel."""
+        """The cursor is for a maximised panel; elsewhere the arrows go from panel to panel."""
         if action != "read":
             return True
         reader = self._reading()
-        return reader is not None and maps.takes(reader, *parameters)
+        return reader is not None and reader.takes(*parameters)
 
     def action_read(self, name: str, value: object) -> None:
-        """Go on in the map, or to the arithmetic of its row."""
-        if (reader := self._reading()) and (here := reader.here()):
-            maps.ACTS[name](reader, here, value)
+        """Go on in what is shown, or to what is behind it."""
+        if reader := self._reading():
+            reader.act(name, value)
             self.catch_up()
 
     def on_click(self, event: Click) -> None:
         """Put the cursor where the mouse is."""
         offset, reader = event.get_content_offset(self), self._reading()
-        if offset is None or reader is None:
-            return
-        above = self.size.height - reader.height
-        if there := reader.cell_at(offset.x, offset.y - above):
-            reader.cursor = there
+        if offset is not None and reader is not None:
+            reader.point(offset.x, offset.y - (self.size.height - reader.height))
             self.catch_up()
+
+
+def _reader(panel: ShownPanel) -> Reader | None:
+    match panel.page:
+        case Heatmap() as page:
+            return MapReader(page, panel)
+        case Table() as page:
+            return TableReader(page, panel)
+    return None
 
 
 def _anew(panel: ShownPanel, shown: PictureEvent, room: Room) -> Rows:

@@ -10,7 +10,6 @@ from lessons.kit.errors import visible
 from tui_lab.charts.lines.line_chart import Line, nearest
 from tui_lab.panels.kind import Cells
 from tui_lab.widgets.panels.lines import LinesPanel
-from tui_lab.widgets.panels.maps import rows_of_table
 from tui_lab.widgets.panels.series import SeriesChart
 from tui_lab.widgets.panels.shown import ShownPanel
 
@@ -22,8 +21,8 @@ def rows_of(widget: Widget | None) -> list[Cells]:
             shown = widget.shown()
             if shown is None or widget.wrong(shown):
                 return []
-            if widget.reader and widget.reader.is_reckoning:
-                return rows_of_table(widget.reader)
+            if widget.reader and widget.reader.is_open:
+                return widget.reader.table()
             return widget.kind.rows(widget.page, shown.value)
         case SeriesChart():
             return _values(widget.lines(), ("run", "step", widget.page.title), widget.looked_at)

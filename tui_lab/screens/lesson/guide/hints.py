@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_lab.widgets.key_line import Pair
-from tui_lab.widgets.panels.maps import told
 from tui_lab.widgets.panels.series import SeriesChart
 from tui_lab.widgets.panels.shown import ShownPanel
 from tui_lab.widgets.side.claims import Claims
@@ -50,7 +49,7 @@ def _of_maximised(screen: LessonScreen) -> list[Pair]:
         return [("← →", "values"), ("i", "why"), neighbours, ("+ -", "zoom"), ("x y m", "axes"),
                 ("w", "to a file"), (", .", "time")]  # fmt: skip
     reader = panel.reader if isinstance(panel, ShownPanel) else None
-    return [*(told(reader) if reader else ()), ("v", "network"), neighbours, (", .", "time"),
+    return [*(reader.told() if reader else ()), ("v", "network"), neighbours, (", .", "time"),
             ("w", "to a file")]  # fmt: skip
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Protocol
-
-from textual.binding import Binding
+from typing import Any
 
 from lessons.kit import Heatmap
 from lessons.kit.stream.events import PictureEvent
@@ -23,50 +21,9 @@ from tui_lab.panels.maps.arithmetic import (
 from tui_lab.panels.maps.cursor import Cursor, held, moved, row_of, turned, words_of
 from tui_lab.panels.maps.one import Map, maps_of
 from tui_lab.panels.maps.tiles import Board, marked
+from tui_lab.widgets.panels.readers.reader import Source
 
 FAR = 1 << 20  # columns; no map has as many
-
-
-def _key(keys: str, act: str, words: str, tooltip: str, display: str | None = None) -> Binding:
-    return Binding(keys, f"read({act})", words, show=False, tooltip=tooltip, key_display=display)
-
-
-KEYS = (
-    _key("left,h", "'step', (-1, 0)", "Cell left",
-         "In a maximised map: the cell to the left, and on into the map before"),
-    _key("right,l", "'step', (1, 0)", "Cell right",
-         "In a maximised map: the cell to the right, and on into the next map"),
-    _key("up,k", "'step', (0, -1)", "Cell above",
-         "In a maximised map: the cell above, and on into the map above"),
-    _key("down,j", "'step', (0, 1)", "Cell below",
-         "In a maximised map: the cell below, and on into the map below"),
-    _key("home", "'to_end', False", "First column",
-         "In a maximised map: the first cell of the row"),
-    _key("end", "'to_end', True", "Last column", "In a maximised map: the last cell of the row"),
-    _key("n", "'turn', 1", "Next map",
-         "When several maps are maximised: the same cell of the next one"),
-    _key("N", "'turn', -1", "Map before",
-         "When several maps are maximised: the same cell of the one before"),
-    _key("plus,equals_sign", "'enlarge', True", "One map",
-         "When several maps are maximised: the one with the cursor alone", "+"),
-    _key("minus", "'enlarge', False", "All maps",
-         "When several maps are maximised: all of them again", "-"),
-    _key("enter", "'reckon', True", "Arithmetic",
-         "In a maximised map: how the row at the cursor was computed"),
-    _key("enter,escape", "'reckon', False", "The map",
-         "In the arithmetic of a row: back to the map"),
-)  # fmt: skip
-"""Of a widget that hands `read` to what `ACTS` names; `takes` says when."""
-
-
-class Source(Protocol):
-    """What is read: the picture that a panel shows, if it can be drawn."""
-
-    def shown(self) -> PictureEvent | None:
-        """The picture."""
-
-    def wrong(self, picture: PictureEvent) -> str:
-        """Why it cannot be drawn; "" where it can."""
 
 
 class MapReader:
@@ -78,13 +35,49 @@ class MapReader:
         """Where it was put; of a smaller map the nearest cell is meant."""
         self.is_alone = False
         """Whether one of several maps has all the room."""
-        self.is_reckoning = False
+        self.is_open = False
         """Whether the arithmetic of a row is shown."""
         self._first = 0
         """The first line of the arithmetic that is shown."""
         self._read: tuple[PictureEvent, list[Map]] | None = None
         self._drawn: tuple[Board, Rows] | None = None
         """The maps without the cursor, as they were drawn last."""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a cell to read."""
+        return self.here() is not None
+
+    def takes(self, name: str, value: Any) -> bool:
+        """Whether a key does something here and now."""
+        if not self.is_there:
+            return False
+        if name in ("turn", "enlarge"):
+            return len(self.maps()) > 1
+        return value is not self.is_open if name == "open" else True
+
+    def act(self, name: str, value: Any) -> None:
+        """Go on in the map, or to the arithmetic of its row."""
+        if here := self.here():
+            ACTS[name](self, here, value)
+
+    def point(self, column: int, row: int) -> None:
+        """Put the cursor on the cell at a character of the picture."""
+        board = None if self.is_open or self._drawn is None else self._drawn[0]
+        self.cursor = (board and board.cursor_at(column, row)) or self.cursor
+
+    def told(self) -> Sequence[tuple[str, str]]:
+        """The keys that the line at the bottom tells."""
+        if not self.is_there:
+            return ()
+        back = ("enter", "the map" if self.is_open else "arithmetic")
+        several = [("n", "next map"), ("+ -", "one, all")] if len(self.maps()) > 1 else []
+        return [("arrows", "cell"), back, *several]
+
+    def table(self) -> list[Cells]:
+        """The arithmetic, with the name of its row before it."""
+        found = self.arithmetic()
+        return [(self.words(),), *found.table()] if found else []
 
     def maps(self) -> list[Map]:
         """The maps of the picture that is shown; none where there is nothing to read."""
@@ -105,7 +98,7 @@ class MapReader:
         if here is None:
             return ""
         each = self.maps()[here.place]
-        return _named(each, here.row) if self.is_reckoning else words_of(each, *here[1:])
+        return _named(each, here.row) if self.is_open else words_of(each, *here[1:])
 
     def arithmetic(self) -> Arithmetic | None:
         """That of the row at the cursor."""
@@ -114,7 +107,7 @@ class MapReader:
 
     def picture(self, room: Room) -> Rows:
         """The maps with the cursor, or the arithmetic of its row."""
-        here, found = self.here(), self.arithmetic() if self.is_reckoning else None
+        here, found = self.here(), self.arithmetic() if self.is_open else None
         if here is None:
             return room.say("nothing yet")
         if found:
@@ -132,11 +125,6 @@ class MapReader:
         self._first = scrolled(self._first, here.column, lines_in(found, room), found)
         return [*note, *drawn(found, room, here.column, self._first)]
 
-    def cell_at(self, column: int, row: int) -> Cursor | None:
-        """The cell at a character of the picture; None where there is none."""
-        board = None if self.is_reckoning or self._drawn is None else self._drawn[0]
-        return None if board is None else board.cursor_at(column, row)
-
     @property
     def height(self) -> int:
         """Rows of the picture, below what the panel says above it."""
@@ -146,12 +134,6 @@ class MapReader:
     def across(self) -> int:
         """How many maps lie side by side."""
         return self._drawn[0].across if self._drawn else 1
-
-
-def rows_of_table(reader: MapReader) -> list[Cells]:
-    """The arithmetic for a CSV file and for the clipboard, with the name of its row before it."""
-    found = reader.arithmetic()
-    return [(reader.words(),), *found.table()] if found else []
 
 
 def step(reader: MapReader, here: Cursor, by: tuple[int, int]) -> None:
@@ -174,33 +156,14 @@ def enlarge(reader: MapReader, here: Cursor, alone: bool) -> None:
     reader.is_alone = alone
 
 
-def reckon(reader: MapReader, here: Cursor, on: bool) -> None:
-    """The arithmetic of the row, or the map again."""
-    reader.is_reckoning = on
+def _open(reader: MapReader, here: Cursor, on: bool) -> None:
+    reader.is_open = on
 
 
 ACTS: Mapping[str, Callable[[MapReader, Cursor, Any], None]] = MappingProxyType(
-    {act.__name__: act for act in (step, to_end, turn, enlarge, reckon)}
+    {"step": step, "to_end": to_end, "turn": turn, "enlarge": enlarge, "open": _open}
 )
 """What the keys are for: functions of the reader, its cell, and the key's value."""
-
-
-def takes(reader: MapReader, name: str, value: Any) -> bool:
-    """Whether a key does something here and now."""
-    if reader.here() is None:
-        return False
-    if name in ("turn", "enlarge"):
-        return len(reader.maps()) > 1
-    return value is not reader.is_reckoning if name == "reckon" else True
-
-
-def told(reader: MapReader) -> Sequence[tuple[str, str]]:
-    """The keys that the line at the bottom tells."""
-    if reader.here() is None:
-        return ()
-    back = ("enter", "the map" if reader.is_reckoning else "arithmetic")
-    several = [("n", "next map"), ("+ -", "one, all")] if len(reader.maps()) > 1 else []
-    return [("arrows", "cell"), back, *several]
 
 
 def _shapes(reader: MapReader) -> list[tuple[int, int]]:

@@ -1,0 +1,1 @@
+"""Reading in a maximised panel: a cursor, and what is behind it."""
