@@ -16,7 +16,7 @@ from tui_lab.runs.stream import recorded
 from tui_lab.system.words import number
 
 LOW = ("loss", "error", "nll", "perplexity")
-HIGH = ("accuracy", "f1", "auc", "recall", "precision")
+HIGH = ("accuracy", "f1", "auc", "recall", "precision", "gain")
 """Words in the name of a scalar that tell whether less or more of it is better."""
 WINS = "✓"
 
@@ -138,11 +138,16 @@ def _figure_row(
 
 def best_of(metric: str, values: Sequence[float | None]) -> int | None:
     """The place of the best of these; None where all are alike, or nobody knows what is good."""
-    name = metric.casefold()
-    sign = 1 if any(word in name for word in LOW) else -1 if any(w in name for w in HIGH) else 0
+    sign = -good_side(metric)
     known = [(sign * value, place) for place, value in enumerate(values) if value is not None]
     alike = len(known) == len(values) and len({value for value, _ in known}) == 1
     return None if not sign or not known or alike else min(known)[1]
+
+
+def good_side(metric: str) -> int:
+    """1 where more of a scalar is better, -1 where less is, 0 where its name does not tell."""
+    name = metric.casefold()
+    return -1 if any(word in name for word in LOW) else int(any(word in name for word in HIGH))
 
 
 def _figure(run: Compared, variant: str, metric: str, value: float | None) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
+from rich.cells import cell_len
+from rich.console import JustifyMethod
 from rich.style import Style as RichStyle
 from rich.table import Table
 from rich.text import Text
@@ -14,16 +16,22 @@ from textual.geometry import Size
 from lessons.kit import Series
 from lessons.kit.errors import visible
 from lessons.kit.stream.events import NetworkEnd
-from lessons.kit.stream.numbers import finite, least
+from lessons.kit.stream.numbers import finite, least, most
 from tui_lab.charts.lines.line_chart import number
 from tui_lab.charts.palette import STATES, hex_of
-from tui_lab.charts.rows import PLAIN, Rows, Style, to_ascii
+from tui_lab.charts.rows import PLAIN, Rows, Style, fit, to_ascii
+from tui_lab.runs.compare import good_side
 from tui_lab.session.view import View
-from tui_lab.state.bins import Binned
+from tui_lab.state.bins import Bin, Binned
 from tui_lab.widgets.panels.canvas import Canvas
 
-METRIC_WIDTH = 17
-NAMES_WIDTH = 36  # of the run's name and its state
+GAP = 2  # columns between two columns of figures
+NUMBER = 7  # columns, as of 5.52e-3: so many are kept for a figure that is shorter now
+STATE = 12  # columns, as of "▶ step 1000"
+NAME = 16  # columns of a network's name
+
+Column = tuple[str, list[Text], int]
+"""A heading, a cell for each variant, and the least width."""
 
 
 class Results(Canvas, can_focus=False):
@@ -49,7 +57,7 @@ class Results(Canvas, can_focus=False):
     def catch_up(self) -> None:
         """Draw what is new; with other variants, at another height."""
         at = self.view.at
-        title = "Results: latest (minimum)" if at is None else f"Results at step {at}"
+        title = "Results: latest (best)" if at is None else f"Results at step {at} (best by then)"
         self.frame("title", Content(title))
         if self._lines != (lines := len(self.view.variants) + 1):
             self._lines = lines  # not its height: there may be room for less, and nothing to gain
@@ -59,41 +67,58 @@ class Results(Canvas, can_focus=False):
     def draw(self, width: int, height: int) -> Rows:
         """The table's cells."""
         console = self.app.console
-        lines = console.render_lines(self.table(), console.options.update(width=max(width, 1)))
+        lines = console.render_lines(self.table(width), console.options.update(width=max(width, 1)))
         return [tuple((text, _cell_style(style)) for text, style, _ in line) for line in lines]
-
-    def metrics(self) -> list[str]:
-        """As many scalars as fit."""
-        return scalars(self.view)[: max(1, (self.size.width - NAMES_WIDTH) // METRIC_WIDTH)]
 
     def averaged(self) -> set[str]:
         """The scalars that are drawn as their mean so far."""
         panels = self.view.session.lesson.panels
         return {n for page in panels if isinstance(page, Series) and page.average for n in page.of}
 
-    def table(self) -> Table:
-        """A row for each variant."""
+    def table(self, width: int) -> Table:
+        """A row for each variant, with as many scalars as fit into this width."""
         variables = self.app.theme_variables
-        muted, names = hex_of(variables, "secondary"), self.metrics()
-        table = Table(box=None, expand=True, padding=(0, 1, 0, 0), header_style=muted)
-        table.add_column("variant", no_wrap=True, max_width=16)
-        table.add_column("state", no_wrap=True, ratio=1, min_width=18)
-        for name in names:
-            table.add_column(Text(visible(name)), no_wrap=True, justify="right", min_width=14)
-        styles = self.view.variant_styles(variables)
-        for variant in self.view.variants:
-            style = styles[variant]
-            marker = to_ascii(style.marker) if self.app.has_class("-ascii") else style.marker
-            figures = [self._figure(variant, name, muted) for name in names]
-            table.add_row(
-                Text(f"{marker} {visible(variant)}", f"bold {style.colour}"),
-                self._state(variant),
-                *figures,
-            )
+        table = Table(box=None, padding=(0, GAP, 0, 0), header_style=hex_of(variables, "secondary"))
+        names, states = self._names(), [self._state(each) for each in self.view.variants]
+        columns = [("variant", names, 0), ("state", states, STATE)]
+        columns += self._figures(width - sum(map(_needed, columns)))
+        for heading, cells, least_width in columns:
+            side: JustifyMethod = "left" if cells in (names, states) else "right"
+            table.add_column(Text(heading), no_wrap=True, justify=side, min_width=least_width)
+        for row in zip(*(cells for _, cells, _ in columns), strict=True):
+            table.add_row(*row)
         return table
 
+    def _names(self) -> list[Text]:
+        """Each variant in its colour."""
+        styles, is_ascii = self.view.variant_styles(self.app.theme_variables), self._is_ascii
+        looks = [(name, styles[name]) for name in self.view.variants]
+        return [
+            Text(
+                fit(f"{to_ascii(look.marker) if is_ascii else look.marker} {visible(name)}", NAME),
+                f"bold {look.colour}",
+            )
+            for name, look in looks
+        ]
+
+    @property
+    def _is_ascii(self) -> bool:
+        return self.app.has_class("-ascii")
+
+    def _figures(self, room: int) -> Iterator[Column]:
+        """A column for each scalar, as long as there is room; one at least."""
+        muted = hex_of(self.app.theme_variables, "secondary")
+        for place, name in enumerate(scalars(self.view)):
+            cells = [self._figure(variant, name, muted) for variant in self.view.variants]
+            both = 2 * NUMBER + len(" ()")
+            column = visible(name), cells, both if good_side(name) else NUMBER
+            room -= _needed(column)
+            if room < -GAP and place:
+                return
+            yield column
+
     def _figure(self, variant: str, metric: str, muted: str) -> Text:
-        """The latest value, the mean of the seeds', and the minimum so far.
+        """The latest value, the mean of the seeds', and the best so far where it is known.
 
         Of a scalar that is 0 or 1 the latest says little: its mean so far.
         """
@@ -107,10 +132,9 @@ class Results(Canvas, can_focus=False):
             return Text(f"{number(math.fsum(means) / len(means))} on average" if means else "–")
         at = self.view.at
         latest = math.fsum(curve.value_at(at) for curve in curves) / len(curves)
-        bins = (one for curve in curves for one in curve.bins)
-        low = least(one.low for one in bins if at is None or one.step <= at)
-        lowest = f" ({number(low)})" if finite(low) is not None else ""
-        return Text.assemble(number(latest), (lowest, muted))
+        bins = [one for curve in curves for one in curve.bins if at is None or one.step <= at]
+        best = finite(_best(bins, good_side(metric)))
+        return Text.assemble(number(latest), ("" if best is None else f" ({number(best)})", muted))
 
     def _mean_so_far(self, curve: Binned) -> float | None:
         """The mean up to the step that is looked at; None before the first."""
@@ -130,15 +154,29 @@ class Results(Canvas, can_focus=False):
         return Text(words, hex_of(self.app.theme_variables, colour))
 
 
+def _needed(column: Column) -> int:
+    """What a column takes, with the gap behind it."""
+    heading, cells, least_width = column
+    return max(cell_len(heading), least_width, *(cell.cell_len for cell in cells)) + GAP
+
+
+def _best(bins: Sequence[Bin], side: int) -> float | None:
+    """The least or the largest value; None where nobody knows which is good."""
+    if not side:
+        return None
+    return most(one.high for one in bins) if side > 0 else least(one.low for one in bins)
+
+
 def scalars(view: View) -> list[str]:
-    """What has a column: first what the lesson watches, then what the panels of this run draw.
+    """What has a column: first that of the large panel, then what the lesson watches and draws.
 
     A panel that is for other settings would give a column that stays empty.
     """
     lesson, known = view.session.lesson, view.session.store.metrics()
     pages = [page for page in lesson.panels if isinstance(page, Series) and view.covers(page)]
     drawn = [name for page in pages for name in page.of]
-    every = dict.fromkeys([*lesson.watched, *drawn, *known])
+    hero = next((page.of for page in pages if page.hero), ())
+    every = dict.fromkeys([*hero, *lesson.watched, *drawn, *known])
     return [name for name in every if name in (known or drawn)]
 
 
