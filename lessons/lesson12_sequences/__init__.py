@@ -89,7 +89,7 @@ lesson = Lesson(
         Series("Loss", of=("loss",), log=True),
         Bars("Accuracy at the end", of="accuracy", limits=(0, 1), when=CLASSED),
         Bars("Squared error at the end", of="error", when={"task": "adding"}),
-        Table("Beside it", key="beside", columns=("", "score", "unknown words")),
+        Table("Beside it", key="beside", columns=("", "score", "")),
         Table("Class by class", key="classes", columns=("", "number", "prec.", "recall", "F1"),
               when=CLASSED),
         Heatmap("Confusion", key="confusion", x="said", y="true", numbers=True, all_networks=True,

@@ -98,12 +98,15 @@ def beside(task: Words, found: dict[str, float], score: float) -> list[list[str]
     def of(name: str) -> str:
         return f"{found[name]:.3f}" if name in found else ""
 
+    def unknown(name: str) -> str:
+        return f"{of(name)} of unknown words" if name in found else ""
+
     if task.data.tagged is None:
         return [["largest class", of("majority"), ""], ["this network", f"{score:.3f}", ""]]
     rows = [
         ["majority tag", of("majority"), ""],
-        ["each word's most frequent tag", of("by_word"), of("by_word_unknown")],
-        ["this network", f"{score:.3f}", of("unknown")],
+        ["each word's most frequent tag", of("by_word"), unknown("by_word_unknown")],
+        ["this network", f"{score:.3f}", unknown("unknown")],
     ]
     if "span_f1" in found:
         rows += [["spans, F1: most frequent tag", of("by_word_span_f1"), ""],

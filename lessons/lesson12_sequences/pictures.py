@@ -44,7 +44,8 @@ def counted(model: Reader, hp: Sequences) -> list[list[Any]]:
     inputs, hidden = model.forth.input_size, model.forth.hidden_size
     outputs, ways = model.head.out_features, 2 if model.back else 1
     total = weights(hp.cell, inputs, hidden, outputs, bidirectional=hp.bidirectional)
-    rows = [[f"{ways} × {hp.cell}, {GATES[hp.cell]} gates", hidden,
+    gates = GATES[hp.cell]
+    rows = [[f"{ways} × {hp.cell}, {gates} gate{'s' * (gates > 1)}", hidden,
              f"{ways * cell_weights(hp.cell, inputs, hidden):,}"]]  # fmt: skip
     rows.append(["its head", hidden, f"{outputs * (ways * hidden + 1):,}"])
     if model.embedding is not None:
@@ -56,7 +57,7 @@ def counted(model: Reader, hp: Sequences) -> list[list[Any]]:
         for both in (False, True):
             width = width_for(total, cell, inputs, outputs, bidirectional=both)
             other = weights(cell, inputs, width, outputs, bidirectional=both)
-            name = f"as many: {cell}{', both ways' if both else ''}"
+            name = f"as many: {1 + both} × {cell}"
             rows.append([name, width, f"{other:,}"])
     return rows
 

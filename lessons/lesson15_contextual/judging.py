@@ -185,7 +185,7 @@ class Planted:
         for at in some:
             use, (a, b) = self.sentences[at], cosines[at]
             said = "neither" if abs(a - b) < 1e-6 else senses[int(b > a)]
-            rows.append([senses[use.sense], said, f"{a:.2f} {b:.2f}", use.marked])
+            rows.append([senses[use.sense], said, f"{a:.2f} {b:.2f}", use.listed])
         return rows
 
     def near(self, query: Tensor) -> list[list[str]]:

@@ -11,7 +11,7 @@ from torch import Tensor
 from lessons.kit.loop import Grid
 from lessons.lesson15_contextual.measures import unit
 from lessons.lesson15_contextual.model import MaskedWords
-from lessons.lesson15_contextual.uses import Encoded, Reading, Use
+from lessons.lesson15_contextual.uses import NOTHING, Encoded, Reading, Use
 from lessons.shared.attention import maps
 
 NEAREST = 3
@@ -25,9 +25,11 @@ def on_device(uses: Encoded, device: torch.device) -> tuple[Tensor, Tensor]:
 
 def attention(model: MaskedWords, reading: Reading, use: Use) -> Any:
     """Who looks at whom in the sentence of a use, by layer and head."""
-    words = use.words[: reading.longest]
+    read = reading.placed(use).words[: reading.longest]
+    start = next(at for at, word in enumerate(read) if word != NOTHING)
+    words = read[start:]
     tokens, _ = on_device(reading.encode([use]), next(model.parameters()).device)
-    looked = model.encoder.by_hand(tokens)
+    looked = [layer.of(slice(start, len(read))) for layer in model.encoder.by_hand(tokens)]
     alone = Grid(torch.eye(len(words)), rows=words, columns=words)
     return maps(looked, words) if looked else {"no layers: every word alone": alone}
 
@@ -43,5 +45,5 @@ def nearest_rows(
         order = cosines.argsort(descending=True).tolist()
         for other in [at, *[each for each in order if each != at][:NEAREST]]:
             mark = "of:" if other == at else f"{cosines[other]:.2f}"
-            rows.append([mark, names[other], uses[other].marked])
+            rows.append([mark, names[other], uses[other].listed])
     return rows

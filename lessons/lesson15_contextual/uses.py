@@ -22,6 +22,8 @@ FIRST = UNKNOWN + 1
 """The first code that is a word."""
 
 
+BEFORE = 3
+"""Words before the one that is meant in a list: a narrow panel cuts what is further on."""
 NOTHING = ""
 """Stands before a sentence that begins soon before its word; read as padding."""
 
@@ -42,6 +44,13 @@ class Use:
         return " ".join(
             [*self.words[: self.at], f"[{self.words[self.at]}]", *self.words[self.at + 1 :]]
         )
+
+    @property
+    def listed(self) -> str:
+        """The sentence from a few words before the marked word on, for a narrow column."""
+        first = max(0, self.at - BEFORE)
+        rest = Use(self.words[first:], self.at - first).marked
+        return f"… {rest}" if first else rest
 
     def around(self, reach: int) -> Use:
         """The same use in a shorter sentence: at most so many words on either side."""
@@ -97,12 +106,15 @@ class Reading:
         reach = (self.longest - 1) // 2
         return use if len(use.words) <= self.longest else use.around(reach)
 
+    def placed(self, use: Use) -> Use:
+        """The use as it is read: with the word at the place where all have it, if they do."""
+        return centred(use.around(self.centre), self.centre) if self.centre >= 0 else use
+
     def encode(self, uses: Sequence[Use]) -> Encoded:
         """These uses as numbers."""
         import numpy as np
 
-        if self.centre >= 0:
-            uses = [centred(use.around(self.centre), self.centre) for use in uses]
+        uses = [self.placed(use) for use in uses]
         codes = {**self.vocabulary.codes, NOTHING: PADDING}
         rows = [[codes.get(word, UNKNOWN) for word in use.words] for use in uses]
         tokens = padded(rows, self.longest)

@@ -43,6 +43,13 @@ class Attended:
     mixed: Tensor
     """What is taken: the mean of the values with these weights, (…, T, E)."""
 
+    def of(self, some: slice) -> Attended:
+        """The same of some tokens, where no token looks at any of the others."""
+        raw, scaled, weights = (
+            each[..., some, some] for each in (self.scores, self.scaled, self.weights)
+        )
+        return Attended(raw, scaled, weights, self.values[..., some, :], self.mixed[..., some, :])
+
 
 def scores(q: Tensor, k: Tensor) -> Tensor:
     """The product of each query with each key: (…, T, E) and (…, U, E) give (…, T, U)."""

@@ -1,17 +1,24 @@
 """Which use of its word a sentence is about: marked, inflected, one of several."""
 
+import random
 from pathlib import Path
+from typing import Any
 
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lessons
 from lessons.kit import BadUsage
 from lessons.kit.data.brought import silent
+from lessons.lesson15_contextual.looking import attention
+from lessons.lesson15_contextual.model import MaskedWords
 from lessons.lesson15_contextual.own.targets import forms_of, marked_word, target_in
 from lessons.lesson15_contextual.reading import is_labelled
+from lessons.lesson15_contextual.uses import Use
 from lessons.shared.labelled.wording import words_of
+from lessons.shared.sentences import Sentences
 
 LESSON = lessons.load("lesson15")
 MARKED = (
@@ -123,3 +130,71 @@ def test_a_text_file_with_a_label_behind_a_tab_is_a_table(
     place = file(tmp_path / "t.txt", sentences, parted)
 
     assert is_table == is_labelled(place, LESSON.params().as_dict())
+
+
+@pytest.mark.parametrize("kind", ["table", "text"])
+@pytest.mark.parametrize("place", [0, 2, 30])
+def test_the_attention_of_a_sentence_has_its_own_words_on_its_axes(
+    tmp_path: Path, kind: str, place: int
+) -> None:
+    """Wherever the word stands: a sentence is moved before it is read, and its map is not."""
+    words = [f"w{chr(97 + at % 26)}" for at in range(40)]
+    own = [f"n{'abcdefg'[at % 7]}{'hijklmno'[at // 7]}" for at in range(56)]
+    sentences = [" ".join([*words[:place], "line", each, *words[place:]]) + " ." for each in own]
+    name = "t.csv" if kind == "table" else "t.txt"
+    path = file(tmp_path / name, sentences, "," if kind == "table" else " ")
+    hp = LESSON.params().override({"word": "line", "reach": 5, "width": 8, "heads": 2})
+    reading = LESSON.data(path, hp, silent).content
+    use = next(iter(reading.parts.values()))[0]
+
+    shown = attention(MaskedWords(reading, hp), reading, use)
+
+    read = reading.around(use) if len(use.words) > reading.longest else use
+    read = read.around(5)
+    for grid in shown.values():
+        assert list(grid.rows) == list(grid.columns) == read.words
+        torch.testing.assert_close(torch.ones(len(read.words)).double(), grid.cells.sum(-1),
+                                   atol=1e-3, rtol=0)  # fmt: skip
+
+
+def test_a_long_sentence_is_listed_from_shortly_before_its_word() -> None:
+    """In a narrow column the marked word is seen."""
+    words = [f"w{at}" for at in range(30)]
+
+    assert Use(words, 20).listed.startswith("… w17 w18 w19 [w20] w21")
+    assert Use(words, 1).listed.startswith("w0 [w1] w2")
+
+
+def test_a_word_in_copies_alone_is_not_advised(tmp_path: Path) -> None:
+    """It occurs often enough in the text, and in one sentence only."""
+    once = [f"the old n{chr(97 + at % 26)}{chr(97 + at // 26)} sees a house." for at in range(60)]
+    copies = ["the line was long."] * 40
+    path = tmp_path / "t.txt"
+    path.write_text("\n".join(once + copies), encoding="utf-8")
+
+    with pytest.raises(BadUsage, match="'line' occurs 1 times") as refused:
+        notes_of(path, word="line")
+
+    assert "word=line" not in refused.value.fix
+    notes_of(path, word=refused.value.fix.split("--set word=")[1])
+
+
+def test_a_word_is_chosen_without_looking_for_every_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To look for all words of 5 MB of text took half a minute."""
+    words = [f"w{chr(97 + at // 26)}{chr(97 + at % 26)}xy" for at in range(400)]
+    luck = random.Random(0)
+    path = tmp_path / "t.txt"
+    path.write_text(" ".join(" ".join(luck.sample(words, 8)) + "." for _ in range(1500)))
+    looked: list[str] = []
+    real = Sentences.uses_of
+
+    def uses_of(self: Sentences, word: str) -> Any:
+        looked.append(word)
+        return real(self, word)
+
+    monkeypatch.setattr(Sentences, "uses_of", uses_of)
+    notes_of(path)
+
+    assert len(looked) < 10

@@ -177,7 +177,7 @@ def listed(p: Tensor, uses: Sequence[Use], senses: Sequence[str]) -> list[list[s
     for at in order[:LISTED]:
         use = uses[at]
         rows.append([senses[use.sense], senses[said[at]], f"{float(p[at, said[at]]):.2f}",
-                     use.marked])  # fmt: skip
+                     use.listed])  # fmt: skip
     return rows
 
 

@@ -15,6 +15,8 @@ from lessons.shared.sentences import FIRST, UNKNOWN, Sentences, read_sentences, 
 
 LEAST_USES, MOST_USES = 10, 1000
 """Uses that can be grouped, and those that are looked at: of more, so many from all over."""
+TRIED = 20
+"""Words whose uses are counted before others are advised."""
 SKIPPED, SHORTEST = 100, 4
 """Left out where nobody names a word: the most frequent ones, which are of, the, and; and short
 ones."""
@@ -84,23 +86,42 @@ def chosen(text: Sentences, named: str, notes: list[str]) -> str:
     if count >= LEAST_USES:
         return word
     often = f"occurs {count} times, too rarely to be grouped" if count else "does not occur"
-    counts = dict(zip(text.types, text.counts.tolist(), strict=True))
-    able = [each for each, often in counts.items() if often >= LEAST_USES]
-    like = get_close_matches(word, able[:50_000], n=4) or able[SKIPPED:][:4] or able[:4]
+    like = instead_of(word, text)
     what = f"the word {visible(named.strip())!r} {often} in this text"
     if not like:
         raise BadUsage(what, f"bring a text in which a word occurs {LEAST_USES} times")
     raise BadUsage(what, f"choose a word such as {', '.join(like)}: --set word={like[0]}")
 
 
+def instead_of(word: str, text: Sentences) -> list[str]:
+    """Words with uses enough: some that are written nearly alike, else frequent ones."""
+    able = [each for each in often_in(text) if each != word]
+    for some in (get_close_matches(word, able[:50_000], n=4), able[SKIPPED:], able):
+        found = [each for each in some[:TRIED] if has_uses(text, each)]
+        if found:
+            return found[:4]
+    return []
+
+
+def often_in(text: Sentences) -> list[str]:
+    """Words that occur often enough, copies of sentences counted too, by falling count."""
+    counts = zip(text.types, text.counts.tolist(), strict=True)
+    return [word for word, count in counts if count >= LEAST_USES]
+
+
+def has_uses(text: Sentences, word: str) -> bool:
+    """Whether enough different sentences have it: 20 ms in a large text, so ask of few words."""
+    return len(text.uses_of(word)) >= LEAST_USES
+
+
 def frequent(text: Sentences, notes: list[str]) -> str:
     """A frequent word that is not one of the few that every sentence has."""
-    able = [word for word, count in zip(text.types, text.counts.tolist(), strict=True)
-            if count >= LEAST_USES and len(text.uses_of(word)) >= LEAST_USES]  # fmt: skip
-    if not able:
+    able = often_in(text)
+    behind = able[SKIPPED:] or able[len(able) // 2 :]
+    ranked = [*(word for word in behind if len(word) >= SHORTEST), *behind, *able]
+    word = next((each for each in ranked if has_uses(text, each)), "")
+    if not word:
         what = f"no word of this text occurs {LEAST_USES} times"
         raise BadUsage(what, "bring a longer text")
-    behind = able[SKIPPED:] or able[len(able) // 2 :]
-    word = next((each for each in behind if len(each) >= SHORTEST), behind[0])
     notes.append(f"no word is named, so {word!r} is looked at, a frequent one: --set word=NAME")
     return word

@@ -105,7 +105,7 @@ def listed(shown: Any, found: Groups, uses: Sequence[Use]) -> list[list[str]]:
     for group, centre in enumerate(found.centres):
         mine = np.flatnonzero(found.of_each == group)
         order = mine[((shown[mine] - centre) ** 2).sum(1).argsort()]
-        rows += [[str(group + 1), str(len(mine)), uses[at].marked] for at in order[:LISTED]]
+        rows += [[str(group + 1), str(len(mine)), uses[at].listed] for at in order[:LISTED]]
     return rows
 
 
