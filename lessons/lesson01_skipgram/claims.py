@@ -202,91 +202,46 @@ def order_foretells(h: History) -> Verdict | None:
 
 
 def _planted(
-    name: str, says: str, judge: Callable[[History], Verdict | None], needs: tuple[str, ...]
+    name: str,
+    says: str,
+    judge: Callable[[History], Verdict | None],
+    needs: tuple[str, ...],
+    unit: str = "of the analogies",
 ) -> Claim:
     """A claim about the truth that was planted in the lesson's own text."""
-    return Claim(name, says, judge, needs=needs, when=PLANTED, own_data=True)
+    return Claim(name, says, judge, needs=needs, when=PLANTED, own_data=True, unit=unit)
 
 
 CLAIMS = [
-    _planted(
-        "analogies-hold",
-        "king − man + woman is queen, with no word left out",
-        analogies_hold,
-        ("negative",),
-    ),
-    _planted(
-        "order-is-all",
-        "The same words shuffled answer no analogies",
-        order_is_all,
-        ("shuffled",),
-    ),
-    _planted(
-        "differences-are-parallel",
-        "From man to woman is the same way in every role",
-        differences_are_parallel,
-        ("negative",),
-    ),
-    _planted(
-        "scores-are-pmi",
-        "Negative sampling finds pointwise mutual information, less log k",
-        scores_are_pmi,
-        ("negative",),
-    ),
-    _planted(
-        "softmax-reaches-its-floor",
-        "24 numbers for each word say all that this text has to say",
-        reaches_the_floor,
-        ("softmax",),
-    ),
-    _planted(
-        "narrow-stays-above",
-        "Four numbers for each word do not",
-        narrow_cannot,
-        ("narrow",),
-    ),
-    _planted(
-        "starts-agree",
-        "Where there is enough text, every start finds much the same neighbours",
-        starts_agree,
-        ("negative",),
-    ),
-    Claim(
-        "tiny-text-is-noise",
-        "Five sentences are learned perfectly, and their neighbours are chance",
-        tiny_is_noise,
-        needs=("softmax",),
-        when={"corpus": "tiny"},
-        own_data=True,
-    ),
-    _planted(
-        "width-decides",
-        "Analogies need room: 24 numbers hold them and 4 do not",
-        width_decides,
-        tuple(WIDTHS),
-    ),
-    _planted(
-        "text-decides",
-        "Analogies need text: 3,000 sentences hold them and 200 do not",
-        text_decides,
-        tuple(EXCERPTS),
-    ),
-    _planted(
-        "a-loud-start-stays",
-        "Vectors that start large keep their start: the loss falls, the analogies do not come",
-        a_loud_start_stays,
-        tuple(STARTS),
-    ),
-    _planted(
-        "sampling-is-enough",
-        "Drawn pairs, and blocks along the text, find the analogies too",
-        sampling_is_enough,
-        ("sampled", "banded"),
-    ),
-    Claim(
-        "order-foretells",
-        "What was learned from the order of words holds where it was not looked for",
-        order_foretells,
-        needs=("negative", "shuffled"),
-    ),
-]
+    _planted("analogies-hold", "king − man + woman is queen, with no word left out", analogies_hold,
+             ("negative",)),
+    _planted("order-is-all", "The same words shuffled answer no analogies", order_is_all,
+             ("shuffled",)),
+    _planted("differences-are-parallel", "From man to woman is the same way in every role",
+             differences_are_parallel, ("negative",), unit="cosine"),
+    _planted("scores-are-pmi", "Negative sampling finds pointwise mutual information, less log k",
+             scores_are_pmi, ("negative",), unit="correlation"),
+    _planted("softmax-reaches-its-floor",
+             "24 numbers for each word say all that this text has to say", reaches_the_floor,
+             ("softmax",), unit="nats"),
+    _planted("narrow-stays-above", "Four numbers for each word do not", narrow_cannot, ("narrow",),
+             unit="nats"),
+    _planted("starts-agree",
+             "Where there is enough text, every start finds much the same neighbours", starts_agree,
+             ("negative",), unit="of the neighbours"),
+    Claim("tiny-text-is-noise",
+          "Five sentences are learned perfectly, and their neighbours are chance", tiny_is_noise,
+          needs=("softmax",), when={"corpus": "tiny"}, own_data=True, unit="of the neighbours"),
+    _planted("width-decides", "Analogies need room: 24 numbers hold them and 4 do not",
+             width_decides, tuple(WIDTHS)),
+    _planted("text-decides", "Analogies need text: 3,000 sentences hold them and 200 do not",
+             text_decides, tuple(EXCERPTS)),
+    _planted("a-loud-start-stays",
+             "Vectors that start large keep their start: the loss falls, the analogies do not come",
+             a_loud_start_stays, tuple(STARTS)),
+    _planted("sampling-is-enough", "Drawn pairs, and blocks along the text, find the analogies too",
+             sampling_is_enough, ("sampled", "banded")),
+    Claim("order-foretells",
+          "What was learned from the order of words holds where it was not looked for",
+          order_foretells, needs=("negative", "shuffled"), unit="nats a pair"),
+]  # fmt: skip

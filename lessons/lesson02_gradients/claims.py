@@ -140,6 +140,7 @@ CLAIMS = [
         "In a linear network exactly gain^lag of the gradient arrives",
         law,
         needs=tuple(LINEAR),
+        unit="1",
     ),
     Claim(
         "untrained-rnn-vanishes",
@@ -147,6 +148,7 @@ CLAIMS = [
         rnn_vanishes,
         needs=("rnn",),
         when={"lag": LAG},
+        unit="decades",
     ),
     Claim(
         "untrained-lstm-vanishes-too",
@@ -154,6 +156,7 @@ CLAIMS = [
         lstm_vanishes,
         needs=("lstm",),
         when={"lag": LAG},
+        unit="decades",
     ),
     Claim(
         "chrono-carries",
@@ -161,6 +164,7 @@ CLAIMS = [
         chrono_carries,
         needs=("lstm-chrono", "gru-chrono"),
         when={"lag": LAG},
+        unit="of the gradient",
     ),
     Claim(
         "rnn-forgets",
@@ -168,6 +172,7 @@ CLAIMS = [
         rnn_forgets,
         needs=("rnn",),
         when=RECALL,
+        unit="of the answers",
     ),
     Claim(
         "lstm-guesses",
@@ -175,6 +180,7 @@ CLAIMS = [
         lstm_guesses,
         needs=("lstm",),
         when=RECALL,
+        unit="of the answers",
     ),
     Claim(
         "chrono-recalls",
@@ -182,6 +188,7 @@ CLAIMS = [
         chrono_recalls,
         needs=("lstm-chrono", "gru-chrono"),
         when=RECALL,
+        unit="of the answers",
     ),
     Claim(
         "rnn-recalls-near",
@@ -189,6 +196,7 @@ CLAIMS = [
         rnn_recalls_near,
         needs=("rnn",),
         when={"task": "recall", "lag": SHORT},
+        unit="of the answers",
     ),
     Claim(
         "radius-is-no-law",
@@ -196,6 +204,7 @@ CLAIMS = [
         radius_is_no_law,
         needs=tuple(RADIUS),
         when={"lag": LAG},
+        unit="decades",
     ),
     Claim(
         "wrong-sign",
@@ -203,12 +212,14 @@ CLAIMS = [
         wrong_sign,
         needs=("gru", "gru-chrono", "gru-wrong-sign"),
         when={"lag": LAG},
+        unit="decades",
     ),
     Claim(
         "ahead-of-pairs",
         "Every network ends well ahead of counting pairs of letters",
         ahead_of_pairs,
         when={"task": "text"},
+        unit="nats a character",
     ),
     Claim(
         "holds-for-unseen-text",
@@ -216,6 +227,7 @@ CLAIMS = [
         generalises,
         when={"task": "text"},
         own_data=True,
+        unit="nats a character",
     ),
     Claim(
         "training-does-not-mend-it",
@@ -224,6 +236,7 @@ CLAIMS = [
         needs=PLAIN,
         when={"task": "text", "lag": LAG},
         own_data=True,
+        unit="decades",
     ),
     Claim(
         "fluent-and-forgetful",
@@ -232,5 +245,6 @@ CLAIMS = [
         needs=PLAIN,
         when={"task": "text"},
         own_data=True,
+        unit="of the answers",
     ),
 ]

@@ -199,6 +199,7 @@ CLAIMS = [
         diverges,
         needs=("unclipped",),
         when=CLIFFS,
+        unit="of the networks",
     ),
     Claim(
         "norm-learns",
@@ -206,6 +207,7 @@ CLAIMS = [
         learns,
         needs=("norm",),
         when=CLIFFS,
+        unit="nats a character",
     ),
     Claim(
         "any-brake-saves-it",
@@ -213,21 +215,29 @@ CLAIMS = [
         any_method,
         needs=("value", "adaptive"),
         when=CLIFFS,
+        unit="nats a character",
     ),
     Claim(
         "norm-keeps-direction",
         "Clipping by norm never turns the gradient",
         keeps_direction,
         needs=("norm",),
+        unit="cosine",
     ),
     Claim(
         "norm-stays-short",
         "No applied gradient is longer than the threshold",
         stays_short,
         needs=("norm",),
+        unit="of the threshold",
     ),
     Claim(
-        "value-turns", "Clipping by value turns the gradient", turns, needs=("value",), when=CLIFFS
+        "value-turns",
+        "Clipping by value turns the gradient",
+        turns,
+        needs=("value",),
+        when=CLIFFS,
+        unit="cosine",
     ),
     Claim(
         "no-effect-in-the-usual-tutorial",
@@ -235,6 +245,7 @@ CLAIMS = [
         no_effect,
         needs=("unclipped", "norm"),
         when={"cell": "tanh", "optimizer": "adam"},
+        unit="nats a character",
     ),
     Claim(
         "adam-needs-it-on-a-cliff",
@@ -242,6 +253,7 @@ CLAIMS = [
         adam_too,
         needs=("unclipped", "norm"),
         when={"cell": "identity", "optimizer": "adam"},
+        unit="nats a character",
     ),
     Claim(
         "best-inside-the-sweep",
@@ -249,6 +261,7 @@ CLAIMS = [
         best_inside,
         needs=tuple(SWEEP),
         when=CLIFFS,
+        unit="nats a character",
     ),
     Claim(
         "slower-is-no-substitute",
@@ -256,6 +269,7 @@ CLAIMS = [
         slower_costs,
         needs=tuple(SLOWER),
         when=CLIFFS,
+        unit="nats a character",
     ),
     Claim(
         "tanh-shakes",
@@ -263,5 +277,6 @@ CLAIMS = [
         shakes,
         needs=("unclipped", "norm"),
         when={"cell": "tanh", "optimizer": "sgd"},
+        unit="nats a character",
     ),
 ]

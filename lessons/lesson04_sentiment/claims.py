@@ -163,6 +163,7 @@ CLAIMS = [
         line_is_blind,
         when=GRAMMAR,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "lstm-reads-order",
@@ -171,6 +172,7 @@ CLAIMS = [
         needs=("lstm",),
         when=GRAMMAR | {"pooling": "last"},
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "padding-blinds",
@@ -179,6 +181,7 @@ CLAIMS = [
         needs=("lstm-padded",),
         when=GRAMMAR,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "order-matters",
@@ -187,6 +190,7 @@ CLAIMS = [
         needs=("lstm",),
         when=GRAMMAR | {"pooling": "last"},
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "negation-understood",
@@ -195,6 +199,7 @@ CLAIMS = [
         needs=("lstm",),
         when=GRAMMAR | {"pooling": "last"},
         own_data=True,
+        unit="of the negated reviews",
     ),
     Claim(
         "gates-help",
@@ -203,6 +208,7 @@ CLAIMS = [
         needs=("rnn", "lstm"),
         when=GRAMMAR | {"pooling": "last"},
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "learned-something",
@@ -210,6 +216,7 @@ CLAIMS = [
         learned_something,
         needs=("bilstm",),
         when=GRAMMAR,
+        unit="of the test",
     ),
     Claim(
         "bug-needs-padding",
@@ -217,6 +224,7 @@ CLAIMS = [
         bug_needs_padding,
         needs=("padded-0", "padded-6"),
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "unknown-is-no-padding",
@@ -224,6 +232,7 @@ CLAIMS = [
         unknown_is_no_padding,
         needs=("as-padding", "word-dropout"),
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "reading-matters",
@@ -231,6 +240,7 @@ CLAIMS = [
         reading_matters,
         needs=("rnn-last", "rnn-max"),
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "twelve-teach-nothing",
@@ -239,5 +249,6 @@ CLAIMS = [
         needs=("lstm", "bilstm"),
         when={"task": "twelve"},
         own_data=True,
+        unit="of the sentences",
     ),
 ]

@@ -168,38 +168,39 @@ def no_line(h: History) -> Verdict | None:
 
 
 def about(
-    name: str, says: str, judge: object, *needs: str, task: dict[str, str] | None = None
+    name: str, says: str, judge: object, *needs: str, unit: str, task: dict[str, str] | None = None
 ) -> Claim:
     """A claim about variants on the lesson's own data."""
-    return Claim(name, says, judge, needs=needs, when=task or {}, own_data=True)  # type: ignore[arg-type]
+    return Claim(name, says, judge, needs=needs, when=task or {}, own_data=True, unit=unit)  # type: ignore[arg-type]
 
 
 CLAIMS = [
-    Claim("hand-is-autograd", "The gradient by hand is autograd's, to 1e-12", hand),
+    Claim("hand-is-autograd", "The gradient by hand is autograd's, to 1e-12", hand,
+          unit="of the gradient"),
     about("line-fails", "No line has more than 72 % of two spirals right", line_fails,
-          "linear", task=SPIRALS),
+          "linear", task=SPIRALS, unit="of the test"),
     about("deep-line-is-a-line", "Hidden layers without an activation are one line again",
-          deep_line, "linear", "deep-linear", task=SPIRALS),
+          deep_line, "linear", "deep-linear", task=SPIRALS, unit="of the test"),
     about("bent-parts-them", "With an activation between them they part the spirals",
-          bent_parts, "tanh-20-20", task=SPIRALS),
+          bent_parts, "tanh-20-20", task=SPIRALS, unit="of the test"),
     about("few-units-stay-behind", "Eight ReLU units end with twice the loss or more", few_units,
-          "relu-8", "tanh-20-20", task=SPIRALS),
+          "relu-8", "tanh-20-20", task=SPIRALS, unit="times"),
     about("nearest-point-is-as-good", "The nearest training point is as good, without training",
-          nearest_point, "tanh-20-20", task=SPIRALS),
+          nearest_point, "tanh-20-20", task=SPIRALS, unit="of the test"),
     about("two-units-seldom-solve-xor", "Two ReLU units can solve XOR, and most starts do not",
-          seldom, "relu-2", task=XOR),
+          seldom, "relu-2", task=XOR, unit="of the starts"),
     about("wide-solves-xor", "Of sixteen ReLU units nine starts in ten do", wide_solves,
-          "relu-16", task=XOR),
+          "relu-16", task=XOR, unit="of the starts"),
     about("no-line-for-xor", "On XOR logistic regression ends with no slope at all", no_line,
-          "linear", task=XOR),
+          "linear", task=XOR, unit="1"),
     about("axes-are-for-trees", "Where the axes mean something, boosted trees are far ahead",
-          axes_are_for_trees, "steps"),
+          axes_are_for_trees, "steps", unit="of the test"),
     about("trees-need-axes", "The same rows, rotated, cost the trees their lead",
-          trees_need_axes, "steps", "rotated"),
+          trees_need_axes, "steps", "rotated", unit="of the test"),
     about("network-needs-no-axes", "The network does not notice the rotation",
-          network_needs_none, "steps", "rotated"),
+          network_needs_none, "steps", "rotated", unit="of the test"),
     about("oblique-is-for-networks", "Along oblique directions the network is ahead of the trees",
-          oblique_is_for_networks, "oblique"),
+          oblique_is_for_networks, "oblique", unit="of the test"),
     about("nobody-wins", "On wine and breast cancer the network is level with a line",
-          nobody_wins, "wine", "cancer"),
+          nobody_wins, "wine", "cancer", unit="of the test"),
 ]  # fmt: skip

@@ -103,6 +103,7 @@ CLAIMS = [
         needs=("nesterov", "adam"),
         when=NETWORK | {"lr": 0.001},
         own_data=True,
+        unit="nats",
     ),
     Claim(
         "rmsprop-first-at-0.001",
@@ -111,6 +112,7 @@ CLAIMS = [
         needs=RACE,
         when=NETWORK,
         own_data=True,
+        unit="nats",
     ),
     Claim(
         "the-order-turns",
@@ -119,6 +121,7 @@ CLAIMS = [
         needs=("nesterov", "rmsprop"),
         when=NETWORK,
         own_data=True,
+        unit="nats",
     ),
     Claim(
         "level-at-the-best",
@@ -127,6 +130,7 @@ CLAIMS = [
         needs=("nesterov", "adam"),
         when=NETWORK,
         own_data=True,
+        unit="nats",
     ),
     Claim(
         "adam-forgives",
@@ -135,12 +139,14 @@ CLAIMS = [
         needs=("adam",),
         when=NETWORK,
         own_data=True,
+        unit="rates",
     ),
     Claim(
         "by-hand-is-torch",
         "The hand-written rules take torch's steps",
         by_hand,
         when=VALLEYS,
+        unit="1",
     ),
     Claim(
         "momentum-carries",
@@ -148,6 +154,7 @@ CLAIMS = [
         momentum_carries,
         needs=("sgd", "momentum"),
         when={"landscape": "rosenbrock"},
+        unit="times",
     ),
     Claim(
         "sgd-knows-no-axes",
@@ -155,6 +162,7 @@ CLAIMS = [
         sgd_knows_no_axes,
         needs=("sgd", "momentum"),
         when=QUADRATIC,
+        unit="1",
     ),
     Claim(
         "adam-knows-the-axes",
@@ -162,6 +170,7 @@ CLAIMS = [
         adam_knows_axes,
         needs=("rmsprop", "adam"),
         when=QUADRATIC,
+        unit="times",
     ),
     Claim(
         "the-factor-is-known",
@@ -169,6 +178,7 @@ CLAIMS = [
         rate_is_known,
         needs=tuple(f"sgd-{k}" for k in KNOWN),
         when=QUADRATIC,
+        unit="1",
     ),
     Claim(
         "momentum-is-worth-more",
@@ -176,6 +186,7 @@ CLAIMS = [
         momentum_is_worth,
         needs=("sgd-100", "momentum-100"),
         when=QUADRATIC,
+        unit="steps",
     ),
     Claim(
         "adam-goes-astray",
@@ -183,6 +194,7 @@ CLAIMS = [
         goes_astray,
         needs=("adam-short",),
         when={"landscape": "counterexample"},
+        unit="1",
     ),
     Claim(
         "amsgrad-finds-it",
@@ -190,6 +202,7 @@ CLAIMS = [
         amsgrad_finds,
         needs=("amsgrad-short",),
         when={"landscape": "counterexample"},
+        unit="1",
     ),
     Claim(
         "torch-defaults-find-it",
@@ -197,6 +210,7 @@ CLAIMS = [
         defaults_find,
         needs=("adam",),
         when={"landscape": "counterexample"},
+        unit="1",
     ),
     Claim(
         "adamw-decays-exactly",
@@ -204,6 +218,7 @@ CLAIMS = [
         decays_exactly,
         needs=("adamw-0.1",),
         when={"landscape": "decay"},
+        unit="1",
     ),
     Claim(
         "l2-coefficient-cancels",
@@ -211,6 +226,7 @@ CLAIMS = [
         coefficient_cancels,
         needs=("adam-0.1", "adam-0.0001"),
         when={"landscape": "decay"},
+        unit="of the weight",
     ),
     Claim(
         "l2-spares-large-weights",
@@ -218,6 +234,7 @@ CLAIMS = [
         shrinks_alike,
         needs=("adam-0.1",),
         when={"landscape": "decay"},
+        unit="of the weight",
     ),
     Claim(
         "slopes-are-the-formulas",
@@ -225,6 +242,7 @@ CLAIMS = [
         slopes_exact,
         needs=("cross-entropy", "squared"),
         when={"landscape": "saturated"},
+        unit="1",
     ),
     Claim(
         "squared-error-is-deaf",
@@ -232,6 +250,7 @@ CLAIMS = [
         squared_is_deaf,
         needs=("cross-entropy", "squared"),
         when={"landscape": "saturated"},
+        unit="of the slope",
     ),
     Claim(
         "cross-entropy-recovers",
@@ -239,5 +258,6 @@ CLAIMS = [
         only_one_recovers,
         needs=("cross-entropy", "squared"),
         when={"landscape": "saturated"},
+        unit="probability",
     ),
 ]

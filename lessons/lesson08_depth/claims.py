@@ -144,6 +144,7 @@ CLAIMS = [
         relu_fades,
         needs=("plain",),
         when=DEEP,
+        unit="of the gradient",
     ),
     Claim(
         "same-of-each-image",
@@ -151,6 +152,7 @@ CLAIMS = [
         same_of_each,
         needs=("plain",),
         when=DEEP,
+        unit="1",
     ),
     Claim(
         "plain-guesses",
@@ -159,6 +161,7 @@ CLAIMS = [
         needs=("plain",),
         when=DEEP,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "he-keeps",
@@ -166,6 +169,7 @@ CLAIMS = [
         he_keeps,
         needs=("he",),
         when=DEEP,
+        unit="powers of ten",
     ),
     Claim(
         "batchnorm-overshoots",
@@ -173,6 +177,7 @@ CLAIMS = [
         batchnorm_overshoots,
         needs=("batchnorm",),
         when=DEEP,
+        unit="powers of ten",
     ),
     Claim(
         "shortcut-arrives",
@@ -180,6 +185,7 @@ CLAIMS = [
         shortcut_arrives,
         needs=("shortcut",),
         when=DEEP,
+        unit="of the gradient",
     ),
     Claim(
         "as-computed",
@@ -187,6 +193,7 @@ CLAIMS = [
         as_computed,
         needs=("plain", "he", "batchnorm"),
         when=DEEP,
+        unit="of the factor",
     ),
     Claim(
         "cures-learn",
@@ -195,6 +202,7 @@ CLAIMS = [
         needs=("plain", "he", "batchnorm"),
         when=DEEP,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "shortcut-learns",
@@ -203,7 +211,8 @@ CLAIMS = [
         needs=("shortcut",),
         when=DEEP,
         own_data=True,
+        unit="of the test",
     ),
-    Claim("by-hand", "The formulas written out and torch agree", by_hand),
+    Claim("by-hand", "The formulas written out and torch agree", by_hand, unit="1"),
     *COMPARISONS,
 ]

@@ -159,6 +159,7 @@ COMPARISONS = [
         relu_fades_more,
         needs=("tanh", "relu"),
         when=DEFAULT,
+        unit="powers of ten",
     ),
     Claim(
         "sigmoid-fades-most",
@@ -166,6 +167,7 @@ COMPARISONS = [
         sigmoid_fades,
         needs=("sigmoid",),
         when=DEFAULT,
+        unit="of the gradient",
     ),
     Claim(
         "xavier-is-no-cure-for-sigmoid",
@@ -173,6 +175,7 @@ COMPARISONS = [
         xavier_fades_too,
         needs=("xavier",),
         when={"activation": "sigmoid", "depth": 20},
+        unit="of the gradient",
     ),
     Claim(
         "batchnorm-saves-sigmoid",
@@ -181,6 +184,7 @@ COMPARISONS = [
         needs=("batchnorm", "xavier"),
         when={"activation": "sigmoid", "depth": 20},
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "xavier-suits-tanh",
@@ -189,6 +193,7 @@ COMPARISONS = [
         needs=("xavier", "default"),
         when={"activation": "tanh", "depth": 20},
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "shallow-learns",
@@ -197,6 +202,7 @@ COMPARISONS = [
         needs=("plain", "he", "batchnorm", "shortcut"),
         when={"depth": 2, "activation": "relu"},
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "nothing-cures",
@@ -205,6 +211,7 @@ COMPARISONS = [
         needs=("adam", "faster", "sgd", "dropout", "clipped"),
         when=DEFAULT,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "dropout-harms",
@@ -212,6 +219,7 @@ COMPARISONS = [
         dropout_harms,
         needs=("he", "he-dropout"),
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "shortcut-and-he-explode",
@@ -219,6 +227,7 @@ COMPARISONS = [
         two_explode,
         needs=("shortcut-he",),
         when=DEFAULT,
+        unit="1",
     ),
     Claim(
         "explosion-costs",
@@ -227,6 +236,7 @@ COMPARISONS = [
         needs=("shortcut", "shortcut-he"),
         when=DEFAULT,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "both-learn",
@@ -235,6 +245,7 @@ COMPARISONS = [
         needs=("both",),
         when={"activation": "relu", "start": "default", "depth": (20, 50)},
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "shortcut-alone-grows",
@@ -242,5 +253,6 @@ COMPARISONS = [
         shortcut_alone_grows,
         needs=("shortcut",),
         when={"activation": "relu", "start": "default", "depth": 50},
+        unit="1",
     ),
 ]

@@ -110,6 +110,7 @@ GAINED = [
         needs=("clean", "clean-decay", "clean-dropout", "clean-shift"),
         when=TRAIN,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "regularizers-help-with-wrong-labels",
@@ -118,6 +119,7 @@ GAINED = [
         needs=("noisy", "noisy-decay", "noisy-dropout", "noisy-shift"),
         when=TRAIN,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "the-sign-turns",
@@ -126,6 +128,7 @@ GAINED = [
         needs=("clean", "clean-decay", "noisy", "noisy-decay"),
         when=TRAIN,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "mild-ones-gain-little",
@@ -134,6 +137,7 @@ GAINED = [
         needs=("clean", "clean-mild", "clean-smooth", "clean-early"),
         when=TRAIN,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "stopping-gains-nothing",
@@ -142,6 +146,7 @@ GAINED = [
         needs=("clean", "clean-early"),
         when=TRAIN,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "learning-curve",
@@ -150,6 +155,7 @@ GAINED = [
         needs=("50-images", "800-images"),
         when=TRAIN,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "overdone",
@@ -158,5 +164,6 @@ GAINED = [
         needs=("clean", "clean-overdone"),
         when=TRAIN,
         own_data=True,
+        unit="of the test",
     ),
 ]

@@ -156,6 +156,7 @@ BY_HEART = [
         needs=("clean",),
         when=TRAIN,
         own_data=True,
+        unit="accuracy",
     ),
     Claim(
         "more-data-gains",
@@ -164,6 +165,7 @@ BY_HEART = [
         needs=("clean", "more-data"),
         when=TRAIN,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "random-labels-by-heart",
@@ -172,6 +174,7 @@ BY_HEART = [
         needs=("random",),
         when=TRAIN,
         own_data=True,
+        unit="of the labels",
     ),
     Claim(
         "random-labels-teach-nothing",
@@ -180,6 +183,7 @@ BY_HEART = [
         needs=("random",),
         when=TRAIN,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "random-labels-leave-a-gap",
@@ -187,6 +191,7 @@ BY_HEART = [
         random_leaves_a_gap,
         needs=("random",),
         when=TRAIN,
+        unit="accuracy",
     ),
     Claim(
         "random-labels-take-longer",
@@ -195,6 +200,7 @@ BY_HEART = [
         needs=("clean", "random"),
         when=TRAIN,
         own_data=True,
+        unit="times",
     ),
     Claim(
         "random-labels-weigh-more",
@@ -203,6 +209,7 @@ BY_HEART = [
         needs=("clean", "random"),
         when=TRAIN,
         own_data=True,
+        unit="times",
     ),
     Claim(
         "wrong-labels-by-heart",
@@ -211,6 +218,7 @@ BY_HEART = [
         needs=("noisy",),
         when=TRAIN,
         own_data=True,
+        unit="of the wrong labels",
     ),
     Claim(
         "wrong-labels-are-seen-through-first",
@@ -219,6 +227,7 @@ BY_HEART = [
         needs=("noisy",),
         when=TRAIN,
         own_data=True,
+        unit="of the wrong labels",
     ),
     Claim(
         "test-falls-again",
@@ -227,5 +236,6 @@ BY_HEART = [
         needs=("noisy",),
         when=TRAIN,
         own_data=True,
+        unit="of the test",
     ),
 ]

@@ -191,6 +191,7 @@ SOLVED = [
         needs=("right-labels",),
         when=WIDTHS,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "second-descent",
@@ -199,6 +200,7 @@ SOLVED = [
         needs=("right-labels",),
         when=WIDTHS,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "a-ridge-removes-the-peak",
@@ -207,6 +209,7 @@ SOLVED = [
         needs=("right-labels",),
         when=WIDTHS,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "no-peak-with-a-ridge",
@@ -215,6 +218,7 @@ SOLVED = [
         needs=("right-labels", "wrong-labels"),
         when=WIDTHS,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "a-ridge-beats-width",
@@ -223,6 +227,7 @@ SOLVED = [
         needs=("wrong-labels",),
         when=WIDTHS,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "training-error-is-blind",
@@ -231,6 +236,7 @@ SOLVED = [
         needs=("5-folds",),
         when=FOLDS,
         own_data=True,
+        unit="error",
     ),
     Claim(
         "few-folds-are-harsh",
@@ -239,6 +245,7 @@ SOLVED = [
         needs=("2-folds", "10-folds"),
         when=FOLDS,
         own_data=True,
+        unit="error",
     ),
     Claim(
         "ten-folds-are-fair",
@@ -247,6 +254,7 @@ SOLVED = [
         needs=("10-folds",),
         when=FOLDS,
         own_data=True,
+        unit="error",
     ),
     Claim(
         "one-estimate-is-noisy",
@@ -255,6 +263,7 @@ SOLVED = [
         needs=("10-folds",),
         when=FOLDS,
         own_data=True,
+        unit="error",
     ),
     Claim(
         "not-of-this-model",
@@ -263,5 +272,6 @@ SOLVED = [
         needs=("10-folds",),
         when=FOLDS,
         own_data=True,
+        unit="correlation",
     ),
 ]

@@ -134,27 +134,30 @@ def windows_matter(h: History) -> Verdict | None:
     return at_most(share, 0.5, f"with windows of one pixel, {share:.2f} are right")
 
 
-def about(name: str, says: str, judge: object, *needs: str) -> Claim:
+def about(name: str, says: str, judge: object, *needs: str, unit: str) -> Claim:
     """A claim about variants on the lesson's own data."""
-    return Claim(name, says, judge, needs=needs, own_data=True)  # type: ignore[arg-type]
+    return Claim(name, says, judge, needs=needs, own_data=True, unit=unit)  # type: ignore[arg-type]
 
 
 CLAIMS = [
-    Claim("by-hand", "Convolution, pooling and their gradients as loops are torch's", by_hand),
+    Claim("by-hand", "Convolution, pooling and their gradients as loops are torch's", by_hand,
+          unit="1"),
     Claim("equivariant", "Move, then look, is look, then move: exactly, off the border",
-          equivariant),
-    Claim("pooling-is-not", "Behind a pool of 2, a move by one pixel is another map", pool_is_not),
+          equivariant, unit="1"),
+    Claim("pooling-is-not", "Behind a pool of 2, a move by one pixel is another map", pool_is_not,
+          unit="of the largest value"),
     about("pixels-do-not-move", "Moved by 1 pixel, logistic and MLP fail", pixels_do_not_move,
-          "logistic", "mlp"),
+          "logistic", "mlp", unit="of the test"),
     about("largest-forgets-1", "With the largest of each map, 1 pixel is no matter",
-          largest_forgets_1, "pooled"),
-    about("largest-forgets-2", "And 2 pixels are little", largest_forgets_2, "pooled"),
+          largest_forgets_1, "pooled", unit="of the test"),
+    about("largest-forgets-2", "And 2 pixels are little", largest_forgets_2, "pooled",
+          unit="of the test"),
     about("places-do-not-move", "The usual CNN fails at 2 pixels: its head reads places",
-          places_do_not_move, "conv"),
+          places_do_not_move, "conv", unit="of the test"),
     about("half-the-pixels", "A pool of 2 inside costs much at 1 pixel", halves_the_shift,
-          "pooled", "halved"),
+          "pooled", "halved", unit="of the test"),
     about("shown-moved", "Moved training images teach the MLP what it lacks", shown_moved,
-          "mlp", "mlp-moved"),
+          "mlp", "mlp-moved", unit="of the test"),
     about("one-pixel-sees-nothing", "With windows of one pixel no shape is seen", windows_matter,
-          "1x1"),
+          "1x1", unit="of the test"),
 ]  # fmt: skip

@@ -103,6 +103,7 @@ CLAIMS = [
         needs=("rnn", "lstm"),
         when=NEXT,
         own_data=True,
+        unit="of the answers",
     ),
     Claim(
         "twenty-times-the-weights",
@@ -111,6 +112,7 @@ CLAIMS = [
         needs=("lstm", "birnn"),
         when=NEXT,
         own_data=True,
+        unit="times",
     ),
     Claim(
         "both-ways-learns",
@@ -119,6 +121,7 @@ CLAIMS = [
         needs=("birnn",),
         when=NEXT,
         own_data=True,
+        unit="of the answers",
     ),
     Claim(
         "one-step-late-learns",
@@ -127,6 +130,7 @@ CLAIMS = [
         needs=("late",),
         when=NEXT,
         own_data=True,
+        unit="of the answers",
     ),
     Claim(
         "blind-to-the-next",
@@ -134,6 +138,7 @@ CLAIMS = [
         blind,
         needs=("rnn", "lstm"),
         own_data=True,
+        unit="probability",
     ),
     Claim(
         "the-next-bit-decides",
@@ -142,12 +147,14 @@ CLAIMS = [
         needs=("birnn", "late"),
         when={"task": "xor", "length": 20},
         own_data=True,
+        unit="probability",
     ),
     Claim(
         "by-hand",
         "Each cell's formula is what torch computes",
         by_hand,
         needs=("rnn",),
+        unit="1",
     ),
     *COMPARISONS,
 ]

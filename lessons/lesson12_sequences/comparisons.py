@@ -155,6 +155,7 @@ COMPARISONS = [
         needs=("birnn", "late"),
         when={"task": "next"},
         own_data=True,
+        unit="of the answers",
     ),
     Claim(
         "the-leak-ends",
@@ -163,6 +164,7 @@ COMPARISONS = [
         needs=("birnn", "late"),
         when={"task": "next"},
         own_data=True,
+        unit="of the answers",
     ),
     Claim(
         "forward-is-honest",
@@ -171,6 +173,7 @@ COMPARISONS = [
         needs=("rnn",),
         when={"task": "next"},
         own_data=True,
+        unit="of the answers",
     ),
     Claim(
         "equal-weights",
@@ -179,6 +182,7 @@ COMPARISONS = [
         needs=CELLS,
         when={"weights": 1000},
         own_data=True,
+        unit="times",
     ),
     Claim(
         "gates-keep-parity",
@@ -187,6 +191,7 @@ COMPARISONS = [
         needs=CELLS,
         when={"task": "parity", "length": 80, "weights": 1000},
         own_data=True,
+        unit="of the answers",
     ),
     Claim(
         "all-keep-short-parity",
@@ -195,6 +200,7 @@ COMPARISONS = [
         needs=CELLS,
         when={"task": "parity", "length": 20, "weights": 1000},
         own_data=True,
+        unit="of the answers",
     ),
     Claim(
         "the-plain-rnn-shifts-best",
@@ -203,6 +209,7 @@ COMPARISONS = [
         needs=CELLS,
         when={"task": "delay", "gap": 10, "length": 40, "weights": 1000, "steps": 200},
         own_data=True,
+        unit="of the answers",
     ),
     Claim(
         "the-lstm-does-not-start",
@@ -211,6 +218,7 @@ COMPARISONS = [
         needs=("lstm",),
         when={"task": "delay", "gap": 20, "length": 60, "weights": 1000, "forget": 0.0},
         own_data=True,
+        unit="of the answers",
     ),
     Claim(
         "the-plain-rnn-adds-nothing",
@@ -219,6 +227,7 @@ COMPARISONS = [
         needs=("rnn",),
         when={"task": "adding", "length": 50, "weights": 1000},
         own_data=True,
+        unit="squared error",
     ),
     Claim(
         "the-gru-adds",
@@ -227,6 +236,7 @@ COMPARISONS = [
         needs=("gru",),
         when={"task": "adding", "length": 50, "weights": 1000},
         own_data=True,
+        unit="squared error",
     ),
     Claim(
         "padding-blinds",
@@ -235,5 +245,6 @@ COMPARISONS = [
         needs=("last", "padded"),
         when={"task": "odd", "cell": "lstm", "length": 16, "shortest": 1},
         own_data=True,
+        unit="of the answers",
     ),
 ]

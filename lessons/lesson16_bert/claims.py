@@ -97,15 +97,17 @@ def too_fast_forgets(h: History) -> Verdict | None:
 
 CLAIMS: list[Claim] = [
     Claim("below-counting", "Hidden words are guessed better than by how frequent they are",
-          below_counting, needs=("frozen",), when=PLAIN, own_data=True),
+          below_counting, needs=("frozen",), when=PLAIN, own_data=True, unit="nats"),
     Claim("knows-sides", "Without any label, praise and blame come apart",
-          knows_sides, needs=("frozen",), when=PLAIN, own_data=True),
+          knows_sides, needs=("frozen",), when=PLAIN, own_data=True, unit="probability"),
     Claim("sixteen-labels", "With 16 labels, pretraining is worth a lot",
-          sixteen, needs=("fine-tuned", "scratch"), when=PLAIN, own_data=True),
+          sixteen, needs=("fine-tuned", "scratch"), when=PLAIN, own_data=True, unit="of the test"),
     Claim("frozen-is-enough", "With few labels, a frozen encoder is about as good",
-          frozen_is_enough, needs=("fine-tuned", "frozen"), when=PLAIN, own_data=True),
+          frozen_is_enough, needs=("fine-tuned", "frozen"), when=PLAIN, own_data=True,
+          unit="of the test"),
     Claim("xor-teaches-nothing", "Where neighbours say nothing, pretraining is worth nothing",
-          xor_teaches_nothing, needs=tuple(VARIANTS), when=MADE_UP | XOR, own_data=True),
+          xor_teaches_nothing, needs=tuple(VARIANTS), when=MADE_UP | XOR, own_data=True,
+          unit="of the test"),
     Claim("too-fast-forgets", "A rate that is too high destroys what pretraining learned",
-          too_fast_forgets, needs=tuple(RATES), when=PLAIN, own_data=True),
+          too_fast_forgets, needs=tuple(RATES), when=PLAIN, own_data=True, unit="of the test"),
 ]  # fmt: skip

@@ -12,6 +12,7 @@ CLAIMS = [
         needs=("simclr",),
         when=PLAIN,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "features-beat-pixels-with-20",
@@ -20,6 +21,7 @@ CLAIMS = [
         needs=("simclr",),
         when=PLAIN,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "the-lead-shrinks",
@@ -28,6 +30,7 @@ CLAIMS = [
         needs=("simclr",),
         when=PLAIN,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "training-did-it",
@@ -36,6 +39,7 @@ CLAIMS = [
         needs=("simclr",),
         when=PLAIN,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "untrained-is-no-better",
@@ -44,6 +48,7 @@ CLAIMS = [
         needs=("simclr",),
         when=PLAIN,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "loss-below-chance",
@@ -52,6 +57,7 @@ CLAIMS = [
         needs=("simclr",),
         when=PLAIN,
         own_data=True,
+        unit="nats",
     ),
     Claim(
         "most-views-are-not-found",
@@ -60,6 +66,7 @@ CLAIMS = [
         needs=("simclr",),
         when=PLAIN,
         own_data=True,
+        unit="of the views",
     ),
     Claim(
         "neighbours-of-views",
@@ -68,6 +75,7 @@ CLAIMS = [
         needs=("simclr",),
         when=PLAIN,
         own_data=True,
+        unit="of the neighbours",
     ),
     Claim(
         "pixels-find-still-images",
@@ -76,6 +84,7 @@ CLAIMS = [
         needs=("simclr",),
         when=PLAIN,
         own_data=True,
+        unit="of the neighbours",
     ),
     Claim(
         "lower-loss-with-identical-views",
@@ -84,6 +93,7 @@ CLAIMS = [
         needs=verdicts.RACE,
         when=PLAIN,
         own_data=True,
+        unit="nats",
     ),
     Claim(
         "identical-views-teach-nothing",
@@ -92,6 +102,7 @@ CLAIMS = [
         needs=("same-views",),
         when=PLAIN,
         own_data=True,
+        unit="of the test",
     ),
     Claim(
         "collapse",
@@ -100,6 +111,7 @@ CLAIMS = [
         needs=("no-negatives",),
         when=PLAIN,
         own_data=True,
+        unit="1",
     ),
     Claim(
         "views-must-move",
@@ -108,6 +120,12 @@ CLAIMS = [
         needs=("moved", "shaded"),
         when=PLAIN,
         own_data=True,
+        unit="of the test",
     ),
-    Claim("by-hand", "The loss and its gradient, written out, and torch agree", verdicts.by_hand),
+    Claim(
+        "by-hand",
+        "The loss and its gradient, written out, and torch agree",
+        verdicts.by_hand,
+        unit="1",
+    ),
 ]

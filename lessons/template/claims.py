@@ -55,11 +55,13 @@ CLAIMS = [
         bent_learns,
         needs=("bent",),
         when={"hidden": (8, 64)},
+        unit="of the points",
     ),
     Claim(
         "straight-guesses",
         "Without the activation the network does little better than a coin",
         straight_guesses,
         needs=("straight",),
+        unit="of the points",
     ),
 ]

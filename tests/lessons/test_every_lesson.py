@@ -35,6 +35,12 @@ def test_its_tour_keeps_the_contract(lesson: Lesson, check: Check) -> None:
     assert [] == [str(finding) for finding in check(lesson)]
 
 
+@pytest.mark.parametrize("name", [*NAMES, TEMPLATE])
+def test_each_claim_says_what_it_is_measured_in(name: str) -> None:
+    """A unit, or that it is a pure number: "0.44 ≤ 0.7" alone could be anything."""
+    assert [] == [claim.name for claim in lessons.load(name).claims if not claim.unit]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_answers_to_four_names(name: str) -> None:
     """lesson3, 3, its topic and its folder are the same lesson."""

@@ -64,6 +64,10 @@ def test_a_line_says_the_side_and_is_true(measured: float, bar: float, helper: o
         (Judged("c", "", "holds", 0.4, 0.7, ""), "0.4 ≤ 0.7"),
         (Judged("c", "", "fails", 0.4, 0.7, ""), "0.4, bar 0.7"),
         (Judged("c", "", "pending", None, None, ""), ""),
+        (Judged("c", "", "holds", 0.44, 0.7, "", "≤", "nats"), "0.44 ≤ 0.7 nats"),
+        (Judged("c", "", "fails", 0.81, 0.7, "", "≤", "nats"), "0.81 > 0.7 nats, must be ≤"),
+        (Judged("c", "", "fails", None, 0.7, "", "≤", "nats"), "nan, must be ≤ 0.7 nats"),
+        (Judged("c", "", "fails", 0.4, 0.7, "", "", "nats"), "0.4, bar 0.7 nats"),
     ],
 )
 def test_the_line(claim: Judged, said: str) -> None:

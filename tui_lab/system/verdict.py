@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lessons.kit.errors import visible
 from lessons.kit.stream.judged import Judged
 from tui_lab.system.words import number, told_apart
 
@@ -9,14 +10,19 @@ OPPOSITE = {"≤": ">", "≥": "<"}
 
 
 def compared(claim: Judged) -> str:
-    """`0.44 ≤ 0.7` where it holds, `0.81 > 0.7, must be ≤` where it fails; "" without numbers."""
+    """`0.44 ≤ 0.7 nats` where it holds, `0.81 > 0.7 nats, must be ≤` where it fails.
+
+    "" without numbers.
+    """
     measured, bar, side = claim.measured, claim.bar, _side(claim)
+    unit = f" {visible(claim.unit)}" if claim.unit else ""
     if bar is None:
-        return "" if measured is None else f"measured {number(measured)}"
+        return "" if measured is None else f"measured {number(measured)}{unit}"
     if measured is None:
         broke = claim.verdict in ("holds", "fails")
-        return f"{'nan, ' if broke else ''}must be {side or 'compared with'} {number(bar)}"
+        return f"{'nan, ' if broke else ''}must be {side or 'compared with'} {number(bar)}{unit}"
     value, limit = told_apart(measured, bar)
+    limit += unit
     if not side:
         return f"{value}, bar {limit}"
     if is_within(measured, bar, side):

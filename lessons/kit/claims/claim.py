@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lessons.kit.errors import named
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from lessons.kit.claims.history import History
 
 HOLDS, FAILS, PENDING, INCONCLUSIVE = "holds", "fails", "pending", "inconclusive"
+
+PURE = "1"
+"""The unit of a pure number, which is not written."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Claim(Scope):
     name: str
     says: str
     judge: Callable[[History], Verdict | None]
+    unit: str = field(default="", kw_only=True)
+    """What the measured value is in, such as "nats" or "of the test"; "1" for a pure number."""
 
 
 def judge(claims: Iterable[Claim], history: History, *, over: bool) -> list[Judged]:
@@ -62,4 +67,5 @@ def _judged(claim: Claim, verdict: Verdict | None, over: bool) -> Judged:
         return Judged(claim.name, claim.says, undecided, None, None, why)
     word = undecided if verdict.holds is None else HOLDS if verdict.holds else FAILS
     measured, side = finite(verdict.measured), verdict.side
-    return Judged(claim.name, claim.says, word, measured, verdict.bar, verdict.why, side)
+    unit = "" if claim.unit == PURE else claim.unit
+    return Judged(claim.name, claim.says, word, measured, verdict.bar, verdict.why, side, unit)

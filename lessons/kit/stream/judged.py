@@ -14,3 +14,5 @@ class Judged(msgspec.Struct, frozen=True, omit_defaults=True):
     why: str
     side: str = ""
     """`≤` or `≥`: on which side of the bar the claim holds; "" where it is no such comparison."""
+    unit: str = ""
+    """What measured value and bar are in; "" where it is a pure number."""

@@ -96,7 +96,7 @@ lesson = Lesson(
         Image("Grey", key="grey", when={"noise": False}),
     ],
     data=points,
-    claims=[Claim("calm-learns", "A calm line fits", learns, needs=("calm",))],
+    claims=[Claim("calm-learns", "A calm line fits", learns, needs=("calm",), unit="1")],
     predictions=[
         Prediction("Will the wild one diverge?", ("yes", "no"), answer, "3.0 > 2/L", "Loss")
     ],
