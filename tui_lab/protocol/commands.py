@@ -46,6 +46,9 @@ class StepOn(Command, frozen=True, tag="step"):
 class Stop(Command, frozen=True, tag="stop"):
     """End the run after this step: write a checkpoint and the report."""
 
+    why: str = ""
+    """Said at the end of the run, where it is not a person who stops it."""
+
 
 class Set(Command, frozen=True, tag="set"):
     """Turn a live setting."""

@@ -10,6 +10,8 @@ class Assignment(msgspec.Struct, frozen=True):
 
     run: str
     paused: bool = False
+    gpus: str | None = None
+    """What CUDA_VISIBLE_DEVICES is to be in a fork; None leaves it as it is."""
 
 
 class LastWords(msgspec.Struct, frozen=True):
@@ -17,6 +19,21 @@ class LastWords(msgspec.Struct, frozen=True):
 
     exit: int
     error: Fault
+
+
+class Born(msgspec.Struct, frozen=True, tag="born"):
+    """A worker was forked for a run."""
+
+    run: str
+    pid: int
+
+
+class Left(msgspec.Struct, frozen=True, tag="left"):
+    """A forked worker has left, with this exit code; minus the signal that ended it."""
+
+    run: str
+    code: int
+    words: LastWords | None = None
 
 
 def words_in(line: bytes) -> LastWords | None:

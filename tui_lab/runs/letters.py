@@ -140,6 +140,18 @@ def send(
     return None
 
 
+def post(folder: Path, command: Command) -> None:
+    """Write a command to the worker that has this run, and wait for nothing.
+
+    Raises OSError where there is nobody who reads it.
+    """
+    claim = claim_of(folder)
+    if claim is None:
+        raise ConnectionRefusedError("no worker holds this run")
+    letter = msgspec.json.encode(Letter(claim.life, cast(AnyCommand, command))) + b"\n"
+    _write_letter(folder / COMMANDS, letter)
+
+
 def _left(reply: Reply | None) -> Reply:
     """The last reply of a worker that has left. Raises ConnectionResetError where it gave none."""
     if reply is None:

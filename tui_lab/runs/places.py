@@ -31,12 +31,15 @@ def runs_folder(home_folder: Path | None = None) -> Path:
     return (home_folder or home()) / "runs"
 
 
-def create(plan: Plan, where: Path | None = None, past: Past | None = None) -> RunFolder:
+def create(
+    plan: Plan, where: Path | None = None, past: Past | None = None, name: str = ""
+) -> RunFolder:
     """A new run with its plan in it, in the folder of runs; or in `where`, with a link there.
 
-    Raises BadEnvironment where nothing can be kept, BadUsage if `where` holds anything.
+    It is called `name`, where somebody chose one before. Raises BadEnvironment where nothing
+    can be kept, BadUsage if `where` holds anything.
     """
-    folder = RunFolder(runs_folder() / new_id(plan.lesson))
+    folder = RunFolder(runs_folder() / (name or new_id(plan.lesson)))
     note = RunFile(folder.id, datetime.now(UTC).isoformat(timespec="seconds"), plan, past)
     try:
         if where:

@@ -12,6 +12,7 @@ WARNED = {
     signal.SIGXCPU: "its CPU time limit is nearly reached",
 }
 """Which signals, and what they mean most of the time."""
+RESUMABLE = "`dl-lab resume` continues from here"
 ROOM = 10  # seconds of CPU time that are left for saving, at the most
 
 
@@ -23,6 +24,8 @@ class Notice:
         """The signal that came; 0 if none did."""
         self.told = False
         """Whether somebody said so. A flag: a handler of signals may set no lock."""
+        self.why = ""
+        """What the one who said so gave as the reason."""
 
     def listen(self) -> None:
         """Hear the warnings from now on, also before there is anything to stop."""
@@ -45,10 +48,10 @@ class Notice:
     def fault(self) -> Fault | None:
         """Why the run was stopped, in words."""
         if not self.number:
-            return None
+            return Fault(self.why, RESUMABLE) if self.why else None
         name = signal.Signals(self.number).name
         why = WARNED[signal.Signals(self.number)]
-        return Fault(f"stopped by {name}: {why}", "`dl-lab resume` continues from here")
+        return Fault(f"stopped by {name}: {why}", RESUMABLE)
 
 
 def be_warned_of_the_cpu_limit() -> None:

@@ -143,7 +143,8 @@ class Training:
             case StepOn():
                 self._steps_left = max(1, command.count)
                 self._become("playing")
-            case Stop():
+            case Stop(why=why):
+                self.notice.why = why
                 self.notice.stop()
             case Set():
                 self._turn(command.name, command.value)

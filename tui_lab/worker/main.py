@@ -57,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     gc.disable()  # torch makes many objects and drops none: a tenth of its loading
     os.umask(0o077)  # a GPU box is shared: what we write is its owner's alone
+    if options.nursery:
+        _be_forked(options)
     voice = os.fdopen(os.dup(1), "wb", buffering=0)
     if options.standby:
         _stand_by(options)
@@ -84,6 +86,17 @@ def _stand_by(options: argparse.Namespace) -> None:
     options.run, options.paused = assignment.run, assignment.paused
 
 
+def _be_forked(options: argparse.Namespace) -> None:
+    """Load torch once for all the runs that we are told of, and fork; returns in the forks."""
+    from tui_lab.worker.nursery import next_assignment
+
+    import_module(RACE)
+    assignment = next_assignment()
+    options.run, options.lifeline = assignment.run, True
+    if assignment.gpus is not None:
+        os.environ["CUDA_VISIBLE_DEVICES"] = assignment.gpus
+
+
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tui_lab.worker.main", description=__doc__)
     parser.add_argument("run", nargs="?", default="", help="the run's folder")
@@ -93,6 +106,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--explain", metavar="JSON", help="train nothing: inspect a step")
     parser.add_argument(
         "--standby", action="store_true", help="load torch, then wait for an assignment on stdin"
+    )
+    parser.add_argument(
+        "--nursery", action="store_true", help="load torch, then fork for each run on stdin"
     )
     return parser.parse_args(arguments)
 

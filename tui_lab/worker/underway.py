@@ -75,7 +75,8 @@ class Underway:
                 self.paused = self._halted = False
             case Pause():
                 self.paused = self._halted = True
-            case Stop():
+            case Stop(why=why):
+                self.notice.why = why
                 self.notice.stop()
             case _:
                 self._waiting.append(request)
