@@ -40,7 +40,7 @@ def plan_of(monkeypatch: pytest.MonkeyPatch) -> Any:
     def pretend(name: str, variants: Any, chosen: Any, data: Any, _: Any, **rest: Any) -> int:
         del rest["out"], rest["detach"], rest["nice"]  # these change no number
         page = lessons.load(name)
-        values = dict(tui_lab.cli.training._setting(page, text) for text in chosen)
+        values = dict(tui_lab.cli.training.setting(page, text) for text in chosen)
         path = str(data) if data is not None else None
         found.append(page.plan(variants, settings=values, data=path, **rest))
         return 0

@@ -19,6 +19,7 @@ from tui_lab.cli.main import app
 PARSED = {
     "": "needs a screen", "open": "needs a screen", "serve": "listens until it is ended",
     "stop": "needs a live run", "resume": "needs a run that has not finished",
+    "sweep": "trains many runs: tests/sweeps does",
     "lint": "takes minutes: tests/cli/test_authoring.py runs it",
 }  # fmt: skip
 """Commands of dl-lab that are only parsed, and why."""

@@ -11,6 +11,7 @@ import typer
 from tui_lab.app.leaving import leave_after
 from tui_lab.cli import flags
 from tui_lab.cli.exchange import exchange
+from tui_lab.cli.sweep import sweep_command
 from tui_lab.cli.trusting import Asking, Commands, asking_first
 from tui_lab.terminal.capabilities import TerminalOptions
 from tui_lab.trust.config import read_config
@@ -24,6 +25,7 @@ app = typer.Typer(
 
 
 app.add_typer(exchange)
+app.add_typer(sweep_command)
 
 
 @app.callback(invoke_without_command=True)
@@ -130,10 +132,11 @@ def resume(
     run: flags.RunName, as_json: flags.Json = False, as_jsonl: flags.Jsonl = False,
     detach: flags.Detach = False, quiet: flags.Quiet = False, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
-    """Continue a stopped, parked, killed or lost run exactly from its last checkpoint."""
-    from tui_lab.cli.training import Output, resume_run
+    """Continue a stopped, parked, killed or lost run from its last checkpoint, or a sweep."""
+    from tui_lab.cli.training import Output
+    from tui_lab.cli.trials import resume
 
-    raise typer.Exit(resume_run(run, Output.of(as_json, as_jsonl, quiet), detach=detach))
+    raise typer.Exit(resume(run, Output.of(as_json, as_jsonl, quiet), detach=detach))
 
 
 @app.command()
@@ -292,6 +295,6 @@ def main() -> None:
 def _run_command() -> int | None:
     command = typer.main.get_command(app)
     # flag > environment > file > default; what is of the screen, `capabilities` decides
-    defaults = {"run": read_config().get("run", {})}
+    defaults = dict.fromkeys(("run", "sweep"), read_config().get("run", {}))
     code: int | None = command.main(prog_name="dl-lab", standalone_mode=False, default_map=defaults)
     return code

@@ -89,12 +89,12 @@ def planned(
     **rest: Any,
 ) -> Plan:  # fmt: skip
     """The plan these flags ask for. Their file is read once, by the worker, which may refuse it."""
-    path = _path(data) if data is not None else None
-    chosen = dict(_setting(lesson, text) for text in settings)
+    path = path_of(data) if data is not None else None
+    chosen = dict(setting(lesson, text) for text in settings)
     return lesson.plan(variants, settings=chosen, data=path, **rest)
 
 
-def _path(data: Path) -> str:
+def path_of(data: Path) -> str:
     """The learner's file, from the root on. Raises BadEnvironment for a name we cannot keep."""
     try:
         path = str(data.expanduser().absolute())
@@ -107,7 +107,7 @@ def _path(data: Path) -> str:
     return path
 
 
-def _setting(lesson: Lesson, text: str) -> tuple[str, Any]:
+def setting(lesson: Lesson, text: str) -> tuple[str, Any]:
     """`lr=0.1` as a name and a value. Raises BadUsage."""
     name, equals, value = text.partition("=")
     if not equals:
@@ -189,7 +189,7 @@ def fork_run(
     """`dl-lab fork`: begin where another run was, with other knobs."""
     run = places.find(name)
     lesson = lesson_of(run)
-    child, branch = fork(run, at, dict(_setting(lesson, text) for text in settings))
+    child, branch = fork(run, at, dict(setting(lesson, text) for text in settings))
     if not output.quiet:
         say(f"{branch.run.id}: {branch}; the new run is {child.id}")
     last = last_event(child.events)
@@ -239,7 +239,7 @@ def ask_run(words: list[str], variant: str | None, seed: int | None, settings: l
     name, question = question_of(words)
     run = chosen(name, "ask")
     require_run(run, run.plan)
-    turned = dict(_setting(lesson_of(run), text) for text in settings)
+    turned = dict(setting(lesson_of(run), text) for text in settings)
     asked = Remote(run) if run.alive() else WokenRun(run)
     reply = asked.send(Ask(question, variant, seed, turned))
     asked.hang_up()

@@ -1,0 +1,219 @@
+"""Doing a sweep without a screen: stdout is data, stderr is a line for each trial."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from lessons.kit import BadUsage, Lesson, Trouble
+from lessons.kit.claims.conclusion import INTERRUPTED
+from tui_lab.cli.printing import Paper, Rows
+from tui_lab.cli.training import Output, path_of, put, resume_run, setting
+from tui_lab.client.wait import Interruption, say
+from tui_lab.runs.places import all_runs
+from tui_lab.runs.report import to_line
+from tui_lab.sweeps.begin import Wish, sweep_plan
+from tui_lab.sweeps.conductor import Conductor
+from tui_lab.sweeps.folder import SweepFolder, create_sweep, sweep_called
+from tui_lab.sweeps.here import Here, gpus_here
+from tui_lab.sweeps.journal import Ended, Journal, entries
+from tui_lab.sweeps.ledger import Ledger
+from tui_lab.sweeps.outcome import outcome, refused, write_outcome
+from tui_lab.sweeps.placement import Placement
+from tui_lab.sweeps.plan import SweepPlan
+from tui_lab.sweeps.space import knobs_in_words, space_to_builtins
+from tui_lab.system.memory import size
+from tui_lab.system.signals import WARNED
+from tui_lab.system.words import number
+from tui_lab.trust.permission import UntrustedError, load
+
+MOST_ROWS = 20  # of the final table; the document has them all
+
+
+def sweep_lesson(
+    name: str, wish: Wish, variants: tuple[str, ...], settings: list[str], data: Path | None,
+    output: Output, *, max_memory: str | None = None, **rest: Any,
+) -> int:  # fmt: skip
+    """`dl-lab sweep`: the exit code. Raises Trouble, after printing its document for --json."""
+    sweep: SweepFolder | None = None
+    try:
+        lesson = load(name)
+        rest["max_memory"] = size(max_memory) if max_memory else None
+        rest["data"] = path_of(data) if data is not None else None
+        chosen = dict(setting(lesson, text) for text in settings)
+        plan = sweep_plan(lesson, wish, variants, chosen, **rest)
+        with _placed(plan) as placement:
+            sweep = create_sweep(plan)
+            _introduce(sweep, plan, lesson, bool(variants), output)
+            return _conduct(sweep, placement, output)
+    except UntrustedError:
+        raise  # perhaps somebody says yes, and it is done again
+    except Trouble as trouble:
+        _put_refusal(trouble, name, sweep, output)
+        raise
+
+
+def resume(name: str, output: Output, *, detach: bool) -> int:
+    """`dl-lab resume`: a sweep where one has that name, else a run."""
+    sweep = None if any(run.id == name for run in all_runs()) else sweep_called(name)
+    if sweep is None:
+        return resume_run(name, output, detach=detach)
+    if detach or output.kind == "jsonl":
+        option = "--detach" if detach else "--jsonl"
+        raise BadUsage(f"{option} is for a run, and {sweep.id} is a sweep", "leave it out")
+    plan = sweep.plan
+    try:
+        load(plan.base.lesson, plan.base.origin)
+        with _placed(plan) as placement:
+            return _conduct(sweep, placement, output)
+    except UntrustedError:
+        raise
+    except Trouble as trouble:
+        _put_refusal(trouble, plan.base.lesson, sweep, output)
+        raise
+
+
+def _put_refusal(trouble: Trouble, name: str, sweep: SweepFolder | None, output: Output) -> None:
+    if output.kind == "json":
+        put(to_line(refused(trouble, name, sweep)))
+        trouble.told = True
+
+
+@contextmanager
+def _placed(plan: SweepPlan) -> Iterator[Placement]:
+    """Where it trains; what is still training there is stopped when we leave."""
+    placement: Placement = Here(gpus_here(plan.base.device))
+    try:
+        yield placement
+    finally:
+        placement.close()
+
+
+def _introduce(
+    sweep: SweepFolder, plan: SweepPlan, lesson: Lesson, is_chosen: bool, output: Output
+) -> None:
+    if output.quiet:
+        return
+    over = ", ".join(f"{name}={span}" for name, span in space_to_builtins(plan.space).items())
+    side = "highest" if plan.objective.maximize else "lowest"
+    say(f"{sweep.id}: {plan.trials} trials of {lesson.id} over {over}; {plan.search} search, "
+        f"{plan.at_once} at once, for the {side} {plan.objective}")  # fmt: skip
+    if not is_chosen and len(lesson.variants) > 1:
+        say(f"only {plan.objective.variant} is trained; --variant V trains others beside it")
+
+
+def _conduct(sweep: SweepFolder, placement: Placement, output: Output) -> int:
+    """Do it, or what is left of it, and print what came out; the exit code."""
+    plan, began = sweep.plan, time.monotonic()
+
+    def tell(ledger: Ledger, end: Ended) -> None:
+        if not output.quiet:
+            say(_line(plan, ledger, end))
+
+    with sweep.held(), _interruptible() as asked:
+        journal = Journal(sweep.journal)
+        try:
+            known = list(entries(sweep.journal))
+            Conductor(plan, journal, known, placement, tell).go(asked)
+        finally:
+            journal.close()
+        document = outcome(sweep, seconds=round(time.monotonic() - began, 3))
+        write_outcome(sweep, document)
+    _print(document, output)
+    if document["exit"] == INTERRUPTED:
+        say(f"stopped; dl-lab resume {sweep.id} continues")
+    return int(document["exit"])
+
+
+def _line(plan: SweepPlan, ledger: Ledger, end: Ended) -> str:
+    """A trial's end, and the best so far."""
+    asked, best = ledger.asked[end.trial], ledger.best(plan)
+    came = number(end.score) if end.score is not None else ""
+    how = came if end.state == "finished" else f"{end.state} {came}".strip()
+    why = f" ({end.error})" if end.error and end.state in ("failed", "lost") else ""
+    so_far = "no best yet"
+    if best is not None and best.score is not None:
+        so_far = f"best so far {number(best.score)}, trial {best.trial}"
+    which = f"{len(ledger.ended)}/{plan.trials} trial {end.trial}, {asked.run}"
+    return f"{which}: {knobs_in_words(asked.knobs)}: {how}{why}; {so_far}"
+
+
+def _print(document: dict[str, Any], output: Output) -> None:
+    if output.kind == "json":
+        put(to_line(document))
+    elif not output.quiet:
+        _print_table(document)
+
+
+def _print_table(document: dict[str, Any]) -> None:
+    """The best trials, and the end on fresh seeds, on stdout."""
+    paper, names = Paper(), list(document["over"])
+    table = Rows("trial", "run", *names, document["for"], "spread", "state", whole=("run",))
+    rows = sorted(document["trials"], key=lambda row: _rank(row, document["side"]))
+    for row in rows[:MOST_ROWS]:
+        knobs = (knobs_in_words({name: row["knobs"][name]}).partition("=")[2] for name in names)
+        table.row(
+            str(row["trial"]), row["run"], *knobs, _told(row["score"]), _told(row["spread"]),
+            row["state"],
+        )  # fmt: skip
+    paper.put(table)
+    if len(rows) > MOST_ROWS:
+        paper.say(f"and {len(rows) - MOST_ROWS} more; --json has them all")
+    for sentence in _ending(document):
+        paper.say(sentence)
+    paper.say(f"{document['status']}; exit code {document['exit']}; {document['sweep']}")
+
+
+def _rank(row: dict[str, Any], side: str) -> tuple[int, float]:
+    """Finished trials first, the best of them at the top."""
+    value = row["score"]
+    if value is None:
+        return 2, 0.0
+    return int(row["state"] != "finished"), -value if side == "max" else value
+
+
+def _ending(document: dict[str, Any]) -> Iterator[str]:
+    best, fresh = document["best"], document["confirmed"]
+    if best is None:
+        yield "no trial has finished with a score"
+        return
+    knobs = knobs_in_words(best["knobs"])
+    yield f"best: trial {best['trial']}, {knobs}: {document['for']} {_told(best['score'])}"
+    if fresh is not None:
+        count, seeds = len(fresh["scores"]), ", ".join(fresh["scores"])
+        if fresh["score"] is None:
+            yield f"trained again on seeds {seeds}: {fresh['state']} ({fresh['run']})"
+            return
+        yield (f"trained again on {count} fresh seeds ({seeds}): {_told(fresh['score'])} "
+               f"± {_told(fresh['spread'])} ({fresh['run']})")  # fmt: skip
+
+
+def _told(value: float | None) -> str:
+    return "–" if value is None else number(value)
+
+
+@contextmanager
+def _interruptible() -> Iterator[Interruption]:
+    """The first ctrl-c lets the workers save, the second kills them; warnings only stop."""
+    asked = Interruption()
+
+    def interrupt(code: int, frame: FrameType | None) -> None:
+        asked.count += 1
+        if asked.count == 1:
+            say("stopping after these steps; ctrl-c again to kill")
+
+    def warn(code: int, frame: FrameType | None) -> None:
+        asked.count = max(asked.count, 1)
+
+    handlers = {signal.SIGINT: interrupt, signal.SIGTERM: interrupt, **dict.fromkeys(WARNED, warn)}
+    before = {code: signal.signal(code, handler) for code, handler in handlers.items()}
+    try:
+        yield asked
+    finally:
+        for code, handler in before.items():
+            signal.signal(code, signal.SIG_IGN if asked.count else handler)

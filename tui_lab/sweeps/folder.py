@@ -1,0 +1,115 @@
+"""Sweeps on disk: where they lie, what is in a sweep's folder, and one found by its name."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from lessons.kit.errors import BadEnvironment, BadUsage, reason, said, visible
+from tui_lab.runs.naming import new_id
+from tui_lab.runs.places import home
+from tui_lab.runs.storage import fix_for, lock
+from tui_lab.sweeps.plan import SweepPlan
+from tui_lab.system.files import make_private, replace_file
+
+
+class SweepFile(msgspec.Struct, frozen=True):
+    """sweep.json: what the sweep is to do, written once."""
+
+    sweep: str
+    created: str
+    plan: SweepPlan
+
+
+@dataclass(frozen=True)
+class SweepFolder:
+    """One sweep's folder and the names of what is in it."""
+
+    path: Path
+
+    @property
+    def id(self) -> str:
+        """The sweep's name, such as sweep-lesson3-k7f2m."""
+        return self.path.name
+
+    @property
+    def journal(self) -> Path:
+        """What happened, one entry a line."""
+        return self.path / "trials.jsonl"
+
+    @property
+    def report(self) -> Path:
+        """The document that `sweep --json` prints."""
+        return self.path / "report.json"
+
+    @property
+    def plan(self) -> SweepPlan:
+        """What it is to do. Raises BadEnvironment if sweep.json is damaged."""
+        try:
+            found = msgspec.json.decode((self.path / "sweep.json").read_bytes(), type=SweepFile)
+        except (OSError, msgspec.MsgspecError) as error:
+            raise BadEnvironment(
+                f"sweep {self.id} has no readable sweep.json ({said(error)})"
+            ) from None
+        return found.plan
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Conduct it: nobody else does. Raises BadUsage if somebody does already."""
+        handle = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            lock(handle, fcntl.LOCK_EX)
+            yield
+        except BlockingIOError:
+            fix = "its progress is in the terminal that it was started in; dl-lab ps has its runs"
+            raise BadUsage(f"the sweep {self.id} is running already", fix) from None
+        finally:
+            os.close(handle)
+
+
+def sweeps_folder() -> Path:
+    """The folder of all sweeps."""
+    return home() / "sweeps"
+
+
+def create_sweep(plan: SweepPlan) -> SweepFolder:
+    """A new sweep with its plan in it. Raises BadEnvironment where nothing can be kept."""
+    folder = SweepFolder(sweeps_folder() / f"sweep-{new_id(plan.base.lesson)}")
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    note = SweepFile(folder.id, created, plan)
+    try:
+        make_private(folder.path)
+        replace_file(folder.path / "sweep.json", msgspec.json.format(msgspec.json.encode(note)))
+    except OSError as error:
+        what = f"nothing can be stored in {visible(str(folder.path))} ({reason(error)})"
+        raise BadEnvironment(what, fix_for(error, folder.path)) from None
+    return folder
+
+
+def all_sweeps() -> list[SweepFolder]:
+    """Every sweep there is, the newest first."""
+    place = sweeps_folder()
+    if not place.is_dir():
+        return []
+    found = [SweepFolder(path) for path in place.iterdir() if (path / "sweep.json").is_file()]
+    return sorted(found, key=lambda each: (each.path / "sweep.json").stat().st_mtime, reverse=True)
+
+
+def sweep_called(name: str) -> SweepFolder | None:
+    """The sweep of this name, or the only one that it begins; None where there is none.
+
+    Raises BadUsage where several begin so.
+    """
+    fitting = [sweep for sweep in all_sweeps() if len(name) > 5 and sweep.id.startswith(name)]
+    exact = [sweep for sweep in fitting if sweep.id == name]
+    if len(fitting) > 1 and not exact:
+        names = ", ".join(sweep.id for sweep in fitting[:5])
+        raise BadUsage(f"{len(fitting)} sweeps begin with {name!r}", f"name one of them: {names}")
+    return next(iter([*exact, *fitting]), None)
