@@ -83,12 +83,13 @@ lesson = Lesson(
     race=("softmax", "negative", "shuffled", "narrow"),
     favourite="negative",  # the one that every text can train
     panels=[
-        Series("Loss", of=("loss",)),
-        Series("Above the floor", of=("gap",), log=True, own_data=True),
+        Series("Loss", of=("loss",), unit="nats a pair"),
+        Series("Above the floor", of=("gap",), unit="nats a pair", log=True, own_data=True),
         Series(
             "On text kept apart: ahead of word counts",
             of=("held_out",),
             guide=Guide(0.0, "word counts"),
+            unit="nats a pair",
             when=PLANTED,
         ),
         Series("Analogies right", of=("analogy",), when=PLANTED, own_data=True),

@@ -71,7 +71,7 @@ lesson = Lesson(
         ),
         Heatmap("Steepness on a cliff", key="cliff", x="w", y="b", log=True, unit="gradient"),
         Text("What it writes", key="sample", prompt="The ", all_networks=True),
-        Bars("Loss at the end", of="loss"),
+        Bars("Loss at the end", of="loss", unit="nats/char"),
     ],
     claims=CLAIMS,
     predictions=PREDICTIONS,

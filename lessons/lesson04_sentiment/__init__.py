@@ -79,8 +79,8 @@ lesson = Lesson(
     race=tuple(VARIANTS),
     favourite="bilstm",
     panels=[
-        Series("Loss", of=("loss",), log=True),
-        Series("Loss on validation texts", of=("valid_loss",), log=True),
+        Series("Loss", of=("loss",), unit="nats", log=True),
+        Series("Loss on validation texts", of=("valid_loss",), unit="nats", log=True),
         Series("Accuracy on validation texts", of=("valid_accuracy",), hero=True),
         Series("Test accuracy ahead of TF-IDF", of=("lead",), guide=Guide(0.0, "TF-IDF")),
         Bars("Accuracy on the test", of="accuracy", limits=(0, 1),

@@ -74,7 +74,7 @@ lesson = Lesson(
         Scatter("What the last layer is given", key="seen", x="along its weights",
                 when=PLANE, own_data=True),
         Heatmap("Hidden units", key="units", limits=(-100, 100), when=PLANE, own_data=True),
-        Series("Loss", of=("loss",), log=True),
+        Series("Loss", of=("loss",), unit="nats", log=True),
         Series("Accuracy on the test", of=("accuracy",)),
         Series("Share of starts that solve it", of=("solved",), when={"task": "xor"}),
         Bars("Accuracy at the end", of="accuracy", limits=(0, 1)),

@@ -72,7 +72,7 @@ lesson = Lesson(
     panels=[
         Lines("Loss by learning rate", key="rates", x="log10 lr", log=True, when=NETWORK),
         Heatmap("The valley, log10 loss", key="valley", x="x", y="y", overlaid=True, when=VALLEYS),
-        Series("Loss", of=("loss",), log=True, when=NETWORK),
+        Series("Loss", of=("loss",), unit="nats", log=True, when=NETWORK),
         Series("Loss of the walk", of=("loss",), log=True, when=VALLEYS),
         Lines(
             "Loss by rate, valley",
@@ -85,8 +85,8 @@ lesson = Lesson(
         Series("Distance to the bottom", of=("distance",), log=True, when=QUADRATIC),
         Lines("Right on the test, by rate", key="right", x="log10 lr", when=NETWORK),
         Series("Right on the test", of=("accuracy",), when=NETWORK),
-        Bars("Loss at 0.001", of="usual_loss", when=NETWORK),
-        Bars("Loss at its best rate", of="best_loss", when=NETWORK),
+        Bars("Loss at 0.001", of="usual_loss", unit="nats", when=NETWORK),
+        Bars("Loss at its best rate", of="best_loss", unit="nats", when=NETWORK),
         Table("Beside scikit-learn", key="beside", columns=BESIDE, when=NETWORK),
         Series("x; the best is -1", of=("x",), when=ONLINE, guide=Guide(-1.0, "the best")),
         Series("Regret of a turn", of=("loss",), when=ONLINE),

@@ -66,7 +66,7 @@ lesson = Lesson(
             "One layer hands back", of=("handed",), log=True, guide=Guide(1.0, "nothing is lost")
         ),
         Series("Share of dead units", of=("dead",)),
-        Series("Loss", of=("loss",), log=True),
+        Series("Loss", of=("loss",), unit="nats", log=True),
         Table("Formula and first step", key="formula", columns=("through", "formula", "measured")),
         Table("By hand, beside torch", key="by_hand", columns=("", "apart at most")),
         Table("Beside other models", key="beside", columns=("", "accuracy", "balanced")),

@@ -84,7 +84,7 @@ lesson = Lesson(
         Series("Columns scaled", of=("scaled",), average=True, guide=COIN, when=LEAKY),
         Series("Rows of one patient", of=("grouped",), average=True, guide=COIN, when=LEAKY),
         Series("Copies of rare rows", of=("copied",), average=True, guide=COIN, when=LEAKY),
-        Series("Loss", of=("loss",), log=True),
+        Series("Loss", of=("loss",), unit="nats", log=True),
         Scatter("Reliability", key="reliability", x="mean p", y="positive",
                 when=JUDGES),
         Series("Calibration error", of=("ece", "ece_chance"), when=JUDGES),

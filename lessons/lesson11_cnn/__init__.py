@@ -59,7 +59,7 @@ lesson = Lesson(
         Images("Mistakes", key="mistakes"),
         Heatmap("Confusion", key="confusion", x="said", y="true", numbers=True, all_networks=True),
         Series("Right, not moved", of=("accuracy",)),
-        Series("Loss", of=("loss",), log=True),
+        Series("Loss", of=("loss",), unit="nats", log=True),
         Table("Sizes", key="sizes", columns=("layer", "what comes out", "weights")),
         Table("By hand, beside torch", key="by_hand", columns=("", "apart at most")),
         Table("Move, then look; look, then move", key="equivariance", columns=("", "apart")),

@@ -71,7 +71,7 @@ lesson = Lesson(
         Series(
             "Accuracy on the test", of=("accuracy",), guide=Guide("commonest", "commonest answer")
         ),
-        Series("Loss", of=("loss",)),
+        Series("Loss", of=("loss",), unit="nats"),
         Series("Weight on the right token", of=("weight",)),
         Lines("Entropy by head", key="entropy", x="step"),
         Lines("Accuracy by pairs read", key="by_pairs", x="pairs", when={"task": "recall"}),

@@ -74,14 +74,14 @@ lesson = Lesson(
             "Weight on what followed before", of=("induction_1", "induction_2"), when=INDUCTION
         ),
         Series("Weight on the token before", of=("previous_1", "previous_2"), when=INDUCTION),
-        Series("Loss", of=("loss",), log=True, when=INDUCTION),
+        Series("Loss", of=("loss",), unit="nats", log=True, when=INDUCTION),
         Bars("Copied right at the end", of="accuracy", limits=(0, 1), when=INDUCTION),
         Series(
             "Loss, nats a character", of=("loss", "held_out"), log=True, when=TEXT,
             guide=Guide("floor", "the floor"),
         ),
         Series(
-            "Honest loss, on prefixes alone", of=("honest",), when=TEXT,
+            "Honest loss, on prefixes alone", of=("honest",), unit="nats/char", when=TEXT,
             guide=Guide("floor", "the floor"),
         ),
         Text("What it writes", key="sample", all_networks=True, when=TEXT),

@@ -60,7 +60,7 @@ lesson = Lesson(
         Heatmap("Attention in one sentence", key="attention", x="looks at"),
         Series("Right on the test", of=("accuracy",), guide=Guide(0.5, "one vector")),
         Series("Cosine: same sense, other sense", of=("same", "cross")),
-        Series("Loss", of=("loss",), log=True),
+        Series("Loss", of=("loss",), unit="nats", log=True),
         Table("Uses, in their sentences", key="uses"),
         Table("Nearest uses", key="near"),
         Table("Group by group", key="groups"),

@@ -53,7 +53,7 @@ lesson = Lesson(
         Lines("KL of each number of the code", key="units", x="number"),
         Series("Numbers that are used", of=("active",)),
         Series("IWAE, nats", of=("minus_iwae",)),
-        Series("Loss", of=("loss",)),
+        Series("Loss", of=("loss",), unit="nats"),
         Table("By hand, beside torch", key="by_hand", columns=("", "apart at most")),
     ],
     claims=CLAIMS,

@@ -77,9 +77,17 @@ lesson = Lesson(
         ),
         Table("The judge, a classifier", key="judge", columns=("", "share"), when=IMAGES),
         Table("Classes", key="shares", columns=("", "real", "generated"), when=IMAGES),
-        Series("D's loss", of=("d_loss",), guide=Guide(1.386, "D guesses")),
-        Series("G's loss", of=("g_loss",), guide=Guide(0.693, "D guesses"), when=USUAL),
-        Series("G's loss, minimax", of=("g_loss",), guide=Guide(-0.693, "D guesses"), when=MINIMAX),
+        Series("D's loss", of=("d_loss",), unit="nats", guide=Guide(1.386, "D guesses")),
+        Series(
+            "G's loss", of=("g_loss",), unit="nats", guide=Guide(0.693, "D guesses"), when=USUAL
+        ),
+        Series(
+            "G's loss, minimax",
+            of=("g_loss",),
+            unit="nats",
+            guide=Guide(-0.693, "D guesses"),
+            when=MINIMAX,
+        ),
         Series("D says real: of real, of generated", of=("d_real", "d_fake")),
         Heatmap("Modes by seed", key="by_start", x="step", limits=(0, 8), when=RING | ONE),
         Table("By hand, beside torch", key="by_hand", columns=("", "apart at most")),

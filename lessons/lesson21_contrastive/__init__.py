@@ -56,7 +56,7 @@ lesson = Lesson(
         Heatmap("Cosines of views, %", key="matrix", limits=(-100, 100)),
         Images("Views", key="views"),
         Lines("Right on the test, by labels", key="probe", x="labels a class"),
-        Series("Loss", of=("loss",), guide=Guide(5.541, "ln 255: chance")),
+        Series("Loss", of=("loss",), unit="nats", guide=Guide(5.541, "ln 255: chance")),
         Series("Right with 2 labels a class", of=("right_2",)),
         Images("Neighbours of a view", key="neighbours"),
         Series("Finds the other view", of=("retrieval",)),

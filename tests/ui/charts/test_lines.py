@@ -2,15 +2,19 @@
 
 import math
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lessons.kit import Guide, Series
 from lessons.kit.stream.columns import batch
+from tui_lab.charts.lines.dots import sample_of
 from tui_lab.charts.lines.line_chart import Line
 from tui_lab.charts.lines.reach import FAR, in_reach, within_reason
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.recorded import (
+    DASHES,
+    dash_key,
     guides_of,
     lines_of,
     merged,
@@ -138,3 +142,14 @@ def test_a_run_that_breaks_does_not_stretch_the_axis() -> None:
     both = [calm, wild]
 
     assert [[6.0, 5.0, 4.0], [6.0]] == [list(line.ys) for line in within_reason(both, both)]
+
+
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_the_key_of_the_dashes_shows_each_as_it_is_drawn(ascii_only: bool) -> None:
+    """Four ways, all different; one curve a network needs no key."""
+    key = dash_key(["near", "far", "third", "fourth"], ascii_only=ascii_only)
+
+    assert len(DASHES) == len({sample_of(dash, ascii_only=ascii_only) for dash in DASHES})
+    assert all(f"{name} " in key for name in ("near", "far", "third", "fourth"))
+    assert key.isascii() is ascii_only
+    assert "" == dash_key(["loss"])

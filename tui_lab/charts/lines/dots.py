@@ -20,6 +20,8 @@ Dash = tuple[int, int]
 SOLID: Dash = (1, 0)
 SIDES = (0x47, 0xB8)
 """The dots of a cell of braille on its left and on its right."""
+MIDDLE = 0x24
+"""The two dots of its third row."""
 
 
 class Stroke(NamedTuple):
@@ -90,3 +92,13 @@ def with_ink(column: int, dash: Dash, sides: tuple[int, ...] = SIDES) -> int:
     on, off = dash
     first = column * len(sides)
     return sum(dots for at, dots in enumerate(sides) if (first + at) % (on + off) < on)
+
+
+def sample_of(dash: Dash, *, ascii_only: bool = False) -> str:
+    """A piece of a line as a chart draws it, with one gap at least where it has gaps."""
+    if ascii_only:
+        drawn = ["-" if with_ink(column, dash, (1,)) else " " for column in range(13)]
+    else:
+        inks = [MIDDLE & with_ink(column, dash) for column in range(7)]
+        drawn = [chr(BLANK + ink) if ink else " " for ink in inks]
+    return "".join(drawn).strip()

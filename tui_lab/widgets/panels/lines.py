@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from textual.content import Content
+
 from lessons.kit import Lines
+from lessons.kit.errors import visible
 from tui_lab.charts.lines import line_chart
 from tui_lab.charts.lines.line_chart import Line, Range
 from tui_lab.charts.palette import VariantStyle
-from tui_lab.charts.recorded import emphasised, guides_of, lines_in
+from tui_lab.charts.recorded import dash_key, emphasised, guides_of, lines_in
 from tui_lab.charts.rows import Row, Rows
 from tui_lab.panels.curves import LinesKind
 from tui_lab.session.view import View
@@ -42,7 +45,13 @@ class LinesPanel(Panel):
         seeds = view.seeds[:1]
         shown = [view.picture(self.page.key, v, s) for v in view.visible for s in seeds]
         readable = LinesKind().readable(self.lines_page, filter(None, shown))
+        self._say_dashes(max((list(each.value) for each in readable), key=len, default=[]))
         return emphasised(lines_in(readable, self.variant_styles), view.shown)
+
+    def _say_dashes(self, names: list[str]) -> None:
+        """Which curve of a network is which; where they have one name each the caption says it."""
+        words = dash_key([visible(name) for name in names], ascii_only=self.is_ascii)
+        self.frame("subtitle", Content(words))
 
     def draw(self, width: int, height: int) -> Rows:
         """Caption and picture, of curves that are made once."""

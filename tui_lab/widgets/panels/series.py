@@ -16,10 +16,12 @@ from tui_lab.charts.lines.reach import in_reach, within_reason
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.recorded import (
     along,
+    dash_key,
     emphasised,
     ghosts_of,
     guides_of,
     lines_of,
+    own_part,
     split,
 )
 from tui_lab.charts.rows import Row, Rows
@@ -76,6 +78,10 @@ class SeriesChart(Panel):
         self.curves: list[Line] = []
         self.ghost_curves: list[Line] = []
         """The curves of this paint: caption and picture show the same."""
+        self.say_how()
+
+    def on_mount(self) -> None:
+        """Now it is known which characters may be used."""
         self.say_how()
 
     def toggle_log(self) -> None:
@@ -170,7 +176,9 @@ class SeriesChart(Panel):
         view = self.view
         self.say_title()
         stretch = view.stretch
+        of, is_plain = self.series.of, self.is_attached and self.is_ascii
         words = [
+            dash_key([own_part(each, of) for each in of], ascii_only=is_plain),
             "mean so far" if self.series.average else "",
             f"smooth {view.smoothing}" if view.smoothing else "",
             f"against {view.axis}" if view.axis else "",
