@@ -80,10 +80,6 @@ class SeriesChart(Panel):
         """The curves of this paint: caption and picture show the same."""
         self.say_how()
 
-    def on_mount(self) -> None:
-        """Now it is known which characters may be used."""
-        self.say_how()
-
     def toggle_log(self) -> None:
         """Linear or logarithmic y-axis."""
         self.is_log = not self.is_log
@@ -120,6 +116,7 @@ class SeriesChart(Panel):
     def draw(self, width: int, height: int) -> Rows:
         """Caption and picture, of curves that are made once: of many seeds they are expensive."""
         view = self.view
+        self.say_how()  # only now is it known which characters may be used
         self.curves = self.lines()
         self.ghost_curves = ghosts_of(
             self.series,
