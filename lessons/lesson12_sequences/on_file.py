@@ -19,6 +19,9 @@ from lessons.shared.spans import are_spans, span_f1
 
 MOST_CLASSES, EXAMPLES, MOST_WORDS = 30, 6, 25
 """Classes in a map; sentences that are shown, and words of each."""
+LETTERS = 12
+"""Of a class's name beside a map."""
+COLUMNS = ["prec.", "recall", "F1"]
 AT_ONCE = 256
 """Sentences whose tags are kept at once."""
 
@@ -30,22 +33,24 @@ def confusion(said: Tensor, y: Tensor, classes: int) -> Tensor:
     return torch.bincount(pairs, minlength=classes**2).view(classes, classes).cpu()
 
 
-def class_rows(task: Task, table: Tensor) -> list[list[Any]]:
-    """Each class: how many there are, precision, recall and F1."""
-    right, there, guessed = table.diagonal(), table.sum(1), table.sum(0)
-    rows = []
-    for name, r, n, g in zip(task.classes, right.tolist(), there.tolist(), guessed.tolist(),
-                             strict=True):  # fmt: skip
-        shares = (r / g if g else 0.0, r / n if n else 0.0, 2 * r / (n + g) if r else 0.0)
-        rows.append([visible(name), n, *(f"{share:.3f}" for share in shares)])
-    return rows
+def class_scores(task: Task, table: Tensor) -> Grid:
+    """Precision, recall and F1 of each class as a map; how many there are stands in its name."""
+    right, there, guessed = (each.tolist() for each in
+                             (table.diagonal(), table.sum(1), table.sum(0)))  # fmt: skip
+    names = [f"{visible(name)[:LETTERS]} ({n:,})"
+             for name, n in zip(task.classes, there, strict=True)]  # fmt: skip
+    shares = [
+        [r / g if g else 0.0, r / n if n else 0.0, 2 * r / (n + g) if r else 0.0]
+        for r, n, g in zip(right, there, guessed, strict=True)
+    ]
+    return Grid(shares[:MOST_CLASSES], rows=names[:MOST_CLASSES], columns=COLUMNS)
 
 
 def class_pictures(task: Task, said: Tensor, y: Tensor) -> list[Picture]:
-    """The table of classes, and which is taken for which."""
+    """The scores of the classes, and which is taken for which."""
     table = confusion(said, y, len(task.classes))
-    names = [visible(name)[:12] for name in task.classes]
-    pictures = [Picture("classes", class_rows(task, table)[:MOST_CLASSES])]
+    names = [visible(name)[:LETTERS] for name in task.classes]
+    pictures = [Picture("class_scores", class_scores(task, table))]
     if len(names) <= MOST_CLASSES:
         pictures.append(Picture("confusion", Grid(table, rows=names, columns=names)))
     return pictures
