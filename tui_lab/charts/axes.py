@@ -15,6 +15,8 @@ EXPLODED = 1000.0  # this far above its start a run flattens the others: below a
 GROWTH = 0.75  # margin, as a share of the span, where data outgrow their limits
 KEEP = 0.35  # a range is kept while the data use this share of it
 USED = 0.85  # of a new range: in half a chart that is empty curves lie too near to each other
+LONGEST = 8  # characters of a tick among others that differ from it in a late digit
+SUFFIXES = {"k": 1e3, "M": 1e6}
 ROUND = (
     (1, 2, 5, 10),
     (1, 1.5, 2, 3, 5, 7, 10),
@@ -197,7 +199,24 @@ def labels(values: Sequence[float], log: bool = False) -> list[str]:
     if len(values) < 2:
         return [number(v) for v in values]
     step = values[1] - values[0]
-    return [_with_step(0.0 if abs(v) < step / 2 else v, step) for v in values]
+    found = [_with_step(0.0 if abs(v) < step / 2 else v, step) for v in values]
+    is_true = all(abs(value_of(text) - v) < step / 4 for v, text in zip(values, found, strict=True))
+    return found if is_true else _close_together(values, step)
+
+
+def _close_together(values: Sequence[float], step: float) -> list[str]:
+    """Ticks that differ in a late digit: written out, or as how far they are from the first."""
+    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    found = [f"{v:.{digits}f}" for v in values]
+    if max(map(len, found)) <= LONGEST:
+        return found
+    return [number(values[0]), *(f"+{number(v - values[0])}" for v in values[1:])]
+
+
+def value_of(text: str) -> float:
+    """The number that a tick says."""
+    unit = SUFFIXES.get(text[-1:], 1.0)
+    return float(text.rstrip("kM")) * unit
 
 
 def _with_step(value: float, step: float) -> str:

@@ -63,6 +63,28 @@ def test_labels_of_one_axis_share_their_digits() -> None:
     assert ["-0.5", "0.0", "0.5"] == labels([-0.5, 1e-17, 0.5])
 
 
+@given(
+    low=st.floats(-1, 1), size=st.floats(1e-6, 1e12), span=st.floats(-8, 1),
+    most=st.integers(2, 7),
+)  # fmt: skip
+@example(low=0.49966, size=1.0, span=-4.1, most=4)
+def test_ticks_close_together_are_told_apart(
+    low: float, size: float, span: float, most: int
+) -> None:
+    """Three ticks of a curve that hardly moves all read 4.997e-1."""
+    low *= size
+    found = labels(ticks(Scale(low, low + size * 10**span), most))
+
+    assert len(set(found)) == len(found)
+    assert max(map(len, found)) <= 10
+
+
+def test_ticks_that_need_too_many_digits_say_how_far_they_are_from_the_first() -> None:
+    """And those that need a few are written out."""
+    assert ["0.49966", "0.49968", "0.49970"] == labels([0.49966, 0.49968, 0.4997])
+    assert ["0.681", "+2e-9", "+4e-9"] == labels([0.680544132, 0.680544134, 0.680544136])
+
+
 def test_nice_range_is_round_and_holds_the_data() -> None:
     assert (0, 2.5) == nice_range(0.1, 2.31)
     assert (0.13, 3.1) == pytest.approx(nice_range(0.13, 3.1, log=True))

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from tui_lab.charts.axes import Scale, labels, ticks
+from tui_lab.charts.axes import Scale, labels, ticks, value_of
 from tui_lab.system.words import number
 
 UNIT = 3  # characters: so short a name has the corner, and the last number goes beside it
 APART = 11  # columns for each tick of a linear axis; decades may stand closer
 LONGEST = 7  # characters of the end's number
-SUFFIXES = {"k": 1e3, "M": 1e6}
 
 
 @dataclass(frozen=True)
@@ -111,9 +110,3 @@ def _is_true(scale: Scale, room: int, value: float, text: str) -> bool:
     """Whether what a number says lies where its value does, to half a column."""
     at, there = scale.share(value), scale.share(value_of(text))
     return at is not None and there is not None and abs(at - there) * room <= 0.5
-
-
-def value_of(text: str) -> float:
-    """The number that a tick says."""
-    unit = SUFFIXES.get(text[-1:], 1.0)
-    return float(text.rstrip("kM")) * unit
