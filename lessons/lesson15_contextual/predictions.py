@@ -40,7 +40,8 @@ def what_the_left_tells(h: History) -> str | None:
 
 PREDICTIONS = [
     Prediction(
-        "How many uses are told right by the mean of the static vectors of the words around?",
+        "Take the mean of the static vectors of the words around. For how many uses does it give "
+        "the right sense?",
         SHARES,
         what_neighbours_tell,
         "One vector for bank says nothing about its sense. But cheque and wallet have vectors too, "
@@ -52,11 +53,11 @@ PREDICTIONS = [
         claims=("neighbours-suffice",),
     ),
     Prediction(
-        "In which network will the two senses of a word part?",
+        "In which network will the uses of a word in its two senses move apart?",
         NAMES,
         whose_senses_part,
-        "Whoever may see the word that it is asked for needs no neighbours: it copies. Its loss "
-        "falls to nearly 0, and its vectors stay one a word.",
+        "A network that sees the word it is asked for needs no neighbours: it copies. Its loss "
+        "falls to nearly 0, and all uses of a word keep nearly the same vector.",
         needs=("hidden", "copied"),
         when=PLAIN,
         own_data=True,
@@ -64,7 +65,7 @@ PREDICTIONS = [
         claims=("copying-parts-nothing",),
     ),
     Prediction(
-        "And how many by an encoder that sees only the words before?",
+        "An encoder sees only the words before. For how many uses will it give the right sense?",
         SHARES,
         what_the_left_tells,
         "Where the word stands first, nothing came before it but `the`: that use is a coin toss. "

@@ -18,8 +18,8 @@ TOUR = (
     ),
     TourStep(
         "Who else can tell?",
-        "Still the same run. One vector a word is a coin. Look at the mean of the neighbours: it "
-        "is made of one vector a word too.",
+        "Still the same run. One vector a word is no better than a coin. Look at the mean of the "
+        "neighbours: it is made of one vector a word too.",
         "What is it, then, that Word2Vec cannot do?",
         variants=RACE,
         panel="Who can tell the senses",

@@ -71,7 +71,7 @@ lesson = Lesson(
     favourite="fine-tuned",
     panels=[
         Table("Guessed for the hidden word", key="guesses", own_data=True, when=MADE_UP),
-        Lines("Right on the test, by labels", key="curve", x="log2 labels"),
+        Lines("Right on the test, by labels", key="by_labels", x="labels", log_x=True),
         Series("Right side of a hidden word", of=("sided",), own_data=True, when=MADE_UP),
         Series(
             "Loss of hidden words",

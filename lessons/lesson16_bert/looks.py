@@ -47,7 +47,7 @@ class Looks:
         times, often = (1, 1) if seldom else (TIMES, OFTEN)
         if self.run.time_to_show(step, times, first=(1,)) or is_last:
             scores |= self.figures(step, stage, model)
-            yield from drawn.curves(self, self.own)
+            yield from drawn.curves(self)
         if self.run.time_to_show(step, often):
             yield from drawn.at_work(model, self.own)
         if step == self.hp.steps and self.own.split:

@@ -29,7 +29,7 @@ PREDICTIONS: list[Prediction] = [
         RIGHT,
         sixteen_from_text,
         "The 16 sentences have about 36 of the 48 words that judge. But the network "
-        "has sorted all 80 before: the labels only say which group is which.",
+        "has sorted all 48 before: the labels only say which group is which.",
         needs=("fine-tuned",),
         when=PLAIN,
         own_data=True,
