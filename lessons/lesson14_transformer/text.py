@@ -18,6 +18,7 @@ from lessons.kit.data.brought import Text
 from lessons.kit.data.sources.files import refusal
 from lessons.kit.data.text import as_text
 from lessons.kit.data.text.variety import lines_in, refuse_sameness, thin, thin_lines
+from lessons.kit.stream.numbers import counted
 from lessons.lesson14_transformer import lines as grammar
 
 if TYPE_CHECKING:
@@ -175,7 +176,9 @@ def as_lines(some: list[str], context: int) -> tuple[Corpus, list[str]]:
     notes = [_held_out(test, len(some)), *split.notes, *thin_lines(some, len(test))]
     cut = sum(len(line) + 1 > context for line in some)
     if cut:
-        notes.append(f"{cut:,} lines are cut off after {context:,} characters (--set context=…)")
+        notes.append(
+            f"{counted(cut, 'lines are')} cut off after {context:,} characters (--set context=…)"
+        )
     return Corpus(alphabet, train, test), notes
 
 

@@ -20,6 +20,7 @@ from lessons.kit.data.brought import Progress
 from lessons.kit.data.sources.files import refusal
 from lessons.kit.data.text.corpus import Corpus, corpus_of, read_corpus
 from lessons.kit.data.text.tokens import END, bare, tokens
+from lessons.kit.stream.numbers import counted
 
 Array = NDArray[Any]
 
@@ -152,7 +153,7 @@ def _pieces(stream: Array, longest: int, notes: list[str]) -> tuple[Array, Array
     lengths = ends - starts
     parts = -(-lengths // longest)
     if cut := int(np.count_nonzero(parts > 1)):
-        notes.append(f"{cut:,} sentences are longer than {longest} words: read in pieces")
+        notes.append(f"{counted(cut, 'sentences are')} longer than {longest} words: read in pieces")
     first = np.cumsum(parts) - parts
     before = (np.arange(int(parts.sum())) - np.repeat(first, parts)) * longest
     starts, left = np.repeat(starts, parts) + before, np.repeat(lengths, parts) - before
@@ -167,7 +168,7 @@ def _worth_reading(
     starts, lengths = starts[kept], lengths[kept]
     _, first = np.unique(_marks_of(stream, starts, lengths), return_index=True)
     if copies := len(starts) - len(first):
-        notes.append(f"{copies:,} sentences are there already: each is read once")
+        notes.append(f"{counted(copies, 'sentences are')} there already: each is read once")
     first.sort()
     return starts[first], lengths[first]
 

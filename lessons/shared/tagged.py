@@ -12,7 +12,7 @@ from typing import Any
 from lessons.kit import BadEnvironment, Progress
 from lessons.kit.data.split import few_said, split_off
 from lessons.kit.data.tagged.tagging_file import Sentence, read_tagging
-from lessons.kit.stream.numbers import natural
+from lessons.kit.stream.numbers import counted, natural
 
 LEAST = 10
 """Sentences. Fewer, and there is next to nothing to learn from or to test on."""
@@ -60,7 +60,8 @@ def read_tagged(
     notes = list(found.notes)
     sentences = cut(found.sentences, settings["longest"], notes)
     if len(sentences) < LEAST:
-        what = f"{found.source} has {len(sentences)} sentences: too few to learn from and test on"
+        what = f"{found.source} has {counted(len(sentences), 'sentences')}"
+        what += ": too few to learn from and test on"
         raise BadEnvironment(what, f"give {LEAST} at least, with an empty line between them")
     keys = [tuple(sentence.tokens) for sentence in sentences]
     share = min(settings["test_share"], MOST_TEST / len(sentences))

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Iterable
 
+OF_ONE = {"are": "is", "were": "was", "have": "has", "do": "does"}
+
 
 def finite(value: float | None) -> float | None:
     """The value, or None for what JSON cannot hold."""
@@ -26,3 +28,11 @@ def natural(label: str) -> tuple[bool, float, str]:
     except ValueError:
         return True, 0.0, label
     return (False, value, label) if math.isfinite(value) else (True, 0.0, label)
+
+
+def counted(count: int, things: str) -> str:
+    """2,000 rows are; of one of them: 1 row is."""
+    if count != 1:
+        return f"{count:,} {things}"
+    noun, *rest = things.split(" ")
+    return " ".join(["1", noun.removesuffix("s"), *(OF_ONE.get(word, word) for word in rest)])

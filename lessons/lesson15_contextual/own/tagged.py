@@ -10,6 +10,7 @@ from typing import Any
 from lessons.kit import BadEnvironment, BadUsage, Progress
 from lessons.kit.data.split import few_said
 from lessons.kit.errors import visible
+from lessons.kit.stream.numbers import counted
 from lessons.lesson15_contextual.own.targets import (
     PLURALS,
     forms_of,
@@ -45,7 +46,7 @@ def read_tagged(
     say_which(split, forms, notes)
     lost = sum(len(getattr(split, name)) - len(parts[name]) for name in PARTS)
     if lost:
-        notes.append(f"{lost:,} sentences without {word!r} were left out")
+        notes.append(f"sentences without {word!r}, left out: {lost:,}")
     for name in PARTS:
         if not parts[name]:
             raise BadEnvironment(
@@ -80,7 +81,9 @@ def say_which(split: Split, forms: Sequence[str], notes: list[str]) -> None:
     marked = sum(own.is_marked for own in found if own)
     several = sum(own.others > 0 for own in found if own)
     if marked:
-        notes.append(f"in {marked:,} sentences the word is marked: that use of it is read")
+        notes.append(
+            f"in {counted(marked, 'sentences')} the word is marked: that use of it is read"
+        )
     if several:
         notes.append(
             f"sentences with {forms[0]!r} more than once: {several:,}; one use is read, the first "
@@ -112,7 +115,7 @@ def found_word(split: Split, named: str, notes: list[str]) -> str:
     others = [other for other, _ in behind if other not in forms_of(word)]
     if others:
         note += f" (other words: {', '.join(others[:OTHERS])})"
-    notes.append(f"{note}; name another with --set word=NAME, on the screen :set word NAME")
+    notes.append(f"{note}; name another with --set word=NAME")
     return word
 
 

@@ -13,7 +13,7 @@ from lessons.kit import BadEnvironment, Progress
 from lessons.kit.data.labelled.labels import look_of
 from lessons.kit.data.split import few_said
 from lessons.kit.errors import visible
-from lessons.kit.stream.numbers import natural
+from lessons.kit.stream.numbers import counted, natural
 from lessons.shared.labelled.splitting import (
     TEST,
     TRAIN,
@@ -105,11 +105,12 @@ def rows_of(
             rows.append(Row(found.texts[at], own, found.labels[at], given, is_cut, at + 1))
     if cut:
         notes.append(
-            f"{cut:,} texts are longer than {longest} words: cut there (--set longest=N), which "
-            "holds back the network and TF-IDF alike; TF-IDF is given on whole texts too"
+            f"{counted(cut, 'texts are')} longer than {longest} words: cut there "
+            "(--set longest=N), which holds back the network and TF-IDF alike; TF-IDF is given on "
+            "whole texts too"
         )
     if empty:
-        notes.append(f"{empty:,} texts without a single word were left out")
+        notes.append(f"texts without a single word, left out: {empty:,}")
     notes += without_spaces(row.words for row in rows[:: 1 + len(rows) // 1000])
     return rows
 
@@ -141,7 +142,7 @@ def with_classes(rows: list[Row], found: Examples, notes: list[str]) -> list[Row
     kept = [row for row in rows if row.label not in rare]
     if rare and len(counts) - len(rare) >= 2:
         notes.append(
-            f"{len(rows) - len(kept):,} rows were left out: their class has fewer than "
+            f"{counted(len(rows) - len(kept), 'rows were')} left out: their class has fewer than "
             f"{LEAST_OF_A_CLASS} different texts ({told(Counter(rare))})"
         )
     place, classes, fix = visible(found.source), len(counts), way_out(found)
@@ -256,7 +257,7 @@ def say_copies(
     out = Counter(part for part, stay in zip(parts, stays, strict=True) if not stay)
     torn = len(set(zip(keys, labels, strict=True))) - len(set(keys))
     notes.append(
-        f"{copies:,} texts are copies of others ({torn:,} of them with another label): "
+        f"{counted(copies, 'texts are')} copies of others ({torn:,} of them with another label): "
         f"{out[TEST]:,} were kept out of the test and {out[VALID]:,} out of validation"
     )
 

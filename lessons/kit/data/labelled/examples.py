@@ -30,6 +30,7 @@ from lessons.kit.data.sources.folders import is_folder, size_of_all
 from lessons.kit.data.sources.meter import Meter
 from lessons.kit.data.sources.parts import parts_in
 from lessons.kit.errors import BadEnvironment, BadUsage, Trouble, one_line, visible
+from lessons.kit.stream.numbers import counted
 
 HELD_OUT = ("valid", "test")
 """Parts that are never sampled."""
@@ -259,7 +260,7 @@ def _tell(gathered: Gathered, dropped: int) -> None:
         gathered.note(f"{gathered.seen:,} rows do not fit into memory: {drawn}{kept}")
     if gathered.several:
         gathered.note(
-            f"{gathered.several:,} rows have several labels: the first label of each row is used"
+            f"{counted(gathered.several, 'rows have')} several labels: the first one is used"
         )
     for said in told(gathered.sources):
         gathered.note(said)

@@ -29,6 +29,7 @@ from lessons.kit.data.table.columns import PLAIN, Column
 from lessons.kit.data.table.header import SEEN, has_header
 from lessons.kit.data.table.tabular import FILL, Tabular, read_tabular
 from lessons.kit.errors import BadEnvironment, one_line
+from lessons.kit.stream.numbers import counted
 
 FORMS = "give CSV, TSV, JSON Lines or Parquet with a row for each example"
 ONCE = (", at the first one", "by spaces, at the last one")
@@ -95,7 +96,7 @@ def rows_of(
     if skipped:
         notes.append(said_above(rows[:skipped], ", "))
     if lost:
-        notes.append(f"{lost:,} rows left out: {table.unreadable}")
+        notes.append(f"{counted(lost, 'rows')} left out: {table.unreadable}")
     rows = [row for row in rows[skipped:] if any(map(str.strip, row[1]))]
     cells, lines = [row for _, row in rows], [at for at, _ in rows]
     if table.seen > len(table.rows):

@@ -14,7 +14,7 @@ from lessons.kit.data.table.columns import LEFT_OUT, Column
 from lessons.kit.data.table.header import has_header, names_of
 from lessons.kit.data.table.target import Target, find_target
 from lessons.kit.errors import BadEnvironment, visible
-from lessons.kit.stream.numbers import natural
+from lessons.kit.stream.numbers import counted, natural
 
 USED = ("number", "category")
 LEAST_ROWS = 20
@@ -83,7 +83,9 @@ def read_tabular(
     places = [at for at, row in enumerate(rows) if len(row) == width]
     whole, lines = [rows[at] for at in places], [lines[at] for at in places]
     if len(whole) < len(rows):
-        notes.append(f"{len(rows) - len(whole):,} rows do not have {width} columns: left out")
+        notes.append(
+            f"{counted(len(rows) - len(whole), 'rows do')} not have {width} columns: left out"
+        )
     if width < 2 or not whole:
         raise refusal(path, "has no rows with two columns or more", "give a table as CSV")
     if len(whole) < LEAST_ROWS:
@@ -95,7 +97,7 @@ def read_tabular(
         kept = _without_holes(columns, found.at)
         lost = len(whole) - len(kept)
         columns, lines = [c.rows(kept) for c in columns], [lines[at] for at in kept]
-        notes += [f"{lost:,} rows have missing values: left out"] if lost else []
+        notes += [f"{counted(lost, 'rows have')} missing values: left out"] if lost else []
     return _with_target(path, columns, lines, found, notes)
 
 
@@ -134,7 +136,7 @@ def _with_target(
     columns = [c.rows(known) for c in everything] if unknown else everything
     target = columns[found.at]
     if unknown:
-        said = f"{len(unknown):,} rows have no value in column {visible(target.name)!r}"
+        said = f"{counted(len(unknown), 'rows have')} no value in column {visible(target.name)!r}"
         notes.append(f"{said}: not learned from")
     if len(known) < LEAST_ROWS:
         raise few_rows(path, len(known))

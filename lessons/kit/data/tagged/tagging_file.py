@@ -28,6 +28,7 @@ from lessons.kit.data.tagged.lines import (
 )
 from lessons.kit.data.tagged.tags import check_tags, doubts
 from lessons.kit.errors import one_line
+from lessons.kit.stream.numbers import counted
 
 STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "؟")
 LONGEST = 2000
@@ -86,7 +87,7 @@ def read_tagging(
     layout = layout_of(tokens_alone(full), columns, token=token, tag=tag, header=header)
     sentences = sentences_of(path, full, layout, separator, notes)
     said = len(lines) - len(full)
-    notes += [f"{said:,} lines of comments (#) are left out"] if said else []
+    notes += [f"{counted(said, 'lines of comments (#) are')} left out"] if said else []
     if not sentences:
         raise refusal(path, "has no token in it", "give lines with a token and its tag")
     check_tags(path, sentences, layout, tokens_alone(full)[1 if layout.names else 0 :])
@@ -135,7 +136,9 @@ def sentences_of(
         found[-1].rows.append(line.number)
         opens = False
     if documents:
-        notes.append(f"{documents:,} lines {DOCUMENT} are left out: they begin documents")
+        notes.append(
+            f"{counted(documents, f'lines {DOCUMENT} are')} left out: documents begin there"
+        )
     if kinds:
         notes.append(
             f"CoNLL-U: {kinds['-']:,} lines of several words in one (1-2) and {kinds['.']:,} empty "
