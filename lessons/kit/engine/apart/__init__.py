@@ -1,0 +1,1 @@
+"""One step of any plain loop taken apart, by watching Python and torch while it is trained."""

@@ -1,0 +1,1 @@
+"""Loops that learn in ways of their own, to be taken apart."""
