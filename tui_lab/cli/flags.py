@@ -142,6 +142,10 @@ Keep = Annotated[int, Option(min=0, metavar="N", help="Keep the newest N runs, w
 Parked = Annotated[bool, Option("--parked", help="Include parked runs, which can still be resumed")]
 DryRun = Annotated[bool, Option("--dry-run", help="Show what would be deleted, and delete nothing")]
 AtStep = Annotated[int, Option("--at", metavar="STEP", min=1, help="The step to inspect")]
+TakenApart = Annotated[
+    bool,
+    Option("--apart", help="Take it apart instead: forward, loss, backward, clip, update"),
+]
 Trust = Annotated[
     bool,
     Option("--trust", help="Allow the code of an outside lesson to run; you are asked only once"),

@@ -194,14 +194,13 @@ def ask(
 @app.command()
 def explain(
     step: flags.AtStep, run: flags.RunOrLive = None, variant: flags.Variant = None,
-    seed: flags.OneSeed = None, as_json: flags.Json = False, trust: flags.Trust = False,
+    seed: flags.OneSeed = None, apart: flags.TakenApart = False, as_json: flags.Json = False,
+    trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Inspect one step: gradients of every layer, clipping, the batch, what broke first."""
-    from tui_lab.cli.tables import print_explanation
-    from tui_lab.client.explain import explain_step
+    from tui_lab.cli.explaining import explain_run
 
-    found, history = explain_step(run, step, variant, seed)
-    _print(found, as_json, lambda _: print_explanation(found, history))
+    explain_run(run, step, variant, seed, apart=apart, as_json=as_json)
 
 
 @app.command()

@@ -5,18 +5,16 @@ from datetime import datetime
 from typing import Any
 
 import lessons
-from lessons.kit import History, Lesson, Trouble
+from lessons.kit import Lesson, Trouble
 from lessons.kit.errors import said
-from lessons.kit.stream.explanation import Explanation
 from tui_lab.cli.printing import Paper, Rows
-from tui_lab.client import explanation
 from tui_lab.client.final_state import condition, in_words
 from tui_lab.client.wait import say
 from tui_lab.runs import compare
 from tui_lab.runs.compare import Compared
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import all_runs
-from tui_lab.session import catalogue
+from tui_lab.session import catalogue, ladder
 from tui_lab.session.progress import Progress
 from tui_lab.session.progress import in_words as progress_in_words
 from tui_lab.trust.outside_lessons import OutsideLesson, outside_lessons
@@ -103,6 +101,7 @@ def _run_row(run: RunFolder) -> dict[str, Any]:
     now = condition(run)
     row: dict[str, Any] = {"run": run.id, "pid": now.pid, "state": now.state, "step": now.step}
     row["silent"], row["host"] = round(now.silent, 1), now.host or None
+    row["pace"] = now.pace or None
     try:
         file = run.file
         steps = file.plan.steps
@@ -124,18 +123,6 @@ def print_comparison(runs: Sequence[Compared]) -> None:
     Paper().put(table)
 
 
-def print_explanation(found: Explanation, history: History) -> None:
-    """Sentences, every parameter, and what it was trained on."""
-    paper, table = Paper(), Rows(*explanation.HEADINGS)
-    for sentence in explanation.sentences(found, history):
-        paper.tell(sentence)
-    for row in explanation.table(found):
-        table.row(*row)
-    paper.put(table)
-    for text in found.batch:
-        paper.tell(f"• {text!r}")
-
-
 def _here(created: str) -> str:
     """A moment by the reader's clock, to the minute."""
     try:
@@ -152,6 +139,7 @@ def print_runs(rows: list[dict[str, Any]]) -> None:
         step = f"{row['step']}/{row.get('steps', '?')}"
         variants = ", ".join(row.get("variants", ()))
         state = in_words(row["state"], row["silent"], row["host"] or "")
+        state += f", slowed to {ladder.told(row['pace'])}" if row.get("pace") else ""
         created, pid = _here(str(row.get("created", ""))), str(row["pid"] or "")
         table.row(row["run"], state, step, variants, created, pid)
     paper.put(table) if rows else paper.say("no runs yet; start one with dl-lab run")

@@ -42,7 +42,7 @@ def explained(
     try:
         return msgspec.json.decode(line, type=Explanation)
     except msgspec.MsgspecError:
-        raise _refusal(line, process.returncode) from None
+        raise refusal(line, process.returncode) from None
 
 
 def _heard(process: subprocess.Popen[bytes], is_wanted: Callable[[], bool]) -> bytes:
@@ -56,7 +56,7 @@ def _heard(process: subprocess.Popen[bytes], is_wanted: Callable[[], bool]) -> b
     return process.communicate()[0]
 
 
-def _refusal(line: bytes, code: int) -> Trouble:
+def refusal(line: bytes, code: int) -> Trouble:
     """Why there is no explanation: the last words of the process, or how it died."""
     words = words_in(line)
     if words is None:

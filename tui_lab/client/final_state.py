@@ -47,6 +47,8 @@ class Condition:
     """Seconds for which a worker that lives has said nothing: a long step, or it is stopped."""
     host: str = ""
     """The other machine that has it; "" where it is this one, or none."""
+    pace: float = 0.0
+    """Steps a second that slow motion holds it to; 0 is as fast as it can."""
 
 
 def located(fault: Fault, run: RunFolder | None) -> Fault:
@@ -94,9 +96,9 @@ def condition(run: RunFolder) -> Condition:
             return Condition("warming", 0, None)
         if host := host_of(run.path):
             silent = age_of(run.path / "status.json")
-            return Condition(status.state, status.step, status.pid, silent, host)
+            return Condition(status.state, status.step, status.pid, silent, host, status.pace)
         silent = max(time.time() - status.beat, 0.0)  # a clock that was set back is no silence
-        return Condition(status.state, status.step, status.pid, silent)
+        return Condition(status.state, status.step, status.pid, silent, pace=status.pace)
     state = _state_when_nobody_trains(run, begun=status is not None)
     step = last_step(run.events)
     if state == "lost" and (host := host_of(run.path)):

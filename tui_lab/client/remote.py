@@ -172,7 +172,7 @@ class Spare:
             worker.stdin.write(msgspec.json.encode(Assignment(str(run.path), paused)) + b"\n")
             worker.stdin.close()
         except OSError:
-            _dismiss(worker)
+            dismiss(worker)
             return None
         return Remote(run, worker)
 
@@ -180,10 +180,11 @@ class Spare:
         """Send the spare worker home."""
         worker, self._worker = self._worker, None
         if worker is not None:
-            _dismiss(worker)
+            dismiss(worker)
 
 
-def _dismiss(worker: "subprocess.Popen[bytes]") -> None:
+def dismiss(worker: "subprocess.Popen[bytes]") -> None:
+    """Kill a worker that has nothing to save, and let go of it."""
     worker.kill()
     for pipe in (worker.stdin, worker.stdout):
         if pipe:

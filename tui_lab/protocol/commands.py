@@ -43,6 +43,12 @@ class StepOn(Command, frozen=True, tag="step"):
     count: int = 1
 
 
+class GoAt(Command, frozen=True, tag="pace"):
+    """Train at this many steps a second at most; 0 is full speed. No figure changes."""
+
+    rate: float = 0.0
+
+
 class Stop(Command, frozen=True, tag="stop"):
     """End the run after this step: write a checkpoint and the report."""
 
@@ -87,7 +93,7 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether an error is only that no answer came in time: the command may still be done."""
 
 
-AnyCommand = Play | Pause | StepOn | Stop | Set | Ask | Checkpoint | Watch
+AnyCommand = Play | Pause | StepOn | GoAt | Stop | Set | Ask | Checkpoint | Watch
 
 _decoder: msgspec.json.Decoder[Command] = msgspec.json.Decoder(AnyCommand)
 

@@ -24,6 +24,9 @@ class Status(msgspec.Struct, frozen=True):
     memory: int = 0
     """Bytes that the process holds."""
 
+    pace: float = 0.0
+    """Steps a second that it is slowed down to; 0 is as fast as it can."""
+
     def own_pid(self) -> int | None:
         """The worker's pid; None where that is another process by now, or of another container."""
         import psutil

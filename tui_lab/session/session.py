@@ -48,6 +48,8 @@ class Session:
         """Commands that come next, the first of them first."""
         self.seconds = 0.0
         """How long the run has been trained."""
+        self.pace = 0.0
+        """Steps a second that the run is watched at, and the next ones; 0 is full speed."""
         self.spare: Spare | None = None
         """A worker that has loaded torch already."""
         self._follower: Follower | None = None
@@ -134,6 +136,8 @@ class Session:
         self.draft.follow(event, self.store.config)
         self.store.take_event(event)
         self.seconds = max(self.seconds, event.t)
+        if isinstance(event, State) and self.has_worker and not self.link.is_warming:
+            self.pace = event.pace  # another who watches may have changed it
         if self.link.is_warming and isinstance(event, State):
             self.link.listens()
         elif isinstance(event, End):

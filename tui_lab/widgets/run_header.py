@@ -8,6 +8,8 @@ from textual.widget import Widget
 
 from tui_lab.charts.palette import OUTSIDE, Sign, hex_of, state_sign
 from tui_lab.charts.rows import Grid, Rows, Style, fit
+from tui_lab.session.ladder import told
+from tui_lab.session.playback import Playback
 from tui_lab.session.view import View
 from tui_lab.state.store import Store
 from tui_lab.system.words import in_time
@@ -21,15 +23,16 @@ class RunHeader(Widget):
     RunHeader { height: 1; width: 1fr; background: $panel; color: $foreground; }
     """
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, playback: Playback | None = None) -> None:
         super().__init__(id="header")
-        self.view = view
+        self.view, self.playback = view, playback or Playback(view)
         self.session = view.session
         self._said: tuple[str, ...] = ()
 
     def catch_up(self) -> None:
         """Repaint if there is something else to say."""
-        how = (self.session.state, self.view.at, self.is_edited, self.session.can_go_on)
+        session, playback = self.session, self.playback
+        how = (session.state, self.view.at, self.is_edited, session.can_go_on, playback.is_going)
         said = (*map(str, how), *self.facts())
         if said != self._said:
             self._said = said
@@ -39,16 +42,24 @@ class RunHeader(Widget):
         """What the right side says after the state, the most important first."""
         session, store = self.session, self.session.store
         if session.state == "empty":
-            return []
+            return slowed(session.pace)
         if session.state == "warming" and session.run and (status := session.run.status()):
             return [status.doing] if status.doing else []
         device = store.start.device if store.start else session.plan.device
         facts = [f"{store.step}/{store.planned}"] if store.planned else []
-        if store.rate and session.state == "playing":
+        if self.playback.is_going:
+            facts.append(told(self.playback.rate))
+        elif session.pace:
+            facts += slowed(session.pace)
+        elif store.rate and session.state == "playing":
             facts += pace_of(store)
         elif store.over:
             facts.append(f"in {in_time(session.seconds)}")
         return [*facts, device]
+
+    @property
+    def _looking(self) -> str:
+        return "playing back" if self.playback.is_going else "showing"
 
     @property
     def is_edited(self) -> bool:
@@ -63,7 +74,7 @@ class RunHeader(Widget):
         if self.session.can_go_on and sign.word == self.session.state:
             sign = sign._replace(word=f"{sign.word}: space continues")
         if self.view.at is not None:
-            sign = Sign("◷", f"showing step {self.view.at}", "accent")
+            sign = Sign("◷", f"{self._looking} step {self.view.at}", "accent")
         right = f"{sign.glyph} {sign.word}"
         title_width = min(len(lesson.title), 24)
         for fact in self.facts():
@@ -82,6 +93,11 @@ class RunHeader(Widget):
 def _coloured(text: str, sign: Sign) -> list[tuple[str, str]]:
     length = len(sign.glyph) + 1 + len(sign.word)
     return [(text[:length], f"bold ${sign.colour}"), (text[length:], "$foreground 80%")]
+
+
+def slowed(pace: float) -> list[str]:
+    """The speed that slow motion holds it to; nothing at full speed."""
+    return [f"slowed to {told(pace)}"] if pace else []
 
 
 def pace_of(store: Store) -> list[str]:

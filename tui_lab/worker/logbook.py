@@ -62,6 +62,8 @@ class Logbook:
 
     def __init__(self, run: RunFolder, race: Race, socket: str, hold: Hold | None = None) -> None:
         self.run = run
+        self.pace = 0.0
+        """Steps a second that the run is slowed down to; 0 is as fast as it can."""
         self._hold = hold
         self.race = race
         self.recorder = Recorder(run.events)
@@ -108,7 +110,8 @@ class Logbook:
         if not now and time.monotonic() - self._beat_at < BEAT:
             return
         self._beat_at = time.monotonic()
-        self.run.write_status(Status.of_this_process(state, self.race.step, self._socket))
+        status = Status.of_this_process(state, self.race.step, self._socket)
+        self.run.write_status(msgspec.structs.replace(status, pace=self.pace))
 
     def checkpoint(self) -> None:
         """Save everything, so that a kill a moment later loses nothing before this step."""

@@ -16,6 +16,7 @@ from tui_lab.protocol.commands import (
     Ask,
     Checkpoint,
     Command,
+    GoAt,
     Listener,
     Pause,
     Play,
@@ -29,6 +30,7 @@ from tui_lab.system.signals import Notice
 from tui_lab.system.time_limit import TimeLimit
 from tui_lab.worker.limits import Forecast
 from tui_lab.worker.logbook import Logbook
+from tui_lab.worker.slow_motion import SlowMotion
 
 PARK_AFTER = 600.0  # seconds that a paused run waits for somebody to look
 UNNOTICED = 0.005  # seconds of steps between two looks for commands
@@ -49,6 +51,7 @@ class Training:
         self.logbook = logbook
         self.listener = listener
         self.forecast = Forecast(race)
+        self.slow_motion = SlowMotion(listener)
         self.notice = notice or Notice()
         self.state = "paused" if paused else "playing"
         self._park_after = park_after
@@ -70,20 +73,30 @@ class Training:
         self._tell()
         while self.state != "parked" and not self._done():
             self._obey()
-            if self.state == "playing" and not self.stop_asked:
+            if self.state == "playing" and not self.stop_asked and not self._wait:
                 self._tick()
         if self.state == "parked":
             return None
         return self.logbook.close(interrupted=self.stop_asked, why=self.notice.fault)
 
+    @property
+    def _wait(self) -> float:
+        """Seconds to wait for a command before anything else is done."""
+        if self.state == "paused":
+            return NAP
+        by_hand = self._steps_left is not None
+        return 0.0 if by_hand else min(self.slow_motion.wait, NAP)
+
     def _done(self) -> bool:
         return self.race.over or self.stop_asked or self._limit.over
 
     def _tick(self) -> None:
-        if self._steps_left is not None:
+        if self._steps_left is not None or self.slow_motion.shows_each:
             self.race.show_next()
         happened = self._trained()
-        self.logbook.tick([*happened, *self.forecast.after_tick()], self.state)
+        self.slow_motion.stepped()
+        told = [] if self.slow_motion.is_on else self.forecast.after_tick()
+        self.logbook.tick([*happened, *told], self.state)
         if self._steps_left is not None:
             self._steps_left -= 1
             if self._steps_left <= 0:
@@ -97,25 +110,39 @@ class Training:
         until = time.monotonic() + UNNOTICED
         while True:
             happened = self.race.tick()
-            at_once = happened or self._steps_left is not None or self.stop_asked
-            if at_once or time.monotonic() >= until:
+            one_by_one = self._steps_left is not None or self.slow_motion.is_on
+            if happened or one_by_one or self.stop_asked or time.monotonic() >= until:
                 return happened
 
     def _obey(self) -> None:
-        """Do all that was asked; paused, wait a little for something to be asked."""
+        """Do all that was asked; paused or slowed down, wait a little for something to be asked."""
         while not self.stop_asked:
-            paused = self.state == "paused"
+            wait = self._wait
             try:
-                request = self.listener.requests.get(paused, NAP if paused else None)
+                request = self._next_request(wait)
             except queue.Empty:
-                if paused:
+                if wait:
                     self._idle()
                 return
             self._answer(request)
 
+    def _next_request(self, wait: float) -> Request:
+        """What is asked next. Slow motion takes none of the time that the run may take."""
+        if self.state == "paused" or not wait:
+            return self.listener.requests.get(bool(wait), wait or None)
+        with self._limit.suspended():
+            return self.listener.requests.get(True, wait)
+
     def _idle(self) -> None:
-        """Paused, and nobody said anything: beat, and park when nobody has looked for long."""
+        """Waiting, and nobody said anything: beat, and see whether anybody still looks."""
         self.logbook.beat(self.state)
+        if self.slow_motion.is_forgotten():
+            self._go_at(0.0)
+        if self.state == "paused":
+            self._park_if_alone()
+
+    def _park_if_alone(self) -> None:
+        """Let go of the memory when nobody has looked for long."""
         looked_at = time.monotonic() if self.listener.watchers else self.listener.looked_at
         self._looked_at = max(self._looked_at, looked_at)
         if time.monotonic() - self._looked_at >= self._park_after:
@@ -143,6 +170,8 @@ class Training:
             case StepOn():
                 self._steps_left = max(1, command.count)
                 self._become("playing")
+            case GoAt():
+                self._go_at(command.rate)
             case Stop(why=why):
                 self.notice.why = why
                 self.notice.stop()
@@ -158,6 +187,12 @@ class Training:
         value = self.race.turn(name, value)
         self.logbook.say(Control(action="set", step=self.race.step, name=name, value=value))
         self.logbook.checkpoint()  # a kill after this must not take the knob back
+
+    def _go_at(self, rate: float) -> None:
+        self.slow_motion.go_at(rate)
+        self.logbook.pace = self.slow_motion.rate
+        self.forecast.clear()
+        self._tell()
 
     def _ask(self, question: Ask) -> Reply:
         asked = question.text, question.variant, question.seed, question.settings
@@ -175,5 +210,6 @@ class Training:
             self._tell()
 
     def _tell(self) -> None:
-        self.logbook.say(State(state=self.state, step=self.race.step))
+        pace = self.slow_motion.rate
+        self.logbook.say(State(state=self.state, step=self.race.step, pace=pace))
         self.logbook.beat(self.state, now=True)

@@ -29,7 +29,6 @@ from lessons.kit.stream.events import Event, Fault, Resumed, Start
 from tui_lab.protocol.commands import Listener
 from tui_lab.protocol.explain import ExplainRequest
 from tui_lab.protocol.last_words import Assignment, LastWords
-from tui_lab.runs.begun import as_begun, only, turned
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.hold import AlreadyHeldError, Hold
 from tui_lab.runs.letters import Letterbox, keep_in_touch
@@ -68,6 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             code = _answer(run, voice)
         elif options.explain:
             code = _inspect_step(run, options.explain, voice)
+        elif options.apart:
+            code = _take_apart(run, options.apart, voice)
         else:
             code = _train(run, paused=options.paused, lifeline=options.lifeline)
     except (Exception, SystemExit) as error:
@@ -104,6 +105,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--lifeline", action="store_true", help="stop when stdin closes")
     parser.add_argument("--answer", action="store_true", help="train nothing: answer questions")
     parser.add_argument("--explain", metavar="JSON", help="train nothing: inspect a step")
+    parser.add_argument("--apart", metavar="JSON", help="train nothing: take steps apart")
     parser.add_argument(
         "--standby", action="store_true", help="load torch, then wait for an assignment on stdin"
     )
@@ -144,24 +146,22 @@ def _answer(run: RunFolder, voice: IO[bytes]) -> int:
 
 def _inspect_step(run: RunFolder, request: str, voice: IO[bytes]) -> int:
     """Train up to a step again, from the checkpoint before it, and tell how it was."""
-    from lessons.kit.engine.inspection import inspect_step
+    from tui_lab.worker.one_step import inspected
 
     _print_to(run.log.open("ab", buffering=0))
     asked = msgspec.json.decode(request, type=ExplainRequest)
-    plan = only(as_begun(run, asked.step), asked)
-    kept = [*run.checkpoint_folders(), *by_step(run.inherited)]
-    folders = [folder for folder in kept if int(folder.name) < asked.step]
-    network = _race(plan, folders, data_of(run, plan)).networks[0]
-    found = inspect_step(network, asked.step, turned(run))
-    found = msgspec.structs.replace(found, together=_is_together(run, asked.variant))
-    voice.write(msgspec.json.encode(found) + b"\n")
+    voice.write(msgspec.json.encode(inspected(run, asked, _race)) + b"\n")
     return 0
 
 
-def _is_together(run: RunFolder, variant: str) -> bool:
-    """Whether the seeds of this variant were trained in one loop."""
-    start = next(recorded(run), None)
-    return isinstance(start, Start) and variant in start.together
+def _take_apart(run: RunFolder, request: str, voice: IO[bytes]) -> int:
+    """Take a step apart, and those after it, until stdin closes."""
+    from tui_lab.worker.one_step import taken_apart, tell_apart
+
+    _print_to(run.log.open("ab", buffering=0))
+    asked = msgspec.json.decode(request, type=ExplainRequest)
+    tell_apart(taken_apart(run, asked, _race), sys.stdin.buffer, voice)
+    return 0
 
 
 def _trained(

@@ -83,8 +83,7 @@ class Resumed(Event, frozen=True, kw_only=True, tag="resumed"):
 class Steps(Event, frozen=True, kw_only=True, tag="steps"):
     """Many steps of one network, a column for each scalar.
 
-    Without `at` the steps are first, first + 1, …; a long run is thinned, and then each
-    value is the last of a bucket of steps that ends at `at`, with the bucket's extremes.
+    Without `at` they are first, first + 1, …; with it, each ends a bucket and has its extremes.
     """
 
     variant: str
@@ -154,10 +153,11 @@ class Control(Event, frozen=True, kw_only=True, tag="control"):
 
 
 class State(Event, frozen=True, kw_only=True, tag="state"):
-    """The run is now warming, playing, paused or parked."""
+    """The run is now warming, playing, paused or parked; `pace` is steps a second, 0 full speed."""
 
     state: str
     step: int = 0
+    pace: float = 0.0
 
 
 class NetworkEnd(Event, frozen=True, kw_only=True, tag="network_end", rename={"fix": "mend"}):

@@ -15,7 +15,9 @@ from tui_lab.screens.lesson.guide.present import present
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.lesson.prediction import skip_all
 from tui_lab.screens.lesson.run import offer_restart
+from tui_lab.screens.lesson.time.pacing import say_speed
 from tui_lab.session.actions import knobs
+from tui_lab.session.actions.pacing import go_as_typed
 from tui_lab.session.actions.question import ask
 from tui_lab.session.actions.verbs import VERBS, Verb
 from tui_lab.session.handout.made import of_session, write_free
@@ -98,6 +100,11 @@ def _present(screen: LessonScreen, _: CommandLine.Entered) -> None:
     present(screen)
 
 
+def _pace(screen: LessonScreen, event: CommandLine.Entered) -> None:
+    go_as_typed(screen.session, " ".join(event.words[1:]))
+    say_speed(screen)
+
+
 def _skip(screen: LessonScreen, _: CommandLine.Entered) -> None:
     skip_all(screen)
 
@@ -109,7 +116,7 @@ def _back(screen: LessonScreen, _: CommandLine.Entered) -> None:
 COMMANDS: dict[str, Command] = {
     **{name: _plans(verb) for name, verb in VERBS.items()},
     "ask": _ask, "q": _back, "quit": _back, "fork": _fork, "export": _export,
-    "present": _present, "share": _share, "skip": _skip,
+    "pace": _pace, "present": _present, "share": _share, "skip": _skip,
 }  # fmt: skip
 
 COMMAND = Key(

@@ -19,11 +19,12 @@ from tui_lab.screens.lesson import (
 )
 from tui_lab.screens.lesson.guide import jumping, present
 from tui_lab.screens.lesson.keys import Key
+from tui_lab.screens.lesson.time import one_step, pacing
 
 HEADINGS: dict[str, tuple[Key, ...]] = {
     "Run": (*run.KEYS, *prediction.KEYS, *commands.RUN, *fork.KEYS),
     "Look": (*panels.KEYS, *present.KEYS, *view.LOOK, *jumping.KEYS, *focus.KEYS, *focus.TABS),
-    "Time": view.TIME,
+    "Time": (*pacing.TIME, *one_step.TIME, *view.TIME),
     "Ask & explain": (*commands.ASK, *view.EXPLAIN, *tour.KEYS, *sheets.KEYS),
     "Edit": (*editor.KEYS, *chart_data.KEYS),
 }

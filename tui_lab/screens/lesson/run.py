@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui_lab.screens.lesson.consent import NOW_OR_LATER, YES_OR_NO, ask
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.lesson.prediction import predict
+from tui_lab.screens.lesson.time.pacing import play_back
 from tui_lab.session.actions import next_run, transport
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ def play(screen: LessonScreen) -> None:
 
 
 def toggle(screen: LessonScreen) -> None:
-    """Play or pause, and show it."""
+    """Play or pause, and show it; a run that is at its end is played back."""
+    if screen.playback.can_begin and not screen.session.can_go_on:
+        play_back(screen)
+        return
     transport.toggle(screen.session)
     show(screen)
 
@@ -69,7 +73,7 @@ def show(screen: LessonScreen) -> None:
 
 
 KEYS = (
-    Key("space", play, "Play", "Play or pause; the first press starts the run"),
+    Key("space", play, "Play", "Play or pause; a run at its end is played back"),
     Key("s", step, "Step", "Train one step, then pause", (1,)),
     Key("S", step, "10 steps", "Train ten steps, then pause", (10,)),
     Key("r", restart, "Restart", "Start again with the same seed", (False,)),

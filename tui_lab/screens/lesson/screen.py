@@ -20,8 +20,10 @@ from tui_lab.screens.lesson.guide.entries import palette_entries
 from tui_lab.screens.lesson.guide.hints import hints
 from tui_lab.screens.lesson.guide.line_hints import completions, hint
 from tui_lab.screens.lesson.keymap import ACTS, KEYS, PRESSED
+from tui_lab.screens.lesson.time import pacing
 from tui_lab.session.edited import EditedCopy
 from tui_lab.session.judgement import judge
+from tui_lab.session.playback import Playback
 from tui_lab.session.predicting import Predicting
 from tui_lab.session.progress import Progress, by_panel
 from tui_lab.session.session import Session
@@ -86,11 +88,12 @@ class LessonScreen(Screen[None]):
     def __init__(self, session: Session, progress: Progress) -> None:
         super().__init__()
         self.session, self.view = session, View(session)
+        self.playback = Playback(self.view)
         self.predicting = Predicting(session, progress)
         self.tour_progress = TourProgress(session, progress)
         self.edited, self.ending = EditedCopy(session), Ending(self)
         self.caption = PresentCaption()
-        self.header, self.progress = RunHeader(self.view), ProgressLine(self.view)
+        self.header, self.progress = RunHeader(self.view, self.playback), ProgressLine(self.view)
         self.side = Side(self.view, self.predicting.story)
         self.command_line = CommandLine(completions(session.lesson))
         self.command_line.entered = session.suggested[::-1]
@@ -113,6 +116,7 @@ class LessonScreen(Screen[None]):
         self.set_interval(1 / (self.app.fps * AT_ONCE), self.paint)
         self.set_interval(0.5, self.catch_up)
         self.set_interval(1.0, self.catch_up_slowly)
+        self.playing = self.set_interval(pacing.EVERY, lambda: pacing.advance(self), pause=True)
         self.set_timer(0.2, preload)  # 0.07 s that the first paint need not wait for
         editor.take_up(self)
         self.body.show_tab()

@@ -10,7 +10,7 @@ from tui_lab.client.final_state import kill_run, over
 from tui_lab.client.fork import Branch
 from tui_lab.client.fork import fork as fork_run
 from tui_lab.client.remote import start_worker
-from tui_lab.protocol.commands import Pause, Play, StepOn
+from tui_lab.protocol.commands import GoAt, Pause, Play, StepOn
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import create
 from tui_lab.session.session import Session
@@ -73,15 +73,20 @@ def fork(session: Session, at: int | None, settings: Mapping[str, Any]) -> Branc
 
 
 def begin(session: Session, run: RunFolder | None, *, paused: bool = False) -> None:
-    """Start a worker: on this run where it left off, or on a new one."""
+    """Start a worker: on this run where it left off, or on a new one; as slowly as is wanted."""
+    pace, waits = session.pace, paused or session.pace > 0
     try:
         chosen = run or create(session.plan)
-        spare = session.spare.assign_run(chosen, paused=paused) if session.spare else None
-        remote = spare or start_worker(chosen, paused=paused)
+        spare = session.spare.assign_run(chosen, paused=waits) if session.spare else None
+        remote = spare or start_worker(chosen, paused=waits)
     except Trouble as trouble:
         session.notices.append(str(trouble))
         return
     session.attach(chosen, remote)
+    if pace:
+        session.link.tell(GoAt(rate=pace))
+        if not paused:
+            session.link.tell(Play())
 
 
 def kill(session: Session) -> None:
@@ -94,7 +99,9 @@ def kill(session: Session) -> None:
 def let_go(session: Session, how: str) -> None:
     """On leaving: `detach`, `stop` or `kill` the run, and see that it was told."""
     outbox = session.link.outbox
-    if how == "stop":
+    if how == "detach" and session.pace:
+        session.link.tell(GoAt())  # nobody is there to see it go slowly
+    elif how == "stop":
         session.link.stop()
     elif how == "kill":
         kill(session)

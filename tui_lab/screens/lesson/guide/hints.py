@@ -19,14 +19,22 @@ AGAIN = (("r", "again"), ("o", "compare"), ("F", "fork"), ("t", "tour"), ("a", "
 RUN: dict[str, tuple[Pair, ...]] = {
     "empty": (("space", "start"), ("p", "predict"), ("t", "tour"), ("s", "one step")),
     "warming": (("space", "pause"), ("t", "tour")),
-    "playing": (("space", "pause"), ("r", "restart"), ("t", "tour")),
-    "paused": (("space", "play"), ("s", "step"), ("F", "fork"), ("t", "tour"), ("i", "why")),
+    "playing": (("space", "pause"), ("( )", "speed"), ("r", "restart"), ("t", "tour")),
+    "paused": (
+        ("space", "play"),
+        ("s", "step"),
+        ("F", "fork"),
+        ("t", "tour"),
+        ("i", "why"),
+        ("u", "take apart"),
+    ),
     "recorded": (("r", "train it"), ("o", "compare"), ("t", "tour")),
 }
 """By the state of the run; after its end, what comes next."""
 ALWAYS = (
     ("[ ]", "panels"), ("f", "maximise"), (", .", "time"), ("c", "source"), ("e", "edit"),
-    (":", "command"), ("a", "ask"), ("i", "why"), ("v", "network"), ("x y m", "axes"),
+    (":", "command"), ("a", "ask"), ("i", "why"), ("u", "take apart"), ("v", "network"),
+    ("x y m", "axes"),
 )  # fmt: skip
 """What can be done in any state, as far as it fits."""
 OUT = (("q", "back"), ("?", "keys"))
@@ -46,8 +54,8 @@ def _of_maximised(screen: LessonScreen) -> list[Pair]:
     panel = screen.maximized
     neighbours = ("[ ]", "next panel")
     if isinstance(panel, SeriesChart):
-        return [("← →", "values"), ("i", "why"), neighbours, ("+ -", "zoom"), ("x y m", "axes"),
-                ("w", "to a file"), (", .", "time")]  # fmt: skip
+        return [("← →", "values"), ("i", "why"), ("u", "take apart"), neighbours, ("+ -", "zoom"),
+                ("x y m", "axes"), ("w", "to a file"), (", .", "time")]  # fmt: skip
     reader = panel.reader if isinstance(panel, ShownPanel) else None
     return [*(reader.told() if reader else ()), ("v", "network"), neighbours, (", .", "time"),
             ("w", "to a file")]  # fmt: skip

@@ -19,7 +19,7 @@ FORMS = {
     "set": "set NAME VALUE", "seed": "seed N", "seeds": "seeds N", "preset": "preset NAME",
     "data": "data FILE", "device": "device NAME", "fork": "fork at=STEP NAME=VALUE",
     "ask": "ask TEXT", "export": "export FORMAT", "share": "share FILE",
-    "skip": "skip", "present": "present", "q": "q",
+    "pace": "pace N|full", "skip": "skip", "present": "present", "q": "q",
 }  # fmt: skip
 """Every command, as it is typed."""
 
@@ -29,7 +29,7 @@ def completions(lesson: Lesson) -> list[str]:
     words = [f"set {name} " for name in lesson.params.knobs()]
     words += [f"preset {preset.name}" for preset in lesson.presets]
     words += [f"export {kind}" for kind in formats(lesson)]
-    words += ["seed ", "seeds ", "data ", "device ", "fork ", "ask "]
+    words += ["seed ", "seeds ", "data ", "device ", "fork ", "ask ", "pace "]
     return [*words, "share", "skip", "present", "quit"]
 
 
