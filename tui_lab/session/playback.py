@@ -20,7 +20,7 @@ class Playback:
     def rate(self) -> float:
         """Steps a second: those of slow motion, or the whole run in 20 seconds."""
         session = self.view.session
-        return session.pace or max(session.store.step / WHOLE, 1.0)
+        return session.tempo.pace or max(session.store.step / WHOLE, 1.0)
 
     @property
     def can_begin(self) -> bool:

@@ -21,6 +21,7 @@ from tui_lab.session.actions.question import carry
 from tui_lab.session.draft import Draft, begun_with
 from tui_lab.session.link import Link
 from tui_lab.session.questions import Question
+from tui_lab.session.tempo import Tempo
 from tui_lab.state.store import Store
 
 LOOK_EVERY = 1.0  # seconds between two looks at whether a silent worker lives: home may be NFS
@@ -48,8 +49,8 @@ class Session:
         """Commands that come next, the first of them first."""
         self.seconds = 0.0
         """How long the run has been trained."""
-        self.pace = 0.0
-        """Steps a second that the run is watched at, and the next ones; 0 is full speed."""
+        self.tempo = Tempo()
+        """How fast the run goes for those who watch it, and the next ones."""
         self.spare: Spare | None = None
         """A worker that has loaded torch already."""
         self._follower: Follower | None = None
@@ -106,6 +107,7 @@ class Session:
             self.run, self._follower = run, None
             self.questions.clear()
         remote.follower = self._follower = self._follower or remote.follower
+        self.tempo.forget()
         self.link.take_up(remote)
 
     def detach(self) -> None:
@@ -137,7 +139,7 @@ class Session:
         self.store.take_event(event)
         self.seconds = max(self.seconds, event.t)
         if isinstance(event, State) and self.has_worker and not self.link.is_warming:
-            self.pace = event.pace  # another who watches may have changed it
+            self.tempo.heard(event.pace)  # another who watches may have changed it
         if self.link.is_warming and isinstance(event, State):
             self.link.listens()
         elif isinstance(event, End):

@@ -42,15 +42,15 @@ class RunHeader(Widget):
         """What the right side says after the state, the most important first."""
         session, store = self.session, self.session.store
         if session.state == "empty":
-            return slowed(session.pace)
+            return slowed(session.tempo.pace)
         if session.state == "warming" and session.run and (status := session.run.status()):
             return [status.doing] if status.doing else []
         device = store.start.device if store.start else session.plan.device
         facts = [f"{store.step}/{store.planned}"] if store.planned else []
         if self.playback.is_going:
             facts.append(told(self.playback.rate))
-        elif session.pace:
-            facts += slowed(session.pace)
+        elif session.tempo.pace:
+            facts += slowed(session.tempo.pace)
         elif store.rate and session.state == "playing":
             facts += pace_of(store)
         elif store.over:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lessons.kit import Trouble
 from tui_lab.session.ladder import FULL, HIGHEST, LOWEST, RUNGS, faster, read, slower, told
+from tui_lab.session.tempo import Tempo
 
 PACES = st.one_of(st.just(FULL), st.sampled_from(RUNGS), st.floats(LOWEST, HIGHEST))
 MEASURED = st.one_of(st.just(0.0), st.floats(0.001, 1e6))
@@ -65,3 +66,34 @@ def test_what_is_no_pace_is_refused(typed: str) -> None:
     """In words, with an example."""
     with pytest.raises(Trouble, match=r"0.1 to 1000 steps a second, or full.*:pace 2"):
         read(typed)
+
+
+@given(st.lists(PACES, min_size=1, max_size=6), st.data())
+def test_the_last_press_counts_however_late_the_worker_is(
+    pressed: list[float], data: st.DataObject
+) -> None:
+    """Between two presses the worker may have said any number of those before, in their order."""
+    tempo, waiting = Tempo(), list[float]()
+    for pace in pressed:
+        tempo.pace = pace
+        tempo.sent(pace)
+        waiting.append(pace)
+        for _ in range(data.draw(st.integers(0, len(waiting)))):
+            tempo.heard(waiting.pop(0))
+    for pace in waiting:
+        tempo.heard(pace)
+
+    assert pressed[-1] == tempo.pace
+    tempo.heard(7.0)  # somebody else who watches
+    assert 7.0 == tempo.pace
+
+
+def test_what_is_said_of_an_earlier_press_takes_nothing_back() -> None:
+    """25, 10 and 5 were pressed; the worker is at 25 still, and says so when it is paused."""
+    tempo = Tempo()
+    for pace in (25.0, 10.0, 5.0):
+        tempo.pace = pace
+        tempo.sent(pace)
+    for said in (25.0, 25.0, 10.0):
+        tempo.heard(said)
+        assert 5.0 == tempo.pace

@@ -73,7 +73,7 @@ def show(screen: LessonScreen) -> None:
 
 
 KEYS = (
-    Key("space", play, "Play", "Play or pause; a run at its end is played back"),
+    Key("space", play, "Play", "Start, pause, go on; play back a run that has ended"),
     Key("s", step, "Step", "Train one step, then pause", (1,)),
     Key("S", step, "10 steps", "Train ten steps, then pause", (10,)),
     Key("r", restart, "Restart", "Start again with the same seed", (False,)),

@@ -74,7 +74,8 @@ def fork(session: Session, at: int | None, settings: Mapping[str, Any]) -> Branc
 
 def begin(session: Session, run: RunFolder | None, *, paused: bool = False) -> None:
     """Start a worker: on this run where it left off, or on a new one; as slowly as is wanted."""
-    pace, waits = session.pace, paused or session.pace > 0
+    pace = session.tempo.pace
+    waits = paused or pace > 0
     try:
         chosen = run or create(session.plan)
         spare = session.spare.assign_run(chosen, paused=waits) if session.spare else None
@@ -84,9 +85,16 @@ def begin(session: Session, run: RunFolder | None, *, paused: bool = False) -> N
         return
     session.attach(chosen, remote)
     if pace:
-        session.link.tell(GoAt(rate=pace))
+        tell_pace(session)
         if not paused:
             session.link.tell(Play())
+
+
+def tell_pace(session: Session) -> None:
+    """Have the worker go at the pace that is wanted."""
+    pace = session.tempo.pace
+    session.tempo.sent(pace)
+    session.link.tell(GoAt(rate=pace))
 
 
 def kill(session: Session) -> None:
@@ -99,7 +107,7 @@ def kill(session: Session) -> None:
 def let_go(session: Session, how: str) -> None:
     """On leaving: `detach`, `stop` or `kill` the run, and see that it was told."""
     outbox = session.link.outbox
-    if how == "detach" and session.pace:
+    if how == "detach" and session.tempo.pace:
         session.link.tell(GoAt())  # nobody is there to see it go slowly
     elif how == "stop":
         session.link.stop()

@@ -19,7 +19,7 @@ FORMS = {
     "set": "set NAME VALUE", "seed": "seed N", "seeds": "seeds N", "preset": "preset NAME",
     "data": "data FILE", "device": "device NAME", "fork": "fork at=STEP NAME=VALUE",
     "ask": "ask TEXT", "export": "export FORMAT", "share": "share FILE",
-    "pace": "pace N|full", "skip": "skip", "present": "present", "q": "q",
+    "pace": "pace N", "skip": "skip", "present": "present", "q": "q",
 }  # fmt: skip
 """Every command, as it is typed."""
 

@@ -17,7 +17,7 @@ EVERY = 0.1  # seconds between two moments of a run that is played back
 def change_speed(screen: LessonScreen, slower: bool) -> None:
     """Slower or faster, now and in the next runs."""
     session = screen.session
-    if not slower and session.pace == ladder.FULL:
+    if not slower and session.tempo.pace == ladder.FULL:
         screen.notify("this is full speed already: ( slows it down", markup=False)
         return
     pacing.slow_down(session) if slower else pacing.speed_up(session)
@@ -29,7 +29,7 @@ def say_speed(screen: LessonScreen) -> None:
     session = screen.session
     if not session.has_worker:
         then = "space plays this run back" if screen.playback.can_begin else "space starts"
-        screen.notify(f"{ladder.told(session.pace)}: {then}", markup=False)
+        screen.notify(f"{ladder.told(session.tempo.pace)}: {then}", markup=False)
     screen.catch_up()
 
 
