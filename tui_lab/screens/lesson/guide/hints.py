@@ -54,7 +54,7 @@ def _of_maximised(screen: LessonScreen) -> list[Pair]:
     panel = screen.maximized
     neighbours = ("[ ]", "next panel")
     if isinstance(panel, SeriesChart):
-        return [("← →", "values"), ("i", "why"), ("u", "take apart"), neighbours, ("+ -", "zoom"),
+        return [("← →", "values"), ("i", "why"), neighbours, ("u", "take apart"), ("+ -", "zoom"),
                 ("x y m", "axes"), ("w", "to a file"), (", .", "time")]  # fmt: skip
     reader = panel.reader if isinstance(panel, ShownPanel) else None
     return [*(reader.told() if reader else ()), ("v", "network"), neighbours, (", .", "time"),
