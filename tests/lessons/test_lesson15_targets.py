@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lessons
-from lessons.kit import BadUsage
+from lessons.kit import BadEnvironment, BadUsage
 from lessons.kit.data.brought import silent
 from lessons.lesson15_contextual.looking import attention
 from lessons.lesson15_contextual.model import MaskedWords
@@ -99,11 +99,22 @@ def test_a_sentence_with_several_uses_is_said(tmp_path: Path) -> None:
     plain = [f"w{at} the line was a line of n{at}" for at in range(60)]
     marks = [text.replace("a line", "a _line_") for text in plain]
 
-    said = [notes_of(file(tmp_path / "t.csv", texts)) for texts in (plain, marks)]
+    said = [notes_of(file(tmp_path / "t.csv", each), word="line") for each in (plain, marks)]
 
     assert any("'line' more than once: 60" in note and "<w>line</w>" in note for note in said[0])
     assert any("in 60 sentences the word is marked" in note for note in said[1])
     assert not any("more than once" in note for note in said[1])
+
+
+def test_a_word_that_most_texts_have_again_and_again_is_not_taken_by_itself(
+    tmp_path: Path,
+) -> None:
+    """Labelled reviews all have `the`, and their labels are not of it."""
+    place = file(tmp_path / "t.csv", [f"the n{at} of the w{at} x{at}" for at in range(60)])
+
+    with pytest.raises(BadEnvironment, match="'the', and most have it more than once"):
+        notes_of(place)
+    assert notes_of(place, word="the")
 
 
 @pytest.mark.parametrize("name", ["t.csv", "t.txt"])

@@ -111,6 +111,9 @@ def found_word(split: Split, named: str, notes: list[str]) -> str:
     if share < ENOUGH:
         what = f"no word is in all sentences: the commonest, {word!r}, is in {share:.0%} of them"
         raise BadEnvironment(what, "name the word that the labels are of: --set word=NAME")
+    if 2 * sum(words.count(word) > 1 for words in sentences) > len(sentences):
+        what = f"the word in most sentences is {word!r}, and most have it more than once"
+        raise BadEnvironment(what, "name the word that the labels are of: --set word=NAME")
     note = f"the word is {word!r}, which is in {share:.0%} of the sentences"
     others = [other for other, _ in behind if other not in forms_of(word)]
     if others:
