@@ -61,5 +61,7 @@ def print_apart(found: Apart) -> None:
             for row in phases.rows(phase):
                 table.row(*row)
             paper.put(table)
+    if found.lost:
+        paper.tell(f"Here {found.lost}.")
     if found.ended:
         paper.tell(f"The step ended in an error: {found.ended}")

@@ -77,5 +77,7 @@ class Apart(msgspec.Struct, frozen=True):
     """Steps that were trained again to get there."""
     ended: str = ""
     """Why the network trains no more, where this step ended it in failure."""
+    lost: str = ""
+    """Why the step could not be followed to its end."""
     together: bool = False
     """Whether it trained in one loop with other seeds: alone, the last digits are other ones."""

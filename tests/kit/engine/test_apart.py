@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 import torch
 import torch.nn.functional as F
@@ -12,6 +13,7 @@ from torch.optim import optimizer as optimizers
 
 import lessons
 from lessons.kit import BadUsage
+from lessons.kit.engine.apart.forward import Calls
 from lessons.kit.engine.apart.taking import take_apart
 from lessons.kit.engine.network import Network
 from lessons.kit.engine.race import Race
@@ -216,6 +218,44 @@ def test_a_loop_that_fails_says_so() -> None:
     """With what came before the error."""
     assert "as asked" in apart(ways.that_fails).ended
     assert "" == apart(ways.that_rests).ended
+
+
+def test_a_look_that_goes_wrong_does_not_touch_the_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours is a sentence, and the figures are those of the run."""
+
+    def broken(*_: Any) -> None:
+        raise RuntimeError("ours")
+
+    expected = scalars(of(ways.clipped_by_torch), 2)[-1]
+    monkeypatch.setattr(Calls, "leading_to", broken)
+    found = apart(ways.clipped_by_torch)
+    assert "could not follow this step to its end (RuntimeError)" in found.lost
+    assert "" == found.ended
+    assert {n: values[-1] for n, values in expected.items()} == found.scalars  # type: ignore[index]
+
+
+def test_an_edited_loop_is_taken_apart() -> None:
+    """With the learner's lines, and what they do."""
+    text = lesson.shown["train.py"].replace("loss.backward()", "(3 * loss).backward()  # mine")
+    plan = msgspec.structs.replace(lesson.plan(("calm",)), edits={"train.py": text})
+    mine = take_apart(Race(lesson, plan).networks[0], 2, [])
+    own = take_apart(toy(), 2, [])
+
+    assert ["train.py"] == [line.file for line in phase(mine, "backward").lines]
+    assert "(3 * loss).backward()  # mine" == phase(mine, "backward").lines[0].text.strip()
+    assert phase(mine, "update").after is not None
+    assert (phase(mine, "update").size or 0) > (phase(own, "update").size or 0)
+
+
+def test_a_long_text_is_learned_without_autograd() -> None:
+    """Lesson 1's own trainer: the line that writes the weights, and sentences for the rest."""
+    words = lessons.load("lesson1")
+    plan = words.plan(["negative"], settings={"trainer": "stream"})
+    found = take_apart(Race(words, plan).networks[0], 2, [])
+
+    assert ["update"] == kinds(found)
+    assert "learn(centres, contexts" in phase(found, "update").lines[0].text
+    assert "without an optimizer" in " ".join(phases.sentences(found, len(found.phases) - 1))
 
 
 def test_knobs_are_turned_again_and_a_missing_step_is_refused() -> None:

@@ -83,7 +83,7 @@ def _told(network: Network, watch: Watch, step: int, replayed: int) -> Apart:
     source, end = _source(watch.trace, phases), network.end
     failed = end.message if end and end.how == "failed" else ""
     who = network.variant, network.seed
-    return Apart(*who, step, phases, source, scalars, replayed, failed)
+    return Apart(*who, step, phases, source, scalars, replayed, failed, watch.lost)
 
 
 def _in_order(phases: list[Phase]) -> list[Phase]:

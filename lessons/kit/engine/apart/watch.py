@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from contextlib import ExitStack
+from functools import wraps
 from typing import Any
 
 import msgspec
@@ -21,6 +24,24 @@ from lessons.kit.engine.run import Run
 from lessons.kit.stream.apart import Phase, Piece, SourceLine
 from lessons.kit.stream.numbers import finite
 
+log = logging.getLogger(__name__)
+
+
+def careful(look: Callable[..., None]) -> Callable[..., None]:
+    """A look that goes wrong ends the looking: never the step of somebody's loop."""
+
+    @wraps(look)
+    def looked(watch: Watch, *given: Any) -> None:
+        if watch.lost:
+            return
+        try:
+            look(watch, *given)
+        except Exception as error:
+            log.exception("a step could not be followed")
+            watch.lost = f"the lab could not follow this step to its end ({type(error).__name__})"
+
+    return looked
+
 
 class Watch:
     """Hooks on Python and on torch, for one tick; then taken off."""
@@ -28,6 +49,8 @@ class Watch:
     def __init__(self, run: Run, package: str) -> None:
         self.parameters = Parameters(run)
         self.phases: list[Phase] = []
+        self.lost = ""
+        """Why it could not be followed to its end."""
         self.calls = Calls(self.parameters)
         self.trace = Trace(package, self._moved, self._begin_backward, self._end_backward)
         self._hooks = ExitStack()
@@ -67,16 +90,19 @@ class Watch:
 
     # forward
 
+    @careful
     def _called(self, module: nn.Module, _: Any) -> None:
         if not self.trace.is_off:
             self.calls.begin(module, self.trace.levels)
 
+    @careful
     def _answered(self, module: nn.Module, _: Any, outputs: Any) -> None:
         if not self.trace.is_off:
             self.calls.end(module, outputs)
 
     # loss and backward
 
+    @careful
     def _begin_backward(self, frame: Any) -> None:
         given = frame.f_locals
         root = next(iter(_listed(given.get("tensors", given.get("outputs")))), None)
@@ -85,6 +111,7 @@ class Watch:
         self._root = root if isinstance(root, Tensor) and is_ours and self.trace.levels else None
         self._marks = self.parameters.marks()
 
+    @careful
     def _end_backward(self, given: Any) -> None:
         root, self._root = self._root, None
         if root is None:
@@ -126,6 +153,7 @@ class Watch:
 
     # between the lines
 
+    @careful
     def _moved(self) -> None:
         """Another line begins: see what the one before has changed."""
         if self._awaits_update and (marks := self.parameters.marks()) != self._marks:
@@ -147,6 +175,7 @@ class Watch:
 
     # clip and update
 
+    @careful
     def _before_update(self, optimizer: Any, *_: Any) -> None:
         named = self._moved_by(optimizer)
         if not named or self.trace.is_off:
@@ -169,6 +198,7 @@ class Watch:
         both = [msgspec.structs.replace(p, whole=sizes.get(p.name)) for p in pieces]
         return Phase("clip", lines, size=size, after=after, pieces=both)
 
+    @careful
     def _after_update(self, optimizer: Any, *_: Any) -> None:
         named = self._moved_by(optimizer)
         if not named or self.trace.is_off or not self._before:
@@ -210,6 +240,7 @@ class Watch:
             return None, "The loss after the update is not known: its lines take another batch."
         return finite(after), ""
 
+    @careful
     def _tell_update_by_hand(self) -> None:
         """No optimizer stepped: what moved, and which lines wrote to the weights."""
         named = self.parameters.named

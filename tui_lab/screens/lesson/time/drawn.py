@@ -65,6 +65,8 @@ def words_of(found: Apart, place: int) -> Content:
         )
         for line in away
     ]  # fmt: skip
+    if found.lost:
+        said.append(Content.styled(f"Here {found.lost}.", "$warning"))
     if found.ended:
         said.append(Content.styled(visible(f"The step ended in an error: {found.ended}"), "$error"))
     return Content("\n").join([what, *said])
