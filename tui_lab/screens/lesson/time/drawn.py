@@ -15,6 +15,7 @@ from lessons.kit.stream.apart import Apart, Phase, SourceLine
 from tui_lab.client import phases
 
 LONGEST = 10  # cells of a bar
+SHORTEST = 12  # letters of a name that stay
 HERE, AWAY = "▶", " "
 
 
@@ -72,15 +73,32 @@ def words_of(found: Apart, place: int) -> Content:
     return Content("\n").join([what, *said])
 
 
-def table_of(phase: Phase, colour: str) -> Table:
-    """A row for each part, with a bar as long as its number."""
+def table_of(phase: Phase, colour: str, width: int) -> Table:
+    """A row for each part, with a bar as long as its number; of a long name both ends."""
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
     headings = phases.HEADINGS[phase.kind] if phase.pieces else ()
     for place, heading in enumerate(headings):
         table.add_column(heading, justify="right" if place else "left", no_wrap=True)
     if headings:
-        table.add_column("", max_width=LONGEST)
-    for row, length in zip(phases.rows(phase), phases.lengths(phase), strict=True):
+        table.add_column("", max_width=LONGEST, no_wrap=True)
+    rows = [[visible(cell) for cell in row] for row in phases.rows(phase)]
+    room = _room_for_names([list(headings), *rows], width)
+    for (name, *numbers), length in zip(rows, phases.lengths(phase), strict=True):
         bar = "█" * max(round(length * LONGEST), 1 if length else 0)
-        table.add_row(*(Text(visible(cell)) for cell in row), Text(bar, colour))
+        table.add_row(*map(Text, (_short(name, room), *numbers)), Text(bar, colour))
     return table
+
+
+def _short(name: str, room: int) -> str:
+    """Which block it is of, and what it is there: `blocks.0…to_qkv.weight`."""
+    if len(name) <= room:
+        return name
+    head = (room - 1) * 2 // 5
+    return f"{name[:head]}…{name[len(name) - (room - 1 - head) :]}"
+
+
+def _room_for_names(rows: Sequence[Sequence[str]], width: int) -> int:
+    """What numbers and bars leave of the width."""
+    columns = list(zip(*rows, strict=True))[1:]
+    numbers = sum(max(map(len, column)) + 1 for column in columns)
+    return max(width - numbers - LONGEST - 1, SHORTEST)

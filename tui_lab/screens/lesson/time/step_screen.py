@@ -165,7 +165,8 @@ class StepScreen(Screen[None]):
         phase = self.found.phases[self.place]
         self.loop.update(loop_of(self.found, phase, self.loop.content_size))
         self.words.update(words_of(self.found, self.place))
-        self.numbers.update(table_of(phase, hex_of(self.app.theme_variables, "accent")))
+        colour = hex_of(self.app.theme_variables, "accent")
+        self.numbers.update(table_of(phase, colour, self.words.size.width))
 
     def on_tab_line_chosen(self) -> None:
         """Another phase."""
