@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lessons.kit import Data, Params, Progress
+from lessons.kit import BadEnvironment, Data, Params, Progress
 
 if TYPE_CHECKING:
     from lessons.shared.labelled.splitting import Split
@@ -83,7 +83,10 @@ def labelled(path: Path, settings: dict[str, Any], progress: Progress) -> Data:
     """Texts with a class each, as lesson 4 reads them; nothing is chosen by validation texts."""
     from lessons.shared.labelled.owned import read_split
 
-    split, summary = read_split(path, settings, progress)
+    try:
+        split, summary = read_split(path, settings, progress)
+    except BadEnvironment as refused:
+        raise (refusal_of_tags(path, settings["encoding"], refused.message) or refused) from None
     train, test = (
         Part([words for part in parts for words in part.words],
              [[label] for part in parts for label in part.labels],
@@ -92,6 +95,17 @@ def labelled(path: Path, settings: dict[str, Any], progress: Progress) -> Data:
     )  # fmt: skip
     summary["notes"].append("nothing is chosen here: what is for validation is learned from too")
     return Data(Brought(split.classes, True, train, test, labelled=split), told(summary))
+
+
+def refusal_of_tags(path: Path, encoding: str, what: str) -> BadEnvironment | None:
+    """The refusal of a table with commas that has a token and its tag in each row."""
+    from lessons.kit.data.sources.folders import is_folder
+    from lessons.kit.data.tagged.tagging_file import looks_tagged
+
+    if is_folder(path) or not looks_tagged(path, delimiter=",", encoding=encoding):
+        return None
+    fix = "if each line has a token and its tag: --set kind=tags --set delimiter=,"
+    return BadEnvironment(what, fix)
 
 
 def told(summary: dict[str, Any]) -> dict[str, Any]:

@@ -284,7 +284,7 @@ def test_of_a_small_test_the_learner_is_told(tmp_path: Path, sentences: int) -> 
 
 @pytest.mark.parametrize(
     ("content", "part"),
-    [("a\tX\nb\tY\n", "1 sentences: too few"), ("a\tX\nb\tY\n\n" * 12, "again and again")],
+    [("a\tX\nb\tY\n", "1 sentence: too few"), ("a\tX\nb\tY\n\n" * 12, "again and again")],
 )
 def test_too_little_to_learn_from_is_refused(tmp_path: Path, content: str, part: str) -> None:
     """With how much there should be."""
@@ -292,3 +292,17 @@ def test_too_little_to_learn_from_is_refused(tmp_path: Path, content: str, part:
 
     with pytest.raises(BadEnvironment, match=part):
         LESSON.data(tmp_path / "a.conll", LESSON.params(), silent)
+
+
+def test_a_table_of_tokens_and_tags_is_refused_with_the_way_to_read_it(tmp_path: Path) -> None:
+    """A CSV is taken for texts with a class each; who does as the refusal says gets sentences."""
+    rows = [f"w{at % 9},{'ABC'[at % 3]}" + "\n" * (at % 4 == 3) for at in range(80)]
+    place = tmp_path / "a.csv"
+    place.write_text("\n".join(rows), encoding="utf-8")
+
+    with pytest.raises(BadEnvironment) as refused:
+        LESSON.data(place, LESSON.params(), silent)
+    assert "--set kind=tags --set delimiter=," in refused.value.fix
+
+    settings = LESSON.params().override({"kind": "tags", "delimiter": ","})
+    assert ["A", "B", "C"] == LESSON.data(place, settings, silent).content.classes

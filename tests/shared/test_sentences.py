@@ -186,7 +186,7 @@ def test_a_huge_line_is_read_in_pieces(tmp_path: Path) -> None:
 
     found = read(path, longest=10)
 
-    assert 99 == len(found) and "1 sentences are longer than 10 words" in told(found)
+    assert 99 == len(found) and "1 sentence is longer than 10 words" in told(found)
     assert "401 sentences are there already" in told(found)
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.kit import BadEnvironment, BadUsage
+from lessons.kit.data.tagged.lines import joined_by
 from lessons.kit.data.tagged.tagging_file import Tagging, looks_tagged, read_tagging
 from tests.tools.reading import written
 
@@ -265,3 +266,18 @@ def test_another_column_is_advised_only_where_it_would_do(
         )
     else:
         assert "few" == columns[-1]
+
+
+@pytest.mark.parametrize("mark", ["/", "_"])
+def test_tags_behind_their_words_are_refused_with_the_form_that_is_read(
+    tmp_path: Path, mark: str
+) -> None:
+    """As tables such lines have two readings, and both are wrong."""
+    line = " ".join(
+        f"{word}{mark}{tag}" for word, tag in [("the", "DT"), ("dog", "NN"), (".", ".")]
+    )
+
+    with pytest.raises(BadEnvironment, match="each with its tag behind a") as refused:
+        looks_tagged(written(tmp_path / "a", f"{line}\n" * 20))
+    assert "with a tab between" in refused.value.fix
+    assert "" == joined_by("and/or he/she is_it or not " * 20)

@@ -13,6 +13,10 @@ UNSEEN = " \t\r\v\f\u00a0\u200b\ufeff"
 COMMENT = re.compile(r"#\s*[\w.:-]+\s*=|#\s*(newdoc|newpar)\b")
 """What CoNLL-U says of a sentence before its tokens, such as `# sent_id = 4`."""
 DOCUMENT = "-DOCSTART-"
+JOINED = re.compile(r"\S+([/_])(?:[A-Z][A-Z0-9$*+-]*|[^\w\s]+)")
+"""A token with its tag behind a mark, such as dog/NN or ./."""
+MOST_OTHERS = 0.1
+"""Share of the words of a text with such tags that have none."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,14 @@ def lines_of(text: str, separator: str) -> list[Line]:
         found.append(Line(number, cells_of(line, separator), opens, line))
         opens = False
     return found
+
+
+def joined_by(text: str) -> str:
+    """What stands between each word of a text and its tag, in the/DT dog/NN; "" where none does."""
+    words = text.split()
+    marks = Counter(found[1] for word in words if (found := JOINED.fullmatch(word)))
+    mark, count = max(marks.items(), key=lambda each: each[1], default=("", 0))
+    return mark if count and count >= (1 - MOST_OTHERS) * len(words) else ""
 
 
 def usual_columns(lines: Sequence[Line]) -> int:

@@ -21,6 +21,7 @@ from lessons.kit.data.tagged.lines import (
     DOCUMENT,
     SPACE,
     Line,
+    joined_by,
     lines_of,
     separator_of,
     usual_columns,
@@ -219,6 +220,9 @@ def looks_tagged(path: Path, *, delimiter: str = "", encoding: str = "") -> bool
     BadEnvironment for what is no text.
     """
     _, text, whole = beginning(path, 2**16, encoding=encoding, plain=True)
+    if mark := joined_by(text):
+        what = f"has several words on a line, each with its tag behind a {mark}"
+        raise refusal(path, what, "write each token and its tag on a line, with a tab between")
     lines = text.split("\n")
     lines = lines if whole or len(lines) < 3 else lines[:-1]
     separator = marks_of(delimiter).delimiter or separator_of(lines)
