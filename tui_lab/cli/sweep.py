@@ -29,6 +29,13 @@ AtOnce = Annotated[
     int | None,
     Option("--at-once", metavar="N", help="Trials at once (default: one for each core or GPU)"),
 ]
+On = Annotated[
+    str, Option("--on", metavar="PLACE", help="here, slurm, ray or ray://HOST: where it trains")
+]
+Job = Annotated[
+    list[str] | None,
+    Option("--job", metavar="NAME=VALUE", help="Tell Slurm of each job, e.g. partition=gpu"),
+]
 NoConfirm = Annotated[
     bool, Option("--no-confirm", help="Do not train the best trial again on fresh seeds")
 ]
@@ -38,7 +45,8 @@ NoConfirm = Annotated[
 def sweep(
     lesson: flags.LessonName, over: Over = None, trials: Trials = None, objective: For = None,
     maximize: Maximize = None, search: SearchBy = "tpe", prune: Prune = "none",
-    at_once: AtOnce = None, no_confirm: NoConfirm = False, as_json: flags.Json = False,
+    at_once: AtOnce = None, on: On = "here", job: Job = None, no_confirm: NoConfirm = False,
+    as_json: flags.Json = False,
     variant: flags.Variants = None, seed: flags.Seed = 0, seeds: flags.Seeds = 1,
     steps: flags.Steps = None, settings: flags.Settings = None, preset: flags.PresetName = None,
     data: flags.DataFile = None, device: flags.Device = "auto", threads: flags.Threads = 1,
@@ -52,8 +60,9 @@ def sweep(
     from tui_lab.sweeps.begin import Wish
 
     wish = Wish(
-        tuple(over or ()), objective, maximize, trials, search, prune, at_once, not no_confirm
-    )
+        tuple(over or ()), objective, maximize, trials, search, prune, at_once, not no_confirm,
+        on, tuple(job or ()),
+    )  # fmt: skip
     chosen = [*(settings or ()), *([f"steps={steps}"] if steps is not None else [])]
     code = sweep_lesson(
         lesson, wish, tuple(variant or ()), chosen, data, Output.of(as_json, False, quiet),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import signal
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -20,13 +21,13 @@ from tui_lab.runs.report import to_line
 from tui_lab.sweeps.begin import Wish, sweep_plan
 from tui_lab.sweeps.conductor import Conductor
 from tui_lab.sweeps.folder import SweepFolder, create_sweep, sweep_called
-from tui_lab.sweeps.here import Here, gpus_here
 from tui_lab.sweeps.journal import Ended, Journal, entries
 from tui_lab.sweeps.ledger import Ledger
-from tui_lab.sweeps.outcome import outcome, refused, write_outcome
-from tui_lab.sweeps.placement import Placement
+from tui_lab.sweeps.outcome import is_over, outcome, refused, write_outcome
 from tui_lab.sweeps.plan import SweepPlan
 from tui_lab.sweeps.space import knobs_in_words, space_to_builtins
+from tui_lab.sweeps.where.chosen import placed
+from tui_lab.sweeps.where.placement import Placement
 from tui_lab.system.memory import size
 from tui_lab.system.signals import WARNED
 from tui_lab.system.words import number
@@ -49,8 +50,9 @@ def sweep_lesson(
         plan = sweep_plan(lesson, wish, variants, chosen, **rest)
         with _placed(plan) as placement:
             sweep = create_sweep(plan)
-            _introduce(sweep, plan, lesson, bool(variants), output)
-            return _conduct(sweep, placement, output)
+            _introduce(sweep, lesson, placement, bool(variants), output)
+            document = _conduct(sweep, placement, output)
+        return _conclude(document, output)
     except UntrustedError:
         raise  # perhaps somebody says yes, and it is done again
     except Trouble as trouble:
@@ -69,8 +71,11 @@ def resume(name: str, output: Output, *, detach: bool) -> int:
     plan = sweep.plan
     try:
         load(plan.base.lesson, plan.base.origin)
+        if is_over(plan, Ledger.of(entries(sweep.journal))):
+            return _conclude(outcome(sweep), output)
         with _placed(plan) as placement:
-            return _conduct(sweep, placement, output)
+            document = _conduct(sweep, placement, output)
+        return _conclude(document, output)
     except UntrustedError:
         raise
     except Trouble as trouble:
@@ -87,28 +92,33 @@ def _put_refusal(trouble: Trouble, name: str, sweep: SweepFolder | None, output:
 @contextmanager
 def _placed(plan: SweepPlan) -> Iterator[Placement]:
     """Where it trains; what is still training there is stopped when we leave."""
-    placement: Placement = Here(gpus_here(plan.base.device))
-    try:
-        yield placement
-    finally:
-        placement.close()
+    with redirect_stdout(sys.stderr):  # Ray prints what it sees there, and our stdout is data
+        placement = placed(plan)
+        try:
+            yield placement
+        except Trouble:
+            placement.stop()
+            raise
+        finally:
+            placement.close()
 
 
 def _introduce(
-    sweep: SweepFolder, plan: SweepPlan, lesson: Lesson, is_chosen: bool, output: Output
+    sweep: SweepFolder, lesson: Lesson, placement: Placement, is_chosen: bool, output: Output
 ) -> None:
     if output.quiet:
         return
+    plan = sweep.plan
     over = ", ".join(f"{name}={span}" for name, span in space_to_builtins(plan.space).items())
     side = "highest" if plan.objective.maximize else "lowest"
     say(f"{sweep.id}: {plan.trials} trials of {lesson.id} over {over}; {plan.search} search, "
-        f"{plan.at_once} at once, for the {side} {plan.objective}")  # fmt: skip
+        f"{plan.at_once or placement.slots} at once, for the {side} {plan.objective}")  # fmt: skip
     if not is_chosen and len(lesson.variants) > 1:
         say(f"only {plan.objective.variant} is trained; --variant V trains others beside it")
 
 
-def _conduct(sweep: SweepFolder, placement: Placement, output: Output) -> int:
-    """Do it, or what is left of it, and print what came out; the exit code."""
+def _conduct(sweep: SweepFolder, placement: Placement, output: Output) -> dict[str, Any]:
+    """Do it, or what is left of it; what came out."""
     plan, began = sweep.plan, time.monotonic()
 
     def tell(ledger: Ledger, end: Ended) -> None:
@@ -124,9 +134,14 @@ def _conduct(sweep: SweepFolder, placement: Placement, output: Output) -> int:
             journal.close()
         document = outcome(sweep, seconds=round(time.monotonic() - began, 3))
         write_outcome(sweep, document)
+    return document
+
+
+def _conclude(document: dict[str, Any], output: Output) -> int:
+    """Print what came out; the exit code."""
     _print(document, output)
     if document["exit"] == INTERRUPTED:
-        say(f"stopped; dl-lab resume {sweep.id} continues")
+        say(f"stopped; dl-lab resume {document['sweep']} continues")
     return int(document["exit"])
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from lessons.kit import BadUsage, Lesson, Plan
 from lessons.kit.errors import unknown
-from tui_lab.sweeps.here import slots_here
 from tui_lab.sweeps.objective import Objective, read_objective
 from tui_lab.sweeps.plan import PRUNERS, SweepPlan, count_trials, first_knobs, require_free
 from tui_lab.sweeps.search import all_points
 from tui_lab.sweeps.space import Space, read_space, require_apart
 
 MOST_AT_ONCE = 4096
+PLACES = ("here", "slurm", "slurm:local", "ray")
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ def sweep_plan(
     points = all_points(space, wish.search, trials, base.seeds[0])
     return SweepPlan(
         base=base, space=space, objective=objective, trials=trials, search=wish.search,
-        prune=wish.prune, seed=base.seeds[0], at_once=_at_once(wish, base), confirm=wish.confirm,
-        place=wish.place, job=_job(wish.job), points=points,
+        prune=wish.prune, seed=base.seeds[0], at_once=_at_once(wish.at_once), confirm=wish.confirm,
+        place=require_place(wish.place), job=_job(wish.job), points=points,
     )  # fmt: skip
 
 
@@ -69,13 +69,20 @@ def _base(
     return base, objective
 
 
-def _at_once(wish: Wish, base: Plan) -> int:
-    if wish.at_once is None:
-        return slots_here(base.device, base.threads)
-    if not 1 <= wish.at_once <= MOST_AT_ONCE:
+def _at_once(asked: int | None) -> int:
+    if asked is None:
+        return 0
+    if not 1 <= asked <= MOST_AT_ONCE:
         fix = f"use a number from 1 to {MOST_AT_ONCE}"
-        raise BadUsage(f"{wish.at_once} trials cannot train at once", fix)
-    return wish.at_once
+        raise BadUsage(f"{asked} trials cannot train at once", fix)
+    return asked
+
+
+def require_place(place: str) -> str:
+    """The place, if there is such a kind. Raises BadUsage."""
+    if place in PLACES or place.startswith("ray://"):
+        return place
+    raise unknown("place to train", place, [*PLACES, "ray://HOST"])
 
 
 def _job(texts: tuple[str, ...]) -> dict[str, str]:

@@ -29,10 +29,10 @@ from tui_lab.sweeps.journal import (
     Reported,
 )
 from tui_lab.sweeps.ledger import Ledger
-from tui_lab.sweeps.placement import Departure, Placement
 from tui_lab.sweeps.plan import SweepPlan
 from tui_lab.sweeps.search import RUNGS, Search
 from tui_lab.sweeps.trial import Trial
+from tui_lab.sweeps.where.placement import Departure, Placement
 
 LOOK_EVERY = 0.03  # seconds between two looks at the runs
 TELL_EVERY = 2.0  # seconds between two times that a run is told to stop
@@ -87,7 +87,7 @@ class Conductor:
 
     def _fill(self) -> None:
         """Start what there is room for."""
-        while len(self.running) < self.plan.at_once and self._has_room():
+        while len(self.running) < (self.plan.at_once or self._placement.slots) and self._has_room():
             number = self._next()
             if number is None:
                 break

@@ -30,7 +30,8 @@ class SweepPlan(msgspec.Struct, frozen=True, kw_only=True):
     prune: str = "none"
     seed: int = 0
     """Of the search; each run has its own seeds."""
-    at_once: int = 1
+    at_once: int = 0
+    """How many trials train at the same time; 0 is as many as the place has room for."""
     confirm: bool = True
     """Whether the best trial is trained again on fresh seeds."""
     place: str = "here"

@@ -26,6 +26,9 @@ class Departure:
 class Placement(Protocol):
     """A place that trains runs. What it is given is a run's folder and nothing else."""
 
+    slots: int
+    """How many trials it trains at once, where nobody says."""
+
     def start(self, run: RunFolder) -> None:
         """Have a worker train this run, now or when there is room. Raises Trouble."""
 

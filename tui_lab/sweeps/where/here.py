@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
 from contextlib import suppress
 
 import msgspec
@@ -14,7 +13,7 @@ import msgspec
 from tui_lab.client.remote import spawn
 from tui_lab.protocol.last_words import Assignment, Born, Left
 from tui_lab.runs.folder import RunFolder
-from tui_lab.sweeps.placement import Departure
+from tui_lab.sweeps.where.placement import Departure
 from tui_lab.system.gpus import GpuReader, visible_gpus
 from tui_lab.system.memory import memory
 
@@ -47,8 +46,9 @@ def slots_here(device: str, threads: int) -> int:
 class Here:
     """The workers of a sweep on this machine."""
 
-    def __init__(self, gpus: Sequence[str] = ()) -> None:
-        self._gpus = list(gpus)
+    def __init__(self, device: str, threads: int) -> None:
+        self.slots = slots_here(device, threads)
+        self._gpus = gpus_here(device)
         self._nursery: subprocess.Popen[bytes] | None = None
         self._pids: dict[str, int] = {}
         self._on: dict[str, str] = {}

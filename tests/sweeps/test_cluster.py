@@ -1,0 +1,129 @@
+"""Sweeps that train elsewhere: a real Ray cluster of two nodes, and submitit without Slurm.
+
+Both are extras: without them these tests are skipped.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lessons.kit import BadEnvironment, BadUsage
+from tests.sweeps.test_sweep import FREE, trained
+from tests.tools.commands import TOY, dl_lab, start
+from tests.tools.typed import invoke
+from tests.tools.workers import until
+from tests.toys.lesson90_line import lesson
+from tui_lab.runs import places
+from tui_lab.runs.places import all_runs
+from tui_lab.runs.recorder import last_event
+from tui_lab.sweeps.where.job import train, unpack
+
+TRIALS = ("--set", "slow=0.02", "--steps", "60", "--no-confirm", "--search", "random")
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A head and a second node, on this machine."""
+    pytest.importorskip("ray")
+    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+    from ray.cluster_utils import Cluster
+
+    small = {"num_cpus": 1, "object_store_memory": 80 * 2**20}
+    made = Cluster(initialize_head=True, head_node_args={**small, "include_dashboard": False})
+    monkeypatch.setenv("RAY_ADDRESS", made.address)
+    try:
+        yield made
+    finally:
+        made.shutdown()
+
+
+@pytest.mark.process
+@pytest.mark.fresh
+@pytest.mark.filterwarnings("ignore")
+def test_a_lost_node_loses_no_trial(cluster: Any) -> None:
+    """Two nodes, one of them killed while trials run: all trials end, each once."""
+    node = cluster.add_node(num_cpus=2, object_store_memory=80 * 2**20)
+    process = start("sweep", *FREE, *TRIALS, "--over", "lr=0.01..0.5", "--trials", "6",
+                    "--on", "ray", "--at-once", "3")  # fmt: skip
+    until(lambda: sum(bool((s := run.status()) and s.step > 3) for run in all_runs()) >= 3)
+    cluster.remove_node(node, allow_graceful=False)
+    out, err = process.communicate(timeout=240)
+    told = json.loads(out)
+
+    assert 0 == process.returncode, err
+    assert {"finished"} == {row["state"] for row in told["trials"]}
+    assert 6 == len(told["trials"]) == len(all_runs())
+    assert [1] * 6 == [trained(row) for row in told["trials"]]
+
+
+@pytest.mark.process
+@pytest.mark.fresh
+def test_a_job_of_submitit_is_a_run() -> None:
+    """With its local executor: every trial ends, and its run has no other form than any other."""
+    pytest.importorskip("submitit")
+    done = dl_lab("sweep", *FREE, *TRIALS, "--over", "lr=0.01..0.5", "--trials", "2",
+                  "--on", "slurm:local", "--job", "timeout_min=5")  # fmt: skip
+
+    assert 0 == done.code, done.err
+    assert [1, 1] == [trained(row) for row in done.document["trials"]]
+
+
+def test_a_run_comes_back_from_where_there_is_no_such_folder(tmp_path: Path) -> None:
+    """It is made there from its run.json, trained, and packed; here it is whole again."""
+    run = places.create(lesson.plan(("free",), settings={"steps": 5}))
+    note = (run.path / "run.json").read_bytes()
+    shutil.rmtree(run.path)
+    code, _, piece = train(str(run.path), note)
+    there = last_event(run.events)
+    shutil.rmtree(run.path)
+    places.create(lesson.plan(("free",), settings={"steps": 5}), name=run.id)
+    unpack(piece, run.path)
+
+    assert (0, "finished") == (code, there.status)  # type: ignore[union-attr]
+    assert there == last_event(run.events)
+    assert run.checkpoint_folders()
+    assert (0, b"", b"") == train(str(run.path), note)  # it is not trained twice
+
+
+def test_an_address_that_does_not_answer_is_refused_in_time() -> None:
+    """Nobody listens; or somebody does who is no cluster. One sentence, the fix, exit 3."""
+    pytest.importorskip("ray")
+    from tui_lab.sweeps.where.ray_cluster import connected
+
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        port = deaf.getsockname()[1]
+        with pytest.raises(BadEnvironment, match=f"no Ray cluster answers at 127.0.0.1:{port}"):
+            connected(f"ray://127.0.0.1:{port}")
+    for address in ("ray://", "ray://host:port", "ray:///x"):
+        with pytest.raises(BadUsage, match="is no address"):
+            connected(address)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ("--on slrum", 2, "no place to train called 'slrum'; did you mean 'slurm'?"),
+        ("--on slurm", 3, "pip install"), ("--on ray", 3, "pip install"),
+        ("--on slurm --job partition", 2, "--job 'partition' has no name"),
+    ],
+)  # fmt: skip
+def test_a_place_that_cannot_be_is_refused(
+    arguments: str, code: int, said: str, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    """Before anything is trained; what is not installed is named."""
+    monkeypatch.setitem(sys.modules, "ray", None)
+    monkeypatch.setitem(sys.modules, "submitit", None)
+    result = invoke(f"sweep {TOY} --variant free --over lr=0.1,1 {arguments}")
+
+    assert said in str(result.exception)
+    assert code == getattr(result.exception, "exit_code", None)
+    assert not list(home.glob("sweeps/sweep-*"))

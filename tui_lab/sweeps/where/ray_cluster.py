@@ -1,0 +1,182 @@
+"""Trials on a Ray cluster: Ray finds the machine, and tries again where one is lost.
+
+Ray core alone: no state of a sweep is Ray's. Its usage statistics are off.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from lessons.kit.errors import BadEnvironment, BadUsage, one_line, reason, said
+from lessons.kit.stream.events import Fault
+from tui_lab.protocol.commands import Stop
+from tui_lab.protocol.last_words import LastWords, words_in
+from tui_lab.runs import letters
+from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.places import home
+from tui_lab.sweeps.where.job import train, unpack
+from tui_lab.sweeps.where.placement import Departure
+
+PATIENCE = 10.0  # seconds in which a cluster answers
+CLIENT_PORT = 10_001
+MOST_RETRIES = 3  # machines that a trial loses before it is given back to the sweep
+LOOK_EVERY = 0.2  # seconds between two questions to Ray
+PASSED_ON = ("DL_LAB_", "OMP_")
+"""The beginnings of variables that the workers there get, too."""
+
+
+def connected(address: str, patience: float = PATIENCE) -> Any:
+    """Ray, connected to the cluster. Raises BadEnvironment where it is not there."""
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    try:
+        import ray
+    except ImportError:
+        what = "--on ray needs ray, which is not installed"
+        raise BadEnvironment(what, 'pip install "dl-lab[ray]"') from None
+    logging.getLogger("ray").setLevel(logging.ERROR)
+    where = {} if address == "ray" else {"address": _reached(address, patience)}
+    _connect(ray, where, patience if where else 6 * patience)
+    return ray
+
+
+def _reached(address: str, patience: float) -> str:
+    """The address with its port, if somebody listens there."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port or CLIENT_PORT
+    except ValueError:
+        host, port = None, 0
+    if not host or parts.path not in ("", "/"):
+        raise BadUsage(f"{one_line(address)!r} is no address", "write --on ray://HOST:PORT")
+    try:
+        socket.create_connection((host, port), timeout=patience).close()
+    except (OSError, UnicodeError) as error:
+        what = f"no Ray cluster answers at {host}:{port} ({reason(error)})"
+        raise BadEnvironment(what, _fix(port)) from None
+    return f"ray://{host}:{port}"
+
+
+def _connect(ray: Any, where: dict[str, str], patience: float) -> None:
+    """Connect, but not for ever: what listens there may be no cluster."""
+    failed: list[BaseException] = []
+
+    def connect() -> None:
+        try:
+            ray.init(**where, logging_level="ERROR", log_to_driver=False, configure_logging=False,
+                     runtime_env={"env_vars": _environment()})  # fmt: skip
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=connect, daemon=True)
+    thread.start()
+    thread.join(patience)
+    if thread.is_alive():
+        what = f"{where.get('address', 'Ray')} gave no answer in {patience:.0f} s"
+        raise BadEnvironment(what, _fix(CLIENT_PORT))
+    if failed:
+        what = f"Ray cannot be used here ({said(failed[0])})"
+        raise BadEnvironment(one_line(what)[:300], _fix(CLIENT_PORT))
+
+
+def _fix(port: int) -> str:
+    return f"start it there: ray start --head --ray-client-server-port={port}"
+
+
+def _environment() -> dict[str, str]:
+    found = {name: v for name, v in os.environ.items() if name.startswith(PASSED_ON)}
+    return {**found, "DL_LAB_DIR": str(home())}
+
+
+def _told(error: Exception) -> Fault:
+    """What a machine of the cluster said, without the way that it took there."""
+    last = next((line for line in reversed(str(error).splitlines()) if line.strip()), "")
+    what = f"a machine of the Ray cluster cannot train ({one_line(last.strip())[:200]})"
+    return Fault(what, "install the same dl-lab there, for the same Python")
+
+
+class RayCluster:
+    """The jobs of a sweep on a Ray cluster."""
+
+    def __init__(self, address: str, device: str, threads: int) -> None:
+        """Connect. Raises BadEnvironment."""
+        self._ray = connected(address)
+        resources = self._ray.cluster_resources()
+        gpus = int(resources.get("GPU", 0)) if device.startswith(("auto", "cuda")) else 0
+        if device.startswith("cuda") and not gpus:
+            self._ray.shutdown()
+            raise BadEnvironment("this Ray cluster has no GPU", "use --device cpu")
+        self.slots = gpus or max(int(resources.get("CPU", 1)) // threads, 1)
+        self._train = self._ray.remote(train).options(
+            max_retries=MOST_RETRIES, num_cpus=0 if gpus else threads, num_gpus=1 if gpus else 0
+        )
+        self._jobs: dict[str, Any] = {}
+        self._departed: dict[str, Departure] = {}
+        self._looked = 0.0
+
+    def start(self, run: RunFolder) -> None:
+        """Hand the run to Ray."""
+        note = (run.path / "run.json").read_bytes()
+        self._departed.pop(str(run.path), None)
+        self._jobs[str(run.path)] = self._train.remote(str(run.path), note)
+
+    def departed(self, run: RunFolder) -> Departure | None:
+        """How its worker left; None while it trains or waits."""
+        if time.monotonic() - self._looked >= LOOK_EVERY:
+            self._look()
+        return self._departed.get(str(run.path))
+
+    def has_room(self, held: int) -> bool:
+        """Ray knows: what finds no room waits there."""
+        return True
+
+    def stop(self) -> None:
+        """Let those that train save and leave; those that wait are taken back."""
+        for path, job in self._jobs.items():
+            with suppress(OSError):
+                letters.post(Path(path), Stop(id=letters.new_id()))
+                continue
+            self._ray.cancel(job)
+
+    def kill(self) -> None:
+        """End all at once."""
+        for job in self._jobs.values():
+            self._ray.cancel(job, force=True)
+
+    def close(self) -> None:
+        """Stop what still trains, wait for it, and let go of the cluster."""
+        if self._jobs:
+            self.stop()
+            self._ray.wait(list(self._jobs.values()), num_returns=len(self._jobs), timeout=60)
+        self._ray.shutdown()
+
+    def _look(self) -> None:
+        jobs = list(self._jobs.items())
+        done: list[Any] = []
+        if jobs:
+            every = [job for _, job in jobs]
+            done, _ = self._ray.wait(every, num_returns=len(every), timeout=0)
+        for path, job in jobs:
+            if job in done:
+                del self._jobs[path]
+                self._departed[path] = self._result(path, job)
+        self._looked = time.monotonic()
+
+    def _result(self, path: str, job: Any) -> Departure:
+        try:
+            code, words, piece = self._ray.get(job)
+        except self._ray.exceptions.RayTaskError as error:  # no worker could be started there
+            return Departure(3, LastWords(3, _told(error)))
+        except Exception as error:  # a lost node, too often; or it was taken back
+            return Departure(unseen=True, why=one_line(said(error))[:200])
+        if piece:
+            unpack(piece, Path(path))
+        return Departure(code, words_in(words))
