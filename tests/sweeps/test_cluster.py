@@ -103,6 +103,9 @@ def test_an_address_that_does_not_answer_is_refused_in_time() -> None:
         port = deaf.getsockname()[1]
         with pytest.raises(BadEnvironment, match=f"no Ray cluster answers at 127.0.0.1:{port}"):
             connected(f"ray://127.0.0.1:{port}")
+        deaf.listen()
+        with pytest.raises(BadEnvironment, match=f"answers at 127.0.0.1:{port} in 1 s"):
+            connected(f"ray://127.0.0.1:{port}", patience=1.0)
     for address in ("ray://", "ray://host:port", "ray:///x"):
         with pytest.raises(BadUsage, match="is no address"):
             connected(address)

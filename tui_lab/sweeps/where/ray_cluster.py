@@ -26,6 +26,7 @@ from tui_lab.sweeps.where.job import train, unpack
 from tui_lab.sweeps.where.placement import Departure
 
 PATIENCE = 10.0  # seconds in which a cluster answers
+STARTS_WITHIN = 120.0  # seconds in which it starts what it needs for us
 CLIENT_PORT = 10_001
 MOST_RETRIES = 3  # machines that a trial loses before it is given back to the sweep
 LOOK_EVERY = 0.2  # seconds between two questions to Ray
@@ -44,7 +45,7 @@ def connected(address: str, patience: float = PATIENCE) -> Any:
         raise BadEnvironment(what, 'pip install "dl-lab[ray]"') from None
     logging.getLogger("ray").setLevel(logging.ERROR)
     where = {} if address == "ray" else {"address": _reached(address, patience)}
-    _connect(ray, where, patience if where else 6 * patience)
+    _connect(ray, where)
     return ray
 
 
@@ -57,16 +58,32 @@ def _reached(address: str, patience: float) -> str:
         host, port = None, 0
     if not host or parts.path not in ("", "/"):
         raise BadUsage(f"{one_line(address)!r} is no address", "write --on ray://HOST:PORT")
-    try:
-        socket.create_connection((host, port), timeout=patience).close()
-    except (OSError, UnicodeError) as error:
-        what = f"no Ray cluster answers at {host}:{port} ({reason(error)})"
-        raise BadEnvironment(what, _fix(port)) from None
+    _require_answer(host, port, patience)
     return f"ray://{host}:{port}"
 
 
-def _connect(ray: Any, where: dict[str, str], patience: float) -> None:
-    """Connect, but not for ever: what listens there may be no cluster."""
+def _require_answer(host: str, port: int, patience: float) -> None:
+    """Raise BadEnvironment where nobody listens, or where what listens speaks no gRPC."""
+    until = time.monotonic() + patience
+    try:
+        socket.create_connection((host, port), timeout=patience).close()
+        import grpc
+
+        with grpc.insecure_channel(f"{host}:{port}") as channel:
+            grpc.channel_ready_future(channel).result(timeout=max(until - time.monotonic(), 0.1))
+    except ImportError:
+        what = "--on ray://HOST needs Ray's client, which is not installed"
+        raise BadEnvironment(what, 'pip install "dl-lab[ray]"') from None
+    except (OSError, UnicodeError) as error:
+        what = f"no Ray cluster answers at {host}:{port} ({reason(error)})"
+        raise BadEnvironment(what, _fix(port)) from None
+    except grpc.FutureTimeoutError:
+        what = f"no Ray cluster answers at {host}:{port} in {patience:.0f} s"
+        raise BadEnvironment(what, _fix(port)) from None
+
+
+def _connect(ray: Any, where: dict[str, str]) -> None:
+    """Connect, but not for ever."""
     failed: list[BaseException] = []
 
     def connect() -> None:
@@ -78,13 +95,12 @@ def _connect(ray: Any, where: dict[str, str], patience: float) -> None:
 
     thread = threading.Thread(target=connect, daemon=True)
     thread.start()
-    thread.join(patience)
+    thread.join(STARTS_WITHIN)
     if thread.is_alive():
-        what = f"{where.get('address', 'Ray')} gave no answer in {patience:.0f} s"
+        what = f"Ray did not start in {STARTS_WITHIN:.0f} s"
         raise BadEnvironment(what, _fix(CLIENT_PORT))
     if failed:
-        what = f"Ray cannot be used here ({said(failed[0])})"
-        raise BadEnvironment(one_line(what)[:300], _fix(CLIENT_PORT))
+        raise BadEnvironment(f"Ray cannot be used ({_last_line(failed[0])})", _fix(CLIENT_PORT))
 
 
 def _fix(port: int) -> str:
@@ -98,9 +114,14 @@ def _environment() -> dict[str, str]:
 
 def _told(error: Exception) -> Fault:
     """What a machine of the cluster said, without the way that it took there."""
-    last = next((line for line in reversed(str(error).splitlines()) if line.strip()), "")
-    what = f"a machine of the Ray cluster cannot train ({one_line(last.strip())[:200]})"
+    what = f"a machine of the Ray cluster cannot train ({_last_line(error)})"
     return Fault(what, "install the same dl-lab there, for the same Python")
+
+
+def _last_line(error: BaseException) -> str:
+    """What happened, behind the traceback of another machine."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return one_line(lines[-1] if lines else said(error))[:200]
 
 
 class RayCluster:
