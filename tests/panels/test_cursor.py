@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lessons.kit import Grid, Heatmap
 from lessons.kit.page.drawn import plain
 from tui_lab.charts import rows as charts
-from tui_lab.charts.area import Area, Axes
+from tui_lab.charts.area import Area, Axes, draw_axes
 from tui_lab.charts.rows import text_of
 from tui_lab.charts.squares import Shape, place_at, square_of
 from tui_lab.panels.kind import Room
@@ -137,6 +137,29 @@ def test_a_cell_that_has_a_character_is_found_by_its_own_mark(size: int, halves:
             assert found is not None
             assert abs(found[0] - place) < max(1, count / size)
             assert abs(found[1] - place) < max(1, count / size)
+
+
+@pytest.mark.parametrize("count", range(1, 31))
+@pytest.mark.parametrize("each", [1, 2, 3, 4])
+def test_named_rows_are_all_as_far_from_the_next(count: int, each: int) -> None:
+    """Their names and numbers too: none is a line too high for a rounding of fractions."""
+    area = Area.within(charts.Grid(9, count * each), [[0.0]] * count, Axes(), small=True)
+    lines = [area.cell(0, place) for place in range(count)]
+
+    assert [each * place + each // 2 for place in range(count)] == [c[1] for c in lines if c]
+
+
+def test_upright_names_have_letters_enough_or_go_along() -> None:
+    """`m…` names nothing: in a low map some names are written whole instead."""
+    words = [f"word{n:02}" for n in range(20)]
+    for height in range(12, 40):
+        grid = charts.Grid(33, height)
+        axes = Axes(rows=words, columns=words)
+        area = Area.within(grid, [[0.0] * 20] * 20, axes, small=False)
+        draw_axes(area, axes, charts.PLAIN)
+        below = text_of(grid.rows()).split("\n")[area.height :]
+        upright = "".join(line[area.left] for line in below).strip()
+        assert upright.startswith("wor") or any("word" in line for line in below)
 
 
 def test_the_row_of_the_mark_has_its_own_name() -> None:

@@ -15,6 +15,7 @@ from tui_lab.charts.shades import Values
 Around = tuple[int, int]
 """Columns on the left of a map, and rows below it."""
 READABLE = 7  # columns that tell names apart; in less they are not cut to fit
+LETTERS = 4  # of a name that stands upright; of less nothing can be read, and some names go along
 ROOM = 12  # rows; in less, names that stand upright would leave no map
 
 
@@ -82,9 +83,14 @@ class Area:
         up = 1 - up if self.downwards else up
         arrow = "→" if across > 1 else "←" if across < 0 else ""
         arrow = "↑" if up > 1 else "↓" if up < 0 else arrow
-        column = min(int(clamp(across, 0.0, 1.0) * self.width), self.width - 1)
-        row = min(int((1 - clamp(up, 0.0, 1.0)) * self.height), self.height - 1)
+        column = min(_floor(clamp(across, 0.0, 1.0) * self.width), self.width - 1)
+        row = min(_floor((1 - clamp(up, 0.0, 1.0)) * self.height), self.height - 1)
         return self.left + column, row, arrow
+
+
+def _floor(place: float) -> int:
+    """Down to a whole number, but for rounding: (1 - 0.9) * 10 is just below 1."""
+    return int(place + 1e-9)
 
 
 def scales_of(values: Values, axes: Axes) -> tuple[Scale, Scale, bool]:
@@ -118,9 +124,10 @@ def lines_of_names(grid: Grid, axes: Axes) -> int:
     longest = max(map(cell_len, axes.columns))
     left = min(max(map(cell_len, axes.rows), default=4), grid.width // 3) + 1
     wide = (grid.width - left) // len(axes.columns)
-    if longest < wide or wide >= 5 or grid.height < ROOM:
+    upright = min(longest, grid.height // 5)
+    if longest < wide or wide >= 5 or grid.height < ROOM or upright < min(longest, LETTERS):
         return 1
-    return min(longest, max(grid.height // 5, 1))
+    return upright
 
 
 def draw_axes(area: Area, axes: Axes, style: Style) -> None:

@@ -13,7 +13,7 @@ from lessons.kit import Guide as Declared
 from lessons.kit import Lines, Series
 from lessons.kit.stream.events import PictureEvent
 from lessons.kit.stream.numbers import least, most
-from tui_lab.charts.lines.dots import SOLID, Dash, sample_of
+from tui_lab.charts.lines.dots import SOLID, Dash
 from tui_lab.charts.lines.line_chart import Guide, Line, Range
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.rows import blend
@@ -64,12 +64,12 @@ def lines_of(
     return lines
 
 
-def dash_key(names: Sequence[str], *, ascii_only: bool = False) -> str:
-    """Which of a network's curves is drawn how, such as `far ⠤⠤⠄ ⠤⠤⠄`; of one nothing."""
-    if len(names) < 2:
-        return ""
-    parts = zip(names, cycle(DASHES), strict=False)
-    return "  ".join(f"{name} {sample_of(dash, ascii_only=ascii_only)}" for name, dash in parts)
+def first_of_each(lines: Iterable[Line]) -> list[Line]:
+    """Of each network its first curve."""
+    found: dict[str, Line] = {}
+    for line in lines:
+        found.setdefault(line.network, line)
+    return list(found.values())
 
 
 def own_part(metric: str, among: Sequence[str]) -> str:

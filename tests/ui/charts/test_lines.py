@@ -14,7 +14,6 @@ from tui_lab.charts.lines.reach import FAR, in_reach, within_reason
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.recorded import (
     DASHES,
-    dash_key,
     guides_of,
     lines_of,
     merged,
@@ -22,6 +21,7 @@ from tui_lab.charts.recorded import (
 )
 from tui_lab.state.bins import Binned
 from tui_lab.state.store import Store
+from tui_lab.widgets.panels.caption import dash_key
 
 
 def curve(*values: float) -> Binned:
@@ -153,3 +153,4 @@ def test_the_key_of_the_dashes_shows_each_as_it_is_drawn(ascii_only: bool) -> No
     assert all(f"{name} " in key for name in ("near", "far", "third", "fourth"))
     assert key.isascii() is ascii_only
     assert "" == dash_key(["loss"])
+    assert 40 >= len(dash_key(["induction_1", "induction_2"], 40, ascii_only=ascii_only))

@@ -97,8 +97,8 @@ def with_ink(column: int, dash: Dash, sides: tuple[int, ...] = SIDES) -> int:
 def sample_of(dash: Dash, *, ascii_only: bool = False) -> str:
     """A piece of a line as a chart draws it, with one gap at least where it has gaps."""
     if ascii_only:
-        drawn = ["-" if with_ink(column, dash, (1,)) else " " for column in range(13)]
+        drawn = ["-" if with_ink(column, dash, (1,)) else " " for column in range(9)]
     else:
-        inks = [MIDDLE & with_ink(column, dash) for column in range(7)]
+        inks = [MIDDLE & with_ink(column, dash) for column in range(5)]
         drawn = [chr(BLANK + ink) if ink else " " for ink in inks]
     return "".join(drawn).strip()

@@ -5,16 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 
 from rich.cells import cell_len
 
+from tui_lab.charts.lines.dots import sample_of
 from tui_lab.charts.lines.line_chart import number
 from tui_lab.charts.palette import VariantStyle
+from tui_lab.charts.recorded import DASHES
 from tui_lab.charts.rows import PLAIN, Grid, Row, Rows, Style, clean, fit, to_ascii
 
 GAP = 2  # columns between two entries
 SLOT = 6  # columns, as of 0.0123: so many are kept for a value that is shorter now
 LEGEND = 2  # rows
+CORNERS = 4  # columns of a border, inside, on which nothing is written
 
 Entry = tuple[VariantStyle, str, float]
 """A run's look, its name, and the value to show of it."""
@@ -30,7 +34,13 @@ class Caption:
     """The colour of what stands before the values."""
     is_ascii: bool
 
-    def legend(self, entries: list[Entry], width: int, leads: Sequence[str] = ("",)) -> list[Row]:
+    def legend(
+        self,
+        entries: list[Entry],
+        width: int,
+        leads: Sequence[str] = ("",),
+        networks: Sequence[Named] = (),
+    ) -> list[Row]:
         """Every curve's marker, name and value, in two rows where one does not do.
 
         Of the leads, which stand before it, the first that leaves room for that. Where two rows
@@ -41,7 +51,9 @@ class Caption:
             for lead in leads:
                 if _rows_needed(entries, width, lead) <= count:
                     return self.rows(entries, width, lead)
-        cut = [(look, clean(name), None) for look, name, _ in entries]
+        cut: list[Named] = [(look, clean(name), None) for look, name, _ in entries]
+        if networks and len(_counts(cut, width, "")) > LEGEND:
+            cut = list(networks)
         return self.rows(_short_enough(cut, width), width)
 
     def rows(self, entries: Sequence[Named], width: int, lead: str = "") -> list[Row]:
@@ -141,3 +153,20 @@ def _end(name: str, length: int) -> str:
 
 def _last(name: str, count: int) -> str:
     return name[len(name) - count :]
+
+
+def dash_key(names: Sequence[str], width: int = 0, *, ascii_only: bool = False) -> str:
+    """Which of a network's curves is drawn how, such as `far ⠤⠤⠄ ⠤`; of one nothing.
+
+    In a width the names get shorter, and stay different, until it fits. 0 is any.
+    """
+    if len(names) < 2:
+        return ""
+    samples = [sample_of(dash, ascii_only=ascii_only) for dash in DASHES]
+    key = ""
+    for short in shortened(names):
+        parts = (f"{name} {sample}" for name, sample in zip(short, cycle(samples), strict=False))
+        key = "  ".join(parts)
+        if width <= 0 or cell_len(key) <= width:
+            break
+    return key

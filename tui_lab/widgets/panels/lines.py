@@ -9,11 +9,13 @@ from lessons.kit.errors import visible
 from tui_lab.charts.lines import line_chart
 from tui_lab.charts.lines.line_chart import Line, Range
 from tui_lab.charts.palette import VariantStyle
-from tui_lab.charts.recorded import dash_key, emphasised, guides_of, lines_in
+from tui_lab.charts.recorded import emphasised, guides_of, lines_in
 from tui_lab.charts.rows import Row, Rows
 from tui_lab.panels.curves import LinesKind
 from tui_lab.session.view import View
+from tui_lab.widgets.panels.caption import CORNERS, dash_key
 from tui_lab.widgets.panels.panel import Panel, empty
+from tui_lab.widgets.panels.series import networks_of
 
 
 class LinesPanel(Panel):
@@ -26,6 +28,8 @@ class LinesPanel(Panel):
         self._limits: Range | None = None
         self._lines: list[Line] = []
         """The curves of this paint: caption and picture show the same."""
+        self._key = ""
+        """Which of a network's curves is which."""
         self.say_how()
 
     def toggle_log(self) -> None:
@@ -50,8 +54,11 @@ class LinesPanel(Panel):
 
     def _say_dashes(self, names: list[str]) -> None:
         """Which curve of a network is which; where they have one name each the caption says it."""
-        words = dash_key([visible(name) for name in names], ascii_only=self.is_ascii)
-        self.frame("subtitle", Content(words))
+        width = self.size.width - CORNERS
+        key = dash_key([visible(each) for each in names], width, ascii_only=self.is_ascii)
+        if key != self._key:
+            self._key = key
+            self.call_next(self.frame, "subtitle", Content(key))  # a border is not drawn here
 
     def draw(self, width: int, height: int) -> Rows:
         """Caption and picture, of curves that are made once."""
@@ -65,7 +72,7 @@ class LinesPanel(Panel):
             for line in self._lines
             if line.ys
         ]
-        return self.words.legend(entries, width)
+        return self.words.legend(entries, width, networks=networks_of(self._lines))
 
     def picture(self, width: int, height: int) -> Rows:
         """The curves on axes that hold still."""

@@ -72,7 +72,8 @@ class Panel(Canvas):
     def say_title(self) -> None:
         """The title, and what was predicted of this run: locked in, and then right or not."""
         said = self.view.predicted.get(self.page.title)
-        unit = "" if self.page.unit in self.page.title else self.page.unit  # said once
+        said_once = self.page.unit.casefold() in self.page.title.casefold()
+        unit = "" if said_once else self.page.unit
         marks = filter(None, (unit, "log" if self.is_log else ""))
         title = Content(" · ".join((self.page.title, *marks)))
         if said:

@@ -113,7 +113,7 @@ class Results(Canvas, can_focus=False):
             both = 2 * NUMBER + len(" ()")
             column = visible(name), cells, both if good_side(name) else NUMBER
             room -= _needed(column)
-            if room < -GAP and place:
+            if room < 0 and place:
                 return
             yield column
 

@@ -16,19 +16,19 @@ from tui_lab.charts.lines.reach import in_reach, within_reason
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.recorded import (
     along,
-    dash_key,
     emphasised,
+    first_of_each,
     ghosts_of,
     guides_of,
     lines_of,
     own_part,
     split,
 )
-from tui_lab.charts.rows import Row, Rows
+from tui_lab.charts.rows import Row, Rows, clean
 from tui_lab.charts.x_axis import KINDS, XAxis
 from tui_lab.session.view import View
 from tui_lab.system.words import in_time
-from tui_lab.widgets.panels.caption import Entry
+from tui_lab.widgets.panels.caption import CORNERS, Entry, Named, dash_key
 from tui_lab.widgets.panels.panel import Panel, empty
 
 
@@ -116,7 +116,8 @@ class SeriesChart(Panel):
     def draw(self, width: int, height: int) -> Rows:
         """Caption and picture, of curves that are made once: of many seeds they are expensive."""
         view = self.view
-        self.say_how()  # only now is it known which characters may be used
+        if len(self.series.of) > 1:  # what fits is known now, and a border is not drawn here
+            self.call_next(self.say_how)
         self.curves = self.lines()
         self.ghost_curves = ghosts_of(
             self.series,
@@ -174,8 +175,9 @@ class SeriesChart(Panel):
         self.say_title()
         stretch = view.stretch
         of, is_plain = self.series.of, self.is_attached and self.is_ascii
+        width = max(self.size.width - CORNERS, 0)
         words = [
-            dash_key([own_part(each, of) for each in of], ascii_only=is_plain),
+            dash_key([own_part(each, of) for each in of], width, ascii_only=is_plain),
             "mean so far" if self.series.average else "",
             f"smooth {view.smoothing}" if view.smoothing else "",
             f"against {view.axis}" if view.axis else "",
@@ -198,10 +200,19 @@ def _values(chart: SeriesChart, width: int) -> list[Row]:
         seconds = view.session.store.clock.at(step)
         leads = [f"step {number(step)} · {in_time(seconds)}  ", f"step {number(step)}  ", ""]
     if chart.screen.maximized is not chart:
-        return chart.words.legend(entries, width, leads)
+        return chart.words.legend(entries, width, leads, networks_of(chart.curves))
     there = None if step is None else axis_of(chart).place(step)
     entries += [entry for line in chart.ghost_curves if (entry := _entry(line, there))]
     return chart.words.rows(entries, width, leads[0])
+
+
+def networks_of(lines: Sequence[Line]) -> list[Named]:
+    """The look and the name of each network that has a curve."""
+    return [
+        (VariantStyle(line.colour, line.marker), clean(line.network), None)
+        for line in first_of_each(lines)
+        if line.network
+    ]
 
 
 def _entry(line: Line, x: float | None) -> Entry | None:
