@@ -76,6 +76,7 @@ def test_a_job_of_submitit_is_a_run() -> None:
     assert [1, 1] == [trained(row) for row in done.document["trials"]]
 
 
+@pytest.mark.process
 def test_a_run_comes_back_from_where_there_is_no_such_folder(tmp_path: Path) -> None:
     """It is made there from its run.json, trained, and packed; here it is whole again."""
     run = places.create(lesson.plan(("free",), settings={"steps": 5}))

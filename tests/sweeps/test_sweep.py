@@ -13,11 +13,13 @@ from typing import Any
 
 import pytest
 
-from tests.tools.blocks import table_below
+from lessons.kit import BadEnvironment
+from tests.tools.blocks import blocks, commands_in, table_below
 from tests.tools.commands import TOY, Outcome, dl_lab, start
 from tests.tools.places import ROOT
 from tests.tools.typed import invoke
 from tests.tools.workers import until
+from tui_lab.cli import trials
 from tui_lab.cli.stop import stop_run
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import all_runs, find
@@ -28,6 +30,7 @@ from tui_lab.sweeps.folder import all_sweeps
 from tui_lab.sweeps.journal import entries
 from tui_lab.sweeps.ledger import Ledger
 from tui_lab.sweeps.outcome import outcome
+from tui_lab.sweeps.plan import SweepPlan
 
 FREE = (TOY, "--variant", "free", "--json")
 SLOW = ("--set", "slow=0.01", "--steps", "40", "--at-once", "2")
@@ -191,6 +194,24 @@ def test_what_cannot_be_swept_is_refused_before_anything_is_made(
     assert said in str(result.exception)
     assert 2 == getattr(result.exception, "exit_code", None)
     assert not (home / "sweeps").exists()
+
+
+def sweeps_in_docs() -> list[list[str]]:
+    return [w for b in blocks("sh") for w in commands_in(b.text) if w[:2] == ["dl-lab", "sweep"]]
+
+
+@pytest.mark.parametrize("words", sweeps_in_docs(), ids=" ".join)
+def test_a_sweep_of_the_documentation_can_be_planned(
+    words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its settings, its objective and its search fit the lesson: it comes to where it trains."""
+
+    def arrive(plan: SweepPlan) -> None:
+        raise BadEnvironment(f"planned {plan.trials}")
+
+    monkeypatch.setattr(trials, "placed", arrive)
+
+    assert "planned" in str(invoke(words[1:]).exception)
 
 
 def test_an_extra_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
