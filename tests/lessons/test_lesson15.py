@@ -14,7 +14,7 @@ import lessons
 from lessons.kit import BadEnvironment, BadUsage, Claim
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
-from lessons.kit.stream.events import PictureEvent
+from lessons.kit.stream.events import PictureEvent, Steps
 from lessons.lesson15_contextual.own.tagged import frequent
 from lessons.lesson15_contextual.reading import is_labelled
 from tests.tools.trained import Told, trained
@@ -150,6 +150,9 @@ def test_sentences_with_senses_are_learned(tmp_path: Path) -> None:
     note = next(note for note in data.summary["notes"] if "the word is" in note)
     assert "(other words: n" in note and "--set word=NAME" in note
     assert max(sizes) / len(test) == pytest.approx(right["one vector a word"], abs=1e-3)
+    guide = [each for e in events if isinstance(e, Steps)
+             for each in e.values.get("static_accuracy", []) if each is not None]  # fmt: skip
+    assert right["one vector a word"] == pytest.approx(guide[-1], abs=1e-3)
     assert right["this network"] > 0.75 and right["words at ±3"] > 0.9
     assert {"map", "attention", "uses", "near", "groups"} <= {
         e.panel for e in events if isinstance(e, PictureEvent)

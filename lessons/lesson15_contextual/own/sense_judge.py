@@ -84,7 +84,9 @@ class SenseJudge:
         """Scalars of the test."""
         scores = self.scores(p)
         share = max(self.labels["test"].bincount()).item() / len(p)
-        return {"accuracy": scores.accuracy, "macro_f1": scores.macro_f1, "largest": share}
+        one_vector = contests(self.reading)[0].accuracy
+        return {"accuracy": scores.accuracy, "macro_f1": scores.macro_f1, "largest": share,
+                "static_accuracy": one_vector}  # fmt: skip
 
     def scores(self, p: Tensor) -> Scores:
         """What was said of the test, beside what is true."""
