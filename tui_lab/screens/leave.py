@@ -19,8 +19,9 @@ class LeaveScreen(ChoiceScreen):
 
     def __init__(self, live: Sequence[Session]) -> None:
         names = ", ".join(session.run.id for session in live if session.run)
+        speed = " at full speed" if any(session.tempo.pace for session in live) else ""
         answers = [
-            Answer("d", "detach", "training continues; dl-lab attach returns to it"),
+            Answer("d", "detach", f"training continues{speed}; dl-lab attach returns to it"),
             Answer("s", "stop", "it saves everything after this step and ends"),
             Answer("k", "kill", "it ends at once; the last checkpoint is kept"),
             Answer("c", "cancel", "stay in the lab"),

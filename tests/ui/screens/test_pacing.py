@@ -11,6 +11,7 @@ from tests.tools.screen import fresh, lesson_of, replayed, session_of, until
 from tui_lab.app.lab import LabApp
 from tui_lab.protocol.commands import GoAt, Play
 from tui_lab.runs.folder import RunFolder
+from tui_lab.session.actions.transport import let_go
 
 
 def header(app: LabApp) -> str:
@@ -89,3 +90,18 @@ async def test_a_recording_is_played_back_too() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("space")
         await until(pilot, lambda: "playing back step" in header(app))
+
+
+async def test_who_leaves_a_slow_run_is_told_that_it_goes_on_fast(workers: Workers) -> None:
+    """Detaching gives it full speed back: nobody is there to see it crawl."""
+    app = fresh()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("left_parenthesis")
+        await skipped(pilot)
+        workers[0].says("playing", slice(0, 5))
+        await until(pilot, lambda: session_of(app).state == "playing")
+        await pilot.press("q")
+        await until(pilot, lambda: "training continues at full speed" in screen_text(app))
+        let_go(session_of(app), "detach")
+
+        assert 0.0 == [each.rate for each in workers[0].sent if isinstance(each, GoAt)][-1]
