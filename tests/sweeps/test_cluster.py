@@ -7,23 +7,28 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import socket
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from lessons.kit import BadEnvironment, BadUsage
+from lessons.kit.stream.events import Resumed
 from tests.sweeps.test_sweep import FREE, trained
-from tests.tools.commands import TOY, dl_lab, start
+from tests.tools.commands import TOY, start
 from tests.tools.typed import invoke
 from tests.tools.workers import until
 from tests.toys.lesson90_line import lesson
 from tui_lab.runs import places
-from tui_lab.runs.places import all_runs
+from tui_lab.runs.places import all_runs, find
 from tui_lab.runs.recorder import last_event
+from tui_lab.runs.stream import recorded
 from tui_lab.sweeps.where.job import train, unpack
 
 TRIALS = ("--set", "slow=0.02", "--steps", "60", "--no-confirm", "--search", "random")
@@ -66,14 +71,30 @@ def test_a_lost_node_loses_no_trial(cluster: Any) -> None:
 
 @pytest.mark.process
 @pytest.mark.fresh
-def test_a_job_of_submitit_is_a_run() -> None:
-    """With its local executor: every trial ends, and its run has no other form than any other."""
+def test_a_job_whose_time_is_nearly_over_is_queued_again(home: Path) -> None:
+    """With submitit's local executor: the signal saves the run, and another job goes on with it."""
     pytest.importorskip("submitit")
-    done = dl_lab("sweep", *FREE, *TRIALS, "--over", "lr=0.01..0.5", "--trials", "2",
-                  "--on", "slurm:local", "--job", "timeout_min=5")  # fmt: skip
+    process = start("sweep", *FREE, *TRIALS, "--over", "lr=0.01..0.5", "--trials", "2",
+                    "--on", "slurm:local", "--at-once", "1", "--set", "slow=0.05",
+                    "--job", "timeout_min=5")  # fmt: skip
+    until(lambda: any((s := run.status()) and s.step > 3 for run in all_runs()))
+    (job,) = (each for each in psutil.process_iter() if is_job(each, home))
+    job.send_signal(signal.SIGUSR2)
+    out, err = process.communicate(timeout=240)
+    told = json.loads(out)
+    streams = [list(recorded(find(row["run"]))) for row in told["trials"]]
 
-    assert 0 == done.code, done.err
-    assert [1, 1] == [trained(row) for row in done.document["trials"]]
+    assert 0 == process.returncode, err
+    assert [1, 1] == [trained(row) for row in told["trials"]]
+    assert 1 == sum(isinstance(event, Resumed) for events in streams for event in events)
+
+
+def is_job(process: psutil.Process, home: Path) -> bool:
+    """Whether this is submitit's process of a job of this test."""
+    with suppress(psutil.Error):
+        words = process.cmdline()
+        return "submitit.core._submit" in words and any(w.startswith(str(home)) for w in words)
+    return False
 
 
 @pytest.mark.process
