@@ -8,6 +8,7 @@ from lessons.kit.claims.history import History
 from lessons.kit.data.brought import Data, Progress, read_text
 from lessons.kit.errors import BadEnvironment, BadUsage, Trouble
 from lessons.kit.page.lesson import Lesson, Preset
+from lessons.kit.page.one_of import OneOf, least, most
 from lessons.kit.page.panels import (
     Bars,
     Guide,
@@ -53,6 +54,7 @@ __all__ = [
     "Lesson",
     "Lines",
     "Note",
+    "OneOf",
     "Panel",
     "Params",
     "Picture",
@@ -81,6 +83,8 @@ __all__ = [
     "judge",
     "judged",
     "knob",
+    "least",
+    "most",
     "reached",
     "read_text",
     "switch",

@@ -1,4 +1,4 @@
-"""`list --predictions`: who predicted what, when, and whether it was right; for a teacher."""
+"""`list --predictions`, `list --tour`: what a learner answered, and whether it was right."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -18,9 +18,34 @@ BEFORE, AFTER = "before", "after"
 def predictions_listed() -> list[dict[str, Any]]:
     """Every question of every lesson, with every answer that was given to it."""
     progress = open_progress()
+    return [row for page in _pages() for row in _rows(page, progress.of(page.id))]
+
+
+def _pages() -> list[Lesson]:
     pages = [load(name) for name in lessons.names()]
-    pages += [one.page for one in outside_lessons() if one.page]
-    return [row for page in pages for row in _rows(page, progress.of(page.id))]
+    return pages + [one.page for one in outside_lessons() if one.page]
+
+
+def tour_listed() -> list[dict[str, Any]]:
+    """The question of every tour step of every lesson, with the answer that was given last."""
+    progress = open_progress()
+    return [row for page in _pages() for row in _steps(page, progress.of(page.id))]
+
+
+def _steps(lesson: Lesson, known: LessonProgress) -> Iterator[dict[str, Any]]:
+    for number, step in enumerate(lesson.tour, 1):
+        said = known.answered.get(step.title)
+        yield {
+            "lesson": lesson.address,
+            "step": number,
+            "title": step.title,
+            "question": step.asks,
+            "choices": list(step.answer.choices) if step.answer else [],
+            "done": step.title in known.toured,
+            "answer": said.choice if said else None,
+            "right": said.right if said else None,
+            "tries": said.tries if said else 0,
+        }
 
 
 def _rows(lesson: Lesson, known: LessonProgress) -> Iterator[dict[str, Any]]:
@@ -66,4 +91,17 @@ def print_predictions(rows: Sequence[dict[str, Any]]) -> None:
             table.row(row["lesson"], row["question"], "skipped", "", "", "")
     paper.put(table) if touched else paper.say("nothing was predicted yet")
     if left := len(rows) - len(touched):
+        paper.say(f"{left} questions are open")
+
+
+def print_tour(rows: Sequence[dict[str, Any]]) -> None:
+    """What was answered, as a table; the rest is only counted."""
+    table, paper = Rows("lesson", "step", "question", "answer", "right", "tries"), Paper()
+    answered = [row for row in rows if row["tries"]]
+    for row in answered:
+        right = "✓ right" if row["right"] else "✗"
+        step, tries = str(row["step"]), str(row["tries"])
+        table.row(row["lesson"], step, row["question"], row["answer"], right, tries)
+    paper.put(table) if answered else paper.say("no question of a tour was answered yet")
+    if left := len(rows) - len(answered):
         paper.say(f"{left} questions are open")

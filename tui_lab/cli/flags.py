@@ -48,6 +48,9 @@ Json = Annotated[bool, Option("--json", help="Print exactly one JSON document, o
 Predictions = Annotated[
     bool, Option("--predictions", help="List what was predicted, and whether it was right")
 ]
+TourSheet = Annotated[
+    bool, Option("--tour", help="List the tour's questions, and how they were answered")
+]
 Jsonl = Annotated[bool, Option("--jsonl", help="Print the event stream, one JSON object per line")]
 Quiet = Annotated[bool, Option("--quiet", "-q", help="Print no progress messages")]
 Version = Annotated[bool, Option("--version", help="Show the version and exit")]

@@ -46,8 +46,20 @@ def lab(
 
 
 @app.command("list")
-def list_lessons(as_json: flags.Json = False, predictions: flags.Predictions = False) -> None:
-    """The lessons by chapter, with your progress; or what you predicted."""
+def list_lessons(
+    as_json: flags.Json = False, predictions: flags.Predictions = False,
+    tour: flags.TourSheet = False,
+) -> None:
+    """The lessons by chapter, with your progress; or what you predicted or answered."""
+    if predictions and tour:
+        from lessons.kit import BadUsage
+
+        raise BadUsage("--predictions and --tour are two lists", "ask for one of them")
+    if tour:
+        from tui_lab.cli.class_sheet import print_tour, tour_listed
+
+        _print(tour_listed(), as_json, print_tour)
+        return
     if predictions:
         from tui_lab.cli.class_sheet import predictions_listed, print_predictions
 

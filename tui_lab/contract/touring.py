@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from lessons.kit import History, Lesson, Plan, Recorded, TourStep, Trouble, judge
+from lessons.kit import History, Lesson, OneOf, Plan, Recorded, TourStep, Trouble, judge
+from lessons.kit.errors import named
 from lessons.kit.stream.events import NetworkEnd, Start
 from tui_lab.contract.findings import PAGE, Finding, where
 from tui_lab.session.draft import Draft
@@ -18,6 +19,7 @@ from tui_lab.widgets.side.tour import written
 TOUR = "tour.py"
 """Where a tour is, in lessons that have divided their page."""
 FEWEST, MOST = 4, 6
+FEWEST_CHOICES, MOST_CHOICES = 2, 6
 PANES = ((36, 35), (76, 20))
 """Columns and rows of the pane, in a terminal of 120×40 and in one of 80×24."""
 
@@ -106,6 +108,46 @@ def tour_can_be_done(lesson: Lesson) -> Iterator[Finding]:
         if not step.done(Recorded(history, held, live, asked=1)):
             what = f"no run of the step can make {step.title!r} done"
             yield Finding(_where(lesson, step.title), what, "name a claim or a knob that it has")
+
+
+def tour_can_be_answered(lesson: Lesson) -> Iterator[Finding]:
+    """Each question has choices to answer it with, a right one among them, and a hint."""
+    for n, step in enumerate(lesson.tour):
+        place = _where(lesson, step.title)
+        if step.answer is None:
+            what = f"the question of {step.title!r} cannot be answered"
+            yield Finding(place, what, "add answer=OneOf({choice: why, …}, right=1, hint=…)")
+        elif fault := _unanswerable(step.answer) or _unruly(step.answer, planned_before(lesson, n)):
+            yield Finding(place, f"the answer of {step.title!r} {fault[0]}", fault[1])
+
+
+def _unanswerable(answer: OneOf) -> tuple[str, str] | None:
+    """What is wrong with the choices, and how to fix it."""
+    choices, is_number = list(answer.choices), isinstance(answer.right, int)
+    if not FEWEST_CHOICES <= len(choices) <= MOST_CHOICES:
+        return f"has {len(choices)} choices", f"from {FEWEST_CHOICES} to {MOST_CHOICES}"
+    if len({choice.casefold().strip(" .") for choice in choices}) < len(choices):
+        return "has two equal choices", "let each say something else"
+    if is_number and answer.truth(History()) is None:
+        return f"is number {answer.right}", f"right is from 1 to {len(choices)}, or a rule"
+    if not all(text.endswith((".", "?")) for text in (*answer.choices.values(), answer.hint)):
+        return "has a reason or a hint that is no sentence", "end each with a full stop"
+    return None
+
+
+def _unruly(answer: OneOf, draft: Draft) -> tuple[str, str] | None:
+    """Whether a rule fails, or answers before anything was trained."""
+    started = History()
+    started.take_event(_started(draft.plan))
+    for history in (History(), started):
+        try:
+            found = answer.truth(history) if answer.needs_run else None
+        except Exception as error:
+            fix = "return None while the run cannot tell"
+            return f"fails on a run without steps ({named(error)})", fix
+        if found is not None:
+            return "is known before anything was trained", "let it depend on the run"
+    return None
 
 
 def tour_fits_its_pane(lesson: Lesson) -> Iterator[Finding]:

@@ -16,6 +16,14 @@ from tui_lab.session.standing import Predicted, Setup, Standing, matching
 from tui_lab.system.files import make_private, replace_file
 
 
+class TourAnswer(msgspec.Struct, omit_defaults=True):
+    """What a learner answered last to a question of the tour."""
+
+    choice: str
+    right: bool
+    tries: int = 1
+
+
 class LessonProgress(msgspec.Struct, omit_defaults=True, rename={"old_answers": "foretold"}):
     """One lesson's progress."""
 
@@ -29,6 +37,8 @@ class LessonProgress(msgspec.Struct, omit_defaults=True, rename={"old_answers": 
     """The names of claims that have held in some run."""
     toured: list[str] = []
     """The titles of the tour's steps that are done."""
+    answered: dict[str, TourAnswer] = {}
+    """The title of a tour's step to the answer to its question."""
     tools: list[str] = []
     """The keys that the tour asks for, such as `i`, that were used on it."""
     there: dict[str, int] = {}
@@ -124,6 +134,15 @@ class Progress:
         """The learner has done this step of the tour."""
         if step not in self.of(lesson).toured:
             self._change(lesson, lambda known: known.toured.append(step))
+
+    def answer(self, lesson: str, step: str, choice: str, is_right: bool) -> None:
+        """The learner answered the question of this step; an answer can be changed."""
+
+        def put(known: LessonProgress) -> None:
+            tries = known.answered[step].tries + 1 if step in known.answered else 1
+            known.answered[step] = TourAnswer(choice, is_right, tries)
+
+        self._change(lesson, put)
 
     def use(self, lesson: str, key: str) -> None:
         """The learner used one of the tour's tools."""

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 
 from lessons.kit import Recorded, TourStep
-from tui_lab.session.progress import Progress
+from tui_lab.session.progress import Progress, TourAnswer
 from tui_lab.session.session import Session
 
 TOOLS = {"i": "explain a step", "F": "fork a run", "o": "compare runs", "a": "ask a network",
          "e": "edit the loop"}  # fmt: skip
 """What every tour has the learner use once: key, and what it is for."""
+
+NOT_YET = "Not yet: train this step's run to its end first. It says which answer is right."
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of an answer: right or wrong, or not known yet, and why in words."""
+
+    is_right: bool | None
+    says: str
 
 
 class TourProgress:
@@ -98,6 +109,49 @@ class TourProgress:
         is_about_something = key == "e" or self.session.store.step > 0
         if self.place is not None and key in TOOLS and is_about_something:
             self.progress.use(self.session.lesson.id, key)
+
+    @property
+    def answers(self) -> tuple[TourAnswer | None, ...]:
+        """For each step what was answered last; what is no longer among its choices is nothing."""
+        known = self.progress.of(self.session.lesson.id).answered
+        found = [(step.answer, known.get(step.title)) for step in self.steps]
+        return tuple(a if q and a and a.choice in q.choices else None for q, a in found)
+
+    @property
+    def told(self) -> Told | None:
+        """What was answered to the question that is shown, in words; None before an answer."""
+        answer = self.answers[self.place or 0] if self.step else None
+        return self._tell(answer.choice, answer.right) if answer else None
+
+    def answer(self, choice: str) -> Told:
+        """Judge an answer to the question that is shown, and remember it once it is decided."""
+        step = self.step
+        truth = self._truth()
+        if step is None or truth is None:
+            return Told(None, NOT_YET)
+        is_right = choice == truth
+        self.progress.answer(self.session.lesson.id, step.title, choice, is_right)
+        return self._tell(choice, is_right)
+
+    def _truth(self) -> str | None:
+        """The right choice, by the author or by the step's own run."""
+        step = self.step
+        if step is None or step.answer is None:
+            return None
+        if step.answer.needs_run and not self.is_of(step):
+            return None
+        with suppress(Exception):
+            return step.answer.truth(self.session.store.history)
+        return None
+
+    def _tell(self, choice: str, is_right: bool) -> Told:
+        step = self.step
+        asked = step.answer if step else None
+        if step is None or asked is None:
+            return Told(None, NOT_YET)
+        figures = asked.figures(self.session.store.history) if self.is_of(step) else ""
+        told = [asked.choices[choice], f"In this run, {figures}." if figures else ""]
+        return Told(is_right, " ".join(filter(None, told)))
 
     def _recorded(self) -> Recorded:
         store = self.session.store

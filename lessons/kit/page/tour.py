@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lessons.kit.claims.claim import FAILS, HOLDS
+from lessons.kit.page.one_of import OneOf
 
 if TYPE_CHECKING:
     from lessons.kit.claims.history import History
@@ -54,6 +55,8 @@ class TourStep:
     """Whether a run that takes another's place begins paused, to be looked at step by step."""
     done: Done | None = None
     """Whether the run of this step shows that it is done; None: going on is all there is to see."""
+    answer: OneOf | None = None
+    """What the question can be answered with; None: it is only to think about."""
 
     @property
     def plans(self) -> bool:

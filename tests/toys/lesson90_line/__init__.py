@@ -16,6 +16,7 @@ from lessons.kit import (
     Image,
     Lesson,
     Lines,
+    OneOf,
     Params,
     Prediction,
     Preset,
@@ -29,6 +30,7 @@ from lessons.kit import (
     choice,
     judged,
     knob,
+    least,
     reached,
     read_text,
     switch,
@@ -117,6 +119,15 @@ lesson = Lesson(
             variants=("calm", "wild"),
             panel="Loss",
             done=judged("calm-learns"),
+            answer=OneOf(
+                {
+                    "calm": "Its step of 0.1 is well below the limit of 2/L.",
+                    "wild": "Its step of 3 is above the limit of 2/L: each step doubles the error.",
+                },
+                right=least("loss"),
+                hint="Look at the end of each curve.",
+                shows="loss",
+            ),
         ),
         TourStep(
             "A sweep",
@@ -126,6 +137,14 @@ lesson = Lesson(
             panel="Slope",
             starts=True,
             done=reached(20),
+            answer=OneOf(
+                {
+                    "slow": "Its rate is a thousandth of the other one: 60 steps are too few.",
+                    "fast": "Its steps are long enough for the way, and short enough to arrive.",
+                },
+                right=2,
+                hint="Compare the two rates.",
+            ),
         ),
         TourStep(
             "Without noise",
@@ -136,7 +155,27 @@ lesson = Lesson(
             variants=("free",),
             panel="Grey",
             done=turned("lr"),
+            answer=OneOf(
+                {
+                    "to 0": "No noise is in the points, so a line can go through all of them.",
+                    "to the noise": "There is none in these points.",
+                },
+                right=1,
+                hint="What is left when the line is right?",
+            ),
         ),
-        TourStep("That is all", "Read the loop: c.", "Where does the step happen?"),
+        TourStep(
+            "That is all",
+            "Read the loop: c.",
+            "Where does the step happen?",
+            answer=OneOf(
+                {
+                    "in backward()": "That finds the gradient, and moves nothing.",
+                    "in step()": "The optimizer moves the weights there.",
+                },
+                right=2,
+                hint="Which of the two changes a weight?",
+            ),
+        ),
     ),
 )

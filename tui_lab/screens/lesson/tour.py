@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
-from lessons.kit import TourStep
+from lessons.kit import OneOf, TourStep
+from tui_lab.screens.choice import Answer, ChoiceScreen
 from tui_lab.screens.lesson.consent import NOW_OR_LATER, ask
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.lesson.prediction import predict
@@ -61,6 +62,45 @@ def point_out(screen: LessonScreen) -> None:
     if panel := gallery.bring(step.panel):
         tour_progress.to_point_out = False
         screen.set_focus(panel)
+
+
+def answer(screen: LessonScreen) -> None:
+    """Offer the choices of the step's question; where the tour is out of sight, go back to it."""
+    step = screen.tour_progress.step
+    if step is None:
+        screen.notify("t goes to a step of the tour: A answers its question")
+    elif step.answer is None:
+        screen.notify("this question has no answer here: think about it, and press t to continue")
+    else:
+        _offer_choices(screen, step, step.answer)
+
+
+def _offer_choices(screen: LessonScreen, step: TourStep, asked: OneOf, hint: str = "") -> None:
+    """The question; the hint is shown when it is asked for."""
+    choices = list(asked.choices)
+
+    def heard(key: str | None) -> None:
+        if key == "h":
+            _offer_choices(screen, step, asked, asked.hint)
+        elif key is not None:
+            _say(screen, choices[int(key) - 1])
+
+    answers = [Answer(str(n), choice) for n, choice in enumerate(choices, 1)]
+    answers += [] if hint else [Answer("h", "hint")]
+    question = f"{step.asks}\n\nHint: {hint}" if hint else step.asks
+    place = (screen.tour_progress.place or 0) + 1
+    heading = f"Tour · question of step {place}"
+    screen.app.push_screen(ChoiceScreen(heading, question, answers), heard)
+
+
+def _say(screen: LessonScreen, choice: str) -> None:
+    """What came of the answer; a wrong one may be changed."""
+    told = screen.tour_progress.answer(choice)
+    word = {True: "Right. ", False: "Not right. ", None: ""}[told.is_right]
+    again = " A tries again." if told.is_right is False else ""
+    if told.is_right is None or not _is_read(screen):
+        screen.notify(f"{word}{told.says}{again}", markup=False)
+    _read(screen)
 
 
 def _is_read(screen: LessonScreen) -> bool:
@@ -130,5 +170,6 @@ def _begin_again(screen: LessonScreen, step: TourStep) -> None:
 
 KEYS = (
     Key("t", go_on, "Tour", "The tour: begin it, or go to its next step"),
+    Key("A", answer, "Answer", "Answer the question of the tour step"),
     Key("T", go_back, "Tour back", "Back to the previous tour step"),
 )

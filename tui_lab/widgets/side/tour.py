@@ -29,9 +29,9 @@ class Tour(Reading):
 
     def show(self, tour: TourProgress, is_alone: bool) -> None:
         """Show where the learner is; alone is where the panels are behind another tab."""
-        shown = tour.place, tour.ticked, tour.tools, is_alone
+        shown = tour.place, tour.ticked, tour.tools, tour.answers, tour.told, is_alone
         if self.display and shown != self._shown:
-            if self._shown is not None:
+            if isinstance(self._shown, tuple) and self._shown[0] != tour.place:
                 self.scroll_home(animate=False)
             self._shown = shown
             self.body.write(written(tour, is_alone))
@@ -53,10 +53,19 @@ def _overview(tour: TourProgress) -> Content:
                      "question. z undoes what it set.\n")  # fmt: skip
     else:
         parts.append("\nThat was the last step. The end of the story has more to try.\n")
-        parts += _tools(tour)
+        parts += [*_answered(tour), *_tools(tour)]
     begins = f"takes you to step {tour.entry + 1}" if any(tour.ticked) else "begins"
     back = [] if tour.place is None else [*_key("T", "back")]
     return Content.assemble(*parts, "\n", *_key("t", begins), *back)
+
+
+def _answered(tour: TourProgress) -> list[Part]:
+    """How many of the questions that can be answered were, and how many rightly."""
+    there = sum(step.answer is not None for step in tour.steps)
+    given = [answer for answer in tour.answers if answer]
+    right = sum(answer.right for answer in given)
+    words = f"Questions: answered {len(given)} of {there}, {right} right\n"
+    return ["\n", (words, "bold")] if there else []
 
 
 def _tools(tour: TourProgress) -> list[Part]:
@@ -74,11 +83,24 @@ def _step(tour: TourProgress, step: TourStep, is_alone: bool) -> Content:
     return Content.assemble(
         (f"step {here + 1} of {len(tour.steps)}", "$muted"), "  ", *_signs(tour), "\n\n",
         (step.title, "bold $primary"), "\n\n", step.says, "\n\n",
-        ("? ", "bold $accent"), (step.asks, "italic"), "\n\n", *_state(step),
+        ("? ", "bold $accent"), (step.asks, "italic"), "\n", *_answer(tour, step), "\n",
+        *_state(step),
         *_status(step, tour.ticked[here]), "\n",
         *_key("t", "ends it" if is_last else "goes on"),
         *(_key("T", "back") if here else ()), *charts,
     )  # fmt: skip
+
+
+def _answer(tour: TourProgress, step: TourStep) -> list[Part]:
+    """How to answer, or what was answered and what came of it."""
+    answer, told = tour.answers[tour.place or 0], tour.told
+    if step.answer is None:
+        return []
+    if answer is None or told is None:
+        return [*_key("A", "answers it"), "\n"]
+    head = (DONE[0] + "right: ", DONE[1]) if told.is_right else ("✗ not right: ", "bold $error")
+    again = [] if told.is_right else [*_key("A", "tries again"), "\n"]
+    return [head, f"{answer.choice}. {told.says}\n", *again]
 
 
 def _signs(tour: TourProgress) -> list[Part]:

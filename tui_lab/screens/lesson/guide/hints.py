@@ -74,7 +74,9 @@ def _of_focused(screen: LessonScreen) -> list[Pair]:
             return [("enter", "traceback")]
         case Tour() if screen.tour_progress.steps:
             is_begun = screen.tour_progress.place is not None
-            return [("t", "next step"), ("T", "back")] if is_begun else [("t", "begin")]
+            step = screen.tour_progress.step
+            answer = [("A", "answer")] if step and step.answer else []
+            return [*answer, ("t", "next step"), ("T", "back")] if is_begun else [("t", "begin")]
     return []
 
 
