@@ -1,10 +1,10 @@
 """`list --predictions`, `list --tour`: what a learner answered, and whether it was right."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import lessons
-from lessons.kit import Lesson
+from lessons.kit import BadUsage, Lesson
 from tui_lab.cli.printing import Paper, Rows
 from tui_lab.cli.tables import open_progress
 from tui_lab.session.progress import LessonProgress
@@ -13,6 +13,16 @@ from tui_lab.trust.outside_lessons import outside_lessons
 from tui_lab.trust.permission import load
 
 BEFORE, AFTER = "before", "after"
+
+
+Listed = list[dict[str, Any]]
+
+
+def sheet(predictions: bool, tour: bool) -> tuple[Listed, Callable[[Listed], None]]:
+    """The rows of the sheet that is asked for, and what prints them as a table."""
+    if predictions and tour:
+        raise BadUsage("--predictions and --tour are two lists", "ask for one of them")
+    return (tour_listed(), print_tour) if tour else (predictions_listed(), print_predictions)
 
 
 def predictions_listed() -> list[dict[str, Any]]:

@@ -47,23 +47,16 @@ def lab(
 
 @app.command("list")
 def list_lessons(
-    as_json: flags.Json = False, predictions: flags.Predictions = False,
+    as_json: flags.Json = False,
+    predictions: flags.Predictions = False,
     tour: flags.TourSheet = False,
 ) -> None:
     """The lessons by chapter, with your progress; or what you predicted or answered."""
-    if predictions and tour:
-        from lessons.kit import BadUsage
+    if predictions or tour:
+        from tui_lab.cli.class_sheet import sheet
 
-        raise BadUsage("--predictions and --tour are two lists", "ask for one of them")
-    if tour:
-        from tui_lab.cli.class_sheet import print_tour, tour_listed
-
-        _print(tour_listed(), as_json, print_tour)
-        return
-    if predictions:
-        from tui_lab.cli.class_sheet import predictions_listed, print_predictions
-
-        _print(predictions_listed(), as_json, print_predictions)
+        rows, print_rows = sheet(predictions, tour)
+        _print(rows, as_json, print_rows)
         return
     from tui_lab.cli.tables import lessons_listed, print_lessons
 

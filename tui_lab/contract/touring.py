@@ -196,5 +196,5 @@ def _started(plan: Plan) -> Start:
 
 CHECKS = (
     tour_is_short, tour_starts_nothing_unasked, tour_plans_runs_that_there_are,
-    tour_looks_at_panels_of_its_run, tour_can_be_done, tour_fits_its_pane,
+    tour_looks_at_panels_of_its_run, tour_can_be_done, tour_can_be_answered, tour_fits_its_pane,
 )  # fmt: skip

@@ -141,7 +141,8 @@ class TourProgress:
         if step.answer.needs_run and not self.is_of(step):
             return None
         with suppress(Exception):
-            return step.answer.truth(self.session.store.history)
+            truth = step.answer.truth(self.session.store.history)
+            return truth if truth in step.answer.choices else None
         return None
 
     def _tell(self, choice: str, is_right: bool) -> Told:

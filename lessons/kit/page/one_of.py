@@ -49,21 +49,23 @@ class OneOf:
         return f"{self.shows}: {', '.join(told)}" if self.shows and has_any else ""
 
 
-def least(metric: str) -> Rule:
-    """The network at whose end this scalar is the lowest."""
-    return lambda history: _first(history, metric, 1)
+def least(metric: str, *, at_start: bool = False) -> Rule:
+    """The network at whose end this scalar is the lowest; or at whose first step."""
+    return lambda history: _first(history, metric, 1, at_start)
 
 
-def most(metric: str) -> Rule:
-    """The network at whose end this scalar is the highest."""
-    return lambda history: _first(history, metric, -1)
+def most(metric: str, *, at_start: bool = False) -> Rule:
+    """The network at whose end this scalar is the highest; or at whose first step."""
+    return lambda history: _first(history, metric, -1, at_start)
 
 
-def _first(history: History, metric: str, sign: int) -> str | None:
-    if not history.variants or not all(map(history.finished, history.variants)):
+def _first(history: History, metric: str, sign: int, at_start: bool) -> str | None:
+    is_there = history.done if at_start else history.finished
+    if not history.variants or not all(map(is_there, history.variants)):
         return None
-    ends = {name: sign * _mean(history.last(name, metric)) for name in history.variants}
-    finite = {name: value for name, value in ends.items() if math.isfinite(value)}
+    values = history.first if at_start else history.last
+    found = {name: sign * _mean(values(name, metric)) for name in history.variants}
+    finite = {name: value for name, value in found.items() if math.isfinite(value)}
     return min(finite, key=finite.__getitem__, default=None)
 
 
