@@ -13,7 +13,7 @@ from lessons.kit import BadUsage, to_json
 from tests.tools.commands import dl_lab
 from tests.tools.screen import lesson_of, session_of, side_of, until
 from tui_lab.app.lab import LabApp
-from tui_lab.cli.class_sheet import print_tour, sheet, tour_listed
+from tui_lab.cli.class_sheet import listed, print_tour, tour_listed
 from tui_lab.screens.choice import ChoiceScreen
 from tui_lab.session.progress import Progress
 
@@ -78,4 +78,4 @@ def test_a_teacher_reads_what_was_answered(capsys: pytest.CaptureFixture[str]) -
     assert "norm" in told
     assert "1 questions are open" in told
     with pytest.raises(BadUsage):
-        sheet(predictions=True, tour=True)
+        listed(predictions=True, tour=True, as_json=False)

@@ -6,7 +6,7 @@ from typing import Any
 import lessons
 from lessons.kit import BadUsage, Lesson
 from tui_lab.cli.printing import Paper, Rows
-from tui_lab.cli.tables import open_progress
+from tui_lab.cli.tables import lessons_listed, open_progress, print_lessons
 from tui_lab.session.progress import LessonProgress
 from tui_lab.session.standing import Predicted
 from tui_lab.trust.outside_lessons import outside_lessons
@@ -15,14 +15,19 @@ from tui_lab.trust.permission import load
 BEFORE, AFTER = "before", "after"
 
 
-Listed = list[dict[str, Any]]
+Sheet = tuple[Any, Callable[[Any], None]]
+"""What is listed, and what prints it as a table."""
 
 
-def sheet(predictions: bool, tour: bool) -> tuple[Listed, Callable[[Listed], None]]:
-    """The rows of the sheet that is asked for, and what prints them as a table."""
+def listed(predictions: bool, tour: bool, as_json: bool) -> Sheet:
+    """The sheet that is asked for, or the lessons, whose pages are read only for JSON."""
     if predictions and tour:
         raise BadUsage("--predictions and --tour are two lists", "ask for one of them")
-    return (tour_listed(), print_tour) if tour else (predictions_listed(), print_predictions)
+    if predictions:
+        return predictions_listed(), print_predictions
+    if tour:
+        return tour_listed(), print_tour
+    return lessons_listed() if as_json else None, lambda _: print_lessons()
 
 
 def predictions_listed() -> list[dict[str, Any]]:

@@ -52,16 +52,10 @@ def list_lessons(
     tour: flags.TourSheet = False,
 ) -> None:
     """The lessons by chapter, with your progress; or what you predicted or answered."""
-    if predictions or tour:
-        from tui_lab.cli.class_sheet import sheet
+    from tui_lab.cli.class_sheet import listed
 
-        rows, print_rows = sheet(predictions, tour)
-        _print(rows, as_json, print_rows)
-        return
-    from tui_lab.cli.tables import lessons_listed, print_lessons
-
-    # a page is read only for --json, which tells what only the page knows
-    _print(lessons_listed() if as_json else None, as_json, lambda _: print_lessons())
+    rows, print_rows = listed(predictions, tour, as_json)
+    _print(rows, as_json, print_rows)
 
 
 @app.command()
