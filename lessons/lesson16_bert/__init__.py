@@ -51,6 +51,7 @@ class Bert(LabelledKnobs):
     but: float = knob(0.05, 0.0, 1.0, help="Made-up sentences: those with a but")
     labelled: str = text_knob(is_path=True, help="A file or folder of your labelled texts")
     weights: str = text_knob(is_path=True, help="A folder with a BERT; empty: the lesson's own")
+    longer: float = knob(0.0, 0.0, 4.0, help="Your texts: drawn in proportion to length^longer")
     min_count: int = knob(2, 1, 1000, help="Your texts: a word seen less often is unknown")
     most_words: int = knob(8000, 1, 1_000_000, help="Your texts: words in the vocabulary at most")
     steps: int = knob(380, 1, 1_000_000, help="Updates of the weights, all stages together")

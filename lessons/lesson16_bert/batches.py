@@ -17,8 +17,9 @@ WINDOW = 16
 class Batches:
     """The texts of a run, as its network draws them. Which of them have labels is drawn at once."""
 
-    def __init__(self, own: Material, device: torch.device) -> None:
+    def __init__(self, own: Material, device: torch.device, longer: float = 0.0) -> None:
         self.own = own
+        self.longer = longer
         self.device = device
         parts = (own.split.train, own.split.test) if own.split else ()
         on_cpu = [np.array(part.labels, np.int64) for part in parts] or [np.zeros(0, np.int64)] * 2
@@ -38,16 +39,33 @@ class Batches:
     def labelled(self, count: int, size: int) -> tuple[Tensor, Tensor]:
         """Some of the first `count` texts, (B, T), with their labels, (B,)."""
         rows = self.rows(count)
+        weights = None
         if count > WINDOW * size:
             lengths = self.own.train.lengths[rows]
-            rows = rows[np.argsort(lengths, kind="stable")]
-        some = rows[drawn(count, min(count, size))]
+            by_length = np.argsort(lengths, kind="stable")
+            rows = rows[by_length]
+            weights = lengths[by_length] ** self.longer if self.longer else None
+        some = rows[drawn(count, min(count, size), weights)]
         places = torch.from_numpy(some).to(self.device, non_blocking=True)
         return tokens_of(self.own.train, some, self.device), self.taught[places]
 
 
-def drawn(count: int, size: int) -> Numbers:
-    """Places of texts that lie in order of length: of very many, some that are neighbours."""
+def drawn(count: int, size: int, weights: Numbers | None = None) -> Numbers:
+    """Places of texts that lie in order of length: of very many, some that are neighbours.
+
+    With `weights`, a text is drawn about in proportion to its own.
+    """
     window = min(count, WINDOW * size)
-    first = torch.randint(count, (1,)) if window < count else torch.zeros(1, dtype=torch.long)
+    if weights is not None:
+        first = heavy(weights) - torch.randint(window, (1,))  # so that it may be any of them
+        first = first.clamp(0, count - window)  # the longest have no shortest for neighbours
+    else:
+        first = torch.randint(count, (1,)) if window < count else torch.zeros(1, dtype=torch.long)
     return ((first + torch.randint(window, (size,))) % count).numpy()
+
+
+def heavy(weights: Numbers) -> Tensor:
+    """One place, (1,), drawn in proportion to these weights."""
+    until = torch.from_numpy(np.cumsum(weights, dtype=np.float64))
+    place = torch.searchsorted(until, torch.rand(1, dtype=torch.float64) * until[-1], right=True)
+    return place.clamp(max=len(until) - 1)

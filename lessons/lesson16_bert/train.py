@@ -43,7 +43,7 @@ def started(hp: Bert, run: Run, own: Material) -> tuple[Net, Net, Batches]:
     """The network, what each number of labels begins with, and the texts that it is given."""
     classes = max(2, len(own.classes))
     model = Net(hp, len(own.vocabulary), own.longest, classes, own.real).to(run.device)
-    return model, deepcopy(model), Batches(own, run.device)
+    return model, deepcopy(model), Batches(own, run.device, hp.longer)
 
 
 def train(hp: Bert, run: Run) -> Iterator[Event]:

@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from torch import Generator, Tensor
 
 from lessons.kit.speed.stack import cross_entropies
+from lessons.lesson16_bert import batches
 from lessons.lesson16_bert.measures import RIDGE, line
 from lessons.lesson16_bert.model import asked_for, pooled
 from lessons.lesson16_bert.texts import FIRST, HIDDEN
@@ -143,3 +145,29 @@ def test_the_line_on_frozen_vectors_is_ridge_regression() -> None:
 
     torch.testing.assert_close(wanted, weights, **EXACT)
     torch.testing.assert_close(target.mean(0) - x.mean(0) @ wanted, shift, **EXACT)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 2**16), st.integers(100, 900), st.integers(100, 900))
+def test_long_texts_are_drawn_more_often(seed: int, short: int, long: int) -> None:
+    """Of texts of 2 words and of 20, by length squared: nearly all are long, and none is missing.
+
+    A batch is of neighbours, so around the border some short ones come along.
+    """
+    torch.manual_seed(seed)
+    lengths = np.array([2.0] * short + [20.0] * long)
+
+    found = np.concatenate([batches.drawn(len(lengths), 4, lengths**2) for _ in range(100)])
+
+    assert 0 <= found.min() <= found.max() < len(lengths)
+    assert (found >= short).mean() > long / (short + long)
+
+
+def test_a_text_is_drawn_in_proportion_to_its_weight() -> None:
+    """One of weight 0 never is, and one with three times the weight about three times as often."""
+    torch.manual_seed(0)
+
+    found = [int(batches.heavy(np.array([0.0, 1.0, 3.0, 0.0]))) for _ in range(2000)]
+
+    assert {1, 2} == set(found)
+    assert 0.75 == pytest.approx(found.count(2) / len(found), abs=0.05)
