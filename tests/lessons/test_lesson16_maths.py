@@ -150,7 +150,7 @@ def test_the_line_on_frozen_vectors_is_ridge_regression() -> None:
 @settings(max_examples=50, deadline=None)
 @given(st.integers(0, 2**16), st.integers(100, 900), st.integers(100, 900))
 def test_long_texts_are_drawn_more_often(seed: int, short: int, long: int) -> None:
-    """Of texts of 2 words and of 20, by length squared: nearly all are long, and none is missing.
+    """Of texts of 2 words and of 20, by length squared: more long ones than their share.
 
     A batch is of neighbours, so around the border some short ones come along.
     """
