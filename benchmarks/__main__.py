@@ -35,6 +35,7 @@ from benchmarks import (
     tutorial_clipping,
     tutorial_sentiment,
     tutorial_skipgram,
+    viewing,
     watched,
 )
 from benchmarks.machine import facts
@@ -47,8 +48,9 @@ MEASUREMENTS: Sequence[Measurement] = (
     startup.first_paint_of_many,
     screen.repaint_cost,
     screen.surface_cost,
-    screen.bytes_per_second,
-    screen.bytes_while_nothing_changes,
+    viewing.nothing_changes,
+    viewing.training_watched,
+    viewing.at_a_fast_refresh,
     sheets.bytes_per_second,
     sheets.at_hand,
     keys.key_to_paint,

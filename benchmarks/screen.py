@@ -1,13 +1,11 @@
-"""What it costs to draw, and to send what was drawn."""
+"""What it costs to draw."""
 
 import math
 import random
 import time
 from typing import Any
 
-from benchmarks.learner import TOLD, learner
 from benchmarks.rows import Row, compared
-from benchmarks.terminal import Terminal
 from lessons.kit import Heatmap
 from tui_lab.charts.lines.line_chart import Line, series
 from tui_lab.charts.lines.plotext_dots import preload
@@ -16,10 +14,6 @@ from tui_lab.panels.maps.heatmaps import HeatmapKind
 from tui_lab.state.bins import Binned
 
 DRAWN = (100, 30)  # columns and lines of the chart that is repainted
-LINE_BUDGET = 10_000.0  # bytes a second that a learner over SSH may be sent
-FAST = 10  # repaints of a panel a second, two and a half times the default
-FAST_BUDGET = 2.5
-"""Of those 10 kB: what is sent may grow as fast as the repaints do, and no faster."""
 FEW, MOST = 1_000, 7  # points of the smallest recording, and the power of ten of the largest
 
 
@@ -82,42 +76,3 @@ def recorded(steps: int) -> Binned:
     for step in range(1, steps + 1):
         curve.add_point(step, 3 * math.exp(-4 * step / steps) + 0.2 * rattle.random())
     return curve
-
-
-def bytes_per_second(quick: bool) -> list[Row]:
-    """What a 120×40 screen with four charts is sent, at the default refresh and at ten a second.
-
-    With predictions made, as by everybody who does what the lesson asks.
-    """
-    seconds = 3 if quick else 20
-    found = []
-    for flags in ((), ("--fps", str(FAST))):
-        with learner(100_000, *flags) as terminal:
-            terminal.listen(3.0)
-            found.append([float(terminal.listen(1.0)) for _ in range(seconds)])
-    usual, fast = ([(sent, LINE_BUDGET) for sent in side] for side in found)
-    return [
-        compared("bytes a second / 10 kB", usual, budget=1.0, unit="B"),
-        compared(f"the same at {FAST} repaints a second", fast, budget=FAST_BUDGET, unit="B"),
-    ]
-
-
-def bytes_while_nothing_changes(quick: bool) -> list[Row]:
-    """What the same screen is sent when the run is paused and when it is over, and the menu."""
-    seconds = 4.0 if quick else 10.0
-    with learner(100_000) as terminal:
-        terminal.reaction(" ", "paused")
-        paused = quiet("paused", terminal, seconds)
-    with learner(20) as terminal:
-        terminal.until("finished")
-        finished = quiet("finished", terminal, seconds)
-        terminal.reaction("q", "RECENT RUNS")
-        return [paused, finished, quiet("the menu", terminal, seconds)]
-
-
-def quiet(what: str, terminal: Terminal, seconds: float) -> Row:
-    """Bytes a second while nobody does anything, of a budget of none."""
-    terminal.listen(TOLD)
-    sent = terminal.listen(seconds) / seconds
-    name = f"bytes a second while nothing changes / 10 kB: {what}"
-    return compared(name, [(sent, LINE_BUDGET)], budget=0.0, unit="B")

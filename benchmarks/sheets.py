@@ -11,9 +11,9 @@ from pathlib import Path
 
 from benchmarks.rows import Row, compared
 from benchmarks.runs import home_of, training
-from benchmarks.screen import LINE_BUDGET
 from benchmarks.startup import LAB
 from benchmarks.terminal import Terminal
+from benchmarks.viewing import LINE_BUDGET
 
 LESSON = Path(__file__).parent / "moving"
 FAR = {"SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"}

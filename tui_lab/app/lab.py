@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,6 +18,7 @@ from tui_lab.app.showing import screen_of
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.leave import LEAVING, LeaveScreen
 from tui_lab.screens.menu import MenuScreen
+from tui_lab.screens.painting import PaintingScreen
 from tui_lab.screens.palette import in_order, offered
 from tui_lab.session.begin import first_session, session_of_lesson, session_of_run
 from tui_lab.session.progress import Progress
@@ -76,18 +78,20 @@ class LabApp(ForeignText):
         """The ears: for runs, ten times a second, and for signals."""
         self.set_class(self.ascii_only, "-ascii")
         self.set_interval(0.1, self.poll)
+        self.set_interval(0.5, partial(mind_the_size, self))
         # after ctrl+z and fg the terminal is empty, and Textual may repaint only what changed
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
         for number in () if self.is_headless else (signal.SIGHUP, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self.detach, 128 + number)
 
     def poll(self) -> None:
-        """Let every session hear what its run said, and every screen how large it is."""
-        mind_the_size(self)
+        """Let every session hear what its run said."""
         for session in self.sessions:
             session.poll()
         if self.spare and not any(session.has_worker for session in self.sessions):
             self.spare.prepare()
+        if isinstance(self.screen, PaintingScreen):
+            self.screen.look()
 
     def open_lesson(self, name: str) -> None:
         """Go to a lesson: as it was left, or to its live run, or afresh."""

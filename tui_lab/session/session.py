@@ -54,7 +54,7 @@ class Session:
         self.spare: Spare | None = None
         """A worker that has loaded torch already."""
         self._follower: Follower | None = None
-        self._looked = 0.0
+        self._looked = self._read_at = 0.0
 
     # how it is
 
@@ -124,7 +124,7 @@ class Session:
         """Fold in what the run said since the last time, and notice if its worker is gone."""
         if self.link.outbox:
             self.link.outbox.collect()
-        events = self._follower.read() if self._follower else []
+        events = self._heard()
         for event in events:
             self.fold(event)
         remote, now = self.link.remote, time.monotonic()
@@ -132,6 +132,20 @@ class Session:
             self._looked = now
             self._look_after(remote)
         carry(self)
+
+    def _heard(self) -> list[Event]:
+        """What it said; where nobody trains it, that is looked for once a second."""
+        now = time.monotonic()
+        if self._follower is None or (self._is_left and now - self._read_at < LOOK_EVERY):
+            return []
+        self._read_at = now
+        return self._follower.read()
+
+    @property
+    def _is_left(self) -> bool:
+        """Whether nobody trains it and all that was said is read."""
+        known = self._follower is not None and self._follower.at_end
+        return known and not self.has_worker
 
     def fold(self, event: Event) -> None:
         """Take in what was said."""

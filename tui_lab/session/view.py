@@ -48,6 +48,14 @@ class View:
         """Grows with every change, so that panels know to draw again."""
 
     @property
+    def versions(self) -> tuple[object, ...]:
+        """What all that is drawn depends on: while it is the same, so is the picture."""
+        session = self.session
+        store = session.store
+        planned = None if store.start else session.plan  # what it will be, until it is
+        return store, store.version, self.version, planned, session.plan.config
+
+    @property
     def variants(self) -> list[str]:
         """The racing variants: those of the run, or of the plan before there is one."""
         start = self.session.store.start

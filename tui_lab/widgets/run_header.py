@@ -123,6 +123,10 @@ class ProgressLine(Canvas, can_focus=False):
         super().__init__(id="progress")
         self.view = view
 
+    def made_from(self) -> object:
+        """The run as it is, and how it is looked at."""
+        return *self.view.versions, self.view.session.state, self.app.theme
+
     def draw(self, width: int, height: int) -> Rows:
         """Filled up to the step of the furthest network; a mark where one looks back to."""
         session, variables = self.view.session, self.app.theme_variables

@@ -16,6 +16,7 @@ from tui_lab.screens.lesson.screen import LessonScreen
 from tui_lab.screens.menu import MenuScreen
 from tui_lab.session.standing import Predicted, Setup
 from tui_lab.state.host import Machine
+from tui_lab.widgets.panels.canvas import Canvas
 from tui_lab.widgets.tab_line import TabLine
 
 SIZES = [(120, 40), (80, 24), (60, 20), (200, 60), (120, 31)]
@@ -107,6 +108,28 @@ async def test_a_lesson_sends_nothing_in_vain(
             await pilot.pause()
             found[name] = sum(map(len, await sent_in_vain(pilot, sent)))
         assert dict.fromkeys(tabs.tabs, 0) == found
+
+
+@pytest.mark.parametrize("recording", ["finished", "paused", "started", "failed"])
+async def test_nothing_is_drawn_in_vain_either(
+    recording: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What would come out the same is not made, and the clock of the panels stands still."""
+    drawn: list[str] = []
+    app = replayed(recording, 0)
+    async with app.run_test(size=(120, 40)) as pilot:
+        sent = Sent(app)
+        await sent_in_vain(pilot, sent)
+        for kind in {type(each) for each in app.screen.query(Canvas)}:
+            monkeypatch.setattr(kind, "draw", lambda self, *_: drawn.append(self.id or "a panel"))
+        for _ in range(TICKS):
+            app.poll()
+            app.screen.paint()  # type: ignore[attr-defined]
+            app.screen.catch_up()  # type: ignore[attr-defined]
+            app.screen.catch_up_slowly()  # type: ignore[attr-defined]
+            await pilot.pause()
+        assert [] == drawn
+        assert not app.screen.is_ticking  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("size", SIZES)

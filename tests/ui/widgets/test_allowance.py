@@ -1,5 +1,7 @@
 """How often a picture is repainted: the dearer the seldomer, and the last one always."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from lessons.kit.stream.events import PictureEvent, State
 from tests.tools.pictures import screen_text
 from tests.tools.screen import lesson_of, replayed, session_of, until
 from tui_lab.session.session import Session
-from tui_lab.widgets.panels.allowance import Allowance, Limits
+from tui_lab.widgets.panels.allowance import SHARE, Allowance, Effort, Limits
 
 LIMITS = Limits(500.0, 7_500.0)
 DEBT = 1e9  # bytes: more than any test waits for
@@ -47,6 +49,45 @@ def test_what_was_not_sent_is_saved_but_not_for_ever() -> None:
     assert LIMITS.saved == allowance.left
 
 
+@given(
+    paintings=st.lists(st.floats(0.0005, 0.02), min_size=20, max_size=60),
+    fps=st.sampled_from([1.0, 4.0, 10.0]),
+)
+def test_painting_takes_its_share_of_a_core_and_no_more(paintings: list[float], fps: float) -> None:
+    """However dear each of them is; where more repaints are asked for, as much more.
+
+    Up to the one that is dear enough to be rested from for as long as ever.
+    """
+    effort, now, worked = Effort(), 100.0, 0.0
+    for seconds in paintings:
+        while effort.is_spent(now):
+            now += 0.01
+        effort.spend(now, seconds, fps)
+        worked += seconds
+    most = SHARE * fps / 4
+    assert worked - max(paintings) <= most * (now - 100.0) + 1e-9
+
+
+@pytest.mark.usefixtures("going_on")
+async def test_a_chart_waits_until_it_is_a_dot_longer() -> None:
+    """A step of many ends in the column of the one before; at a key it is painted at once."""
+    app = replayed("playing")
+    async with app.run_test(size=(120, 40)) as pilot:
+        gallery, store = lesson_of(app).gallery, session_of(app).store
+        panel = next(each for each in gallery.panels if each.page.title == "Loss")
+        await until(pilot, lambda: panel.painted == panel.view.versions)
+        assert store.start
+        store.history.planned = 1_000_000
+        panel.paint(time.monotonic())
+        store.version += 1
+        now = panel.painted_at
+        assert panel.is_only_further
+        assert not panel.is_seen_to_be_new(now + 0.3)
+        assert panel.is_seen_to_be_new(now + 1.1)
+        panel.view.changed()
+        assert not panel.is_only_further
+
+
 @pytest.fixture
 def going_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """A recording of a run that still plays, taken for the run."""
@@ -66,7 +107,7 @@ async def test_a_panel_that_owes_shows_what_is_true_once_somebody_can_look(how: 
         lesson, store = lesson_of(app), session_of(app).store
         store.take_event(shown(198))
         panel = next(each for each in lesson.gallery.panels if each.page.title == "Words")
-        await until(pilot, lambda: panel.painted == panel.versions)
+        await until(pilot, lambda: panel.painted == panel.view.versions)
         assert "words of 198" in screen_text(app)
         assert panel.allowance
         panel.allowance.left = -DEBT

@@ -8,7 +8,7 @@ is drawn stays where it is when more comes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -76,7 +76,7 @@ def _waits(fronts: tuple[bool, ...]) -> list[list[int]]:
     ]  # fmt: skip
 
 
-def cells_of(stroke: Stroke) -> dict[Cell, int]:
+def cells_of(stroke: Stroke) -> Mapping[Cell, int]:
     """The cells that a stroke goes through, and its dots in each, as braille counts them."""
     cells = dots_of(stroke.segments, stroke.room, stroke.symbol)
     if stroke.dash == SOLID:

@@ -122,8 +122,10 @@ class Plot:
 
     def column(self, x: float) -> int | None:
         """The grid column of an x, None outside the limits."""
-        cell = self.cell(x, self.y.low)
-        return cell and cell[0]
+        over = self.x.share(x)
+        if over is None or not -EDGE <= over <= 1 + EDGE:
+            return None
+        return self.left + round(clamp(over, 0.0, 1.0) * self._last_dot[0]) // self.across
 
     def segments(self, xs: Iterable[float], ys: Iterable[float]) -> list[list[Dot]]:
         """The dots of a line, cut at its gaps and thinned to what can be seen."""
@@ -221,30 +223,34 @@ def draw_bands(plot: Plot, lines: Iterable[Line]) -> None:
     for line in lines:
         halves: dict[tuple[int, int], int] = {}
         edges = zip(line.xs, line.lows, line.highs, strict=False)
-        for left, right in pairwise(edges):
-            _cover(plot, left, right, halves)
+        for left, right in pairwise(_edge(plot, *edge) for edge in edges):
+            if left and right:
+                _cover(plot, left, right, halves)
         share = SHADE / 2 if line.quiet else SHADE
         for (column, row), covered in halves.items():
             _shade(plot, (column, row), covered, line.colour, share)
 
 
-def _cover(
-    plot: Plot,
-    left: tuple[float, float, float],
-    right: tuple[float, float, float],
-    halves: dict[tuple[int, int], int],
-) -> None:
+Edge = tuple[int, float, float]
+"""A column of the band, and where its low and its high lie, as shares of the height."""
+
+
+def _edge(plot: Plot, x: float, low: float, high: float) -> Edge | None:
+    """The band at one point; None where there is none."""
+    column, below, above = plot.column(x), plot.y.share(low), plot.y.share(high)
+    if column is None or below is None or above is None:
+        return None
+    return column, clamp(below, 0.0, 1.0), clamp(above, 0.0, 1.0)
+
+
+def _cover(plot: Plot, left: Edge, right: Edge, halves: dict[tuple[int, int], int]) -> None:
     """Mark the half cells of the band between two points: 1 the upper half, 2 the lower."""
-    columns = plot.column(left[0]), plot.column(right[0])
-    shares = [plot.y.share(y) for y in (*left[1:], *right[1:])]
-    if None in columns or None in shares:
-        return
-    begin, end = columns[0] or 0, columns[1] or 0
-    low, high, next_low, next_high = (clamp(s or 0.0, 0.0, 1.0) for s in shares)
+    (begin, low, high), (end, next_low, next_high) = left, right
+    rows = plot.height * 2
     for column in range(begin, end + 1):
         part = (column - begin) / (end - begin) if end > begin else 1.0
-        top = (1 - high - (next_high - high) * part) * plot.height * 2
-        bottom = (1 - low - (next_low - low) * part) * plot.height * 2
+        top = (1 - high - (next_high - high) * part) * rows
+        bottom = (1 - low - (next_low - low) * part) * rows
         for half in range(math.ceil(top - 0.5), math.floor(bottom - 0.5) + 1):
             key = (column, half // 2)
             halves[key] = halves.get(key, 0) | 1 << half % 2

@@ -10,11 +10,10 @@ plotext would not say which dots are whose.
 from __future__ import annotations
 
 import ctypes
-import re
 import sys
 import types
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 Dot = tuple[int, int]
@@ -26,24 +25,65 @@ BRAILLE = (2, 4)
 """Dots of a cell, across and up; of a plain character it is one."""
 BLANK = 0x2800
 """The braille pattern without a dot; the others are it and their dots."""
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+KEPT = 256
+"""Lines that are kept as they were drawn: those of a few screens."""
+PIECE = 32
+"""Points by which a line grows before it is drawn whole again."""
+Stretches = tuple[tuple[Dot, ...], ...]
+_asked: dict[int, None] = {}
 
 
-def dots_of(segments: Sequence[Sequence[Dot]], room: Cell, symbol: str = "") -> dict[Cell, int]:
+def dots_of(segments: Sequence[Sequence[Dot]], room: Cell, symbol: str = "") -> Mapping[Cell, int]:
     """The cells that a line through these stretches takes, and its dots in each as braille counts.
 
     With a `symbol` a cell is one dot, counted as 1. `room` is what the canvas has of columns and
-    rows: plotext rounds the same line to other dots on another one.
+    rows: plotext rounds the same line to other dots on another one. Kept for the next time.
     """
-    segments = [segment for segment in segments if segment]
-    if not segments:
+    stretches = tuple(tuple(segment) for segment in segments if segment)
+    if not stretches:
         return {}
     across, up = (1, 1) if symbol else BRAILLE
-    width = max(room[0], max(x for segment in segments for x, _ in segment) // across + 1)
-    height = max(room[1], max(y for segment in segments for _, y in segment) // up + 1)
+    width = max(room[0], max(x for stretch in stretches for x, _ in stretch) // across + 1)
+    height = max(room[1], max(y for stretch in stretches for _, y in stretch) // up + 1)
+    return _grown(stretches, (width, height), symbol)
+
+
+@lru_cache(KEPT)
+def _grown(stretches: Stretches, room: Cell, symbol: str) -> Mapping[Cell, int]:
+    """A line that was drawn before and now has a few points more is drawn from there on.
+
+    Each of its pieces from a point to the next is drawn by itself, so both together are the same.
+    """
+    *before, last = stretches
+    cut = (len(last) - 2) // PIECE * PIECE
+    if cut <= 0:
+        return _drawn(stretches, room, symbol)
+    head = (*before, last[: cut + 1])
+    if not _is_known(head, room, symbol):
+        return _drawn(stretches, room, symbol)
+    cells = dict(_drawn(head, room, symbol))
+    for cell, dots in _drawn((last[cut:],), room, symbol).items():
+        cells[cell] = cells.get(cell, 0) | dots
+    return cells
+
+
+def _is_known(head: Stretches, room: Cell, symbol: str) -> bool:
+    """Whether this was asked before: what changes as a whole has no part that is worth keeping."""
+    key = hash((head, room, symbol))
+    is_known = key in _asked
+    _asked[key] = None
+    while len(_asked) > KEPT:
+        _asked.pop(next(iter(_asked)))
+    return is_known
+
+
+@lru_cache(KEPT)
+def _drawn(stretches: Stretches, room: Cell, symbol: str) -> Mapping[Cell, int]:
+    width, height = room
+    across, up = (1, 1) if symbol else BRAILLE
     figure = _figure(width, height, across, up)
-    _add_stroke(figure, symbol or "braille", segments)
-    lines = _COLOUR.sub("", figure.build().string()).split("\n")[:height]
+    _add_stroke(figure, symbol or "braille", stretches)
+    lines = figure.build().string(True).split("\n")[:height]
     return {
         (column, height - 1 - row): ord(character) - BLANK if not symbol else 1
         for row, text in enumerate(lines)

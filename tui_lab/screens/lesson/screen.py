@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.events import Resize
-from textual.screen import Screen
 from textual.widgets import Input
 
 from tui_lab.charts.lines.plotext_dots import preload
@@ -21,6 +20,7 @@ from tui_lab.screens.lesson.guide.hints import hints
 from tui_lab.screens.lesson.guide.line_hints import completions, hint
 from tui_lab.screens.lesson.keymap import ACTS, KEYS, PRESSED
 from tui_lab.screens.lesson.time import pacing
+from tui_lab.screens.painting import PaintingScreen
 from tui_lab.session.edited import EditedCopy
 from tui_lab.session.judgement import judge
 from tui_lab.session.playback import Playback
@@ -51,7 +51,7 @@ TINY = (44, 12)  # below, no borders and no key line
 AT_ONCE = 4  # panels that are each painted `fps` times a second, one after the other
 
 
-class LessonScreen(Screen[None]):
+class LessonScreen(PaintingScreen):
     """A lesson and its run. Everything it shows is read from the session."""
 
     DEFAULT_CSS = """
@@ -113,7 +113,7 @@ class LessonScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Look at the session: often for the panels, rarely for what is expensive."""
-        self.set_interval(1 / (self.app.fps * AT_ONCE), self.paint)
+        self.paint_panels(AT_ONCE)
         self.set_interval(0.5, self.catch_up)
         self.set_interval(1.0, self.catch_up_slowly)
         self.playing = self.set_interval(pacing.EVERY, lambda: pacing.advance(self), pause=True)
@@ -136,11 +136,6 @@ class LessonScreen(Screen[None]):
         """Back on top: what was missed is drawn."""
         self.catch_up()
         self.catch_up_slowly()
-
-    def paint(self) -> None:
-        """Repaint the panel that waits for it."""
-        if self.is_active:
-            self.gallery.paint_next(self.app.fps, over_ssh=self.app.over_ssh)
 
     def tell_keys(self) -> None:
         """Say which keys matter now: it depends on what is focused, what is shown and the run."""

@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Resize
-from textual.screen import Screen
 
 from tui_lab.charts.lines.plotext_dots import preload
 from tui_lab.screens.lesson.screen import TINY, WIDE
+from tui_lab.screens.painting import PaintingScreen
 from tui_lab.screens.watch.keymap import ACTS, KEYS, MATTER
 from tui_lab.session.session import Session
 from tui_lab.session.view import View
@@ -55,7 +55,7 @@ class Stage(Vertical):
             self.turn()
 
 
-class WatchScreen(Screen[None]):
+class WatchScreen(PaintingScreen):
     """Somebody else's training. Everything it shows is read from the session."""
 
     DEFAULT_CSS = """
@@ -95,7 +95,7 @@ class WatchScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Look at the session: often for the panels, rarely for the figures."""
-        self.set_interval(1 / (self.app.fps * LOOKS), self.paint)
+        self.paint_panels(LOOKS)
         self.set_interval(1.0, self.catch_up_slowly)
         self.set_timer(0.2, preload)
         self.catch_up_slowly()
@@ -111,11 +111,6 @@ class WatchScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Back on top: what was missed is drawn."""
         self.catch_up_slowly()
-
-    def paint(self) -> None:
-        """Repaint the panel that waits for it."""
-        if self.is_active:
-            self.gallery.paint_next(self.app.fps, over_ssh=self.app.over_ssh)
 
     def catch_up(self) -> None:
         """What costs little."""

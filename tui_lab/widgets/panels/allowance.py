@@ -1,4 +1,6 @@
-"""How much a panel may send while its run goes on: over ssh what a chart sends, and so less often.
+"""How much a panel may send while its run goes on, and how much work painting may be.
+
+Over ssh a panel may send what a chart sends, and so a dearer one is painted less often.
 
 A chart sends some dozens of cells when it is repainted, a sheet of images some hundreds or some
 thousands: as often as the chart it would take a slow line for itself alone. What it has not sent
@@ -12,6 +14,7 @@ from typing import NamedTuple
 from rich.color import ColorSystem
 from textual.app import App
 
+from tui_lab.terminal.capabilities import FPS
 from tui_lab.terminal.pen import system_of
 
 REPAINT = {ColorSystem.TRUECOLOR: 90, ColorSystem.EIGHT_BIT: 60, ColorSystem.STANDARD: 35}
@@ -22,6 +25,11 @@ SAVED = 15.0
 """Seconds that it is saved for: where no network lies between some twenty sheets in their place."""
 NEAR = 20
 """Times as much where no network lies between: some 7 kB a second in the long run."""
+
+SHARE = 0.04
+"""Of a core: what painting may take while a run goes on, at the default refresh."""
+LONGEST = 2.0
+"""Seconds that it rests at most, whatever the last painting took."""
 
 
 class Limits(NamedTuple):
@@ -50,6 +58,25 @@ class Allowance:
     def renew(self) -> None:
         """All that can be saved: somebody did something, and wants to see it."""
         self.left = self._limits.saved
+
+
+class Effort:
+    """The work that all panels of a screen take: after a dear one they rest the longer.
+
+    Many networks, many seeds and other runs behind them make a chart several times as dear; then
+    it is painted less often, and watching costs what it did.
+    """
+
+    def __init__(self) -> None:
+        self._rests_until = 0.0
+
+    def is_spent(self, now: float) -> bool:
+        """Whether what may wait has to."""
+        return now < self._rests_until
+
+    def spend(self, now: float, seconds: float, fps: float) -> None:
+        """Take note of the CPU time that a painting took."""
+        self._rests_until = now + min(seconds / (SHARE * fps / FPS), LONGEST)
 
 
 def limits_on(app: App[None], fps: float, *, over_ssh: bool) -> Limits:

@@ -50,6 +50,8 @@ class Canvas(Widget, can_focus=True):
     rows_drawn: Rows
     """The lines as they were last drawn."""
     _drawn_for: tuple[Size, RichStyle] | None = None
+    _drawn_from: object = None
+    """What the drawing was made from, where that is known."""
     _put_off: Timer | None = None
     _framed: Mapping[str, Content] = MappingProxyType({})
     """What is written on the border, by place."""
@@ -57,6 +59,13 @@ class Canvas(Widget, can_focus=True):
     def draw(self, width: int, height: int) -> Rows:
         """The picture: `height` rows of `width` columns. To be overridden; must not block."""
         return [((" " * width, Style()),)] * height
+
+    def made_from(self) -> object:
+        """What a drawing is made from, apart from its look: of the same it is not drawn again.
+
+        None where that cannot be said.
+        """
+        return None
 
     @property
     def is_showing(self) -> bool:
@@ -106,6 +115,10 @@ class Canvas(Widget, can_focus=True):
         if self._drawn_for != self._look():
             self.refresh()  # render_line will find the same, and draw
             return
+        source = self.made_from()
+        if source is not None and source == self._drawn_from:
+            return
+        self._drawn_from = source
         before, self.rows_drawn = self.rows_drawn, self.draw(*self.size)
         width, height = self.size
         old, new = _padded(before, height), _padded(self.rows_drawn, height)
@@ -131,7 +144,8 @@ class Canvas(Widget, can_focus=True):
         look = self._look()
         width, base = self.size.width, look[1]
         if self._drawn_for != look:
-            self._drawn_for, self.rows_drawn = look, self.draw(*self.size)
+            self._drawn_for, self._drawn_from = look, self.made_from()
+            self.rows_drawn = self.draw(*self.size)
             whole = [Region(0, row, width, 1) for row in range(len(self.rows_drawn))]
             self.sent += _bytes_of(self.rows_drawn, whole, base, system_of(self.app.console))
         if y >= len(self.rows_drawn):

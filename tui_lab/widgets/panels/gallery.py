@@ -16,11 +16,11 @@ from lessons.kit import Panel as Page
 from tui_lab.session.actions import sight
 from tui_lab.session.view import View
 from tui_lab.terminal.writer import terminal_is_behind
-from tui_lab.widgets.panels.allowance import Limits, limits_on
+from tui_lab.widgets.panels.allowance import Effort, Limits, limits_on
 from tui_lab.widgets.panels.layout import Layout, layouts, neighbour, places_of
 from tui_lab.widgets.panels.legend import Legend
 from tui_lab.widgets.panels.lines import LinesPanel
-from tui_lab.widgets.panels.panel import NEWS, Panel
+from tui_lab.widgets.panels.panel import Panel
 from tui_lab.widgets.panels.pointing import point_at
 from tui_lab.widgets.panels.series import SeriesChart
 from tui_lab.widgets.panels.widget import widget_for
@@ -58,6 +58,7 @@ class Gallery(Vertical):
         self.pages: list[Layout] = layouts(len(self.panels), 0, 0)
         self.page = 0
         """The place of the page that is shown."""
+        self.effort = Effort()
 
     def compose(self) -> ComposeResult:
         """The legend, and the panels below it."""
@@ -213,35 +214,37 @@ class Gallery(Vertical):
             if isinstance(panel, SeriesChart):
                 panel.say_how()
 
+    def has_news(self) -> bool:
+        """Whether a panel that is shown was made from something older than what there is."""
+        versions = self.view.versions
+        return any(panel.painted != versions and panel.is_showing for panel in self.shown)
+
     def paint_next(self, fps: float, *, over_ssh: bool = False) -> None:
         """Repaint the one panel that has waited longest; none oftener than `fps` a second.
 
-        And none that has more to send than a chart before it has waited for that.
+        And none that has more to send than a chart before it has waited for that, nor any for the
+        run's sake alone while the last painting is still to be rested from.
         """
-        now, limits = time.monotonic(), limits_on(self.app, fps, over_ssh=over_ssh)
-        due = [panel for panel in self.panels if _is_due(panel, now, fps, limits)]
+        now = time.monotonic()
+        new = [panel for panel in self.panels if panel.is_new(now, fps)]
+        if not new:
+            return
+        limits = limits_on(self.app, fps, over_ssh=over_ssh)
+        rests = self.effort.is_spent(now)
+        due = [each for each in new if _may_be_painted(each, now, limits, rests=rests)]
         if due and not terminal_is_behind(self.app):
+            began = time.thread_time()
             min(due, key=lambda panel: panel.painted_at).paint(now)
+            self.effort.spend(now, time.thread_time() - began, fps)
 
 
-def _is_due(panel: Panel, now: float, fps: float, limits: Limits) -> bool:
-    """Whether a panel has something new to show, and may."""
-    is_new = panel.versions != panel.painted and now - panel.painted_at >= 1 / fps
-    if panel.allowance is None:
-        return is_new and panel.is_showing
-    panel.allowance.settle(now, limits, panel.sent)
-    if is_new and not _is_only_further(panel):
-        panel.allowance.renew()
-    return is_new and panel.allowance.left >= 0 and panel.is_showing
-
-
-def _is_only_further(panel: Panel) -> bool:
-    """Whether the run goes on and nobody did anything: what is new now will soon be old.
-
-    Of a run that is paused or over the last picture is shown at once.
-    """
-    if panel.painted is None or panel.view.session.state != "playing":
-        return False
-    before, now = list(panel.painted), list(panel.versions)
-    before[NEWS] = now[NEWS]
-    return before == now
+def _may_be_painted(panel: Panel, now: float, limits: Limits, *, rests: bool) -> bool:
+    """Whether a panel with something new to show may show it now."""
+    is_further = panel.is_only_further
+    if panel.allowance:
+        panel.allowance.settle(now, limits, panel.sent)
+        if not is_further:
+            panel.allowance.renew()
+        if panel.allowance.left < 0:
+            return False
+    return not (is_further and (rests or not panel.is_seen_to_be_new(now))) and panel.is_showing

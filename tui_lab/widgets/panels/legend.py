@@ -36,6 +36,10 @@ class Legend(Canvas, can_focus=False):
         self._places: list[tuple[int, str]] = []
         """Where each network's name ends."""
 
+    def made_from(self) -> object:
+        """The run as it is, how it is looked at, and which panels these are."""
+        return *self.view.versions, self.position(), self.app.theme
+
     def draw(self, width: int, height: int) -> Rows:
         """As many as there is room for."""
         where = self.position()

@@ -64,6 +64,10 @@ class Results(Canvas, can_focus=False):
             self.refresh(layout=True)
         super().catch_up()
 
+    def made_from(self) -> object:
+        """The run as it is, and how it is looked at."""
+        return *self.view.versions, self.view.session.state, self.app.theme
+
     def draw(self, width: int, height: int) -> Rows:
         """The table's cells."""
         console = self.app.console
