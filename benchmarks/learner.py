@@ -91,7 +91,7 @@ def learner(
     """A learner whose lesson 3 trains this many steps, predictions made."""
     with tempfile.TemporaryDirectory() as folder:
         try:
-            with Terminal([*LAB, *flags], home_of(folder) | NICE | colours) as terminal:
+            with Terminal([*LAB, *flags], home_of(folder) | NICE | dict(colours)) as terminal:
                 who = Learner(terminal, Path(folder))
                 who.open(steps)
                 if begins:

@@ -10,6 +10,7 @@ from lessons.kit import BadUsage
 from tests.tools.commands import TOY, dl_lab
 from tests.tools.places import RECORDINGS
 from tui_lab.runs.places import create
+from tui_lab.session.progress import Progress
 from tui_lab.terminal.capabilities import COLOURS, Capabilities, TerminalOptions, decided
 
 PLAYING = RECORDINGS / "playing.jsonl"
@@ -180,3 +181,18 @@ def test_the_doctor_says_what_was_decided(monkeypatch: pytest.MonkeyPatch) -> No
     assert "16 colours" == found["colours"]
     assert "ssh: 2 repaints of a chart a second" == found["line"]
     assert found["encoding"].endswith("the screen is drawn in ASCII")
+
+
+TMUX = {"TERM": "tmux-256color", "TMUX": "/tmp/x,1,0", "LANG": "en_US.UTF-8"}
+
+
+def test_tmux_is_spoken_of_where_it_hides_colours() -> None:
+    """Not where the colours were asked for, nor where they are all there, nor outside it."""
+    assert "--color truecolor" in on(TMUX).tip
+    others = (TMUX | {"COLORTERM": "truecolor"}, TMUX | {"DL_LAB_COLOR": "256"}, SSH, LOCAL)
+    assert {""} == {on(other).tip for other in others} | {on(TMUX, {"color": "256"}).tip}
+
+
+def test_a_tip_is_news_once() -> None:
+    """Also to another screen of the same home."""
+    assert [True, False] == [Progress().is_news("try this") for _ in range(2)]

@@ -29,6 +29,7 @@ from tui_lab.widgets.sixteen_colours import defaults_for, themes_for
 if TYPE_CHECKING:
     from tui_lab.client.remote import Spare
     from tui_lab.session.session import Session
+TIP_AFTER, TIP_STAYS = 1.0, 20.0  # seconds
 
 
 class LabApp(ForeignText):
@@ -47,6 +48,8 @@ class LabApp(ForeignText):
     """Repaints of each panel a second."""
     over_ssh = False
     """Whether what is drawn travels over a network."""
+    tip = ""
+    """What this terminal could do better, and how; said once in a learner's life."""
     spare: Spare | None = None
     """A worker that has loaded torch before anybody plays."""
     left_behind: Sequence[RunFolder] = ()
@@ -79,6 +82,8 @@ class LabApp(ForeignText):
         self.set_class(self.ascii_only, "-ascii")
         self.set_interval(0.1, self.poll)
         self.set_interval(0.5, partial(mind_the_size, self))
+        if self.tip:
+            self.set_timer(TIP_AFTER, self.say_tip)
         # after ctrl+z and fg the terminal is empty, and Textual may repaint only what changed
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
         for number in () if self.is_headless else (signal.SIGHUP, signal.SIGTERM):
@@ -92,6 +97,11 @@ class LabApp(ForeignText):
             self.spare.prepare()
         if isinstance(self.screen, PaintingScreen):
             self.screen.look()
+
+    def say_tip(self) -> None:
+        """Say it, if it was never said here."""
+        if self.progress.is_news(self.tip):
+            self.notify(self.tip, timeout=TIP_STAYS)
 
     def open_lesson(self, name: str) -> None:
         """Go to a lesson: as it was left, or to its live run, or afresh."""

@@ -131,4 +131,5 @@ def _app(capabilities: Capabilities, **what: Any) -> "LabApp":
         raise unknown("theme", capabilities.theme, app.available_themes)
     app.theme = capabilities.theme or app.theme
     app.fps, app.over_ssh = capabilities.fps, capabilities.over_ssh
+    app.tip = capabilities.tip
     return app

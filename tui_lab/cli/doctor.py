@@ -90,7 +90,10 @@ def colours() -> Finding:
         return Finding("colours", "fine", "true colour")
     by_term = "256" if "256color" in os.environ.get("TERM", "") else "16"
     found = f"{by_term if color == 'auto' else color} colours"
-    fix = "dl-lab --color truecolor if your terminal has it: ssh does not pass COLORTERM on"
+    fix = (
+        capabilities().tip
+        or "dl-lab --color truecolor if your terminal has it: ssh does not pass COLORTERM on"
+    )
     return Finding("colours", "odd", found, fix)
 
 

@@ -61,6 +61,8 @@ class Document(msgspec.Struct):
 
     v: int = 1
     lessons: dict[str, LessonProgress] = {}
+    tips: list[str] = []
+    """What was said once about the terminal."""
 
 
 class Progress:
@@ -75,6 +77,15 @@ class Progress:
     def of(self, lesson: str) -> LessonProgress:
         """What is known of this lesson, such as `lesson3`."""
         return self._document.lessons.get(lesson) or LessonProgress()
+
+    def is_news(self, tip: str) -> bool:
+        """Whether this was never said; from now on it was."""
+        self._document = self._read()
+        if tip in self._document.tips:
+            return False
+        self._document.tips.append(tip)
+        self._write()
+        return True
 
     def opened(self, lesson: str) -> None:
         """The learner opened this lesson."""

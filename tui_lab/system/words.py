@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
+
+SMALL, LARGE = 0.00995, 999.5
+"""Below and above, a number is written with a power of ten, or in thousands."""
 
 
 def _scientific(value: float, digits: int) -> str:
@@ -22,11 +26,32 @@ def number(value: float) -> str:
     size = abs(value)
     if size == 0:
         return "0"
-    if size >= 999_950 or size < 0.00995:
+    if size >= 999_950 or size < SMALL:
         return _scientific(value, 2)
-    if size >= 999.5:
+    if size >= LARGE:
         return f"{value / 1000:.3g}k"
     return f"{value:.3g}"
+
+
+def in_column(values: Sequence[float]) -> list[str]:
+    """Numbers that are read beside each other, with the same decimals: 0.0444, 0.0055, 0.0030.
+
+    The largest has three digits, and one more where the smallest needs it. Where they lie too
+    far apart for that, and beyond 0.01 to 1000, each is written by itself.
+    """
+    sizes = [abs(value) for value in values if math.isfinite(value) and value]
+    written = [number(value) for value in values]
+    if not sizes or max(sizes) >= LARGE or max(sizes) < SMALL:
+        return written
+    decimals = max(2 - math.floor(math.log10(float(f"{max(sizes):.3g}"))), 0)
+    needed = 1 - math.floor(math.log10(min(sizes)))
+    decimals = min(max(needed, decimals), decimals + 1)
+    if min(sizes) < 0.5 * 10**-decimals:
+        return written
+    return [
+        f"{value or 0:.{decimals}f}" if math.isfinite(value) else alone
+        for value, alone in zip(values, written, strict=True)
+    ]
 
 
 def told_apart(first: float, second: float) -> tuple[str, str]:

@@ -20,6 +20,10 @@ FPS, FPS_OVER_SSH = 4.0, 2.0  # repaints of a panel a second
 LEAST_FPS, MOST_FPS = 0.2, 30.0
 CALM = {"TEXTUAL_FPS": "15", "TEXTUAL_ANIMATIONS": "none", "TEXTUAL_SMOOTH_SCROLL": "0"}
 """For a line that somebody waits for: each frame of an animation is sent whole."""
+IN_TMUX = (
+    "tmux shows 256 colours here. If your terminal has true colour, start dl-lab --color truecolor,"
+    ' or put color = "truecolor" under [app] in config.toml'
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Capabilities:
     theme: str | None = None
     over_ssh: bool = False
     """Whether what is drawn travels over a network."""
+    tip: str = ""
+    """What the screen could do better, and how; said once."""
     environment: Mapping[str, str] = field(default_factory=dict)
     """To be set before Textual is imported, which reads these then; "" is to be unset."""
 
@@ -63,12 +69,14 @@ def decided(
     color = color_of(environment) if color == "auto" else color
     plain = is_plain(environment) if asked.ascii_only is None else asked.ascii_only
     calm = {name: value for name, value in CALM.items() if over_ssh and name not in environment}
+    hidden = environment.get("TMUX") and color == "256" and (asked.color or "auto") == "auto"
     return Capabilities(
         color,
         asked.fps or (FPS_OVER_SSH if over_ssh else FPS),
         plain,
         asked.theme,
         over_ssh,
+        IN_TMUX if hidden else "",
         calm | _for_textual(color),
     )
 

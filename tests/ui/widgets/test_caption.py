@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_lab.charts.lines.line_chart import number
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.rows import Row
+from tui_lab.system.words import in_column
 from tui_lab.widgets.panels.caption import Caption, Entry
 
 CAPTION = Caption("#808080", is_ascii=False)
@@ -45,7 +45,8 @@ def test_values_are_shown_behind_whole_names_alone(
     """All of them or none; never where a name had to be cut, nor in more than two rows."""
     rows = CAPTION.legend(entries, width, leads)
     parts = [part.split() for row in rows for part in said(row).split("●")[1:]]
-    wanted = [[name, number(value)] for _, name, value in entries]
+    values = in_column([value for _, _, value in entries])
+    wanted = [[name, value] for (_, name, _), value in zip(entries, values, strict=True)]
 
     assert parts == wanted or {1} == {len(part) for part in parts}
     assert len(rows) <= 2 or {1} == {len(part) for part in parts}
@@ -57,7 +58,9 @@ def test_a_wide_legend_is_one_row(entries: list[Entry], leads: list[str]) -> Non
     (row,) = CAPTION.legend(entries, 400, leads)
 
     assert said(row).startswith(leads[0])
-    assert all(f"{name} {number(value)}" in said(row) for _, name, value in entries)
+    values = in_column([value for _, _, value in entries])
+    named = zip(entries, values, strict=True)
+    assert all(f"{name} {value}" in said(row) for (_, name, _), value in named)
 
 
 def may_be(short: str, whole: str) -> bool:

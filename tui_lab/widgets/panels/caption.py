@@ -10,10 +10,10 @@ from itertools import cycle
 from rich.cells import cell_len
 
 from tui_lab.charts.lines.dots import sample_of
-from tui_lab.charts.lines.line_chart import number
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.recorded import DASHES
 from tui_lab.charts.rows import PLAIN, Grid, Row, Rows, Style, clean, fit, to_ascii
+from tui_lab.system.words import in_column
 
 GAP = 2  # columns between two entries
 SLOT = 6  # columns, as of 0.0123: so many are kept for a value that is shorter now
@@ -22,8 +22,8 @@ CORNERS = 4  # columns of a border, inside, on which nothing is written
 
 Entry = tuple[VariantStyle, str, float]
 """A run's look, its name, and the value to show of it."""
-Named = tuple[VariantStyle, str, float | None]
-"""The same, perhaps without a value."""
+Named = tuple[VariantStyle, str, str]
+"""The same, the value as it is written; "" is none."""
 
 
 @dataclass(frozen=True)
@@ -47,17 +47,21 @@ class Caption:
         do not do either the values go, and then the names get shorter: they stay different. Names
         that two rows cannot hold even so take as many as they need.
         """
+        named = _worded(entries)
         for count in range(1, LEGEND + 1):
             for lead in leads:
-                if _rows_needed(entries, width, lead) <= count:
-                    return self.rows(entries, width, lead)
-        cut: list[Named] = [(look, clean(name), None) for look, name, _ in entries]
+                if _rows_needed(named, width, lead) <= count:
+                    return self._laid_out(named, width, lead)
+        cut: list[Named] = [(look, clean(name), "") for look, name, _ in entries]
         if networks and len(_counts(cut, width, "")) > LEGEND:
             cut = list(networks)
-        return self.rows(_short_enough(cut, width), width)
+        return self._laid_out(_short_enough(cut, width), width)
 
-    def rows(self, entries: Sequence[Named], width: int, lead: str = "") -> list[Row]:
+    def rows(self, entries: Sequence[Entry], width: int, lead: str = "") -> list[Row]:
         """The same in as many rows as it takes to name every run."""
+        return self._laid_out(_worded(entries), width, lead)
+
+    def _laid_out(self, entries: Sequence[Named], width: int, lead: str = "") -> list[Row]:
         waiting, rows = list(entries), []
         for count in _counts(entries, width, lead):
             rows.append(self._written(waiting[:count], lead))
@@ -90,8 +94,8 @@ class Caption:
             marker = to_ascii(style.marker) if self.is_ascii else style.marker
             gap = " " * GAP if place else ""
             row.append((f"{gap}{marker} {name}", Style(style.colour, bold=True)))
-            if value is not None:
-                row.append((f" {number(value)}", PLAIN))
+            if value:
+                row.append((f" {value}", PLAIN))
         return tuple(row)
 
 
@@ -99,7 +103,7 @@ def _counts(entries: Sequence[Named], width: int, lead: str) -> list[int]:
     """How many entries stand in each row: one at least."""
     counts, used = [0], len(lead)
     for _, name, value in entries:
-        needed = cell_len(name) + 2 + (0 if value is None else 1 + max(SLOT, len(number(value))))
+        needed = cell_len(name) + 2 + (1 + max(SLOT, len(value)) if value else 0)
         if counts[-1] and used + GAP + needed > width:
             counts, used = [*counts, 0], len(lead)
         used += needed + (GAP if counts[-1] else 0)
@@ -107,9 +111,15 @@ def _counts(entries: Sequence[Named], width: int, lead: str) -> list[int]:
     return counts
 
 
-def _rows_needed(entries: Sequence[Entry], width: int, lead: str) -> float:
+def _worded(entries: Sequence[Entry]) -> list[Named]:
+    """The values as they are written beside each other."""
+    values = in_column([value for _, _, value in entries])
+    return [(look, name, value) for (look, name, _), value in zip(entries, values, strict=True)]
+
+
+def _rows_needed(entries: Sequence[Named], width: int, lead: str) -> float:
     """How many rows whole names and values take; endless where one of them is too wide."""
-    widest = max((cell_len(name) + 3 + len(number(value)) for _, name, value in entries), default=0)
+    widest = max((cell_len(name) + 3 + len(value) for _, name, value in entries), default=0)
     return math.inf if len(lead) + widest > width else len(_counts(entries, width, lead))
 
 

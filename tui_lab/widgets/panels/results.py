@@ -17,12 +17,12 @@ from lessons.kit import Series
 from lessons.kit.errors import visible
 from lessons.kit.stream.events import NetworkEnd
 from lessons.kit.stream.numbers import finite, least, most
-from tui_lab.charts.lines.line_chart import number
 from tui_lab.charts.palette import STATES, hex_of
 from tui_lab.charts.rows import PLAIN, Rows, Style, fit, to_ascii
 from tui_lab.runs.compare import good_side
 from tui_lab.session.view import View
 from tui_lab.state.bins import Bin, Binned
+from tui_lab.system.words import in_column
 from tui_lab.widgets.panels.canvas import Canvas
 
 GAP = 2  # columns between two columns of figures
@@ -32,6 +32,8 @@ NAME = 16  # columns of a network's name
 
 Column = tuple[str, list[Text], int]
 """A heading, a cell for each variant, and the least width."""
+Figure = tuple[float, float | None, str]
+"""The latest value, the best where it is known, and what is said of them."""
 
 
 class Results(Canvas, can_focus=False):
@@ -113,7 +115,7 @@ class Results(Canvas, can_focus=False):
         """A column for each scalar, as long as there is room; one at least."""
         muted = hex_of(self.app.theme_variables, "secondary")
         for place, name in enumerate(scalars(self.view)):
-            cells = [self._figure(variant, name, muted) for variant in self.view.variants]
+            cells = written([self._figure(each, name) for each in self.view.variants], muted)
             both = 2 * NUMBER + len(" ()")
             column = visible(name), cells, both if good_side(name) else NUMBER
             room -= _needed(column)
@@ -121,7 +123,7 @@ class Results(Canvas, can_focus=False):
                 return
             yield column
 
-    def _figure(self, variant: str, metric: str, muted: str) -> Text:
+    def _figure(self, variant: str, metric: str) -> Figure | None:
         """The latest value, the mean of the seeds', and the best so far where it is known.
 
         Of a scalar that is 0 or 1 the latest says little: its mean so far.
@@ -130,15 +132,14 @@ class Results(Canvas, can_focus=False):
         curves = [store.curve(variant, seed, metric) for seed in seeds]
         curves = [curve for curve in curves if curve.bins]
         if not curves:
-            return Text("–", muted)
+            return None
         if metric in self.averaged():
             means = [mean for curve in curves if (mean := self._mean_so_far(curve)) is not None]
-            return Text(f"{number(math.fsum(means) / len(means))} on average" if means else "–")
+            return (math.fsum(means) / len(means), None, " on average") if means else None
         at = self.view.at
         latest = math.fsum(curve.value_at(at) for curve in curves) / len(curves)
         bins = [one for curve in curves for one in curve.bins if at is None or one.step <= at]
-        best = finite(_best(bins, good_side(metric)))
-        return Text.assemble(number(latest), ("" if best is None else f" ({number(best)})", muted))
+        return latest, finite(_best(bins, good_side(metric))), ""
 
     def _mean_so_far(self, curve: Binned) -> float | None:
         """The mean up to the step that is looked at; None before the first."""
@@ -156,6 +157,21 @@ class Results(Canvas, can_focus=False):
             done = store.history.done(variant) if store.start else 0
             words, colour = (f"{sign.glyph} step {done}", sign.colour) if done else ("", "")
         return Text(words, hex_of(self.app.theme_variables, colour))
+
+
+def written(figures: Sequence[Figure | None], muted: str) -> list[Text]:
+    """The figures of a column, all with the same decimals."""
+    numbers = [each for figure in figures if figure for each in figure[:2] if each is not None]
+    words = iter(in_column(numbers))
+    cells = []
+    for figure in figures:
+        if figure is None:
+            cells.append(Text("–", muted))
+            continue
+        _, best, tail = figure
+        latest, beside = next(words), "" if best is None else f" ({next(words)})"
+        cells.append(Text.assemble(latest + tail, (beside, muted)))
+    return cells
 
 
 def _needed(column: Column) -> int:

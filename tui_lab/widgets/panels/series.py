@@ -238,7 +238,7 @@ def _values(chart: SeriesChart, width: int) -> list[Row]:
 def networks_of(lines: Sequence[Line]) -> list[Named]:
     """The look and the name of each network that has a curve."""
     return [
-        (VariantStyle(line.colour, line.marker), clean(line.network), None)
+        (VariantStyle(line.colour, line.marker), clean(line.network), "")
         for line in first_of_each(lines)
         if line.network
     ]
