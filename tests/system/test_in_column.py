@@ -34,5 +34,5 @@ def test_what_is_read_beside_each_other() -> None:
     """Losses that are alike, one of another size, and one that exploded."""
     assert ["0.0030", "0.0055", "0.0444"] == in_column([0.003, 0.00552, 0.0444])
     assert ["1.04", "1.90"] == in_column([1.04, 1.9])
-    assert ["0.5", "300.0", "nan"] == in_column([0.5, 300.0, math.nan])
+    assert ["2.5", "300.0", "nan"] == in_column([2.5, 300.0, math.nan])
     assert ["0.54", "1e30"] == in_column([0.54, 1e30])

@@ -81,5 +81,5 @@ async def settle(pilot: Pilot[None], app: LabApp) -> None:
     lesson_of(app).catch_up()
     lesson_of(app).catch_up_slowly()
     panels = lesson_of(app).gallery.panels
-    await until(pilot, lambda: all(p.painted == p.versions for p in panels if p.is_showing))
+    await until(pilot, lambda: all(p.painted == p.view.versions for p in panels if p.is_showing))
     await pilot.pause()

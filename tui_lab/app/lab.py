@@ -14,11 +14,10 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui_lab.app.parting import live_among, part_from
-from tui_lab.app.showing import screen_of
+from tui_lab.app.showing import hear, say_tip, screen_of
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.leave import LEAVING, LeaveScreen
 from tui_lab.screens.menu import MenuScreen
-from tui_lab.screens.painting import PaintingScreen
 from tui_lab.screens.palette import in_order, offered
 from tui_lab.session.begin import first_session, session_of_lesson, session_of_run
 from tui_lab.session.progress import Progress
@@ -29,7 +28,6 @@ from tui_lab.widgets.sixteen_colours import defaults_for, themes_for
 if TYPE_CHECKING:
     from tui_lab.client.remote import Spare
     from tui_lab.session.session import Session
-TIP_AFTER, TIP_STAYS = 1.0, 20.0  # seconds
 
 
 class LabApp(ForeignText):
@@ -82,8 +80,7 @@ class LabApp(ForeignText):
         self.set_class(self.ascii_only, "-ascii")
         self.set_interval(0.1, self.poll)
         self.set_interval(0.5, partial(mind_the_size, self))
-        if self.tip:
-            self.set_timer(TIP_AFTER, self.say_tip)
+        self.set_timer(1.0, partial(say_tip, self))
         # after ctrl+z and fg the terminal is empty, and Textual may repaint only what changed
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
         for number in () if self.is_headless else (signal.SIGHUP, signal.SIGTERM):
@@ -91,17 +88,7 @@ class LabApp(ForeignText):
 
     def poll(self) -> None:
         """Let every session hear what its run said."""
-        for session in self.sessions:
-            session.poll()
-        if self.spare and not any(session.has_worker for session in self.sessions):
-            self.spare.prepare()
-        if isinstance(self.screen, PaintingScreen):
-            self.screen.look()
-
-    def say_tip(self) -> None:
-        """Say it, if it was never said here."""
-        if self.progress.is_news(self.tip):
-            self.notify(self.tip, timeout=TIP_STAYS)
+        hear(self)
 
     def open_lesson(self, name: str) -> None:
         """Go to a lesson: as it was left, or to its live run, or afresh."""

@@ -1,4 +1,4 @@
-"""Which screen shows a session: a lesson's, or that of logs which are only watched."""
+"""Which screen shows a session, a lesson's or that of watched logs; and what is said on it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from tui_lab.screens.painting import PaintingScreen
+
 if TYPE_CHECKING:
+    from tui_lab.app.lab import LabApp
     from tui_lab.session.progress import Progress
     from tui_lab.session.session import Session
+
+TIP_STAYS = 20.0  # seconds
 
 
 def screen_of(session: Session, progress: Progress) -> Screen[None]:
@@ -22,3 +27,19 @@ def screen_of(session: Session, progress: Progress) -> Screen[None]:
     progress.opened(session.lesson.id)
     progress.count(session.lesson)
     return LessonScreen(session, progress)
+
+
+def hear(app: LabApp) -> None:
+    """Let every session hear what its run said, and the screen look for what is new to see."""
+    for session in app.sessions:
+        session.poll()
+    if app.spare and not any(session.has_worker for session in app.sessions):
+        app.spare.prepare()
+    if isinstance(app.screen, PaintingScreen):
+        app.screen.look()
+
+
+def say_tip(app: LabApp) -> None:
+    """Say what this terminal could do better, if that was never said here."""
+    if app.tip and app.progress.is_news(app.tip):
+        app.notify(app.tip, timeout=TIP_STAYS)

@@ -36,18 +36,18 @@ def number(value: float) -> str:
 def in_column(values: Sequence[float]) -> list[str]:
     """Numbers that are read beside each other, with the same decimals: 0.0444, 0.0055, 0.0030.
 
-    The largest has three digits, and one more where the smallest needs it. Where they lie too
-    far apart for that, and beyond 0.01 to 1000, each is written by itself.
+    The largest has three digits, and one more where the smallest needs it to have two. Where they
+    lie too far apart for that, beyond 0.01 to 1000, and of whole numbers, each is written by itself.
     """
-    sizes = [abs(value) for value in values if math.isfinite(value) and value]
+    sizes = [abs(float(value)) for value in values if math.isfinite(value) and value]
     written = [number(value) for value in values]
-    if not sizes or max(sizes) >= LARGE or max(sizes) < SMALL:
+    if not sizes or not SMALL <= max(sizes) < LARGE or all(size.is_integer() for size in sizes):
         return written
     decimals = max(2 - math.floor(math.log10(float(f"{max(sizes):.3g}"))), 0)
     needed = 1 - math.floor(math.log10(min(sizes)))
-    decimals = min(max(needed, decimals), decimals + 1)
-    if min(sizes) < 0.5 * 10**-decimals:
+    if needed > decimals + 1:
         return written
+    decimals = max(needed, decimals)
     return [
         f"{value or 0:.{decimals}f}" if math.isfinite(value) else alone
         for value, alone in zip(values, written, strict=True)

@@ -122,10 +122,7 @@ class ProgressLine(Canvas, can_focus=False):
     def __init__(self, view: View) -> None:
         super().__init__(id="progress")
         self.view = view
-
-    def made_from(self) -> object:
-        """The run as it is, and how it is looked at."""
-        return *self.view.versions, self.view.session.state, self.app.theme
+        self.made_from = lambda: (*view.versions, view.session.state, self.app.theme)
 
     def draw(self, width: int, height: int) -> Rows:
         """Filled up to the step of the furthest network; a mark where one looks back to."""

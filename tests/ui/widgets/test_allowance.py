@@ -11,6 +11,7 @@ from tests.tools.pictures import screen_text
 from tests.tools.screen import lesson_of, replayed, session_of, until
 from tui_lab.session.session import Session
 from tui_lab.widgets.panels.allowance import SHARE, Allowance, Effort, Limits
+from tui_lab.widgets.panels.news import can_be_seen, is_only_further
 
 LIMITS = Limits(500.0, 7_500.0)
 DEBT = 1e9  # bytes: more than any test waits for
@@ -69,7 +70,7 @@ def test_painting_takes_its_share_of_a_core_and_no_more(paintings: list[float], 
 
 
 @pytest.mark.usefixtures("going_on")
-async def test_a_chart_waits_until_it_is_a_dot_longer() -> None:
+async def test_a_chart_waits_until_it_is_a_dot_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     """A step of many ends in the column of the one before; at a key it is painted at once."""
     app = replayed("playing")
     async with app.run_test(size=(120, 40)) as pilot:
@@ -80,12 +81,14 @@ async def test_a_chart_waits_until_it_is_a_dot_longer() -> None:
         store.history.planned = 1_000_000
         panel.paint(time.monotonic())
         store.version += 1
+        assert can_be_seen(panel, panel.painted_at + 0.3)  # not a step more: it stands still
+        monkeypatch.setattr(type(store), "step", store.step + 50)
         now = panel.painted_at
-        assert panel.is_only_further
-        assert not panel.is_seen_to_be_new(now + 0.3)
-        assert panel.is_seen_to_be_new(now + 1.1)
+        assert is_only_further(panel)
+        assert not can_be_seen(panel, now + 0.3)
+        assert can_be_seen(panel, now + 1.1)
         panel.view.changed()
-        assert not panel.is_only_further
+        assert not is_only_further(panel)
 
 
 @pytest.fixture

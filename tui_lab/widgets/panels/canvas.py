@@ -50,8 +50,12 @@ class Canvas(Widget, can_focus=True):
     rows_drawn: Rows
     """The lines as they were last drawn."""
     _drawn_for: tuple[Size, RichStyle] | None = None
+    made_from: Callable[[], object] = staticmethod(lambda: None)
+    """Tells what a drawing is made from, apart from its look: of the same it is not drawn again.
+
+    None where that cannot be said.
+    """
     _drawn_from: object = None
-    """What the drawing was made from, where that is known."""
     _put_off: Timer | None = None
     _framed: Mapping[str, Content] = MappingProxyType({})
     """What is written on the border, by place."""
@@ -59,13 +63,6 @@ class Canvas(Widget, can_focus=True):
     def draw(self, width: int, height: int) -> Rows:
         """The picture: `height` rows of `width` columns. To be overridden; must not block."""
         return [((" " * width, Style()),)] * height
-
-    def made_from(self) -> object:
-        """What a drawing is made from, apart from its look: of the same it is not drawn again.
-
-        None where that cannot be said.
-        """
-        return None
 
     @property
     def is_showing(self) -> bool:

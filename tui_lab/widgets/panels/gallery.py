@@ -16,6 +16,7 @@ from lessons.kit import Panel as Page
 from tui_lab.session.actions import sight
 from tui_lab.session.view import View
 from tui_lab.terminal.writer import terminal_is_behind
+from tui_lab.widgets.panels import news
 from tui_lab.widgets.panels.allowance import Effort, Limits, limits_on
 from tui_lab.widgets.panels.layout import Layout, layouts, neighbour, places_of
 from tui_lab.widgets.panels.legend import Legend
@@ -226,7 +227,7 @@ class Gallery(Vertical):
         run's sake alone while the last painting is still to be rested from.
         """
         now = time.monotonic()
-        new = [panel for panel in self.panels if panel.is_new(now, fps)]
+        new = [panel for panel in self.panels if news.is_new(panel, now, fps)]
         if not new:
             return
         limits = limits_on(self.app, fps, over_ssh=over_ssh)
@@ -240,11 +241,11 @@ class Gallery(Vertical):
 
 def _may_be_painted(panel: Panel, now: float, limits: Limits, *, rests: bool) -> bool:
     """Whether a panel with something new to show may show it now."""
-    is_further = panel.is_only_further
+    is_further = news.is_only_further(panel)
     if panel.allowance:
         panel.allowance.settle(now, limits, panel.sent)
         if not is_further:
             panel.allowance.renew()
         if panel.allowance.left < 0:
             return False
-    return not (is_further and (rests or not panel.is_seen_to_be_new(now))) and panel.is_showing
+    return not (is_further and (rests or not news.can_be_seen(panel, now))) and panel.is_showing

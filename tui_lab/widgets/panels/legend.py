@@ -33,12 +33,9 @@ class Legend(Canvas, can_focus=False):
     def __init__(self, view: View, position: Callable[[], str]) -> None:
         super().__init__(id="legend")
         self.view, self.position = view, position
+        self.made_from = lambda: (*view.versions, position(), self.app.theme)
         self._places: list[tuple[int, str]] = []
         """Where each network's name ends."""
-
-    def made_from(self) -> object:
-        """The run as it is, how it is looked at, and which panels these are."""
-        return *self.view.versions, self.position(), self.app.theme
 
     def draw(self, width: int, height: int) -> Rows:
         """As many as there is room for."""

@@ -16,10 +16,6 @@ from tui_lab.widgets.panels.caption import Caption
 
 ROOM_FOR_LEGEND = 9  # rows; a smaller panel is all picture
 
-GOING_ON = ("playing", "growing")
-"""How a run is, or a watched log, while there is more of it from second to second."""
-NEWS = 1
-"""The place in a panel's versions of what the run alone changes."""
 OUTCOMES = {None: ("", "muted"), True: (" ✓", "success"), False: (" ✗", "warning")}
 """Of a prediction: whether it came true, the sign for it, and its colour."""
 
@@ -50,6 +46,8 @@ class Panel(Canvas):
         self.painted: tuple[object, ...] | None = None
         """The versions that the last painting was made from."""
         self.painted_at = 0.0
+        self.painted_step = 0
+        """The step that it went up to."""
         self.allowance: Allowance | None = None
         """What it may send; None for a chart, after which others are measured."""
 
@@ -62,27 +60,6 @@ class Panel(Canvas):
     def words(self) -> Caption:
         """How values and names are written here."""
         return Caption(self.frame_colour, self.is_ascii)
-
-    def is_new(self, now: float, fps: float) -> bool:
-        """Whether it can be seen, has something new to show, and has waited for its turn."""
-        is_old = now - self.painted_at >= 1 / fps
-        return is_old and self.display and self.view.versions != self.painted
-
-    @property
-    def is_only_further(self) -> bool:
-        """Whether the run goes on and nobody did anything: what is new now will soon be old.
-
-        Of a run that is paused or over the last picture is shown at once.
-        """
-        if self.painted is None or self.view.session.state not in GOING_ON:
-            return False
-        before, now = list(self.painted), list(self.view.versions)
-        before[NEWS] = now[NEWS]
-        return before == now
-
-    def is_seen_to_be_new(self, now: float) -> bool:
-        """Whether a step further makes another picture; where that is not known, it may."""
-        return True
 
     def say_title(self) -> None:
         """The title, and what was predicted of this run: locked in, and then right or not."""
@@ -99,6 +76,7 @@ class Panel(Canvas):
     def paint(self, now: float) -> None:
         """Draw what is new."""
         self.painted, self.painted_at = self.view.versions, now
+        self.painted_step = self.view.session.store.step
         self.catch_up()
 
     def draw(self, width: int, height: int) -> Rows:

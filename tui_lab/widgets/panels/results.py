@@ -49,6 +49,7 @@ class Results(Canvas, can_focus=False):
     def __init__(self, view: View) -> None:
         super().__init__(id="results")
         self.view = view
+        self.made_from = lambda: (*view.versions, view.session.state, self.app.theme)
         self._lines = 0
         """The lines that room was last asked for."""
 
@@ -65,10 +66,6 @@ class Results(Canvas, can_focus=False):
             self._lines = lines  # not its height: there may be room for less, and nothing to gain
             self.refresh(layout=True)
         super().catch_up()
-
-    def made_from(self) -> object:
-        """The run as it is, and how it is looked at."""
-        return *self.view.versions, self.view.session.state, self.app.theme
 
     def draw(self, width: int, height: int) -> Rows:
         """The table's cells."""

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from lessons.kit import Series
-from tui_lab.charts.axes import Scale
 from tui_lab.charts.lines import line_chart
 from tui_lab.charts.lines.line_chart import Guide, Line, Range, nearest, number
 from tui_lab.charts.lines.reach import in_reach, within_reason
@@ -31,9 +30,6 @@ from tui_lab.session.view import View
 from tui_lab.system.words import in_time
 from tui_lab.widgets.panels.caption import CORNERS, Entry, Named, dash_key
 from tui_lab.widgets.panels.panel import Panel, empty
-
-CALM = 1.0  # seconds after which a chart is painted however little is new
-SLOW = 4.0  # steps a second that are slow enough to be seen one by one
 
 
 class HeldLimits:
@@ -79,8 +75,6 @@ class SeriesChart(Panel):
         self._captioned: tuple[object, ...] = ()
         """What the caption was made for."""
         self._captioned_at = 0.0
-        self._reached = 0
-        """The step that the last painting went up to."""
         self.curves: list[Line] = []
         self.ghost_curves: list[Line] = []
         """The curves of this paint: caption and picture show the same."""
@@ -104,29 +98,6 @@ class SeriesChart(Panel):
         there = here + by * max((high - low) / max(self.size.width - 8, 1), 1)
         self.cursor = None if there > min(last, high) else max(1.0, low, round(there))
         self.catch_up()
-
-    def is_seen_to_be_new(self, now: float) -> bool:
-        """Whether the curves are a dot longer than they were, or that was long ago.
-
-        Of a run of many steps most end in the column in which they ended before. Where they come
-        slowly each of them is shown.
-        """
-        waited, further = now - self.painted_at, self._step - self._reached
-        if waited >= CALM or further <= SLOW * waited:
-            return True
-        axis, (low, high) = axis_of(self), axis_of(self).range
-        x = Scale(low, high, axis.is_log)
-        then, here = (x.share(axis.place(step)) for step in (self._reached, self._step))
-        return then is None or here is None or (here - then) * 2 * self.size.width >= 1
-
-    def paint(self, now: float) -> None:
-        """Draw what is new."""
-        self._reached = self._step
-        super().paint(now)
-
-    @property
-    def _step(self) -> int:
-        return self.view.session.store.step
 
     @property
     def looked_at(self) -> float | None:
