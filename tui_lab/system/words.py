@@ -37,7 +37,7 @@ def in_column(values: Sequence[float]) -> list[str]:
     """Numbers that are read beside each other, with the same decimals: 0.0444, 0.0055, 0.0030.
 
     The largest has three digits, and one more where the smallest needs it to have two. Where they
-    lie too far apart for that, beyond 0.01 to 1000, and of whole numbers, each is written by itself.
+    lie too far apart for that, beyond 0.01 to 1000, and of whole numbers, each stands for itself.
     """
     sizes = [abs(float(value)) for value in values if math.isfinite(value) and value]
     written = [number(value) for value in values]
