@@ -95,7 +95,7 @@ def test_the_document_has_these_fields(kept: Path, monkeypatch: pytest.MonkeyPat
 
     assert list(real) == list(shown)
     assert real.keys() == set(told)
-    may_lack = {"side"}  # a claim that could not be judged has none
+    may_lack = {"side", "unit"}  # a claim that could not be judged has neither
     assert shown["claims"][0].keys() - may_lack == real["claims"][0].keys() - may_lack
     assert shown["again"].keys() == real["again"].keys()
     assert shown["config"].keys() <= real["config"].keys()
