@@ -19,6 +19,7 @@ from tests.tools.places import ROOT
 
 TAKEN = {
     ("lessons/kit/data/sources/encodings.py", "_is_text_encoding"): "codecs:CodecInfo",
+    ("lessons/kit/engine/apart/parameters.py", "_version"): "torch:Tensor",
     ("tui_lab/charts/lines/plotext_dots.py", "_add"): "plotext._signal.signals:signals_class",
     ("tui_lab/charts/lines/plotext_dots.py", "_signals"): "plotext._plotter.plot:plot_class",
     ("tui_lab/terminal/driver.py", "_app"): "textual.driver:Driver",
@@ -40,7 +41,7 @@ TAKEN = {
     ("tui_lab/web/server.py", "_task"): "textual_serve.app_service:AppService",
 }
 """Where a private name is used, and the class of another package that has it."""
-PUBLIC = {"_replace", "_exit", "_fields", "_asdict"}
+PUBLIC = {"_replace", "_exit", "_fields", "_asdict", "_getframe"}
 """Names that begin like private ones, and are documented."""
 
 

@@ -35,8 +35,9 @@ def hear(app: LabApp) -> None:
         session.poll()
     if app.spare and not any(session.has_worker for session in app.sessions):
         app.spare.prepare()
-    if isinstance(app.screen, PaintingScreen):
-        app.screen.look()
+    for screen in app.screen_stack[-1:]:  # on leaving there is none
+        if isinstance(screen, PaintingScreen):
+            screen.look()
 
 
 def say_tip(app: LabApp) -> None:

@@ -29,7 +29,7 @@ from tui_lab.protocol.commands import (
 from tui_lab.system.signals import Notice
 from tui_lab.system.time_limit import TimeLimit
 from tui_lab.worker.limits import Forecast
-from tui_lab.worker.logbook import Logbook
+from tui_lab.worker.logbook import BATCH, Logbook
 from tui_lab.worker.slow_motion import SlowMotion
 
 PARK_AFTER = 600.0  # seconds that a paused run waits for somebody to look
@@ -97,6 +97,8 @@ class Training:
         self.slow_motion.stepped()
         told = [] if self.slow_motion.is_on else self.forecast.after_tick()
         self.logbook.tick([*happened, *told], self.state)
+        if self.slow_motion.wait >= BATCH:
+            self.logbook.write()  # who watches sees this step now, and not with the next one
         if self._steps_left is not None:
             self._steps_left -= 1
             if self._steps_left <= 0:

@@ -27,7 +27,9 @@ def play(screen: LessonScreen) -> None:
 
 def toggle(screen: LessonScreen) -> None:
     """Play or pause, and show it; a run that is at its end is played back."""
-    if screen.playback.can_begin and not screen.session.can_go_on:
+    run = screen.session.run
+    is_deleted = run is not None and not run.path.exists()  # then `toggle` says so
+    if screen.playback.can_begin and not screen.session.can_go_on and not is_deleted:
         play_back(screen)
         return
     transport.toggle(screen.session)
