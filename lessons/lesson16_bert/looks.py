@@ -61,10 +61,10 @@ class Looks:
         if not self.own.split:
             return scores
         if stage.labels == 0 or step == 1:
-            for count in counts(len(self.own.train)):
-                if count <= COUNTS[-1]:
-                    args = (self.batches.rows(count), self.batches.taught, self.batches.tested)
-                    self.found.value["read"][str(count)] = float(read_off(model, self.own, *args))
+            few = [count for count in counts(len(self.own.train)) if count <= COUNTS[-1]]
+            mine = self.batches
+            read = read_off(model, self.own, mine.order, few, mine.taught, mine.tested)
+            self.found.value["read"] = {str(count): float(share) for count, share in read.items()}
             scores |= {f"read_{n}": found for n, found in self.found.value["read"].items()}
         if step == 1:  # before any label, so that there is something to compare with
             now = right(model, self.own.test, self.batches.tested, SOME)

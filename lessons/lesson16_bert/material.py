@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,6 +23,9 @@ from lessons.lesson16_bert.real.pieces import Pieces
 from lessons.lesson16_bert.texts import FIRST, Numbers, Texts, Vocabulary, entropy
 from lessons.shared.labelled.owned import read_split
 from lessons.shared.labelled.splitting import Part, Split
+
+if TYPE_CHECKING:
+    from lessons.shared.labelled.linear import Counted
 
 UNLABELLED, LABELLED, TESTED = 4000, 256, 1000
 """Made-up sentences to pretrain on, those that may have labels, and those to test on."""
@@ -62,18 +65,21 @@ class Material:
 
     def linear(self, rows: Numbers) -> tuple[float, float]:
         """What TF-IDF gets right of the test, taught by these texts: with words, and with pairs."""
-        from lessons.shared.labelled.linear import linear  # sklearn takes a second
-
         rows = np.sort(rows)  # the order says nothing: all labels are fitted once for all seeds
         key = rows.tobytes()
         if key not in self.fitted:
-            assert self.split
-            train, test, some = self.split.train, self.split.test, Part()
-            for row in rows.tolist():
-                some.add(train.texts[row], train.words[row], train.labels[row])
-            found = [linear(some, test, len(self.classes), pairs=pairs) for pairs in (False, True)]
-            self.fitted[key] = (found[0].accuracy, found[1].accuracy)
+            words, pairs = (each.linear(rows.tolist(), len(self.classes)) for each in self.counted)
+            self.fitted[key] = (words.accuracy, pairs.accuracy)
         return self.fitted[key]
+
+    @cached_property
+    def counted(self) -> tuple[Counted, Counted]:
+        """The words of the labelled texts, and their pairs: counted once for all choices."""
+        from lessons.shared.labelled.linear import Counted  # sklearn takes a second
+
+        assert self.split
+        train, test = self.split.train, self.split.test
+        return Counted(train, test), Counted(train, test, pairs=True)
 
 
 class Source:

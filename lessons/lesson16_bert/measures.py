@@ -74,14 +74,23 @@ def line(x: Tensor, labels: Tensor, classes: int) -> tuple[Tensor, Tensor]:
     return weights, middle - mean @ weights
 
 
-def read_off(model: Net, own: Material, rows: Numbers, labels: Tensor, tested: Tensor) -> Tensor:
-    """How many test texts a line gets right that sees the vectors of these labelled texts alone."""
+def read_off(
+    model: Net, own: Material, order: Numbers, counts: list[int], labels: Tensor, tested: Tensor
+) -> dict[int, Tensor]:
+    """The share of test texts that a line gets right which sees some labelled vectors alone.
+
+    Of the first texts in `order`, as many as each of `counts` says. Every text is read once.
+    """
     on_test = spread(len(own.test), SOME)
-    classes = model.head.out_features
-    x = vectors(model, own.train, rows)
-    weights, shift = line(x, labels[torch.from_numpy(rows).to(labels.device)], classes)
-    said = (vectors(model, own.test, on_test) @ weights + shift).argmax(-1)
-    return (said == tested[torch.from_numpy(on_test).to(tested.device)]).float().mean()
+    taught = torch.from_numpy(order[: max(counts)])
+    x = vectors(model, own.train, taught.numpy())  # (N, D)
+    y, asked = labels[taught.to(labels.device)], vectors(model, own.test, on_test)
+    truth = tested[torch.from_numpy(on_test).to(tested.device)]
+    found = {}
+    for count in counts:
+        weights, shift = line(x[:count], y[:count], model.head.out_features)
+        found[count] = ((asked @ weights + shift).argmax(-1) == truth).float().mean()
+    return found
 
 
 def balanced(labels: Numbers) -> Numbers:

@@ -25,7 +25,7 @@ PRESETS: list[Preset] = [
     Preset("phrases", "For many labelled texts of your own: a larger network, for minutes",
            {"width": 64, "heads": 4, "batch": 64, "lr": 4e-3, "pretrain": 600, "dropout": 0.3,
             "word_dropout": 0.1, "decay": 0.05, "hidden": 0.2, "longest": 64, "examples": 0,
-            "most_words": 20_000, "steps": 2400},
+            "most_words": 20_000, "longer": 2.0, "steps": 2400},
            VARIANTS, wants="labelled"),
     Preset("real", "For a real BERT by weights=DIR: a low rate, small batches, some minutes",
            {"tune_lr": 1e-4, "batch": 16, "tune": 40, "longest": 64, "steps": 120},

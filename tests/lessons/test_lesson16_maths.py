@@ -1,6 +1,7 @@
 """What is hidden of a text and what guessing costs, worked out by hand, in float64."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,13 @@ from torch import Generator, Tensor
 
 from lessons.kit.speed.stack import cross_entropies
 from lessons.lesson16_bert import batches
+from lessons.lesson16_bert.material import made_up
 from lessons.lesson16_bert.measures import RIDGE, line
 from lessons.lesson16_bert.model import asked_for, pooled
 from lessons.lesson16_bert.texts import FIRST, HIDDEN
 from lessons.shared.encoder import NOT_ASKED, PADDING, mask_tokens, masked_loss
+from lessons.shared.labelled.linear import Counted, linear
+from lessons.shared.labelled.splitting import Part
 
 EXACT: dict[str, Any] = {"rtol": 0.0, "atol": 1e-12}
 SIZES = st.tuples(st.integers(1, 3), st.integers(1, 6), st.integers(2, 7))
@@ -171,3 +175,23 @@ def test_a_text_is_drawn_in_proportion_to_its_weight() -> None:
 
     assert {1, 2} == set(found)
     assert 0.75 == pytest.approx(found.count(2) / len(found), abs=0.05)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 1000), st.integers(6, 40), st.booleans())
+def test_words_counted_once_teach_a_line_what_it_learns_alone(
+    seed: int, size: int, pairs: bool
+) -> None:
+    """For any choice of texts: the words that none of them has say nothing."""
+    split = made_up(0.05, 0.05).split
+    assert split
+    chosen = sorted(np.random.default_rng(seed).permutation(len(split.train))[:size].tolist())
+    some = Part()
+    for row in chosen:
+        some.add(split.train.texts[row], split.train.words[row], row % 2)
+    taught = replace(split.train, labels=[row % 2 for row in range(len(split.train))])
+    if len(set(some.labels)) < 2:
+        return
+
+    alone = linear(some, split.test, 2, pairs=pairs)
+    assert alone.said == Counted(taught, split.test, pairs=pairs).linear(chosen, 2).said
