@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from lessons.kit import BadUsage, Lesson, Trouble
 from lessons.kit.claims.conclusion import INTERRUPTED
 from tui_lab.cli.printing import Paper, Rows
 from tui_lab.cli.training import Output, path_of, put, resume_run, setting
-from tui_lab.client.wait import Interruption, say
+from tui_lab.client.wait import Interruption, handled, say
 from tui_lab.runs.places import all_runs
 from tui_lab.runs.report import to_line
 from tui_lab.sweeps.begin import Wish, sweep_plan
@@ -29,7 +28,6 @@ from tui_lab.sweeps.space import knobs_in_words, space_to_builtins
 from tui_lab.sweeps.where.chosen import placed
 from tui_lab.sweeps.where.placement import Placement
 from tui_lab.system.memory import size
-from tui_lab.system.signals import WARNED
 from tui_lab.system.words import number
 from tui_lab.trust.permission import UntrustedError, load
 
@@ -225,10 +223,5 @@ def _interruptible() -> Iterator[Interruption]:
     def warn(code: int, frame: FrameType | None) -> None:
         asked.count = max(asked.count, 1)
 
-    handlers = {signal.SIGINT: interrupt, signal.SIGTERM: interrupt, **dict.fromkeys(WARNED, warn)}
-    before = {code: signal.signal(code, handler) for code, handler in handlers.items()}
-    try:
+    with handled(asked, interrupt, warn):
         yield asked
-    finally:
-        for code, handler in before.items():
-            signal.signal(code, signal.SIG_IGN if asked.count else handler)

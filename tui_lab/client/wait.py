@@ -23,6 +23,8 @@ from tui_lab.system.signals import WARNED
 
 Watcher = Callable[[Store, list[Event]], None]
 """Is told of every batch of events, after the store has folded it."""
+Handler = Callable[[int, FrameType | None], None]
+"""Of a signal, by its number."""
 
 
 class LeftEarlyError(Trouble):
@@ -118,10 +120,17 @@ def _interruptible(remote: Remote) -> Iterator[Interruption]:
         if remote.worker is not None and remote.worker.poll() is None:
             os.kill(remote.worker.pid, number)
 
+    with handled(asked, interrupt, warn):
+        yield asked
+
+
+@contextmanager
+def handled(asked: Interruption, interrupt: Handler, warn: Handler) -> Iterator[None]:
+    """Have ctrl-c and SIGTERM interrupt, and what warns of an end warn, as long as this lasts."""
     handlers = {signal.SIGINT: interrupt, signal.SIGTERM: interrupt, **dict.fromkeys(WARNED, warn)}
     before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
-        yield asked
+        yield
     finally:
         for number, handler in before.items():
             # who has been heard need not ask again: what is left is to print the document

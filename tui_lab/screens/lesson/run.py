@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui_lab.client.final_state import is_deleted
 from tui_lab.screens.lesson.consent import NOW_OR_LATER, YES_OR_NO, ask
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.lesson.prediction import predict
@@ -27,12 +28,11 @@ def play(screen: LessonScreen) -> None:
 
 def toggle(screen: LessonScreen) -> None:
     """Play or pause, and show it; a run that is at its end is played back."""
-    run = screen.session.run
-    is_deleted = run is not None and not run.path.exists()  # then `toggle` says so
-    if screen.playback.can_begin and not screen.session.can_go_on and not is_deleted:
+    session = screen.session
+    if screen.playback.can_begin and not session.can_go_on and not is_deleted(session.run):
         play_back(screen)
         return
-    transport.toggle(screen.session)
+    transport.toggle(session)
     show(screen)
 
 

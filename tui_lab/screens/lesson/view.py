@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui_lab.client.final_state import is_deleted
 from tui_lab.protocol.explain import ExplainRequest
 from tui_lab.screens.explain import ExplainScreen
 from tui_lab.screens.lesson.keys import Key
@@ -54,7 +55,7 @@ def inspect(screen: LessonScreen) -> None:
     if run is None or not store.step:
         screen.notify("there is no step to inspect yet: press space to train")
         return
-    if not run.path.is_dir():
+    if is_deleted(run):
         screen.notify("the folder of this run was deleted: there is no checkpoint to start from")
         return
     seed = screen.view.seeds[0]

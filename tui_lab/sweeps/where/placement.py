@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
+from tui_lab.protocol.commands import Stop
 from tui_lab.protocol.last_words import LastWords
+from tui_lab.runs import letters
 from tui_lab.runs.folder import RunFolder
 
 
@@ -46,3 +50,15 @@ class Placement(Protocol):
 
     def close(self) -> None:
         """Stop what still trains, wait for it, and let go of everything."""
+
+
+def ask_to_stop(jobs: dict[str, Any], take_back: Callable[[Any], object]) -> None:
+    """Let the workers of these runs, by the runs' paths, save and leave.
+
+    A job whose folder cannot be written to here is taken back from its scheduler.
+    """
+    for path, job in jobs.items():
+        try:
+            letters.post(Path(path), Stop(id=letters.new_id()))
+        except OSError:
+            take_back(job)

@@ -10,20 +10,17 @@ import os
 import socket
 import threading
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from lessons.kit.errors import BadEnvironment, BadUsage, one_line, reason, said
 from lessons.kit.stream.events import Fault
-from tui_lab.protocol.commands import Stop
 from tui_lab.protocol.last_words import LastWords, words_in
-from tui_lab.runs import letters
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import home
 from tui_lab.sweeps.where.job import train, unpack
-from tui_lab.sweeps.where.placement import Departure
+from tui_lab.sweeps.where.placement import Departure, ask_to_stop
 
 PATIENCE = 10.0  # seconds in which a cluster answers
 STARTS_WITHIN = 120.0  # seconds in which it starts what it needs for us
@@ -161,11 +158,7 @@ class RayCluster:
 
     def stop(self) -> None:
         """Let those that train save and leave; those that wait are taken back."""
-        for path, job in self._jobs.items():
-            with suppress(OSError):
-                letters.post(Path(path), Stop(id=letters.new_id()))
-                continue
-            self._ray.cancel(job)
+        ask_to_stop(self._jobs, self._ray.cancel)
 
     def kill(self) -> None:
         """End all at once."""

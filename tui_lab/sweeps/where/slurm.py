@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import signal
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from lessons.kit.errors import BadEnvironment, BadUsage, one_line, said
-from tui_lab.protocol.commands import Stop
 from tui_lab.protocol.last_words import words_in
-from tui_lab.runs import letters
 from tui_lab.runs.folder import RunFolder
 from tui_lab.sweeps.where.job import Result, Worker, train
-from tui_lab.sweeps.where.placement import Departure
+from tui_lab.sweeps.where.placement import Departure, ask_to_stop
 
 AT_ONCE = 16  # jobs, where nobody says how many
 LOOK_EVERY = 0.5  # seconds between two looks at the jobs
@@ -103,11 +100,7 @@ class Slurm:
     def stop(self) -> None:
         """Let those that train save and leave; those that wait are cancelled."""
         self._waiting.clear()
-        for path, job in self._jobs.items():
-            with suppress(OSError):
-                letters.post(Path(path), Stop(id=letters.new_id()))
-                continue
-            job.cancel()
+        ask_to_stop(self._jobs, lambda job: job.cancel())
 
     def kill(self) -> None:
         """Cancel all."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui_lab.client.final_state import is_deleted
 from tui_lab.protocol.explain import ExplainRequest
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.lesson.time.step_screen import StepScreen
@@ -19,7 +20,7 @@ def take_apart(screen: LessonScreen) -> None:
     if run is None or not store.step:
         screen.notify("there is no step to take apart yet: press s to train one")
         return
-    if not run.path.is_dir():
+    if is_deleted(run):
         screen.notify("the folder of this run was deleted: there is no checkpoint to start from")
         return
     asked = ExplainRequest(step_of(screen), view.shown, view.seeds[0])
