@@ -82,9 +82,9 @@ def read_off(
     Of the first texts in `order`, as many as each of `counts` says. Every text is read once.
     """
     on_test = spread(len(own.test), SOME)
-    taught = torch.from_numpy(order[: max(counts)])
-    x = vectors(model, own.train, taught.numpy())  # (N, D)
-    y, asked = labels[taught.to(labels.device)], vectors(model, own.test, on_test)
+    rows = order[: max(counts)]
+    x, asked = vectors(model, own.train, rows), vectors(model, own.test, on_test)  # (N, D) each
+    y = labels[torch.from_numpy(rows).to(labels.device)]
     truth = tested[torch.from_numpy(on_test).to(tested.device)]
     found = {}
     for count in counts:

@@ -60,9 +60,10 @@ class Parameters:
         with torch.no_grad():
             return math.fsum(float(p.detach().double().sum()) for p in self.named.values())
 
-    def copies(self) -> dict[str, Tensor]:
-        """The weights as they are now."""
-        return {name: p.detach().clone() for name, p in self.named.items()}
+
+def copies(named: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The weights as they are now."""
+    return {name: p.detach().clone() for name, p in named.items()}
 
 
 def gradients(named: Mapping[str, Tensor]) -> list[Piece]:

@@ -16,7 +16,7 @@ from torch.optim import optimizer as optimizers
 
 from lessons.kit.engine.apart.again import Again, again, value_of
 from lessons.kit.engine.apart.forward import Calls, phase_of
-from lessons.kit.engine.apart.parameters import Parameters, gradients, length, updates
+from lessons.kit.engine.apart.parameters import Parameters, copies, gradients, length, updates
 from lessons.kit.engine.apart.source import lines_of
 from lessons.kit.engine.apart.trace import Trace
 from lessons.kit.engine.inspection import norm
@@ -65,7 +65,7 @@ class Watch:
         """Whether there is a gradient that no optimizer has used yet."""
         self._clipped: list[list[SourceLine]] = []
         self._before: dict[str, Tensor] = {}
-        self._first = self.parameters.copies()
+        self._first = copies(self.parameters.named)
         self._versions = self.parameters.versions()
         self._sum = 0.0 if self.parameters.has_optimizer else self.parameters.checksum()
         self._by_hand: list[list[SourceLine]] = []
@@ -181,7 +181,7 @@ class Watch:
         if not named or self.trace.is_off:
             return
         self._is_in_step = True
-        self._before = {name: p.detach().clone() for name, p in named.items()}
+        self._before = copies(named)
         if self._awaits_update:
             self.phases.append(self._clip(named))
         self._awaits_update = False
@@ -265,7 +265,7 @@ def _listed(given: Any) -> list[Any]:
 
 def _with(named: dict[str, Tensor], before: dict[str, Tensor], again: Again) -> float | None:
     """The loss with the weights as they were."""
-    now = {name: p.detach().clone() for name, p in named.items()}
+    now = copies(named)
     with torch.no_grad():
         for name, p in named.items():
             p.data.copy_(before[name])
