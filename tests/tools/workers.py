@@ -12,7 +12,7 @@ from tui_lab.client.remote import Remote, start_worker
 from tui_lab.protocol.commands import Reply
 from tui_lab.runs import places
 from tui_lab.runs.folder import RunFolder
-from tui_lab.state.store import Store
+from tui_lab.state.store import OVER, Store
 
 
 def until(true: Callable[[], Any]) -> Any:
@@ -38,8 +38,17 @@ class Watched:
         return self.store
 
     def wait_for(self, state: str) -> Store:
+        """Its stream and its folder both say so: what the worker writes last, it has written."""
         until(lambda: self.look().state == state)
+        until(lambda: self._folder_says(state))
         return self.store
+
+    def _folder_says(self, state: str) -> bool:
+        run = self.remote.run
+        if state in OVER:
+            return not run.alive()
+        status = run.status()
+        return status is not None and status.state == state
 
     def send(self, command: Any) -> Reply:
         until(lambda: self.remote.run.status() is not None)

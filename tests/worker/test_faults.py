@@ -13,15 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from lessons.kit.claims.conclusion import INTERRUPTED
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import Checkpointed, End, Event, Resumed, Start, Steps
 from tests.tools.commands import dl_lab
-from tests.tools.workers import Begin, Watched, kill, until
+from tests.tools.workers import LONG, Begin, Watched, kill, until
 from tests.toys.lesson90_line import lesson
 from tests.worker.lesson91_faulty import lesson as faulty
 from tui_lab.client.final_state import close_dead, condition, in_words, settle
 from tui_lab.client.remote import Remote
-from tui_lab.protocol.commands import Pause, Play, Set, StepOn
+from tui_lab.protocol.commands import Pause, Play, Set, StepOn, Stop
 from tui_lab.runs import places
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.report import of_events
@@ -97,12 +98,14 @@ def test_a_worker_that_crashes_is_told_of(begin: Begin, how: str, words: str) ->
 
 def test_several_labs_that_start_one_run_are_one_worker(begin: Begin) -> None:
     """Whoever comes second is told so; the stream is that of one."""
-    run = places.create(lesson.plan(("free",), settings={"steps": 300, "slow": 0.005}))
+    run = places.create(lesson.plan(("free",), settings=LONG))
     rivals = [begin.on(run) for _ in range(3)]
-    workers = [rival.remote.worker for rival in rivals]
-    until(lambda: all(worker and worker.poll() is not None for worker in workers))
+    workers = [rival.remote.worker for rival in rivals if rival.remote.worker]
+    until(lambda: 2 == sum(worker.poll() is not None for worker in workers))
+    rivals[0].send(Stop())  # whichever it is that trains
+    until(lambda: all(worker.poll() is not None for worker in workers))
 
-    assert [0, 3, 3] == sorted(worker.returncode for worker in workers if worker)
+    assert [3, 3, INTERRUPTED] == sorted(worker.returncode for worker in workers)
     events = list(recorded(run))
     assert 1 == sum(isinstance(event, Start) for event in events)
     assert list(range(len(events))) == [event.seq for event in events]
