@@ -3,8 +3,10 @@
 import os
 import re
 import resource
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 import torch
@@ -13,6 +15,7 @@ import tui_lab.system.memory
 from lessons.kit import BadUsage
 from lessons.kit.engine.devices import choose_device, why
 from lessons.kit.engine.network import Network
+from lessons.kit.engine.race import Race
 from lessons.kit.loop import Run, Step
 from lessons.kit.stream.events import Estimate, Fault, Neighbour
 from tests.tools.commands import TOY, dl_lab
@@ -25,6 +28,7 @@ from tui_lab.runs.stream import recorded
 from tui_lab.state.estimate import estimate_in_words
 from tui_lab.system.memory import Memory, memory, size
 from tui_lab.trust.config import run_defaults
+from tui_lab.worker.limits import LOOK_LONGER, Forecast
 
 GIB = 2**30
 
@@ -242,3 +246,31 @@ def test_a_limit_that_leaves_nothing_is_refused() -> None:
 
     assert 3 == outcome.code
     assert "allow 0." in outcome.complaint
+
+
+def told(clock: Iterable[tuple[float, int]], steps: int, patch: pytest.MonkeyPatch) -> list[float]:
+    """At which second the rest was estimated, and at how many seconds, for steps by a clock."""
+    race = SimpleNamespace(step=0, over=False, device=torch.device("cpu"))
+    race.plan = SimpleNamespace(steps=steps)
+    forecast = Forecast(cast(Race, race))
+    for now, race.step in clock:
+        patch.setattr("tui_lab.worker.limits.time.monotonic", lambda now=now: now)
+        if estimates := forecast.after_tick():
+            return [now, *(estimate.seconds for estimate in estimates)]
+    return []
+
+
+def test_a_long_run_is_not_judged_by_its_slow_first_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two steps in the first second and ten in each other: it takes 200 s, not 1,000."""
+    clock = [(second / 10, second // 5 if second < 10 else second - 8) for second in range(400)]
+    at, seconds = told(clock, 2000, monkeypatch)
+
+    assert 1.0 + LOOK_LONGER == pytest.approx(at, abs=0.2)
+    assert (2000 - at * 10) / 10 == pytest.approx(seconds, rel=0.05)
+
+
+def test_a_short_run_is_judged_after_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five seconds to go need no longer look."""
+    clock = [(tick / 10, tick) for tick in range(60)]
+
+    assert [1.0, 5.0] == pytest.approx(told(clock, 60, monkeypatch), abs=0.2)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 AUTOGROUP = Path("/proc/self/autogroup")
 LOOK_AFTER = 1.0  # seconds of training from which the rest is estimated
+LOOK_LONGER = 10.0  # seconds, where the rest is long: a first second said 2 h of what took 10 min
+FAR = 10.0  # times as long as what was seen: no estimate reaches farther before `LOOK_LONGER`
 
 
 def settle_in(plan: Plan) -> tuple[Plan, str]:
@@ -60,11 +62,16 @@ def _keep_to_on(device: torch.device, limit: int) -> None:
 
 
 class Forecast:
-    """Estimates, once, from the first second of training, what the rest of a run will take."""
+    """Estimates, once, what the rest of a run will take, from its first seconds of training.
+
+    A run of many seconds is watched for longer, and its first second, in which caches fill and
+    compilers work, does not count.
+    """
 
     def __init__(self, race: Race) -> None:
         self._race = race
         self._since: tuple[float, int] | None = None
+        self._is_warm = False
         self._is_told = False
 
     def clear(self) -> None:
@@ -72,7 +79,7 @@ class Forecast:
         self._since = None
 
     def after_tick(self) -> list[Estimate]:
-        """The estimate, when there is enough to go by. The first step warms up: it never counts."""
+        """The estimate, when there is enough to go by. The first step never counts."""
         if self._is_told:
             return []
         now, step = time.monotonic(), self._race.step
@@ -81,11 +88,16 @@ class Forecast:
         began, first = self._since
         if now - began < LOOK_AFTER or step == first or self._race.over:
             return []
-        self._is_told = True
-        left = self._race.plan.steps - step
-        if not left:
+        seconds = (self._race.plan.steps - step) * (now - began) / (step - first)
+        if now - began < LOOK_LONGER and seconds > FAR * (now - began):
+            self._warm_up(now, step)
             return []
-        return [_estimate(self._race.device, step, left * (now - began) / (step - first))]
+        self._is_told = True
+        return [_estimate(self._race.device, step, seconds)] if seconds else []
+
+    def _warm_up(self, now: float, step: int) -> None:
+        if not self._is_warm:
+            self._is_warm, self._since = True, (now, step)
 
 
 def _estimate(device: torch.device, step: int, seconds: float) -> Estimate:
