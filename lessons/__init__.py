@@ -79,9 +79,9 @@ def load(name: str, origin: str | None = None) -> Lesson:
     if folder is not None:
         lesson: Lesson = import_module(f"lessons.{folder}").lesson
         return lesson
-    from lessons.find import outside
+    from lessons.find import loading, outside
 
-    return outside.load(outside.find(name, origin, known()))
+    return loading.load(outside.find(name, origin, known()))
 
 
 def known() -> list[str]:

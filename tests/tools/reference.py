@@ -91,7 +91,7 @@ def entries() -> list[Entry]:
 
 def behind(door: str) -> Iterator[Entry]:
     """What a door offers, each with the module that it comes from."""
-    for node in tree_of(door).body:
+    for node in ast.walk(tree_of(door)):
         if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 if alias.name in import_module(door).__all__:

@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lessons.kit import BadUsage
-from lessons.kit.errors import unknown
+from lessons.kit.errors import BadUsage, unknown
 from tui_lab.runs import places
 from tui_lab.session.begin import first_session
 from tui_lab.session.handout.given import is_handout

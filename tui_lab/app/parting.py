@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from tui_lab.client.final_state import condition
-from tui_lab.client.wait import say
 from tui_lab.runs.folder import RunFolder
 
 if TYPE_CHECKING:
@@ -30,6 +28,9 @@ def part_from(sessions: "Sequence[Session]", how: str) -> list[RunFolder]:
 
 def say_what_goes_on(left_behind: Iterable[RunFolder]) -> None:
     """A line on stderr for each of these that is live still."""
+    from tui_lab.client.final_state import condition  # 20 ms that the menu need not pay
+    from tui_lab.client.wait import say
+
     for run in left_behind:
         now = condition(run)
         if now.state in GOES_ON and run.alive():

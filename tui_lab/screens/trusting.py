@@ -7,7 +7,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from lessons.kit import Trouble
+from lessons.kit.errors import Trouble
 from tui_lab.screens.choice import Answer, ChoiceScreen
 from tui_lab.trust.permission import Subject, UntrustedError, remember
 

@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lessons.kit import BadEnvironment, Plan
-from lessons.kit.errors import visible
+from lessons.kit.errors import BadEnvironment, visible
+from lessons.kit.page.plan import Plan
 from lessons.kit.stream.events import Start
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import runs_of

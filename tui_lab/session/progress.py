@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from lessons.kit import Judged, Lesson, Prediction
 from lessons.kit.claims.claim import HOLDS
 from lessons.kit.errors import reason
 from tui_lab.runs.places import home
 from tui_lab.session.standing import Predicted, Setup, Standing, matching
 from tui_lab.system.files import make_private, replace_file
+
+if TYPE_CHECKING:
+    from lessons.kit import Judged, Lesson, Prediction
 
 
 class TourAnswer(msgspec.Struct, omit_defaults=True):

@@ -8,17 +8,18 @@ with other settings has none.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from lessons.kit import History, Lesson, Plan, Prediction
 from lessons.kit.stream.events import Control, Start
 from lessons.kit.stream.former import former
+
+if TYPE_CHECKING:
+    from lessons.kit import History, Lesson, Plan, Prediction
 
 
 class Predicted(msgspec.Struct):
@@ -203,5 +204,7 @@ def _elsewhere(said: Sequence[Predicted]) -> str:
 
 
 def _digest(value: Any) -> str:
+    import json  # 5 ms that the menu need not pay
+
     text = json.dumps(value, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:12]

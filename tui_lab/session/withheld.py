@@ -7,9 +7,12 @@ A claim that a prediction asks about stands as that question. In the story, what
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from lessons.kit import Lesson, Prediction
 from tui_lab.session.progress import LessonProgress
+
+if TYPE_CHECKING:
+    from lessons.kit import Lesson, Prediction
 
 BEGINS, ENDS = "<!-- answer -->", "<!-- end of answer -->"
 FOLDED = "*▸ Folded: this gives the answer away. p predicts, :skip shows it.*"

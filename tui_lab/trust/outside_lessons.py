@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lessons.find import outside
 from lessons.find.entries import Entry, read
 from lessons.find.outside import Outside
-from lessons.kit import Lesson, Trouble
-from lessons.kit.errors import said, visible
+from lessons.kit.errors import Trouble, said, visible
 from tui_lab.trust.config import lesson_paths
 from tui_lab.trust.permission import is_trusted, load_trusted, subject_of
+
+if TYPE_CHECKING:
+    from lessons.kit import Lesson
 
 
 @dataclass(frozen=True)

@@ -18,19 +18,22 @@ from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
 import msgspec
 
 import lessons
 from lessons.find import outside
 from lessons.find.outside import Outside
-from lessons.kit import BadEnvironment, BadUsage, Lesson, Plan
-from lessons.kit.errors import reason, visible
+from lessons.kit.errors import BadEnvironment, BadUsage, reason, visible
 from tui_lab.runs.folder import WRITTEN, RunFolder
 from tui_lab.runs.places import home, runs_folder
 from tui_lab.system.files import make_private, replace_file
 from tui_lab.terminal.confirm import is_somebody_there, says_yes
 from tui_lab.trust.config import lesson_paths
+
+if TYPE_CHECKING:
+    from lessons.kit import Lesson, Plan
 
 
 @dataclass(frozen=True)
@@ -94,10 +97,12 @@ def load(name: str, origin: str | None = None) -> Lesson:
 
 def load_trusted(found: Outside) -> Lesson:
     """Import a lesson from outside. What it prints is no part of our stdout, and drives nothing."""
+    from lessons.find.loading import load  # all words of a page, which the menu need not load
+
     said = StringIO()
     try:
         with _LOADING, redirect_stdout(said), redirect_stderr(said):
-            return outside.load(found)
+            return load(found)
     finally:
         with suppress(OSError):
             print(visible(said.getvalue()), end="", file=sys.stderr, flush=True)

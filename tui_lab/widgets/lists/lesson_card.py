@@ -11,7 +11,6 @@ from textual import work
 from textual.content import Content
 from textual.widgets import Static
 
-from lessons.kit import Lesson
 from tui_lab.charts.rows import clean
 from tui_lab.session.catalogue import BEGUN, DONE, Listed, before, standing
 from tui_lab.session.progress import LessonProgress, Progress, in_words
@@ -20,6 +19,7 @@ from tui_lab.session.withheld import withheld
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from lessons.kit import Lesson
     from tui_lab.app.lab import LabApp
 
 SHORT = 3  # lines of a card that stands above the runs

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from lessons.kit import Trouble
+from lessons.kit.errors import Trouble
 from tui_lab.charts.palette import state_sign
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import all_runs
