@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessons.kit import BadUsage
+from lessons.kit.search.space import Listed, Range
 from tests.toys.lesson90_line import Line
 from tui_lab.sweeps.plan import count_trials
 from tui_lab.sweeps.search import all_points
-from tui_lab.sweeps.space import Listed, Range, points_in, read_space, space_to_builtins
+from tui_lab.sweeps.space import points_in, read_space, space_to_builtins
 
 FLOATS = st.floats(1e-5, 10.0, allow_nan=False)
 WHOLE = st.integers(1, 512)

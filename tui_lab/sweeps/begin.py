@@ -7,10 +7,11 @@ from typing import Any
 
 from lessons.kit import BadUsage, Lesson, Plan
 from lessons.kit.errors import unknown
+from lessons.kit.search.space import Space
 from tui_lab.sweeps.objective import Objective, read_objective
 from tui_lab.sweeps.plan import PRUNERS, SweepPlan, count_trials, first_knobs, require_free
 from tui_lab.sweeps.search import all_points
-from tui_lab.sweeps.space import Space, read_space, require_apart
+from tui_lab.sweeps.space import read_space, require_apart
 
 MOST_AT_ONCE = 4096
 PLACES = ("here", "slurm", "slurm:local", "ray")

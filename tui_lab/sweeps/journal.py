@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from tui_lab.sweeps.plan import Knobs
+from lessons.kit.search.space import Knobs
 
 
 class Asked(msgspec.Struct, frozen=True, tag="asked"):

@@ -7,15 +7,15 @@ import msgspec
 from lessons.kit import BadUsage, Lesson, Plan
 from lessons.kit.errors import unknown
 from lessons.kit.page.plan import LARGEST_SEED
+from lessons.kit.search.space import Knobs, Listed, Space
 from tui_lab.sweeps.objective import Objective
-from tui_lab.sweeps.space import Listed, Space, Value, points_in, require_listed
+from tui_lab.sweeps.space import points_in, require_listed
 
 SEARCHES = ("random", "sobol", "tpe", "grid")
 PRUNERS = ("none", "asha")
 TRIALS = 20  # where nobody says how many, and the search has no end
 MOST_TRIALS = 10_000
 FEWEST_FRESH = 3  # seeds for the end: with fewer there is no spread to speak of
-Knobs = dict[str, Value]
 
 
 class SweepPlan(msgspec.Struct, frozen=True, kw_only=True):

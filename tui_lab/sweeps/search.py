@@ -6,57 +6,26 @@ truth on disk, and a sweep that goes on proposes what it would have proposed.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from lessons.kit.errors import BadEnvironment
+from lessons.kit.search import samplers
+from lessons.kit.search.samplers import REDUCTION, TRIES, asked, halving, in_order, sampler, study
+from lessons.kit.search.space import Knobs, Space
 from tui_lab.sweeps.journal import Asked, Ended, Entry, Reported
-from tui_lab.sweeps.plan import Knobs, SweepPlan
-from tui_lab.sweeps.space import Listed, Space, Span
+from tui_lab.sweeps.plan import SweepPlan
 
 if TYPE_CHECKING:
     import optuna
 
-TRIES = 50  # proposals until one is new; then the search may come back to an old one
 RUNGS = (27, 9, 3)
 """A trial can be pruned after one 27th, a 9th and a third of its steps: each leaves a third."""
-REDUCTION = 3
-
-
-def loaded() -> Any:
-    """Optuna, quiet. Raises BadEnvironment where it is not installed."""
-    try:
-        import optuna
-    except ImportError:
-        raise BadEnvironment(
-            "a sweep needs optuna, which is not installed", 'pip install "dl-lab[sweep]"'
-        ) from None
-    optuna.logging.set_verbosity(optuna.logging.ERROR)
-    return optuna
+WHAT = "a sweep"
 
 
 def all_points(space: Space, search: str, trials: int, seed: int) -> list[Knobs]:
     """The knobs of every trial of a search that does not look at results; none for TPE."""
-    optuna = loaded()
-    if search == "tpe":
-        return []
-    study = _study(optuna, _sampler(optuna, space, search, seed), None, maximize=False)
-    if search == "sobol":  # its sequence begins where there is a trial to take the space from
-        knobs = study.ask(_distributions(optuna, space)).params
-        done = optuna.trial.create_trial(
-            params=knobs, distributions=_distributions(optuna, space), value=0.0
-        )
-        study = _study(optuna, _sampler(optuna, space, search, seed), None, maximize=False)
-        study.add_trial(done)
-    found: list[Knobs] = []
-    for _ in range(trials * TRIES):
-        knobs = _in_order(space, _asked(study, optuna, space).params)
-        if knobs not in found:
-            found.append(knobs)
-        if len(found) == trials:
-            break
-    return found
+    return samplers.all_points(samplers.loaded(WHAT), space, search, trials, seed)
 
 
 class Search:
@@ -64,15 +33,12 @@ class Search:
 
     def __init__(self, plan: SweepPlan, entries: Iterable[Entry]) -> None:
         self.plan = plan
-        self._optuna = loaded()
+        self._optuna = samplers.loaded(WHAT)
         self._known: list[Knobs] = []
         self._trials: dict[int, optuna.Trial] = {}
-        pruner = self._optuna.pruners.SuccessiveHalvingPruner(
-            min_resource=1, reduction_factor=REDUCTION
-        )
-        sampler = _sampler(self._optuna, plan.space, "random", plan.seed)
-        maximize = plan.objective.maximize
-        self._study = _study(self._optuna, sampler, pruner, maximize=maximize)
+        first = sampler(self._optuna, plan.space, "random", plan.seed)
+        maximize, pruner = plan.objective.maximize, halving(self._optuna)
+        self._study = study(self._optuna, first, maximize=maximize, pruner=pruner)
         for entry in entries:
             self.learn(entry)
 
@@ -82,10 +48,10 @@ class Search:
         if self.plan.search != "tpe":
             return self.plan.points[number] if number < len(self.plan.points) else None
         seed = self.plan.seed * 100_003 + number  # each proposal has its own: see above
-        self._study.sampler = _sampler(self._optuna, self.plan.space, "tpe", seed)
+        self._study.sampler = sampler(self._optuna, self.plan.space, "tpe", seed)
         for _ in range(TRIES):
-            trial = _asked(self._study, self._optuna, self.plan.space)
-            knobs = _in_order(self.plan.space, trial.params)
+            trial = asked(self._study, self._optuna, self.plan.space)
+            knobs = in_order(self.plan.space, trial.params)
             self._study.tell(trial, state=self._optuna.trial.TrialState.FAIL)
             if knobs not in self._known:
                 break
@@ -96,7 +62,7 @@ class Search:
         match entry:
             case Asked(trial=number, knobs=knobs):
                 self._study.enqueue_trial(knobs)
-                self._trials[number] = _asked(self._study, self._optuna, self.plan.space)
+                self._trials[number] = asked(self._study, self._optuna, self.plan.space)
                 self._known.append(knobs)
             case Reported(trial=number, rung=rung, value=value):
                 return self._is_behind(number, rung, value)
@@ -123,52 +89,3 @@ class Search:
             self._study.tell(trial, state=self._optuna.trial.TrialState.PRUNED)
         else:
             self._study.tell(trial, end.score)
-
-
-def _asked(study: optuna.Study, library: Any, space: Space) -> optuna.Trial:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return study.ask(_distributions(library, space))
-
-
-def _study(library: Any, sampler: Any, pruner: Any, *, maximize: bool) -> optuna.Study:
-    direction = "maximize" if maximize else "minimize"
-    pruner = pruner or library.pruners.NopPruner()
-    made = library.create_study(sampler=sampler, pruner=pruner, direction=direction)
-    return cast("optuna.Study", made)
-
-
-def _sampler(library: Any, space: Space, search: str, seed: int) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # an experimental part of Optuna's says so
-        match search:
-            case "grid":
-                lists = {name: _listed(span) for name, span in space.items()}
-                return library.samplers.GridSampler(lists, seed=seed)
-            case "sobol":
-                return library.samplers.QMCSampler(
-                    scramble=True, seed=seed, warn_independent_sampling=False
-                )
-            case "tpe":
-                return library.samplers.TPESampler(seed=seed, constant_liar=True)
-        return library.samplers.RandomSampler(seed=seed)
-
-
-def _listed(span: Span) -> list[Any]:
-    return list(span.values) if isinstance(span, Listed) else []
-
-
-def _distributions(library: Any, space: Space) -> dict[str, Any]:
-    return {name: _distribution(library.distributions, span) for name, span in space.items()}
-
-
-def _distribution(kinds: Any, span: Span) -> Any:
-    if isinstance(span, Listed):
-        return kinds.CategoricalDistribution(span.values)
-    if isinstance(span.low, int) and isinstance(span.high, int):
-        return kinds.IntDistribution(span.low, span.high, log=span.log)
-    return kinds.FloatDistribution(span.low, span.high, log=span.log)
-
-
-def _in_order(space: Space, knobs: dict[str, Any]) -> Knobs:
-    return {name: knobs[name] for name in space}

@@ -6,47 +6,13 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import msgspec
-
 from lessons.kit import BadUsage
 from lessons.kit.errors import one_line, unknown
 from lessons.kit.page.params import Knob, Params
+from lessons.kit.search.space import Listed, Range, Space, Span, Value, in_words
 from tui_lab.system.words import number
 
 HOW = "write --over lr=1e-4..1:log or --over hidden=32,64,128"
-Value = bool | int | float | str
-
-
-class Range(msgspec.Struct, frozen=True, tag="range"):
-    """Every number from `low` to `high`, both included; whole ones where the knob is whole."""
-
-    low: int | float
-    high: int | float
-    log: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.low:.12g}..{self.high:.12g}{':log' if self.log else ''}"
-
-
-class Listed(msgspec.Struct, frozen=True, tag="listed"):
-    """A few values, one as good as the other."""
-
-    values: list[Value]
-
-    def __str__(self) -> str:
-        return ",".join(map(in_words, self.values))
-
-
-Span = Range | Listed
-Space = dict[str, Span]
-"""What is tried of each knob, by its name."""
-
-
-def in_words(value: Value) -> str:
-    """A value as --set takes it."""
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def knobs_in_words(knobs: dict[str, Value]) -> str:
