@@ -25,10 +25,7 @@ def is_plane(data: Dataset) -> bool:
 
 def answer(network: Callable[[Tensor], Tensor], data: Dataset, text: str) -> str:
     """The probability of every class, for a point or a row."""
-    try:
-        numbers = [float(word) for word in re.split(r"[\s,;]+", text.strip())]
-    except ValueError:
-        numbers = []
+    numbers = numbers_in(text)
     if is_plane(data):
         if len(numbers) != 2:
             return "Give two numbers, such as 0.3 -0.5."
@@ -36,6 +33,14 @@ def answer(network: Callable[[Tensor], Tensor], data: Dataset, text: str) -> str
     if len(numbers) != 1:
         return "Give the number of a row, such as 12."
     return row(network, data, numbers[0])
+
+
+def numbers_in(text: str) -> list[float]:
+    """The numbers of a line; none where anything else is in it."""
+    try:
+        return [float(word) for word in re.split(r"[\s,;]+", text.strip())]
+    except ValueError:
+        return []
 
 
 def said(network: Callable[[Tensor], Tensor], data: Dataset, x: Tensor) -> str:

@@ -112,7 +112,7 @@ def setting(lesson: Lesson, text: str) -> tuple[str, Any]:
     name, equals, value = text.partition("=")
     if not equals:
         raise BadUsage(f"--set {text!r} has no '='", "write --set NAME=VALUE")
-    return name.strip(), lesson.params.parse(name.strip(), value)
+    return name.strip(), places.typed(lesson.params, name.strip(), value)
 
 
 def _leave_alone(run: RunFolder, known: int = -1) -> int:

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import platformdirs
 
+from lessons.kit.data.run_address import parted
 from lessons.kit.errors import BadEnvironment, BadUsage, reason, unknown, visible
+from lessons.kit.page.params import Params
 from lessons.kit.page.plan import Plan
 from tui_lab.runs.folder import RunFile, RunFolder
 from tui_lab.runs.naming import new_id, stem
@@ -135,3 +138,17 @@ def find(name: str) -> RunFolder:
         names = ", ".join(run.id for run in fitting[:5])
         raise BadUsage(f"{len(fitting)} runs begin with {name!r}", f"name one of them: {names}")
     raise unknown("run", name, list(runs)[:8])
+
+
+def address(text: str) -> str:
+    """`RUN:VARIANT:SEED` as it was typed, with the run's folder for its name. Raises BadUsage."""
+    name, variant, seed = parted(text)
+    path = str(find(name).path.absolute())
+    return f"{path}:{variant}:{seed}" if seed is not None else f"{path}:{variant}".rstrip(":")
+
+
+def typed(params: type[Params], name: str, text: str) -> Any:
+    """What somebody typed for a setting; a run is found by its name. Raises BadUsage."""
+    if params.knob(name).is_run and text.strip():
+        text = address(text)
+    return params.parse(name, text)

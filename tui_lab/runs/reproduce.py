@@ -17,6 +17,7 @@ from lessons.kit import History, Lesson, Plan, Trouble
 from lessons.kit.errors import visible
 from lessons.kit.page.lesson import Preset
 from lessons.kit.stream.events import Control, End, Reproduction, Start
+from tui_lab.runs.places import typed
 
 MOST_TURNS = 3
 """Turns of a knob that are told one by one."""
@@ -121,7 +122,7 @@ def _plans(
 ) -> bool:  # fmt: skip
     """Whether these flags give the plan's settings, networks and seeds."""
     try:
-        chosen = {name: lesson.params.parse(name, text) for name, text in settings.items()}
+        chosen = {name: typed(lesson.params, name, text) for name, text in settings.items()}
         made = lesson.plan(
             tuple(names), settings=chosen, preset=preset.name if preset else None,
             seed=plan.seeds[0], seeds=len(plan.seeds),

@@ -12,6 +12,7 @@ from lessons.kit import BadUsage, Lesson, Plan, TourStep, Trouble
 from lessons.kit.page.plan import LARGEST_SEED
 from lessons.kit.stream.events import Control, Event, Start
 from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.places import typed
 from tui_lab.session.copy import check
 
 MOST_SEEDS = 50  # of each network; more than a chart's band gains from
@@ -35,7 +36,7 @@ class Draft:
 
     def turn(self, name: str, text: str) -> None:
         """Set a knob to what was typed. Raises BadUsage, also if each variant has its own."""
-        value = self.lesson.params.parse(name, text)
+        value = typed(self.lesson.params, name, text)
         name = self.lesson.params.named(name)
         if self.is_pinned(name):
             names = ", ".join(self.plan.variants)

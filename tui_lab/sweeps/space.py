@@ -10,6 +10,7 @@ from lessons.kit import BadUsage
 from lessons.kit.errors import one_line, unknown
 from lessons.kit.page.params import Knob, Params
 from lessons.kit.search.space import Listed, Range, Space, Span, Value, in_words
+from tui_lab.runs.places import typed
 from tui_lab.system.words import number
 
 HOW = "write --over lr=1e-4..1:log or --over hidden=32,64,128"
@@ -71,7 +72,7 @@ def _listed(params: type[Params], name: str, knob: Knob, text: str) -> Listed:
         raise BadUsage(f"a list of values of {name} has no scale", "leave the last part out")
     if ".." in text and (knob.kind is bool or knob.choices):
         raise BadUsage(f"{name} has no range", f"list its values: {knob.bounds}")
-    values = [params.parse(name, part) for part in text.split(",")]
+    values = [typed(params, name, part) for part in text.split(",")]
     twice = next((value for at, value in enumerate(values) if value in values[:at]), None)
     if twice is not None:
         raise BadUsage(f"--over {name} lists {in_words(twice)} twice", "name each value once")

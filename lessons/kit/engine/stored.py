@@ -26,6 +26,8 @@ class Stored:
     step: int
     state: dict[str, Any]
     """Name given to `run.steps` to state; tensors are numpy arrays."""
+    ended: str = ""
+    """How it ended: finished, diverged or failed; "" where it had not."""
 
 
 def seal(folder: Path) -> None:
@@ -75,10 +77,23 @@ def stored_networks(folder: Path) -> list[Stored]:
         tensors = load_file(folder / TENSORS)
         networks = json.loads((folder / NETWORKS).read_text(encoding="utf-8"))
         return [
-            Stored(n["variant"], n["seed"], n["step"], unpack(n["state"], tensors.__getitem__))
+            Stored(
+                n["variant"], n["seed"], n["step"], unpack(n["state"], tensors.__getitem__),
+                (n.get("end") or {}).get("how", ""),
+            )
             for n in networks
-        ]
-    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
+        ]  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, SafetensorError) as error:
+        raise damaged(folder, error) from error
+
+
+def fingerprint(folder: Path) -> str:
+    """Sixteen digits that tell this checkpoint from every other. Raises BadEnvironment."""
+    try:
+        return hashlib.sha256(
+            "".join(map(_digest, map(folder.joinpath, FILES))).encode()
+        ).hexdigest()[:16]
+    except OSError as error:
         raise damaged(folder, error) from error
 
 

@@ -8,6 +8,7 @@ from inspect import get_annotations
 from pathlib import Path
 from typing import Any, Self
 
+from lessons.kit.data.run_address import from_the_root
 from lessons.kit.errors import BadUsage, unknown, visible
 
 
@@ -30,8 +31,15 @@ class Knob:
     """Raises BadUsage for a text that will not do, whether or not it is needed yet."""
     is_path: bool = False
     """A file or a folder: kept from the root on, so that it is found from any folder."""
+    is_run: bool = False
+    """A network of a run, `RUN:VARIANT:SEED`: a name that is typed becomes the run's path."""
     formerly: str = ""
     """The name that it had before; still read, in commands, plans and checkpoints."""
+
+    @property
+    def names_a_place(self) -> bool:
+        """Whether its text leads to something on this machine, which others have elsewhere."""
+        return self.is_path or self.is_run
 
     @property
     def bounds(self) -> str:
@@ -74,13 +82,15 @@ def switch(default: bool, *, live: bool = False, help: str = "", formerly: str =
 
 def text_knob(
     default: str = "", *, help: str = "", look: Callable[[str], object] | None = None,
-    is_path: bool = False, formerly: str = "",
+    is_path: bool = False, is_run: bool = False, formerly: str = "",
 ) -> Any:  # fmt: skip
     """Free text, such as the name of a column; `look` raises BadUsage for what will not do.
 
-    With `is_path` it names a file or a folder, and is kept from the root on, as --data is.
+    With `is_path` it names a file or a folder, and is kept from the root on, as --data is. With
+    `is_run` it names a network of a run: `lessons.kit.engine.trained_run` reads it.
     """
-    return _field(default, Knob(str, help, look=look, is_path=is_path, formerly=formerly))
+    knob = Knob(str, help, look=look, is_path=is_path, is_run=is_run, formerly=formerly)
+    return _field(default, knob)
 
 
 def _field(default: Any, knob: Knob) -> Any:
@@ -159,6 +169,8 @@ class Params:
             raise _refusal(name, knob, value)
         if knob.look:
             knob.look(str(value))
+        if knob.is_run and value:
+            return from_the_root(str(value))
         return _from_the_root(name, str(value)) if knob.is_path and value else value
 
     def override(self, values: dict[str, Any]) -> Self:

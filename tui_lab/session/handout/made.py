@@ -71,7 +71,7 @@ def of_plan(
 def _without_paths(lesson: Lesson, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Settings that name a file keep its name: where it lies is nobody else's business."""
     knobs = lesson.params.knobs()
-    paths = {n for n, v in settings.items() if n in knobs and knobs[n].is_path and v}
+    paths = {n for n, v in settings.items() if n in knobs and knobs[n].names_a_place and v}
     return {n: Path(str(v)).name if n in paths else v for n, v in settings.items()}
 
 

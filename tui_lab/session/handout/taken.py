@@ -13,6 +13,7 @@ from lessons.kit import BadEnvironment, BadUsage, Lesson, Plan, Trouble
 from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import one_line, visible
 from lessons.kit.page.plan import LARGEST_SEED, MOST_SEEDS
+from tui_lab.runs import places
 from tui_lab.session.copy import check
 from tui_lab.session.handout.document import Branching, Handout, read
 from tui_lab.session.handout.made import digest_of
@@ -75,6 +76,16 @@ class Place:
                 self.notes.append(f"{shown(found)} is not what this was made with: not used")
         return None
 
+    def run(self, setting: str, name: str) -> str:
+        """A network of a run of this name among ours; "" where there is none, and that is said."""
+        if "/" in name:
+            raise BadUsage("it names a run by a path", "ask for the file again")
+        try:
+            return places.address(name)
+        except BadUsage:
+            self.notes.append(f"{setting} needs the run {one_line(name)[:MOST_NAME]}: not here")
+            return ""
+
 
 def _name_in(handout: Handout) -> str:
     if not handout.lesson.isprintable() or not 0 < len(handout.lesson) <= MOST_PATH:
@@ -116,7 +127,9 @@ def _with_paths(settings: Mapping[str, Any], lesson: Lesson, place: Place) -> di
     """Settings that name a file find it here, or are the lesson's own."""
     knobs, found = lesson.params.knobs(), dict(settings)
     for name, value in settings.items():
-        if knobs[name].is_path and value:
+        if knobs[name].is_run and value:
+            found |= {name: place.run(name, str(value))}
+        elif knobs[name].is_path and value:
             here = place.find(str(value))
             if here is None:
                 place.notes.append(f"{name} needs {one_line(str(value))[:MOST_NAME]}: not here")
