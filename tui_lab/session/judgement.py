@@ -25,8 +25,11 @@ def judge(predicting: Predicting) -> Judgement:
     session = predicting.session
     claims = claims_of(session)
     predicting.progress.hold(session.lesson, claims)
-    new = predicting.judge_predictions()
-    return Judgement(claims, predicting.standings(), in_one(new) if new else "")
+    standings = predicting.standings()
+    new = predicting.settle(standings)
+    if new:
+        standings = predicting.standings()
+    return Judgement(claims, standings, in_one(new) if new else "")
 
 
 def claims_of(session: Session) -> list[Judged]:

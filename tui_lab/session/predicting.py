@@ -147,14 +147,14 @@ class Predicting:
             for p in lesson.predictions
         }
 
-    def judge_predictions(self) -> dict[str, Standing]:
+    def settle(self, standings: dict[str, Standing]) -> dict[str, Standing]:
         """What this run has newly answered, for the first time; what it shows has been seen."""
         session, store = self.session, self.session.store
         if store.start is None or not is_begun(store.history):
             return {}
         self.progress.see(session.lesson.id, self.setup.seen())
         self.skip([p for p in session.lesson.predictions if self.setup.covers(p)])
-        told = {q: s for q, s in self.standings().items() if s.right is not None}
+        told = {q: s for q, s in standings.items() if s.right is not None}
         return {q: s for q, s in told.items() if self._settle(q, s)}
 
     def _settle(self, question: str, told: Standing) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -51,6 +51,8 @@ class Setup:
     """Knobs that were turned while it trained."""
     lesson: str = ""
     """Whose settings they are."""
+    _keys: dict[tuple[str, bool], str] = field(default_factory=dict, compare=False, repr=False)
+    """What `key` has said: a screen asks once a second, and a digest costs 0.1 ms."""
 
     @classmethod
     def planned(cls, plan: Plan) -> Setup:
@@ -74,10 +76,13 @@ class Setup:
 
     def key(self, variant: str, *, with_length: bool = True) -> str:
         """One network: its settings, and what it is trained on; with how long, or without."""
-        settings = former(self.lesson, {**self.config, **self.variants[variant]})
-        if not with_length:
-            settings.pop("steps", None)
-        return _digest([settings, self.material])
+        asked = (variant, with_length)
+        if asked not in self._keys:
+            settings = former(self.lesson, {**self.config, **self.variants[variant]})
+            if not with_length:
+                settings.pop("steps", None)
+            self._keys[asked] = _digest([settings, self.material])
+        return self._keys[asked]
 
     def is_steady(self, prediction: Prediction, lesson: Lesson) -> bool:
         """Whether the networks that a question is about kept their settings to the end.

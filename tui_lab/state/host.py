@@ -164,14 +164,15 @@ class Machine:
         self.histories: dict[str, History] = {}
         self.environment = environment
         self._box = Slow(BoxReader(status))
-        self._gpus = Slow(GpuReader(nvml))
+        self._gpu_reader = GpuReader(nvml)
+        self._gpus = Slow(self._gpu_reader)
 
     def read_machine(self) -> None:
         """Take in what was read, and have more read when it is due."""
         if (box := self._box.ask()) is not None:
             self.box = box
             self._note({"cpu": box.load, "memory": box.used / box.total if box.total else None})
-        if (gpus := self._gpus.ask()) is not None:
+        if not self._gpu_reader.is_absent and (gpus := self._gpus.ask()) is not None:
             self.gpus = visible_gpus(gpus, self.environment)
             for gpu in self.gpus:
                 self._note({f"{gpu.uuid} load": gpu.load, f"{gpu.uuid} memory": gpu.full})

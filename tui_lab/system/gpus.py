@@ -34,13 +34,14 @@ class GpuReader:
     def __init__(self, nvml: Any = None) -> None:
         self.nvml = nvml
         self._is_ready = False
-        self._is_absent = False
+        self.is_absent = False
+        """Whether a look has found that there is no driver; there will be none later."""
 
     def __call__(self) -> list[Gpu]:
         """Those there are now."""
-        if not self._is_ready and not self._is_absent:
+        if not self._is_ready and not self.is_absent:
             self._begin()
-        if self._is_absent:
+        if self.is_absent:
             return []
         count = self._told("nvmlDeviceGetCount") or 0
         return [gpu for index in range(count) if (gpu := self._gpu(index))]
@@ -54,7 +55,7 @@ class GpuReader:
             self.nvml.nvmlInit()
             self._is_ready = True
         except self.nvml.NVMLError:  # no driver, no library: this machine has no GPU of theirs
-            self._is_absent = True
+            self.is_absent = True
 
     def _gpu(self, index: int) -> Gpu | None:
         handle = self._told("nvmlDeviceGetHandleByIndex", index)

@@ -160,7 +160,7 @@ class Learner(RuleBasedStateMachine):
     def look(self) -> None:
         """What the screen does all the time."""
         self.session.poll()
-        self.predicting.judge_predictions()
+        self.predicting.settle(self.predicting.standings())
 
     def plan_of(self, run: RunFolder) -> Plan:
         """What it began with: a fork's own settings came later."""
