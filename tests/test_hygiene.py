@@ -34,7 +34,7 @@ def tree_of(path: Path) -> ast.Module:
          {"torch", "sklearn", "textual", "rich", "plotext", "typer", "numpy"}),
         ("import tui_lab.cli.main",
          {"torch", "sklearn", "textual", "plotext", "rich", "msgspec", "optuna"}),
-        ("import tui_lab.cli.trials", {"torch", "sklearn", "textual", "plotext", "optuna"}),
+        ("import tui_lab.cli.sweeps.trials", {"torch", "sklearn", "textual", "plotext", "optuna"}),
         ("import tui_lab.app.lab, tui_lab.state.store, tui_lab.client.remote",
          {"torch", "sklearn", "plotext", "numpy"}),
         ("import tui_lab.cli.training", {"torch", "sklearn", "textual", "plotext"}),

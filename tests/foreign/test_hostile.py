@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from lessons.kit import Trouble
 from tests.tools.typed import invoke
-from tui_lab.cli.watching import summary_of
+from tui_lab.cli.sharing.watching import summary_of
 
 quick = settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tui_lab.charts.recorded import own_part
-from tui_lab.cli.watching import summary_of
+from tui_lab.cli.sharing.watching import summary_of
 from tui_lab.foreign.grouping import panels_of
 from tui_lab.session.watched import read_whole
 

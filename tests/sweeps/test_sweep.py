@@ -19,8 +19,8 @@ from tests.tools.commands import TOY, Outcome, dl_lab, start
 from tests.tools.places import ROOT
 from tests.tools.typed import invoke
 from tests.tools.workers import until
-from tui_lab.cli import trials
 from tui_lab.cli.stop import stop_run
+from tui_lab.cli.sweeps import trials
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import all_runs, find
 from tui_lab.runs.recorder import last_event
@@ -236,4 +236,4 @@ def test_the_outcome_of_a_sweep_is_read_from_its_folder(home: Path) -> None:
     assert list(again) == [name for names in told for name in names.split()]
     for of, fields in (("trials", again["trials"][0]), ("best", again["best"])):
         assert set(fields) == set(re.findall(r"`(\w+)`", told[of])) - {"null"}
-    assert "--detach is for a run" in str(invoke(f"resume {sweep.id} --detach").exception)
+    assert "--jsonl is for a run" in str(invoke(f"resume {sweep.id} --jsonl").exception)

@@ -168,6 +168,7 @@ Detach = Annotated[
     bool, Option("--detach", help="Train in the background, and print the run's name")
 ]
 
+SweepName = Annotated[str | None, Argument(metavar="[SWEEP]", help="List the runs of this sweep")]
 Host = Annotated[
     str | None,
     Option(

@@ -9,7 +9,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from lessons.kit import BadEnvironment, BadUsage, Trouble
 from lessons.kit.errors import one_line, said, visible
 from lessons.kit.stream.events import Start
+from tui_lab.cli.sweeps.listed import runs_in, sweeps_of_runs
 from tui_lab.client.final_state import condition
 from tui_lab.client.wait import say
 from tui_lab.runs.folder import WRITTEN, RunFolder
@@ -25,23 +26,38 @@ from tui_lab.runs.places import all_runs
 from tui_lab.runs.recorder import first_event
 from tui_lab.runs.report import to_line
 from tui_lab.state.store import OVER
+from tui_lab.sweeps.folder import SweepFolder, all_sweeps
+from tui_lab.sweeps.outcome import state_of
 from tui_lab.terminal.confirm import is_somebody_there, says_yes
 
 UNITS = {"m": 60, "h": 3600, "d": 86_400, "w": 604_800}
-TOUCHED = ("run.json", "events.jsonl", "status.json", "report.json")
-"""What a worker writes to: the latest of these says how old a run is."""
+TOUCHED = (
+    "run.json", "events.jsonl", "status.json", "report.json", "sweep.json", "trials.jsonl",
+)  # fmt: skip
+"""What a worker or a conductor writes to: the latest of these says how old a run is."""
 
 
 @dataclass(frozen=True)
 class Old:
-    """A run that may go."""
+    """A run that may go, or a sweep with all its runs."""
 
-    run: RunFolder
+    runs: tuple[RunFolder, ...]
+    sweep: SweepFolder | None
     state: str
     age: float
     """Seconds since anything was recorded."""
     size: int
     """Bytes that it takes."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+        return self.sweep.id if self.sweep else self.runs[0].id
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self.sweep.path if self.sweep else self.runs[0].path
 
 
 def collect(
@@ -71,24 +87,52 @@ def seconds_of(age: str) -> float:
 
 
 def found(least: float, keep: int, states: Sequence[str]) -> Iterator[Old]:
-    """The runs in one of these states that nobody touched for so long, but for the newest."""
+    """What is in one of these states and nobody touched for so long, but for the newest."""
     now = time.time()
-    for run in all_runs()[keep:]:
-        age = now - _touched(run)
-        if age < least or not _is_its_own(run):
-            continue
-        state = condition(run).state
-        if state in states:
-            yield Old(run, state, age, _size(run))
+    for each in _all()[keep:]:
+        one = _of_sweep(each, now) if isinstance(each, SweepFolder) else _of_run(each, now)
+        if one.age >= least and one.state in states and all(map(_is_its_own, one.runs)):
+            yield one
+
+
+def _all() -> list[RunFolder | SweepFolder]:
+    """Every run, the newest first; in place of the newest trial of a sweep the sweep."""
+    sweeps, trials = {sweep.id: sweep for sweep in all_sweeps()}, sweeps_of_runs()
+    found: dict[str, RunFolder | SweepFolder] = {}
+    for run in all_runs():
+        sweep = sweeps.get(trials.get(run.id, ""))
+        each = sweep or run
+        found.setdefault(each.id, each)
+    return [
+        *(found | {name: sweep for name, sweep in sweeps.items() if name not in found}).values()
+    ]
+
+
+def _of_run(run: RunFolder, now: float) -> Old:
+    age = now - _touched(run.path)
+    return Old((run,), None, condition(run).state, age, _size(run))
+
+
+def _of_sweep(sweep: SweepFolder, now: float) -> Old:
+    """It is as old as the newest of its runs, and in the state of one that is not over yet."""
+    runs = tuple(runs_in(sweep))
+    touched = max(_touched(folder) for folder in (sweep.path, *(run.path for run in runs)))
+    live = [condition(run).state for run in runs if run.alive()]
+    size = _bytes(sweep.path) + sum(map(_size, runs))
+    return Old(runs, sweep, (live or [state_of(sweep)])[0], now - touched, size)
 
 
 def unneeded(old: Sequence[Old]) -> list[Old]:
     """Those that no fork among the runs that stay has left, nor a fork of such a fork."""
     left = {run.id: parent for run in all_runs() if (parent := _left_by(run))}
-    names = {each.run.id for each in old}
-    while kept := names & {parent for fork, parent in left.items() if fork not in names}:
-        names -= kept
-    return [each for each in old if each.run.id in names]
+    going = list(old)
+    while True:
+        names = {run.id for each in going for run in each.runs}
+        needed = {parent for fork, parent in left.items() if fork not in names}
+        staying = [each for each in going if needed & {run.id for run in each.runs}]
+        if not staying:
+            return going
+        going = [each for each in going if each not in staying]
 
 
 def _left_by(run: RunFolder) -> str | None:
@@ -97,12 +141,12 @@ def _left_by(run: RunFolder) -> str | None:
     return start.forked.run if isinstance(start, Start) and start.forked else None
 
 
-def _touched(run: RunFolder) -> float:
-    """When anything was written to this run last."""
+def _touched(folder: Path) -> float:
+    """When anything was written to this run or sweep last."""
     times = [0.0]
     for name in TOUCHED:
         with suppress(OSError):
-            times.append((run.path / name).stat().st_mtime)
+            times.append((folder / name).stat().st_mtime)
     return max(times)
 
 
@@ -136,11 +180,11 @@ def _bytes(path: Path) -> int:
 
 def _list(old: Sequence[Old]) -> None:
     for each in old:
-        where = (
-            f"  in {one_line(str(each.run.path.resolve()))}" if each.run.path.is_symlink() else ""
-        )
+        is_link = each.folder.is_symlink()
+        where = f"  in {one_line(str(each.folder.resolve()))}" if is_link else ""
+        where += f"  {_counted(len(each.runs))}" if each.sweep else ""
         words = f"{each.state:<9} {in_age(each.age):>5} {in_bytes(each.size):>9}"
-        print(f"{one_line(each.run.id):<18} {words}{where}")
+        print(f"{one_line(each.id):<18} {words}{where}")
 
 
 def in_age(seconds: float) -> str:
@@ -161,13 +205,17 @@ def in_bytes(count: float) -> str:
 
 def _agreed(old: Sequence[Old]) -> bool:
     """Whether a person says yes. Raises BadUsage where nobody can be asked."""
-    what = f"{_counted(len(old))}, {in_bytes(sum(each.size for each in old))}"
+    what = f"{_counted(_runs_in(old))}, {in_bytes(sum(each.size for each in old))}"
     if not is_somebody_there():
         raise BadUsage(
             f"{what} would be deleted permanently",
             "add --yes to delete, or --dry-run to see what would be deleted",
         )
     return says_yes(f"Delete {what} permanently?")
+
+
+def _runs_in(old: Sequence[Old]) -> int:
+    return sum(len(each.runs) for each in old)
 
 
 def _counted(count: int) -> str:
@@ -179,14 +227,23 @@ def _delete(old: Sequence[Old]) -> tuple[list[Old], dict[str, str]]:
     gone, left = [], {}
     for each in old:
         try:
-            with each.run.held():
-                each.run.remove()
+            _remove(each)
             gone.append(each)
         except AlreadyHeldError:
-            left[each.run.id] = "it is being trained again"
+            left[each.id] = "it is being trained again"
         except (OSError, Trouble) as error:
-            left[each.run.id] = said(error)
+            left[each.id] = said(error)
     return gone, left
+
+
+def _remove(old: Old) -> None:
+    """Delete it, held meanwhile. Raises AlreadyHeldError, Trouble or OSError."""
+    with old.sweep.held() if old.sweep else nullcontext():
+        for run in old.runs:
+            with run.held():
+                run.remove()
+        if old.sweep:
+            old.sweep.remove()
 
 
 def _report(
@@ -196,24 +253,30 @@ def _report(
     if as_json:
         rows = [_row(each) for each in old]
         total = {"bytes": sum(each.size for each in old), "freed": freed}
-        names = [each.run.id for each in deleted]
+        names = [each.id for each in deleted]
         document = {"v": 1, "runs": rows, **total, "deleted": names, "left": left}
         sys.stdout.write(to_line(document).decode())
         return
     for name, why in left.items():
         say(f"{name} is left: {why}")
     if deleted:
-        say(f"{_counted(len(deleted))} deleted, {in_bytes(freed)} freed")
+        say(f"{_counted(_runs_in(deleted))} deleted, {in_bytes(freed)} freed")
     elif not left:
         size = in_bytes(sum(each.size for each in old))
-        say(f"nothing is deleted; {_counted(len(old))}, {size}" if old else "no run is old enough")
+        say(
+            f"nothing is deleted; {_counted(_runs_in(old))}, {size}"
+            if old
+            else "no run is old enough"
+        )
 
 
 def _row(each: Old) -> dict[str, Any]:
     return {
-        "run": each.run.id,
+        "run": None if each.sweep else each.id,
+        "sweep": each.sweep.id if each.sweep else None,
+        "trials": len(each.runs) if each.sweep else None,
         "state": each.state,
         "seconds": round(each.age),
         "bytes": each.size,
-        "folder": str(each.run.path.resolve()),
+        "folder": str(each.folder.resolve()),
     }

@@ -10,8 +10,8 @@ import typer
 
 from tui_lab.app.leaving import leave_after
 from tui_lab.cli import flags
-from tui_lab.cli.exchange import exchange
-from tui_lab.cli.sweep import sweep_command
+from tui_lab.cli.sharing.commands import exchange
+from tui_lab.cli.sweeps.command import sweep_command
 from tui_lab.cli.trusting import Asking, Commands, asking_first
 from tui_lab.terminal.capabilities import TerminalOptions
 from tui_lab.trust.config import read_config
@@ -95,16 +95,16 @@ def open_(
 
 
 @app.command()
-def ps(as_json: flags.Json = False) -> None:
-    """List all runs, live and past."""
-    from tui_lab.cli.tables import print_runs, runs_listed
+def ps(sweep: flags.SweepName = None, as_json: flags.Json = False) -> None:
+    """List all runs and sweeps, live and past; or the runs of one sweep."""
+    from tui_lab.cli.tables import listed, print_runs
 
-    _print(runs_listed(), as_json, print_runs)
+    _print(listed(sweep), as_json, lambda rows: print_runs(rows, is_one=sweep is not None))
 
 
 @app.command()
 def stop(run: flags.OneLive = None) -> None:
-    """Stop a live run after its current step; it can be resumed."""
+    """Stop a live run or sweep after its current step; it can be resumed."""
     from tui_lab.cli.stop import stop_run
 
     stop_run(run)
@@ -132,8 +132,8 @@ def resume(
     detach: flags.Detach = False, quiet: flags.Quiet = False, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Continue a stopped, parked, killed or lost run from its last checkpoint, or a sweep."""
+    from tui_lab.cli.sweeps.trials import resume
     from tui_lab.cli.training import Output
-    from tui_lab.cli.trials import resume
 
     raise typer.Exit(resume(run, Output.of(as_json, as_jsonl, quiet), detach=detach))
 
@@ -204,10 +204,10 @@ def explain(
 
 @app.command()
 def rm(names: flags.RunNames) -> None:
-    """Delete runs that are not being trained."""
-    from tui_lab.cli.training import remove_runs
+    """Delete runs that are not being trained; of a sweep all runs, too."""
+    from tui_lab.cli.removing import remove
 
-    remove_runs(names)
+    remove(names)
 
 
 @app.command()

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 import lessons
-from lessons.kit import Lesson, Trouble
-from lessons.kit.errors import said
+from lessons.kit import BadUsage, Lesson, Trouble
+from lessons.kit.errors import said, unknown
 from tui_lab.cli.printing import Paper, Rows
+from tui_lab.cli.sweeps.listed import sweep_named, sweep_rows, sweeps_of_runs
 from tui_lab.client.final_state import condition, in_words
 from tui_lab.client.wait import say
 from tui_lab.runs import compare
@@ -17,6 +18,7 @@ from tui_lab.runs.places import all_runs
 from tui_lab.session import catalogue, ladder
 from tui_lab.session.progress import Progress
 from tui_lab.session.progress import in_words as progress_in_words
+from tui_lab.system.words import number
 from tui_lab.trust.outside_lessons import OutsideLesson, outside_lessons
 from tui_lab.trust.permission import load
 
@@ -93,8 +95,21 @@ def print_lessons() -> None:
 
 
 def runs_listed() -> list[dict[str, Any]]:
-    """Every run, the newest first, with its true state."""
-    return [_run_row(run) for run in all_runs()]
+    """Every run, the newest first, with its true state, and its sweep if it is a trial."""
+    trials = sweeps_of_runs()
+    return [{**_run_row(run), "sweep": trials.get(run.id)} for run in all_runs()]
+
+
+def listed(name: str | None = None) -> list[dict[str, Any]]:
+    """Every sweep, then every run; or one sweep and its runs. Raises BadUsage without such one."""
+    rows = [*sweep_rows(), *runs_listed()]
+    if name is None:
+        return rows
+    sweep = sweep_named(name)
+    if sweep is None:
+        known = [row["sweep"] for row in rows if row["run"] is None]
+        raise unknown("sweep", name, known) if known else BadUsage("there are no sweeps yet")
+    return [row for row in rows if row["sweep"] == sweep.id]
 
 
 def _run_row(run: RunFolder) -> dict[str, Any]:
@@ -131,15 +146,35 @@ def _here(created: str) -> str:
         return created
 
 
-def print_runs(rows: list[dict[str, Any]]) -> None:
-    """The runs as a table."""
+def print_runs(rows: list[dict[str, Any]], *, is_one: bool = False) -> None:
+    """The runs as a table; the trials of a sweep only where it is the one that is asked for."""
     whole, paper = ("state", "step", "created", "pid"), Paper()
     table = Rows("run", "state", "step", "variants", "created", "pid", whole=whole)
+    sweeps = [row for row in rows if row["run"] is None]
     for row in rows:
-        step = f"{row['step']}/{row.get('steps', '?')}"
-        variants = ", ".join(row.get("variants", ()))
-        state = in_words(row["state"], row["silent"], row["host"] or "")
-        state += f", slowed to {ladder.told(row['pace'])}" if row.get("pace") else ""
-        created, pid = _here(str(row.get("created", ""))), str(row["pid"] or "")
-        table.row(row["run"], state, step, variants, created, pid)
+        if row["run"] is None:
+            table.row(*_cells_of_sweep(row))
+        elif is_one or not row.get("sweep"):
+            table.row(*_cells_of_run(row))
     paper.put(table) if rows else paper.say("no runs yet; start one with dl-lab run")
+    if sweeps and not is_one:
+        paper.say("the runs of a sweep: dl-lab ps SWEEP")
+    for row in sweeps:
+        for trial, why in row["waiting"].items():
+            paper.say(f"{row['sweep']}: trial {trial} waits: {why}")
+
+
+def _cells_of_run(row: dict[str, Any]) -> tuple[str, ...]:
+    step = f"{row['step']}/{row.get('steps', '?')}"
+    variants = ", ".join(row.get("variants", ()))
+    state = in_words(row["state"], row["silent"], row["host"] or "")
+    state += f", slowed to {ladder.told(row['pace'])}" if row.get("pace") else ""
+    created, pid = _here(str(row.get("created", ""))), str(row["pid"] or "")
+    return row["run"], state, step, variants, created, pid
+
+
+def _cells_of_sweep(row: dict[str, Any]) -> tuple[str, ...]:
+    trials = f"{row.get('ended', '?')}/{row.get('trials', '?')} trials"
+    best = f"best {number(row['best'])}" if row.get("best") is not None else ""
+    created, pid = _here(str(row.get("created", ""))), str(row["pid"] or "")
+    return row["sweep"], row["state"], trials, best, created, pid

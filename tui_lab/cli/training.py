@@ -10,7 +10,7 @@ from lessons.kit.claims.conclusion import UNDECIDED
 from lessons.kit.errors import one_line, said
 from lessons.kit.stream.events import Event
 from tui_lab.cli.narration import Narrator, print_summary
-from tui_lab.cli.sharing import given
+from tui_lab.cli.sharing.handout import given
 from tui_lab.client.choice import chosen, question_of
 from tui_lab.client.final_state import condition, in_words, located, settle
 from tui_lab.client.fork import fork
@@ -248,16 +248,6 @@ def ask_run(words: list[str], variant: str | None, seed: int | None, settings: l
         refused.exit_code = reply.exit
         raise refused
     return reply.text
-
-
-def remove_runs(names: list[str]) -> None:
-    """`dl-lab rm`: delete runs. Raises BadUsage, before any is deleted, if one is live."""
-    found = [places.find(name) for name in names]
-    for run in found:
-        if run.alive():
-            raise BadUsage(f"run {run.id} is being trained", f"stop it first: dl-lab stop {run.id}")
-    for run in found:
-        run.remove()
 
 
 def lines_of(events: Any) -> bytes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 
 from lessons.kit.errors import Trouble, unknown
 from lessons.kit.stream.numbers import finite
@@ -18,6 +17,8 @@ from tui_lab.client.wait import Interruption
 from tui_lab.protocol.commands import Stop
 from tui_lab.runs import letters
 from tui_lab.runs.naming import new_id
+from tui_lab.sweeps.control import Control, tell
+from tui_lab.sweeps.folder import SweepFolder
 from tui_lab.sweeps.journal import (
     Asked,
     Confirmed,
@@ -29,13 +30,11 @@ from tui_lab.sweeps.journal import (
     Reported,
 )
 from tui_lab.sweeps.ledger import Ledger
-from tui_lab.sweeps.plan import SweepPlan
 from tui_lab.sweeps.search import RUNGS, Search
 from tui_lab.sweeps.trial import Trial
 from tui_lab.sweeps.where.placement import Departure, Placement
 
 LOOK_EVERY = 0.03  # seconds between two looks at the runs
-TELL_EVERY = 2.0  # seconds between two times that a run is told to stop
 MOST_TRIES = 3  # workers that a trial loses in one go before it is given up
 FRESH = -1  # the number under which the run on fresh seeds is watched
 
@@ -47,10 +46,11 @@ class Conductor:
     """One sweep while it is done."""
 
     def __init__(
-        self, plan: SweepPlan, journal: Journal, entries: list[Entry], placement: Placement,
+        self, sweep: SweepFolder, journal: Journal, entries: list[Entry], placement: Placement,
         tell: Teller,
     ) -> None:  # fmt: skip
-        self.plan = plan
+        self.plan = plan = sweep.plan
+        self.control = Control(sweep)
         self.ledger = Ledger.of(entries)
         self.search = Search(plan, entries)
         self.running: dict[int, Trial] = {}
@@ -64,13 +64,16 @@ class Conductor:
         """
         stopped = 0
         while not (self._is_done() or (asked.count and not self.running)):
+            self.control.listen(asked)
             if asked.count > stopped:
                 stopped = asked.count
                 (self._placement.stop if stopped == 1 else self._placement.kill)()
-            if not stopped:
+            if not (stopped or self.control.is_paused):
                 self._fill()
             for trial in list(self.running.values()):
                 self._look_at(trial, is_stopping=bool(stopped))
+            waiting = self._placement.waiting()
+            self.control.say(self.running.values(), waiting, is_stopping=bool(stopped))
             time.sleep(LOOK_EVERY)
 
     def _is_done(self) -> bool:
@@ -134,6 +137,8 @@ class Conductor:
         is_to_train = not trial.is_over and trial.number not in self.ledger.pruned
         if is_to_train and not trial.run.alive():
             self._start(trial)
+        elif is_to_train:
+            self.control.adopt(trial)
 
     def _start(self, trial: Trial) -> None:
         settle(trial.run)
@@ -146,13 +151,21 @@ class Conductor:
         trial.read()
         self._prune(trial)
         if departure is None:
+            self._guide(trial, is_stopping=is_stopping)
             return
-        if is_stopping and not trial.is_over:
+        if (is_stopping or self.control.is_waiting(trial)) and not trial.is_over:
             del self.running[trial.number]  # it goes on another time
             return
         state, error = self._verdict(trial, departure)
         if state:
             self._close(trial, state, error)
+
+    def _guide(self, trial: Trial, *, is_stopping: bool) -> None:
+        """Have it do what viewers asked; one that no worker has yet is taken back."""
+        if not is_stopping:
+            self.control.guide(trial)
+        if trial.number in self.control.to_stop and not trial.run.alive():
+            self._placement.take_back(trial.run)
 
     def _departure(self, trial: Trial) -> Departure | None:
         """How its worker left; None while there is one, ours or another's."""
@@ -168,6 +181,8 @@ class Conductor:
             return end.status, ""
         if trial.number in self.ledger.pruned:
             return "pruned", ""
+        if trial.number in self.control.to_stop:
+            return "stopped", ""
         if end and end.status == "stopped" and not departure.unseen:
             return "stopped", ""
         if trial.was_killed_by_hand or (trial.is_parked and not departure.unseen):
@@ -208,14 +223,10 @@ class Conductor:
             self._tell_to_stop(trial)
 
     def _tell_to_stop(self, trial: Trial) -> None:
-        if time.monotonic() - trial.asked_to_stop < TELL_EVERY:
-            return
-        trial.asked_to_stop = time.monotonic()
         rung = self.ledger.pruned[trial.number]
         part = f"1/{RUNGS[rung]} of its steps"
         why = f"pruned by its sweep: after {part} it was not among the best third"
-        with suppress(OSError):  # it has just left
-            letters.post(trial.run.path, Stop(id=letters.new_id(), why=why))
+        tell(trial, Stop(id=letters.new_id(), why=why))
 
     def _close(self, trial: Trial, state: str, error: str) -> None:
         """Take the end of a trial, and say so."""

@@ -54,6 +54,12 @@ class Ledger:
             case Confirmed():
                 self.confirmed = entry.end
 
+    @property
+    def runs(self) -> list[str]:
+        """The names of all its runs: of each trial, and of the best on fresh seeds."""
+        last = [self.confirming.run] if self.confirming else []
+        return [*(asked.run for asked in self.asked.values()), *last]
+
     def unfinished(self) -> list[int]:
         """The trials that have no end yet, in their order."""
         return [number for number in self.asked if number not in self.ended]

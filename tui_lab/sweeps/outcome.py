@@ -62,6 +62,20 @@ def is_over(plan: SweepPlan, ledger: Ledger) -> bool:
     return not plan.confirm or ledger.confirmed is not None or ledger.best(plan) is None
 
 
+def state_of(sweep: SweepFolder) -> str:
+    """playing · paused · stopping where somebody conducts it, else finished or stopped; or failed.
+
+    What is damaged is `failed`.
+    """
+    try:
+        if sweep.alive():
+            status = sweep.status()
+            return status.state if status else "warming"
+        return "finished" if is_over(sweep.plan, Ledger.of(entries(sweep.journal))) else "stopped"
+    except Trouble:
+        return "failed"
+
+
 def exit_of(plan: SweepPlan, ledger: Ledger) -> int:
     """0 where there is a best trial · 4 all diverged · else the worst code of a trial, or 5."""
     if ledger.best(plan) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 
 from lessons.kit import History, Plan
 from lessons.kit.stream.events import End, Resumed, Start, State
@@ -27,13 +28,14 @@ class Trial:
     follower: Follower = field(init=False)
     history: History = field(default_factory=History)
     has_begun: bool = False
-    is_parked: bool = False
+    state: str = ""
+    """What its worker last said that it does: warming, playing, paused or parked."""
     end: End | None = None
     """How its last worker ended it, if it did."""
     tries: int = 0
     """Workers that it had in this go."""
-    asked_to_stop: float = 0.0
-    """When it was last told to, by the clock of `monotonic`."""
+    told_at: float = -inf
+    """When it was last told something, by the clock of `monotonic`."""
 
     @classmethod
     def of(cls, number: int, name: str, plan: Plan) -> Trial:
@@ -56,9 +58,14 @@ class Trial:
                     case End():
                         self.end = event
                     case State():
-                        self.is_parked = event.state == "parked"
+                        self.state = event.state
             if self.follower.at_end:
                 return
+
+    @property
+    def is_parked(self) -> bool:
+        """Whether its worker saved and left, as nobody looked at it for long."""
+        return self.state == "parked"
 
     @property
     def is_over(self) -> bool:

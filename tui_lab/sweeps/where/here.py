@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 
 import msgspec
@@ -79,6 +80,13 @@ class Here:
     def has_room(self, held: int) -> bool:
         """Whether so much memory is free."""
         return memory().free > SLACK * held
+
+    def waiting(self) -> Mapping[str, str]:
+        """None waits: a worker is started where there is room for it."""
+        return {}
+
+    def take_back(self, run: RunFolder) -> None:
+        """Its worker is here, or on the way."""
 
     def stop(self) -> None:
         """Close the lifeline of all."""

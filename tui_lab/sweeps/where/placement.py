@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from tui_lab.protocol.commands import Stop
 from tui_lab.protocol.last_words import LastWords
-from tui_lab.runs import letters
 from tui_lab.runs.folder import RunFolder
 
 
@@ -42,6 +39,12 @@ class Placement(Protocol):
     def has_room(self, held: int) -> bool:
         """Whether there is memory for another worker; each holds this many bytes."""
 
+    def waiting(self) -> Mapping[str, str]:
+        """Why runs that were started have no machine yet, by their paths, where that is said."""
+
+    def take_back(self, run: RunFolder) -> None:
+        """Give up a run that no worker has begun; nothing where its worker is on the way."""
+
     def stop(self) -> None:
         """Let every worker save and leave; it is not waited for."""
 
@@ -50,15 +53,3 @@ class Placement(Protocol):
 
     def close(self) -> None:
         """Stop what still trains, wait for it, and let go of everything."""
-
-
-def ask_to_stop(jobs: dict[str, Any], take_back: Callable[[Any], object]) -> None:
-    """Let the workers of these runs, by the runs' paths, save and leave.
-
-    A job whose folder cannot be written to here is taken back from its scheduler.
-    """
-    for path, job in jobs.items():
-        try:
-            letters.post(Path(path), Stop(id=letters.new_id()))
-        except OSError:
-            take_back(job)

@@ -10,6 +10,7 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,13 +21,13 @@ from tui_lab.protocol.last_words import LastWords, words_in
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import home
 from tui_lab.sweeps.where.job import train, unpack
-from tui_lab.sweeps.where.placement import Departure, ask_to_stop
+from tui_lab.sweeps.where.placement import Departure
+from tui_lab.sweeps.where.queued import Queued
 
 PATIENCE = 10.0  # seconds in which a cluster answers
 STARTS_WITHIN = 120.0  # seconds in which it starts what it needs for us
 CLIENT_PORT = 10_001
 MOST_RETRIES = 3  # machines that a trial loses before it is given back to the sweep
-LOOK_EVERY = 0.2  # seconds between two questions to Ray
 PASSED_ON = ("DL_LAB_", "OMP_")
 """The beginnings of variables that the workers there get, too."""
 
@@ -121,11 +122,14 @@ def _last_line(error: BaseException) -> str:
     return one_line(lines[-1] if lines else said(error))[:200]
 
 
-class RayCluster:
+class RayCluster(Queued):
     """The jobs of a sweep on a Ray cluster."""
+
+    LOOK_EVERY = 0.2
 
     def __init__(self, address: str, device: str, threads: int) -> None:
         """Connect. Raises BadEnvironment."""
+        super().__init__()
         self._ray = connected(address)
         resources = self._ray.cluster_resources()
         gpus = int(resources.get("GPU", 0)) if device.startswith(("auto", "cuda")) else 0
@@ -136,55 +140,37 @@ class RayCluster:
         self._train = self._ray.remote(train).options(
             max_retries=MOST_RETRIES, num_cpus=0 if gpus else threads, num_gpus=1 if gpus else 0
         )
-        self._jobs: dict[str, Any] = {}
-        self._departed: dict[str, Departure] = {}
-        self._looked = 0.0
 
     def start(self, run: RunFolder) -> None:
         """Hand the run to Ray."""
+        super().start(run)
         note = (run.path / "run.json").read_bytes()
-        self._departed.pop(str(run.path), None)
-        self._jobs[str(run.path)] = self._train.remote(str(run.path), note)
+        self.jobs[str(run.path)] = self._train.remote(str(run.path), note)
 
-    def departed(self, run: RunFolder) -> Departure | None:
-        """How its worker left; None while it trains or waits."""
-        if time.monotonic() - self._looked >= LOOK_EVERY:
-            self._look()
-        return self._departed.get(str(run.path))
+    def over(self, jobs: Mapping[str, Any]) -> Iterable[str]:
+        """The runs whose jobs are over: Ray is asked about all at once."""
+        every = list(jobs.values())
+        done, _ = self._ray.wait(every, num_returns=len(every), timeout=0) if every else ([], [])
+        return [path for path, job in jobs.items() if job in done]
 
-    def has_room(self, held: int) -> bool:
-        """Ray knows: what finds no room waits there."""
-        return True
-
-    def stop(self) -> None:
-        """Let those that train save and leave; those that wait are taken back."""
-        ask_to_stop(self._jobs, self._ray.cancel)
+    def cancel(self, job: Any) -> object:
+        """Take it back from Ray."""
+        return self._ray.cancel(job)
 
     def kill(self) -> None:
         """End all at once."""
-        for job in self._jobs.values():
+        for job in self.jobs.values():
             self._ray.cancel(job, force=True)
 
     def close(self) -> None:
         """Stop what still trains, wait for it, and let go of the cluster."""
-        if self._jobs:
+        if self.jobs:
             self.stop()
-            self._ray.wait(list(self._jobs.values()), num_returns=len(self._jobs), timeout=60)
+            self._ray.wait(list(self.jobs.values()), num_returns=len(self.jobs), timeout=60)
         self._ray.shutdown()
 
-    def _look(self) -> None:
-        jobs = list(self._jobs.items())
-        done: list[Any] = []
-        if jobs:
-            every = [job for _, job in jobs]
-            done, _ = self._ray.wait(every, num_returns=len(every), timeout=0)
-        for path, job in jobs:
-            if job in done:
-                del self._jobs[path]
-                self._departed[path] = self._result(path, job)
-        self._looked = time.monotonic()
-
-    def _result(self, path: str, job: Any) -> Departure:
+    def result(self, path: str, job: Any) -> Departure:
+        """What the worker there said; a folder that was made there is here from now on."""
         try:
             code, words, piece = self._ray.get(job)
         except self._ray.exceptions.RayTaskError as error:  # no worker could be started there

@@ -7,7 +7,7 @@ lives on without the sweep that started it.
 from __future__ import annotations
 
 import signal
-import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,11 @@ from lessons.kit.errors import BadEnvironment, BadUsage, one_line, said
 from tui_lab.protocol.last_words import words_in
 from tui_lab.runs.folder import RunFolder
 from tui_lab.sweeps.where.job import Result, Worker, train
-from tui_lab.sweeps.where.placement import Departure, ask_to_stop
+from tui_lab.sweeps.where.placement import Departure
+from tui_lab.sweeps.where.queued import Queued
+from tui_lab.sweeps.where.squeue import Queue
 
 AT_ONCE = 16  # jobs, where nobody says how many
-LOOK_EVERY = 0.5  # seconds between two looks at the jobs
 OF_ALL = ("timeout_min", "mem_gb", "nodes", "cpus_per_task", "gpus_per_node", "tasks_per_node")
 """What submitit calls alike on every scheduler; the rest is Slurm's own."""
 
@@ -69,49 +70,57 @@ def _parameters(cluster: str, job: dict[str, str]) -> dict[str, Any]:
     return found
 
 
-class Slurm:
+class Slurm(Queued):
     """The jobs of a sweep on Slurm."""
 
+    LOOK_EVERY = 0.5
     slots = AT_ONCE
 
     def __init__(self, executor: Any) -> None:
+        super().__init__()
         self._executor = executor
-        self._waiting: list[str] = []
-        self._jobs: dict[str, Any] = {}
-        self._departed: dict[str, Departure] = {}
-        self._looked = 0.0
+        self._unsent: list[str] = []
+        self._queue = Queue()
 
     def start(self, run: RunFolder) -> None:
         """Have a job for this run at the next look, in one array with the others."""
-        self._departed.pop(str(run.path), None)
-        self._waiting.append(str(run.path))
+        super().start(run)
+        self._unsent.append(str(run.path))
 
     def departed(self, run: RunFolder) -> Departure | None:
         """How its job ended; None while it trains or waits."""
         self._submit()
-        if time.monotonic() - self._looked >= LOOK_EVERY:
-            self._look()
-        return self._departed.get(str(run.path))
+        return super().departed(run)
 
-    def has_room(self, held: int) -> bool:
-        """Slurm knows: what finds no room waits there."""
-        return True
+    def over(self, jobs: Mapping[str, Any]) -> Iterable[str]:
+        """The runs whose jobs are over."""
+        return [path for path, job in jobs.items() if job.done()]
+
+    def waiting(self) -> Mapping[str, str]:
+        """Why Slurm has not begun a job: `squeue` says so. Elsewhere jobs have other numbers."""
+        if self._executor.cluster != "slurm":
+            return {}
+        return self._queue.reasons({path: str(job.job_id) for path, job in self.jobs.items()})
+
+    def cancel(self, job: Any) -> object:
+        """Take it back from Slurm."""
+        return job.cancel()
 
     def stop(self) -> None:
         """Let those that train save and leave; those that wait are cancelled."""
-        self._waiting.clear()
-        ask_to_stop(self._jobs, lambda job: job.cancel())
+        self._unsent.clear()
+        super().stop()
 
     def kill(self) -> None:
         """Cancel all."""
-        for job in self._jobs.values():
+        for job in self.jobs.values():
             job.cancel()
 
     def close(self) -> None:
         """Let go. What trains was stopped before, or trains on without us, as a job does."""
 
     def _submit(self) -> None:
-        paths, self._waiting = self._waiting, []
+        paths, self._unsent = self._unsent, []
         if not paths:
             return
         try:
@@ -119,19 +128,12 @@ class Slurm:
         except Exception as error:
             what = f"no job could be submitted ({one_line(said(error))[:300]})"
             raise BadEnvironment(what, "check --job") from None
-        self._jobs |= dict(zip(paths, jobs, strict=True))
+        self.jobs |= dict(zip(paths, jobs, strict=True))
 
-    def _look(self) -> None:
-        for path, job in list(self._jobs.items()):
-            if job.done():
-                del self._jobs[path]
-                self._departed[path] = _result(job)
-        self._looked = time.monotonic()
-
-
-def _result(job: Any) -> Departure:
-    try:
-        code, words, _ = job.result()
-    except Exception as error:  # cancelled, out of time too often, a node that failed
-        return Departure(unseen=True, why=one_line(said(error))[:200])
-    return Departure(code, words_in(words))
+    def result(self, path: str, job: Any) -> Departure:
+        """What its worker said, or what became of the job."""
+        try:
+            code, words, _ = job.result()
+        except Exception as error:  # cancelled, out of time too often, a node that failed
+            return Departure(unseen=True, why=one_line(said(error))[:200])
+        return Departure(code, words_in(words))

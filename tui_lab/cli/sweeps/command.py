@@ -40,13 +40,17 @@ NoConfirm = Annotated[
     bool, Option("--no-confirm", help="Do not train the best trial again on fresh seeds")
 ]
 
+DetachSweep = Annotated[
+    bool, Option("--detach", help="Sweep in the background, and print the sweep's name")
+]
+
 
 @sweep_command.command()
 def sweep(
     lesson: flags.LessonName, over: Over = None, trials: Trials = None, objective: For = None,
     maximize: Maximize = None, search: SearchBy = "tpe", prune: Prune = "none",
     at_once: AtOnce = None, on: On = "here", job: Job = None, no_confirm: NoConfirm = False,
-    as_json: flags.Json = False,
+    as_json: flags.Json = False, detach: DetachSweep = False,
     variant: flags.Variants = None, seed: flags.Seed = 0, seeds: flags.Seeds = 1,
     steps: flags.Steps = None, settings: flags.Settings = None, preset: flags.PresetName = None,
     data: flags.DataFile = None, device: flags.Device = "auto", threads: flags.Threads = 1,
@@ -55,8 +59,8 @@ def sweep(
     trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Train a lesson many times with other settings, and find the best of them."""
+    from tui_lab.cli.sweeps.trials import sweep_lesson
     from tui_lab.cli.training import Output
-    from tui_lab.cli.trials import sweep_lesson
     from tui_lab.sweeps.begin import Wish
 
     wish = Wish(
@@ -68,5 +72,6 @@ def sweep(
         lesson, wish, tuple(variant or ()), chosen, data, Output.of(as_json, False, quiet),
         seed=seed, seeds=seeds, preset=preset, device=device, threads=threads,
         max_seconds=max_seconds, max_memory=max_memory, nice=nice, together=not apart,
+        detach=detach,
     )  # fmt: skip
     raise typer.Exit(code)

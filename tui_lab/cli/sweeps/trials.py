@@ -12,11 +12,13 @@ from typing import Any
 
 from lessons.kit import BadUsage, Lesson, Trouble
 from lessons.kit.claims.conclusion import INTERRUPTED
-from tui_lab.cli.printing import Paper, Rows
+from lessons.kit.errors import one_line
+from tui_lab.cli.sweeps.table import line_of, print_table
 from tui_lab.cli.training import Output, path_of, put, resume_run, setting
 from tui_lab.client.wait import Interruption, handled, say
 from tui_lab.runs.places import all_runs
 from tui_lab.runs.report import to_line
+from tui_lab.sweeps.background import start_conductor
 from tui_lab.sweeps.begin import Wish, sweep_plan
 from tui_lab.sweeps.conductor import Conductor
 from tui_lab.sweeps.folder import SweepFolder, create_sweep, sweep_called
@@ -24,28 +26,24 @@ from tui_lab.sweeps.journal import Ended, Journal, entries
 from tui_lab.sweeps.ledger import Ledger
 from tui_lab.sweeps.outcome import is_over, outcome, refused, write_outcome
 from tui_lab.sweeps.plan import SweepPlan
-from tui_lab.sweeps.space import knobs_in_words, space_to_builtins
+from tui_lab.sweeps.space import space_to_builtins
 from tui_lab.sweeps.where.chosen import placed
 from tui_lab.sweeps.where.placement import Placement
 from tui_lab.system.memory import size
-from tui_lab.system.words import number
 from tui_lab.trust.permission import UntrustedError, load
-
-MOST_ROWS = 20  # of the final table; the document has them all
 
 
 def sweep_lesson(
     name: str, wish: Wish, variants: tuple[str, ...], settings: list[str], data: Path | None,
-    output: Output, *, max_memory: str | None = None, **rest: Any,
+    output: Output, *, detach: bool = False, **rest: Any,
 ) -> int:  # fmt: skip
     """`dl-lab sweep`: the exit code. Raises Trouble, after printing its document for --json."""
     sweep: SweepFolder | None = None
     try:
         lesson = load(name)
-        rest["max_memory"] = size(max_memory) if max_memory else None
-        rest["data"] = path_of(data) if data is not None else None
-        chosen = dict(setting(lesson, text) for text in settings)
-        plan = sweep_plan(lesson, wish, variants, chosen, **rest)
+        plan = _plan_of(lesson, wish, variants, settings, data, **rest)
+        if detach:
+            return _leave_alone(create_sweep(plan), is_new=True)
         with _placed(plan) as placement:
             sweep = create_sweep(plan)
             _introduce(sweep, lesson, placement, bool(variants), output)
@@ -58,19 +56,30 @@ def sweep_lesson(
         raise
 
 
+def _plan_of(
+    lesson: Lesson, wish: Wish, variants: tuple[str, ...], settings: list[str], data: Path | None,
+    max_memory: str | None = None, **rest: Any,
+) -> SweepPlan:  # fmt: skip
+    rest["max_memory"] = size(max_memory) if max_memory else None
+    rest["data"] = path_of(data) if data is not None else None
+    chosen = dict(setting(lesson, text) for text in settings)
+    return sweep_plan(lesson, wish, variants, chosen, **rest)
+
+
 def resume(name: str, output: Output, *, detach: bool) -> int:
     """`dl-lab resume`: a sweep where one has that name, else a run."""
     sweep = None if any(run.id == name for run in all_runs()) else sweep_called(name)
     if sweep is None:
         return resume_run(name, output, detach=detach)
-    if detach or output.kind == "jsonl":
-        option = "--detach" if detach else "--jsonl"
-        raise BadUsage(f"{option} is for a run, and {sweep.id} is a sweep", "leave it out")
+    if output.kind == "jsonl":
+        raise BadUsage(f"--jsonl is for a run, and {sweep.id} is a sweep", "leave it out")
     plan = sweep.plan
     try:
         load(plan.base.lesson, plan.base.origin)
         if is_over(plan, Ledger.of(entries(sweep.journal))):
             return _conclude(outcome(sweep), output)
+        if detach:
+            return _leave_alone(sweep)
         with _placed(plan) as placement:
             document = _conduct(sweep, placement, output)
         return _conclude(document, output)
@@ -79,6 +88,22 @@ def resume(name: str, output: Output, *, detach: bool) -> int:
     except Trouble as trouble:
         _put_refusal(trouble, plan.base.lesson, sweep, output)
         raise
+
+
+def _leave_alone(sweep: SweepFolder, *, is_new: bool = False) -> int:
+    """Start a conductor, wait until it conducts, and go; the name is the last line of stdout.
+
+    Raises Trouble with its own words where it cannot, and then leaves no new folder behind.
+    """
+    try:
+        start_conductor(sweep)
+    except Trouble:
+        if is_new:
+            sweep.remove()
+        raise
+    say(f"the sweep goes on; dl-lab attach {sweep.id} shows it, dl-lab stop {sweep.id} ends it")
+    print(one_line(sweep.id))
+    return 0
 
 
 def _put_refusal(trouble: Trouble, name: str, sweep: SweepFolder | None, output: Output) -> None:
@@ -111,6 +136,7 @@ def _introduce(
     side = "highest" if plan.objective.maximize else "lowest"
     say(f"{sweep.id}: {plan.trials} trials of {lesson.id} over {over}; {plan.search} search, "
         f"{plan.at_once or placement.slots} at once, for the {side} {plan.objective}")  # fmt: skip
+    say(f"dl-lab attach {sweep.id} shows it on the screen, from any terminal")
     if not is_chosen and len(lesson.variants) > 1:
         say(f"only {plan.objective.variant} is trained; --variant V trains others beside it")
 
@@ -121,13 +147,13 @@ def _conduct(sweep: SweepFolder, placement: Placement, output: Output) -> dict[s
 
     def tell(ledger: Ledger, end: Ended) -> None:
         if not output.quiet:
-            say(_line(plan, ledger, end))
+            say(line_of(plan, ledger, end))
 
     with sweep.held(), _interruptible() as asked:
         journal = Journal(sweep.journal)
         try:
             known = list(entries(sweep.journal))
-            Conductor(plan, journal, known, placement, tell).go(asked)
+            Conductor(sweep, journal, known, placement, tell).go(asked)
         finally:
             journal.close()
         document = outcome(sweep, seconds=round(time.monotonic() - began, 3))
@@ -143,71 +169,11 @@ def _conclude(document: dict[str, Any], output: Output) -> int:
     return int(document["exit"])
 
 
-def _line(plan: SweepPlan, ledger: Ledger, end: Ended) -> str:
-    """A trial's end, and the best so far."""
-    asked, best = ledger.asked[end.trial], ledger.best(plan)
-    came = number(end.score) if end.score is not None else ""
-    how = came if end.state == "finished" else f"{end.state} {came}".strip()
-    why = f" ({end.error})" if end.error and end.state in ("failed", "lost") else ""
-    so_far = "no best yet"
-    if best is not None and best.score is not None:
-        so_far = f"best so far {number(best.score)}, trial {best.trial}"
-    which = f"{len(ledger.ended)}/{plan.trials} trial {end.trial}, {asked.run}"
-    return f"{which}: {knobs_in_words(asked.knobs)}: {how}{why}; {so_far}"
-
-
 def _print(document: dict[str, Any], output: Output) -> None:
     if output.kind == "json":
         put(to_line(document))
     elif not output.quiet:
-        _print_table(document)
-
-
-def _print_table(document: dict[str, Any]) -> None:
-    """The best trials, and the end on fresh seeds, on stdout."""
-    paper, names = Paper(), list(document["over"])
-    table = Rows("trial", "run", *names, document["for"], "spread", "state", whole=("run",))
-    rows = sorted(document["trials"], key=lambda row: _rank(row, document["side"]))
-    for row in rows[:MOST_ROWS]:
-        knobs = (knobs_in_words({name: row["knobs"][name]}).partition("=")[2] for name in names)
-        table.row(
-            str(row["trial"]), row["run"], *knobs, _told(row["score"]), _told(row["spread"]),
-            row["state"],
-        )  # fmt: skip
-    paper.put(table)
-    if len(rows) > MOST_ROWS:
-        paper.say(f"and {len(rows) - MOST_ROWS} more; --json has them all")
-    for sentence in _ending(document):
-        paper.say(sentence)
-    paper.say(f"{document['status']}; exit code {document['exit']}; {document['sweep']}")
-
-
-def _rank(row: dict[str, Any], side: str) -> tuple[int, float]:
-    """Finished trials first, the best of them at the top."""
-    value = row["score"]
-    if value is None:
-        return 2, 0.0
-    return int(row["state"] != "finished"), -value if side == "max" else value
-
-
-def _ending(document: dict[str, Any]) -> Iterator[str]:
-    best, fresh = document["best"], document["confirmed"]
-    if best is None:
-        yield "no trial has finished with a score"
-        return
-    knobs = knobs_in_words(best["knobs"])
-    yield f"best: trial {best['trial']}, {knobs}: {document['for']} {_told(best['score'])}"
-    if fresh is not None:
-        count, seeds = len(fresh["scores"]), ", ".join(fresh["scores"])
-        if fresh["score"] is None:
-            yield f"trained again on seeds {seeds}: {fresh['state']} ({fresh['run']})"
-            return
-        yield (f"trained again on {count} fresh seeds ({seeds}): {_told(fresh['score'])} "
-               f"± {_told(fresh['spread'])} ({fresh['run']})")  # fmt: skip
-
-
-def _told(value: float | None) -> str:
-    return "–" if value is None else number(value)
+        print_table(document)
 
 
 @contextmanager

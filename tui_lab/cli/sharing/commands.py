@@ -26,7 +26,7 @@ def watch(
     """Watch logs of other programs: TensorBoard folders, CSV and JSON Lines, while they grow."""
     place = Path(path).expanduser()
     if as_json:
-        from tui_lab.cli.watching import summary_of
+        from tui_lab.cli.sharing.watching import summary_of
         from tui_lab.runs.report import to_line
 
         sys.stdout.write(to_line(summary_of(place)).decode())
@@ -43,7 +43,7 @@ def share(
     trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Write a small file with which others open exactly this: settings, seeds, code, forks."""
-    from tui_lab.cli.sharing import share_run
+    from tui_lab.cli.sharing.handout import share_run
 
     share_run(run, out, force)
 

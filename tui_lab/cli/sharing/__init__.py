@@ -1,0 +1,1 @@
+"""Commands for what goes to other programs and people, and what comes from them."""

@@ -1,0 +1,1 @@
+"""`dl-lab sweep`: its options, doing it, what it prints, and the sweeps among the runs."""
