@@ -23,7 +23,7 @@ from lessons.shared.sentences import Sentences
 LESSON = lessons.load("lesson15")
 MARKED = (
     "<w>{}</w>", '<head id="3">{}</head>', '<tag "532675">{}</>', "_{}_", "__{}__", "*{}*",
-    "**{}**", "[{}]", "[[{}]]", "{{{}}}", "[TGT]{}[TGT]", "[E] {} [/E]", "<b> {} </b>",
+    "**{}**", "[{}]", "[[{}]]", "{{{}}}", "[TGT]{}[TGT]", "[E] {} [/E]", "<b> {} </b>", ">>{}<<",
 )  # fmt: skip
 FORMS = ("line", "lines", "Line", "LINES", "line's", "lined", "lining")
 others = st.lists(

@@ -11,9 +11,11 @@ from lessons.kit import BadEnvironment, BadUsage, Progress
 from lessons.kit.data.split import few_said
 from lessons.kit.errors import visible
 from lessons.kit.stream.numbers import counted
+from lessons.lesson15_contextual.own.corpora import without_tags
 from lessons.lesson15_contextual.own.targets import (
     PLURALS,
     forms_of,
+    marked_forms,
     marked_word,
     only_word,
     target_in,
@@ -40,13 +42,17 @@ def read_tagged(
     """
     split, summary = read_split(path, settings, progress)
     notes = summary["notes"]
+    without_tags(split, notes)
     word = found_word(split, settings["word"], notes)
-    forms = forms_of(word)
+    forms = marked_forms([text for name in PARTS for text in getattr(split, name).texts], word)
     parts = {name: uses_in(getattr(split, name), forms) for name in PARTS}
     say_which(split, forms, notes)
     lost = sum(len(getattr(split, name)) - len(parts[name]) for name in PARTS)
     if lost:
-        notes.append(f"sentences without {word!r}, left out: {lost:,}")
+        notes.append(
+            f"sentences without {word!r}, left out: {lost:,} (if it stands there in another form, "
+            "mark it: <w>FORM</w>)"
+        )
     for name in PARTS:
         if not parts[name]:
             raise BadEnvironment(

@@ -1,7 +1,7 @@
 """Which use of its word a sentence is about: the one that is marked, else the first.
 
 A mark stands on both sides of one word, as in <w>line</w>, _line_, *line*, [line], {line} or
-[TGT] line [TGT]. It says which use is meant, and is no part of the sentence.
+[TGT] line [TGT] or >>line<<. It says which use is meant, and is no part of the sentence.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ MARKS = tuple(
         rf"(?<![\w*])(?P<sign>_+|\*+){WORD}(?P=sign)(?![\w*])",
         rf"\[+{WORD}\]+",
         rf"\{{+{WORD}\}}+",
+        rf">>+{WORD}<<+",
     )
 )
 ENDINGS = ("", "s", "es", "'s", "ed", "ing", "er", "ers", "ly")
@@ -79,11 +80,31 @@ def marked_word(texts: Sequence[str], enough: float) -> str:
     """The word that is marked in so large a share of the texts; "" where there is none."""
     words = [{word for _, word, _ in marked(text)} for text in texts]
     counts = Counter(word for each in words for word in each)
-    for word in sorted(counts, key=lambda word: (len(word), word)):
-        forms = set(forms_of(word))
+    by_ending = sorted(counts, key=lambda word: (len(word), word))
+    for word, forms in [
+        *((word, set(forms_of(word))) for word in by_ending),
+        *((word, alike(word, counts)) for word, _ in counts.most_common(1)),
+    ]:
         if sum(not forms.isdisjoint(each) for each in words) >= enough * len(texts):
             return word
     return ""
+
+
+def marked_forms(texts: Sequence[str], word: str) -> tuple[str, ...]:
+    """The forms of a word by its ending, and those that are marked: a language has its own."""
+    seen = dict.fromkeys(own for text in texts for _, own, _ in marked(text))
+    return tuple(dict.fromkeys([*forms_of(word), *(own for own in seen if is_like(own, word))]))
+
+
+def alike(word: str, others: Iterable[str]) -> set[str]:
+    """Of these words those that begin like it."""
+    return {other for other in others if is_like(other, word)}
+
+
+def is_like(a: str, b: str) -> bool:
+    """Whether two words may be forms of one: all but two letters of the shorter are the same."""
+    same = max(2, min(len(a), len(b)) - 2)
+    return a[:same] == b[:same]
 
 
 def only_word(named: str, words: Sequence[str]) -> str:

@@ -14,8 +14,9 @@ TEXTS = (
     "评论", "评论内容", "内容", "文本", "正文", "句子",
 )  # fmt: skip
 LABELS = (
-    "label", "labels", "sentiment", "class", "classes", "classindex", "category", "target",
-    "polarity", "emotion", "intent", "stars", "starrating", "rating", "overall", "score",
+    "label", "labels", "sense", "senseid", "sensekey", "sentiment", "class", "classes",
+    "classindex", "category", "target", "polarity", "emotion", "intent",
+    "stars", "starrating", "rating", "overall", "score",
     "sentimentlabel", "airlinesentiment", "type", "topic", "genre", "language", "tag", "y",
     "output", "标签", "类别", "情感", "情感倾向", "分类", "评分",
 )  # fmt: skip
