@@ -59,6 +59,56 @@ def test_a_table_is_read_whatever_it_is_written_like(text: str, tmp_path: Path) 
     assert [(1, 0.5), (2, 0.25)] == curve(path, "loss")
 
 
+LONG = {
+    "by step": "step,tag,value\n1,loss,0.5\n1,acc,0.1\n2,loss,0.25\n2,acc,0.2\n",
+    "by scalar": "tag,step,value\nloss,1,0.5\nloss,2,0.25\nacc,1,0.1\nacc,2,0.2\n",
+    "as a database has it": (
+        "key,value,timestamp,run_uuid,step,is_nan\n"
+        "loss,0.5,1700000000000,,1,0\nacc,0.1,1700000000000,,1,0\n"
+        "loss,0.25,1700000001000,,2,0\nacc,0.2,1700000001000,,2,0\n"
+    ),
+    "decimal comma": "metric;step;value\nloss;1;0,5\nacc;1;0,1\nloss;2;0,25\nacc;2;0,2\n",
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_a_long_table_names_its_scalars_in_its_rows(text: str, tmp_path: Path) -> None:
+    """Each is a curve; the order of the rows does not matter."""
+    path = tmp_path / "run.csv"
+    path.write_text(text)
+
+    assert {"loss", "acc"} == set(scalars(path))
+    assert [(1, 0.5), (2, 0.25)] == curve(path, "loss")
+    assert [(1, 0.1), (2, 0.2)] == curve(path, "acc")
+
+
+def test_runs_of_a_long_table_are_told_apart(tmp_path: Path) -> None:
+    """Two trainings in one table are two curves of the same scalar."""
+    path = tmp_path / "run.csv"
+    path.write_text("run,tag,step,value\na,loss,1,0.5\nb,loss,1,0.7\na,loss,2,0.25\n")
+
+    assert {"a/loss", "b/loss"} == set(scalars(path))
+    assert [(1, 0.5), (2, 0.25)] == curve(path, "a/loss")
+
+
+def test_long_rows_may_be_objects(tmp_path: Path) -> None:
+    """The same in JSON Lines."""
+    path = tmp_path / "run.jsonl"
+    rows = [{"step": 1, "tag": "loss", "value": 0.5}, {"step": 2, "tag": "loss", "value": 0.25}]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+    assert [(1, 0.5), (2, 0.25)] == curve(path, "loss")
+
+
+def test_a_table_with_a_name_and_other_numbers_is_no_long_one(tmp_path: Path) -> None:
+    """The value that an agent expects is one scalar beside its reward."""
+    path = tmp_path / "run.csv"
+    path.write_text("step,name,reward,value\n1,ppo,3,0.5\n2,ppo,4,0.25\n")
+
+    assert {"reward", "value"} <= set(scalars(path))
+    assert [(1, 0.5), (2, 0.25)] == curve(path, "value")
+
+
 def test_heads_that_are_the_same_are_two_scalars(tmp_path: Path) -> None:
     """And a head that is empty has the number of its column."""
     path = tmp_path / "run.csv"

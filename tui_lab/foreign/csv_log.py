@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 from tui_lab.foreign.axes import guessed
+from tui_lab.foreign.long_form import long_form
 from tui_lab.foreign.points import number_of
 from tui_lab.foreign.rows import MOST_SCALARS, Cells, RowLog, named
 from tui_lab.foreign.tail import MOST_LINE
@@ -39,7 +40,7 @@ class CsvLog(RowLog):
         found = dict(zip(self.heads, map(list, zip(*rows, strict=True)), strict=False))
         if self.axes is None and rows:
             sample = {name: cells[:SAMPLE] for name, cells in found.items()}
-            self.axes = guessed(sample, comma=self.comma)
+            self.axes, self.form = guessed(sample, comma=self.comma), long_form(sample)
         return found
 
     def _begun_with(self, lines: list[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from lessons.kit.errors import one_line
 from tui_lab.foreign.axes import guessed
+from tui_lab.foreign.long_form import long_form
 from tui_lab.foreign.points import Points
 from tui_lab.foreign.rows import MOST_NAME, MOST_SCALARS, Cells, RowLog
 
@@ -36,7 +37,7 @@ class JsonLog(RowLog):
         self._names = dict.fromkeys(list(names)[:MOST_SCALARS])
         found = {name: [row.get(name, "") for row in rows] for name in self._names}
         if self.axes is None and rows:
-            self.axes = guessed(found)
+            self.axes, self.form = guessed(found), long_form(found)
         return found
 
     def _object(self, line: str) -> dict[str, str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import one_line
 from tui_lab.foreign.axes import UNTOLD, Axes, Timeline, moment_of
 from tui_lab.foreign.log import Log
+from tui_lab.foreign.long_form import LongForm
 from tui_lab.foreign.points import LARGEST, Points, is_step, number_of
 from tui_lab.foreign.tail import Tail
 
@@ -31,6 +32,8 @@ class RowLog(Log):
         self.tail = Tail(path)
         self.axes: Axes | None = None
         """None before the first row."""
+        self.form: LongForm | None = None
+        """Where each row names its scalar."""
         self.comma = False
         """Whether cells may have a decimal comma."""
         self._begun = self.tail.begun
@@ -40,6 +43,8 @@ class RowLog(Log):
         """Forget what was known of a file that is another one by now."""
         self.rows = 0
         self.axes = None
+        self.form = None
+        self._scalars: set[str] = set()
         self.timeline = Timeline()
         self._last_step = 0
         self._looked = False
@@ -64,7 +69,8 @@ class RowLog(Log):
         axes = self.axes or Axes()
         counted = axes.step is None or self.counts_rows
         steps = "steps are counted in rows" if counted else f'steps by "{axes.step}"'
-        return f'{steps}, time by "{axes.time}"' if axes.time else steps
+        parts = [steps, *([f'time by "{axes.time}"'] if axes.time else [])]
+        return ", ".join([*parts, *([f'scalars by "{self.form.name}"'] if self.form else [])])
 
     @property
     def notes(self) -> list[str]:
@@ -117,12 +123,28 @@ class RowLog(Log):
         steps = self._steps(found, count)
         seconds = self._seconds(found)
         self.rows += count
+        if self.form:
+            return list(self._by_name(self.form, found, steps, seconds))
         own = (self.axes.time, None if self.counts_rows else self.axes.step)
         return [
             _pointed(name, column, steps, seconds, self)
             for name, column in found.items()
             if name not in own and name.strip().casefold() not in UNTOLD
         ]
+
+    def _by_name(
+        self, form: LongForm, found: Cells, steps: list[int], seconds: list[float]
+    ) -> Iterator[Points]:
+        """The values of each scalar that the rows name."""
+        values = found.get(form.value, ())
+        for name, places in form.rows(found).items():
+            if name not in self._scalars and len(self._scalars) >= MOST_SCALARS:
+                self.skip(f"values of more than {MOST_SCALARS} scalars left out", len(places))
+                continue
+            self._scalars.add(name)
+            when = [seconds[place] for place in places] if seconds else []
+            cells = [values[place] for place in places]
+            yield _pointed(name, cells, [steps[place] for place in places], when, self)
 
     def _steps(self, found: Cells, count: int) -> list[int]:
         """The step of each row; of a row that does not say, that of the one before."""
