@@ -16,6 +16,7 @@ from lessons.kit.data.brought import silent
 from lessons.kit.data.labelled import examples
 from lessons.kit.data.labelled.examples import Examples, read_examples
 from lessons.kit.data.rows import grammar, rows
+from lessons.kit.data.rows.headers import is_header
 from tests.tools.reading import written
 
 FILMS = [(f"film number {n} was shown", "good" if n % 2 else "bad") for n in range(40)]
@@ -161,6 +162,19 @@ def test_columns_are_found_by_what_is_in_them(tmp_path: Path) -> None:
 
         assert (TEXTS, LABELS) == (found.texts, found.labels)
         assert names == [found.facts["text"], found.facts["label"]]
+
+
+@pytest.mark.parametrize("names", ["text\tlabel", "PhraseId\tSentenceId\tPhrase\tSentiment"])
+def test_a_text_that_is_the_name_of_its_column(tmp_path: Path, names: str) -> None:
+    """Of 60,000 phrases one is "text", or "Phrase": the first row still names the columns."""
+    texts = [*(f"some words {n}" for n in range(40)), "text", "Phrase"]
+    before = [f"{n}\t{n // 8}\t" if "Id" in names else "" for n in range(len(texts))]
+    rows = [f"{b}{text}\t{n % 2}" for n, (b, text) in enumerate(zip(before, texts, strict=True))]
+    path = written(tmp_path / "train.tsv", "\n".join([names, *rows]))
+    found = read(path)
+
+    assert texts == found.texts
+    assert {"0", "1"} == set(found.labels)
 
 
 def test_columns_can_be_named_or_numbered(tmp_path: Path) -> None:
@@ -596,3 +610,10 @@ def test_a_folder_of_tables_is_given_up_soon(
     opened.clear()
     assert "n0.csv has no column of text" in refusal(tmp_path)
     assert 3 == len(opened)
+
+
+def test_names_that_come_back_as_labels_name_nothing() -> None:
+    """Only a text may be the name of its column, and never a label."""
+    rows = [["text", "label"], ["good", "label"], ["bad", "other"]] * 3
+
+    assert not is_header(["text", "label"], rows, set())

@@ -42,7 +42,8 @@ def is_header(first: Sequence[str], rows: list[list[str]], wanted: set[str]) -> 
     """Whether a row is the names of columns, with these rows below it.
 
     It is where a column is asked for by such a name. Else its fields are different and no
-    numbers, and none of them comes back in its own column; and either they are short and one is
+    numbers, and none of them comes back in its own column, but for the name of the texts, beside
+    the name of the labels: among 60,000 phrases one is "text". And either they are short and one is
     a name that people give to columns, or below one of them the same few values come back, or
     numbers. Of long fields, as whole questions are, that one has to be a question or a name too.
     """
@@ -53,7 +54,8 @@ def is_header(first: Sequence[str], rows: list[list[str]], wanted: set[str]) -> 
     if not filled or any(map(NUMBER.fullmatch, filled)) or max(map(len, filled)) > LONGEST_QUESTION:
         return False
     below = [Counter(row[at].strip() for row in rows if at < len(row)) for at in range(len(cells))]
-    if any(cell and cell in counts for cell, counts in zip(cells, below, strict=True)):
+    again = [cell for cell, counts in zip(cells, below, strict=True) if cell and cell in counts]
+    if again and not _is_a_text_too(again, cells):
         return False
     named = zip(cells, below, strict=True)
     few = [cell != "" and _is_class(counts, len(rows)) for cell, counts in named]
@@ -65,6 +67,12 @@ def is_header(first: Sequence[str], rows: list[list[str]], wanted: set[str]) -> 
         classes and (name or _asks(cell) or _are_numbers(counts))
         for cell, counts, classes, name in columns
     )
+
+
+def _is_a_text_too(again: list[str], cells: list[str]) -> bool:
+    """Whether what comes back is the name of the column of texts alone, and the labels have one."""
+    others = {plain(cell) for cell in cells} - {plain(cell) for cell in again}
+    return all(plain(cell) in TEXTS for cell in again) and not others.isdisjoint(LABELS)
 
 
 def _is_class(counts: Counter[str], rows: int) -> bool:
