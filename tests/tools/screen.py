@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from textual.pilot import Pilot
@@ -18,7 +18,7 @@ from tui_lab.session.session import Session
 from tui_lab.session.standing import Predicted
 
 SIZES = [(120, 40), (80, 24)]
-Compare = Callable[..., None]
+Compare = Callable[..., Awaitable[None]]
 
 
 def fresh(**settings: Any) -> LabApp:

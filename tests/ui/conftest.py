@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.pilot import Pilot
 
 import lessons
 import tui_lab.session.actions.transport
@@ -23,6 +25,7 @@ from tui_lab.session.begin import new_session
 from tui_lab.session.session import Session
 
 SNAPSHOTS = Path(__file__).parent / "screens" / "snapshots"
+LATE = 20.0  # seconds until a screen that is another one is wrong, and not late
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -90,16 +93,22 @@ def run_folder() -> Callable[[str], RunFolder]:
 
 
 @pytest.fixture
-def snapshot(request: pytest.FixtureRequest) -> Callable[..., None]:
-    """Compares what the screen says with what it said when somebody last looked."""
+def snapshot(request: pytest.FixtureRequest) -> Callable[..., Awaitable[None]]:
+    """Compares what the screen says with what it said when somebody last looked.
+
+    It waits for that: some lines say a little later than others what there is to say.
+    """
     update = request.config.getoption("--snapshot-update", default=False)
 
-    def compare(app: Any, name: str, said: str | None = None) -> None:
-        path, text = SNAPSHOTS / f"{name}.txt", (said or screen_text(app)) + "\n"
+    async def compare(pilot: Pilot[None], name: str, said: str | None = None) -> None:
+        path = SNAPSHOTS / f"{name}.txt"
         if update:
             path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_text((said or screen_text(pilot.app)) + "\n", encoding="utf-8")
         expected = path.read_text(encoding="utf-8") if path.exists() else "no snapshot yet"
-        assert expected == text
+        end = time.monotonic() + (0 if said else LATE)
+        while expected != screen_text(pilot.app) + "\n" and time.monotonic() < end:
+            await pilot.pause(0.05)
+        assert expected == (said or screen_text(pilot.app)) + "\n"
 
     return compare

@@ -58,7 +58,7 @@ async def test_every_kind_on_the_screen(
     app = LabApp(replay=recording)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        snapshot(app, sized("kinds", size), await every_page(pilot, app))
+        await snapshot(pilot, sized("kinds", size), await every_page(pilot, app))
 
 
 async def test_every_kind_in_plain_characters(recording: Path, snapshot: Compare) -> None:
@@ -73,7 +73,7 @@ async def test_every_kind_in_plain_characters(recording: Path, snapshot: Compare
             panel.draw(56, 16)  # what a caption is made of is there for the picture too
         text = "\n".join(f"{p.page.title}\n{text_of(p.picture(56, 15))}" for p in panels)
         assert text.isascii()
-        snapshot(app, "kinds_ascii", text)
+        await snapshot(pilot, "kinds_ascii", text)
 
 
 async def test_what_has_not_changed_is_drawn_alike(recording: Path) -> None:

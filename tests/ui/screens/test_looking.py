@@ -61,7 +61,7 @@ async def test_back_in_time_every_panel_follows(size: tuple[int, int], snapshot:
         at = lesson_of(app).view.at
         assert at is not None
         await settle(pilot, app)
-        snapshot(app, sized("back_in_time", size))
+        await snapshot(pilot, sized("back_in_time", size))
 
 
 async def test_forward_in_time_ends_in_the_present() -> None:
@@ -85,7 +85,7 @@ async def test_a_stretch_along_seconds(size: tuple[int, int], snapshot: Compare)
         await pilot.press("x", "x", "plus", "plus", "f", "left", "left")
         await settle(pilot, app)
         assert "against time" in screen_text(app)
-        snapshot(app, sized("zoomed", size))
+        await snapshot(pilot, sized("zoomed", size))
 
 
 async def test_escape_leaves_the_command_line_before_the_maximised_panel() -> None:
@@ -259,7 +259,7 @@ async def test_a_point_is_explained(
         await pilot.press("i")
         await until(pilot, lambda: "8.3%" in screen_text(app))
         assert asked == [ExplainRequest(lesson_of(app).view.at or 0, "calm", 0)]
-        snapshot(app, sized("explained", size))
+        await snapshot(pilot, sized("explained", size))
         await pilot.press("escape")
 
 
@@ -309,7 +309,7 @@ async def test_why_a_claim_holds(size: tuple[int, int], snapshot: Compare) -> No
         await pilot.press("3", "enter")
         await until(pilot, lambda: "How it is measured" in screen_text(app))
         assert "seed 0" in screen_text(app)
-        snapshot(app, sized("why", size))
+        await snapshot(pilot, sized("why", size))
         await pilot.press("escape")
 
 

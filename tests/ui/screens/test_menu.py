@@ -116,7 +116,7 @@ async def test_a_long_menu(
         await pilot.press("slash", "4", "escape")
         menu_of(app).look_at_runs()
         await pilot.pause()
-        snapshot(app, f"menu_23_{size[0]}x{size[1]}")
+        await snapshot(pilot, f"menu_23_{size[0]}x{size[1]}")
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20), (40, 12), (30, 8), (200, 60)])

@@ -42,7 +42,7 @@ async def test_runs_side_by_side(
         await pilot.press("up", "space")
         await until(pilot, lambda: len(view.ghosts) == 2)
         await pilot.pause()
-        snapshot(app, sized("runs", size))
+        await snapshot(pilot, sized("runs", size))
 
 
 async def test_the_whole_table_can_be_read(earlier: list[RunFolder]) -> None:

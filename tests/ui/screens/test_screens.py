@@ -41,7 +41,7 @@ async def test_every_state(recording: str, size: tuple[int, int], snapshot: Comp
     app = replayed(recording)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        snapshot(app, sized(recording, size))
+        await snapshot(pilot, sized(recording, size))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -50,10 +50,10 @@ async def test_before_the_first_run(size: tuple[int, int], snapshot: Compare) ->
     app = fresh()
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        snapshot(app, sized("empty", size))
+        await snapshot(pilot, sized("empty", size))
         await pilot.press("p")
         await pilot.pause()
-        snapshot(app, sized("predict", size))
+        await snapshot(pilot, sized("predict", size))
 
 
 async def test_bars_of_nothing_are_no_numbers() -> None:
@@ -76,7 +76,7 @@ async def test_the_menu(size: tuple[int, int], snapshot: Compare) -> None:
         await pilot.pause()
         if size[0] >= 110:  # the card has read the page, in its thread
             await until(pilot, lambda: "1 to test" in screen_text(app))
-        snapshot(app, sized("menu", size))
+        await snapshot(pilot, sized("menu", size))
 
 
 async def test_a_run_in_the_menu_is_one_line(run_folder: Callable[[str], RunFolder]) -> None:
@@ -116,7 +116,7 @@ async def test_every_view(size: tuple[int, int], snapshot: Compare) -> None:
             if name == "second_page" and size == (80, 24):
                 await pilot.press(key)  # the first press leads to the panels
             await pilot.pause()
-            snapshot(app, sized(name, size))
+            await snapshot(pilot, sized(name, size))
             await pilot.press(*filter(None, [back]))
             await pilot.pause()
 
@@ -442,7 +442,7 @@ async def test_panels_of_some_runs_only(size: tuple[int, int], snapshot: Compare
             while title not in [panel.page.title for panel in lesson_of(app).gallery.shown]:
                 await pilot.press("right_square_bracket")
             await pilot.pause(0.3)
-            snapshot(app, sized(f"panel_{title.split()[-1].lower()}", size))
+            await snapshot(pilot, sized(f"panel_{title.split()[-1].lower()}", size))
     app = replayed("finished")
     async with app.run_test(size=size) as pilot:
         await pilot.pause()

@@ -96,7 +96,7 @@ async def test_a_person_goes_through_the_phases(
         await pilot.pause()
         assert "▶ clip(hp, parameters)" in screen_text(app)
         assert "×0.0833" in screen_text(app)
-        snapshot(app, sized("taken_apart", size))
+        await snapshot(pilot, sized("taken_apart", size))
         await pilot.press("left", "left")
         assert 1 == screen.place
         await pilot.press("escape")

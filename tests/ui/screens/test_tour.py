@@ -37,16 +37,16 @@ async def test_the_pane(size: tuple[int, int], snapshot: Compare, workers: Worke
     async with app.run_test(size=size) as pilot:
         await pressed(pilot, "5")
         await until(pilot, lambda: "A tour of 4 steps" in screen_text(app))
-        snapshot(app, sized("tour", size))
+        await snapshot(pilot, sized("tour", size))
         await pressed(pilot, "t")
         await until(pilot, lambda: "step 1 of 4" in screen_text(app))
         if size == (80, 24):  # there the key line has room for it, a little later
             await until(pilot, lambda: "T back" in screen_text(app))
-        snapshot(app, sized("tour_step", size))
+        await snapshot(pilot, sized("tour_step", size))
         lesson_of(app).tour_progress.place = 3
         await pressed(pilot, "t")
         await until(pilot, lambda: "the last step" in screen_text(app))
-        snapshot(app, sized("tour_end", size))
+        await snapshot(pilot, sized("tour_end", size))
 
 
 async def test_nothing_changes_before_the_learner_says_so(workers: Workers) -> None:

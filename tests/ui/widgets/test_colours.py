@@ -112,7 +112,7 @@ async def test_the_colours_of_a_terminal_with_sixteen(
     app = replayed("playing")
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
-        snapshot(app, "sixteen_120x40", screen_text(app) + "\n" + colour_map(app))
+        await snapshot(pilot, "sixteen_120x40", screen_text(app) + "\n" + colour_map(app))
 
 
 @pytest.mark.parametrize("theme", ["textual-light", "ansi-light", "solarized-light"])

@@ -68,7 +68,7 @@ async def test_the_machine_while_it_trains(
         await until(pilot, lambda: 45 == session_of(app).store.step)
         await show(pilot, app, StillMachine())
         await settle(pilot, app)
-        snapshot(app, sized("machine", size))
+        await snapshot(pilot, sized("machine", size))
         session_of(app).detach()
 
 
@@ -80,7 +80,7 @@ async def test_the_machine_in_plain_characters(size: tuple[int, int], snapshot: 
         await pilot.pause()
         await show(pilot, app, StillMachine())
         assert screen_text(app).isascii()
-        snapshot(app, sized("machine_ascii", size))
+        await snapshot(pilot, sized("machine_ascii", size))
 
 
 async def test_what_a_machine_lacks_is_not_mentioned() -> None:
