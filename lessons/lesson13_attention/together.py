@@ -60,14 +60,14 @@ def read(hp: Attention, asks_have_places: bool, stack: Stack, asked: Tensor, tol
 def attended(
     hp: Attention, stack: Stack, asked: Tensor, told: Tensor, with_places: tuple[bool, bool]
 ) -> Tensor:
-    """Multi-head attention of every network: torch's own takes any axes in front."""
+    """Multi-head attention of every network: networks are a batch of batches to it."""
     asks = vectors(stack, asked, "heads.query.weight", with_places[0])
     k, v = (
         vectors(stack, told, f"heads.{name}.weight", with_places[1]) for name in ("key", "value")
     )
-    q, k, v = (split(part, hp.heads) for part in (asks, k, v))  # (S, B, H, …, d)
+    q, k, v = (split(part.flatten(0, 1), hp.heads) for part in (asks, k, v))  # (S·B, H, …, d)
     mixed = F.scaled_dot_product_attention(q, k, v, scale=None if hp.scaled else 1.0)
-    return through(joined(mixed), stack, "heads.out")
+    return through(joined(mixed).unflatten(0, asks.shape[:2]), stack, "heads.out")
 
 
 def vectors(stack: Stack, codes: Tensor, matrix: str | None, has_places: bool) -> Tensor:
