@@ -14,10 +14,9 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui_lab.app.parting import live_among, part_from
-from tui_lab.app.showing import hear, say_tip, screen_of
+from tui_lab.app.showing import first_screen, hear, say_tip, screen_of
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.leave import LEAVING, LeaveScreen
-from tui_lab.screens.menu import MenuScreen
 from tui_lab.screens.palette import in_order, offered
 from tui_lab.session.begin import first_session, session_of_lesson, session_of_run
 from tui_lab.session.progress import Progress
@@ -28,6 +27,7 @@ from tui_lab.widgets.sixteen_colours import defaults_for, themes_for
 if TYPE_CHECKING:
     from tui_lab.client.remote import Spare
     from tui_lab.session.session import Session
+    from tui_lab.sweeps.folder import SweepFolder
 
 
 class LabApp(ForeignText):
@@ -56,13 +56,14 @@ class LabApp(ForeignText):
     def __init__(
         self, lesson: str | None = None, settings: dict[str, Any] | None = None,
         run: RunFolder | None = None, replay: Path | None = None, watch: Path | None = None,
-        handout: Path | None = None, *, ascii_only: bool = False,
+        handout: Path | None = None, sweep: SweepFolder | None = None, *, ascii_only: bool = False,
     ) -> None:  # fmt: skip
         super().__init__()
         self.ascii_only = ascii_only
         self.progress = Progress()
         self.sessions: list[Session] = []
-        self._first = first_session(lesson, settings, run, replay, watch, handout)
+        self.sweep = sweep
+        self.first = first_session(lesson, settings, run, replay, watch, handout)
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
         self.theme = "lab-dark"
@@ -73,7 +74,7 @@ class LabApp(ForeignText):
 
     def get_default_screen(self) -> Screen[Any]:
         """The first screen. Not pushed over an empty one: that would cost 50 ms."""
-        return self.screen_for(self._first) if self._first else MenuScreen()
+        return first_screen(self)
 
     def on_mount(self) -> None:
         """The ears: for runs, ten times a second, and for signals."""

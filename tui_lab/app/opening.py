@@ -16,6 +16,7 @@ from tui_lab.trust.permission import load
 
 if TYPE_CHECKING:
     from tui_lab.app.lab import LabApp
+    from tui_lab.sweeps.folder import SweepFolder
 
 YOUNG = 10_000
 """Objects that are made before Python looks for dead ones among them, instead of 700.
@@ -36,14 +37,24 @@ def open_lesson(name: str, options: TerminalOptions) -> int:
         path = Path(name).expanduser()
         first_session(None, None, None, None, handout=path)  # in words, before the terminal is
         return _opened(options, handout=path)
+    if name.startswith("sweep-") and (sweep := sweep_called(name)):
+        return open_sweep(sweep, options)
     load(name)  # in words, before the terminal is looked at
     return _opened(options, lesson=name)
 
 
+def open_sweep(sweep: "SweepFolder", options: TerminalOptions) -> int:
+    """A sweep's screen: its trials, live or over."""
+    _ = sweep.plan  # in words, before the terminal is looked at
+    return _opened(options, sweep=sweep)
+
+
 def open_run(name: str | None, options: TerminalOptions) -> int:
-    """`dl-lab attach`: a run's screen, with control if it is live."""
+    """`dl-lab attach`: a run's or a sweep's screen, with control if it is live."""
     from tui_lab.client.choice import chosen
 
+    if name is not None and name.startswith("sweep-") and (sweep := sweep_called(name)):
+        return open_sweep(sweep, options)
     return _opened(options, run=chosen(name, "attach"))
 
 
@@ -81,6 +92,13 @@ def refuse_without_terminal() -> None:
             "the lab needs a terminal",
             "without one: dl-lab run lesson3 --json",
         )
+
+
+def sweep_called(name: str) -> "SweepFolder | None":
+    """The sweep of this name, if it is one's; loaded here: the menu does without."""
+    from tui_lab.sweeps.folder import sweep_called as called
+
+    return called(name)
 
 
 def _opened(options: TerminalOptions, *, in_browser: bool = False, **what: Any) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from tui_lab.screens.menu import MenuScreen
 from tui_lab.screens.painting import PaintingScreen
 
 if TYPE_CHECKING:
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     from tui_lab.session.session import Session
 
 TIP_STAYS = 20.0  # seconds
+
+
+def first_screen(app: LabApp) -> Screen[None]:
+    """What the lab is opened with: a sweep, a session, or the menu."""
+    if app.sweep:
+        from tui_lab.screens.sweep.screen import SweepScreen
+
+        return SweepScreen(app.sweep)
+    return app.screen_for(app.first) if app.first else MenuScreen()
 
 
 def screen_of(session: Session, progress: Progress) -> Screen[None]:

@@ -98,6 +98,7 @@ STATES = {
     "recorded": Sign("◦", "a recording", "secondary"),
     "growing": Sign("▶", "being written", "success"),
     "still": Sign("◦", "not being written", "secondary"),
+    "stopping": Sign("■", "stopping", "warning"),
 }
 
 VERDICTS = {

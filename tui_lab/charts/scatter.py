@@ -8,7 +8,8 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from tui_lab.charts.axes import Scale, nice_range
-from tui_lab.charts.lines.frame import ChartStyle, Line, Plot, draw_frame
+from tui_lab.charts.lines.frame import ChartStyle, Guide, Line, Plot, draw_frame
+from tui_lab.charts.lines.guides import draw_guides, name_guides
 from tui_lab.charts.lines.line_chart import draw_lines
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.rows import Grid, Rows, Style, to_ascii
@@ -44,13 +45,19 @@ def scatter(
     *,
     frame: ChartStyle,
     x_label: str = "",
+    log_x: bool = False,
+    log_y: bool = False,
+    guides: Sequence[Guide] = (),
 ) -> Rows:
     """The points over the curves, each with its label on whichever side there is room for it."""
     xs = [*(p.x for p in points), *(x for curve in curves for x in curve.xs)]
     ys = [*(p.y for p in points), *(y for curve in curves for y in curve.ys)]
-    plot = Plot(Grid(width, height), _around(xs), _around(ys), frame)
+    ys += [guide.y for guide in guides]
+    plot = Plot(Grid(width, height), _around(xs, log_x), _around(ys, log_y), frame)
     draw_frame(plot, x_label)
+    draw_guides(plot, guides)
     draw_lines(plot, curves)
+    name_guides(plot, guides)
     for point in points:
         if cell := plot.cell(point.x, point.y):
             mark = styles[point.group]
@@ -63,11 +70,14 @@ def scatter(
     return rows
 
 
-def _around(values: Sequence[float]) -> Scale:
+def _around(values: Sequence[float], log: bool) -> Scale:
     """With a margin: a point on the very edge would have no room for its name."""
-    low, high = min(values, default=0.0), max(values, default=1.0)
-    margin = MARGIN * (high - low)
-    return Scale(*nice_range(low - margin, high + margin))
+    known = [value for value in values if value > 0 or not log]
+    scale = Scale(min(known, default=0.1 if log else 0.0), max(known, default=1.0), log)
+    if len(set(known)) < 2 and not log:
+        return Scale(*nice_range(scale.low, scale.high))
+    limits = nice_range(scale.value(-MARGIN), scale.value(1 + MARGIN), log)
+    return Scale(*limits, log)
 
 
 def _write_label(plot: Plot, point: Point, colour: str) -> None:

@@ -17,7 +17,6 @@ from typing import Any
 from lessons.kit import BadEnvironment, BadUsage, Trouble
 from lessons.kit.errors import one_line, said, visible
 from lessons.kit.stream.events import Start
-from tui_lab.cli.sweeps.listed import runs_in, sweeps_of_runs
 from tui_lab.client.final_state import condition
 from tui_lab.client.wait import say
 from tui_lab.runs.folder import WRITTEN, RunFolder
@@ -26,7 +25,8 @@ from tui_lab.runs.places import all_runs
 from tui_lab.runs.recorder import first_event
 from tui_lab.runs.report import to_line
 from tui_lab.state.store import OVER
-from tui_lab.sweeps.folder import SweepFolder, all_sweeps
+from tui_lab.sweeps.among import runs_and_sweeps, runs_in
+from tui_lab.sweeps.folder import SweepFolder
 from tui_lab.sweeps.outcome import state_of
 from tui_lab.terminal.confirm import is_somebody_there, says_yes
 
@@ -89,23 +89,10 @@ def seconds_of(age: str) -> float:
 def found(least: float, keep: int, states: Sequence[str]) -> Iterator[Old]:
     """What is in one of these states and nobody touched for so long, but for the newest."""
     now = time.time()
-    for each in _all()[keep:]:
+    for each in runs_and_sweeps()[keep:]:
         one = _of_sweep(each, now) if isinstance(each, SweepFolder) else _of_run(each, now)
         if one.age >= least and one.state in states and all(map(_is_its_own, one.runs)):
             yield one
-
-
-def _all() -> list[RunFolder | SweepFolder]:
-    """Every run, the newest first; in place of the newest trial of a sweep the sweep."""
-    sweeps, trials = {sweep.id: sweep for sweep in all_sweeps()}, sweeps_of_runs()
-    found: dict[str, RunFolder | SweepFolder] = {}
-    for run in all_runs():
-        sweep = sweeps.get(trials.get(run.id, ""))
-        each = sweep or run
-        found.setdefault(each.id, each)
-    return [
-        *(found | {name: sweep for name, sweep in sweeps.items() if name not in found}).values()
-    ]
 
 
 def _of_run(run: RunFolder, now: float) -> Old:

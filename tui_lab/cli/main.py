@@ -116,12 +116,13 @@ def attach(
     as_jsonl: flags.Jsonl = False, theme: flags.Theme = None, color: flags.Color = None,
     fps: flags.Fps = None, ascii_only: flags.Ascii = None, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
-    """Open a run on the screen and control it; with --json, wait for its end."""
+    """Open a run or a sweep on the screen and control it; with --json, wait for its end."""
     from tui_lab.app.opening import open_run
-    from tui_lab.cli.training import Output, attach_run
+    from tui_lab.cli.sweeps.trials import attach
+    from tui_lab.cli.training import Output
 
     if as_json or as_jsonl:
-        raise typer.Exit(attach_run(run, Output.of(as_json, as_jsonl, False)))
+        raise typer.Exit(attach(run, Output.of(as_json, as_jsonl, False)))
     options = TerminalOptions(color, fps, ascii_only, theme).over(context.obj)
     raise typer.Exit(open_run(run, options))
 

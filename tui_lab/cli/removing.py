@@ -1,9 +1,10 @@
 """`dl-lab rm`: delete runs, and sweeps with all their runs."""
 
 from lessons.kit import BadUsage
-from tui_lab.cli.sweeps.listed import runs_in, sweep_named
+from tui_lab.cli.sweeps.listed import sweep_named
 from tui_lab.runs import places
 from tui_lab.runs.folder import RunFolder
+from tui_lab.sweeps.among import runs_in
 from tui_lab.sweeps.folder import SweepFolder
 
 

@@ -4,13 +4,14 @@ import time
 
 from lessons.kit.errors import BadEnvironment, BadUsage
 from tui_lab.cli.sweeps.ending import stop_sweep
-from tui_lab.cli.sweeps.listed import runs_in, sweep_named
+from tui_lab.cli.sweeps.listed import sweep_named
 from tui_lab.client.choice import NAMED, live_runs, to_be_stopped
 from tui_lab.client.final_state import condition, in_words
 from tui_lab.client.remote import Remote, follow
 from tui_lab.client.wait import say
 from tui_lab.protocol.commands import Stop
 from tui_lab.runs.folder import RunFolder
+from tui_lab.sweeps.among import runs_in
 from tui_lab.sweeps.folder import SweepFolder, all_sweeps
 
 ENDS_WITHIN = 60.0  # seconds: to save takes a few, and a step that is longer is said to be

@@ -8,7 +8,7 @@ import lessons
 from lessons.kit import BadUsage, Lesson, Trouble
 from lessons.kit.errors import said, unknown
 from tui_lab.cli.printing import Paper, Rows
-from tui_lab.cli.sweeps.listed import sweep_named, sweep_rows, sweeps_of_runs
+from tui_lab.cli.sweeps.listed import sweep_named, sweep_rows
 from tui_lab.client.final_state import condition, in_words
 from tui_lab.client.wait import say
 from tui_lab.runs import compare
@@ -18,6 +18,7 @@ from tui_lab.runs.places import all_runs
 from tui_lab.session import catalogue, ladder
 from tui_lab.session.progress import Progress
 from tui_lab.session.progress import in_words as progress_in_words
+from tui_lab.sweeps.among import sweeps_of_runs
 from tui_lab.system.words import number
 from tui_lab.trust.outside_lessons import OutsideLesson, outside_lessons
 from tui_lab.trust.permission import load

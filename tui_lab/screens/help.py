@@ -93,6 +93,8 @@ class HelpScreen(Sheet):
 
 def signs_of(below: Screen[Any]) -> Content:
     """What the signs of this screen mean: in a lesson those of its charts and claims."""
+    if isinstance(own := getattr(below, "signs", None), Content):
+        return own
     states = _legend("States", list(STATES.values())[1:8])
     if not hasattr(below, "gallery"):
         marks = [Sign(glyph, word, "muted") for glyph, word in PROGRESS.items()]

@@ -16,6 +16,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
+from tui_lab.screens.folders import open_folder
 from tui_lab.screens.trusting import asking_first
 from tui_lab.widgets.key_line import KeyLine
 from tui_lab.widgets.lists.chooser import LessonChooser
@@ -151,9 +152,9 @@ class MenuScreen(Screen[None]):
         asking_first(self, partial(self.app.open_lesson, event.name))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Open a run; the lesson whose number is being typed goes before."""
+        """Open a run or a sweep; the lesson whose number is being typed goes before."""
         if not self.chooser.open_typed() and (folder := self.runs.folder(event.option_id)):
-            asking_first(self, partial(self.app.open_run, folder))
+            asking_first(self, partial(open_folder, self.app, folder))
 
     def on_lesson_chooser_mode(self, event: LessonChooser.Mode) -> None:
         """Say what the keys do now."""

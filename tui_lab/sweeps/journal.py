@@ -72,10 +72,20 @@ _decoder: msgspec.json.Decoder[Entry] = msgspec.json.Decoder(Entry)
 
 def entries(path: Path) -> Iterator[Entry]:
     """Every whole entry, in order. A line that a kill has cut short is none."""
-    with suppress(FileNotFoundError):
-        for line in path.read_bytes().split(b"\n")[:-1]:
+    yield from entries_from(path, 0)[0]
+
+
+def entries_from(path: Path, at: int) -> tuple[list[Entry], int]:
+    """The whole entries from this byte on, and the byte behind the last of them."""
+    found: list[Entry] = []
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        file.seek(at)
+        lines, cut, _ = file.read().rpartition(b"\n")
+        for line in lines.split(b"\n"):
             with suppress(msgspec.MsgspecError, UnicodeDecodeError):
-                yield _decoder.decode(line)
+                found.append(_decoder.decode(line))
+        at += len(lines) + len(cut)
+    return found, at
 
 
 class Journal:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from lessons.kit.errors import Trouble, said
-from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import all_runs
 from tui_lab.sweeps.folder import SweepFolder, all_sweeps, sweep_called
 from tui_lab.sweeps.journal import entries
@@ -19,19 +18,6 @@ def sweep_named(name: str | None) -> SweepFolder | None:
     if name is None or any(run.id == name for run in all_runs()):
         return None
     return sweep_called(name)
-
-
-def sweeps_of_runs() -> dict[str, str]:
-    """The sweep of each run that is a trial, by their names."""
-    return {
-        run: sweep.id for sweep in all_sweeps() for run in Ledger.of(entries(sweep.journal)).runs
-    }
-
-
-def runs_in(sweep: SweepFolder) -> list[RunFolder]:
-    """Its runs that are there still."""
-    known = {run.id: run for run in all_runs()}
-    return [known[name] for name in Ledger.of(entries(sweep.journal)).runs if name in known]
 
 
 def sweep_rows() -> Iterator[dict[str, Any]]:

@@ -13,15 +13,15 @@ from typing import Any
 from lessons.kit import BadUsage, Lesson, Trouble
 from lessons.kit.claims.conclusion import INTERRUPTED
 from lessons.kit.errors import one_line
+from tui_lab.cli.sweeps.listed import sweep_named
 from tui_lab.cli.sweeps.table import line_of, print_table
-from tui_lab.cli.training import Output, path_of, put, resume_run, setting
+from tui_lab.cli.training import Output, attach_run, path_of, put, resume_run, setting
 from tui_lab.client.wait import Interruption, handled, say
-from tui_lab.runs.places import all_runs
 from tui_lab.runs.report import to_line
 from tui_lab.sweeps.background import start_conductor
 from tui_lab.sweeps.begin import Wish, sweep_plan
 from tui_lab.sweeps.conductor import Conductor
-from tui_lab.sweeps.folder import SweepFolder, create_sweep, sweep_called
+from tui_lab.sweeps.folder import SweepFolder, create_sweep
 from tui_lab.sweeps.journal import Ended, Journal, entries
 from tui_lab.sweeps.ledger import Ledger
 from tui_lab.sweeps.outcome import is_over, outcome, refused, write_outcome
@@ -56,6 +56,22 @@ def sweep_lesson(
         raise
 
 
+def attach(name: str | None, output: Output) -> int:
+    """`dl-lab attach --json`: wait for the end of a run or a sweep, and print what it printed."""
+    sweep = sweep_named(name)
+    if sweep is None:
+        return attach_run(name, output)
+    _refuse_lines(sweep, output)
+    while sweep.alive():
+        time.sleep(0.2)
+    return _conclude(outcome(sweep), output)
+
+
+def _refuse_lines(sweep: SweepFolder, output: Output) -> None:
+    if output.kind == "jsonl":
+        raise BadUsage(f"--jsonl is for a run, and {sweep.id} is a sweep", "leave it out")
+
+
 def _plan_of(
     lesson: Lesson, wish: Wish, variants: tuple[str, ...], settings: list[str], data: Path | None,
     max_memory: str | None = None, **rest: Any,
@@ -68,11 +84,10 @@ def _plan_of(
 
 def resume(name: str, output: Output, *, detach: bool) -> int:
     """`dl-lab resume`: a sweep where one has that name, else a run."""
-    sweep = None if any(run.id == name for run in all_runs()) else sweep_called(name)
+    sweep = sweep_named(name)
     if sweep is None:
         return resume_run(name, output, detach=detach)
-    if output.kind == "jsonl":
-        raise BadUsage(f"--jsonl is for a run, and {sweep.id} is a sweep", "leave it out")
+    _refuse_lines(sweep, output)
     plan = sweep.plan
     try:
         load(plan.base.lesson, plan.base.origin)

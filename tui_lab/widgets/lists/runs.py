@@ -1,4 +1,4 @@
-"""The latest runs and how they are: read from their folders, not from memory."""
+"""The latest runs and sweeps, and how they are: read from their folders, not from memory."""
 
 from __future__ import annotations
 
@@ -11,27 +11,29 @@ from textual.widgets.option_list import Option
 from lessons.kit.errors import Trouble
 from tui_lab.charts.palette import state_sign
 from tui_lab.runs.folder import RunFolder
-from tui_lab.runs.places import all_runs
 from tui_lab.widgets.lists.choices import Choices
 
 if TYPE_CHECKING:
     from tui_lab.client.final_state import Condition
+    from tui_lab.sweeps.folder import SweepFolder
 
 SHOWN = 12
 NONE_YET = "no runs yet: open a lesson and press space"
 
 
 class RunList(Choices):
-    """One line a run."""
+    """One line for a run, or for a sweep with all its runs."""
 
     def __init__(self) -> None:
         super().__init__(id="runs", markup=False)
-        self.folders: list[RunFolder] = []
+        self.folders: list[RunFolder | SweepFolder] = []
         self._known: dict[str, tuple[float, Condition]] = {}
 
     def list_runs(self) -> None:
         """Read the runs again; the cursor stays where it is."""
-        self.folders = all_runs()[:SHOWN]
+        from tui_lab.sweeps.among import runs_and_sweeps  # the menu is painted before this
+
+        self.folders = runs_and_sweeps()[:SHOWN]
         rows = {folder.id: self._row(folder) for folder in self.folders}
         if [*rows] != [option.id for option in self.options if option.id] or not self.options:
             options = [Option(row, id=name) for name, row in rows.items()]
@@ -39,11 +41,13 @@ class RunList(Choices):
         for name, row in rows.items():
             self.write(name, row)
 
-    def folder(self, name: str | None) -> RunFolder | None:
-        """The run of this name, if it is still there."""
+    def folder(self, name: str | None) -> RunFolder | SweepFolder | None:
+        """The run or sweep of this name, if it is still there."""
         return next((folder for folder in self.folders if folder.id == name), None)
 
-    def _row(self, folder: RunFolder) -> Content:
+    def _row(self, folder: RunFolder | SweepFolder) -> Content:
+        if not isinstance(folder, RunFolder):
+            return _sweep_row(folder)
         state = self._condition(folder)
         sign = state_sign(state.state)
         return Content.assemble(
@@ -66,7 +70,20 @@ class RunList(Choices):
         return known[1]
 
 
-def age(folder: RunFolder) -> str:
+def _sweep_row(sweep: SweepFolder) -> Content:
+    from tui_lab.sweeps.journal import entries
+    from tui_lab.sweeps.ledger import Ledger
+    from tui_lab.sweeps.outcome import state_of
+
+    state, ended = state_of(sweep), len(Ledger.of(entries(sweep.journal)).ended)
+    sign = state_sign(state)
+    return Content.assemble(
+        (f" {sign.glyph} ", f"bold ${sign.colour}"), f"{sweep.id:<15} ",
+        (f"{state:<9} ", f"${sign.colour}"), (f"{ended} trials {age(sweep)}", "$muted"),
+    )  # fmt: skip
+
+
+def age(folder: RunFolder | SweepFolder) -> str:
     """How long ago the run was created, in words."""
     try:
         created = datetime.fromisoformat(folder.file.created)

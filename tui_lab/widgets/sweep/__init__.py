@@ -1,0 +1,1 @@
+"""What stands on the screen of a sweep: its table, its charts, its line at the top."""
