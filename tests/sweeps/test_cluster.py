@@ -133,6 +133,27 @@ def test_an_address_that_does_not_answer_is_refused_in_time() -> None:
             connected(address)
 
 
+def test_a_client_server_that_cannot_fork_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What Ray says is a traceback of its server; the line has the switch that helps."""
+    ray = pytest.importorskip("ray")
+    from tui_lab.sweeps.where import ray_cluster
+
+    def refuse(**_: Any) -> None:
+        what = "Initialization failure from server:\nTraceback …\nRuntimeError: see the log"
+        raise ConnectionAbortedError(what)
+
+    monkeypatch.setattr(ray, "init", refuse)
+    monkeypatch.setattr(ray_cluster, "_require_answer", lambda *_: None)
+    with pytest.raises(BadEnvironment) as refused:
+        ray_cluster.connected("ray://box:12345")
+
+    told = str(refused.value)
+    assert "\n" not in told and "Traceback" not in told
+    assert "GRPC_ENABLE_FORK_SUPPORT=0 ray start --head --ray-client-server-port=12345" in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

@@ -27,6 +27,8 @@ from tui_lab.sweeps.where.queued import Queued
 PATIENCE = 10.0  # seconds in which a cluster answers
 STARTS_WITHIN = 120.0  # seconds in which it starts what it needs for us
 CLIENT_PORT = 10_001
+NOT_FORKED = "Initialization failure from server"
+FORKING = "GRPC_ENABLE_FORK_SUPPORT"
 MOST_RETRIES = 3  # machines that a trial loses before it is given back to the sweep
 PASSED_ON = ("DL_LAB_", "OMP_")
 """The beginnings of variables that the workers there get, too."""
@@ -43,7 +45,7 @@ def connected(address: str, patience: float = PATIENCE) -> Any:
         raise BadEnvironment(what, 'pip install "dl-lab[ray]"') from None
     logging.getLogger("ray").setLevel(logging.ERROR)
     where = {} if address == "ray" else {"address": _reached(address, patience)}
-    _connect(ray, where)
+    _connect(ray, where, (urlsplit(address).port or CLIENT_PORT) if where else CLIENT_PORT)
     return ray
 
 
@@ -80,8 +82,8 @@ def _require_answer(host: str, port: int, patience: float) -> None:
         raise BadEnvironment(what, _fix(port)) from None
 
 
-def _connect(ray: Any, where: dict[str, str]) -> None:
-    """Connect, but not for ever."""
+def _connect(ray: Any, where: dict[str, str], port: int) -> None:
+    """Connect, but not for ever. Raises BadEnvironment."""
     failed: list[BaseException] = []
 
     def connect() -> None:
@@ -96,13 +98,31 @@ def _connect(ray: Any, where: dict[str, str]) -> None:
     thread.join(STARTS_WITHIN)
     if thread.is_alive():
         what = f"Ray did not start in {STARTS_WITHIN:.0f} s"
-        raise BadEnvironment(what, _fix(CLIENT_PORT))
+        raise BadEnvironment(what, _fix(port))
     if failed:
-        raise BadEnvironment(f"Ray cannot be used ({_last_line(failed[0])})", _fix(CLIENT_PORT))
+        raise _refusal(failed[0], port)
+
+
+def _refusal(error: BaseException, port: int) -> BadEnvironment:
+    """Why Ray did not take us, and what helps.
+
+    Its client server forks a process for each client, while threads of it are in gRPC. With
+    grpcio 1.85 such a fork may die at once (`epoll_wait error: Bad file descriptor`), as for
+    every second client; without gRPC's own handlers of forks it never did.
+    """
+    if NOT_FORKED in str(error):
+        what = "the Ray cluster could not start a process for us (gRPC does not survive its fork)"
+        again = "restart it with that switched off"
+        return BadEnvironment(what, f"try again, or {again}: {FORKING}=0 {_start(port)}")
+    return BadEnvironment(f"Ray cannot be used ({_last_line(error)})", _fix(port))
 
 
 def _fix(port: int) -> str:
-    return f"start it there: ray start --head --ray-client-server-port={port}"
+    return f"start it there: {_start(port)}"
+
+
+def _start(port: int) -> str:
+    return f"ray start --head --ray-client-server-port={port}"
 
 
 def _environment() -> dict[str, str]:
