@@ -62,6 +62,15 @@ class Draft:
         plan = self._planned(preset=name)
         self._become(config=plan.config, variants=plan.variants, preset=name)
 
+    @property
+    def lacks(self) -> str:
+        """What the preset needs and does not have yet, and how to give it; "" for nothing."""
+        try:
+            self.lesson.check_wanted(self.plan)
+        except Trouble as trouble:
+            return str(trouble)
+        return ""
+
     def apply_step(self, step: TourStep) -> None:
         """Plan the run that a tour's step speaks of, with the same device and data; one change."""
         if step.plans:

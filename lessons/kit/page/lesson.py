@@ -200,10 +200,14 @@ class Lesson:
         else:
             self.data(path, hp, progress)
 
-    def data_of(self, plan: Plan, progress: Progress = silent) -> Data:
-        """What a plan trains on. Raises Trouble, also where its preset lacks what it wants."""
+    def check_wanted(self, plan: Plan) -> None:
+        """Raises BadUsage where a plan's preset lacks the setting that it wants."""
         wants = {preset.name: preset.wants for preset in self.presets}
         require(plan, wants.get(plan.preset or "", ""))
+
+    def data_of(self, plan: Plan, progress: Progress = silent) -> Data:
+        """What a plan trains on. Raises Trouble, also where its preset lacks what it wants."""
+        self.check_wanted(plan)
         return self.data(plan.data_path, self.params().override(plan.config), progress)
 
     def plan(

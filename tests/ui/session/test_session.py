@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from lessons.kit import BadEnvironment, BadUsage
+from lessons.kit import BadEnvironment, BadUsage, Preset
 from tests.tools.places import RECORDINGS
 from tests.tools.pretended import Workers
 from tests.toys.lesson90_line import lesson
@@ -221,6 +222,24 @@ def test_presets_keep_seeds_and_can_be_undone(session: Session) -> None:
     assert [7] == session.plan.seeds
     assert undo(session)
     assert ["calm", "wild", "free"] == list(session.plan.variants)
+
+
+def test_a_preset_that_lacks_a_file_starts_nothing(workers: Workers) -> None:
+    """What to give is said when it is chosen, and again by play; no worker finds it out."""
+    wanting = replace(lesson, presets=[Preset("own", "Of your own", wants="fail_at")])
+    session = Session(wanting, wanting.plan())
+    assert "" == session.draft.lacks
+
+    session.draft.apply_preset("own")
+    play(session)
+
+    assert "the preset own needs the setting fail_at" in session.draft.lacks
+    assert [session.draft.lacks] == session.notices
+    assert session.run is None and not len(workers)
+
+    turn(session, "fail_at", "3")
+    assert "" == session.draft.lacks
+    session.detach()
 
 
 def test_the_plan_takes_seeds_device_and_data_of_ones_own(

@@ -58,7 +58,8 @@ def obey(screen: LessonScreen, event: CommandLine.Entered) -> None:
     except Trouble as trouble:
         screen.notify(str(trouble), severity="error", markup=False)
     if session.run is None and session.plan != before:  # nothing else need show it
-        screen.notify(f"{' '.join(event.words)}: saved, applies to the next run", markup=False)
+        said = f"{' '.join(event.words)}: saved, applies to the next run"
+        screen.notify(". But ".join(filter(None, [said, session.draft.lacks])), markup=False)
 
 
 def _plans(verb: Verb) -> Command:

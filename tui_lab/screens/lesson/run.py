@@ -20,7 +20,10 @@ OLD = 30.0  # seconds of training that are not thrown away without asking
 def play(screen: LessonScreen) -> None:
     """Play or pause; before the first run, ask what the learner expects."""
     session = screen.session
-    if session.run is None and not session.is_recording and (new := screen.predicting.new()):
+    is_first = session.run is None and not session.is_recording
+    if is_first and session.draft.lacks:
+        screen.notify(session.draft.lacks, severity="error", markup=False)
+    elif is_first and (new := screen.predicting.new()):
         predict(screen, new, then=lambda: toggle(screen))
     else:
         toggle(screen)

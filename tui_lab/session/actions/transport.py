@@ -77,6 +77,8 @@ def begin(session: Session, run: RunFolder | None, *, paused: bool = False) -> N
     pace = session.tempo.pace
     waits = paused or pace > 0
     try:
+        if run is None:
+            session.lesson.check_wanted(session.plan)
         chosen = run or create(session.plan)
         spare = session.spare.assign_run(chosen, paused=waits) if session.spare else None
         remote = spare or start_worker(chosen, paused=waits)

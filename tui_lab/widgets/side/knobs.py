@@ -207,6 +207,7 @@ class Knobs(Vertical):
     def _take_preset(self, name: str) -> None:
         self.session.draft.apply_preset(name)
         self.catch_up()
+        self.show_help(self.session.draft.lacks)
         self.post_message(self.Changed(f"the preset {name}", False))
 
     def _turn(self, name: str, text: str, ask: bool = True) -> bool:
