@@ -75,9 +75,13 @@ def choice(
     return _field(default, Knob(str, help, choices=choices, live=live, formerly=formerly))
 
 
-def switch(default: bool, *, live: bool = False, help: str = "", formerly: str = "") -> Any:
-    """On or off."""
-    return _field(default, Knob(bool, help, live=live, formerly=formerly))
+def switch(
+    default: bool, *, live: bool = False, only_shown: bool = False, help: str = "",
+    formerly: str = "",
+) -> Any:  # fmt: skip
+    """On or off; `only_shown` as of a knob: it moves a `Dial`, whose frames are at 0 and 1."""
+    knob = Knob(bool, help, live=live, only_shown=only_shown, formerly=formerly)
+    return _field(default, knob)
 
 
 def text_knob(
