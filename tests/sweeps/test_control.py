@@ -11,10 +11,13 @@ from tests.tools.commands import dl_lab, start
 from tests.tools.typed import invoke
 from tests.tools.workers import until
 from tui_lab.client.final_state import condition
+from tui_lab.client.wait import Interruption
 from tui_lab.runs.places import all_runs, find
+from tui_lab.sweeps.control import Control
 from tui_lab.sweeps.folder import all_sweeps
 from tui_lab.sweeps.orders import Order, Orders, send
 from tui_lab.sweeps.outcome import state_of
+from tui_lab.sweeps.trial import Trial
 
 SHORT = ("--over", "lr=0.1,0.2", "--search", "grid", "--steps", "2", "--no-confirm")
 
@@ -64,6 +67,24 @@ def test_one_trial_is_stopped_and_then_all_are() -> None:
     told = dl_lab("resume", sweep.id, "--json").document
     assert ["stopped", "finished", "finished"] == [row["state"] for row in told["trials"]]
     assert [0, 1, 1] == [trained(row) for row in told["trials"]]
+
+
+def test_a_run_that_was_parked_while_its_sweep_stood_still_goes_on_with_it(home: object) -> None:
+    """A paused run leaves after ten minutes; that is no end of its trial while all is paused."""
+    swept(*SHORT)
+    (sweep,) = all_sweeps()
+    control, asked = Control(sweep), Interruption()
+    trial = Trial.of(0, journal().asked[0].run, sweep.plan)
+    send(sweep.path, Order("pause"))
+    control.listen(asked)
+    trial.state = "paused"
+    control.guide(trial)
+    trial.state = "parked"
+
+    assert control.is_paused and control.is_waiting(trial)
+    other = Trial.of(1, journal().asked[1].run, sweep.plan)
+    other.state = "parked"
+    assert not control.is_waiting(other)  # a person had paused it before
 
 
 def test_a_sweep_in_the_background_that_cannot_begin_leaves_nothing() -> None:

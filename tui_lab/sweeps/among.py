@@ -8,19 +8,24 @@ from tui_lab.sweeps.folder import SweepFolder, all_sweeps
 from tui_lab.sweeps.journal import entries
 from tui_lab.sweeps.ledger import Ledger
 
-_known: dict[SweepFolder, tuple[int, list[str]]] = {}
-"""The runs of each sweep, and the size that its journal had then."""
+_known: dict[SweepFolder, tuple[int, Ledger]] = {}
+"""What each sweep's journal came to, and the size that it had then."""
 
 
-def names_in(sweep: SweepFolder) -> list[str]:
-    """The names of a sweep's runs. A journal that has not grown is not read again."""
+def ledger_of(sweep: SweepFolder) -> Ledger:
+    """What its journal comes to; one that has not grown is not read again. Not to be changed."""
     try:
         size = sweep.journal.stat().st_size
     except OSError:
-        return []
+        return Ledger()
     if sweep not in _known or _known[sweep][0] != size:
-        _known[sweep] = size, Ledger.of(entries(sweep.journal)).runs
+        _known[sweep] = size, Ledger.of(entries(sweep.journal))
     return _known[sweep][1]
+
+
+def names_in(sweep: SweepFolder) -> list[str]:
+    """The names of a sweep's runs."""
+    return ledger_of(sweep).runs
 
 
 def sweeps_of_runs() -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 from lessons.kit.claims.conclusion import DIVERGED, INTERRUPTED, UNDECIDED
 from lessons.kit.errors import Trouble
 from tui_lab.runs.report import to_line
+from tui_lab.sweeps.among import ledger_of
 from tui_lab.sweeps.folder import SweepFolder
 from tui_lab.sweeps.journal import Asked, Ended, entries
 from tui_lab.sweeps.ledger import Ledger
@@ -71,7 +72,7 @@ def state_of(sweep: SweepFolder) -> str:
         if sweep.alive():
             status = sweep.status()
             return status.state if status else "warming"
-        return "finished" if is_over(sweep.plan, Ledger.of(entries(sweep.journal))) else "stopped"
+        return "finished" if is_over(sweep.plan, ledger_of(sweep)) else "stopped"
     except Trouble:
         return "failed"
 

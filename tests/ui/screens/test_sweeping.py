@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 from textual.pilot import Pilot
 
+from lessons.kit import BadEnvironment
 from tests.tools.pictures import screen_text
 from tests.tools.screen import SIZES, Compare, sized, until
 from tests.tools.swept import recorded_sweep
@@ -17,6 +18,7 @@ from tui_lab.runs.hold import this_machine
 from tui_lab.screens.help import sections_of
 from tui_lab.screens.lesson.screen import LessonScreen
 from tui_lab.screens.palette import commands_of
+from tui_lab.screens.sweep import keymap
 from tui_lab.screens.sweep.screen import SweepScreen
 from tui_lab.session.sweep import order
 from tui_lab.session.sweep.standing import Standing
@@ -140,6 +142,28 @@ async def test_a_sweep_that_nobody_conducts_is_not_told(home: object) -> None:
         await until(pilot, lambda: "there is nothing to stop" in screen_text(app))
 
     assert not (sweep.path / "orders.jsonl").exists()
+
+
+async def test_space_resumes_a_sweep_that_was_stopped(
+    home: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a process of its own; where that cannot begin, its words are on the screen."""
+    started: list[SweepFolder] = []
+
+    def refuse(sweep: SweepFolder) -> None:
+        started.append(sweep)
+        raise BadEnvironment("there is no Slurm on this machine")
+
+    monkeypatch.setattr(keymap, "start_conductor", refuse)
+    sweep = recorded_sweep(trials=3)
+    app = LabApp(sweep=sweep)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: "■ stopped" in screen_text(app))
+        assert "space resume" in screen_text(app)
+        await pilot.press("space")
+        await until(pilot, lambda: "there is no Slurm on this machine" in screen_text(app))
+
+    assert [sweep] == started
 
 
 async def test_enter_opens_the_trial_and_q_comes_back(home: object) -> None:

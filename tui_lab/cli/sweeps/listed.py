@@ -7,9 +7,8 @@ from typing import Any
 
 from lessons.kit.errors import Trouble, said
 from tui_lab.runs.places import all_runs
+from tui_lab.sweeps.among import ledger_of
 from tui_lab.sweeps.folder import SweepFolder, all_sweeps, sweep_called
-from tui_lab.sweeps.journal import entries
-from tui_lab.sweeps.ledger import Ledger
 from tui_lab.sweeps.outcome import state_of
 
 
@@ -35,7 +34,7 @@ def _row(sweep: SweepFolder) -> dict[str, Any]:
         file = sweep.file
     except Trouble as trouble:
         return {**row, "lesson": None, "error": said(trouble)}
-    plan, ledger = file.plan, Ledger.of(entries(sweep.journal))
+    plan, ledger = file.plan, ledger_of(sweep)
     best = ledger.best(plan)
     return {
         **row, "lesson": plan.base.lesson, "trials": plan.trials, "ended": len(ledger.ended),

@@ -12,7 +12,7 @@ from tui_lab.runs.places import runs_folder
 from tui_lab.sweeps.folder import SweepFolder
 from tui_lab.sweeps.journal import entries_from
 from tui_lab.sweeps.ledger import Ledger
-from tui_lab.sweeps.outcome import state_of
+from tui_lab.sweeps.outcome import is_over
 
 MOST_LOOKS = 32  # runs whose status is read at a time; the others wait for their turn
 
@@ -63,8 +63,10 @@ class Standing:
     def poll(self) -> None:
         """Read what is new."""
         self._read_journal()
-        self.is_live, self.state = self.sweep.alive(), state_of(self.sweep)
+        self.is_live = self.sweep.alive()
         status = self.sweep.status() if self.is_live else None
+        idle = "finished" if is_over(self.plan, self.ledger) else "stopped"
+        self.state = (status.state if status else "warming") if self.is_live else idle
         self._look_at_runs()
         rows = self._rows(status.waiting if status else {})
         if rows != self.rows or self.state != self._known_state:

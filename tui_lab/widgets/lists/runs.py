@@ -71,11 +71,10 @@ class RunList(Choices):
 
 
 def _sweep_row(sweep: SweepFolder) -> Content:
-    from tui_lab.sweeps.journal import entries
-    from tui_lab.sweeps.ledger import Ledger
+    from tui_lab.sweeps.among import ledger_of
     from tui_lab.sweeps.outcome import state_of
 
-    state, ended = state_of(sweep), len(Ledger.of(entries(sweep.journal)).ended)
+    state, ended = state_of(sweep), len(ledger_of(sweep).ended)
     sign = state_sign(state)
     return Content.assemble(
         (f" {sign.glyph} ", f"bold ${sign.colour}"), f"{sweep.id:<15} ",
