@@ -141,8 +141,13 @@ def find(name: str) -> RunFolder:
 
 
 def address(text: str) -> str:
-    """`RUN:VARIANT:SEED` as it was typed, with the run's folder for its name. Raises BadUsage."""
+    """`RUN:VARIANT:SEED` as it was typed, with the run's folder for its name. Raises BadUsage.
+
+    A path from the root on stays, also of a run that is gone: who reads it says so.
+    """
     name, variant, seed = parted(text)
+    if Path(name).is_absolute():
+        return text
     path = str(find(name).path.absolute())
     return f"{path}:{variant}:{seed}" if seed is not None else f"{path}:{variant}".rstrip(":")
 
