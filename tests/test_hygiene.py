@@ -37,6 +37,8 @@ def tree_of(path: Path) -> ast.Module:
         ("import tui_lab.cli.sweeps.trials", {"torch", "sklearn", "textual", "plotext", "optuna"}),
         ("import tui_lab.app.lab, tui_lab.state.store, tui_lab.client.remote",
          {"torch", "sklearn", "plotext", "numpy"}),
+        ("import tui_lab.screens.sweep.screen, tui_lab.sweeps.among",
+         {"torch", "sklearn", "plotext", "numpy", "optuna"}),
         ("import tui_lab.cli.training", {"torch", "sklearn", "textual", "plotext"}),
     ],
 )  # fmt: skip

@@ -1,4 +1,12 @@
-"""A small sweep that was recorded: its folder, and the run of its best trial."""
+"""A small sweep that was recorded: its folder, and the run of its best trial.
+
+    dl-lab sweep tests.toys.lesson90_line --variant free --steps 12 --seeds 2 --search random
+    --over lr=0.001..2:log --over batch=2..64:log --over optimizer=sgd,adam --over noise=on,off
+    --trials 24
+
+Of its files `sweep.json` and `trials.jsonl` are kept, of the run `run.json` and `events.jsonl`.
+The lesson is called lesson90 in them, as in the course that the screen's tests see.
+"""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def a_machine_that_holds_still(monkeypatch: pytest.MonkeyPatch) -> None:
 def replayed(recording: str, choice: int) -> LabApp:
     """A recording, each of whose questions was answered so, or none with -1."""
     app = LabApp(replay=RECORDINGS / f"{recording}.jsonl")
-    lesson = app._first.lesson  # type: ignore[union-attr]
+    lesson = app.first.lesson  # type: ignore[union-attr]
     start = first_event(RECORDINGS / f"{recording}.jsonl")
     assert isinstance(start, Start)
     setup = Setup.trained(start, (), None)
