@@ -73,3 +73,9 @@ def learners_files(place: Path) -> None:
         picture = place / "pictures" / ("cat", "dog")[n % 2] / f"{n}.png"
         picture.parent.mkdir(parents=True, exist_ok=True)
         Image.new("L", (6, 6), color=6 * n).save(picture)
+    memes = [f"pictures/{('cat', 'dog')[n % 2]}/{n}.png,\"{days[n * 7 % len(days)]}\",{n % 3 // 2}"
+             for n in range(40)]  # fmt: skip
+    (place / "memes.csv").write_text("\n".join(["file,caption,hateful", *memes]))
+    flats = [f"{n * 7 % 61},\"{days[n * 7 % len(days)]}\",{('no', 'yes')[n % 3 // 2]}"
+             for n in range(90)]  # fmt: skip
+    (place / "flats.csv").write_text("\n".join(["area,description,sold", *flats]))

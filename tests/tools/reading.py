@@ -14,6 +14,8 @@ TABLES = [
     if "label" in page.params.knobs() and "labelled" not in page.params.knobs()
 ]  # fmt: skip
 """Those that look for texts and labels in the columns of `--data`."""
+MIXED = [page for page in TABLES if "image" in page.params.knobs()]
+"""Of these, those that want pictures or numbers beside the texts."""
 NUMBERS = [page for page in READERS if "target" in page.params.knobs()]
 """Those that read a table of numbers and categories."""
 PAIRS = [page for page in READERS if "pairs" in page.params.knobs()]

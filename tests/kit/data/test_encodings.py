@@ -11,7 +11,7 @@ import lessons
 from lessons.kit import BadEnvironment, BadUsage, Lesson, read_text
 from lessons.kit.data.brought import silent
 from lessons.kit.data.sources.encodings import _is_of_text, checked, unmarked
-from tests.tools.reading import NUMBERS, PAIRS, READERS, TABLES, reading, written
+from tests.tools.reading import MIXED, NUMBERS, PAIRS, READERS, TABLES, reading, written
 
 RUSSIAN = "Все счастливые семьи похожи друг на друга, каждая несчастливая семья несчастлива.\n"
 SAMPLES = {
@@ -53,7 +53,12 @@ def test_every_lesson_takes_the_name_of_an_encoding(tmp_path: Path) -> None:
     numbers = written(tmp_path / "n.csv", ("рост,вес,ответ\n" + figures).encode("koi8-r"))
     words = "".join(f"ключ {n},ответ {n % 7}\n" for n in range(60))
     pairs = written(tmp_path / "p.csv", words.encode("koi8-r"))
-    kinds = {"rows": (rows, TABLES), "numbers": (numbers, NUMBERS), "pairs": (pairs, PAIRS)}
+    both = "".join(
+        f"{RUSSIAN.strip()} {n},{n * 7 % 30}.5,{'да' if n % 2 else 'нет'}\n" for n in range(60)
+    )
+    mixed = written(tmp_path / "m.csv", ("текст,вес,метка\n" + both).encode("koi8-r"))
+    kinds = {"mixed": (mixed, MIXED), "rows": (rows, TABLES), "numbers": (numbers, NUMBERS),
+             "pairs": (pairs, PAIRS)}  # fmt: skip
     for lesson in READERS:
         own = next((file for file, readers in kinds.values() if lesson in readers), path)
         data = lesson.data(own, reading(lesson, encoding="koi8-r"), silent)

@@ -124,11 +124,14 @@ def _table(each: Map) -> Iterator[Cells]:
 
 
 def _axes_in_words(each: Map) -> str:
-    """What the rows and columns are, where both have the same names: small maps cannot say it."""
-    names, axes = each.axes.rows, each.axes
-    if not names or names != axes.columns:
+    """What the rows and columns are, where both have names: small maps cannot say it."""
+    axes = each.axes
+    if not axes.rows or not axes.columns:
         return ""
-    return f"{axes.y_label} ↓ {axes.x_label} →: {', '.join(names)}"
+    if axes.rows == axes.columns:
+        return f"{axes.y_label} ↓ {axes.x_label} →: {', '.join(axes.rows)}"
+    down, across = ", ".join(axes.rows), ", ".join(axes.columns)
+    return f"{axes.y_label} ↓: {down}; {axes.x_label} →: {across}"
 
 
 def _title(name: str, paper: Paper) -> str:

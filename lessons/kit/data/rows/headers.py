@@ -10,8 +10,8 @@ from lessons.kit.errors import visible
 TEXTS = (
     "text", "review", "reviewtext", "reviewbody", "sentence", "content", "comment", "commenttext",
     "tweet", "tweettext", "message", "body", "document", "doc", "utterance", "phrase", "snippet",
-    "post", "article", "description", "summary", "question", "query", "headline", "title", "name",
-    "评论", "评论内容", "内容", "文本", "正文", "句子",
+    "post", "article", "description", "summary", "question", "query", "headline", "title",
+    "caption", "name", "评论", "评论内容", "内容", "文本", "正文", "句子",
 )  # fmt: skip
 LABELS = (
     "label", "labels", "sense", "senseid", "sensekey", "sentiment", "class", "classes",
