@@ -40,6 +40,9 @@ class Bert(LabelledKnobs):
     masking: str = choice(
         "usual", "always", help="usual: 80 % [MASK], 10 % another word, 10 % left"
     )
+    scored: str = choice(
+        "hidden", "all", live=True, help="The loss is a mean over hidden words, or over all words"
+    )
     lr: float = knob(6e-3, 1e-6, 1.0, live=True, log=True, help="Rate while words are guessed")
     tune_lr: float = knob(2e-3, 1e-6, 1.0, live=True, log=True, help="Rate with labels")
     head_lr: float = knob(2e-2, 1e-6, 1.0, live=True, log=True, help="Rate of a head alone")

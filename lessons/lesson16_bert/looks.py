@@ -42,7 +42,7 @@ class Looks:
         `seldom` is for a network that nobody watches: the first step, and the ends.
         """
         if stage.labels == 0:
-            scores |= {"masked": scores["loss"], "unigram": self.own.entropy}
+            scores |= {"pretraining": scores["loss"], "unigram": self.own.entropy}
         is_last = step == stage.last
         times, often = (1, 1) if seldom else (TIMES, OFTEN)
         if self.run.time_to_show(step, times, first=(1,)) or is_last:

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from lessons.lesson16_bert import Bert
 from lessons.lesson16_bert.real.pieces import Pieces
 from lessons.lesson16_bert.real.weights import RealEncoder, RealHead, filled
-from lessons.lesson16_bert.texts import UNKNOWN
+from lessons.lesson16_bert.texts import FIRST, UNKNOWN
 from lessons.shared.encoder import NOT_ASKED, PADDING, Block, Encoder
 
 INIT = 0.1
@@ -102,13 +102,25 @@ def drop_words(tokens: Tensor, share: float) -> Tensor:
     return tokens.masked_fill(is_lost, UNKNOWN)
 
 
-def asked_for(states: Tensor, targets: Tensor, share: float) -> tuple[Tensor, Tensor]:
-    """The states (N, D) at the words asked for, and these words (N,), out of (B, T, …).
+def to_answer(hp: Bert, seen: Tensor, wanted: Tensor) -> tuple[Tensor, Tensor]:
+    """Which of the B·T tokens the loss is a mean over, (…, N), and their words, (…, N).
+
+    From what is read and what is asked for, (…, B, T): the words asked for, or with `scored` all.
+    """
+    if hp.scored == "hidden":
+        return asked_places(wanted, hp.hidden)
+    as_written = torch.where(wanted == NOT_ASKED, seen, wanted)
+    return asked_places(as_written.masked_fill(as_written < FIRST, NOT_ASKED), 1.0)
+
+
+def asked_places(targets: Tensor, share: float) -> tuple[Tensor, Tensor]:
+    """Which of the B·T tokens are asked for, (…, N), and their words, from targets (…, B, T).
 
     Scores are for V words, so the other places are left out. N depends on the shape alone, which
     a GPU need not be asked for; what is left over has the target NOT_ASKED.
     """
-    flat = targets.flatten()
-    room = min(len(flat), 8 + int(ROOM * share * len(flat)))
-    places = (flat == NOT_ASKED).to(torch.uint8).argsort(stable=True)[:room]  # asked for: first
-    return states.flatten(0, 1)[places], flat[places]
+    flat = targets.flatten(-2)
+    room = min(flat.shape[-1], 8 + int(ROOM * share * flat.shape[-1]))
+    asked_first = (flat == NOT_ASKED).to(torch.uint8).argsort(dim=-1, stable=True)
+    places = asked_first[..., :room]
+    return places, flat.gather(-1, places)

@@ -13,6 +13,7 @@ VARIANTS: Variants = {
 """Each differs from `fine-tuned` in one setting."""
 RATES: Variants = {"fine-tuned": {}, "too-fast": {"tune_lr": 0.2}}
 POOLED: Variants = {"mean": {"pooling": "mean"}, "cls": {"pooling": "cls"}}
+SCORED: Variants = {"over-hidden": {}, "over-all": {"scored": "all"}}
 XOR = {"negation": 0.3, "but": 0.4}
 
 PRESETS: list[Preset] = [
@@ -20,6 +21,8 @@ PRESETS: list[Preset] = [
            XOR, VARIANTS),
     Preset("too-fast", "Known bad: a rate with labels that destroys what pretraining learned",
            {}, RATES),
+    Preset("all-words", "Known bad: a loss over all words, of which most need only be copied",
+           {}, SCORED),
     Preset("cls", "Known bad: [CLS] before any fine-tuning is no vector of a sentence",
            {"frozen": True}, POOLED),
     Preset("phrases", "For many labelled texts of your own: a larger network, for minutes",

@@ -27,7 +27,7 @@ from lessons.lesson16_bert.asking import PROMPT, answer
 from lessons.lesson16_bert.batches import Batches
 from lessons.lesson16_bert.kept import Predicted
 from lessons.lesson16_bert.looks import Looks
-from lessons.lesson16_bert.model import Net, asked_for, pooled
+from lessons.lesson16_bert.model import Net, pooled, to_answer
 from lessons.lesson16_bert.stages import at, stages
 from lessons.lesson16_bert.texts import FIRST, HIDDEN
 from lessons.lesson16_bert.train import BETAS, LONGEST_STEP, started
@@ -53,7 +53,7 @@ def train(hp: Bert, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     models: list[Net] = [model for model, _, _ in begun]
     starts = [start for _, start, _ in begun]
     batches: list[Batches] = [drawn for _, _, drawn in begun]
-    stack = Stack(models, lambda stack, tokens: encoded(stack, "encoder", tokens, hp.heads))
+    stack = Stack(models, partial(encode, hp.heads))
     optimizer = optimizer_for_stack(stack, hp.decay)
     looks = [Looks(hp, run, own, mine) for run, mine in zip(runs, batches, strict=True)]
     for s, model in enumerate(models):
@@ -66,12 +66,15 @@ def train(hp: Bert, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
         stage = at(plan, step)
         if stage.labels == 0:
             drawn = each(runs, partial(hide, hp, runs, batches, len(own.vocabulary)))
-            wanted = padded([targets for _, targets in drawn], NOT_ASKED)  # (S, B, T)
-            states = stack(padded([seen for seen, _ in drawn]))  # (S, B, T, D)
-            chosen = [asked_for(h, w, hp.hidden) for h, w in zip(states, wanted, strict=True)]
-            h, answers = (torch.stack(parts) for parts in zip(*chosen, strict=True))
+            seen = padded([tokens for tokens, _ in drawn])  # (S, B, T)
+            wanted = padded([targets for _, targets in drawn], NOT_ASKED)
+            places, answers = to_answer(hp, seen, wanted)  # (S, N) both
+            h = stack(seen, places)  # (S, N, D)
             logits = linear(h, stack["encoder.words.weight"], stack["bias"])  # (S, N, V)
             losses, rate = cross_entropies(logits, answers), hp.lr
+            masked = losses.detach()
+            if hp.scored == "all":
+                masked = cross_entropies(logits.detach(), wanted.flatten(1).gather(1, places))
         else:
             if step == stage.first:
                 for model, start in zip(models, starts, strict=True):
@@ -80,9 +83,8 @@ def train(hp: Bert, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
             found = each(runs, partial(labelled, runs, batches, stage.labels, hp.batch))
             tokens = padded([t for t, _ in found])  # (S, B, T)
             labels = torch.stack([y for _, y in found])  # (S, B)
-            states = stack(tokens)
-            if hp.frozen:
-                states = states.detach()
+            with torch.set_grad_enabled(not hp.frozen):
+                states = stack(tokens)  # (S, B, T, D)
             x = pooled(states, tokens, hp.pooling)  # (S, B, D)
             losses = cross_entropies(linear(x, stack["head.weight"], stack["head.bias"]), labels)
             rate = hp.head_lr if hp.frozen else hp.tune_lr
@@ -100,10 +102,17 @@ def train(hp: Bert, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
         said = []
         for s, model in enumerate(models):
             scores: dict[str, Any] = {"loss": losses[s].detach()}
+            if stage.labels == 0:
+                scores["masked"] = masked[s]
             shown = looks[s].at(step, stage, model, scores, seldom=s > 0)
             yield from (Of(s, event) for event in shown)
             said.append(Step(**scores))
         yield said
+
+
+def encode(heads: int, stack: Stack, tokens: Tensor, places: Tensor | None = None) -> Tensor:
+    """The states of all networks, (S, B, T, D), or those of some places, (S, N, D)."""
+    return encoded(stack, "encoder", tokens, heads, places)
 
 
 def hide(

@@ -20,7 +20,7 @@ from lessons.lesson16_bert.batches import Batches
 from lessons.lesson16_bert.kept import Predicted
 from lessons.lesson16_bert.looks import Looks
 from lessons.lesson16_bert.material import Material
-from lessons.lesson16_bert.model import Net, asked_for
+from lessons.lesson16_bert.model import Net, to_answer
 from lessons.lesson16_bert.stages import at, stages
 from lessons.lesson16_bert.texts import FIRST, HIDDEN
 from lessons.shared.encoder import mask_tokens, masked_loss
@@ -61,14 +61,16 @@ def train(hp: Bert, run: Run) -> Iterator[Event]:
 
     state: dict[str, Any] = {"model": model, "start": start, "optimizer": optimizer}
     for step in run.steps(hp.steps, **state, found=looks.found, predicted=Predicted(model, own)):
-        stage = at(plan, step)
+        stage, scores = at(plan, step), dict[str, Any]()
         if stage.labels == 0:
             tokens = batches.unlabelled(hp.batch)  # (B, T)
             seen, wanted = mask_tokens(
                 tokens, hp.hidden, hidden=HIDDEN, first=FIRST, words=len(own.vocabulary)
             )
-            states, answers = asked_for(model(seen), wanted, hp.hidden)  # (N, D), (N,)
-            loss = masked_loss(model.guess(states), answers)
+            places, answers = to_answer(hp, seen, wanted)  # (N,) both
+            logits = model.guess(model(seen).flatten(0, 1)[places])  # (N, V)
+            loss = masked_loss(logits, answers)
+            scores["masked"] = masked_loss(logits.detach(), wanted.flatten()[places])
             rate = hp.lr
         else:
             if step == stage.first:
@@ -90,6 +92,6 @@ def train(hp: Bert, run: Run) -> Iterator[Event]:
 
         if stage.labels == 0 and step == stage.last:
             start.load_state_dict(model.state_dict())
-        scores: dict[str, Any] = {"loss": loss}
+        scores["loss"] = loss
         yield from looks.at(step, stage, model, scores)
         yield Step(**scores)

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from torch import Generator, Tensor
 
 from lessons.kit.speed.stack import cross_entropies
-from lessons.lesson16_bert import batches
+from lessons.lesson16_bert import Bert, batches
 from lessons.lesson16_bert.material import made_up
 from lessons.lesson16_bert.measures import RIDGE, line
-from lessons.lesson16_bert.model import asked_for, pooled
+from lessons.lesson16_bert.model import asked_places, pooled, to_answer
 from lessons.lesson16_bert.texts import FIRST, HIDDEN
 from lessons.shared.encoder import NOT_ASKED, PADDING, mask_tokens, masked_loss
 from lessons.shared.labelled.linear import Counted, linear
@@ -86,9 +86,28 @@ def test_scores_at_the_words_asked_for_are_enough(
 ) -> None:
     """The loss over these places is that over all, as long as there is room for them."""
     logits, targets = drawn(seed, *size)
-    some, words = asked_for(logits, targets, share)
+    places, words = asked_places(targets, share)
+    some = logits.flatten(0, 1)[places]
     if (targets != NOT_ASKED).sum() <= len(words):
         torch.testing.assert_close(masked_loss(logits, targets), masked_loss(some, words), **EXACT)
+
+
+@given(size=SIZES, seed=st.integers(0, 1000))
+@settings(max_examples=50, deadline=None)
+def test_a_loss_over_all_words_is_over_those_that_are_seen_too(
+    size: tuple[int, int, int], seed: int
+) -> None:
+    """Every word once, as it was written; no mark. Of networks in a stack, each its own."""
+    b, t, _ = size
+    written = torch.randint(0, 9, (2, b, t), generator=luck(seed))
+    seen, wanted = mask_tokens(
+        written, 0.4, hidden=HIDDEN, first=FIRST, words=9, generator=luck(seed + 1)
+    )
+    hp = Bert().override({"scored": "all"})
+    _, answers = to_answer(hp, seen, wanted)
+
+    for row, text in zip(answers, written, strict=True):
+        assert sorted(text[text >= FIRST].tolist()) == sorted(row[row != NOT_ASKED].tolist())
 
 
 @pytest.mark.parametrize("share", [0.15, 0.4])

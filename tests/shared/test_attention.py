@@ -169,6 +169,25 @@ def test_a_stack_of_encoders_is_each_of_them(count: int, in_double: None) -> Non
         assert torch.allclose(theirs, mine, atol=1e-12)
 
 
+def test_some_places_of_a_stack_are_as_among_all(in_double: None) -> None:
+    """The last block may think about those alone that a loss asks for: states and gradients."""
+    models = [nn.ModuleDict({"encoder": Encoder(WORDS, 7, 8, 2, 2)}) for _ in range(3)]
+    stack = Stack(models, partial(read, 2))
+    tokens = torch.stack([padded(5, 7) for _ in range(3)])
+    places = torch.stack([torch.randperm(35)[:9] for _ in range(3)])  # (S, N)
+    rows = stack(tokens).flatten(1, 2)  # (S, B·T, D)
+    expected = torch.stack([own[some] for own, some in zip(rows, places, strict=True)])
+    wanted = torch.randn(expected.shape)
+
+    found = encoded(stack, "encoder", tokens, 2, places)
+
+    assert torch.allclose(expected, found, atol=1e-12)
+    weights = list(stack.parameters())
+    mine, theirs = (torch.autograd.grad(each, weights, wanted) for each in (found, expected))
+    for one, other in zip(theirs, mine, strict=True):
+        assert torch.allclose(one, other, atol=1e-12)
+
+
 def read(heads: int, stack: Stack, tokens: Tensor) -> Tensor:
     """As a lesson's `together.py` does."""
     return encoded(stack, "encoder", tokens, heads)
