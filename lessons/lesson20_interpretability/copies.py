@@ -21,7 +21,7 @@ PROMPT = "Columns to shuffle together, such as 1 2, or other"
 
 def names_of(copies: int) -> list[str]:
     """What the columns are called."""
-    return [*(f"cause {at}" for at in range(1, copies + 1)), "other", *["idle"] * IDLE]
+    return [*(f"copy {at}" for at in range(1, copies + 1)), "other", *["idle"] * IDLE]
 
 
 def draw(copies: int, apart: float, rows: int, device: torch.device) -> tuple[Tensor, Tensor]:
@@ -84,10 +84,10 @@ def figures_of(alone: list[float], together: float, copies: int) -> dict[str, fl
 
 
 def grid(alone: list[float], together: float, copies: int) -> Grid:
-    """A row for each column: shuffled alone, and with its copies."""
+    """A row for each column: it alone is shuffled, or all copies are."""
     both = [[value, together if at < copies else value] for at, value in enumerate(alone)]
     cells = [[round(value, 3) for value in row] for row in both]
-    return Grid(cells, rows=names_of(copies), columns=["alone", "with copies"])
+    return Grid(cells, rows=names_of(copies), columns=["one", "all"])
 
 
 def answer(model: nn.Module, tested: tuple[Tensor, Tensor], copies: int, text: str) -> str:

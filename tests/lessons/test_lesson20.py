@@ -250,7 +250,7 @@ def test_eight_numbers_are_explained() -> None:
 
 def test_columns_are_shuffled_together() -> None:
     """Those that are asked for."""
-    assert "1 (cause 1) and 2 (other) shuffled together" in asked("1 2", "copies")
+    assert "1 (copy 1) and 2 (other) shuffled together" in asked("1 2", "copies")
 
 
 @pytest.mark.parametrize(
