@@ -13,6 +13,9 @@ from lessons.lesson14_transformer.model import CausalTransformer
 
 SCORES, READINGS, SAMPLES = 30, 15, 8
 """Looks at copies, at held-out text, and samples, between the first steps and the last."""
+FEWER = 2
+"""Of a text, looks at networks that a screen does not show first: without a mask each takes 36
+passes, and eight networks cost five times one with as many looks at each."""
 
 
 def task_of(hp: Transformer, run: Run) -> Induction | Characters:
@@ -37,21 +40,29 @@ class Looks:
     ) -> Iterator[Picture | Note]:  # fmt: skip
         """What is due at this step; at most steps it is nothing.
 
-        Of several networks in one loop a screen shows the first: the others draw at both ends.
+        Of several networks in one loop a screen shows the first: the others draw at both ends, and
+        write at the end alone.
         """
         self.scores = {}
         is_last = step == self.hp.steps
-        is_text = self.hp.task == "text"
-        if not self.run.time_to_show(step, READINGS if is_text else SCORES, apart=10):
+        if not self.is_due(step, is_first=is_first):
             return
         model.eval()
         self.scores = self.task.measured(model, is_last)
         if step == 1:
             yield self.by_hand(model)
         if is_first or is_last or step == 1:
-            yield from self.drawn(model, step)
+            yield from self.drawn(model, step, writes=is_first or is_last)
         model.train()
         yield from self.moment(step)
+
+    def is_due(self, step: int, *, is_first: bool) -> bool:
+        """Whether to look at this step."""
+        if self.hp.task != "text":
+            return self.run.time_to_show(step, SCORES, apart=10)
+        if is_first:
+            return self.run.time_to_show(step, READINGS, apart=10)
+        return self.run.time_to_show(step, FEWER, apart=10, first=(1,))
 
     def moment(self, step: int) -> Iterator[Note]:
         """Said once: when a network has begun to copy, and which head it does it with."""
@@ -71,12 +82,12 @@ class Looks:
         self.scores["by_hand"] = max(found.values())
         return Picture("by_hand", [[name, f"{apart:.1e}"] for name, apart in found.items()])
 
-    def drawn(self, model: CausalTransformer, step: int) -> Iterator[Picture]:
+    def drawn(self, model: CausalTransformer, step: int, *, writes: bool) -> Iterator[Picture]:
         """Maps at each look; places and samples less often."""
         seen = self.task.shown[:, :-1]
         names = [self.task.in_words(token) for token in seen[0, :, None]]
         yield pictures.looks_at(model, seen, names)
         if self.run.time_to_show(step, SAMPLES, apart=10, first=(1,)):
             yield pictures.places(model)
-            if isinstance(self.task, Characters):
+            if writes and isinstance(self.task, Characters):
                 yield self.task.sample(model, step)
