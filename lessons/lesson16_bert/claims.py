@@ -74,7 +74,8 @@ def frozen_is_enough(h: History) -> Verdict | None:
 def xor_teaches_nothing(h: History) -> Verdict | None:
     """What pretraining is worth where neighbours say nothing, with 256 labels.
 
-    Measured on seeds 0 to 7: −0.13 [−0.20, −0.11]. With 16 labels: 0.01 [−0.02, 0.08].
+    Measured on seeds 0 to 7: −0.13 [−0.20, −0.11]; on 20 to 27: −0.13 [−0.20, −0.04]. With 16
+    labels: 0.01 [−0.02, 0.08]; on 20 to 27: 0.01 [−0.05, 0.11].
     """
     found = ahead(h, "fine-tuned", "scratch", 256)
     if found is None:
