@@ -26,7 +26,8 @@ PLAIN = [page for page in READERS if page not in (*TABLES, *NUMBERS, *PAIRS)]
 
 def reading(page: Lesson, **settings: str) -> Params:
     """The settings under which it reads a file; what else it does may need none."""
-    reads = {"task": "text"} if page.topic == "transformer" else {}
+    tasks = {"transformer": "text", "interpretability": "rows"}
+    reads = {"task": tasks[page.topic]} if page.topic in tasks else {}
     return page.params().override({**reads, **settings})
 
 
