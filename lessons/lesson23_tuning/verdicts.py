@@ -1,0 +1,221 @@
+"""How the claims are judged, from what was recorded.
+
+Beside each bar stands what was measured before it was set, as median [least, most] over seeds
+0 to 7. Each seed is the mean of its searches. Where the bar is 0, which of two is ahead is what is
+claimed, and it lies nearer to the least seed than the seeds are apart.
+"""
+
+from collections.abc import Sequence
+from statistics import median
+
+from lessons.kit import History, Verdict
+from lessons.kit.claims.helpers import at_least, at_most, ended
+
+FIRST, ENOUGH = 10, 250
+"""Trials from which a rise is counted, and after which it is judged."""
+SHORT, UNITS, LONG = 32, 100, 45
+"""Trials of a grid, units of a halving, trials of TPE before they are judged."""
+
+
+def ends(h: History, variant: str, metric: str, steps: int) -> list[float] | None:
+    """The last values of a scalar, one for each seed; None before so many steps."""
+    if variant not in h.variants or not ended(h, variant, steps=steps):
+        return None
+    return h.last(variant, metric)
+
+
+def ahead(h: History, one: str, other: str, metric: str, steps: int) -> float | None:
+    """By how much one variant ends above the other, the median over the seeds."""
+    here, there = ends(h, one, metric, steps), ends(h, other, metric, steps)
+    if here is None or there is None:
+        return None
+    return median(a - b for a, b in zip(here, there, strict=True))
+
+
+def risen(h: History, metric: str) -> list[float] | None:
+    """How much a scalar of `tuned` has risen since the tenth trial, one for each seed."""
+    if not ended(h, "tuned", steps=ENOUGH):
+        return None
+    rows: list[Sequence[float]] = h.all("tuned", metric)
+    return [values[-1] - values[FIRST - 1] for values in rows]
+
+
+def rises(h: History) -> Verdict | None:
+    """What 300 trials add to the validated score of 10.
+
+    Measured: 0.066 [0.056, 0.095].
+    """
+    found = risen(h, "validated")
+    if found is None:
+        return None
+    return at_least(median(found), 0.015, f"the validated score rises by {median(found):.3f}")
+
+
+def does_not(h: History) -> Verdict | None:
+    """The rise on the test, in that of the validated score.
+
+    Measured: 0.14 [0.03, 0.30].
+    """
+    here, there = risen(h, "validated"), risen(h, "tested")
+    if here is None or there is None:
+        return None
+    left = median(b / a if a > 0 else 1.0 for a, b in zip(here, there, strict=True))
+    why = f"validated rises by {median(here):.3f}, tested by {median(there):+.3f}"
+    return at_most(left, 0.5, why)
+
+
+def gap_opens(h: History) -> Verdict | None:
+    """Validated less tested, of the best of 300.
+
+    Measured: 0.105 [0.076, 0.120].
+    """
+    found = ends(h, "tuned", "gap", ENOUGH)
+    if found is None:
+        return None
+    return at_least(median(found), 0.03, f"the best is said to be {median(found):.3f} too good")
+
+
+def untuned_ahead(h: History) -> Verdict | None:
+    """What the untuned setting is worth on the test, less the best of 300.
+
+    Measured: 0.065 [0.059, 0.079].
+    """
+    more = ahead(h, "untuned", "tuned", "tested", ENOUGH)
+    if more is None:
+        return None
+    return at_least(more, 0.03, f"untuned, on all columns, is {more:+.3f} ahead on fresh rows")
+
+
+def no_gap(h: History) -> Verdict | None:
+    """How far validated is from tested for a setting that nobody chose.
+
+    Measured: 0.007 [0.001, 0.030].
+    """
+    found = ends(h, "untuned", "gap", 1)
+    if found is None:
+        return None
+    far = abs(median(found))
+    return at_most(far, 0.06, f"validated and tested are {far:.3f} apart")
+
+
+def small_gap(h: History) -> Verdict | None:
+    """The gap of the best of 300, chosen by 400 rows.
+
+    Measured: 0.008 and 0.029, on seeds 0 and 1.
+    """
+    found = ends(h, "tuned", "gap", ENOUGH)
+    if found is None:
+        return None
+    return at_most(median(found), 0.06, f"chosen by 400 rows, the gap is {median(found):.3f}")
+
+
+def random_ahead(h: History) -> Verdict | None:
+    """The best score of 32 random trials, less that of a grid of 32.
+
+    Measured: 0.67 [0.63, 0.75].
+    """
+    more = ahead(h, "random", "grid", "best", SHORT)
+    if more is None:
+        return None
+    return at_least(more, 0.4, f"random is {more:.3f} ahead of the grid")
+
+
+def sobol_ahead(h: History) -> Verdict | None:
+    """The best score of 32 Sobol points, less that of 32 random ones.
+
+    Measured: 0.053 [0.033, 0.081].
+    """
+    more = ahead(h, "sobol", "random", "best", SHORT)
+    if more is None:
+        return None
+    return at_least(more, 0.0, f"Sobol's points are {more:+.3f} ahead of random ones")
+
+
+def on_formula(h: History) -> Verdict | None:
+    """The farthest that random search is from its formula, over all 32 trials.
+
+    Measured: 0.086 [0.049, 0.127].
+    """
+    if not ended(h, "random", steps=SHORT):
+        return None
+    pairs = zip(h.all("random", "best"), h.all("random", "theory"), strict=True)
+    far = median(max(abs(a - b) for a, b in zip(x, y, strict=True)) for x, y in pairs)
+    return at_most(far, 0.22, f"the searches and the formula are {far:.3f} apart at most")
+
+
+def lucky_grid(h: History) -> Verdict | None:
+    """On the test: the best of a grid that hits, less the best of random trials.
+
+    Measured: 0.057 [0.033, 0.074].
+    """
+    more = ahead(h, "grid", "random", "tested", SHORT)
+    if more is None:
+        return None
+    return at_least(more, 0.0, f"the grid is {more:+.3f} ahead of random")
+
+
+def moved_grid(h: History) -> Verdict | None:
+    """On the test: the best of random trials, less the best of the grid that was moved.
+
+    Measured: 0.59 [0.58, 0.62], on seeds 0 to 3.
+    """
+    more = ahead(h, "random", "grid", "tested", SHORT)
+    if more is None:
+        return None
+    return at_least(more, 0.3, f"random is {more:+.3f} ahead of the moved grid")
+
+
+def tries_more(h: History) -> Verdict | None:
+    """Trials begun with halving, in those begun without.
+
+    Measured: 5.5 [5.4, 6.4] in preset halving, 7.2 [6.5, 7.8] in crossing.
+    """
+    here, there = ends(h, "halving", "begun", UNITS), ends(h, "full", "begun", UNITS)
+    if here is None or there is None:
+        return None
+    times = median(a / b for a, b in zip(here, there, strict=True))
+    return at_least(times, 2.5, f"halving begins {times:.1f} times as many trials")
+
+
+def halving_ahead(h: History) -> Verdict | None:
+    """On the test: the best of halving, less the best of full training.
+
+    Measured: 0.101 [0.058, 0.223].
+    """
+    more = ahead(h, "halving", "full", "tested", UNITS)
+    if more is None:
+        return None
+    return at_least(more, 0.0, f"halving is {more:+.3f} ahead of full training")
+
+
+def halving_behind(h: History) -> Verdict | None:
+    """The same where labels are wrong, and curves cross: full training less halving.
+
+    Measured: 0.062 [0.032, 0.079].
+    """
+    more = ahead(h, "full", "halving", "tested", UNITS)
+    if more is None:
+        return None
+    return at_least(more, 0.0, f"full training is {more:+.3f} ahead of halving")
+
+
+def tpe_climbs(h: History) -> Verdict | None:
+    """The best of TPE, less the best of random trials, on a hill of five knobs.
+
+    Measured: 0.64 [0.58, 0.72].
+    """
+    more = ahead(h, "tpe", "random", "best", LONG)
+    if more is None:
+        return None
+    return at_least(more, 0.25, f"TPE is {more:+.3f} ahead of random")
+
+
+def tpe_trapped(h: History) -> Verdict | None:
+    """The best of random trials, less the best of TPE, where the hill is not the peak.
+
+    Measured: 0.26 [0.16, 0.28], on seeds 0 to 3.
+    """
+    more = ahead(h, "random", "tpe", "best", LONG)
+    if more is None:
+        return None
+    return at_least(more, 0.0, f"random is {more:+.3f} ahead of TPE")
