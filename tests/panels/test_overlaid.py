@@ -95,3 +95,19 @@ def test_maps_of_all_networks_stand_side_by_side_in_one_scale() -> None:
     assert "● rnn" in drawn and "▲ lstm" in drawn
     assert [[5, 6], [2, 0]] == joined.value["cells"]
     assert ["rnn", "lstm"] == joined.value["columns"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "says"),
+    [
+        (["bad", "good"], "true ↓ called →: bad, good"),
+        (["not", "truly"], "true ↓: bad, good; called →: not, truly"),
+    ],
+)
+def test_what_rows_and_columns_are_stands_above_small_maps(columns: list[str], says: str) -> None:
+    """Once where both have the same names, else of each: a small map has no room for names."""
+    panel = Heatmap("Maps", key="m", x="called", y="true", all_networks=True)
+    one = {"cells": CELLS, "rows": ["bad", "good"], "columns": columns}
+    caption = HeatmapKind().caption(panel, {"rnn": one, "lstm": one}, Room(60, 12))
+
+    assert says == "".join(words for words, _ in caption)
