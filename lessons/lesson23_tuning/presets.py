@@ -12,11 +12,11 @@ TWO: dict[str, dict[str, Any]] = {"grid": THREE["grid"], "random": THREE["random
 ASKED: dict[str, dict[str, Any]] = {"tpe": {"search": "tpe"}, "random": THREE["random"]}
 HALVED: dict[str, dict[str, Any]] = {"halving": {"halve": True}, "full": {"halve": False}}
 
-TOY = {"task": "search", "repeats": 64, "steps": 32}
-REAL = {"task": "real", "repeats": 8, "steps": 32, "taught": 300, "valid": 150}
+TOY = {"task": "search", "repeats": 128, "steps": 32}
+REAL = {"task": "real", "repeats": 16, "steps": 32, "taught": 300, "valid": 150}
 LUCKY, MOVED = {"lr_low": 1e-4, "lr_high": 10.0}, {"lr_low": 1e-3, "lr_high": 100.0}
 CURVES = {"task": "halving", "valid": 100}
-WIDE = {"lr_low": 1e-5, "lr_high": 100.0, "taught": 300, "repeats": 32, "steps": 108}
+WIDE = {"lr_low": 1e-6, "lr_high": 1e3, "taught": 300, "repeats": 32, "steps": 135}
 CROSSING = {
     "lr_low": 0.003, "lr_high": 0.3, "label_noise": 0.4, "taught": 200, "hidden": 32, "steps": 162,
 }  # fmt: skip

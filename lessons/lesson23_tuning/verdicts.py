@@ -1,8 +1,8 @@
 """How the claims are judged, from what was recorded.
 
 Beside each bar stands what was measured before it was set, as median [least, most] over seeds
-0 to 7. Each seed is the mean of its searches. Where the bar is 0, which of two is ahead is what is
-claimed, and it lies nearer to the least seed than the seeds are apart.
+0 to 7, and on seeds 20 to 27. Each seed is the mean of its searches. Where the bar is 0, the claim
+is which of two is ahead, and the bar lies nearer to the least seed than the seeds are apart.
 """
 
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ def risen(h: History, metric: str) -> list[float] | None:
 def rises(h: History) -> Verdict | None:
     """What 300 trials add to the validated score of 10.
 
-    Measured: 0.066 [0.056, 0.095].
+    Measured: 0.066 [0.056, 0.095]; 0.069 [0.041, 0.084].
     """
     found = risen(h, "validated")
     if found is None:
@@ -54,7 +54,7 @@ def rises(h: History) -> Verdict | None:
 def does_not(h: History) -> Verdict | None:
     """The rise on the test, in that of the validated score.
 
-    Measured: 0.14 [0.03, 0.30].
+    Measured: 0.14 [0.03, 0.30]; 0.19 [0.07, 0.34].
     """
     here, there = risen(h, "validated"), risen(h, "tested")
     if here is None or there is None:
@@ -67,7 +67,7 @@ def does_not(h: History) -> Verdict | None:
 def gap_opens(h: History) -> Verdict | None:
     """Validated less tested, of the best of 300.
 
-    Measured: 0.105 [0.076, 0.120].
+    Measured: 0.105 [0.076, 0.120]; 0.115 [0.085, 0.124].
     """
     found = ends(h, "tuned", "gap", ENOUGH)
     if found is None:
@@ -78,18 +78,18 @@ def gap_opens(h: History) -> Verdict | None:
 def untuned_ahead(h: History) -> Verdict | None:
     """What the untuned setting is worth on the test, less the best of 300.
 
-    Measured: 0.065 [0.059, 0.079].
+    Measured: 0.065 [0.059, 0.079]; 0.064 [0.054, 0.087].
     """
     more = ahead(h, "untuned", "tuned", "tested", ENOUGH)
     if more is None:
         return None
-    return at_least(more, 0.03, f"untuned, on all columns, is {more:+.3f} ahead on fresh rows")
+    return at_least(more, 0.015, f"untuned, on all columns, is {more:+.3f} ahead on fresh rows")
 
 
 def no_gap(h: History) -> Verdict | None:
     """How far validated is from tested for a setting that nobody chose.
 
-    Measured: 0.007 [0.001, 0.030].
+    Measured: 0.007 [0.001, 0.030]; 0.021 [0.002, 0.024].
     """
     found = ends(h, "untuned", "gap", 1)
     if found is None:
@@ -101,18 +101,18 @@ def no_gap(h: History) -> Verdict | None:
 def small_gap(h: History) -> Verdict | None:
     """The gap of the best of 300, chosen by 400 rows.
 
-    Measured: 0.008 and 0.029, on seeds 0 and 1.
+    Measured: 0.027 [-0.003, 0.033]; 0.022 [0.005, 0.037].
     """
     found = ends(h, "tuned", "gap", ENOUGH)
     if found is None:
         return None
-    return at_most(median(found), 0.06, f"chosen by 400 rows, the gap is {median(found):.3f}")
+    return at_most(median(found), 0.07, f"chosen by 400 rows, the gap is {median(found):.3f}")
 
 
 def random_ahead(h: History) -> Verdict | None:
     """The best score of 32 random trials, less that of a grid of 32.
 
-    Measured: 0.67 [0.63, 0.75].
+    Measured: 0.68 [0.62, 0.74]; 0.67 [0.62, 0.69].
     """
     more = ahead(h, "random", "grid", "best", SHORT)
     if more is None:
@@ -123,7 +123,7 @@ def random_ahead(h: History) -> Verdict | None:
 def sobol_ahead(h: History) -> Verdict | None:
     """The best score of 32 Sobol points, less that of 32 random ones.
 
-    Measured: 0.053 [0.033, 0.081].
+    Measured: 0.048 [0.027, 0.069]; 0.060 [0.050, 0.070].
     """
     more = ahead(h, "sobol", "random", "best", SHORT)
     if more is None:
@@ -134,19 +134,19 @@ def sobol_ahead(h: History) -> Verdict | None:
 def on_formula(h: History) -> Verdict | None:
     """The farthest that random search is from its formula, over all 32 trials.
 
-    Measured: 0.086 [0.049, 0.127].
+    Measured: 0.047 [0.030, 0.077]; 0.050 [0.020, 0.083].
     """
     if not ended(h, "random", steps=SHORT):
         return None
     pairs = zip(h.all("random", "best"), h.all("random", "theory"), strict=True)
     far = median(max(abs(a - b) for a, b in zip(x, y, strict=True)) for x, y in pairs)
-    return at_most(far, 0.22, f"the searches and the formula are {far:.3f} apart at most")
+    return at_most(far, 0.18, f"the searches and the formula are {far:.3f} apart at most")
 
 
 def lucky_grid(h: History) -> Verdict | None:
     """On the test: the best of a grid that hits, less the best of random trials.
 
-    Measured: 0.057 [0.033, 0.074].
+    Measured: 0.037 [0.033, 0.050]; 0.053 [0.019, 0.106].
     """
     more = ahead(h, "grid", "random", "tested", SHORT)
     if more is None:
@@ -157,7 +157,7 @@ def lucky_grid(h: History) -> Verdict | None:
 def moved_grid(h: History) -> Verdict | None:
     """On the test: the best of random trials, less the best of the grid that was moved.
 
-    Measured: 0.59 [0.58, 0.62], on seeds 0 to 3.
+    Measured: 0.61 [0.58, 0.65]; 0.61 [0.56, 0.62], with 8 searches.
     """
     more = ahead(h, "random", "grid", "tested", SHORT)
     if more is None:
@@ -168,7 +168,7 @@ def moved_grid(h: History) -> Verdict | None:
 def tries_more(h: History) -> Verdict | None:
     """Trials begun with halving, in those begun without.
 
-    Measured: 5.5 [5.4, 6.4] in preset halving, 7.2 [6.5, 7.8] in crossing.
+    Measured: 6.1 [5.9, 6.9] in preset halving; 7.2 [6.5, 7.8] and 7.3 [6.4, 7.7] in crossing.
     """
     here, there = ends(h, "halving", "begun", UNITS), ends(h, "full", "begun", UNITS)
     if here is None or there is None:
@@ -180,7 +180,7 @@ def tries_more(h: History) -> Verdict | None:
 def halving_ahead(h: History) -> Verdict | None:
     """On the test: the best of halving, less the best of full training.
 
-    Measured: 0.101 [0.058, 0.223].
+    Measured: 0.16 [0.10, 0.22]; between 0.10 and 0.23.
     """
     more = ahead(h, "halving", "full", "tested", UNITS)
     if more is None:
@@ -191,7 +191,7 @@ def halving_ahead(h: History) -> Verdict | None:
 def halving_behind(h: History) -> Verdict | None:
     """The same where labels are wrong, and curves cross: full training less halving.
 
-    Measured: 0.062 [0.032, 0.079].
+    Measured: 0.062 [0.032, 0.079]; 0.047 [0.025, 0.057].
     """
     more = ahead(h, "full", "halving", "tested", UNITS)
     if more is None:
@@ -202,7 +202,7 @@ def halving_behind(h: History) -> Verdict | None:
 def tpe_climbs(h: History) -> Verdict | None:
     """The best of TPE, less the best of random trials, on a hill of five knobs.
 
-    Measured: 0.64 [0.58, 0.72].
+    Measured: 0.64 [0.58, 0.72]; 0.65 [0.59, 0.69].
     """
     more = ahead(h, "tpe", "random", "best", LONG)
     if more is None:
@@ -213,7 +213,7 @@ def tpe_climbs(h: History) -> Verdict | None:
 def tpe_trapped(h: History) -> Verdict | None:
     """The best of random trials, less the best of TPE, where the hill is not the peak.
 
-    Measured: 0.26 [0.16, 0.28], on seeds 0 to 3.
+    Measured: 0.25 [0.13, 0.29]; 0.18 [0.11, 0.26].
     """
     more = ahead(h, "random", "tpe", "best", LONG)
     if more is None:

@@ -34,6 +34,10 @@ OTHERS = {
     "tpe": ("tpe-climbs",),
     "trap": ("tpe-is-led-away",),
 }
+REPEATS = {
+    "enough-rows": 4, "real-net": 8, "moved-grid": 2, "halving": 16, "crossing": 6, "tpe": 2,
+    "trap": 6,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -44,6 +48,11 @@ def one_thread() -> None:
 def ran(preset: str | None = None, *variants: str, **settings: Any) -> Told:
     """What was recorded of a run, and its verdicts by claim."""
     return trained(LESSON, *variants, preset=preset, seed=SEED, **settings)
+
+
+def few(preset: str) -> Told:
+    """A preset with few searches side by side; one recording for all tests."""
+    return ran(preset, repeats=REPEATS[preset])
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +80,7 @@ def test_the_toy_bears_out(searched: Told, claim: str) -> None:
 @pytest.mark.parametrize("preset", OTHERS)
 def test_the_other_presets_bear_out(preset: str) -> None:
     """What is said of a real network, of halving, of TPE, and of more rows."""
-    few = {"enough-rows": {"repeats": 4}, "tpe": {"repeats": 4}, "trap": {"repeats": 8}}
-    verdicts = ran(preset, **few.get(preset, {}))[1]
+    verdicts = few(preset)[1]
 
     assert ["holds"] * len(OTHERS[preset]) == [verdicts[claim] for claim in OTHERS[preset]]
 
@@ -107,7 +115,7 @@ def swapped(history: History, one: str, other: str) -> History:
 def test_each_claim_can_fail(default: Told, searched: Told) -> None:
     """On a run in which it is not so."""
     tuned = default[0]
-    short = {"real-net": ran("real-net", steps=32)[0], "halving": ran("halving", steps=108)[0]}
+    short = {name: few(name)[0] for name in ("real-net", "halving")}
     runs = {
         "the-score-rises": faked(tuned, "tuned", "untuned"),
         "the-test-does-not": faked(tuned, "tuned", "untuned"),
@@ -144,7 +152,7 @@ def test_the_claims_about_tpe_can_fail() -> None:
 
 def test_every_prediction_is_answered(default: Told, searched: Told) -> None:
     """With one of its choices, the one that the story explains."""
-    real, crossing = ran("real-net")[0], ran("crossing")[0]
+    real, crossing = few("real-net")[0], few("crossing")[0]
     histories = (default[0], default[0], searched[0], real, crossing)
     answers = [each.answer(h) for each, h in zip(LESSON.predictions, histories, strict=True)]
 
