@@ -5,6 +5,7 @@ gradients each have one place that every playback writes to, and what a number o
 it was recorded, it stays.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
@@ -288,9 +289,23 @@ class Waits(TorchDispatchMode):
 
 STAYS_ON_THE_CPU = {"lesson5"}
 """A few numbers in 64 bits, whatever the device is: nothing is waited for."""
+WAITS_FOR_TRIALS = {"lesson23"}
+"""A step is a whole trial there, and the next one is chosen by what came out of it."""
+DOES_NOT_WAIT = [n for n in lessons.names() if n not in STAYS_ON_THE_CPU | WAITS_FOR_TRIALS]
 
 
-@pytest.mark.parametrize("name", [name for name in lessons.names() if name not in STAYS_ON_THE_CPU])
+@pytest.fixture
+def forgotten() -> Iterator[None]:
+    """What lessons keep for later, such as a judge of images, was learned without an optimizer."""
+    yield
+    for name, module in list(sys.modules.items()):
+        for each in vars(module).values() if name.startswith("lessons.lesson") else ():
+            if callable(clear := getattr(each, "cache_clear", None)):
+                clear()
+
+
+@pytest.mark.usefixtures("forgotten")
+@pytest.mark.parametrize("name", DOES_NOT_WAIT)
 @pytest.mark.parametrize("seeds", [1, 2])
 def test_a_step_without_a_picture_does_not_wait_for_the_device(
     name: str, seeds: int, monkeypatch: pytest.MonkeyPatch
