@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from lessons.kit.data.images.pictures import is_picture, read_picture
+from lessons.kit.data.sources.files import at_home
 from lessons.kit.errors import BadEnvironment, visible
 from lessons.shared.dataset import Dataset, Numbers, Part
 from lessons.shared.drawn_like import drawn_like
@@ -52,7 +53,7 @@ def asked_image(
     `shape` is (C, H, W), where the rows of the data are flat.
     """
     asked = text.strip()
-    path = Path(asked.strip("\"'")).expanduser()
+    path = at_home(asked.strip("\"'"))
     if is_picture(path):
         return _picture(data, path, shape or data.train.x.shape[1:])
     if named := _of_class(data, asked):

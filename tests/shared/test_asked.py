@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
@@ -89,6 +89,8 @@ def test_what_is_not_there_is_refused_in_a_sentence(data: Dataset, text: str, to
     assert isinstance(answer, str) and told in answer
 
 
+@example("~nobody here/7.png")
+@example("~\0")
 @given(text=st.text(max_size=30))
 @settings(max_examples=200, deadline=None)
 def test_any_text_is_an_image_or_a_sentence(data: Dataset, text: str) -> None:

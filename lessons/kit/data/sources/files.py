@@ -199,3 +199,11 @@ def _read(stream: Unpacked, most: int) -> bytes:
         parts.append(piece)
         missing -= len(piece)
     return b"".join(parts)
+
+
+def at_home(text: str) -> Path:
+    """A path, with ~ for the learner's home; where ~ names nobody, the path as it was typed."""
+    try:
+        return Path(text).expanduser()
+    except (RuntimeError, ValueError):  # no such person; a null character in the name
+        return Path(text)
