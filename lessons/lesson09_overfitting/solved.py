@@ -16,6 +16,7 @@ from lessons.lesson09_overfitting.judging import (
     Judgement,
     trained,
 )
+from lessons.shared.recorded import median_lead
 
 
 def near(h: History, variant: str, metric: str, width: float) -> list[float]:
@@ -40,7 +41,7 @@ def a_peak(h: History) -> Judgement:
     if not swept(h, "right-labels"):
         return None
     there, wide = (near(h, "right-labels", "free_accuracy", w) for w in (1.0, 16.0))
-    found = median(after - before for before, after in zip(there, wide, strict=True))
+    found = median_lead(wide, there)
     why = f"at one unit an image {median(there):.2f} is right, at sixteen {median(wide):.2f}"
     return at_least(found, 0.4, why)
 
@@ -73,7 +74,7 @@ def ridge_removes_it(h: History) -> Judgement:
     if not swept(h, "right-labels"):
         return None
     free, ridge = (near(h, "right-labels", f"{name}_accuracy", 1.0) for name in ("free", "ridge"))
-    found = median(held - without for held, without in zip(ridge, free, strict=True))
+    found = median_lead(ridge, free)
     return at_least(found, 0.4, f"at the peak a ridge is right for {median(ridge):.2f} of the test")
 
 
@@ -87,7 +88,7 @@ def ridge_never_peaks(h: History) -> Judgement:
     falls = []
     for variant in ("right-labels", "wrong-labels"):
         half, there = (near(h, variant, "ridge_accuracy", width) for width in (0.5, 1.0))
-        falls.append(median(before - after for before, after in zip(half, there, strict=True)))
+        falls.append(median_lead(half, there))
     return at_most(max(falls), 0.05, f"with a ridge the accuracy falls by {max(falls):.3f} there")
 
 
@@ -100,7 +101,7 @@ def ridge_beats_width(h: History) -> Judgement:
         return None
     ridge = near(h, "wrong-labels", "ridge_accuracy", 1.0)
     wide = near(h, "wrong-labels", "free_accuracy", 16.0)
-    found = median(mine - other for mine, other in zip(ridge, wide, strict=True))
+    found = median_lead(ridge, wide)
     return at_least(found, 0.0, f"a ridge gains {found:.3f} over sixteen times the width")
 
 

@@ -4,11 +4,9 @@ What was measured is the median [least, most] over seeds 0 to 7; on seeds 20 to 
 measured value.
 """
 
-from statistics import median
-
 from lessons.kit import History, Verdict
 from lessons.kit.claims.helpers import at_least, at_most
-from lessons.shared.recorded import at_the_end
+from lessons.shared.recorded import at_the_end, median_lead
 
 ENOUGH = 600
 """Steps of the races about bits and zeros, before which they are not judged."""
@@ -29,8 +27,7 @@ def between(
     """How much more the first is than the other, (variant, metric) each: the median over seeds."""
     if at_end(h, *one, steps) is None or at_end(h, *other, steps) is None:
         return None
-    pairs = zip(h.last(*one), h.last(*other), strict=True)
-    return median(a - b for a, b in pairs)
+    return median_lead(h.last(*one), h.last(*other))
 
 
 def half_a_step(h: History) -> Verdict | None:

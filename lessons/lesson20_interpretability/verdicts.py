@@ -8,7 +8,7 @@ from statistics import median
 
 from lessons.kit import History, Verdict
 from lessons.kit.claims.helpers import at_least, at_most, ended
-from lessons.shared.recorded import at_the_end
+from lessons.shared.recorded import at_the_end, lead
 
 ENOUGH, SOON, FITTED, SHUFFLED = 300, 100, 500, 250
 """Steps before the lesson says what it says: the default race, conv, function, copies."""
@@ -24,10 +24,7 @@ def difference(
     h: History, variant: str, first: str, second: str, steps: int = ENOUGH
 ) -> float | None:
     """The median over the seeds of one last scalar less another one."""
-    if variant not in h.variants or not ended(h, variant, steps=steps):
-        return None
-    pairs = zip(h.last(variant, first), h.last(variant, second), strict=True)
-    return median(one - other for one, other in pairs)
+    return lead(h, (variant, first), (variant, second), steps)
 
 
 def drawn_alike(h: History) -> Verdict | None:

@@ -2,7 +2,8 @@
 
 from lessons.kit import History, Prediction
 from lessons.lesson22_fusion.claims import LOST, SAME, XOR
-from lessons.lesson22_fusion.verdicts import ahead, last
+from lessons.lesson22_fusion.verdicts import last
+from lessons.shared.recorded import median_lead
 
 WHICH = ("early alone", "early and joint", "early, joint and late", "all five")
 ABOVE = 0.6
@@ -27,7 +28,7 @@ def apart_or_together(h: History) -> str | None:
     """Whether the product of two networks is as often right as early."""
     if (found := last(h, "early", "late")) is None:
         return None
-    return APART[ahead(*found) > LEVEL]
+    return APART[median_lead(*found) > LEVEL]
 
 
 def without_caption(h: History) -> str | None:
@@ -35,7 +36,7 @@ def without_caption(h: History) -> str | None:
     left, alone = last(h, "early", metric="no_caption"), last(h, "image")
     if left is None or alone is None:
         return None
-    lead = ahead(left[0], alone[0])
+    lead = median_lead(left[0], alone[0])
     return HOW[1] if abs(lead) < 0.01 else HOW[0 if lead > 0 else 2]
 
 

@@ -8,6 +8,7 @@ from statistics import median
 
 from lessons.kit import History, Verdict
 from lessons.kit.claims.helpers import at_least, at_most, ended, over_seeds
+from lessons.shared.recorded import median_lead
 
 ENOUGH = 300
 """Steps after which these figures hardly move; of fewer nothing is said."""
@@ -19,11 +20,6 @@ def last(h: History, *names: str, metric: str = "accuracy") -> list[list[float]]
     if not ended(h, *names, steps=ENOUGH):
         return None
     return [h.last(name, metric) for name in names]
-
-
-def ahead(ones: list[float], others: list[float]) -> float:
-    """The median of the differences, seed by seed."""
-    return median(one - other for one, other in zip(ones, others, strict=True))
 
 
 def early_finds_it(h: History) -> Verdict | None:
@@ -81,7 +77,7 @@ def early_leads(h: History) -> Verdict | None:
     if (found := last(h, "early", *SUMS)) is None:
         return None
     early, *sums = found
-    lead = ahead(early, [max(both) for both in zip(*sums, strict=True)])
+    lead = median_lead(early, [max(both) for both in zip(*sums, strict=True)])
     return at_least(lead, 0.3, f"early is {lead:+.3f} ahead of the better sum")
 
 
@@ -115,7 +111,7 @@ def two_beat_one(h: History) -> Verdict | None:
     if (found := last(h, "early", "image", "caption")) is None:
         return None
     early, *single = found
-    lead = ahead(early, [max(both) for both in zip(*single, strict=True)])
+    lead = median_lead(early, [max(both) for both in zip(*single, strict=True)])
     return at_least(lead, 0.08, f"early is {lead:+.3f} ahead of the better sense")
 
 
@@ -126,7 +122,7 @@ def taught_apart(h: History) -> Verdict | None:
     """
     if (found := last(h, "early", "late")) is None:
         return None
-    lead = ahead(*found)
+    lead = median_lead(*found)
     return at_most(lead, 0.025, f"early is {lead:+.3f} ahead of two networks multiplied")
 
 
@@ -138,7 +134,7 @@ def product_beats_mean(h: History) -> Verdict | None:
     found, averaged = last(h, "late"), last(h, "late", metric="averaged")
     if found is None or averaged is None:
         return None
-    lead = ahead(found[0], averaged[0])
+    lead = median_lead(found[0], averaged[0])
     return at_least(lead, 0.0, f"the product is {lead:+.3f} ahead of the mean")
 
 
@@ -150,7 +146,7 @@ def caption_is_missed(h: History) -> Verdict | None:
     left, alone = last(h, "early", metric="no_caption"), last(h, "image")
     if left is None or alone is None:
         return None
-    behind = ahead(alone[0], left[0])
+    behind = median_lead(alone[0], left[0])
     why = f"without its caption early is {behind:.3f} behind a network that never had one"
     return at_least(behind, 0.02, why)
 
@@ -162,7 +158,7 @@ def dropout_repairs(h: History) -> Verdict | None:
     """
     if (found := last(h, "dropout", "early", metric="no_caption")) is None:
         return None
-    gain = ahead(*found)
+    gain = median_lead(*found)
     return at_least(gain, 0.01, f"modality dropout brings {gain:+.3f} where the caption is lost")
 
 
@@ -173,7 +169,7 @@ def not_the_other(h: History) -> Verdict | None:
     """
     if (found := last(h, "dropout", "early", metric="no_image")) is None:
         return None
-    gain = ahead(*found)
+    gain = median_lead(*found)
     return at_most(gain, 0.025, f"it brings {gain:+.3f} where the image is lost")
 
 
@@ -184,7 +180,7 @@ def costs_nothing(h: History) -> Verdict | None:
     """
     if (found := last(h, "early", "dropout")) is None:
         return None
-    cost = ahead(*found)
+    cost = median_lead(*found)
     return at_most(cost, 0.01, f"with both senses it costs {cost:+.3f}")
 
 

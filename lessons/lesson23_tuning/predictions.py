@@ -3,7 +3,8 @@
 from lessons.kit import History, Prediction
 from lessons.lesson23_tuning.claims import FEW, HALVING, ONE, REAL, ranged
 from lessons.lesson23_tuning.presets import CROSSING, LUCKY
-from lessons.lesson23_tuning.verdicts import ENOUGH, SHORT, UNITS, ahead, ends, risen
+from lessons.lesson23_tuning.verdicts import ENOUGH, SHORT, UNITS, ahead, risen
+from lessons.shared.recorded import each_end
 
 SAME = "about the same"
 
@@ -31,7 +32,7 @@ def between(more: float | None, one: str, other: str, apart: float = 0.01) -> st
 
 def who_searches_best(h: History) -> str | None:
     """The search with the highest score at the end."""
-    found = {name: ends(h, name, "best", SHORT) for name in ("grid", "random", "sobol")}
+    found = {name: each_end(h, name, "best", SHORT) for name in ("grid", "random", "sobol")}
     means = {name: sum(each) for name, each in found.items() if each is not None}
     return max(means, key=lambda name: means[name]) if len(means) == len(found) else None
 

@@ -10,6 +10,7 @@ from statistics import median
 
 from lessons.kit import History, Verdict
 from lessons.kit.claims.helpers import at_least, at_most, ended
+from lessons.shared.recorded import each_end, lead
 
 FIRST, ENOUGH = 10, 250
 """Trials from which a rise is counted, and after which it is judged."""
@@ -17,19 +18,9 @@ SHORT, UNITS, LONG = 32, 100, 45
 """Trials of a grid, units of a halving, trials of TPE before they are judged."""
 
 
-def ends(h: History, variant: str, metric: str, steps: int) -> list[float] | None:
-    """The last values of a scalar, one for each seed; None before so many steps."""
-    if variant not in h.variants or not ended(h, variant, steps=steps):
-        return None
-    return h.last(variant, metric)
-
-
 def ahead(h: History, one: str, other: str, metric: str, steps: int) -> float | None:
     """By how much one variant ends above the other, the median over the seeds."""
-    here, there = ends(h, one, metric, steps), ends(h, other, metric, steps)
-    if here is None or there is None:
-        return None
-    return median(a - b for a, b in zip(here, there, strict=True))
+    return lead(h, (one, metric), (other, metric), steps)
 
 
 def risen(h: History, metric: str) -> list[float] | None:
@@ -69,7 +60,7 @@ def gap_opens(h: History) -> Verdict | None:
 
     Measured: 0.105 [0.076, 0.120]; 0.115 [0.085, 0.124].
     """
-    found = ends(h, "tuned", "gap", ENOUGH)
+    found = each_end(h, "tuned", "gap", ENOUGH)
     if found is None:
         return None
     return at_least(median(found), 0.03, f"the best is said to be {median(found):.3f} too good")
@@ -91,7 +82,7 @@ def no_gap(h: History) -> Verdict | None:
 
     Measured: 0.007 [0.001, 0.030]; 0.021 [0.002, 0.024].
     """
-    found = ends(h, "untuned", "gap", 1)
+    found = each_end(h, "untuned", "gap", 1)
     if found is None:
         return None
     far = abs(median(found))
@@ -103,7 +94,7 @@ def small_gap(h: History) -> Verdict | None:
 
     Measured: 0.027 [-0.003, 0.033]; 0.022 [0.005, 0.037].
     """
-    found = ends(h, "tuned", "gap", ENOUGH)
+    found = each_end(h, "tuned", "gap", ENOUGH)
     if found is None:
         return None
     return at_most(median(found), 0.07, f"chosen by 400 rows, the gap is {median(found):.3f}")
@@ -170,7 +161,7 @@ def tries_more(h: History) -> Verdict | None:
 
     Measured: 6.1 [5.9, 6.9] in preset halving; 7.2 [6.5, 7.8] and 7.3 [6.4, 7.7] in crossing.
     """
-    here, there = ends(h, "halving", "begun", UNITS), ends(h, "full", "begun", UNITS)
+    here, there = each_end(h, "halving", "begun", UNITS), each_end(h, "full", "begun", UNITS)
     if here is None or there is None:
         return None
     times = median(a / b for a, b in zip(here, there, strict=True))

@@ -21,6 +21,24 @@ def at_the_end(h: History, variant: str, metric: str, steps: int) -> float | Non
     return over_seeds(h, variant, metric)
 
 
+def each_end(h: History, variant: str, metric: str, steps: int) -> list[float] | None:
+    """The last values of a scalar, one for each seed; None before so many steps."""
+    if variant not in h.variants or not ended(h, variant, steps=steps):
+        return None
+    return h.last(variant, metric)
+
+
+def median_lead(ones: Sequence[float], others: Sequence[float]) -> float:
+    """How much the first are more than the others, seed by seed: the median."""
+    return median(one - other for one, other in zip(ones, others, strict=True))
+
+
+def lead(h: History, one: tuple[str, str], other: tuple[str, str], steps: int) -> float | None:
+    """`median_lead` of two scalars' ends, (variant, metric) each; None before so many steps."""
+    here, there = each_end(h, *one, steps), each_end(h, *other, steps)
+    return None if here is None or there is None else median_lead(here, there)
+
+
 def of_each(found: dict[str, float | None]) -> dict[str, float] | None:
     """The values by name; None while one of them is missing."""
     told = {name: value for name, value in found.items() if value is not None}
