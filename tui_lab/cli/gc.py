@@ -90,23 +90,23 @@ def found(least: float, keep: int, states: Sequence[str]) -> Iterator[Old]:
     """What is in one of these states and nobody touched for so long, but for the newest."""
     now = time.time()
     for each in runs_and_sweeps()[keep:]:
-        one = _of_sweep(each, now) if isinstance(each, SweepFolder) else _of_run(each, now)
-        if one.age >= least and one.state in states and all(map(_is_its_own, one.runs)):
-            yield one
+        sweep = each if isinstance(each, SweepFolder) else None
+        runs = (each,) if isinstance(each, RunFolder) else tuple(runs_in(each))
+        age = now - max(map(_touched, {each.path, *(run.path for run in runs)}))
+        if age < least or not all(map(_is_its_own, runs)):
+            continue
+        state = _state_of(sweep, runs)
+        if state in states:
+            size = sum(map(_size, runs)) + (_bytes(sweep.path) if sweep else 0)
+            yield Old(runs, sweep, state, age, size)
 
 
-def _of_run(run: RunFolder, now: float) -> Old:
-    age = now - _touched(run.path)
-    return Old((run,), None, condition(run).state, age, _size(run))
-
-
-def _of_sweep(sweep: SweepFolder, now: float) -> Old:
-    """It is as old as the newest of its runs, and in the state of one that is not over yet."""
-    runs = tuple(runs_in(sweep))
-    touched = max(_touched(folder) for folder in (sweep.path, *(run.path for run in runs)))
-    live = [condition(run).state for run in runs if run.alive()]
-    size = _bytes(sweep.path) + sum(map(_size, runs))
-    return Old(runs, sweep, (live or [state_of(sweep)])[0], now - touched, size)
+def _state_of(sweep: SweepFolder | None, runs: Sequence[RunFolder]) -> str:
+    """A sweep is in the state of a run that is not over yet, else in its own."""
+    if sweep is None:
+        return condition(runs[0]).state
+    live = next((run for run in runs if run.alive()), None)
+    return condition(live).state if live else state_of(sweep)
 
 
 def unneeded(old: Sequence[Old]) -> list[Old]:
