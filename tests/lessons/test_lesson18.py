@@ -17,6 +17,7 @@ from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import PictureEvent, Steps
 from lessons.lesson18_gan import judge
 from lessons.lesson18_gan.claims import ENOUGH
+from tests.tools.forgotten import forgotten
 from tests.tools.trained import Told, trained
 
 LESSON = lessons.load("lesson18")
@@ -29,7 +30,7 @@ SEED = 30
 def quick() -> Iterator[None]:
     """One thread, and a judge that learns for a moment: how good it is, no test asks here."""
     torch.set_num_threads(1)
-    with pytest.MonkeyPatch.context() as patch:
+    with forgotten(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(judge, "STEPS", 30)
         yield
 

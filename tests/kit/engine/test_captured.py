@@ -5,7 +5,6 @@ gradients each have one place that every playback writes to, and what a number o
 it was recorded, it stays.
 """
 
-import sys
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
@@ -21,6 +20,7 @@ from lessons.kit.engine.network import Network
 from lessons.kit.engine.race import Race
 from lessons.kit.speed import cuda_graph
 from lessons.kit.stream.events import Steps
+from tests.tools.forgotten import forgotten
 
 NAMES = ("lesson2", "lesson3", "lesson4")
 SMALL = {
@@ -295,16 +295,13 @@ DOES_NOT_WAIT = [n for n in lessons.names() if n not in STAYS_ON_THE_CPU | WAITS
 
 
 @pytest.fixture
-def forgotten() -> Iterator[None]:
-    """What lessons keep for later, such as a judge of images, was learned without an optimizer."""
-    yield
-    for name, module in list(sys.modules.items()):
-        for each in vars(module).values() if name.startswith("lessons.lesson") else ():
-            if callable(clear := getattr(each, "cache_clear", None)):
-                clear()
+def nothing_kept() -> Iterator[None]:
+    """What lessons keep is learned without an optimizer here."""
+    with forgotten():
+        yield
 
 
-@pytest.mark.usefixtures("forgotten")
+@pytest.mark.usefixtures("nothing_kept")
 @pytest.mark.parametrize("name", DOES_NOT_WAIT)
 @pytest.mark.parametrize("seeds", [1, 2])
 def test_a_step_without_a_picture_does_not_wait_for_the_device(
