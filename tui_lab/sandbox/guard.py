@@ -9,16 +9,25 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import msgspec
 import psutil
 
 from tui_lab.sandbox import child
 from tui_lab.sandbox.job import How, Job, Limits, Outcome
-from tui_lab.sandbox.walls import GRACE, adopt_orphans, end_with_parent, part_from_the_rest
+from tui_lab.sandbox.walls import (
+    GRACE,
+    adopt_orphans,
+    be_few,
+    end_with_parent,
+    most_pids,
+    part_from_the_rest,
+)
 from tui_lab.system.words import in_gib
 
 LOOK_EVERY = 0.05  # seconds between two looks at what the child takes
@@ -55,6 +64,7 @@ def guard(job: Job) -> Outcome:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     before = psutil.Process().memory_info()
     held = int(getattr(before, "data", 0)) or before.rss
+    outside = most_pids()
     walls = part_from_the_rest(network=job.limits.network)
     result, printed = os.pipe(), os.pipe()
     began = time.monotonic()
@@ -62,7 +72,7 @@ def guard(job: Job) -> Outcome:
     if pid == 0:
         os.close(result[0])
         os.close(printed[0])
-        _be_first(job, result[1], printed[1], held, is_alone="processes" in walls)
+        _be_first(job, result[1], printed[1], held, outside, is_alone="processes" in walls)
     os.close(result[1])
     os.close(printed[1])
     value, output = Heard(result[0], LARGEST), Heard(printed[0], job.limits.printed)
@@ -71,11 +81,14 @@ def guard(job: Job) -> Outcome:
     return _told(watched, walls, is_command=bool(job.command))
 
 
-def _be_first(job: Job, result: int, printed: int, held: int, *, is_alone: bool) -> None:
+def _be_first(
+    job: Job, result: int, printed: int, held: int, outside: str, *, is_alone: bool
+) -> None:
     """The first process of the namespace: it waits for the child, and ends all the others."""
     if not is_alone:
         child.become(job, result, printed, held)
     end_with_parent()
+    be_few(outside)
     pid = os.fork()
     if pid == 0:
         child.become(job, result, printed, held)
@@ -153,7 +166,7 @@ class Watched:
     def _limit_met(self) -> How | None:
         if time.monotonic() - self.began > self.limits.seconds:
             return "out of time"
-        found = _descendants()
+        found = _descendants(self.limits.processes + 1)
         if len(found) > self.limits.processes + 1:  # the first process of the namespace
             return "too many processes"
         taken, cpu = 0, 0.0
@@ -168,12 +181,28 @@ class Watched:
         return "out of memory" if taken > self.limits.memory else None
 
 
-def _descendants() -> list[psutil.Process]:
+def _descendants(most: int = 10_000) -> list[psutil.Process]:
+    """Those of this process, and at most a few more than `most`: a fork bomb has thousands."""
+    found: list[psutil.Process] = []
+    waiting = [os.getpid()]
+    while waiting and len(found) <= most:
+        for pid in _children(waiting.pop()):
+            with suppress(psutil.Error):
+                found.append(psutil.Process(pid))
+                waiting.append(pid)
+    return found
+
+
+def _children(pid: int) -> list[int]:
     try:
-        found = psutil.Process().children(recursive=True)
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:  # it has ended, or this is no Linux, or one without such files
+        if sys.platform.startswith("linux") and not Path(f"/proc/{pid}").exists():
+            return []
+    try:
+        return [each.pid for each in psutil.Process(pid).children()]
     except psutil.Error:
         return []
-    return [each for each in found if each.pid != os.getpid()]
 
 
 def _told(watched: Watched, walls: tuple[str, ...], *, is_command: bool) -> Outcome:
