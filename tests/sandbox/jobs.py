@@ -65,8 +65,18 @@ def flood(lines: int) -> int:
 
 
 def bomb() -> None:
+    """Twice as many every 20 ms: no machine of ours goes down if a test of limits fails."""
     while True:
         os.fork()
+        time.sleep(0.02)
+
+
+def fork_and_return() -> int:
+    """Both come back from here; only one of them was asked."""
+    pid = os.fork()
+    if pid:
+        os.waitpid(pid, 0)
+    return pid
 
 
 def leave_a_child(path: str) -> int:

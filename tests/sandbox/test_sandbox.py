@@ -71,6 +71,13 @@ def test_every_way_to_misbehave_is_told_in_words(
     assert "done" == sandbox.run(job("give", value=1)).how
 
 
+def test_a_function_that_forks_returns_once(sandbox: Sandbox) -> None:
+    """The copy of the child comes to its end as well, and is not believed."""
+    outcome = sandbox.run(job("fork_and_return"))
+
+    assert ("done", True) == (outcome.how, outcome.value_as(int) > 0), outcome
+
+
 def test_a_flood_is_cut_and_does_no_harm(sandbox: Sandbox) -> None:
     """The beginning of what is printed is kept, and the function returns as always."""
     outcome = sandbox.run(job("flood", Limits(printed=1000), lines=50_000))

@@ -26,13 +26,13 @@ class TimeIsUpError(BaseException):
     """
 
 
-def become(job: Job, result: int, printed: int, held: int) -> None:
+def become(job: Job, result: int, printed: int, held: int, *, is_alone: bool) -> None:
     """Do the job, write its value, and leave. Never returns."""
     end_with_parent()
     _wire(result, printed)
     if job.folder:
         os.chdir(job.folder)
-    keep_to(job.limits, held)
+    keep_to(job.limits, held, is_alone=is_alone)
     if job.command:
         _run(job.command)
     code = _call(job, result)
@@ -61,6 +61,7 @@ def _run(command: list[str]) -> None:
 
 
 def _call(job: Job, result: int) -> int:
+    mine = os.getpid()
     try:
         module, _, name = job.entry.partition(":")
         entry: Callable[..., Any] = getattr(import_module(module), name)
@@ -71,6 +72,8 @@ def _call(job: Job, result: int) -> int:
     else:
         code = 0
     signal.setitimer(signal.ITIMER_PROF, 0)
+    if os.getpid() != mine:  # the code has forked: its child comes back here as well
+        return code
     _write(result, value)
     _flush()
     return code

@@ -86,12 +86,12 @@ def _be_first(
 ) -> None:
     """The first process of the namespace: it waits for the child, and ends all the others."""
     if not is_alone:
-        child.become(job, result, printed, held)
+        child.become(job, result, printed, held, is_alone=False)
     end_with_parent()
     be_few(outside)
     pid = os.fork()
     if pid == 0:
-        child.become(job, result, printed, held)
+        child.become(job, result, printed, held, is_alone=True)
     os.close(result)
     os.close(printed)
     while True:  # it is the parent of every orphan

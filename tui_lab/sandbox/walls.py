@@ -17,6 +17,7 @@ DEATH_SIGNAL, SUBREAPER = 1, 36  # of prctl
 PID_MAX = Path("/proc/sys/kernel/pid_max")
 NICE = 15  # so that the guard's turn comes before that of a hundred children
 GRACE = 2  # seconds of CPU between the word that time is up and the system's own end of it
+TASKS = 256  # processes and threads of a world of its own; the guard allows far fewer processes
 
 
 def part_from_the_rest(*, network: bool) -> tuple[str, ...]:
@@ -82,10 +83,16 @@ def _prctl(option: int, value: int) -> None:
             ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
-def keep_to(limits: Limits, held: int) -> None:
-    """Have the system refuse this process more. `held`: bytes of data that it has already."""
+def keep_to(limits: Limits, held: int, *, is_alone: bool) -> None:
+    """Have the system refuse this process more. `held`: bytes of data that it has already.
+
+    The system counts the tasks of a user: they are the child's own where it `is_alone` in a world
+    of its own. Of root it counts none, and only the guard does.
+    """
     with suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, 0, NICE)
+    if is_alone:
+        _lower(resource.RLIMIT_NPROC, TASKS)
     cpu = max(int(_used() + limits.cpu) + GRACE, 1)
     _lower(resource.RLIMIT_CPU, cpu, cpu + 1)
     _lower(resource.RLIMIT_DATA, held + limits.memory)
