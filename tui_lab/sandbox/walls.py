@@ -15,7 +15,7 @@ from tui_lab.sandbox.job import Limits
 NEW_USER, NEW_PIDS, NEW_NETWORK = 0x10000000, 0x20000000, 0x40000000
 DEATH_SIGNAL, SUBREAPER = 1, 36  # of prctl
 PID_MAX = Path("/proc/sys/kernel/pid_max")
-NICE = 5  # the guard comes before a hundred children; beside others they still get a third of a turn
+NICE = 5  # the guard comes before a hundred children; others leave a child a third of a turn
 GRACE = 2  # seconds of CPU between the word that time is up and the system's own end of it
 TASKS = 256  # processes and threads of a world of its own; the guard allows far fewer processes
 
