@@ -48,6 +48,13 @@ class Bug(Trouble):
     exit_code = 70
 
 
+class TimeIsUpError(BaseException):
+    """Raised in code under a time limit, where it is when its time is used.
+
+    No Exception: code that catches all of those must not go on.
+    """
+
+
 def said(error: BaseException) -> str:
     """What an error says of itself, in one line; its kind where it says nothing."""
     return _first_line(str(error)) or type(error).__name__

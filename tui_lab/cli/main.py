@@ -10,6 +10,7 @@ import typer
 
 from tui_lab.app.leaving import leave_after
 from tui_lab.cli import flags
+from tui_lab.cli.practice.command import practice_command
 from tui_lab.cli.sharing.commands import exchange
 from tui_lab.cli.sweeps.command import sweep_command
 from tui_lab.cli.trusting import Asking, Commands, asking_first
@@ -24,8 +25,8 @@ app = typer.Typer(
 )
 
 
-app.add_typer(exchange)
-app.add_typer(sweep_command)
+for commands in (exchange, sweep_command, practice_command):
+    app.add_typer(commands)
 
 
 @app.callback(invoke_without_command=True)

@@ -12,18 +12,11 @@ from typing import Any
 
 import msgspec
 
-from lessons.kit.errors import named, reason
+from lessons.kit.errors import TimeIsUpError, named, reason
 from tui_lab.sandbox.job import Job
 from tui_lab.sandbox.walls import end_with_parent, keep_to
 
 FAILED, NOT_STARTED = 121, 122  # exit codes: the function raised; the command cannot be run
-
-
-class TimeIsUpError(BaseException):
-    """Raised in the child's function where it is when its CPU time is used.
-
-    No Exception: code that catches all of those must not go on.
-    """
 
 
 def become(job: Job, result: int, printed: int, held: int, *, is_alone: bool) -> None:

@@ -1,0 +1,138 @@
+"""A learner's files, progress and commands."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tools.commands import dl_lab
+from tui_lab.practice.checking import Checker
+from tui_lab.practice.files import LearnerFile, read
+from tui_lab.practice.found import of_lesson
+from tui_lab.practice.progress import PracticeProgress
+from tui_lab.sandbox.job import Limits
+
+LESSON = of_lesson("lesson3")
+BY_VALUE = LESSON.find("clip_by_value")
+HEAD = "import os, torch\ndef clip_by_value(gradients, largest):\n    "
+
+
+@pytest.fixture(scope="module")
+def checker() -> Iterator[Checker]:
+    with Checker(Limits(cpu=1.0, seconds=120.0, memory=300 << 20, processes=6)) as checker:
+        yield checker
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("body", "status", "says"),
+    [
+        ("while True: pass", "stopped", "line 3: it is still running after the time limit"),
+        ("os._exit(4)", "stopped", "ended the process with exit code 4"),
+        ("return torch.ones(200_000_000)", "stopped", "line 3: it asks for too much memory"),
+        ("while True: os.fork()", "stopped", "more than 6 processes"),
+        ("os.kill(os.getpid(), 9)", "stopped", "ended by SIGKILL"),
+        ("for _ in range(9999): print('x' * 99)", "wrong", "None: is a `return` missing?"),
+    ],
+)  # fmt: skip
+def test_nothing_that_a_learner_writes_harms_the_lab(
+    checker: Checker, body: str, status: str, says: str
+) -> None:
+    """It is told in a sentence, and the next check is as always."""
+    feedback = checker.check(LESSON, BY_VALUE, HEAD + body + "\n")
+
+    assert (status, True) == (feedback.status, says in feedback.says), feedback
+    assert len(feedback.printed) < 3000
+    assert checker.check(LESSON, BY_VALUE, BY_VALUE.solution).is_passed
+
+
+def test_a_file_is_written_kept_and_reset(home: Path) -> None:
+    """What the learner wrote is not lost by a reset."""
+    file = LearnerFile(LESSON, BY_VALUE)
+    path = file.make()
+    assert home in path.parents
+    assert 'raise NotImplementedError("write this")' in read(path)
+
+    path.write_text("mine")
+    assert "mine" == read(file.make())
+    kept = file.reset()
+    assert kept
+    assert ("mine", BY_VALUE.template) == (read(kept), read(path))
+    assert file.reset() is None
+
+
+def test_progress_counts_and_forbids_nothing(home: Path) -> None:
+    """Tries, hints and a look at the solution are kept, and can be forgotten."""
+    progress = PracticeProgress()
+    progress.tried("lesson3", "clip-by-norm", is_passed=False)
+    assert [1, 2, 3, 3] == [progress.hinted("lesson3", "clip-by-norm", 3) for _ in range(4)]
+    progress.saw_solution("lesson3", "clip-by-norm")
+    assert progress.skip("lesson3", "clip-by-value")
+
+    again = PracticeProgress()
+    assert ("tried", "1 try, 3 hints") == (
+        again.of("lesson3", "clip-by-norm").word, again.of("lesson3", "clip-by-norm").counts
+    )  # fmt: skip
+    found = again.next("lesson3", LESSON.exercises)
+    assert found
+    assert "clip-by-norm" == found.name
+    assert again.forget("lesson3", "clip-by-norm")
+    assert "new" == PracticeProgress().of("lesson3", "clip-by-norm").word
+
+
+def test_damaged_progress_is_set_aside(home: Path) -> None:
+    """In one sentence, and nothing stops."""
+    progress = PracticeProgress()
+    progress.skip("lesson3", "clip-by-norm")
+    progress.path.write_text("{")
+
+    assert "was damaged" in PracticeProgress().trouble
+    assert [] != list(progress.path.parent.glob("progress.damaged-*"))
+
+
+@pytest.mark.process
+def test_the_way_from_hint_to_pass(home: Path) -> None:
+    """Written, hinted, wrong, right: the exit code and the document tell which."""
+    name = ("practice", "lesson3", "clip-by-value")
+    begun = dl_lab(*name, "--json")
+    assert (1, "unwritten") == (begun.code, begun.document["feedback"]["status"])
+    path = Path(begun.document["file"])
+
+    assert "hint 1 of 3" in dl_lab(*name, "--hint").out
+    path.write_text(BY_VALUE.solution)
+    done = dl_lab(*name, "--json")
+    assert (0, True, 1, 1) == (
+        done.code, done.document["passed"], done.document["tries"], done.document["hints"]
+    )  # fmt: skip
+    listed = dl_lab("practice", "lesson3", "--list", "--json").document["exercises"]
+    assert ["passed", "new"] == [row["state"] for row in listed[:2]]
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("lesson3", "clip-by-nrm"), "did you mean 'clip-by-norm'?"),
+        (("lesson3", "1", "--hint", "--skip"), "two different things"),
+        (("--hint",), "needs a lesson"),
+        (("lesson99",), "no lesson called"),
+        (("lesson3", "1", "--watch"), "--watch needs a terminal"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_is_refused(arguments: tuple[str, ...], says: str) -> None:
+    """In one line, with exit code 2."""
+    refused = dl_lab("practice", *arguments)
+
+    assert (2, True) == (refused.code, says in refused.complaint)
+
+
+@pytest.mark.process
+def test_another_file_is_checked_without_counting(home: Path, tmp_path: Path) -> None:
+    """A teacher looks at a file; the teacher's own progress stays."""
+    other = tmp_path / "theirs.py"
+    other.write_text(BY_VALUE.solution)
+    done = dl_lab("practice", "lesson3", "clip-by-value", "--check", str(other), "--json")
+
+    assert (0, 0) == (done.code, done.document["tries"])
+    missing = dl_lab("practice", "lesson3", "1", "--check", str(tmp_path / "none.py"))
+    assert (3, True) == (missing.code, "cannot be read" in missing.complaint)

@@ -1,0 +1,1 @@
+"""`dl-lab practice`: exercises on the command line."""

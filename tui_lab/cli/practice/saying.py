@@ -1,0 +1,18 @@
+"""Feedback on the command line."""
+
+from __future__ import annotations
+
+from lessons.kit.practice.feedback import Feedback
+from tui_lab.cli.printing import Paper
+from tui_lab.practice.worded import headline, lines
+
+STYLES = {"passed": "green", "unwritten": "", "wrong": "yellow"}
+
+
+def show_feedback(feedback: Feedback, name: str) -> None:
+    """The headline with its sign, and what is below it."""
+    paper = Paper()
+    sign = "✓" if feedback.is_passed else "·" if feedback.status == "unwritten" else "✗"
+    paper.say((f"{sign} {name}: {headline(feedback)}", STYLES.get(feedback.status, "red")))
+    for line in lines(feedback):
+        paper.say(f"  {line}")

@@ -1,0 +1,135 @@
+"""A learner at work in the terminal: the editor, a check at each save, keys."""
+
+from __future__ import annotations
+
+import select
+import subprocess
+import sys
+import termios
+import tty
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from lessons.kit.errors import BadEnvironment, reason
+from lessons.kit.practice.feedback import Feedback
+from tui_lab.cli.practice import doing
+from tui_lab.cli.practice.doing import Task
+from tui_lab.cli.practice.saying import show_feedback
+from tui_lab.client.wait import say
+from tui_lab.practice.checking import Checker
+from tui_lab.practice.files import read
+from tui_lab.session.copy import editor
+
+LOOK_EVERY = 0.3  # seconds between two looks at the file
+KEYS = "e edit · h hint · s solution · k skip · n next · q leave · or save the file in any editor"
+
+
+def work(task: Task, *, edits: bool) -> int:
+    """Until the learner leaves; the exit code of the last check."""
+    with Checker() as checker:
+        while True:
+            code, following = _Session(task, checker).run(edits=edits)
+            if following is None:
+                return code
+            task = following
+
+
+class _Session:
+    """One exercise at work."""
+
+    def __init__(self, task: Task, checker: Checker) -> None:
+        self.task, self.checker = task, checker
+        self.passed = False
+        self.checked = ""
+        """The text that was checked last."""
+
+    def run(self, *, edits: bool) -> tuple[int, Task | None]:
+        """The exit code, and the exercise to go on with; None to leave."""
+        path = self.task.file.make()
+        say(f"{self.task.exercise.title}\n{self.task.exercise.task}\n\nyour file: {path}")
+        if edits:
+            self._edit()
+        self._check()
+        say(KEYS)
+        while True:
+            match _key(self.task):
+                case "":
+                    self._check()
+                case "e" | "\r" | "\n":
+                    self._edit()
+                    self._check()
+                    say(KEYS)
+                case "h" | "s" as key:
+                    self._help(key)
+                case "k" | "n" as key if following := self._following(key):
+                    return self._code, following
+                case "q" | "\x03" | "\x04":
+                    return self._code, None
+
+    @property
+    def _code(self) -> int:
+        return 0 if self.passed else 1
+
+    def _edit(self) -> None:
+        command = [*editor(), str(self.task.file.path)]
+        try:
+            subprocess.run(command, check=False)
+        except OSError as error:
+            what = f"{command[0]} cannot be started ({reason(error)})"
+            raise BadEnvironment(what, "set EDITOR, or use --watch") from None
+
+    def _check(self) -> None:
+        text = read(self.task.file.path)
+        if text == self.checked:
+            return
+        self.checked = text
+        feedback: Feedback = self.checker.check(self.task.lesson, self.task.exercise, text)
+        doing.count(self.task, feedback)
+        self.passed = feedback.is_passed
+        show_feedback(feedback, self.task.exercise.name)
+        if self.passed:
+            say(f"{doing.next_words(self.task)} (key n); s shows a solution to compare")
+
+    def _help(self, key: str) -> None:
+        task, exercise = self.task, self.task.exercise
+        if key == "s":
+            task.progress.saw_solution(task.lesson.id, exercise.name)
+            say(exercise.solution)
+        else:
+            number = task.progress.hinted(task.lesson.id, exercise.name, len(exercise.hints))
+            say(f"hint {number} of {len(exercise.hints)}: {exercise.hints[number - 1]}")
+
+    def _following(self, key: str) -> Task | None:
+        task = self.task
+        done = task.progress.of(task.lesson.id, task.exercise.name)
+        if key == "k" and done.is_open:
+            task.progress.skip(task.lesson.id, task.exercise.name)
+        everyone = list(task.lesson.exercises)
+        place = everyone.index(task.exercise) + 1
+        found = task.progress.next(task.lesson.id, everyone[place:] + everyone[: place - 1])
+        if found is None:
+            say(doing.next_words(task))
+            return None
+        return Task(task.lesson, found, task.progress)
+
+
+def _key(task: Task) -> str:
+    """The next key; "" once the file was saved."""
+    stamp = task.file.stamp
+    with _each_key():
+        while task.file.stamp == stamp:
+            if select.select([sys.stdin], [], [], LOOK_EVERY)[0]:
+                return sys.stdin.read(1) or "\x04"
+    return ""
+
+
+@contextmanager
+def _each_key() -> Iterator[None]:
+    """Keys as they are pressed, not line by line."""
+    before = termios.tcgetattr(sys.stdin)
+    try:
+        tty.setcbreak(sys.stdin)
+        yield
+    finally:
+        with suppress(termios.error):
+            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)

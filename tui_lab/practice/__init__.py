@@ -1,0 +1,1 @@
+"""Exercises as a learner does them: files, progress, checks. Knows no screen and no torch."""

@@ -1,0 +1,86 @@
+"""The learner's own files: one for each exercise, readable and editable without the lab."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lessons.kit.errors import BadEnvironment, reason, said, visible
+from lessons.kit.practice.text import ExerciseText
+from tui_lab.practice.found import LessonExercises
+from tui_lab.runs.places import home
+from tui_lab.system.files import make_private, replace_file
+
+LARGEST = 1_000_000  # bytes of a learner's file
+
+
+@dataclass(frozen=True)
+class LearnerFile:
+    """The file that a learner works in."""
+
+    lesson: LessonExercises
+    exercise: ExerciseText
+
+    @property
+    def path(self) -> Path:
+        """Where it lies, once it is made."""
+        return home() / "practice" / self.lesson.key / self.exercise.path.name
+
+    @property
+    def stamp(self) -> tuple[float, int]:
+        """When it was written last, and its size: polled, since home may be NFS."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return 0.0, 0
+        return found.st_mtime, found.st_size
+
+    def make(self) -> Path:
+        """Its path; it is written where there is none. Raises BadEnvironment."""
+        if not self.path.exists():
+            self._write(self.exercise.template)
+        return self.path
+
+    def reset(self) -> Path | None:
+        """Write it again as it was first; the path that the learner's is kept under, if it differs.
+
+        Raises BadEnvironment.
+        """
+        before = self.path.with_suffix(".before.py")
+        is_worked_on = self.path.is_file() and read(self.path) != self.exercise.template
+        if is_worked_on:
+            try:
+                self.path.replace(before)
+            except OSError as error:
+                raise _unwritable(self.path, error) from None
+        self._write(self.exercise.template)
+        return before if is_worked_on else None
+
+    def _write(self, text: str) -> None:
+        try:
+            make_private(self.path.parent)
+            replace_file(self.path, text.encode(), durable=False)
+        except OSError as error:
+            raise _unwritable(self.path, error) from None
+
+
+def read(path: Path) -> str:
+    """The text of a learner's file. Raises BadEnvironment in one sentence."""
+    shown = visible(str(path))
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise BadEnvironment(f"{shown} is larger than 1 MB", "an exercise is a short file")
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        fix = "dl-lab practice LESSON EXERCISE writes it" if not path.exists() else ""
+        raise BadEnvironment(f"{shown} cannot be read ({reason(error)})", fix) from None
+    except UnicodeDecodeError as error:
+        fix = "save it as UTF-8"
+        raise BadEnvironment(f"{shown} cannot be read ({said(error)})", fix) from None
+
+
+def _unwritable(path: Path, error: OSError) -> BadEnvironment:
+    what = f"{visible(str(path))} cannot be written ({reason(error)})"
+    return BadEnvironment(what, "check the disk and your rights, or set DL_LAB_DIR")
