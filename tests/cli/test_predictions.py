@@ -4,7 +4,7 @@ import json
 
 import lessons
 from tests.tools.commands import dl_lab
-from tui_lab.cli.class_sheet import predictions_listed
+from tui_lab.cli.answers import predictions_listed
 from tui_lab.session.progress import Progress
 from tui_lab.session.standing import Predicted, Setup
 

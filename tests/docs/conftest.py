@@ -45,6 +45,7 @@ def learners_files(place: Path) -> None:
     for name in ("my.txt", "verse.txt", "corpus/one.txt", "corpus/two.txt"):
         (place / name).parent.mkdir(exist_ok=True)
         (place / name).write_text("\n".join(days))
+    (place / "roster.csv").write_text("id,name\n0042,Ada\n0043,Grace\n")
     (place / "lightning_logs" / "version_0").mkdir(parents=True)
     for log in ("train.csv", "lightning_logs/version_0/metrics.csv"):
         (place / log).write_text("epoch,step,train_loss,val_loss\n0,1,0.5,\n0,1,,0.6\n")

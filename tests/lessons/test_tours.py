@@ -13,7 +13,7 @@ from lessons.kit import BadUsage, to_json
 from tests.tools.commands import dl_lab
 from tests.tools.screen import lesson_of, session_of, side_of, until
 from tui_lab.app.lab import LabApp
-from tui_lab.cli.class_sheet import listed, print_tour, tour_listed
+from tui_lab.cli.answers import listed, print_tour, tour_listed
 from tui_lab.screens.choice import ChoiceScreen
 from tui_lab.session.progress import Progress
 

@@ -106,7 +106,8 @@ def names() -> set[str]:
 def options() -> set[str]:
     """All options of all commands."""
     command = whole()
-    everywhere = [command, *command.commands.values()]
+    groups = [command, *(each for each in command.commands.values() if hasattr(each, "commands"))]
+    everywhere = [*groups, *(each for group in groups for each in group.commands.values())]
     found = {
         name
         for each in everywhere

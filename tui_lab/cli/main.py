@@ -10,6 +10,7 @@ import typer
 
 from tui_lab.app.leaving import leave_after
 from tui_lab.cli import flags
+from tui_lab.cli.classroom.commands import teaching
 from tui_lab.cli.practice.command import practice_command
 from tui_lab.cli.sharing.commands import exchange
 from tui_lab.cli.sweeps.command import sweep_command
@@ -25,7 +26,7 @@ app = typer.Typer(
 )
 
 
-for commands in (exchange, sweep_command, practice_command):
+for commands in (exchange, sweep_command, practice_command, teaching):
     app.add_typer(commands)
 
 
@@ -48,12 +49,11 @@ def lab(
 
 @app.command("list")
 def list_lessons(
-    as_json: flags.Json = False,
-    predictions: flags.Predictions = False,
+    as_json: flags.Json = False, predictions: flags.Predictions = False,
     tour: flags.TourSheet = False,
-) -> None:
+) -> None:  # fmt: skip
     """The lessons by chapter, with your progress; or what you predicted or answered."""
-    from tui_lab.cli.class_sheet import listed
+    from tui_lab.cli.answers import listed
 
     rows, print_rows = listed(predictions, tour, as_json)
     _print(rows, as_json, print_rows)
@@ -220,9 +220,8 @@ def gc(
     """Delete old runs that have ended, after showing how much space that frees."""
     from tui_lab.cli.gc import collect
 
-    raise typer.Exit(
-        collect(older_than, keep, parked=parked, dry_run=dry_run, sure=yes, as_json=as_json)
-    )
+    flags_ = {"parked": parked, "dry_run": dry_run, "sure": yes, "as_json": as_json}
+    raise typer.Exit(collect(older_than, keep, **flags_))
 
 
 @app.command()

@@ -1,0 +1,197 @@
+"""A class is plain files: a roster whose ids are text, a secret, seeds, sheets, an inbox."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import stat
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lessons
+from lessons.kit import BadEnvironment, BadUsage
+from tests.tools.classroom import class_of, handed, run_for, sheet_of
+from tests.tools.typed import invoke
+from tui_lab.classroom.assignment import Assignment, Sheet, fits_lab, read, written
+from tui_lab.classroom.chain import digests, first_edit
+from tui_lab.classroom.collect import collect
+from tui_lab.classroom.folder import INBOX_MODE, find_class
+from tui_lab.classroom.roster import read_roster
+from tui_lab.classroom.seeds import new_secret, seed_of
+from tui_lab.classroom.toml_text import to_toml
+
+ROSTER = "Student ID;First name;Last name;E-mail\n0042;Ada;Löwe;a@x\n 43 ;Grace;Hopper;g@x\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_roster_is_read_as_schools_export_it(encoding: str, tmp_path: Path) -> None:
+    """Semicolons, any encoding of a spreadsheet; ids keep their zeros."""
+    path = tmp_path / "roster.csv"
+    path.write_bytes(ROSTER.encode(encoding))
+    ada, grace = read_roster(path)
+
+    assert ("0042", "Ada Löwe") == (ada.id, ada.name)
+    assert "43" == grace.id
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "is empty"), ("id\n", "no students"), ("name\nAda\n", "no column of ids"),
+        ("id\n42\n42\n", "twice"), ("id\nab\nAB\n", "twice"), ("id\n1.2E+05\n", "rounded"),
+        ("id\n../x\n", "cannot be an id"), ("id\n=1+1\n", "cannot be an id"),
+        ("id\n-1\n", "cannot be an id"), ("id\n..\n", "cannot be an id"),
+    ],
+)  # fmt: skip
+def test_ids_that_would_be_trouble_later_are_refused(text: str, says: str, tmp_path: Path) -> None:
+    """Before anything is assigned, in one sentence."""
+    path = tmp_path / "roster.csv"
+    path.write_text(text)
+
+    with pytest.raises((BadUsage, BadEnvironment), match=says):
+        read_roster(path)
+
+
+def test_a_seed_is_the_first_bits_of_an_hmac() -> None:
+    """So that another program can compute it again; it is one's own."""
+    secret = new_secret()
+    key, said = bytes.fromhex(secret), b"0042\nlesson3"
+    digest = hmac.new(key, said, hashlib.sha256).hexdigest()
+
+    assert int(digest[:8], 16) >> 1 == seed_of(secret, "0042", "lesson3") < 2**31
+    assert 4 == len({seed_of(s, i, "lesson3") for s in (secret, new_secret()) for i in "ab"})
+
+
+@given(st.lists(st.binary(max_size=20), min_size=1), st.data())
+@settings(max_examples=30, deadline=None)
+def test_an_edited_line_is_found_by_its_number(lines: list[bytes], data: st.DataObject) -> None:
+    """The first one that was changed, added or taken away; and no other owner fits."""
+    said = list(digests(lines, "me"))
+    at = data.draw(st.integers(0, len(lines) - 1))
+    edited = [*lines[:at], lines[at] + b"x", *lines[at + 1 :]]
+
+    assert first_edit(lines, said, "me") is None
+    assert at + 1 == first_edit(edited, said, "me")
+    assert len(lines) + 1 == first_edit([*lines, b"new"], said, "me")
+    assert len(lines) == first_edit(lines[:-1], said, "me")
+    assert 1 == first_edit(lines, said, "you")
+
+
+@given(
+    st.dictionaries(
+        st.text(st.characters(codec="utf-8"), min_size=1),
+        st.text(st.characters(codec="utf-8"))
+        | st.integers(-(2**53), 2**53)
+        | st.booleans()
+        | st.floats(allow_nan=False)
+        | st.lists(st.text(max_size=3, alphabet='ab"\\\n')),
+    )
+)
+@settings(max_examples=40, deadline=None)
+def test_what_is_written_as_toml_is_read_again(document: dict[str, object]) -> None:
+    """Whatever stands in names and texts."""
+    assert document == tomllib.loads(to_toml(document))
+    assert {"in": document} == tomllib.loads(to_toml({"in": document}))
+
+
+@pytest.mark.parametrize(
+    ("fits", "wanted", "there"),
+    [(True, ">=0.1,<0.2", "0.1.5"), (False, ">=0.1,<0.2", "0.2"), (True, "", "9"),
+     (False, "<0.10", "0.10.0"), (True, ">=0.9", "0.10"), (True, "==1.0", "1")],
+)  # fmt: skip
+def test_versions_are_compared_by_their_numbers(fits: bool, wanted: str, there: str) -> None:
+    """0.10 is after 0.9."""
+    assert fits == fits_lab(wanted, there)
+
+
+def test_a_class_is_made_assigned_and_handed_in_from_a_shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sheets name the command that trains; a run with another seed is refused by name."""
+    monkeypatch.chdir(tmp_path)
+    Path("roster.csv").write_text("id,name\n0042,Ada\n0043,Grace\n")
+    assert 0 == invoke("class new dl --roster roster.csv").exit_code
+    monkeypatch.chdir(tmp_path / "dl")
+    made = invoke(
+        "class assign lesson5 --as line --steps 3 --due 2026-12-10 --free lr --inbox ../box "
+        "--points hand-is-autograd=2 --points at-swings=1.5"
+    )
+    assert 0 == made.exit_code, made.output
+    sheet = Path("line/sheets/0042.toml")
+    told = json.loads(invoke(f"hand-in {sheet} --json").stdout)
+    run = run_for(read(sheet, Sheet)).id
+    other = run_for(read(Path("line/sheets/0043.toml"), Sheet)).id
+
+    assert stat.S_IMODE(Path("../box").stat().st_mode) == INBOX_MODE
+    assert stat.S_IMODE(Path("secret").stat().st_mode) == 0o600
+    assert {"hand-is-autograd": 2.0, "at-swings": 1.5} == told["claims"]
+    assert f"dl-lab run lesson5 --seed {told['seed']} --seeds 1" in told["train"]
+    assert "2026-12-10T23:59:59" in told["due"]
+    assert f"seeds {read(Path('line/sheets/0043.toml'), Sheet).seed}, not {told['seed']}" in str(
+        invoke(f"hand-in {sheet} {other}").exception
+    )
+    done = invoke(f"hand-in {sheet} {run} --json")
+    assert 0 == done.exit_code, done.exception
+    assert Path(json.loads(done.stdout)["file"]).parent.resolve() == (tmp_path / "box").resolve()
+    found = json.loads(invoke("class collect --json").stdout)
+    assert ["0042"] == [copy["student"] for copy in found["new"]]
+    again = json.loads(invoke("class collect --json").stdout)
+    assert (0, 1) == (len(again["new"]), again["known"])
+    assert "already" in str(invoke("class assign lesson5 --as line --steps 4").exception)
+    assert 0 == invoke("class assign lesson5 --as line").exit_code
+
+
+def test_what_cannot_be_trained_again_is_not_handed_in(tmp_path: Path) -> None:
+    """Other settings than the sheet's; and an assignment that somebody has spoiled is told."""
+    course, task = class_of(tmp_path / "class", 1, set={"steps": 3})
+    run = run_for(sheet_of(course, task, "0001"))
+    handed(course, task, "0001", run)
+    text = (task.path / "assign.toml").read_text()
+    (task.path / "assign.toml").write_text(text.replace("steps = 3", "steps = 4"))
+
+    with pytest.raises(BadUsage, match="steps 3, not 4; train it with"):
+        handed(course, task, "0001", run)
+    (task.path / "assign.toml").write_text(text.replace("seeds = 1", "seeds = 'x'"))
+    with pytest.raises(BadEnvironment, match=r"seeds.*correct it"):
+        _ = task.file
+
+
+def test_files_of_others_and_other_files_are_told_apart(tmp_path: Path) -> None:
+    """Moodle puts names before; a student of nobody's, and a text, are no hand-ins."""
+    course, task = class_of(tmp_path / "class", 1, set={"steps": 2})
+    path = handed(course, task, "0001")
+    inside = path.parent / "Ada L_12345_assignsubmission_file_"
+    inside.mkdir()
+    path.rename(inside / f"Ada L_12345_{path.name}")
+    (path.parent / path.name.replace("0001", "0009")).write_bytes(b"")
+    (path.parent / "notes.zip").write_bytes(b"")
+    found = collect(task, [path.parent], course.roster)
+
+    assert (1, 1, 1) == (len(found.new), len(found.strangers), found.others)
+    assert "0001" == found.new[0].student
+
+
+def test_a_class_is_found_from_inside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As git finds its own; elsewhere it is named."""
+    course, task = class_of(tmp_path / "class", 1)
+    monkeypatch.chdir(task.path)
+
+    assert course.path == find_class(None).path
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadUsage, match="--class"):
+        find_class(None)
+
+
+def test_an_assignment_is_the_same_after_it_was_written(tmp_path: Path) -> None:
+    """Every field, with names that need quotes."""
+    lesson = lessons.load("lesson3")
+    claims = {"a.b": 1.0, 'with "quotes"': 2.5}
+    task = Assignment(name="x", lesson=lesson.id, claims=claims, free=["lr"], set={"steps": 3})
+    (tmp_path / "a.toml").write_text(written(task))
+
+    assert task == read(tmp_path / "a.toml", Assignment)

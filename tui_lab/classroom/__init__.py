@@ -1,0 +1,1 @@
+"""A class without a server: assignments, hand-ins and grades, all of them plain files."""

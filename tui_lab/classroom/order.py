@@ -1,0 +1,19 @@
+"""What a process that grades is told: one hand-in, and what it is held against."""
+
+import msgspec
+
+from tui_lab.classroom.assignment import Assignment
+
+
+class GradeOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """Travels as JSON into the process."""
+
+    path: str
+    student: str
+    course: str
+    seed: int
+    task: Assignment
+    seconds: float = 0.0
+    """CPU that training it again may take; 0 is not at all."""
+    again: str = ""
+    """Events that its own code said in a sandbox; "" where it has none, or is not run."""

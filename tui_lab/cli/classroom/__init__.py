@@ -1,0 +1,1 @@
+"""Commands for a class: for its teacher, and for those who hand in."""
