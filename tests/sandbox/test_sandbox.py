@@ -56,6 +56,7 @@ def test_what_a_function_returns_comes_back(sandbox: Sandbox) -> None:
         (job("say_exit"), "failed", "SystemExit: enough"),
         (job("crash"), "left", "ended by SIGSEGV"),
         (job("bomb", Limits(processes=6)), "too many processes", "more than 6 processes"),
+        (job("flood", lines=1_000_000), "too much output", "printed more than 32 MiB"),
         (job("read_stdin"), "failed", "EOFError"),
         (job("nothing_like_it"), "failed", "AttributeError"),
     ],

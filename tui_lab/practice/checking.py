@@ -12,6 +12,7 @@ from tui_lab.sandbox.client import Sandbox
 from tui_lab.sandbox.job import Job, Limits, Outcome
 
 CHECK = "tui_lab.worker.exercise"
+ENDLESS = ("out of time", "too much output")
 LIMITS = Limits(cpu=10.0, seconds=60.0, memory=1 << 30, processes=8, printed=4000)
 MOST_PRINTED = 10  # lines of a learner's output that are shown
 
@@ -59,7 +60,7 @@ def told(outcome: Outcome) -> Feedback:
     if outcome.how == "left" and outcome.code >= 0:
         says = f"your code ended the process with exit code {outcome.code}"
         return Feedback("stopped", says, "return a result instead", printed=printed)
-    fix = "does every loop end?" if outcome.how == "out of time" else ""
+    fix = "does every loop end?" if outcome.how in ENDLESS else ""
     return Feedback("stopped", f"your code was {_ended(outcome)}", fix, printed=printed)
 
 

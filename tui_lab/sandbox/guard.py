@@ -44,6 +44,8 @@ class Heard:
     most: int
     kept: bytearray = field(default_factory=bytearray)
     is_cut: bool = False
+    size: int = 0
+    """Bytes that came, kept or not."""
 
     def read(self) -> bool:
         """Read what is there; whether more may come."""
@@ -53,6 +55,7 @@ class Heard:
             return True
         room = self.most - len(self.kept)
         self.kept += piece[:room]
+        self.size += len(piece)
         self.is_cut = self.is_cut or len(piece) > room
         return bool(piece)
 
@@ -115,9 +118,10 @@ class Watched:
 
     def wait(self) -> None:
         """Read what it says, look at what it takes, until it has ended or met a limit."""
-        is_told = False
+        is_told, looked = False, 0.0
         while not self._has_ended():
-            self.over = self._limit_met()
+            if time.monotonic() - looked >= LOOK_EVERY:  # not at each piece of a flood of output
+                self.over, looked = self._limit_met(), time.monotonic()
             if self.over:
                 self._end()
                 break
@@ -166,6 +170,8 @@ class Watched:
     def _limit_met(self) -> How | None:
         if time.monotonic() - self.began > self.limits.seconds:
             return "out of time"
+        if self.output.size > self.limits.flood:
+            return "too much output"
         found = _descendants(self.limits.processes + 1)
         if len(found) > self.limits.processes + 1:  # the first process of the namespace
             return "too many processes"
@@ -240,6 +246,8 @@ def _why(how: How, watched: Watched, *, is_command: bool) -> str:
             return f"stopped: it takes more than {in_gib(limits.memory)} GiB of memory"
         case "too many processes":
             return f"stopped: it started more than {limits.processes} processes"
+        case "too much output":
+            return f"stopped: it printed more than {limits.flood >> 20} MiB"
         case "failed" if not is_command:
             return msgspec.json.decode(watched.value.kept, type=str)
     if code < 0:

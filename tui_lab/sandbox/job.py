@@ -9,7 +9,10 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-How = Literal["done", "failed", "out of time", "out of memory", "too many processes", "left"]
+How = Literal[
+    "done", "failed", "left",
+    "out of time", "out of memory", "too many processes", "too much output",
+]  # fmt: skip
 T = TypeVar("T")
 
 
@@ -25,7 +28,9 @@ class Limits(msgspec.Struct, frozen=True):
     processes: int = 8
     """Processes at one time, the child counted."""
     printed: int = 20_000
-    """Bytes of its output that are kept. The rest is read and dropped."""
+    """Bytes of its output that are kept. The rest is read and dropped, until there is too much."""
+    flood: int = 32 << 20
+    """Bytes of output after which it is stopped: a loop that prints has no end."""
     file: int = 64 << 20
     """Bytes of the largest file that it may write."""
     network: bool = False
