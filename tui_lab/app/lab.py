@@ -25,6 +25,7 @@ from tui_lab.terminal.writer import mind_the_size
 from tui_lab.widgets.sixteen_colours import defaults_for, themes_for
 
 if TYPE_CHECKING:
+    from tui_lab.classroom.board import Board
     from tui_lab.client.remote import Spare
     from tui_lab.session.session import Session
     from tui_lab.sweeps.folder import SweepFolder
@@ -39,7 +40,6 @@ class LabApp(ForeignText):
         Binding("ctrl+z", "suspend_process", "Suspend", show=False,
                 tooltip="Suspend to the shell (fg returns); training continues"),
     ]  # fmt: skip
-
     COMMANDS: ClassVar[set[Any]] = {in_order}
 
     fps = 4.0
@@ -56,13 +56,13 @@ class LabApp(ForeignText):
     def __init__(
         self, lesson: str | None = None, settings: dict[str, Any] | None = None,
         run: RunFolder | None = None, replay: Path | None = None, watch: Path | None = None,
-        handout: Path | None = None, sweep: SweepFolder | None = None, *, ascii_only: bool = False,
+        handout: Path | None = None, sweep: SweepFolder | None = None, board: Board | None = None,
+        *, ascii_only: bool = False,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.ascii_only = ascii_only
+        self.ascii_only, self.sweep, self.board = ascii_only, sweep, board
         self.progress = Progress()
         self.sessions: list[Session] = []
-        self.sweep = sweep
         self.first = first_session(lesson, settings, run, replay, watch, handout)
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)

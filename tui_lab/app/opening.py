@@ -16,6 +16,7 @@ from tui_lab.trust.permission import load
 
 if TYPE_CHECKING:
     from tui_lab.app.lab import LabApp
+    from tui_lab.classroom.board import Board
     from tui_lab.sweeps.folder import SweepFolder
 
 YOUNG = 10_000
@@ -47,6 +48,11 @@ def open_sweep(sweep: "SweepFolder", options: TerminalOptions) -> int:
     """A sweep's screen: its trials, live or over."""
     _ = sweep.plan  # in words, before the terminal is looked at
     return _opened(options, sweep=sweep)
+
+
+def open_board(board: "Board", options: TerminalOptions) -> int:
+    """`dl-lab class table`: students with their claims and exercises."""
+    return _opened(options, board=board)
 
 
 def open_run(name: str | None, options: TerminalOptions) -> int:
@@ -118,7 +124,7 @@ def _opened(options: TerminalOptions, *, in_browser: bool = False, **what: Any) 
     gc.freeze()  # what is loaded by now is never looked at again
     gc.set_threshold(YOUNG)
     gc.enable()
-    app.spare = None if "watch" in what else Spare()  # nobody is going to train
+    app.spare = None if what.keys() & {"watch", "board"} else Spare()  # nobody is going to train
     if not in_browser:
         app.driver_class = TerminalDriver
     try:

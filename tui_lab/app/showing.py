@@ -18,7 +18,11 @@ TIP_STAYS = 20.0  # seconds
 
 
 def first_screen(app: LabApp) -> Screen[None]:
-    """What the lab is opened with: a sweep, a session, or the menu."""
+    """What the lab is opened with: a class, a sweep, a session, or the menu."""
+    if app.board:
+        from tui_lab.screens.classroom.screen import ClassScreen
+
+        return ClassScreen(app.board)
     if app.sweep:
         from tui_lab.screens.sweep.screen import SweepScreen
 

@@ -23,6 +23,7 @@ from lessons.kit import BadEnvironment
 from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import one_line, reason
 from tui_lab.classroom.assignment import Assignment
+from tui_lab.classroom.codes import refuse_without_walls, run_codes
 from tui_lab.classroom.collect import Copy, copies_in, of_student
 from tui_lab.classroom.folder import ClassFolder, Task
 from tui_lab.classroom.likeness import flagged
@@ -189,9 +190,16 @@ class Batch:
             course=self.course.name, seed=self.course.seed(self.asked, student.id),
             task=self.asked, seconds=seconds,
         )  # fmt: skip
-        given = {"order": msgspec.to_builtins(order)}
-        outcome = sandbox.run(Job(entry=ENTRY, given=given, limits=limits))
-        return self._row_of(student, outcome)
+        if not self.wish.run_code:
+            return self._row_of(student, sandbox.run(_job(order, limits)))
+        codes = run_codes(sandbox, order, self.course.path, limits)
+        try:
+            order = msgspec.structs.replace(order, again=codes.events)
+            row = self._row_of(student, sandbox.run(_job(order, limits)))
+            codes.mark(row)
+            return row
+        finally:
+            codes.close()
 
     def _row_of(self, student: Student, outcome: Outcome) -> Row:
         if outcome.how == "done":
@@ -212,6 +220,8 @@ class Batch:
         except Empty:
             sandbox = Sandbox(*LOADED)
             self._started.append(sandbox)
+            if self.wish.run_code:
+                refuse_without_walls(sandbox)
             return sandbox
 
     def _close(self) -> None:
@@ -241,6 +251,10 @@ class Batch:
 
     def _keep(self, row: Row) -> None:
         write_row(self.task, row)
+
+
+def _job(order: GradeOrder, limits: Limits) -> Job:
+    return Job(entry=ENTRY, given={"order": msgspec.to_builtins(order)}, limits=limits)
 
 
 def _late(moment: datetime, task: Assignment) -> float | None:

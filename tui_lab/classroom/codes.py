@@ -1,10 +1,38 @@
-"""Code of students, run: only where it is asked for, in a sandbox, and never as root."""
+"""Code of students, run: only where it is asked for, in a sandbox, and never as root.
+
+In any case it has limits, no network, and a namespace of processes that ends with it. Where
+bubblewrap is installed, it also sees no home, no class and no other hand-in, and may write into one
+folder alone.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from lessons.kit import BadUsage
+from lessons.kit.errors import one_line
+from lessons.kit.practice.feedback import Feedback
+from tui_lab.classroom.archive import BadHandInError, content_of, decoded
+from tui_lab.classroom.order import GradeOrder
+from tui_lab.classroom.row import Mark, Row
+from tui_lab.sandbox.client import Sandbox
+from tui_lab.sandbox.job import Job, Limits, Outcome
+
+ROOT = Path(__file__).parents[2]
+"""Where `lessons` and `tui_lab` are imported from."""
+HIDDEN = ("/home", "/root", "/tmp", "/var", "/run", "/mnt", "/media", "/srv")
+"""What no code of a student sees, but for what it is imported from."""
+EXERCISE = 30.0  # seconds of CPU, of which loading torch takes 2
+TRAIN = "train"
 
 
 def refuse_as_root() -> None:
@@ -12,3 +40,104 @@ def refuse_as_root() -> None:
     if os.geteuid() == 0:
         fix = "grade as a user without rights, or leave out --run-code"
         raise BadUsage("--run-code never runs as root", fix)
+
+
+def refuse_without_walls(sandbox: Sandbox) -> None:
+    """Raise BadUsage where this system cannot keep code from the network."""
+    outcome = sandbox.run(Job(command=["true"]))
+    if "network" not in outcome.walls:
+        fix = "allow user namespaces here, or leave out --run-code"
+        raise BadUsage("this system cannot keep code from the network", fix)
+
+
+def run_codes(sandbox: Sandbox, order: GradeOrder, hidden: Path, limits: Limits) -> Codes:
+    """Run what is code in a hand-in. Nothing of it is believed but what is checked later."""
+    folder = Path(tempfile.mkdtemp(prefix="dl-lab-code-"))
+    given = {"order": msgspec.to_builtins(order), "folder": str(folder)}
+    outcome = sandbox.run(Job("tui_lab.grader.orders:write_orders", given, limits=limits))
+    names = outcome.value_as(list[str]) if outcome.how == "done" else []
+    codes = Codes(folder)
+    for name in names:
+        seconds = limits.cpu if name == TRAIN else EXERCISE
+        most = msgspec.structs.replace(limits, cpu=seconds, file=128 << 20)
+        command = [*bubblewrapped(folder, hidden), *_command(folder, name)]
+        codes.outcomes[name] = sandbox.run(Job(command=command, folder=str(folder), limits=most))
+    return codes
+
+
+class Codes:
+    """What became of the code of one hand-in, until it is closed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.outcomes: dict[str, Outcome] = {}
+
+    @property
+    def events(self) -> str:
+        """The path of what an edited loop said; "" where it did not come to its end."""
+        outcome = self.outcomes.get(TRAIN)
+        return str(self.folder / f"{TRAIN}.out") if outcome and outcome.how == "done" else ""
+
+    def mark(self, row: Row) -> None:
+        """Put what became of exercises and of the loop into the row."""
+        for name, mark in row.exercises.items():
+            if name in self.outcomes:
+                row.exercises[name] = self._marked(name, mark)
+            else:
+                row.exercises[name] = msgspec.structs.replace(mark, verdict="missing")
+        outcome = self.outcomes.get(TRAIN)
+        if outcome and outcome.how != "done":
+            row.proof_why = f"its code was run, and {one_line(outcome.why)[:200]}"
+
+    def _marked(self, name: str, mark: Mark) -> Mark:
+        outcome = self.outcomes[name]
+        if outcome.how != "done":
+            why = one_line(outcome.why)[:200]
+            return msgspec.structs.replace(mark, points=0.0, verdict="failed", why=why)
+        try:
+            content, _ = content_of(self.folder / f"{name}.out", 1 << 20)
+            found = decoded(content, Feedback, name)
+        except BadHandInError as error:
+            return msgspec.structs.replace(mark, verdict="not checked", why=error.message)
+        passed = found.is_passed
+        return msgspec.structs.replace(
+            mark, points=mark.possible if passed else 0.0, why=one_line(found.says)[:200],
+            verdict="passed" if passed else "failed",
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """Delete all that it left."""
+        with suppress(OSError):
+            shutil.rmtree(self.folder)
+
+
+def _command(folder: Path, name: str) -> list[str]:
+    order, out = folder / f"{name}.json", folder / f"{name}.out"
+    return [sys.executable, "-P", "-m", "tui_lab.grader.alone", str(order), str(out)]
+
+
+def bubblewrapped(folder: Path, hidden: Path) -> list[str]:
+    """The words before a command that let it see little and write into this folder alone.
+
+    None where bubblewrap is not installed: then there are limits, and no network.
+    """
+    program = shutil.which("bwrap")
+    if program is None:
+        return []
+    words = [program, "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
+    for place in (*HIDDEN, str(hidden)):
+        words += ["--tmpfs", place] if Path(place).is_dir() else []
+    for place in _imported_from():
+        words += ["--ro-bind", place, place]
+    words += ["--bind", str(folder), str(folder), "--chdir", str(folder)]
+    words += ["--unshare-all", "--die-with-parent", "--new-session"]
+    for name, value in {"HOME": str(folder), "DL_LAB_DIR": str(folder)}.items():
+        words += ["--setenv", name, value]
+    return words
+
+
+def _imported_from() -> Iterator[str]:
+    """What Python needs of the folders that are hidden."""
+    places: list[Any] = [sys.prefix, sys.base_prefix, ROOT, *sys.path]
+    found = {str(Path(place).resolve()) for place in places if place and Path(place).exists()}
+    yield from sorted(place for place in found if place.startswith(HIDDEN))

@@ -21,7 +21,10 @@ from lessons.kit.stream.events import Control, End, Start
 from tui_lab.classroom.archive import LARGEST, SUFFIX, packed
 from tui_lab.classroom.assignment import Assignment, Sheet, deviations, fits_lab, plan_of
 from tui_lab.classroom.chain import digests
-from tui_lab.classroom.cover import Cover, Predicted, Toured, versions_here
+from tui_lab.classroom.cover import Cover, Predicted, Toured, Tried, versions_here
+from tui_lab.practice.files import LearnerFile, read
+from tui_lab.practice.found import of_lesson
+from tui_lab.practice.progress import PracticeProgress
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.report import document, of_events, to_line
 from tui_lab.runs.reproduce import line_of
@@ -81,6 +84,28 @@ def hand_in_of(
     if answers:
         members["answers.md"] = _text_of(answers)
     return HandIn(sheet, members, list(_notes(task, lesson, end)))
+
+
+def exercises_of(task: Assignment) -> dict[str, str]:
+    """The learner's files of the exercises that count, by the names of the files. Raises Trouble.
+
+    One that was never begun is missing.
+    """
+    if not task.exercises:
+        return {}
+    lesson = of_lesson(task.lesson)
+    files = (LearnerFile(lesson, lesson.find(name)) for name in task.exercises)
+    return {each.path.stem: read(each.path) for each in files if each.path.is_file()}
+
+
+def _tried(task: Assignment, lesson: Lesson) -> list[Tried]:
+    """What is known here of the exercises: for the teacher to see, not to believe."""
+    progress = PracticeProgress() if task.exercises else None
+    known = {name: progress.of(lesson.id, name) for name in task.exercises} if progress else {}
+    return [
+        Tried(name, bool(done.passed), done.tries, done.hints, bool(done.solution))
+        for name, done in known.items()
+    ]
 
 
 def _refuse_other_lab(task: Assignment, here: str) -> None:
@@ -147,6 +172,7 @@ def _cover(sheet: Sheet, run: RunFolder, lesson: Lesson, plan: Plan, progress: P
         lesson=lesson.address, lesson_hash=start.lesson_hash if start else "", run=run.id,
         made=datetime.now(UTC).isoformat(timespec="seconds"), versions=versions,
         predictions=[Predicted(question, each.choice) for question, each in found if each],
+        exercises=_tried(task, lesson),
         tour=[Toured(title, each.choice, each.tries) for title, each in known.answered.items()],
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from lessons.kit.errors import one_line
 from lessons.kit.stream.events import Start
 from tui_lab.classroom.archive import Archive, BadHandInError, content_of, unpacked
 from tui_lab.classroom.assignment import deviations, fits_lab, plan_of
-from tui_lab.classroom.cover import Cover, versions_here
+from tui_lab.classroom.cover import Cover, Tried, versions_here
 from tui_lab.classroom.order import GradeOrder
 from tui_lab.classroom.row import (
     CONFIRMED,
@@ -86,7 +86,7 @@ def _fill(row: Row, asked: GradeOrder) -> None:
         return
     lesson, stream = load(asked.task.lesson), stream_of(archive)
     try:
-        plan = _plan(asked, lesson, archive, stream.start)
+        plan = checked_plan(asked, lesson, archive, stream.start)
     except BadUsage as error:
         row.status, row.why = OTHER_RUN, one_line(error.message)[:300]
         return
@@ -98,6 +98,7 @@ def _fill(row: Row, asked: GradeOrder) -> None:
         return
     over = all(stream.history.finished(variant) for variant in stream.history.variants)
     row.status, row.why = (GRADED, "") if over else (UNFINISHED, _how_far(stream))
+    row.notes += [note for tried in cover.exercises if (note := _tried(tried))]
     row.predicted = predictions_right(lesson, cover, stream.history)
     row.toured = tour_right(lesson, cover, stream.history)
     _judge(row, read)
@@ -114,7 +115,7 @@ def _is_theirs(row: Row, asked: GradeOrder, cover: Cover) -> bool:
     return not row.why
 
 
-def _plan(asked: GradeOrder, lesson: Lesson, archive: Archive, start: Start) -> Plan:
+def checked_plan(asked: GradeOrder, lesson: Lesson, archive: Archive, start: Start) -> Plan:
     """What was asked for, with what was free as this student chose it. Raises BadUsage."""
     said = archive.document("plan.json", Plan)
     plan = plan_of(lesson, asked.task, asked.seed, start.config)
@@ -161,6 +162,14 @@ def _notes(read: Read) -> list[str]:
     if read.plan.edits:
         found.append(f"edited: {', '.join(sorted(read.plan.edits))}")
     return found
+
+
+def _tried(tried: Tried) -> str:
+    """What a student says of an exercise, where that is worth knowing."""
+    said = [f"{tried.tries} tries"] if tried.tries else []
+    said += [f"{tried.hints} hints"] if tried.hints else []
+    said += ["the solution was looked at"] if tried.saw_solution else []
+    return f"{one_line(tried.exercise)[:40]}: {', '.join(said)}, as they say" if said else ""
 
 
 def _judge(row: Row, read: Read) -> None:

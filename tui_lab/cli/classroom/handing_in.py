@@ -8,7 +8,7 @@ from typing import Any
 
 from lessons.kit.errors import one_line
 from tui_lab.classroom.assignment import Sheet, read
-from tui_lab.classroom.handing import hand_in_of, line_for, put
+from tui_lab.classroom.handing import exercises_of, hand_in_of, line_for, put
 from tui_lab.cli.printing import Paper, Rows
 from tui_lab.client.wait import say
 from tui_lab.runs.places import find
@@ -47,7 +47,9 @@ def hand_in_run(
 ) -> None:
     """Write the file, and print its path. Raises Trouble where the run is not what is asked."""
     sheet, run = read(path.expanduser(), Sheet), find(name)
-    hand_in = hand_in_of(sheet, run, load(sheet.assignment.lesson), Progress(), answers)
+    solutions = exercises_of(sheet.assignment)
+    lesson = load(sheet.assignment.lesson)
+    hand_in = hand_in_of(sheet, run, lesson, Progress(), answers, solutions)
     file = put(hand_in, out)
     for note in hand_in.notes:
         say(note)

@@ -11,6 +11,7 @@ from pathlib import Path
 from lessons.kit import BadEnvironment, BadUsage, Lesson, Plan
 from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import one_line, reason, said, unknown
+from lessons.kit.practice.text import exercises_in
 from tui_lab.classroom.assignment import Assignment, Sheet, plan_of, range_of_today, written
 from tui_lab.classroom.folder import TASK, ClassFolder, Task, find_class, make_inbox, new_class
 from tui_lab.classroom.handing import line_for
@@ -96,15 +97,16 @@ def _with_points(task: Assignment, lesson: Lesson, plan: Plan, points: Sequence[
     known = [c.name for c in lesson.claims if c.covers(plan.variants, plan.config, True)]
     if not points:
         return msgspec.structs.replace(task, claims=dict.fromkeys(known, 1.0))
-    claims: dict[str, float] = {}
+    claims, exercises = dict[str, float](), dict[str, float]()
+    tasks = [each.name for each in exercises_in(Path(str(lesson.files)))]
     for text in points:
         name, equals, value = text.rpartition("=")
         if not equals or not re.fullmatch(r"\d{1,4}(\.\d{1,3})?", value.strip()):
             raise BadUsage(f"--points {one_line(text)!r} has no points", "write NAME=POINTS")
-        if name not in known:
-            raise unknown("claim of this run", name, known)
-        claims[name] = float(value)
-    return msgspec.structs.replace(task, claims=claims)
+        if name not in (*known, *tasks):
+            raise unknown("claim of this run, or exercise,", name, [*known, *tasks])
+        (claims if name in known else exercises)[name] = float(value)
+    return msgspec.structs.replace(task, claims=claims, exercises=exercises)
 
 
 def moment(text: str) -> datetime | None:
@@ -141,8 +143,9 @@ def _write_all(course: ClassFolder, task: Task, lesson: Lesson, document: Assign
 
 
 def _told(course: ClassFolder, task: Task, document: Assignment) -> list[str]:
-    count = len(document.claims)
-    found = [f"{count} claims, {document.possible:g} points; change them in {task.path / TASK}"]
+    count = f"{len(document.claims)} claims"
+    count += f", {len(document.exercises)} exercises" if document.exercises else ""
+    found = [f"{count}, {document.possible:g} points; change them in {task.path / TASK}"]
     found.append(f"give each student their sheet: {task.sheets}")
     if document.inbox:
         found.append(f"they hand in to {document.inbox}, which only you can read")

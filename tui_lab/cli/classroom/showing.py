@@ -6,8 +6,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tui_lab.app.opening import open_board
 from tui_lab.classroom.assignment import Assignment
 from tui_lab.classroom.batch import rows_of
+from tui_lab.classroom.board import Board
 from tui_lab.classroom.folder import find_class
 from tui_lab.classroom.gradebooks.cells import points_text
 from tui_lab.classroom.gradebooks.written import whole_table
@@ -33,9 +35,16 @@ def show_table(
         sys.stdout.write(to_line(document).decode())
     elif as_csv:
         sys.stdout.write(whole_table(rows, asked))
+    elif is_on_screen():
+        return open_board(Board(course, task), options)
     else:
         _print(rows, asked)
     return 0
+
+
+def is_on_screen() -> bool:
+    """Whether a person looks at a terminal."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
 
 
 def _print(rows: Sequence[Row], task: Assignment) -> None:

@@ -1,0 +1,112 @@
+"""Code of students: run only in a sandbox, never as root, and what it says is checked."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from lessons.kit import BadUsage
+from tests.tools.classroom import class_of, handed, rewritten
+from tests.tools.typed import invoke
+from tui_lab.classroom.assignment import Assignment
+from tui_lab.classroom.codes import Codes, bubblewrapped, refuse_as_root, run_codes
+from tui_lab.classroom.order import CodeOrder, GradeOrder
+from tui_lab.classroom.row import Mark, Row
+from tui_lab.grader.orders import write_orders
+from tui_lab.practice.found import of_lesson
+from tui_lab.sandbox.client import Sandbox
+from tui_lab.sandbox.job import Limits, Outcome
+
+EXERCISES = {"clip-by-norm": 2.0, "clip-by-value": 1.0}
+
+
+def test_root_runs_nobodys_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Also from the command line, before anything else is done."""
+    class_of(tmp_path / "class", 1)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+
+    with pytest.raises(BadUsage, match="never runs as root"):
+        refuse_as_root()
+    done = invoke(f"class grade line --run-code --class {tmp_path / 'class'}")
+    assert "never runs as root" in str(done.exception)
+
+
+def order_of(tmp_path: Path, members: dict[str, bytes], **fields: object) -> GradeOrder:
+    """A hand-in of lesson 5 with more members, for an assignment with these fields."""
+    course, task = class_of(tmp_path / "class", 1, set={"steps": 2})
+    path = handed(course, task, "0001")
+    rewritten(path, lambda found: {**found, **members})
+    asked: Assignment = msgspec.structs.replace(task.file, **fields)
+    seed = course.seed(asked, "0001")
+    return GradeOrder(path=str(path), student="0001", course=course.name, seed=seed, task=asked)
+
+
+def test_only_code_that_counts_is_taken_out(tmp_path: Path) -> None:
+    """An exercise that nobody asked for is not run, nor a loop where code is not allowed."""
+    members = {
+        "practice/clip_by_norm.py": b"x = 1\n", "practice/other.py": b"y", "code/train.py": b"z",
+    }  # fmt: skip
+    order = order_of(tmp_path, members, exercises=EXERCISES)
+    given = msgspec.to_builtins(order)
+
+    assert ["clip-by-norm"] == write_orders(given, str(tmp_path))
+    found = msgspec.json.decode((tmp_path / "clip-by-norm.json").read_bytes(), type=CodeOrder)
+    assert ("clip_by_norm", "x = 1\n", None) == (found.exercise, found.text, found.plan)
+
+    allowed = msgspec.structs.replace(order, task=msgspec.structs.replace(order.task, code=True))
+    assert ["clip-by-norm", "train"] == write_orders(msgspec.to_builtins(allowed), str(tmp_path))
+
+
+def test_what_code_says_of_itself_is_only_read(tmp_path: Path) -> None:
+    """Passed, ended by a limit, nonsense in place of feedback, never handed in."""
+    codes = Codes(tmp_path)
+    (tmp_path / "good.out").write_bytes(b'{"status":"passed","says":"passed: 16 calls"}')
+    (tmp_path / "odd.out").write_bytes(b"[" * 10_000)
+    codes.outcomes = {
+        "good": Outcome("done"), "odd": Outcome("done"), "gone": Outcome("done"),
+        "loop": Outcome("out of time", "stopped after 30 s of CPU time"),
+    }  # fmt: skip
+    names = ("good", "odd", "gone", "loop", "none")
+    row = Row(student="1", exercises={name: Mark(possible=2.0) for name in names})
+    codes.mark(row)
+
+    assert [2.0, None, None, 0.0, None] == [row.exercises[name].points for name in names]
+    assert ["passed", "not checked", "not checked", "failed", "missing"] == [
+        row.exercises[name].verdict for name in names
+    ]
+
+
+def test_bubblewrap_hides_the_class_and_the_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One folder can be written to; without bubblewrap there are no words before the command."""
+    monkeypatch.setattr("shutil.which", lambda name: "/usr/bin/bwrap")
+    words = bubblewrapped(tmp_path, tmp_path)
+    monkeypatch.setattr("shutil.which", lambda name: None)
+
+    assert "--unshare-all" in words
+    assert str(tmp_path) == words[words.index("--bind") + 1]
+    assert str(tmp_path) in [words[at + 1] for at, word in enumerate(words) if word == "--tmpfs"]
+    assert [] == bubblewrapped(tmp_path, tmp_path)
+
+
+def test_an_exercise_is_checked_in_a_sandbox(tmp_path: Path) -> None:
+    """The reference passes; its folder is gone afterwards."""
+    lesson = of_lesson("lesson3")
+    text = lesson.find("clip-by-norm").solution
+    order = order_of(
+        tmp_path, {"practice/clip_by_norm.py": text.encode()}, lesson="lesson3", exercises=EXERCISES
+    )
+    row = Row(student="1", exercises={name: Mark(possible=2.0) for name in EXERCISES})
+    with Sandbox("tui_lab.grader.orders") as sandbox:
+        codes = run_codes(sandbox, order, tmp_path / "class", Limits(cpu=60, seconds=300))
+        codes.mark(row)
+        codes.close()
+
+    assert ("passed", 2.0) == (row.exercises["clip-by-norm"].verdict,
+                               row.exercises["clip-by-norm"].points)  # fmt: skip
+    assert "missing" == row.exercises["clip-by-value"].verdict
+    assert not codes.folder.exists()
