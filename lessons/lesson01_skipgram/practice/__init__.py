@@ -1,0 +1,3 @@
+"""The exercises of this lesson, in order."""
+
+EXERCISES = ("window_pairs", "noise_distribution", "negative_sampling_loss", "analogy")

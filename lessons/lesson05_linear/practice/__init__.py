@@ -1,0 +1,3 @@
+"""The exercises of this lesson, in order."""
+
+EXERCISES = ("gradient_by_hand", "numeric_gradient", "largest_rate", "gradient_descent")

@@ -1,0 +1,3 @@
+"""The exercises of this lesson, in order."""
+
+EXERCISES = ("two_layers", "backward", "cross_entropy", "train_xor")

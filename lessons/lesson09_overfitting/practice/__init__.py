@@ -1,0 +1,3 @@
+"""The exercises of this lesson, in order."""
+
+EXERCISES = ("dropout", "early_stopping", "ridge", "folds", "label_smoothing")

@@ -1,0 +1,43 @@
+"""A penalty on the discriminator's slope
+
+R1 punishes a steep discriminator at real points: the mean over the points of ‖∇ₓ D(x)‖², times ½
+γ. The penalty itself is trained on, so it needs a gradient: create_graph=True. Mescheder et al.
+(2018).
+"""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from lessons.kit.practice import Draw, Exercise
+
+
+def r1_penalty(discriminator: Callable[[Tensor], Tensor], real: Tensor, gamma: float) -> Tensor:
+    """The penalty, shape (): the discriminator takes (N, D) and gives (N,)."""
+    real = real.detach().requires_grad_()
+    (slopes,) = torch.autograd.grad(discriminator(real).sum(), real, create_graph=True)
+    return gamma / 2 * slopes.square().sum(dim=1).mean()
+
+
+def curved(x: Tensor) -> Tensor:
+    """A discriminator."""
+    return (x**3).sum(dim=1) + x.prod(dim=1)
+
+
+def cases(draw: Draw) -> tuple[Callable[[Tensor], Tensor], Tensor, float]:
+    """Real points."""
+    return curved, draw.normal(draw.size(), draw.size()), draw.number(0.1, 5.0)
+
+
+exercise = Exercise(
+    r1_penalty,
+    hints=(
+        "The gradient is taken by the points: they need requires_grad, and must be leaves.",
+        "torch.autograd.grad(D(real).sum(), real, create_graph=True) gives all points' "
+        "gradients at once: they do not mix.",
+        "gamma / 2 * slopes.square().sum(dim=1).mean(): squares are summed over D, and "
+        "averaged over N.",
+    ),
+    cases=cases,
+)

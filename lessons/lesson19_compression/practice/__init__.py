@@ -1,0 +1,3 @@
+"""The exercises of this lesson, in order."""
+
+EXERCISES = ("quantise", "quantise_rows", "magnitude_prune", "distillation_loss")

@@ -1,0 +1,3 @@
+"""The exercises of this lesson, in order."""
+
+EXERCISES = ("saliency", "integrated_gradients", "occlusion", "deletion_curve")

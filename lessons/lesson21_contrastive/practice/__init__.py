@@ -1,0 +1,3 @@
+"""The exercises of this lesson, in order."""
+
+EXERCISES = ("info_nce", "alignment_uniformity", "nearest_neighbours")
