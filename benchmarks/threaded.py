@@ -12,6 +12,7 @@ from lessons.kit.engine.race import Race
 from tui_lab.app.opening import open_run
 from tui_lab.runs import places
 from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.home import make_home
 from tui_lab.runs.sockets import listening
 from tui_lab.terminal.capabilities import TerminalOptions
 from tui_lab.worker.logbook import Logbook
@@ -35,7 +36,7 @@ def main() -> None:
     import torch
 
     torch.set_num_threads(1)
-    places.make_home()
+    make_home()
     run = places.create(LESSON.plan(settings={"steps": int(STEPS)}, device="cpu"))
     threading.Thread(target=train, args=(run,), daemon=True).start()
     open_run(run.id, TerminalOptions())

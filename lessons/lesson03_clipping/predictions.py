@@ -41,7 +41,7 @@ def how_often(h: History) -> str | None:
 
 PREDICTIONS = [
     Prediction(
-        "What will the loss of the network without a brake do?",
+        "What will the loss of the network without clipping do?",
         ("it falls, only slower", "it shakes and goes nowhere", "it stops being a number"),
         how_it_ends,
         "Where W_hh starts as the identity, errors arrive undamped from fifty steps away. One step "
@@ -52,9 +52,10 @@ PREDICTIONS = [
             "unclipped-diverges",
             "any-brake-saves-it",
         ),
+        formerly=("What will the loss of the network without a brake do?",),
     ),
     Prediction(
-        "Which brakes shorten the gradient without turning it?",
+        "Which clipping methods shorten the gradient without turning it?",
         ("norm only", "norm and adaptive", "all three"),
         who_keeps_direction,
         "One factor for the whole vector keeps its direction. A limit for each number, or for "
@@ -65,6 +66,7 @@ PREDICTIONS = [
             "norm-keeps-direction",
             "value-turns",
         ),
+        formerly=("Which brakes shorten the gradient without turning it?",),
     ),
     Prediction(
         "At how many of its steps will clipping by norm have something to do?",

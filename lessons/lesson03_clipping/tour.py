@@ -44,7 +44,7 @@ TOUR = (
         ),
     ),
     TourStep(
-        "What a brake does to a gradient",
+        "What clipping does to a gradient",
         "Still the same run. Two panels have the same moments, Gradient, as found, and Gradient, "
         "as applied: [ and ] turn to their page. What norm found above its limit lies on the limit "
         "afterwards. This panel has the cosine between the two. A 1 says that the gradient was "
@@ -66,9 +66,10 @@ TOUR = (
             hint="A cosine of 1 means the same direction.",
             shows="loss",
         ),
+        formerly=("What a brake does to a gradient",),
     ),
     TourStep(
-        "Take the brake off",
+        "Take the clipping off",
         "One network, clipped by norm. Press s five times, type :set max_norm 10000, and press "
         "space. Then a second run: :set max_norm 2, start again, and take the clipping off only "
         "when it has passed step 50.",
@@ -93,6 +94,7 @@ TOUR = (
             right=1,
             hint="Compare the gradient at step 1 with the one at step 150.",
         ),
+        formerly=("Take the brake off",),
     ),
     TourStep(
         "Where it changes nothing",

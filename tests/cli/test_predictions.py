@@ -5,8 +5,9 @@ import json
 import lessons
 from tests.tools.commands import dl_lab
 from tui_lab.cli.answers import predictions_listed
+from tui_lab.session.predicted import Predicted
 from tui_lab.session.progress import Progress
-from tui_lab.session.standing import Predicted, Setup
+from tui_lab.session.standing import Setup
 
 FIELDS = ["lesson", "question", "choices", "skipped", "claims", "answers"]
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests.tools.commands import COMMAND, dl_lab
 from tui_lab.runs.places import all_runs, create
+from tui_lab.session.predicted import Predicted
 from tui_lab.session.progress import Progress
-from tui_lab.session.standing import Predicted
 
 QUESTION = "Which?"
 

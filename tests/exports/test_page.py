@@ -29,8 +29,9 @@ from tests.tools.past_runs import past_run, write
 from tui_lab.charts.palette import LIGHT_RUNS
 from tui_lab.exports.export import export_run
 from tui_lab.runs.folder import RunFolder
+from tui_lab.session.predicted import Predicted
 from tui_lab.session.progress import Progress
-from tui_lab.session.standing import Predicted, Setup
+from tui_lab.session.standing import Setup
 from tui_lab.svg.png import png
 
 EVIL = "</title><script>alert(1)</script><img src=x onerror=alert(1)>\"'&\x1b]52;c;eA\x07"

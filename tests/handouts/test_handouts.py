@@ -22,8 +22,9 @@ from tui_lab.session.begin import session_of_handout
 from tui_lab.session.handout.document import Branching, Handout, write, written
 from tui_lab.session.handout.made import of_plan
 from tui_lab.session.handout.taken import take, typed
+from tui_lab.session.predicted import Predicted
 from tui_lab.session.progress import Progress
-from tui_lab.session.standing import Predicted, Setup
+from tui_lab.session.standing import Setup
 from tui_lab.trust.permission import UntrustedError, remember
 
 pytestmark = pytest.mark.usefixtures("home")

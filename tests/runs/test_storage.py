@@ -13,6 +13,7 @@ from lessons.kit.errors import BadEnvironment
 from tests.toys.lesson90_line import lesson
 from tui_lab.cli import doctor
 from tui_lab.runs import places, storage
+from tui_lab.runs.home import make_home
 from tui_lab.runs.storage import NoLocksError, fix_for, shortcomings
 
 
@@ -84,7 +85,7 @@ def test_doctor_tries_what_a_run_needs(
 ) -> None:
     """Whatever one of them cannot do is named; without sockets it goes on, more slowly."""
     monkeypatch.setenv("DL_LAB_DIR", "/tmp/dl-lab-doctor-test") if call == "bind" else None
-    place = places.make_home()
+    place = make_home()
     assert [] == list(shortcomings(place))
     if isinstance(module, str):
         monkeypatch.setattr(module, refusing(errno.EPERM))

@@ -14,8 +14,8 @@ from tests.tools.places import RECORDINGS
 from tests.tools.pretended import THREE, Workers
 from tui_lab.app.lab import LabApp
 from tui_lab.screens.lesson.screen import LessonScreen
+from tui_lab.session.predicted import Predicted
 from tui_lab.session.session import Session
-from tui_lab.session.standing import Predicted
 
 SIZES = [(120, 40), (80, 24)]
 Compare = Callable[..., Awaitable[None]]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import shutil
 
 from tests.tools.places import RECORDINGS
-from tui_lab.runs.places import home
+from tui_lab.runs.home import home
 from tui_lab.sweeps.folder import SweepFolder, all_sweeps
 
 KEPT = RECORDINGS / "sweep"

@@ -25,6 +25,7 @@ from tui_lab.client.remote import Remote
 from tui_lab.protocol.commands import Pause, Play, Set, StepOn, Stop
 from tui_lab.runs import places
 from tui_lab.runs.folder import RunFolder
+from tui_lab.runs.home import make_home
 from tui_lab.runs.report import of_events
 from tui_lab.runs.stream import Follower, recorded
 from tui_lab.system.files import replace_file
@@ -221,7 +222,7 @@ def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
 def test_a_disk_that_fills_up(small_disk: Callable[[str], None], begin: Begin) -> None:
     """What fits is kept and says why it ends; with room again the run goes on, to the same bits."""
     settings = {"steps": 900, "slow": 0.0015, "noise": True}  # slow, not long: it is trained twice
-    ballast = places.make_home() / "ballast"
+    ballast = make_home() / "ballast"
     run = begin("calm", "free", **settings)
     until(lambda: run.look().checkpoint)
     with suppress(OSError):

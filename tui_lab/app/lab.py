@@ -14,11 +14,9 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui_lab.app.parting import live_among, part_from
-from tui_lab.app.showing import first_screen, hear, say_tip, screen_of
-from tui_lab.runs.folder import RunFolder
+from tui_lab.app.showing import first_screen, have_spare, hear, say_tip, screen_of, session_for
 from tui_lab.screens.leave import LEAVING, LeaveScreen
 from tui_lab.screens.palette import in_order, offered
-from tui_lab.session.begin import first_session, session_of_lesson, session_of_run
 from tui_lab.session.progress import Progress
 from tui_lab.terminal.foreign import ForeignText
 from tui_lab.terminal.writer import mind_the_size
@@ -27,6 +25,7 @@ from tui_lab.widgets.sixteen_colours import defaults_for, themes_for
 if TYPE_CHECKING:
     from tui_lab.classroom.board import Board
     from tui_lab.client.remote import Spare
+    from tui_lab.runs.folder import RunFolder
     from tui_lab.session.session import Session
     from tui_lab.sweeps.folder import SweepFolder
 
@@ -48,6 +47,8 @@ class LabApp(ForeignText):
     """Whether what is drawn travels over a network."""
     tip = ""
     """What this terminal could do better, and how; said once in a learner's life."""
+    may_train = False
+    """Whether somebody may want a worker: not on a log, and not in a test."""
     spare: Spare | None = None
     """A worker that has loaded torch before anybody plays."""
     left_behind: Sequence[RunFolder] = ()
@@ -63,7 +64,7 @@ class LabApp(ForeignText):
         self.ascii_only, self.sweep, self.board = ascii_only, sweep, board
         self.progress = Progress()
         self.sessions: list[Session] = []
-        self.first = first_session(lesson, settings, run, replay, watch, handout)
+        self.first = session_for(lesson, settings, run, replay, watch, handout)
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
         self.theme = "lab-dark"
@@ -93,11 +94,15 @@ class LabApp(ForeignText):
 
     def open_lesson(self, name: str) -> None:
         """Go to a lesson: as it was left, or to its live run, or afresh."""
+        from tui_lab.session.begin import session_of_lesson
+
         mine = next((s for s in reversed(self.sessions) if s.lesson.id == name), None)
         self.show(mine or session_of_lesson(name))
 
     def open_run(self, run: RunFolder) -> None:
         """Go to a run. Raises Trouble if it cannot be read."""
+        from tui_lab.session.begin import session_of_run
+
         open_one = next((s for s in self.sessions if s.run and s.run.id == run.id), None)
         self.show(open_one or session_of_run(run))
 
@@ -109,7 +114,7 @@ class LabApp(ForeignText):
         """A screen for this session, which from now on hears what its run says."""
         if session not in self.sessions:
             self.sessions.append(session)
-        session.spare = self.spare
+        session.spare = have_spare(self)
         return screen_of(session, self.progress)
 
     async def action_back(self) -> None:

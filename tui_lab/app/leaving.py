@@ -112,7 +112,7 @@ def _traceback_kept() -> str:
     """Keep the traceback for the person who fixes the bug; where it is, in words."""
     import traceback
 
-    from tui_lab.runs.places import home
+    from tui_lab.runs.home import home
     from tui_lab.system.files import make_private
 
     try:

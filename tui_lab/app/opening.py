@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessons.kit.errors import BadUsage, unknown
-from tui_lab.runs import places
-from tui_lab.session.begin import first_session
+from tui_lab.runs.home import make_home
 from tui_lab.session.handout.given import is_handout
 from tui_lab.terminal.capabilities import Capabilities, TerminalOptions, decided
 from tui_lab.trust.config import read_config
-from tui_lab.trust.permission import load
 
 if TYPE_CHECKING:
     from tui_lab.app.lab import LabApp
@@ -34,6 +32,9 @@ def open_lab(options: TerminalOptions) -> int:
 
 def open_lesson(name: str, options: TerminalOptions) -> int:
     """`dl-lab open`: a lesson's screen, ours or one from outside; or what a file plans."""
+    from tui_lab.session.begin import first_session  # the menu does without
+    from tui_lab.trust.permission import load
+
     if is_handout(name):
         path = Path(name).expanduser()
         first_session(None, None, None, None, handout=path)  # in words, before the terminal is
@@ -114,17 +115,16 @@ def _opened(options: TerminalOptions, *, in_browser: bool = False, **what: Any) 
     # exported once, they would hide every resize; but a tab is told by COLUMNS how wide it is
     for name in ("LINES",) if in_browser else ("LINES", "COLUMNS"):
         os.environ.pop(name, None)
-    places.make_home()
+    make_home()
     app = _app(capabilities, **what)
     from tui_lab.app.parting import say_what_goes_on
-    from tui_lab.client.remote import Spare
     from tui_lab.terminal.driver import TerminalDriver
     from tui_lab.terminal.writer import stop_listening
 
     gc.freeze()  # what is loaded by now is never looked at again
     gc.set_threshold(YOUNG)
     gc.enable()
-    app.spare = None if what.keys() & {"watch", "board"} else Spare()  # nobody is going to train
+    app.may_train = not what.keys() & {"watch", "board"}  # there nobody trains
     if not in_browser:
         app.driver_class = TerminalDriver
     try:

@@ -1,22 +1,23 @@
 """What is said when the screen is left and a run is not: its name, and how to come back to it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from tui_lab.runs.folder import RunFolder
-
 if TYPE_CHECKING:
+    from tui_lab.runs.folder import RunFolder
     from tui_lab.session.session import Session
 
 GOES_ON = {"playing": "trains on", "warming": "is starting", "paused": "is paused"}
 
 
-def live_among(sessions: "Iterable[Session]") -> list[RunFolder]:
+def live_among(sessions: Iterable[Session]) -> list[RunFolder]:
     """Their runs that somebody trains, as far as they know."""
     return [session.run for session in sessions if session.has_worker and session.run]
 
 
-def part_from(sessions: "Sequence[Session]", how: str) -> list[RunFolder]:
+def part_from(sessions: Sequence[Session], how: str) -> list[RunFolder]:
     """`detach`, `stop` or `kill` all their runs; those that then go on."""
     from tui_lab.session.actions.transport import let_go  # the worker's end: not for the menu
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
@@ -11,6 +11,7 @@ from tui_lab.screens.painting import PaintingScreen
 
 if TYPE_CHECKING:
     from tui_lab.app.lab import LabApp
+    from tui_lab.client.remote import Spare
     from tui_lab.session.progress import Progress
     from tui_lab.session.session import Session
 
@@ -30,6 +31,24 @@ def first_screen(app: LabApp) -> Screen[None]:
     return app.screen_for(app.first) if app.first else MenuScreen()
 
 
+def session_for(*what: Any) -> Session | None:
+    """What the lab is opened with; the menu is none, and loads nothing that sessions need."""
+    if not any(what):
+        return None
+    from tui_lab.session.begin import first_session
+
+    return first_session(*what)
+
+
+def have_spare(app: LabApp) -> Spare | None:
+    """A worker to be, where somebody may train; none is loaded before the first paint."""
+    if app.may_train and app.spare is None:
+        from tui_lab.client.remote import Spare
+
+        app.spare = Spare()
+    return app.spare
+
+
 def screen_of(session: Session, progress: Progress) -> Screen[None]:
     """Its screen. Charts and Markdown are loaded here: the menu does without."""
     if not session.lesson.race:  # a log of another program
@@ -47,8 +66,9 @@ def hear(app: LabApp) -> None:
     """Let every session hear what its run said, and the screen look for what is new to see."""
     for session in app.sessions:
         session.poll()
-    if app.spare and not any(session.has_worker for session in app.sessions):
-        app.spare.prepare()
+    spare = have_spare(app)
+    if spare and not any(session.has_worker for session in app.sessions):
+        spare.prepare()
     for screen in app.screen_stack[-1:]:  # on leaving there is none
         if isinstance(screen, PaintingScreen):
             screen.look()

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from tui_lab.charts.shades import is_light
-
 OUTSIDE = "+"
 """What stands for the number of a lesson that is not ours."""
 
@@ -63,6 +61,8 @@ def variant_style(place: int, variables: Mapping[str, str]) -> VariantStyle:
 
 def group_style(place: int, variables: Mapping[str, str]) -> VariantStyle:
     """The style of what is no run, at this place: a sign and a colour that no run has."""
+    from tui_lab.charts.shades import is_light  # with scales of colours: the menu has none
+
     colours = PALE if is_light(hex_of(variables, "run-0")) else DEEP
     return VariantStyle(colours[place % len(colours)], SIGNS[place % len(SIGNS)])
 

@@ -7,8 +7,8 @@ import lessons
 from lessons.kit import BadUsage, Lesson
 from tui_lab.cli.printing import Paper, Rows
 from tui_lab.cli.tables import lessons_listed, open_progress, print_lessons
+from tui_lab.session.predicted import Predicted
 from tui_lab.session.progress import LessonProgress
-from tui_lab.session.standing import Predicted
 from tui_lab.trust.outside_lessons import outside_lessons
 from tui_lab.trust.permission import load
 

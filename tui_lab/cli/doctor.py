@@ -13,7 +13,7 @@ from typing import Any
 from lessons.kit import Trouble
 from lessons.kit.errors import visible
 from tui_lab.cli.printing import Paper, Rows
-from tui_lab.runs import places
+from tui_lab.runs.home import home, make_home
 from tui_lab.runs.storage import INODES, has_inodes, shortcomings
 from tui_lab.terminal.capabilities import (
     Capabilities,
@@ -133,20 +133,20 @@ def encoding() -> Finding:
 def state_folder() -> Finding:
     """Whether runs can be kept: all that a run does with files is tried in their folder."""
     try:
-        home = places.make_home()
+        folder = make_home()
     except Trouble as trouble:
         return Finding("state", "broken", trouble.message, trouble.fix)
-    lacking = sorted(shortcomings(home), key=lambda each: not each.is_fatal)
+    lacking = sorted(shortcomings(folder), key=lambda each: not each.is_fatal)
     if not lacking:
-        return Finding("state", "fine", visible(str(home)))
+        return Finding("state", "fine", visible(str(folder)))
     words = ", ".join(f"cannot {each.what} ({each.why})" for each in lacking)
     level = "broken" if lacking[0].is_fatal else "odd"
-    return Finding("state", level, f"{visible(str(home))} {words}", lacking[0].fix)
+    return Finding("state", level, f"{visible(str(folder))} {words}", lacking[0].fix)
 
 
 def disk() -> Finding:
     """Whether there is room for runs."""
-    folder = places.home()
+    folder = home()
     while not os.access(folder, os.R_OK) and folder != folder.parent:
         folder = folder.parent
     free = shutil.disk_usage(folder).free

@@ -8,25 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import platformdirs
 
 from lessons.kit.data.run_address import parted
-from lessons.kit.errors import BadEnvironment, BadUsage, reason, unknown, visible
+from lessons.kit.errors import BadEnvironment, BadUsage, unknown, visible
 from lessons.kit.page.params import Params
 from lessons.kit.page.plan import Plan
 from tui_lab.runs.folder import RunFile, RunFolder
+from tui_lab.runs.home import home, unwritable
 from tui_lab.runs.naming import new_id, stem
 from tui_lab.runs.past import Past
-from tui_lab.runs.storage import fix_for
 from tui_lab.system.files import make_private, replace_file
-
-
-def home() -> Path:
-    """Where runs and progress are kept: $DL_LAB_DIR, or the user's state folder."""
-    chosen = os.environ.get("DL_LAB_DIR")
-    if chosen:
-        return Path(chosen).expanduser().absolute()
-    return Path(platformdirs.user_state_path("dl-lab"))
 
 
 def runs_folder(home_folder: Path | None = None) -> Path:
@@ -52,7 +43,7 @@ def create(
         folder.lock.touch(mode=0o600)
         _date_last(folder)
     except OSError as error:
-        raise _unwritable(where or folder.path, error) from None
+        raise unwritable(where or folder.path, error) from None
     return folder
 
 
@@ -72,22 +63,6 @@ def _link(place: Path, target: Path) -> None:
     make_private(target)
     make_private(place.parent)
     place.symlink_to(target, target_is_directory=True)
-
-
-def make_home() -> Path:
-    """The folder of runs and progress, made if need be. Raises BadEnvironment if it cannot be."""
-    folder = home()
-    try:
-        make_private(folder)
-        (folder / ".writable").touch(mode=0o600)
-    except OSError as error:
-        raise _unwritable(folder, error) from None
-    return folder
-
-
-def _unwritable(folder: Path, error: OSError) -> BadEnvironment:
-    what = f"nothing can be stored in {visible(str(folder))} ({reason(error)})"
-    return BadEnvironment(what, fix_for(error, folder))
 
 
 def runs_of(lesson: str) -> Iterator[RunFolder]:

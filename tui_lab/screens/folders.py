@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_lab.runs.folder import RunFolder
-
 if TYPE_CHECKING:
     from tui_lab.app.lab import LabApp
+    from tui_lab.runs.folder import RunFolder
     from tui_lab.sweeps.folder import SweepFolder
 
 
 def open_folder(app: LabApp, folder: RunFolder | SweepFolder) -> None:
     """Go to a run, or to a sweep. Raises Trouble if it cannot be read."""
+    from tui_lab.runs.folder import RunFolder  # the menu is painted before
+
     if isinstance(folder, RunFolder):
         app.open_run(folder)
         return

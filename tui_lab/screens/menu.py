@@ -46,7 +46,7 @@ class MenuScreen(Screen[None]):
     MenuScreen .heading { color: $muted; text-style: bold; }
     MenuScreen #side { height: 1fr; margin: 1 0 0 0; }
     MenuScreen #about { margin: 0 0 1 0; }
-    MenuScreen #runs-part { height: 1fr; }
+    MenuScreen #runs { height: 1fr; }
     MenuScreen.-wide #body { layout: horizontal; padding: 1 4; }
     MenuScreen.-wide #side { width: 52; margin: 0 0 0 4; }
     MenuScreen.-wide #about { max-height: 65%; }
@@ -69,29 +69,27 @@ class MenuScreen(Screen[None]):
         super().__init__()
         self.chooser, self.about = LessonChooser(), LessonCard()
         self.lessons, self.runs = self.chooser.lessons, RunList()
+        self.side = Vertical(classes="part", id="side")
         self.key_line = KeyLine(*self._keys())
         self._fitted = Size(0, 0)
         self._room = 20
 
     def compose(self) -> ComposeResult:
-        """Lessons, then runs. Everything is as it will be: each change would be a layout more."""
+        """Lessons, and what there is to know of one; the runs follow after the first paint."""
         self._fit(self.app.size)
         yield Static(BANNER, id="banner")
         with Container(id="body"):
             yield self.chooser
-            with Vertical(classes="part", id="side"):
+            with self.side:
                 yield self.about
-                with Vertical(classes="part", id="runs-part"):
-                    yield Static("RECENT RUNS", classes="heading", markup=False)
-                    yield self.runs
         yield self.key_line
 
     def on_mount(self) -> None:
-        """The runs are read after the first paint."""
+        """The runs are read, and drawn, after the first paint: they would hold it up by 10 ms."""
         self.lessons.focus()
         if self.app.progress.trouble:
             self.notify(self.app.progress.trouble, severity="warning", markup=False)
-        self.set_timer(0.1, self.look_around)
+        self.set_timer(0.1, self.show_runs)
         self.set_interval(LOOK_EVERY, self.look_at_runs)
 
     def on_resize(self, event: Resize) -> None:
@@ -111,9 +109,15 @@ class MenuScreen(Screen[None]):
         rows = below - 4 if is_wide else below if is_tight else below * 6 // 10
         self.chooser.fit(self._room, rows)
 
+    async def show_runs(self) -> None:
+        """The latest runs, below what there is to know of a lesson."""
+        heading = Static("RECENT RUNS", classes="heading", markup=False)
+        await self.side.mount(heading, self.runs)
+        self.look_around()
+
     def on_screen_resume(self) -> None:
         """Back from a lesson: progress may have been made."""
-        if self.lessons.size:  # not the first time: then the paint comes first
+        if self.runs.is_mounted:  # not the first time: then the paint comes first
             self.look_around()
             self.write_card()
 
@@ -143,7 +147,7 @@ class MenuScreen(Screen[None]):
 
     def look_at_runs(self) -> None:
         """The latest runs as they are now, and the lessons that are live."""
-        if self.is_active:
+        if self.is_active and self.runs.is_mounted:
             self.lessons.write_all()
             self.runs.list_runs()
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
 from lessons.kit.errors import Trouble
 from tui_lab.screens.choice import Answer, ChoiceScreen
-from tui_lab.trust.permission import Subject, UntrustedError, remember
+
+if TYPE_CHECKING:
+    from tui_lab.trust.permission import Subject
 
 
 class TrustScreen(ChoiceScreen):
@@ -27,15 +29,23 @@ class TrustScreen(ChoiceScreen):
 def asking_first(screen: Screen[Any], act: Callable[[], None]) -> None:
     """Do it. Where that would run code from outside, ask, and do it if the answer is yes."""
 
+    try:
+        act()
+    except Trouble as trouble:
+        _ask_or_say(screen, act, trouble)
+
+
+def _ask_or_say(screen: Screen[Any], act: Callable[[], None], trouble: Trouble) -> None:
+    from tui_lab.trust.permission import UntrustedError, remember  # the menu is painted before
+
+    if not isinstance(trouble, UntrustedError):
+        screen.notify(str(trouble), severity="error", markup=False)
+        return
+
     def answered(answer: str | None) -> None:
         if answer == "y":
             remember(subject)
             asking_first(screen, act)
 
-    try:
-        act()
-    except UntrustedError as untrusted:
-        subject = untrusted.subject
-        screen.app.push_screen(TrustScreen(subject), answered)
-    except Trouble as trouble:
-        screen.notify(str(trouble), severity="error", markup=False)
+    subject = trouble.subject
+    screen.app.push_screen(TrustScreen(subject), answered)

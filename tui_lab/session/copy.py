@@ -13,7 +13,7 @@ from pathlib import Path
 from lessons.kit import BadEnvironment, BadUsage, Lesson, Trouble
 from lessons.kit.errors import reason, said, visible
 from lessons.kit.page.lesson import LOOP
-from tui_lab.runs.places import home
+from tui_lab.runs.home import home
 from tui_lab.system.files import make_private, replace_file
 
 EDITORS = ("nano", "vim", "vi", "micro", "emacs")

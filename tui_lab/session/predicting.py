@@ -10,9 +10,9 @@ from lessons.kit.stream.events import Start
 from tui_lab.runs.places import runs_of
 from tui_lab.runs.recorder import first_event, last_step
 from tui_lab.session.draft import begun_with
+from tui_lab.session.predicted import Predicted
 from tui_lab.session.progress import LessonProgress, Progress
 from tui_lab.session.standing import (
-    Predicted,
     Setup,
     Standing,
     in_words,

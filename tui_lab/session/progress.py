@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lessons.kit.claims.claim import HOLDS
 from lessons.kit.errors import reason
-from tui_lab.runs.places import home
-from tui_lab.session.standing import Predicted, Setup, Standing, matching
+from lessons.kit.page.former_texts import by_texts_of_today, text_of_today
+from tui_lab.runs.home import home
+from tui_lab.session.predicted import Predicted
 from tui_lab.system.files import make_private, replace_file
 
 if TYPE_CHECKING:
     from lessons.kit import Judged, Lesson, Prediction
+    from tui_lab.session.standing import Setup, Standing
 
 
 class TourAnswer(msgspec.Struct, omit_defaults=True):
@@ -58,6 +59,13 @@ class LessonProgress(msgspec.Struct, omit_defaults=True, rename={"old_answers": 
                 self.predicted.setdefault(question, []).append(answer)
         self.old_answers = {}
 
+    def read_by_todays_texts(self, lesson: str) -> None:
+        """Take questions and titles that once read otherwise for those of today."""
+        self.predicted = by_texts_of_today(lesson, self.predicted)
+        self.answered = by_texts_of_today(lesson, self.answered)
+        self.skipped = [text_of_today(lesson, question) for question in self.skipped]
+        self.toured = [text_of_today(lesson, title) for title in self.toured]
+
 
 class Document(msgspec.Struct):
     """progress.json."""
@@ -79,7 +87,9 @@ class Progress:
 
     def of(self, lesson: str) -> LessonProgress:
         """What is known of this lesson, such as `lesson3`."""
-        return self._document.lessons.get(lesson) or LessonProgress()
+        known = self._document.lessons.get(lesson) or LessonProgress()
+        known.read_by_todays_texts(lesson)
+        return known
 
     def is_news(self, tip: str) -> bool:
         """Whether this was never said; from now on it was."""
@@ -134,6 +144,8 @@ class Progress:
     ) -> bool:
         """Remember what the first run answered, and which it was; whether this was the first."""
 
+        from tui_lab.session.standing import matching
+
         def said(known: LessonProgress) -> Predicted | None:
             answers = known.predicted.get(prediction.question, ())
             return matching(prediction, answers, setup, lesson)
@@ -173,6 +185,8 @@ class Progress:
 
     def hold(self, lesson: Lesson, claims: list[Judged]) -> None:
         """Remember the claims that have held."""
+        from lessons.kit.claims.claim import HOLDS
+
         known = self.of(lesson.id)
         held = [c.name for c in claims if c.verdict == HOLDS and c.name not in known.held]
         if held:
@@ -180,7 +194,8 @@ class Progress:
 
     def _change(self, lesson: str, change: Callable[[LessonProgress], object]) -> None:
         self._document = self._read()
-        change(self._document.lessons.setdefault(lesson, LessonProgress()))
+        self._document.lessons.setdefault(lesson, LessonProgress())
+        change(self.of(lesson))
         self._write()
 
     def _write(self) -> None:

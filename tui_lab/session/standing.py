@@ -13,29 +13,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from lessons.kit.stream.events import Control, Start
 from lessons.kit.stream.former import former
+from tui_lab.session.predicted import Predicted
 
 if TYPE_CHECKING:
     from lessons.kit import History, Lesson, Plan, Prediction
-
-
-class Predicted(msgspec.Struct):
-    """An answer that the learner committed to, as progress.json keeps it."""
-
-    choice: str
-    truth: str | None = None
-    """What the first run that it is about answered; for the record, never for another run."""
-    about: str = ""
-    """The networks and settings that it is about; "" in files of a dl-lab that did not tell."""
-    settings: str = ""
-    """Those that were not the lesson's own, such as `lr=0.003`, for people."""
-    run: str = ""
-    """The first run that answered; "" in files of a dl-lab that did not tell."""
-    is_late: bool = False
-    """Whether the question had been skipped: what gives the answer away was shown by then."""
 
 
 @dataclass(frozen=True)

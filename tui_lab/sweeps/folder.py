@@ -16,8 +16,8 @@ import msgspec
 
 from lessons.kit.errors import BadEnvironment, BadUsage, reason, said, visible
 from tui_lab.runs.hold import LEASE, age_of, this_machine
+from tui_lab.runs.home import home
 from tui_lab.runs.naming import new_id
-from tui_lab.runs.places import home
 from tui_lab.runs.storage import fix_for, lock
 from tui_lab.sweeps.plan import SweepPlan
 from tui_lab.system.files import make_private, replace_file

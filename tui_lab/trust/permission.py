@@ -27,7 +27,8 @@ from lessons.find import outside
 from lessons.find.outside import Outside
 from lessons.kit.errors import BadEnvironment, BadUsage, reason, visible
 from tui_lab.runs.folder import WRITTEN, RunFolder
-from tui_lab.runs.places import home, runs_folder
+from tui_lab.runs.home import home
+from tui_lab.runs.places import runs_folder
 from tui_lab.system.files import make_private, replace_file
 from tui_lab.terminal.confirm import is_somebody_there, says_yes
 from tui_lab.trust.config import lesson_paths

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from lessons.kit.errors import BadEnvironment, BadUsage, reason, visible
 from tui_lab.app.opening import check_options
-from tui_lab.runs import places
+from tui_lab.runs.home import make_home
 
 if TYPE_CHECKING:
     from tui_lab.terminal.capabilities import TerminalOptions
@@ -49,7 +49,7 @@ def serve_lab(host: str | None, port: int, *, public: bool, options: TerminalOpt
         said = f"{visible(str(host))} allows other machines to connect"
         raise BadUsage(said, f"add --public, or better: ssh -L {port}:localhost:{port} BOX")
     server = _server(options, {host or "", *_own_names()} if public else set())
-    logging.basicConfig(filename=places.make_home() / "serve.log", level=logging.WARNING)
+    logging.basicConfig(filename=make_home() / "serve.log", level=logging.WARNING)
     if public:
         sys.stderr.write(WARNING.format(port=port, box=socket.gethostname()))
     if host in (None, "localhost"):  # not by name: where that is ::1, somebody else may listen

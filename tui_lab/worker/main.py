@@ -31,9 +31,9 @@ from tui_lab.protocol.explain import ExplainRequest
 from tui_lab.protocol.last_words import Assignment, LastWords
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.hold import AlreadyHeldError, Hold
+from tui_lab.runs.home import home
 from tui_lab.runs.letters import Letterbox, keep_in_touch
 from tui_lab.runs.past import Past
-from tui_lab.runs.places import home
 from tui_lab.runs.recorder import last_event
 from tui_lab.runs.sockets import listening
 from tui_lab.runs.storage import fix_for

@@ -21,6 +21,7 @@ from lessons.kit.claims.claim import Claim
 from lessons.kit.data.brought import Data, Progress, silent
 from lessons.kit.errors import BadUsage, unknown
 from lessons.kit.page.edited import loop_with
+from lessons.kit.page.former_texts import know_texts
 from lessons.kit.page.panels import Panel
 from lessons.kit.page.params import Params
 from lessons.kit.page.plan import Plan, require, seeds_from
@@ -92,6 +93,8 @@ class Lesson:
     def __post_init__(self) -> None:
         knobs = self.params.knobs()
         know(self.address, {knob.formerly: n for n, knob in knobs.items() if knob.formerly})
+        questions = [(each.question, each.formerly) for each in self.predictions]
+        know_texts(self.id, [*questions, *((step.title, step.formerly) for step in self.tour)])
 
     @property
     def folder(self) -> str:

@@ -25,3 +25,5 @@ class Prediction(Scope):
     """The title of the panel where it is seen; the learner's answer stands there."""
     claims: tuple[str, ...] = ()
     """The names of the claims that give its answer away: until then it stands in their place."""
+    formerly: tuple[str, ...] = ()
+    """How the question read before: answers that were given to that count."""

@@ -57,6 +57,8 @@ class TourStep:
     """Whether the run of this step shows that it is done; None: going on is all there is to see."""
     answer: OneOf | None = None
     """What the question can be answered with; None: it is only to think about."""
+    formerly: tuple[str, ...] = ()
+    """Its former titles: who has done the step by these has done it."""
 
     @property
     def plans(self) -> bool:

@@ -10,7 +10,7 @@ from tests.tools.pictures import screen_text
 from tests.tools.screen import until
 from tests.tools.terminal import SSH, Terminal
 from tui_lab.app.lab import LabApp
-from tui_lab.runs.places import make_home
+from tui_lab.runs.home import make_home
 from tui_lab.screens.lesson.screen import LessonScreen
 from tui_lab.screens.menu import MenuScreen
 from tui_lab.screens.trusting import TrustScreen

@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 
 import lessons
-from lessons.kit import Judged
+from lessons.kit import Judged, Lesson
+from lessons.lesson03_clipping import lesson as page
+from tui_lab.session.predicted import Predicted
 from tui_lab.session.progress import Progress, in_words
-from tui_lab.session.standing import Predicted, Setup, matching
+from tui_lab.session.standing import Setup, matching
 
 QUESTION = "Will the wild one diverge?"
 
@@ -141,3 +143,31 @@ def test_a_list_counts_without_the_page(home: Path) -> None:
 
     assert in_words(progress.of("lesson90"), lesson) == in_words(Progress().of("lesson90"))
     assert "predicted 0/1 · held 1/1 · tour 0/4" == in_words(Progress().of("lesson90"))
+
+
+def test_a_question_that_reads_otherwise_today_is_still_answered(home: Path) -> None:
+    """Also a skipped one, and a step of the tour whose title was changed."""
+    asked, skipped = (p for p in page.predictions if p.formerly)
+    step = next(step for step in page.tour if step.formerly)
+    before = Progress()
+    before.predict("lesson3", asked.formerly[0], Predicted("it stops being a number", about="abc"))
+    before.skip("lesson3", [*skipped.formerly])
+    before.tour("lesson3", step.formerly[0])
+    before.answer("lesson3", step.formerly[0], "All three", False)
+    (home / "progress.json").write_text(_as_kept_before(home / "progress.json", page))
+
+    known = Progress().of("lesson3")
+
+    assert {asked.question} == set(known.predicted)
+    assert [skipped.question] == known.skipped
+    assert [step.title] == known.toured == list(known.answered)
+
+
+def _as_kept_before(path: Path, page: Lesson) -> str:
+    """The file with the texts of a lab that had not changed them."""
+    text = path.read_text()
+    for each in page.predictions:
+        text = text.replace(each.question, each.formerly[0] if each.formerly else each.question)
+    for step in page.tour:
+        text = text.replace(step.title, step.formerly[0] if step.formerly else step.title)
+    return text

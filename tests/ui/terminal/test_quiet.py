@@ -14,7 +14,8 @@ from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.recorder import first_event
 from tui_lab.screens.lesson.screen import LessonScreen
 from tui_lab.screens.menu import MenuScreen
-from tui_lab.session.standing import Predicted, Setup
+from tui_lab.session.predicted import Predicted
+from tui_lab.session.standing import Setup
 from tui_lab.state.host import Machine
 from tui_lab.widgets.panels.canvas import Canvas
 from tui_lab.widgets.tab_line import TabLine

@@ -19,7 +19,7 @@ from lessons.kit.errors import BadEnvironment, BadUsage, one_line, reason, said
 from lessons.kit.stream.events import Fault
 from tui_lab.protocol.last_words import LastWords, words_in
 from tui_lab.runs.folder import RunFolder
-from tui_lab.runs.places import home
+from tui_lab.runs.home import home
 from tui_lab.sweeps.where.job import train, unpack
 from tui_lab.sweeps.where.placement import Departure
 from tui_lab.sweeps.where.queued import Queued

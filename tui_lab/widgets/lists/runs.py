@@ -10,11 +10,11 @@ from textual.widgets.option_list import Option
 
 from lessons.kit.errors import Trouble
 from tui_lab.charts.palette import state_sign
-from tui_lab.runs.folder import RunFolder
 from tui_lab.widgets.lists.choices import Choices
 
 if TYPE_CHECKING:
     from tui_lab.client.final_state import Condition
+    from tui_lab.runs.folder import RunFolder
     from tui_lab.sweeps.folder import SweepFolder
 
 SHOWN = 12
@@ -46,6 +46,8 @@ class RunList(Choices):
         return next((folder for folder in self.folders if folder.id == name), None)
 
     def _row(self, folder: RunFolder | SweepFolder) -> Content:
+        from tui_lab.runs.folder import RunFolder
+
         if not isinstance(folder, RunFolder):
             return _sweep_row(folder)
         state = self._condition(folder)
