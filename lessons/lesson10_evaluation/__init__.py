@@ -72,7 +72,7 @@ lesson = Lesson(
         Scatter("ROC", key="roc", x="FP / N", y="recall", when=JUDGES),
         Scatter("Precision and recall", key="pr", x="recall", y="precision", when=JUDGES),
         Heatmap("Confusion matrix", key="confusion", x="called", y="true", numbers=True,
-                all_networks=True,
+                by_row=True, all_networks=True,
                 rows=("positive", "negative"), columns=("positive", "negative"), when=JUDGES),
         Scatter("Cost of a row", key="cost", x="log₁₀ t", y="cost", when=JUDGES),
         Table("At this threshold", key="measures", when=JUDGES,

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tui_lab.cli.sharing import watching as waiting
 from tui_lab.foreign.watching import Watching
-from tui_lab.session.watched import Book
+from tui_lab.session.view import View
+from tui_lab.session.watched import Book, read_whole
 
 HEAD = "step,loss\n"
 
@@ -218,3 +220,36 @@ def test_nothing_is_read_while_nothing_changes(log: Path, monkeypatch: pytest.Mo
 
     assert [] == read
     assert 6 >= len(opened)
+
+
+@pytest.mark.parametrize("first", [0, 400, 10**9])
+def test_charts_begin_where_a_late_log_begins(tmp_path: Path, first: int) -> None:
+    """A training resumed at step 1,000,000,000 is no dot at the right end of an empty chart."""
+    path = tmp_path / "run.csv"
+    path.write_text(HEAD + "".join(f"{first + n},{1 / (n + 1)}\n" for n in range(300)))
+
+    low, high = View(read_whole(path)).whole
+
+    assert (first if first > 299 else 0) == low
+    assert first + 299 <= high <= first + 600
+
+
+def test_a_log_that_is_not_there_yet_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also a file that is empty, and a folder without a log; said once, on stderr."""
+    path, times = tmp_path / "logs" / "run.csv", []
+
+    def goes_by(_: float) -> None:
+        times.append(1)
+        path.parent.mkdir(exist_ok=True)
+        if len(times) > 1:
+            path.write_text(HEAD if len(times) > 2 else "")
+
+    monkeypatch.setattr(waiting.time, "sleep", goes_by)
+    waiting.wait_for_logs(path)
+    path.unlink()
+    waiting.wait_for_logs(path.parent)
+
+    assert 4 == len(times)
+    assert 2 == capsys.readouterr().err.count("waiting for a log at")

@@ -13,12 +13,12 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from tui_lab.app import showing
+from tui_lab.app.late_enter import LateEnter
 from tui_lab.app.parting import live_among, part_from
-from tui_lab.app.showing import first_screen, have_spare, hear, say_tip, screen_of, session_for
 from tui_lab.screens.leave import LEAVING, LeaveScreen
 from tui_lab.screens.palette import in_order, offered
 from tui_lab.session.progress import Progress
-from tui_lab.terminal.foreign import ForeignText
 from tui_lab.terminal.writer import mind_the_size
 from tui_lab.widgets.sixteen_colours import defaults_for, themes_for
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tui_lab.sweeps.folder import SweepFolder
 
 
-class LabApp(ForeignText):
+class LabApp(LateEnter):
     """The lab: the menu, or a lesson, a run or a recording at once."""
 
     TITLE = "dl-lab"
@@ -48,7 +48,7 @@ class LabApp(ForeignText):
     tip = ""
     """What this terminal could do better, and how; said once in a learner's life."""
     may_train = False
-    """Whether somebody may want a worker: not on a log, and not in a test."""
+    """Whether somebody may want a worker."""
     spare: Spare | None = None
     """A worker that has loaded torch before anybody plays."""
     left_behind: Sequence[RunFolder] = ()
@@ -64,7 +64,7 @@ class LabApp(ForeignText):
         self.ascii_only, self.sweep, self.board = ascii_only, sweep, board
         self.progress = Progress()
         self.sessions: list[Session] = []
-        self.first = session_for(lesson, settings, run, replay, watch, handout)
+        self.first = showing.session_for(lesson, settings, run, replay, watch, handout)
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
         self.theme = "lab-dark"
@@ -75,14 +75,14 @@ class LabApp(ForeignText):
 
     def get_default_screen(self) -> Screen[Any]:
         """The first screen. Not pushed over an empty one: that would cost 50 ms."""
-        return first_screen(self)
+        return showing.first_screen(self)
 
     def on_mount(self) -> None:
         """The ears: for runs, ten times a second, and for signals."""
         self.set_class(self.ascii_only, "-ascii")
         self.set_interval(0.1, self.poll)
         self.set_interval(0.5, partial(mind_the_size, self))
-        self.set_timer(1.0, partial(say_tip, self))
+        self.set_timer(1.0, partial(showing.say_tip, self))
         # after ctrl+z and fg the terminal is empty, and Textual may repaint only what changed
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
         for number in () if self.is_headless else (signal.SIGHUP, signal.SIGTERM):
@@ -90,21 +90,15 @@ class LabApp(ForeignText):
 
     def poll(self) -> None:
         """Let every session hear what its run said."""
-        hear(self)
+        showing.hear(self)
 
     def open_lesson(self, name: str) -> None:
         """Go to a lesson: as it was left, or to its live run, or afresh."""
-        from tui_lab.session.begin import session_of_lesson
-
-        mine = next((s for s in reversed(self.sessions) if s.lesson.id == name), None)
-        self.show(mine or session_of_lesson(name))
+        self.show(showing.session_of_lesson(self, name))
 
     def open_run(self, run: RunFolder) -> None:
         """Go to a run. Raises Trouble if it cannot be read."""
-        from tui_lab.session.begin import session_of_run
-
-        open_one = next((s for s in self.sessions if s.run and s.run.id == run.id), None)
-        self.show(open_one or session_of_run(run))
+        self.show(showing.session_of_run(self, run))
 
     def show(self, session: Session) -> None:
         """Show a session's screen."""
@@ -114,8 +108,8 @@ class LabApp(ForeignText):
         """A screen for this session, which from now on hears what its run says."""
         if session not in self.sessions:
             self.sessions.append(session)
-        session.spare = have_spare(self)
-        return screen_of(session, self.progress)
+        session.spare = showing.have_spare(self)
+        return showing.screen_of(session, self.progress)
 
     async def action_back(self) -> None:
         """All panels again, or the screen before, or leave."""

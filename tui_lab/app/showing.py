@@ -12,6 +12,7 @@ from tui_lab.screens.painting import PaintingScreen
 if TYPE_CHECKING:
     from tui_lab.app.lab import LabApp
     from tui_lab.client.remote import Spare
+    from tui_lab.runs.folder import RunFolder
     from tui_lab.session.progress import Progress
     from tui_lab.session.session import Session
 
@@ -38,6 +39,22 @@ def session_for(*what: Any) -> Session | None:
     from tui_lab.session.begin import first_session
 
     return first_session(*what)
+
+
+def session_of_lesson(app: LabApp, name: str) -> Session:
+    """A lesson as it was left, or with its live run, or afresh. Raises Trouble."""
+    from tui_lab.session.begin import session_of_lesson as found
+
+    mine = next((s for s in reversed(app.sessions) if s.lesson.id == name), None)
+    return mine or found(name)
+
+
+def session_of_run(app: LabApp, run: RunFolder) -> Session:
+    """A run that is open, or already exists. Raises Trouble if it cannot be read."""
+    from tui_lab.session.begin import session_of_run as found
+
+    open_one = next((s for s in app.sessions if s.run and s.run.id == run.id), None)
+    return open_one or found(run)
 
 
 def have_spare(app: LabApp) -> Spare | None:

@@ -49,6 +49,7 @@ def heatmap(
     spots: Sequence[Spot] = (),
     numbers: bool = False,
     legend: bool = True,
+    tones: Values | None = None,
 ) -> Rows:
     """A heatmap with axes and a colour scale: exactly `height` rows of `width` columns.
 
@@ -56,7 +57,7 @@ def heatmap(
     repeated. Blank data are hatched. A path's point outside the axes is held at the edge with an
     arrow that says which way it went; points that are not finite are left out. `numbers` are
     written where a cell is wide enough for all of them. Without a legend and without names there
-    are no axes either.
+    are no axes either. `tones` are what the colours show, where that is not the values.
     """
     axes, palette = axes or Axes(), palette or Palette()
     if palette.ascii_only:
@@ -64,8 +65,8 @@ def heatmap(
     grid = Grid(width, height)
     small = _is_small(grid, axes, legend)
     area = Area.within(grid, values, axes, small=small, legend=legend)
-    colours = colour_scale(values, palette)
-    _paint(area, values, colours, palette)
+    colours = colour_scale(tones or values, palette)
+    _paint(area, tones or values, colours, palette)
     if numbers:
         _write_numbers(area, values, palette)
     for path in (paths or {}).values():

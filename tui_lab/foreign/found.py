@@ -74,6 +74,12 @@ def found_at(path: Path) -> list[Found]:
         ) from None
 
 
+def has_logs(folder: Path) -> bool:
+    """Whether there is a log below a folder by now. Raises BadUsage for a run of the lab."""
+    refuse_ours(folder)
+    return bool(_below(folder))
+
+
 def refuse_ours(path: Path) -> None:
     """Raise BadUsage for a run of the lab: it has more to show than its curves."""
     folder = path if path.is_dir() else path.parent

@@ -47,6 +47,8 @@ class Session:
         """Whether a file says what to train: the learner's own edited copies stay out of it."""
         self.suggested: list[str] = []
         """Commands that come next, the first of them first."""
+        self.begins = 0
+        """The step at which charts begin."""
         self.seconds = 0.0
         """How long the run has been trained."""
         self.tempo = Tempo()

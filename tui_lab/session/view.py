@@ -114,11 +114,12 @@ class View:
     @property
     def whole(self) -> Range:
         """All steps that there will be."""
-        return 0.0, float(self.session.store.planned or self.session.plan.steps)
+        session = self.session
+        return float(session.begins), float(session.store.planned or session.plan.steps)
 
     def x_axis(self, own: str = KINDS[0]) -> XAxis:
         """The x-axis of a chart that has `own`; of seconds, only those that have passed."""
         whole, kind = self.whole, self.axis or own
         if kind == "time":
-            whole = 0.0, float(max(self.session.store.step, 1))
+            whole = whole[0], float(max(self.session.store.step, 1))
         return XAxis(kind, self.stretch or whole, self.session.store.clock)

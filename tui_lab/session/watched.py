@@ -61,6 +61,7 @@ class Watched(Session):
         for run, points in pieces:
             self.book.take(run, points)
         runs, store = self.watching.runs, self.store
+        self.begins = self._beginning()
         known = (runs, store.metrics(), self._horizon())
         if known != self._known:
             self._known = known
@@ -74,14 +75,20 @@ class Watched(Session):
     def _horizon(self) -> int:
         """The steps that the charts have room for: a little more, so that axes hold still."""
         last = self.store.step
-        if (self.state == "still" and self.watching.is_read) or last < 2:
+        length = last - self.begins
+        if (self.state == "still" and self.watching.is_read) or length < 2:
             return max(last, 1)
-        unit = int(10 ** max(math.floor(math.log10(last)) - 1, 0)) * 5
-        return max(-(-last // unit) * unit, self._held(last))
+        unit = int(10 ** max(math.floor(math.log10(length)) - 1, 0)) * 5
+        return self.begins + max(-(-length // unit) * unit, self._held(length))
 
-    def _held(self, last: int) -> int:
-        held = self.store.planned
-        return held if last <= held <= 2 * last else 0
+    def _held(self, length: int) -> int:
+        held = self.store.planned - self.begins
+        return held if length <= held <= 2 * length else 0
+
+    def _beginning(self) -> int:
+        """Where charts begin: at 0, or where a log does that begins so late that most is empty."""
+        first, last = self.book.earliest, self.store.step
+        return first if first is not None and first > last - first else 0
 
     def _start(self, runs: list[str]) -> Start:
         watched = tuple(name for name in self.store.metrics() if FIRST.search(name))
@@ -97,6 +104,8 @@ class Book:
     def __init__(self) -> None:
         self.store = Store()
         self.tallies: dict[Scalar, Tally] = {}
+        self.earliest: int | None = None
+        """The first step of all logs."""
         self._thinned: dict[Scalar, Thinned] = {}
 
     def take(self, run: str, points: Points) -> None:
@@ -106,6 +115,7 @@ class Book:
             self._forget(key, points.forgets)
         if not points.steps:
             return
+        self.earliest = min(points.steps[0], self.earliest or points.steps[0])
         self.tallies.setdefault(key, Tally()).take(points.steps, points.values)
         steps, kept = self._thinned.setdefault(key, Thinned()).take(points.steps, points.values)
         values = points.values

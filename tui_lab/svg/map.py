@@ -142,12 +142,13 @@ def heatmap_svg(
     paths: Mapping[str, tuple[Ink, Way]],
     spots: Sequence[Spot] = (),
     numbers: bool = False,
+    tones: Values | None = None,
 ) -> str:
-    """The map with all that belongs to it."""
+    """The map with all that belongs to it; `tones` are what its colours show."""
     area, colours = _Map(cells, axes), shades(palette.colours)
-    scale = colour_scale(cells, palette)
+    scale = colour_scale(tones or cells, palette)
     box = (area.left, area.top, area.wide, area.tall)
-    places = places_in(cells, scale, len(colours))
+    places = places_in(tones or cells, scale, len(colours))
     parts = [picture(places, colours, box), *area.marks()]
     if numbers:
         parts += _numbers(area, cells, places, colours)

@@ -68,6 +68,9 @@ class Heatmap(Panel):
     """A name for each column."""
     numbers: bool = False
     """Write each value into its cell, where there is room."""
+    by_row: bool = False
+    """Colour each cell by its share of its row: of counts, where one row has many more than
+    another. The numbers stay what they are."""
     limits: tuple[float, float] | None = None
     """What the colours span, so that maps can be compared; None is what each map holds."""
     unit: str = ""

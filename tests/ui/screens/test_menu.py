@@ -169,6 +169,21 @@ async def test_a_number_of_two_digits_is_typed(
         assert "enter open  / search" in screen_text(app)
 
 
+async def test_an_enter_after_a_number_that_opened_its_lesson_does_nothing(
+    opened: list[str],
+) -> None:
+    """3 opens lesson 3 at once: enter, typed by habit, would maximise a panel there."""
+    app = LabApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await typed(pilot, "3", "enter")
+        await until(pilot, lambda: bool(opened))
+        app.opened_by_digits = -1e6
+        await typed(pilot, "enter")
+        await until(pilot, lambda: len(opened) == 2)
+
+    assert ["lesson3", "lesson5"] == opened or ["lesson3", "lesson3"] == opened
+
+
 async def test_a_number_that_no_lesson_has_is_said(opened: list[str]) -> None:
     """24 is one too many."""
     app = LabApp()

@@ -12,6 +12,7 @@ from tui_lab.terminal.capabilities import TerminalOptions
 exchange = typer.Typer()
 """Taken up by the lab's own commands."""
 LogPath = Annotated[str, typer.Argument(metavar="PATH", help="A log, or a folder with logs")]
+Wait = Annotated[bool, typer.Option("--wait", help="Wait until there is a log at PATH")]
 
 ShareFile = Annotated[
     Path | None, typer.Option("-o", "--out", metavar="FILE", help="File (default: RUN.json)")
@@ -20,11 +21,16 @@ ShareFile = Annotated[
 
 @exchange.command()
 def watch(
-    context: typer.Context, path: LogPath, as_json: flags.Json = False, theme: flags.Theme = None,
-    color: flags.Color = None, fps: flags.Fps = None, ascii_only: flags.Ascii = None,
+    context: typer.Context, path: LogPath, as_json: flags.Json = False, wait: Wait = False,
+    theme: flags.Theme = None, color: flags.Color = None, fps: flags.Fps = None,
+    ascii_only: flags.Ascii = None,
 ) -> None:  # fmt: skip
     """Watch logs of other programs: TensorBoard folders, CSV and JSON Lines, while they grow."""
     place = Path(path).expanduser()
+    if wait:
+        from tui_lab.cli.sharing.watching import wait_for_logs
+
+        wait_for_logs(place)
     if as_json:
         from tui_lab.cli.sharing.watching import summary_of
         from tui_lab.runs.report import to_line

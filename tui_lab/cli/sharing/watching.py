@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
 from lessons.kit.errors import one_line
+from tui_lab.client.wait import say
+from tui_lab.foreign.found import has_logs
 from tui_lab.foreign.log import Log
 from tui_lab.session.watched import Watched, read_whole
+
+LOOK_EVERY = 0.5  # seconds
 
 
 def summary_of(path: Path) -> dict[str, Any]:
@@ -15,6 +20,24 @@ def summary_of(path: Path) -> dict[str, Any]:
     found = read_whole(path)
     runs = {run: _run(run, found) for run in found.watching.runs}
     return {"v": 1, "path": one_line(str(path)), "runs": runs, "notes": found.watching.notes}
+
+
+def wait_for_logs(path: Path) -> None:
+    """Wait while there is nothing at this path, an empty file, or a folder without a log."""
+    if _is_missing(path):
+        say(f"waiting for a log at {path}; ctrl+c ends it")
+    while _is_missing(path):
+        time.sleep(LOOK_EVERY)
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether there may be a log later, and there is none now; what is no log is said at once."""
+    try:
+        if path.is_dir():
+            return not has_logs(path)
+        return not path.exists() or (path.is_file() and not path.stat().st_size)
+    except OSError:
+        return False
 
 
 def _run(run: str, found: Watched) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def _on_paper(panel: Heatmap, each: Map, paper: Paper, shared: Palette) -> str:
         f"{paper.title} {each.name}".strip(), each.cells, each.axes, shared,
         paths={name: (inks[name], way) for name, way in each.paths.items()},
         spots=[(p.x, p.y, inks.get(p.group, plain), p.label) for p in each.points],
-        numbers=panel.numbers,
+        numbers=panel.numbers, tones=each.tones,
     )  # fmt: skip
     entries = "".join(
         f"<li>{sample(ink._replace(dash=''), dashed=name in each.paths)} {text(name)}</li>"

@@ -25,6 +25,13 @@ class Map:
     points: Sequence[Point]
     workings: Any = None
     """How the cells were computed, as it travelled; None where the loop did not say."""
+    by_row: bool = False
+    """Whether colours are shares of a row."""
+
+    @property
+    def tones(self) -> Values:
+        """What the colours show: the values, or each row's shares."""
+        return [_shares(row) for row in self.cells] if self.by_row else self.cells
 
     @property
     def shape(self) -> Shape:
@@ -81,7 +88,13 @@ def _map(panel: Heatmap, name: str, value: Any) -> Map:
     axes = Axes(panel.x, panel.y, x, _pair(grid.get("y")) if upwards else None, rows, columns)
     paths = {n: _path(points) for n, points in (grid.get("paths") or {}).items()}
     points = points_of(grid.get("points") or [])
-    return Map(name, cells, axes, paths, points, grid.get("workings"))
+    return Map(name, cells, axes, paths, points, grid.get("workings"), panel.by_row)
+
+
+def _shares(row: Sequence[float | None]) -> list[float | None]:
+    """Each value over the sum of its row; 0 in a row without anything."""
+    whole = sum(value for value in row if value is not None and math.isfinite(value))
+    return [None if value is None else value / whole if whole else 0.0 for value in row]
 
 
 def _pair(value: Any) -> tuple[float, float] | None:

@@ -109,7 +109,7 @@ class Board:
     def _draw_below(self, grid: Grid, palette: Palette) -> None:
         """The key of the colours, and beside it which of the maps these are."""
         words = self.position()
-        every = [row for each in self.maps for row in each.cells]
+        every = [row for each in self.maps for row in each.tones]
         key = Grid(grid.width - (len(words) + 2 if words else 0), 1)
         draw_legend(key, 0, colour_scale(every, palette), palette)
         _paste(grid, 0, grid.height - 1, key.rows())
@@ -244,16 +244,27 @@ def short(name: str, width: int) -> str:
 
 def palette_of(panel: Heatmap, room: Room) -> Palette:
     """The colours of one map, on this screen."""
-    own = Palette(log=panel.log, value_range=panel.limits, label=panel.unit)
+    words = panel.unit or by_row_words(panel)
+    own = Palette(log=panel.log, value_range=limits_of(panel), label=words)
     return replace(own, frame=room.frame, ascii_only=room.ascii_only)
+
+
+def limits_of(panel: Heatmap) -> tuple[float, float] | None:
+    """What the colours span: of shares, all that there can be."""
+    return (0.0, 1.0) if panel.by_row and panel.limits is None else panel.limits
+
+
+def by_row_words(panel: Heatmap) -> str:
+    """What the colours measure where they are shares."""
+    return "of its row" if panel.by_row else ""
 
 
 def shared(panel: Heatmap, maps: Sequence[Map]) -> Palette:
     """One scale for all maps of a panel, so that they can be compared."""
-    every = [row for each in maps for row in each.cells]
-    scale = colour_scale(every, Palette(log=panel.log, value_range=panel.limits))
+    every = [row for each in maps for row in each.tones]
+    scale = colour_scale(every, Palette(log=panel.log, value_range=limits_of(panel)))
     span = (scale.low, scale.high) if scale else None
-    return Palette(log=panel.log, value_range=span, label=panel.unit)
+    return Palette(log=panel.log, value_range=span, label=panel.unit or by_row_words(panel))
 
 
 def drawn_alone(panel: Heatmap, each: Map, room: Room, palette: Palette, *, legend: bool) -> Rows:
@@ -264,7 +275,7 @@ def drawn_alone(panel: Heatmap, each: Map, room: Room, palette: Palette, *, lege
     spots = [(p.x, p.y, *styles.get(p.group, plain)) for p in each.points]
     return heatmap(
         each.cells, room.width, room.height, axes=each.axes, palette=palette, paths=paths,
-        spots=spots, numbers=panel.numbers, legend=legend,
+        spots=spots, numbers=panel.numbers, legend=legend, tones=each.tones,
     )  # fmt: skip
 
 

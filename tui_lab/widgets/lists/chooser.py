@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widgets import Input
 
+    from tui_lab.app.lab import LabApp
+
 PAUSE = 0.7  # seconds after which the digits so far are the number
 
 
@@ -30,6 +33,8 @@ class LessonChooser(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "show_all", "All lessons", show=False, tooltip="Show all lessons again"),
     ]
+
+    app: LabApp
 
     @dataclass
     class Chosen(Message):
@@ -78,18 +83,24 @@ class LessonChooser(Vertical):
 
     def press(self, digit: str) -> None:
         """Open the lesson with this number, once no further digit can belong to it."""
+        self.app.opened_by_digits = 0.0
         is_whole = self._typed.press(digit, self.lessons.numbers)
         self._wait(not is_whole)
         if is_whole:
-            self.open_typed()
+            self._open_unasked()
         else:
             self.lessons.point_at(f"lesson{self._typed.digits}")
 
     def _wait(self, is_waiting: bool) -> None:
         if self._pause:
             self._pause.stop()
-        self._pause = self.set_timer(PAUSE, self.open_typed) if is_waiting else None
+        self._pause = self.set_timer(PAUSE, self._open_unasked) if is_waiting else None
         self._say_mode()
+
+    def _open_unasked(self) -> None:
+        """Open it before anybody types enter; one that comes yet is not for the lesson."""
+        self.app.opened_by_digits = monotonic()
+        self.open_typed()
 
     def open_typed(self) -> bool:
         """Open the lesson whose number was typed; whether one was."""

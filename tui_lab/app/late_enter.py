@@ -1,0 +1,28 @@
+"""The enter that people type after a lesson's number, though the number has opened it already."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from textual.events import Event, Key
+
+from tui_lab.terminal.foreign import ForeignText
+
+LATE = 1.5
+"""Seconds in which an enter belongs to the number that was typed before it."""
+
+
+class LateEnter(ForeignText):
+    """On the lesson's screen it would maximise a panel, which nobody asked for: it is dropped."""
+
+    opened_by_digits = 0.0
+    """When a lesson was opened by its number alone, by the clock of `time.monotonic`."""
+
+    async def on_event(self, event: Event) -> None:
+        """Any event but that enter."""
+        if not self._is_late(event):
+            await super().on_event(event)
+
+    def _is_late(self, event: Event) -> bool:
+        is_enter = isinstance(event, Key) and event.key == "enter"
+        return is_enter and monotonic() - self.opened_by_digits < LATE
