@@ -86,7 +86,7 @@ lesson = Lesson(
         Series("Loss", of=("loss",), unit="nats a pair"),
         Series("Above the floor", of=("gap",), unit="nats a pair", log=True, own_data=True),
         Series(
-            "On text kept apart: ahead of word counts",
+            "Held-out gain over word counts",
             of=("held_out",),
             guide=Guide(0.0, "word counts"),
             unit="nats a pair",

@@ -94,7 +94,7 @@ lesson = Lesson(
               when=JUDGES),
         Table("Few positives, or half", key="prevalence", own_data=True,
               columns=("", "few", "half", "chance"), when={"task": "threshold"}),
-        Lines("Calibration error of who is exactly right", key="floor",
+        Lines("Calibration error if exactly right", key="floor",
               x="log₁₀ rows", when={"task": "calibration"}),
     ],
     claims=CLAIMS,

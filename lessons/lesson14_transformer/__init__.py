@@ -85,7 +85,7 @@ lesson = Lesson(
             guide=Guide("floor", "the floor"),
         ),
         Text("What it writes", key="sample", all_networks=True, when=TEXT),
-        Series("What earlier scores know of later text", of=("leak",), when=TEXT),
+        Series("What scores know of later text", of=("leak",), when=TEXT),
         Heatmap("How alike places look", key="places", x="place", y="place"),
         Table("By hand, beside torch", key="by_hand", columns=("", "apart at most")),
     ],

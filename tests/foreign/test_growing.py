@@ -244,7 +244,7 @@ def test_a_log_that_is_not_there_yet_is_waited_for(
         times.append(1)
         path.parent.mkdir(exist_ok=True)
         if len(times) > 1:
-            path.write_text(HEAD if len(times) > 2 else "")
+            path.write_text(HEAD + "1,0.5\n" if len(times) > 2 else "")
 
     monkeypatch.setattr(waiting.time, "sleep", goes_by)
     waiting.wait_for_logs(path)

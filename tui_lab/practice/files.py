@@ -8,7 +8,7 @@ from pathlib import Path
 from lessons.kit.errors import BadEnvironment, reason, said, visible
 from lessons.kit.practice.text import ExerciseText
 from tui_lab.practice.found import LessonExercises
-from tui_lab.runs.places import home
+from tui_lab.runs.home import home
 from tui_lab.system.files import make_private, replace_file
 
 LARGEST = 1_000_000  # bytes of a learner's file

@@ -10,7 +10,7 @@ import msgspec
 
 from lessons.kit.errors import reason
 from lessons.kit.practice.text import ExerciseText
-from tui_lab.runs.places import home
+from tui_lab.runs.home import home
 from tui_lab.system.files import make_private, replace_file
 
 

@@ -14,7 +14,8 @@ from lessons.kit.errors import BadEnvironment, BadUsage, unknown, visible
 from lessons.kit.page.params import Params
 from lessons.kit.page.plan import Plan
 from tui_lab.runs.folder import RunFile, RunFolder
-from tui_lab.runs.home import home, unwritable
+from tui_lab.runs.home import home as home
+from tui_lab.runs.home import unwritable
 from tui_lab.runs.naming import new_id, stem
 from tui_lab.runs.past import Past
 from tui_lab.system.files import make_private, replace_file

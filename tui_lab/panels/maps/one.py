@@ -104,3 +104,13 @@ def _pair(value: Any) -> tuple[float, float] | None:
 def _path(points: Any) -> list[tuple[float, float]]:
     nan = math.nan
     return [(nan if x is None else float(x), nan if y is None else float(y)) for x, y in points]
+
+
+def limits_of(panel: Heatmap) -> tuple[float, float] | None:
+    """What the colours span: of shares, all that there can be."""
+    return (0.0, 1.0) if panel.by_row and panel.limits is None else panel.limits
+
+
+def by_row_words(panel: Heatmap) -> str:
+    """What the colours measure where they are shares."""
+    return "of its row" if panel.by_row else ""

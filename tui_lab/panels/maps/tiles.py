@@ -19,7 +19,7 @@ from tui_lab.charts.shades import Palette, colour_scale, is_light
 from tui_lab.charts.squares import Square, place_at, square_of
 from tui_lab.panels.kind import Room
 from tui_lab.panels.maps.cursor import Cursor
-from tui_lab.panels.maps.one import Map
+from tui_lab.panels.maps.one import Map, by_row_words, limits_of
 
 LEAST = (8, 5)
 """Columns and rows of one of several maps, with its name; fewer maps are drawn instead."""
@@ -247,16 +247,6 @@ def palette_of(panel: Heatmap, room: Room) -> Palette:
     words = panel.unit or by_row_words(panel)
     own = Palette(log=panel.log, value_range=limits_of(panel), label=words)
     return replace(own, frame=room.frame, ascii_only=room.ascii_only)
-
-
-def limits_of(panel: Heatmap) -> tuple[float, float] | None:
-    """What the colours span: of shares, all that there can be."""
-    return (0.0, 1.0) if panel.by_row and panel.limits is None else panel.limits
-
-
-def by_row_words(panel: Heatmap) -> str:
-    """What the colours measure where they are shares."""
-    return "of its row" if panel.by_row else ""
 
 
 def shared(panel: Heatmap, maps: Sequence[Map]) -> Palette:

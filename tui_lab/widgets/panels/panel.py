@@ -9,12 +9,14 @@ from lessons.kit.stream.events import PictureEvent
 from tui_lab.charts.lines.line_chart import NOTHING
 from tui_lab.charts.palette import STATES, VariantStyle
 from tui_lab.charts.rows import Row, Rows
+from tui_lab.session.standing import Standing
 from tui_lab.session.view import View
 from tui_lab.widgets.panels.allowance import Allowance
 from tui_lab.widgets.panels.canvas import Canvas
 from tui_lab.widgets.panels.caption import Caption
 
 ROOM_FOR_LEGEND = 9  # rows; a smaller panel is all picture
+BESIDE_TITLE = 6  # columns of a border that a title leaves free
 
 OUTCOMES = {None: ("", "muted"), True: (" ✓", "success"), False: (" ✗", "warning")}
 """Of a prediction: whether it came true, the sign for it, and its colour."""
@@ -64,19 +66,14 @@ class Panel(Canvas):
     def say_title(self) -> None:
         """The title, and what was predicted of this run: locked in, and then right or not."""
         said = self.view.predicted.get(self.page.title)
-        said_once = self.page.unit.casefold() in self.page.title.casefold()
-        unit = "" if said_once else self.page.unit
-        marks = filter(None, (unit, "log" if self.is_log else ""))
-        title = Content(" · ".join((self.page.title, *marks)))
-        if said:
-            sign, colour = OUTCOMES[said.right]
-            title += Content.assemble(("  ◆ ", "$accent"), said.choice, (sign, f"${colour}"))
-        self.frame("title", title)
+        room = self.outer_size.width - BESIDE_TITLE
+        self.frame("title", title_of(self.page, said, is_log=self.is_log, room=room))
 
     def paint(self, now: float) -> None:
         """Draw what is new."""
         self.painted, self.painted_at = self.view.versions, now
         self.painted_step = self.view.session.store.step
+        self.say_title()
         self.catch_up()
 
     def draw(self, width: int, height: int) -> Rows:
@@ -114,3 +111,22 @@ def empty(panel: Panel) -> str:
     if panel.view.session.state != "empty":
         return NOTHING
     return STATES["empty"].word if panel.is_first else ""
+
+
+def title_of(page: Page, said: Standing | None, *, is_log: bool, room: int) -> Content:
+    """A title with unit, scale and what was predicted; short of room, without some of them."""
+    unit = "" if page.unit.casefold() in page.title.casefold() else page.unit
+    log = "log" if is_log else ""
+    full = _worded(page, said, unit, log)
+    shorter = (_worded(page, said, log), _worded(page, said), _worded(page, said, short=True))
+    fitting = [each for each in (full, *shorter) if each.cell_length <= room]
+    return fitting[0] if fitting else full if room <= 0 else shorter[-1]
+
+
+def _worded(page: Page, said: Standing | None, *marks: str, short: bool = False) -> Content:
+    title = Content(" · ".join((page.title, *filter(None, marks))))
+    if said is None:
+        return title
+    sign, colour = OUTCOMES[said.right]
+    choice = "" if short else said.choice
+    return title + Content.assemble(("  ◆ ", "$accent"), choice, (sign, f"${colour}"))
