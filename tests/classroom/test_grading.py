@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lessons.kit import to_json
+from lessons.kit import BadEnvironment, to_json
 from lessons.kit.stream.events import Steps, from_json
 from tests.tools.classroom import (
     HOSTILE,
@@ -31,9 +31,12 @@ from tui_lab.classroom.archive import unpacked
 from tui_lab.classroom.batch import Batch, Wish
 from tui_lab.classroom.collect import collect
 from tui_lab.classroom.folder import SECRET, ClassFolder, Task
+from tui_lab.classroom.likeness import flagged
 from tui_lab.classroom.order import GradeOrder
 from tui_lab.classroom.row import Row
 from tui_lab.grader.one import grade
+from tui_lab.sandbox.client import Sandbox
+from tui_lab.sandbox.job import Job, Outcome
 
 SHORT: dict[str, Any] = {"set": {"steps": 3}, "claims": {"hand-is-autograd": 2.0, "at-swings": 1.0}}
 
@@ -241,6 +244,44 @@ def test_an_event_of_nobody_is_refused(desk: Desk) -> None:
 
     rewritten(desk.path, edited_steps(other))
     assert "networks that were not in the race" in desk.row().why
+
+
+def test_a_process_that_is_killed_costs_its_row(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by the system where memory is short: the next hand-in is graded by another one."""
+    course, task = desk.course, desk.task
+    desk.path.with_name("line--0002--0123abcd.zip").write_bytes(b"no zip")
+    collect(task, [desk.path.parent], course.roster)
+
+    def killed(sandbox: Sandbox, job: Job) -> Outcome:
+        if job.given["order"]["student"] == "0001":
+            raise BadEnvironment("the process that checks ended with exit code -9")
+        return Outcome("done", value=msgspec.Raw(msgspec.json.encode(grade(**job.given))))
+
+    monkeypatch.setattr(Sandbox, "_start", lambda sandbox: None)
+    monkeypatch.setattr(Sandbox, "close", lambda sandbox: None)
+    monkeypatch.setattr(Sandbox, "run", killed)
+    first, second = Batch(course, task, Wish()).run(lambda row, done, of: None)
+
+    assert ("broke off", "the process that checks ended with exit code -9") == (
+        first.status, first.why
+    )  # fmt: skip
+    assert ("unreadable", None) == (second.status, second.points)
+
+
+def test_equal_work_is_flagged_and_not_judged(desk: Desk) -> None:
+    """The same curve and text in two hand-ins; with one seed for all, curves are equal anyway."""
+    prints = {"curve": "c", "text": "t", "code/train.py": "x"}
+    rows = [Row(student=name, prints=prints) for name in "ab"]
+    rows.append(Row(student="c", prints={"curve": "c"}))
+    task = desk.task.file
+    said = [list(row.flags) for row in flagged(rows, task)]
+    same = flagged(rows, msgspec.structs.replace(task, seed=3))
+
+    assert ["the same curve as b, c", "the same text as b", "the same train.py as b"] == said[0]
+    assert ["the same curve as a, b"] == said[2]
+    assert ["the same text as b", "the same train.py as b"] == same[0].flags
 
 
 def test_the_last_of_several_hand_ins_counts_and_rows_are_kept(desk: Desk, tmp_path: Path) -> None:

@@ -1,16 +1,19 @@
 """A class with hand-ins, also hostile ones, made without a process.
 
-`python -m tests.tools.classroom FOLDER 30` makes one of 30 students to be graded by hand.
+`python -m tests.tools.classroom FOLDER 30 40` makes one of 30 students, with runs of 40 steps, to
+be graded by hand.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import os
+import shutil
 import sys
 import zipfile
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -184,23 +187,56 @@ def bytes_of(members: Iterable[tuple[str, bytes]]) -> bytes:
     return whole.getvalue()
 
 
-def main(folder: Path, count: int) -> None:
-    """A class to be graded by hand: five hostile hand-ins, one edited, one copied, one missing."""
-    course, task = class_of(folder / "class", count)
-    students = [student.id for student in course.roster]
-    for student in students[:-1]:
-        path = handed(course, task, student)
-        at = students.index(student)
-        if at < 5:
-            list(HOSTILE.values())[at][0](path)
-        elif at == 5:
-            rewritten(
-                path, lambda m: {**m, "events.jsonl": m["events.jsonl"].replace(b"1", b"2", 1)}
-            )
-        print(path)
+def forge(path: Path) -> None:
+    """Losses as somebody wants them, with digests that fit again."""
+
+    def change(members: Members) -> None:
+        events = [json.loads(line) for line in members["events.jsonl"].splitlines()]
+        for event in events:
+            if event["type"] == "steps" and "loss" in event["values"]:
+                event["values"]["loss"] = [0.5 * value for value in event["values"]["loss"]]
+        members["events.jsonl"] = "".join(json.dumps(event) + "\n" for event in events).encode()
+        with_new_chain(members)
+
+    rewritten(path, change)
+
+
+def give_to(path: Path, student: str) -> None:
+    """The hand-in of one under the name of another, with a cover and digests that fit."""
+
+    def change(members: Members) -> None:
+        cover = json.loads(members["hand-in.json"])
+        members["hand-in.json"] = json.dumps({**cover, "student": student}).encode()
+        with_new_chain(members)
+
+    owner = path.name.split("--")[1]
+    path = Path(shutil.copy(path, path.with_name(path.name.replace(owner, student))))
+    rewritten(path, change)
+
+
+def edit(path: Path) -> None:
+    """One digit of the events is another one."""
+    rewritten(path, lambda m: {**m, "events.jsonl": m["events.jsonl"].replace(b"1", b"2", 1)})
+
+
+def main(folder: Path, count: int, steps: int) -> None:
+    """A class to be graded by hand.
+
+    Five hostile hand-ins, one edited, one forged, one late, one copied, one missing.
+    """
+    points = {"hand-is-autograd": 2.0, "hand-is-differences": 1.0, "by-formula": 2.0}
+    due = datetime.now(UTC) + timedelta(days=1)
+    course, task = class_of(folder / "class", count, set={"steps": steps}, claims=points, due=due)
+    names = [student.id for student in course.roster]
+    odd = [*(HOSTILE[name][0] for name in ("bomb", "escape", "link", "deep", "pipe")), edit, forge]
+    paths = {name: handed(course, task, name) for name in names[:-2]}
+    for spoil, path in zip(odd, paths.values(), strict=False):
+        spoil(path)
+    late = due.timestamp() + 5400
+    os.utime(paths[names[-3]], (late, late))
+    give_to(paths[names[-4]], names[-2])
     print(f"cd {course.path} && dl-lab class collect && dl-lab class grade")
 
 
 if __name__ == "__main__":
-    with suppress(KeyboardInterrupt):
-        main(Path(sys.argv[1]).absolute(), int(sys.argv[2]))
+    main(Path(sys.argv[1]).absolute(), int(sys.argv[2]), int(sys.argv[3]))

@@ -19,11 +19,11 @@ from queue import Empty, SimpleQueue
 
 import msgspec
 
-from lessons.kit import BadEnvironment
+from lessons.kit import BadEnvironment, Trouble
 from lessons.kit.data.sources.files import shown
-from lessons.kit.errors import one_line, reason
+from lessons.kit.errors import one_line, reason, said
 from tui_lab.classroom.assignment import Assignment
-from tui_lab.classroom.codes import refuse_without_walls, run_codes
+from tui_lab.classroom.codes import run_codes
 from tui_lab.classroom.collect import Copy, copies_in, of_student
 from tui_lab.classroom.folder import ClassFolder, Task
 from tui_lab.classroom.likeness import flagged
@@ -173,6 +173,8 @@ class Batch:
         sandbox = self._sandbox()
         try:
             row = self._asked_for(student, copy, sandbox)
+        except (Trouble, OSError) as error:  # its process was killed: the next one is another
+            row = self._empty(student, BROKE_OFF, one_line(said(error)))
         finally:
             self._sandboxes.put(sandbox)
         row.key = self._key(student, copy)
@@ -220,8 +222,6 @@ class Batch:
         except Empty:
             sandbox = Sandbox(*LOADED)
             self._started.append(sandbox)
-            if self.wish.run_code:
-                refuse_without_walls(sandbox)
             return sandbox
 
     def _close(self) -> None:

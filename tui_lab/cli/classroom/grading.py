@@ -83,9 +83,12 @@ def grade_all(
     course = find_class(where)
     task = course.task(which)
     if chosen.run_code:
-        from tui_lab.classroom.codes import refuse_as_root
+        from tui_lab.classroom.codes import refuse_as_root, refuse_without_walls
+        from tui_lab.sandbox.client import Sandbox
 
         refuse_as_root()
+        with Sandbox() as sandbox:
+            refuse_without_walls(sandbox)
     load(task.file.lesson)  # where it is from outside, a person is asked here
     known = {student.id for student in course.roster}
     for id_ in chosen.only:

@@ -10,7 +10,7 @@ from tui_lab.classroom.board import Board, details
 from tui_lab.classroom.row import Row
 from tui_lab.widgets.classroom.table import MARKS, UNKNOWN
 
-ROOM = 20  # columns of a heading
+ROOM = 24  # columns of a heading
 
 
 class Details(Static):
