@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 
 import torch
@@ -48,8 +49,12 @@ class Spread:
 POWERS = [d.bit_length() - 1 for d in WIDTHS]
 
 
+@lru_cache(maxsize=16)
 def measured(seed: int) -> Spread:
-    """Queries and keys from N(0, 1), drawn from this seed, apart from what the network draws."""
+    """Queries and keys from N(0, 1), drawn from this seed, apart from what the network draws.
+
+    All networks of a seed show the same, so it is measured once for them.
+    """
     luck = Generator().manual_seed(seed)
     found = Spread({"raw": [], "scaled": []}, {"raw": [], "scaled": []})
     for d in WIDTHS:

@@ -31,6 +31,8 @@ from lessons.lesson13_attention.pictures import at_the_start, by_pairs_read, ent
 from lessons.lesson13_attention.tasks import Batch, commonest, task_of
 from lessons.lesson13_attention.train import LOOKS
 
+FEWER_LOOKS = 4
+"""At the test of networks that a screen does not show first: a look costs as much as six steps."""
 FEW_CODES = 256
 """Up to so many rows a product with ones and zeros is quicker than to look them up."""
 
@@ -135,7 +137,7 @@ def train(hp: Attention, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
             times = 60 if place == 0 else 1  # a screen shows the first seed: of others, both ends
             if run.time_to_show(step, times, first=(1,)):
                 yield Of(place, matrix(model, task, shown))
-            if run.time_to_show(step, times=LOOKS):
+            if run.time_to_show(step, times=LOOKS if place == 0 else FEWER_LOOKS):
                 look = looked(model, task, test, is_last=step == hp.steps)
                 scores[place] |= look.scores | {"commonest": guess}
                 kept[place].value.append([step, *look.entropies.tolist()])

@@ -13,8 +13,8 @@ from lessons.lesson14_transformer.model import CausalTransformer
 
 SCORES, READINGS, SAMPLES = 30, 15, 8
 """Looks at copies, at held-out text, and samples, between the first steps and the last."""
-FEWER = 2
-"""Of a text, looks at networks that a screen does not show first: without a mask each takes 36
+FEWER_SCORES, FEWER_READINGS = 15, 2
+"""Looks at networks that a screen does not show first. Of a text, without a mask each takes 36
 passes, and eight networks cost five times one with as many looks at each."""
 
 
@@ -59,10 +59,10 @@ class Looks:
     def is_due(self, step: int, *, is_first: bool) -> bool:
         """Whether to look at this step."""
         if self.hp.task != "text":
-            return self.run.time_to_show(step, SCORES, apart=10)
+            return self.run.time_to_show(step, SCORES if is_first else FEWER_SCORES, apart=10)
         if is_first:
             return self.run.time_to_show(step, READINGS, apart=10)
-        return self.run.time_to_show(step, FEWER, apart=10, first=(1,))
+        return self.run.time_to_show(step, FEWER_READINGS, apart=10, first=(1,))
 
     def moment(self, step: int) -> Iterator[Note]:
         """Said once: when a network has begun to copy, and which head it does it with."""

@@ -12,6 +12,7 @@ from lessons.kit.data.sources.files import beginning
 from lessons.kit.data.sources.folders import is_folder
 from lessons.kit.errors import visible
 from lessons.lesson15_contextual import grammar
+from lessons.lesson15_contextual.own.lexical_sample import is_lexical_sample
 from lessons.lesson15_contextual.uses import Reading, Use, padded
 from lessons.shared.labelled.wording import Vocabulary
 
@@ -52,6 +53,8 @@ def has_labels(path: Path, encoding: str) -> bool:
     """Whether each line of a file has as many tabs, and one column few different values."""
     if is_folder(path) or not path.exists():
         return False
+    if is_lexical_sample(path):
+        return True
     _, text, whole = beginning(path, SAMPLE, encoding=encoding, plain=True)
     lines = text.split("\n") if whole else text.split("\n")[:-1]
     rows = [line.split("\t") for line in lines if line.strip()]

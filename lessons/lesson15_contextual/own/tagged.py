@@ -12,6 +12,7 @@ from lessons.kit.data.split import few_said
 from lessons.kit.errors import visible
 from lessons.kit.stream.numbers import counted
 from lessons.lesson15_contextual.own.corpora import without_tags
+from lessons.lesson15_contextual.own.rewritten import read_labelled
 from lessons.lesson15_contextual.own.targets import (
     PLURALS,
     forms_of,
@@ -21,7 +22,6 @@ from lessons.lesson15_contextual.own.targets import (
     target_in,
 )
 from lessons.lesson15_contextual.uses import Reading, Use, padded
-from lessons.shared.labelled.owned import read_split
 from lessons.shared.labelled.splitting import Part, Split
 from lessons.shared.labelled.wording import Vocabulary, words_of
 
@@ -40,7 +40,7 @@ def read_tagged(
     Raises BadEnvironment for what cannot be read or has no word in common, BadUsage for a word
     that is not there.
     """
-    split, summary = read_split(path, settings, progress)
+    split, summary = read_labelled(path, settings, progress)
     notes = summary["notes"]
     without_tags(split, notes)
     word = found_word(split, settings["word"], notes)
