@@ -40,6 +40,8 @@ class Bert(LabelledKnobs):
     masking: str = choice(
         "usual", "always", help="usual: 80 % [MASK], 10 % another word, 10 % left"
     )
+    masks: str = choice("each-step", "once", help="Hide other words at each step, or once for all")
+    texts: int = knob(0, 0, 10_000_000, help="Texts without labels that are read; 0: all of them")
     scored: str = choice(
         "hidden", "all", live=True, help="The loss is a mean over hidden words, or over all words"
     )
@@ -79,7 +81,7 @@ lesson = Lesson(
         Series("Right side of a hidden word", of=("sided",), own_data=True, when=MADE_UP),
         Series(
             "Loss of hidden words",
-            of=("masked",),
+            of=("masked", "held_out"),
             unit="nats",
             guide=Guide("unigram", "single words"),
         ),

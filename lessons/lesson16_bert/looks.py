@@ -10,7 +10,7 @@ from lessons.lesson16_bert import Bert
 from lessons.lesson16_bert import pictures as drawn
 from lessons.lesson16_bert.batches import Batches
 from lessons.lesson16_bert.material import Material
-from lessons.lesson16_bert.measures import SOME, read_off, right, right_side
+from lessons.lesson16_bert.measures import SOME, held_out, read_off, right, right_side
 from lessons.lesson16_bert.model import Net
 from lessons.lesson16_bert.stages import COUNTS, Stage, counts
 
@@ -60,6 +60,8 @@ class Looks:
             scores["sided"] = right_side(model, self.own)
         if not self.own.split:
             return scores
+        if stage.labels == 0:
+            scores["held_out"] = held_out(model, self.own)
         if stage.labels == 0 or step == 1:
             few = [count for count in counts(len(self.own.train)) if count <= COUNTS[-1]]
             mine = self.batches

@@ -12,11 +12,14 @@ from lessons.lesson16_bert import grammar
 from lessons.lesson16_bert.material import Material
 from lessons.lesson16_bert.model import Net, pooled
 from lessons.lesson16_bert.texts import FIRST, HIDDEN, Numbers, Texts
+from lessons.shared.encoder import NOT_ASKED, mask_tokens, masked_loss
 
 AT_ONCE = 256
 """Texts that are read in one pass."""
 SOME = 300
 """Of the test at a look on the way; at the end of a stage it is all of it."""
+READ = 128
+"""Texts of the test in which words are hidden."""
 RIDGE = 1.0
 """The penalty on the weights of a line, in units of the vectors' mean square."""
 OPEN = "the {} food was [MASK]"
@@ -130,6 +133,23 @@ def right_side(model: Net, own: Material) -> Tensor:
     praise, blame = p @ (side > 0).float(), p @ (side < 0).float()
     share = torch.where(given > 0, praise, blame) / (praise + blame)
     return share.mean()
+
+
+@torch.no_grad()
+def held_out(model: Net, own: Material) -> Tensor:
+    """The loss of hidden words in some texts of the test: the same words for every network."""
+    luck = torch.Generator().manual_seed(0)
+    tokens = tokens_of(own.test, spread(len(own.test), READ), "cpu")
+    words = len(own.vocabulary)
+    seen, wanted = mask_tokens(
+        tokens, model.hp.hidden, hidden=HIDDEN, first=FIRST, words=words, generator=luck
+    )
+    was_training, device = model.training, model.bias.device
+    model.eval()
+    asked = wanted.flatten() != NOT_ASKED
+    states = model(seen.to(device)).flatten(0, 1)[asked.to(device)]  # (N, D)
+    model.train(was_training)
+    return masked_loss(model.guess(states), wanted.flatten()[asked].to(device))
 
 
 @torch.no_grad()

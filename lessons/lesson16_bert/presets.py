@@ -14,6 +14,7 @@ VARIANTS: Variants = {
 RATES: Variants = {"fine-tuned": {}, "too-fast": {"tune_lr": 0.2}}
 POOLED: Variants = {"mean": {"pooling": "mean"}, "cls": {"pooling": "cls"}}
 SCORED: Variants = {"over-hidden": {}, "over-all": {"scored": "all"}}
+MASKS: Variants = {"each-step": {}, "once": {"masks": "once"}}
 XOR = {"negation": 0.3, "but": 0.4}
 
 PRESETS: list[Preset] = [
@@ -23,6 +24,8 @@ PRESETS: list[Preset] = [
            {}, RATES),
     Preset("all-words", "Known bad: a loss over all words, of which most need only be copied",
            {}, SCORED),
+    Preset("once", "Known bad: 200 texts without labels, in which always the same words are hidden",
+           {"texts": 200, "frozen": True}, MASKS),
     Preset("cls", "Known bad: [CLS] before any fine-tuning is no vector of a sentence",
            {"frozen": True}, POOLED),
     Preset("phrases", "For many labelled texts of your own: a larger network, for minutes",

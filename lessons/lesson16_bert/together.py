@@ -119,8 +119,8 @@ def hide(
     hp: Bert, runs: Sequence[Run], batches: Sequence[Batches], words: int, run: Run
 ) -> tuple[Tensor, Tensor]:
     """One network's texts with words hidden, and these words."""
-    tokens = batches[runs.index(run)].unlabelled(hp.batch)
-    return mask_tokens(tokens, hp.hidden, hidden=HIDDEN, first=FIRST, words=words)
+    tokens, luck = batches[runs.index(run)].unlabelled(hp.batch)
+    return mask_tokens(tokens, hp.hidden, hidden=HIDDEN, first=FIRST, words=words, luck=luck)
 
 
 def labelled(

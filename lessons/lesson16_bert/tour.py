@@ -117,7 +117,7 @@ TOUR = (
                     "Look at the test: it is far behind the other one."
                 ),
                 "It destroys what pretraining has learned": (
-                    "The right side of a hidden word falls back to a coin. Sixteen labels "
+                    "The right side of a hidden word falls back, mostly to a coin. Sixteen labels "
                     "cannot bring that back."
                 ),
                 "Nothing, the labels decide": (

@@ -43,7 +43,7 @@ def started(hp: Bert, run: Run, own: Material) -> tuple[Net, Net, Batches]:
     """The network, what each number of labels begins with, and the texts that it is given."""
     classes = max(2, len(own.classes))
     model = Net(hp, len(own.vocabulary), own.longest, classes, own.real).to(run.device)
-    return model, deepcopy(model), Batches(own, run.device, hp.longer)
+    return model, deepcopy(model), Batches(hp, own, run.device)
 
 
 def train(hp: Bert, run: Run) -> Iterator[Event]:
@@ -63,9 +63,9 @@ def train(hp: Bert, run: Run) -> Iterator[Event]:
     for step in run.steps(hp.steps, **state, found=looks.found, predicted=Predicted(model, own)):
         stage, scores = at(plan, step), dict[str, Any]()
         if stage.labels == 0:
-            tokens = batches.unlabelled(hp.batch)  # (B, T)
+            tokens, luck = batches.unlabelled(hp.batch)  # (B, T) both; luck is None, but for once
             seen, wanted = mask_tokens(
-                tokens, hp.hidden, hidden=HIDDEN, first=FIRST, words=len(own.vocabulary)
+                tokens, hp.hidden, hidden=HIDDEN, first=FIRST, words=len(own.vocabulary), luck=luck
             )
             places, answers = to_answer(hp, seen, wanted)  # (N,) both
             logits = model.guess(model(seen).flatten(0, 1)[places])  # (N, V)

@@ -22,6 +22,8 @@ NOT_ASKED = -100
 """The target of a token that is not to be guessed: cross-entropy leaves it out."""
 MASKED, REPLACED = 0.8, 0.1
 """Of the tokens asked for: the share that is hidden, that is another word; the rest are as was."""
+DIGITS = 65_537
+"""The digits of a number from 0 to 1 behind the first few are a number by themselves."""
 LANES = 16
 """On a CPU stacked encoders look at a multiple of so many tokens: a softmax over 14 numbers took
 twelve times as long as one over 16."""
@@ -90,7 +92,7 @@ class Encoder(nn.Module):
 
 def mask_tokens(
     tokens: Tensor, share: float, *, hidden: int, first: int, words: int,
-    generator: torch.Generator | None = None,
+    generator: torch.Generator | None = None, luck: Tensor | None = None,
 ) -> tuple[Tensor, Tensor]:  # fmt: skip
     """A `share` of the words hidden: what the network reads, and what it is asked for, (B, T) both.
 
@@ -98,10 +100,16 @@ def mask_tokens(
     that only ever answers at the mark learns nothing about words that it can see. Words are from
     `first` up to `words`, and what is below are marks, never asked for. Where a token is not asked
     for, the target is NOT_ASKED. Nothing here waits for a GPU.
+
+    Numbers from 0 to 1 as `luck`, (B, T), decide it instead of chance: the same hide the same.
     """
     shape, device = tokens.shape, tokens.device
-    luck = torch.rand(shape, generator=generator, device=device) / share  # asked for below 1
-    other = torch.randint(first, words, shape, generator=generator, device=device)
+    if luck is None:
+        luck = torch.rand(shape, generator=generator, device=device)
+        other = torch.randint(first, words, shape, generator=generator, device=device)
+    else:
+        other = first + (luck * DIGITS % 1 * (words - first)).long()
+    luck = luck / share  # asked for below 1
     is_asked = (luck < 1) & (tokens >= first)
     seen = torch.where(luck < MASKED + REPLACED, other, tokens)
     seen = torch.where(luck < MASKED, hidden, seen)

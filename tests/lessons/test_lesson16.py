@@ -17,7 +17,9 @@ from lessons.kit import BadEnvironment, BadUsage
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
 from lessons.lesson16_bert import Bert
+from lessons.lesson16_bert.batches import Batches
 from lessons.lesson16_bert.grammar import WORDS, Grammar
+from lessons.lesson16_bert.material import made_up
 from lessons.lesson16_bert.model import Net
 from lessons.lesson16_bert.stages import at, stages
 from lessons.lesson16_bert.texts import FIRST, HIDDEN, PADDING, START, UNKNOWN, Texts, Vocabulary
@@ -53,6 +55,23 @@ def test_the_default_run_answers_its_predictions(default: Told) -> None:
 
     assert "more than eight in ten" == answers[0]
     assert answers[1] in ("frozen", "fine-tuned")
+
+
+def test_words_hidden_once_are_learned_by_heart() -> None:
+    """And what is learned by heart is worth nothing in other texts."""
+    history, verdicts = trained(LESSON, seed=SEED, preset="once")
+    (known,), (new,) = (history.last("once", name) for name in ("masked", "held_out"))
+
+    assert "holds" == verdicts["once-is-learned-by-heart"] and known < 0.2 < 3 < new
+
+
+def test_as_many_texts_are_read_as_are_asked_for() -> None:
+    """The first ones of the file; 0 is all of them."""
+    hp = LESSON.params().override({"texts": 50})
+    assert isinstance(hp, Bert)
+    own = made_up(0.05, 0.05)
+
+    assert set(range(50)) == set(Batches(hp, own, torch.device("cpu")).unlabelled_rows.tolist())
 
 
 def raced(*variants: str, data: Path | None = None, **chosen: Any) -> Race:

@@ -128,6 +128,22 @@ def test_words_are_hidden_as_the_story_says(share: float) -> None:
         assert (as_shown if is_asked else token) == shown
 
 
+def test_words_that_are_hidden_once_stay_hidden() -> None:
+    """A text lacks the same words in every batch, other texts lack others, and the shares hold."""
+    numbers = np.random.default_rng(0).permutation(3000)
+    tokens = torch.full((3000, 9), 20)
+    kinds = {"hidden": HIDDEN, "first": FIRST, "words": 40}
+    seen, wanted = mask_tokens(tokens, 0.4, luck=batches.always(numbers, tokens), **kinds)
+    some, wide = numbers[:50], torch.full((50, 12), 20)
+    again, _ = mask_tokens(wide, 0.4, luck=batches.always(some, wide), **kinds)
+
+    assert torch.equal(seen[:50], again[:, :9])
+    assert 300 < len({tuple(row) for row in (wanted != NOT_ASKED).tolist()}) <= 512
+    assert 0.39 < float((wanted != NOT_ASKED).float().mean()) < 0.41
+    assert 0.31 < float((seen == HIDDEN).float().mean()) < 0.33
+    assert 30 < len(seen.unique()) <= 38
+
+
 def test_the_shares_are_those_of_the_paper() -> None:
     """Of 200,000 words, each share is within five deviations of what it should be."""
     n, share = 200_000, 0.4

@@ -58,16 +58,20 @@ class Area:
 
     @classmethod
     def within(
-        cls, grid: Grid, values: Values, axes: Axes, *, small: bool, legend: bool = True
-    ) -> Area:
-        """As much of the grid as the words around leave; of named cells all equally large."""
+        cls, grid: Grid, values: Values, axes: Axes, *, small: bool, legend: bool = True,
+        halves: bool = True,
+    ) -> Area:  # fmt: skip
+        """As much of the grid as the words around leave; of named cells all equally large.
+
+        A named row may be one line and a half high, where half-blocks draw it.
+        """
         scales = scales_of(values, axes)
         left, below = (0, 0) if small else around(grid, axes, scales[1], legend)
         width, height = grid.width - left, grid.height - below
         if axes.columns and 0 < (count := max(map(len, values), default=0)) <= width:
             width -= width % count
         if axes.rows and 0 < len(values) <= height:
-            height -= height % len(values)
+            height = even(height, len(values), halves=halves)
         return cls(grid, left, (width, height), scales)
 
     def column(self, x: float) -> int | None:
@@ -86,6 +90,14 @@ class Area:
         column = min(_floor(clamp(across, 0.0, 1.0) * self.width), self.width - 1)
         row = min(_floor((1 - clamp(up, 0.0, 1.0)) * self.height), self.height - 1)
         return self.left + column, row, arrow
+
+
+def even(lines: int, rows: int, *, halves: bool) -> int:
+    """The most of these lines that the rows share evenly; with `halves`, in half lines."""
+    if not halves:
+        return lines - lines % rows
+    each = 2 * lines // rows
+    return (each - each * rows % 2) * rows // 2
 
 
 def _floor(place: float) -> int:

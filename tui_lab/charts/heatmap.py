@@ -64,7 +64,8 @@ def heatmap(
         axes, palette = axes.in_ascii(), replace(palette, label=to_ascii(palette.label))
     grid = Grid(width, height)
     small = _is_small(grid, axes, legend)
-    area = Area.within(grid, values, axes, small=small, legend=legend)
+    halves = not palette.ascii_only
+    area = Area.within(grid, values, axes, small=small, legend=legend, halves=halves)
     colours = colour_scale(tones or values, palette)
     _paint(area, tones or values, colours, palette)
     if numbers:
@@ -81,10 +82,13 @@ def heatmap(
     return [_plain_row(row) for row in rows] if palette.ascii_only else rows
 
 
-def area_of(values: Values, width: int, height: int, axes: Axes, *, legend: bool) -> Area:
-    """Where `heatmap` draws the cells of the map."""
+def area_of(
+    values: Values, width: int, height: int, axes: Axes, *, legend: bool, halves: bool = True
+) -> Area:
+    """Where `heatmap` draws the cells of the map; in plain characters without `halves`."""
     grid = Grid(width, height)
-    return Area.within(grid, values, axes, small=_is_small(grid, axes, legend), legend=legend)
+    small = _is_small(grid, axes, legend)
+    return Area.within(grid, values, axes, small=small, legend=legend, halves=halves)
 
 
 def _is_small(grid: Grid, axes: Axes, legend: bool) -> bool:

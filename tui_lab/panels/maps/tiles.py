@@ -138,7 +138,9 @@ class Board:
         """Where the cells of a tile's map are, from its own corner."""
         each = self.worded(tile)
         axes = each.axes.in_ascii() if self.room.ascii_only else each.axes
-        return area_of(each.cells, tile.width, tile.height, axes, legend=self.is_one)
+        halves = not self.room.ascii_only
+        size = tile.width, tile.height
+        return area_of(each.cells, *size, axes, legend=self.is_one, halves=halves)
 
     def mark(self, cursor: Cursor) -> Mark | None:
         """Where a cell and its names are; None where its map is not shown."""
