@@ -76,7 +76,7 @@ def unsplit_is_one(h: History) -> Verdict | None:
 def heads_recall(h: History) -> Verdict | None:
     """Accuracy of the worst of one, two, four and eight heads.
 
-    Measured: 1.000 [1.000, 1.000].
+    Measured: 1.000 [1.000, 1.000]; on 20 to 27 the same.
     """
     found = ends(h, HEADS, "accuracy", ENOUGH)
     if found is None:
@@ -88,7 +88,7 @@ def heads_recall(h: History) -> Verdict | None:
 def narrow_blurs(h: History) -> Verdict | None:
     """The weight on the right pair: of one head, less the mean of eight.
 
-    Measured: 0.26 [0.24, 0.28].
+    Measured: 0.26 [0.24, 0.28]; on 20 to 27: 0.26 [0.24, 0.28].
     """
     found = ends(h, ("heads-1", "heads-8"), "weight", ENOUGH)
     if found is None:

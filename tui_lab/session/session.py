@@ -97,8 +97,9 @@ class Session:
         Those that move only what is shown are as they are now in every run.
         """
         running = self.store.config if self.store.start else self.plan.config
+        running = self.lesson.params().as_dict() | running  # without knobs that came later
         learned = self.lesson.params.learned_by(self.plan.config)
-        return {n: running.get(n) for n, v in learned.items() if running.get(n) != v}
+        return {n: running[n] for n, v in learned.items() if running[n] != v}
 
     # the run
 

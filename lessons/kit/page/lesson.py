@@ -239,8 +239,12 @@ class Lesson:
         )  # fmt: skip
 
     def renewed(self, plan: Plan) -> Plan:
-        """A plan that was read before this page was: its settings by their names of today."""
-        return msgspec.structs.replace(plan)
+        """A plan that was read before this page was: its settings by their names of today.
+
+        A knob that its lesson has been given since has its usual value, which changes nothing.
+        """
+        known = self.params().as_dict() | plan.config
+        return msgspec.structs.replace(plan, config=known)
 
     def _racing(self, names: tuple[str, ...], preset: Preset) -> Variants:
         known = preset.variants or self.variants
