@@ -1,8 +1,8 @@
 """What this lesson claims of a run, judged from what was recorded.
 
 Beside each bar stands what was measured before it was set, as median [least, most] over seeds
-0 to 11, each seed on its own; behind a semicolon over seeds 20 to 27, by which no bar was set. One of
-these learns to copy late: it copies 0.91 by the end.
+0 to 11, each seed on its own; behind a semicolon over seeds 20 to 27, by which no bar was set. One
+of these learns to copy late: it copies 0.91 by the end.
 """
 
 from statistics import median
