@@ -18,10 +18,12 @@ from lessons.kit import BadEnvironment, BadUsage
 from tests.tools.classroom import class_of, handed, run_for, sheet_of
 from tests.tools.typed import invoke
 from tui_lab.classroom.assignment import Assignment, Sheet, fits_lab, read, written
+from tui_lab.classroom.batch import write_row
 from tui_lab.classroom.chain import digests, first_edit
 from tui_lab.classroom.collect import collect
 from tui_lab.classroom.folder import INBOX_MODE, find_class
 from tui_lab.classroom.roster import read_roster
+from tui_lab.classroom.row import GRADED, Mark, Row
 from tui_lab.classroom.seeds import new_secret, seed_of
 from tui_lab.classroom.toml_text import to_toml
 
@@ -174,6 +176,34 @@ def test_files_of_others_and_other_files_are_told_apart(tmp_path: Path) -> None:
 
     assert (1, 1, 1) == (len(found.new), len(found.strangers), found.others)
     assert "0001" == found.new[0].student
+
+
+def test_the_table_leaves_the_shell_in_every_form(tmp_path: Path) -> None:
+    """JSON, CSV, a Canvas export, files for each student; who needs a look is named first."""
+    course, task = class_of(tmp_path / "class", 2, claims={"a": 2.0})
+    marks = {"a": Mark(points=2.0, possible=2.0, verdict="holds", measured=1.0, bar=0.5, side="≥")}
+    write_row(task, Row(student="0001", status=GRADED, claims=marks, handed_in="now",
+                        flags=["the same text as 0002"]))  # fmt: skip
+    at = f"--class {course.path}"
+    told = json.loads(invoke(f"class table {at} --json").stdout)
+    canvas = tmp_path / "canvas.csv"
+    canvas.write_text("Student,ID,SIS User ID,Section,line (1)\nA,1,0001,S,\nB,2,0002,S,7\n")
+    like = invoke(f"class export {at} --like {canvas} -o -")
+    page = invoke(f"class export {at} --to feedback")
+
+    assert {"graded": 1, "missing": 1} == told["status"]
+    assert [2.0, None] == [row["points"] for row in told["rows"]]
+    assert "0001,Student 1,2,2,2,0,graded" in invoke(f"class table {at} --csv").stdout
+    assert "0001     Student 1  graded   2" in invoke(f"class table {at}").stdout
+    assert "A,1,0001,S,2\nB,2,0002,S,7\n" in like.stdout
+    assert "look at these first (dl-lab class table): 0001" in like.stderr
+    assert ["0001.md"] == [path.name for path in Path(page.stdout.strip()).iterdir()]
+    assert "holds: 1 ≥ 0.5" in (task.path / "feedback" / "0001.md").read_text()
+    grades = invoke(f"class export {at} --to moodle --key username")
+    assert "username,line" in Path(grades.stdout.strip()).read_text()
+    score = invoke(f"class export {at} --to gradescope").stdout.strip()
+    assert 2.0 == json.loads((Path(score) / "0001" / "results.json").read_text())["score"]
+    assert "no kind of export" in str(invoke(f"class export {at} --to excel").exception)
 
 
 def test_a_class_is_found_from_inside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

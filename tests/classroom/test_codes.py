@@ -13,9 +13,11 @@ from tests.tools.classroom import class_of, handed, rewritten
 from tests.tools.typed import invoke
 from tui_lab.classroom.assignment import Assignment
 from tui_lab.classroom.codes import Codes, bubblewrapped, refuse_as_root, run_codes
+from tui_lab.classroom.handing import exercises_of
 from tui_lab.classroom.order import CodeOrder, GradeOrder
 from tui_lab.classroom.row import Mark, Row
 from tui_lab.grader.orders import write_orders
+from tui_lab.practice.files import LearnerFile
 from tui_lab.practice.found import of_lesson
 from tui_lab.sandbox.client import Sandbox
 from tui_lab.sandbox.job import Limits, Outcome
@@ -32,6 +34,17 @@ def test_root_runs_nobodys_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         refuse_as_root()
     done = invoke(f"class grade line --run-code --class {tmp_path / 'class'}")
     assert "never runs as root" in str(done.exception)
+
+
+def test_the_learners_own_files_are_handed_in(home: Path) -> None:
+    """Of the exercises that count those that were begun; the others are missing, and no zero."""
+    task = Assignment(name="clip", lesson="lesson3", exercises=EXERCISES)
+    lesson = of_lesson("lesson3")
+    path = LearnerFile(lesson, lesson.find("clip-by-norm")).make()
+    path.write_text("mine = 1\n")
+
+    assert {"clip_by_norm": "mine = 1\n"} == exercises_of(task)
+    assert {} == exercises_of(msgspec.structs.replace(task, exercises={}))
 
 
 def order_of(tmp_path: Path, members: dict[str, bytes], **fields: object) -> GradeOrder:

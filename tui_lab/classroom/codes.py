@@ -57,10 +57,13 @@ def run_codes(sandbox: Sandbox, order: GradeOrder, hidden: Path, limits: Limits)
     outcome = sandbox.run(Job("tui_lab.grader.orders:write_orders", given, limits=limits))
     names = outcome.value_as(list[str]) if outcome.how == "done" else []
     codes = Codes(folder)
+    around = bubblewrapped(folder, hidden) if names else []
+    if around and sandbox.run(Job(command=[*around, "true"])).how != "done":
+        around, codes.note = [], "bubblewrap does not work here: code ran with limits only"
     for name in names:
         seconds = limits.cpu if name == TRAIN else EXERCISE
         most = msgspec.structs.replace(limits, cpu=seconds, file=128 << 20)
-        command = [*bubblewrapped(folder, hidden), *_command(folder, name)]
+        command = [*around, *_command(folder, name)]
         codes.outcomes[name] = sandbox.run(Job(command=command, folder=str(folder), limits=most))
     return codes
 
@@ -71,6 +74,8 @@ class Codes:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.outcomes: dict[str, Outcome] = {}
+        self.note = ""
+        """What a teacher should know of how it ran."""
 
     @property
     def events(self) -> str:
@@ -80,6 +85,7 @@ class Codes:
 
     def mark(self, row: Row) -> None:
         """Put what became of exercises and of the loop into the row."""
+        row.notes += [self.note] if self.note else []
         for name, mark in row.exercises.items():
             if name in self.outcomes:
                 row.exercises[name] = self._marked(name, mark)
@@ -119,7 +125,7 @@ def _command(folder: Path, name: str) -> list[str]:
 def bubblewrapped(folder: Path, hidden: Path) -> list[str]:
     """The words before a command that let it see little and write into this folder alone.
 
-    None where bubblewrap is not installed: then there are limits, and no network.
+    None where it is not installed: then there are limits, and no network.
     """
     program = shutil.which("bwrap")
     if program is None:

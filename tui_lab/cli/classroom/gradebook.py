@@ -20,7 +20,7 @@ from tui_lab.classroom.gradebooks.written import (
     moodle_table,
     whole_table,
 )
-from tui_lab.classroom.row import Row
+from tui_lab.classroom.row import DIFFERS, EDITED, Row
 from tui_lab.client.wait import say
 from tui_lab.system.files import make_private, replace_file
 
@@ -53,6 +53,8 @@ def export_grades(which: str, book: Book, where: Path | None) -> None:
     course = find_class(where)
     task = course.task(which)
     rows, asked = rows_of(course, task), task.file
+    if odd := [row.student for row in rows if row.flags or row.proof in (EDITED, DIFFERS)]:
+        say(f"look at these first (dl-lab class table): {_few(odd)}")
     if book.like:
         _fill(rows, asked, book, book.like.expanduser())
     elif book.to in ("gradescope", "feedback"):
@@ -101,9 +103,13 @@ def _told(done: Filled) -> list[str]:
         ("in the file and not in this class", done.only_there),
         ("in this class and not in the file", done.only_here),
     ):
-        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-        found += [f"{what}: {', '.join(names[:MOST_NAMED])}{more}"] if names else []
+        found += [f"{what}: {_few(names)}"] if names else []
     return [*found, *done.notes]
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def _put(content: bytes, out: Path, book: Book) -> None:

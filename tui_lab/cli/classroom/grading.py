@@ -95,7 +95,11 @@ def grade_all(
         if id_ not in known:
             raise unknown("student", id_, sorted(known)[:8])
     batch = Batch(course, task, chosen.wish())
-    rows = _graded(batch, quiet or as_json)
+    try:
+        rows = _graded(batch, quiet or as_json)
+    except KeyboardInterrupt:
+        say("interrupted: what is graded is kept, and the same command goes on")
+        raise
     if as_json:
         document: dict[str, Any] = {
             "v": 1, "class": course.name, "assignment": task.path.name, "status": shares(rows),
