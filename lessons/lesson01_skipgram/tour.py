@@ -1,6 +1,6 @@
 """The lesson in five steps: from king − man + woman to the ways of believing it when it is not."""
 
-from lessons.kit import OneOf, TourStep, asked, judged
+from lessons.kit import OneOf, TourStep, asked, judged, most
 
 RACE = ("softmax", "negative", "shuffled", "narrow")
 
@@ -128,7 +128,7 @@ TOUR = (
                     "More numbers hold more relations. From 16 on there is little left to gain."
                 ),
             },
-            right=3,
+            right=most("analogy"),
             hint="Read the ends of the curves.",
             shows="analogy",
         ),

@@ -1,7 +1,12 @@
 """The lesson in five steps: from the explosion to the question of how tight a limit should be."""
 
-from lessons.kit import History, OneOf, TourStep, judged, turned
+from statistics import fmean
 
+from lessons.kit import History, OneOf, TourStep, judged, turned
+from lessons.lesson03_clipping.predictions import who_keeps_direction
+
+FIRST, LAST = slice(10), slice(-10, None)
+"""Of the steps."""
 VARIANTS = ("unclipped", "norm", "value", "adaptive")
 
 
@@ -9,6 +14,21 @@ def breaks(h: History) -> str | None:
     """The only network whose loss was no number at some step."""
     broken = [name for name in h.variants if any(h.broke(name))]
     return broken[0] if len(broken) == 1 else None
+
+
+def turns(h: History) -> str | None:
+    """The methods whose cosine left 1: those that did not keep the direction."""
+    turned_by = {"norm only": "value and adaptive"}
+    return turned_by.get(who_keeps_direction(h) or "")
+
+
+def longest_at_first(h: History) -> str | None:
+    """Whether the first ten gradients are longer than the last ten, as they are found."""
+    if "norm" not in h.variants or not h.finished("norm"):
+        return None
+    norms = h.all("norm", "grad_norm")
+    begin, end = (fmean(v for each in norms for v in each[part]) for part in (FIRST, LAST))
+    return "The gradients are longest there" if begin > 2 * end else None
 
 
 TOUR = (
@@ -62,7 +82,7 @@ TOUR = (
                 ),
                 "All three": "Look at norm again: its cosine is 1 at every step.",
             },
-            right=2,
+            right=turns,
             hint="A cosine of 1 means the same direction.",
             shows="loss",
         ),
@@ -91,7 +111,7 @@ TOUR = (
                     "Each batch is drawn at random: the first ones are no harder than the last."
                 ),
             },
-            right=1,
+            right=longest_at_first,
             hint="Compare the gradient at step 1 with the one at step 150.",
         ),
         formerly=("Take the brake off",),

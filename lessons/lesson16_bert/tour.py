@@ -1,9 +1,28 @@
 """The lesson in five steps: from hidden words to labels, and to text that teaches nothing."""
 
-from lessons.kit import OneOf, TourStep, asked, judged
+from lessons.kit import History, OneOf, TourStep, asked, judged
 from lessons.lesson16_bert.presets import VARIANTS
+from lessons.shared.answers import at_the_end
 
 RACE = tuple(VARIANTS)
+
+MORE = 0.05
+"""A lead that is larger than another."""
+
+
+def where_it_helps(h: History) -> str | None:
+    """The number of labels at which the fine-tuned network leads the one from scratch most."""
+    leads = []
+    for scalar in ("right_16", "right_256"):
+        mine, scratch = (at_the_end(h, name, scalar) for name in ("fine-tuned", "scratch"))
+        if mine is None or scratch is None:
+            return None
+        leads.append(mine - scratch)
+    few, many = leads
+    if abs(few - many) < MORE:
+        return "The same with all"
+    return "With 16 labels" if few > many else "With 256 labels"
+
 
 TOUR = (
     TourStep(
@@ -51,7 +70,7 @@ TOUR = (
                     "Compare the three panels: the lead shrinks as labels are added."
                 ),
             },
-            right=1,
+            right=where_it_helps,
             hint="Compare fine-tuned with scratch at each number of labels.",
         ),
     ),

@@ -1,6 +1,10 @@
 """The lesson in five steps: from a plane of images to its collapse and back, and a way between."""
 
-from lessons.kit import OneOf, TourStep, asked, judged, turned
+from lessons.kit import OneOf, TourStep, asked, judged, least, turned
+from lessons.shared.answers import called
+
+BETAS = {"beta-0.1": "The smallest", "beta-1": "1", "beta-4": "The largest"}
+
 
 TOUR = (
     TourStep(
@@ -76,7 +80,7 @@ TOUR = (
                     "There the code is empty, and each image costs as much as without a code."
                 ),
             },
-            right=2,
+            right=called(least("minus_elbo"), BETAS),
             hint="For which β is what is trained the same as what is compared?",
         ),
     ),

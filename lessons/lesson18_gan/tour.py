@@ -1,8 +1,26 @@
 """The lesson in six steps: from one lucky or unlucky start to the cures, one at a time."""
 
-from lessons.kit import OneOf, TourStep, asked, judged, turned
+from itertools import pairwise
+
+from lessons.kit import History, OneOf, TourStep, asked, judged, turned
+from lessons.shared.answers import at_the_end
 
 VARIANTS = ("plain", "r1-decay")
+
+CURES = {
+    "betas": "Adam with a shorter memory", "r1": "R1", "r1-decay": "A falling rate",
+}  # fmt: skip
+"""Added one at a time, each to those before it."""
+
+
+def best_cure(h: History) -> str | None:
+    """The cure that adds most modes to what there was without it, all starts together."""
+    modes = [at_the_end(h, name, "modes") for name in ("plain", *CURES)]
+    if any(each is None for each in modes):
+        return None
+    gains = [after - before for before, after in pairwise(each or 0.0 for each in modes)]
+    return [*CURES.values()][gains.index(max(gains))] if max(gains) > 0 else None
+
 
 TOUR = (
     TourStep(
@@ -75,7 +93,7 @@ TOUR = (
                     "R1 has found the modes by then. It only makes the worst start a little better."
                 ),
             },
-            right=2,
+            right=best_cure,
             hint="After which cure are all rows bright?",
         ),
     ),

@@ -1,8 +1,13 @@
 """The lesson in six steps: a map, its control, its signs, two known truths, and your own input."""
 
 from lessons.kit import OneOf, TourStep, asked, judged, turned
+from lessons.shared.answers import largest
 
 BOTH = ("true-labels", "wrong-labels")
+
+ALIKE = {"gradient": "gradient_random", "guided": "guided_random", "IG": "ig_random"}
+"""How alike each map is to that of random weights."""
+
 
 TOUR = (
     TourStep(
@@ -21,7 +26,7 @@ TOUR = (
                 "guided": "In this network it changes too. In one of convolutions it half stays.",
                 "IG": "It multiplies by the pixel. So it is the digit, for every network.",
             },
-            right=3,
+            right=largest(ALIKE, of="true-labels"),
             hint="Read the numbers below the last row.",
         ),
     ),

@@ -95,6 +95,7 @@ class LabApp(LateEnter):
     def open_lesson(self, name: str) -> None:
         """Go to a lesson: as it was left, or to its live run, or afresh."""
         self.show(showing.session_of_lesson(self, name))
+        self.is_there()
 
     def open_run(self, run: RunFolder) -> None:
         """Go to a run. Raises Trouble if it cannot be read."""

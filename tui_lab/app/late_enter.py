@@ -9,7 +9,7 @@ from textual.events import Event, Key
 from tui_lab.terminal.foreign import ForeignText
 
 LATE = 1.5
-"""Seconds in which an enter belongs to the number that was typed before it."""
+"""Seconds after the lesson is there in which an enter belongs to the number before it."""
 
 
 class LateEnter(ForeignText):
@@ -25,4 +25,9 @@ class LateEnter(ForeignText):
 
     def _is_late(self, event: Event) -> bool:
         is_enter = isinstance(event, Key) and event.key == "enter"
-        return is_enter and monotonic() - self.opened_by_digits < LATE
+        return is_enter and event.time - self.opened_by_digits < LATE
+
+    def is_there(self) -> None:
+        """The lesson was loaded, which may take seconds: from now on the time counts."""
+        if self.opened_by_digits:
+            self.opened_by_digits = monotonic()
