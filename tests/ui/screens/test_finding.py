@@ -9,6 +9,7 @@ import pytest
 from textual.widgets import Input
 
 import lessons
+from lessons.kit.stream.events import End, Fault
 from tests.tools.pictures import screen_text
 from tests.tools.pretended import Workers
 from tests.tools.screen import fresh, lesson_of, playing, replayed, session_of, settle, until
@@ -17,8 +18,10 @@ from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.help import ORDER, HelpScreen, sections_of
 from tui_lab.screens.jump import JumpScreen
 from tui_lab.screens.lesson.commands import COMMANDS
+from tui_lab.screens.lesson.guide.ending import mistake_of
 from tui_lab.screens.lesson.guide.line_hints import FORMS, hint
 from tui_lab.screens.why import WhyScreen
+from tui_lab.state.store import Store
 from tui_lab.widgets.key_table import KeyTable
 from tui_lab.widgets.panels.panel import Panel
 
@@ -382,3 +385,15 @@ async def test_messages_do_not_pile_up_on_a_small_screen() -> None:
                 lesson_of(app).notify(f"message {word}")
             await until(pilot, lambda app=app: "message gamma" in screen_text(app))  # type: ignore[misc]
             assert count == screen_text(app).count("message ")
+
+
+def test_the_end_says_where_a_loop_of_ones_own_failed() -> None:
+    """The line of it, in one row; an end without a mistake of the learner says none."""
+    store = Store()
+    trace = 'File "your train.py", line 40, in train'
+    fault = Fault("calm: your train.py, line 40: crash_here", "", trace)
+    store.take_event(End(status="failed", exit=1, error=fault))
+
+    assert "calm: your train.py, line 40: crash_here" == mistake_of(store)
+    store.take_event(End(status="failed", exit=1, error=Fault("out of memory")))
+    assert "" == mistake_of(store)

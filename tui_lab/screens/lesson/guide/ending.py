@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from lessons.kit import Judged
+from lessons.kit.errors import visible
 from tui_lab.charts.palette import state_sign
 from tui_lab.session.standing import Standing
 from tui_lab.state.store import Store
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from tui_lab.screens.lesson.screen import LessonScreen
 
 Part = str | tuple[str, str]
+MOST_SAID = 70  # characters of a mistake
+AFTER_A_MISTAKE = (("4", "the lines"), ("e", "edit"), ("r", "again"))
 
 
 class Ending:
@@ -38,15 +42,26 @@ class Ending:
 def summary(
     screen: LessonScreen, claims: Sequence[Judged], standings: Mapping[str, Standing]
 ) -> Content:
-    """Such as `✓ finished: 6 of 6 claims hold · 3 of 3 predicted right · t tour 2/5 · r again`."""
+    """Such as `✓ finished: 6 of 6 claims hold · 3 of 3 predicted right · t tour 2/5 · r again`.
+
+    Where the learner's own loop failed: its line, and where the rest of it is told.
+    """
     sign = state_sign(screen.session.state)
-    came = [_claims(claims), _predictions(standings)]
-    told = " · ".join(filter(None, came))
+    mistake = mistake_of(screen.session.store)
+    told = mistake or " · ".join(filter(None, [_claims(claims), _predictions(standings)]))
     parts: list[Part] = [(f"{sign.glyph} {sign.word}", f"bold ${sign.colour}")]
     parts.append(f": {told}" if told else "")
-    for key, words in _ways(screen):
+    for key, words in AFTER_A_MISTAKE if mistake else _ways(screen):
         parts += [" · ", (key, "bold $accent"), f" {words}"]
     return Content.assemble(*parts)
+
+
+def mistake_of(store: Store) -> str:
+    """What is wrong with the learner's own loop, cut where it is long; "" where nothing is."""
+    error = store.end.error if store.end else None
+    if error is None or not error.traceback:
+        return ""
+    return shorten(visible(error.message), MOST_SAID, placeholder=" …")
 
 
 def _claims(claims: Sequence[Judged]) -> str:
