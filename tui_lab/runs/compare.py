@@ -30,6 +30,10 @@ class Compared:
     history: History
 
 
+SAME = 1e-9
+"""Of a value: so little apart, two are the same but for rounding."""
+
+
 def read_runs(runs: Sequence[RunFolder]) -> list[Compared]:
     """Read the recordings of these runs. Raises BadUsage where they are of different lessons."""
     found = []
@@ -163,7 +167,9 @@ def _difference(values: Sequence[float | None]) -> str:
     first, second = values
     if first is None or second is None:
         return ""
-    return f"{'+' if second > first else ''}{number(second - first)}" if first != second else "="
+    if math.isclose(first, second, rel_tol=SAME):
+        return "="
+    return f"{'+' if second > first else ''}{number(second - first)}"
 
 
 def _mean(history: History, variant: str, metric: str) -> float | None:

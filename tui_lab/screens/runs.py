@@ -106,7 +106,7 @@ class RunsScreen(ModalScreen[None]):
     def _own(self, variant: str) -> Option:
         style, shown = self.variant_styles[variant], variant not in self.view.hidden
         text = Content.assemble(
-            f" {'■' if shown else '□'} ", (f"{style.marker} {variant}", f"bold {style.colour}"),
+            f" {'[x]' if shown else '[ ]'} ", (f"{style.marker} {variant}", f"bold {style.colour}"),
             ("" if shown else "  hidden", "$muted"),
         )  # fmt: skip
         return Option(text, id=OWN + variant)
@@ -116,7 +116,7 @@ class RunsScreen(ModalScreen[None]):
         state = condition(run)
         sign = state_sign(state.state)
         text = Content.assemble(
-            f" {'■' if shown else '□'} ┄ {run.id:<15} ",
+            f" {'[x]' if shown else '[ ]'} ┄ {run.id:<15} ",
             (f"{sign.glyph} {state.state:<9} ", f"${sign.colour}"),
             (f"step {state.step:<7} {age(run):<11} ", "$muted"), self._told(run),
         )  # fmt: skip
