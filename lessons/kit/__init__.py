@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lessons.kit.data.brought import Data, Progress, read_text
     from lessons.kit.errors import BadEnvironment, BadUsage, Trouble
     from lessons.kit.page.lesson import Lesson, Preset
+    from lessons.kit.page.many_devices import ManyDevices
     from lessons.kit.page.one_of import OneOf, least, most
     from lessons.kit.page.panels import (
         Bars,
@@ -45,6 +46,7 @@ HOMES = {
     "data.brought": "Data Progress read_text",
     "errors": "BadEnvironment BadUsage Trouble",
     "page.lesson": "Lesson Preset",
+    "page.many_devices": "ManyDevices",
     "page.one_of": "OneOf least most",
     "page.panels": "Bars Guide Heatmap Histogram Image Images Lines Panel Scatter Series Table Text"
     " Tokens",
@@ -81,6 +83,7 @@ __all__ = [
     "Judged",
     "Lesson",
     "Lines",
+    "ManyDevices",
     "Note",
     "OneOf",
     "Panel",

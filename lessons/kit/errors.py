@@ -36,6 +36,10 @@ class BadEnvironment(Trouble):
     exit_code = 3
 
 
+class LostRankError(BadEnvironment):
+    """A process that shares the batches of a run is gone: its part will never come."""
+
+
 class Interrupted(Trouble):
     """Somebody pressed ctrl-c."""
 

@@ -7,6 +7,7 @@ from lessons.kit import (
     Guide,
     Heatmap,
     Lesson,
+    ManyDevices,
     Params,
     Preset,
     Scatter,
@@ -105,6 +106,7 @@ lesson = Lesson(
         ),
         Heatmap("Cosines between words of the map", key="cosines", limits=(-1, 1), unit="cosine"),
     ],
+    devices=ManyDevices(when={"trainer": "stream"}),
     claims=CLAIMS,
     predictions=PREDICTIONS,
     presets=[

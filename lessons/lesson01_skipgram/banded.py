@@ -9,7 +9,7 @@ once for a block and shared by its centres (as in Ji et al., 2016).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import torch
@@ -210,30 +210,43 @@ def gradients(scores: Tensor, u: Tensor, v: Tensor, blocks: Blocks) -> tuple[Ten
 
 
 def step_down(gradient: Tensor, lr: float, longest: float) -> Tensor:
-    """−lr · gradient, in place; a row of (n, D) that would be longer is shortened."""
-    length = torch.linalg.vector_norm(gradient, dim=1, keepdim=True)
+    """−lr · gradient, in place; a row of (…, D) that would be longer is shortened."""
+    length = torch.linalg.vector_norm(gradient, dim=-1, keepdim=True)
     return gradient.mul_(-lr / (lr * length / longest).clamp_(min=1))
 
 
+Vectors = tuple[Tensor, Tensor]  # of centres and of contexts, (V, D) each
+Moves = Callable[..., tuple[Tensor, ...]]  # `moves`; of several devices each does its own blocks
+
+
+def moves(
+    mine: Tensor, others: Tensor, weight: Tensor, vectors: Vectors, lr: float
+) -> tuple[Tensor, ...]:
+    """Of N blocks the scores (N, B + K, L), and SGD's moves of (N, L, D) and (N, B + K, D)."""
+    u, v = (F.embedding(rows, each) for rows, each in zip((mine, others), vectors, strict=True))
+    scores = v @ u.transpose(1, 2)
+    blocks = Blocks(mine, others, weight, others.shape[1] - SHARED)
+    du, dv = (step_down(g, lr, CAP) for g in gradients(scores, u, v, blocks))
+    return scores, du, dv
+
+
 @torch.no_grad()
-def update(centres: Tensor, contexts: Tensor, blocks: Blocks, lr: float) -> Tensor:
-    """One step of SGD on some blocks, in place, on vectors (V, D). Rows that meet are added up.
+def update(vectors: Vectors, blocks: Blocks, lr: float, found: Moves = moves) -> Tensor:
+    """One step of SGD on some blocks, in place. Rows that meet are added up.
 
     Gives the scores before it, (N, B + K, L).
     """
-    dim = centres.shape[1]
-    mine, others = blocks.centres.view(-1), blocks.others.view(-1)
-    u = centres.index_select(0, mine).view(-1, BLOCK, dim)
-    v = contexts.index_select(0, others).view(-1, blocks.others.shape[1], dim)
-    scores = v @ u.transpose(1, 2)
-    du, dv = gradients(scores, u, v, blocks)
-    centres.index_add_(0, mine, step_down(du.view(-1, dim), lr, CAP))
-    contexts.index_add_(0, others, step_down(dv.view(-1, dim), lr, CAP))
+    mine, others = blocks.centres, blocks.others
+    scores, du, dv = found(mine, others, blocks.weight, vectors, lr)
+    for table, rows, moved in zip(vectors, (mine, others), (du, dv), strict=True):
+        table.index_add_(0, rows.flatten(), moved.flatten(0, 1))
     return scores
 
 
 @torch.no_grad()
-def learn(centres: Tensor, contexts: Tensor, tokens: Tensor, how: Reading, lr: float) -> Tensor:
+def learn(
+    centres: Tensor, contexts: Tensor, tokens: Tensor, how: Reading, lr: float, found: Moves = moves
+) -> Tensor:
     """Read a stretch of text once, and learn from it in place.
 
     Gives its loss, (): of the first blocks of each piece, before they are learned from.
@@ -245,7 +258,7 @@ def learn(centres: Tensor, contexts: Tensor, tokens: Tensor, how: Reading, lr: f
             continue
         for start in range(0, len(blocks.centres), how.at_once):
             some = part(blocks, start, how.at_once)
-            scores = update(centres, contexts, some, lr)
+            scores = update((centres, contexts), some, lr, found)
             if start == 0:
                 losses.append(loss_of(scores, some))
     return torch.stack(losses).mean() if losses else centres.new_tensor(how.guess)
@@ -264,6 +277,7 @@ def from_stream(hp: SkipGramSettings, run: Run, text: Corpus) -> Iterator[Event]
     model.start_near_zero()
     centres, contexts = model.centres.data[0], model.contexts.data[0]
     yield Question(PROMPT, lambda question: answer(question, centres, text))
+    of_rows = run.by_rows(moves)
     long = f"{len(text.tokens):,} words and ends of sentences"
     yield Note(f"{long}, read {passes:.3g} times: {stretch:,} in each step")
     run.throughput.of("words", stretch * text.share_of_words())
@@ -272,7 +286,7 @@ def from_stream(hp: SkipGramSettings, run: Run, text: Corpus) -> Iterator[Event]
         lr = hp.rate * (1 - (step - 1) / hp.steps)
         seen = torch.from_numpy(text.get_batch((step - 1) * stretch, stretch)).to(run.device)
         with run.throughput:
-            before = learn(centres, contexts, seen, how, lr)
+            before = learn(centres, contexts, seen, how, lr, of_rows)
 
         if run.time_to_show(step):
             yield from pictures(centres, text, hp)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lessons.kit import Heatmap, Images, Lesson, Lines, Series, Table, choice, knob
+from lessons.kit import Heatmap, Images, Lesson, Lines, ManyDevices, Series, Table, choice, knob
 from lessons.lesson11_cnn.claims import CLAIMS
 from lessons.lesson11_cnn.images import read_data
 from lessons.lesson11_cnn.predictions import PREDICTIONS
@@ -65,6 +65,7 @@ lesson = Lesson(
         Table("By hand, beside torch", key="by_hand", columns=("", "apart at most")),
         Table("Move, then look; look, then move", key="equivariance", columns=("", "apart")),
     ],
+    devices=ManyDevices("batch"),
     claims=CLAIMS,
     predictions=PREDICTIONS,
     presets=PRESETS,

@@ -130,7 +130,7 @@ def right_side(model: Net, own: Material) -> Tensor:
     p = model.guess(model(tokens)[:, -1]).softmax(-1)  # (80, V)
     model.train(was_training)
     given = side[vocabulary.encode(words)]  # (80,)
-    praise, blame = p @ (side > 0).float(), p @ (side < 0).float()
+    praise, blame = p @ (side > 0).to(p.dtype), p @ (side < 0).to(p.dtype)
     share = torch.where(given > 0, praise, blame) / (praise + blame)
     return share.mean()
 

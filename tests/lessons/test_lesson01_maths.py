@@ -128,7 +128,7 @@ def test_banded_gradients_are_autograds() -> None:
     moved = [centres.detach().clone(), contexts.detach().clone()]
     double = banded.Blocks(blocks.centres, blocks.others, blocks.weight.double(), blocks.band)
 
-    banded.update(*moved, double, lr=1e-4)  # so small that nothing is shortened
+    banded.update(moved, double, lr=1e-4)  # so small that nothing is shortened
 
     for before, after in zip((centres, contexts), moved, strict=True):
         torch.testing.assert_close(

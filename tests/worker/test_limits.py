@@ -251,7 +251,7 @@ def test_a_limit_that_leaves_nothing_is_refused() -> None:
 def told(clock: Iterable[tuple[float, int]], steps: int, patch: pytest.MonkeyPatch) -> list[float]:
     """At which second the rest was estimated, and at how many seconds, for steps by a clock."""
     race = SimpleNamespace(step=0, over=False, device=torch.device("cpu"))
-    race.plan = SimpleNamespace(steps=steps)
+    race.plan = SimpleNamespace(steps=steps, devices=1)
     forecast = Forecast(cast(Race, race))
     for now, race.step in clock:
         patch.setattr("tui_lab.worker.limits.time.monotonic", lambda now=now: now)

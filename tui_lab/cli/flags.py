@@ -109,6 +109,10 @@ DataFile = Annotated[
 Device = Annotated[
     str, Option(envvar="DL_LAB_DEVICE", help="Device: auto, cpu, cuda, cuda:N or mps")
 ]
+Devices = Annotated[
+    int,
+    Option("--devices", metavar="N", min=1, max=64, help="Share each batch among N devices"),
+]
 Threads = Annotated[int, Option(min=1, max=256, help="Number of threads for torch")]
 Nice = Annotated[
     int,

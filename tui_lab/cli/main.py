@@ -64,7 +64,8 @@ def run(
     lesson: flags.LessonName, as_json: flags.Json = False, as_jsonl: flags.Jsonl = False,
     variant: flags.Variants = None, seed: flags.Seed = 0, seeds: flags.Seeds = 1,
     steps: flags.Steps = None, settings: flags.Settings = None, preset: flags.PresetName = None,
-    data: flags.DataFile = None, device: flags.Device = "auto", threads: flags.Threads = 1,
+    data: flags.DataFile = None, device: flags.Device = "auto", devices: flags.Devices = 1,
+    threads: flags.Threads = 1,
     max_seconds: flags.MaxSeconds = None, max_memory: flags.MaxMemory = None,
     nice: flags.Nice = 10, out: flags.Out = None, detach: flags.Detach = False,
     apart: flags.Apart = False, quiet: flags.Quiet = False, trust: flags.Trust = False,
@@ -77,7 +78,7 @@ def run(
         lesson, tuple(variant or ()), chosen, data, Output.of(as_json, as_jsonl, quiet),
         out=out, detach=detach, seed=seed, seeds=seeds, preset=preset, device=device,
         threads=threads, max_seconds=max_seconds, max_memory=max_memory, nice=nice,
-        together=not apart,
+        together=not apart and devices == 1, devices=devices,
     )  # fmt: skip
     raise typer.Exit(code)
 

@@ -126,7 +126,8 @@ def _run_row(run: RunFolder) -> dict[str, Any]:
     plan = file.plan
     return {
         **row, "lesson": plan.lesson, "steps": steps, "variants": list(plan.variants),
-        "seeds": plan.seeds, "created": file.created, "folder": str(run.path),
+        "seeds": plan.seeds, "devices": plan.devices, "ranks": list(now.ranks),
+        "created": file.created, "folder": str(run.path),
     }  # fmt: skip
 
 
@@ -169,6 +170,7 @@ def _cells_of_run(row: dict[str, Any]) -> tuple[str, ...]:
     step = f"{row['step']}/{row.get('steps', '?')}"
     variants = ", ".join(row.get("variants", ()))
     state = in_words(row["state"], row["silent"], row["host"] or "")
+    state += f", {row['devices']} devices" if row.get("devices", 1) > 1 else ""
     state += f", slowed to {ladder.told(row['pace'])}" if row.get("pace") else ""
     created, pid = _here(str(row.get("created", ""))), str(row["pid"] or "")
     return row["run"], state, step, variants, created, pid

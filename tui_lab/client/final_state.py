@@ -6,6 +6,7 @@ Where somebody saw the worker go, the run is `killed`; where nobody did, it is `
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -49,6 +50,8 @@ class Condition:
     """The other machine that has it; "" where it is this one, or none."""
     pace: float = 0.0
     """Steps a second that slow motion holds it to; 0 is as fast as it can."""
+    ranks: Sequence[int] = ()
+    """The other processes that share its batches."""
 
 
 def located(fault: Fault, run: RunFolder | None) -> Fault:
@@ -98,7 +101,8 @@ def condition(run: RunFolder) -> Condition:
             silent = age_of(run.path / "status.json")
             return Condition(status.state, status.step, status.pid, silent, host, status.pace)
         silent = max(time.time() - status.beat, 0.0)  # a clock that was set back is no silence
-        return Condition(status.state, status.step, status.pid, silent, pace=status.pace)
+        told = status.state, status.step, status.pid, silent
+        return Condition(*told, pace=status.pace, ranks=status.ranks)
     state = _state_when_nobody_trains(run, begun=status is not None)
     step = last_step(run.events)
     if state == "lost" and (host := host_of(run.path)):

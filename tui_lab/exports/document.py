@@ -54,6 +54,7 @@ def _about(run: RunFolder, store: Store) -> dict[str, Any]:
         "created": run.file.created,
         "steps": start.steps,
         "threads": start.threads,
+        "devices": start.devices,
         "lesson_hash": start.lesson_hash,
         "edited": start.edited,
         "forked": msgspec.to_builtins(start.forked),

@@ -9,7 +9,7 @@ from typing import Any
 
 from lessons.kit import Judged, Lesson
 from lessons.kit.errors import visible
-from lessons.kit.stream.events import Answer, Control, End, Event, NetworkEnd, NoteEvent
+from lessons.kit.stream.events import Answer, Control, End, Event, NetworkEnd, NoteEvent, Start
 from tui_lab.charts.palette import VERDICTS, state_sign
 from tui_lab.exports.document import end_of
 from tui_lab.exports.settings import settings
@@ -75,7 +75,7 @@ def _head(run: RunFolder, store: Store, lesson: Lesson, end: End) -> str:
         "began": _date(run.file.created),
         "trained": f"{store.step} of {start.steps} steps, {end.t:.1f} s",
         "seeds": ", ".join(map(str, start.seeds)),
-        "device": start.device + (f", {start.threads} threads" if start.threads > 1 else ""),
+        "device": _where(start),
         "data": start.data.get("source", "its own"),
         "versions": ", ".join(f"{name} {which}" for name, which in start.versions.items()),
     }
@@ -91,6 +91,11 @@ def _head(run: RunFolder, store: Store, lesson: Lesson, end: End) -> str:
         f"<h1>{text(lesson.title)}</h1><p>{text(lesson.says)}</p><dl>{listed}</dl>"
         f"{error}{lost}</header>\n"
     )
+
+
+def _where(start: Start) -> str:
+    many = f", {start.devices} devices" if start.devices > 1 else ""
+    return start.device + many + (f", {start.threads} threads" if start.threads > 1 else "")
 
 
 def _date(created: str) -> str:

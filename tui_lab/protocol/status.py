@@ -1,6 +1,7 @@
 """What a worker says of itself, once a second, in its run's status.json."""
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 
 import msgspec
@@ -22,10 +23,13 @@ class Status(msgspec.Struct, frozen=True):
     """What keeps it from training yet, such as the reading of a large file."""
 
     memory: int = 0
-    """Bytes that the process holds."""
+    """Bytes that the run's processes hold."""
 
     pace: float = 0.0
     """Steps a second that it is slowed down to; 0 is as fast as it can."""
+
+    ranks: list[int] = []
+    """The pids of the other processes that share its batches."""
 
     def own_pid(self) -> int | None:
         """The worker's pid; None where that is another process by now, or of another container."""
@@ -37,12 +41,18 @@ class Status(msgspec.Struct, frozen=True):
         return None
 
     @classmethod
-    def of_this_process(cls, state: str, step: int, socket: str, doing: str = "") -> "Status":
-        """What the worker that calls this says of itself now."""
+    def of_this_process(
+        cls, state: str, step: int, socket: str, doing: str = "", ranks: Sequence[int] = ()
+    ) -> "Status":
+        """What the worker that calls this says of itself and of its other ranks now."""
         import psutil  # 10 ms that the menu need not pay
 
         me = psutil.Process()
         held = me.memory_info().rss
+        for pid in ranks:
+            with suppress(psutil.Error):
+                held += psutil.Process(pid).memory_info().rss
         return cls(
-            state, step, me.pid, me.create_time(), time.time(), socket, doing, held
+            state, step, me.pid, me.create_time(), time.time(), socket, doing, held,
+            ranks=list(ranks),
         )  # fmt: skip

@@ -64,7 +64,8 @@ def _settings(run: Compared) -> dict[str, Any]:
     forked = f"{start.forked.run} at step {start.forked.step}" if start.forked else None
     about = {
         "seeds": start.seeds, "data": start.data.get("source"), "device": start.device,
-        "variants": list(start.variants), "lesson's code": start.lesson_hash, "forked from": forked,
+        "devices": start.devices, "variants": list(start.variants),
+        "lesson's code": start.lesson_hash, "forked from": forked,
     }  # fmt: skip
     return {**run.history.config, **about}
 

@@ -26,6 +26,7 @@ def document(start: Start, end: End) -> dict[str, Any]:
         "seeds": start.seeds,
         "together": start.together,
         "device": start.device,
+        "devices": start.devices,
         "data": start.data,
         "versions": start.versions,
         "seconds": end.t,

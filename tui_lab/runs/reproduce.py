@@ -33,7 +33,10 @@ def reproduction_of(
     lesson: Lesson, plan: Plan, start: Start, history: History, status: str
 ) -> Reproduction:
     """The line, and what else the same numbers need."""
-    planned = msgspec.structs.replace(plan, device=start.device or plan.device)
+    device = start.device or plan.device
+    if plan.devices > 1:
+        device = device.partition(":")[0]  # the others have numbers of their own
+    planned = msgspec.structs.replace(plan, device=device)
     line = line_of(lesson, planned)
     lost = [] if line else [_no_line(planned)]
     return Reproduction(line, [*lost, *_conditions(lesson, planned, start, history, status)])
@@ -79,8 +82,10 @@ def _words(lesson: Lesson, plan: Plan, preset: Preset | None) -> list[str] | Non
         return None
     words = ["dl-lab", "run", lesson.address, "--seed", str(plan.seeds[0])]
     words += ["--seeds", str(len(plan.seeds)), "--device", plan.device]
+    words += ["--devices", str(plan.devices)] if plan.devices > 1 else []
     words += ["--threads", str(plan.threads)]
-    words += ["--apart"] if len(plan.seeds) > 1 and not plan.together else []
+    is_apart = len(plan.seeds) > 1 and not plan.together and plan.devices == 1
+    words += ["--apart"] if is_apart else []
     words += ["--preset", preset.name] if preset else []
     words += [word for name in names for word in ("--variant", name)]
     for name, text in settings.items():

@@ -109,5 +109,5 @@ def _plan_of(start: Start) -> Plan:
     """The plan that a recording was made with."""
     return Plan(
         lesson=start.lesson, config=start.config, variants=start.variants, seeds=start.seeds,
-        device=start.device, threads=start.threads,
+        device=start.device, threads=start.threads, devices=start.devices,
     )  # fmt: skip

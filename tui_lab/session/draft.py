@@ -119,7 +119,7 @@ class Draft:
 
     def move_to(self, device: str) -> None:
         """Train there. Whether it is there, the worker knows."""
-        self._become(device=device)
+        self._become(device=device, devices=1 if ":" in device else self.plan.devices)
 
     def reseed(self) -> None:
         """Take seeds that were not used before."""

@@ -46,4 +46,5 @@ def _cores(count: int) -> str:
 def on_device(start: Start) -> str:
     """Such as `cuda:1 (the freest of 4 GPUs, 120 of 140 GiB free)`."""
     why = f" ({visible(start.device_why)})" if start.device_why else ""
-    return f"{start.device}{why}"
+    many = f", {start.devices} devices" if start.devices > 1 else ""
+    return f"{start.device}{many}{why}"

@@ -55,7 +55,8 @@ class RunHeader(Widget):
             facts += pace_of(store)
         elif store.over:
             facts.append(f"in {in_time(session.seconds)}")
-        return [*facts, device]
+        many = store.start.devices if store.start else session.plan.devices
+        return [*facts, device if many == 1 else f"{many} × {device}"]
 
     @property
     def _looking(self) -> str:

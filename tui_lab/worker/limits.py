@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import torch
 
-from lessons.kit.engine.devices import choose_device, why
+from lessons.kit.engine.devices import choose_devices, why
 from lessons.kit.errors import BadEnvironment
 from lessons.kit.page.plan import Plan
 from lessons.kit.stream.events import Estimate, Neighbour
@@ -29,19 +29,20 @@ LOOK_LONGER = 10.0  # seconds, where the rest is long: a first second said 2 h o
 FAR = 10.0  # times as long as what was seen: no estimate reaches farther before `LOOK_LONGER`
 
 
-def settle_in(plan: Plan) -> tuple[Plan, str]:
-    """Choose the device, and take no more than is ours there; the plan for it, and why it.
+def settle_in(plan: Plan) -> tuple[Plan, str, list[str]]:
+    """Choose the device, and take no more than is ours there; the plan for it, why it, and all.
 
     Raises BadUsage or BadEnvironment for a device, or a limit, that cannot be.
     """
-    device = choose_device(plan.device)
-    reason = why(plan.device, device)
+    devices = choose_devices(plan.device, plan.devices)
+    device = torch.device(devices[0])
+    reason = why(plan.device, device) if plan.devices == 1 else ""
     if device.type == "cpu":
         give_way(plan.nice)
-        keep_to(plan.max_memory)
+        keep_to(plan.max_memory, plan.devices)
     elif plan.max_memory is not None:
-        _keep_to_on(device, plan.max_memory)
-    return msgspec.structs.replace(plan, device=str(device)), reason
+        _keep_to_on(device, plan.max_memory // plan.devices)
+    return msgspec.structs.replace(plan, device=devices[0]), reason, devices
 
 
 def give_way(nice: int) -> None:
@@ -93,21 +94,22 @@ class Forecast:
             self._warm_up(now, step)
             return []
         self._is_told = True
-        return [_estimate(self._race.device, step, seconds)] if seconds else []
+        return [_estimate(self._race, step, seconds)] if seconds else []
 
     def _warm_up(self, now: float, step: int) -> None:
         if not self._is_warm:
             self._is_warm, self._since = True, (now, step)
 
 
-def _estimate(device: torch.device, step: int, seconds: float) -> Estimate:
+def _estimate(race: Race, step: int, seconds: float) -> Estimate:
+    device = race.device
     if device.type == "cuda":
         free, total = torch.cuda.mem_get_info(device)
         held, others = torch.cuda.max_memory_reserved(device), _neighbours(device.index or 0)
         return Estimate(
             step=step, seconds=seconds, memory=held, free=free, total=total, others=others
         )
-    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 * race.plan.devices
     there, cores = memory(), os.cpu_count() or 1
     return Estimate(
         step=step, seconds=seconds, memory=held, free=there.free, total=there.total,

@@ -10,7 +10,7 @@ import msgspec
 from lessons.kit.claims.conclusion import INTERRUPTED, conclude
 from lessons.kit.engine.checkpoints import write_checkpoint
 from lessons.kit.engine.race import Race
-from lessons.kit.errors import BadEnvironment, reason
+from lessons.kit.errors import BadEnvironment, Trouble, reason
 from lessons.kit.stream.events import Checkpointed, End, Event, Fault, NoteEvent
 from tui_lab.protocol.status import Status
 from tui_lab.runs.folder import RunFolder
@@ -110,7 +110,8 @@ class Logbook:
         if not now and time.monotonic() - self._beat_at < BEAT:
             return
         self._beat_at = time.monotonic()
-        status = Status.of_this_process(state, self.race.step, self._socket)
+        ranks = self.race.ranks.pids if self.race.ranks else []
+        status = Status.of_this_process(state, self.race.step, self._socket, ranks=ranks)
         self.run.write_status(msgspec.structs.replace(status, pace=self.pace))
 
     def checkpoint(self) -> None:
@@ -159,6 +160,15 @@ class Logbook:
         self.run.write_status(
             Status.of_this_process(end.status, last_step(self.run.events), self._socket)
         )
+        self._reserve.unlink(missing_ok=True)
+        return end
+
+    def cut_off(self, lost: Trouble) -> End:
+        """End a run that lost one of its processes in a step: its last checkpoint is whole."""
+        self.write()
+        fix = f"dl-lab resume {self.run.id} continues from the last checkpoint"
+        end = self._end("stopped", error=Fault(lost.message, fix), code=lost.exit_code)
+        self.beat(end.status, now=True)
         self._reserve.unlink(missing_ok=True)
         return end
 

@@ -21,11 +21,9 @@ from typing import IO, TYPE_CHECKING
 
 import msgspec
 
-from lessons.kit.data.brought import Data
-from lessons.kit.errors import BadEnvironment, Trouble, named, reason, said
+from lessons.kit.errors import BadEnvironment, LostRankError, Trouble, named, reason, said
 from lessons.kit.page.mistakes import blame
-from lessons.kit.page.plan import Plan
-from lessons.kit.stream.events import Event, Fault, Resumed, Start
+from lessons.kit.stream.events import End, Event, Fault, Resumed, Start
 from tui_lab.protocol.commands import Listener
 from tui_lab.protocol.explain import ExplainRequest
 from tui_lab.protocol.last_words import Assignment, LastWords
@@ -41,11 +39,13 @@ from tui_lab.runs.stream import recorded
 from tui_lab.system import shadows
 from tui_lab.system.files import by_step
 from tui_lab.system.signals import Notice, be_warned_of_the_cpu_limit
-from tui_lab.trust.permission import load
+from tui_lab.worker.ranks.others import OtherRanks
 from tui_lab.worker.reading import Reading, announce, data_of, read
 
 if TYPE_CHECKING:
     from lessons.kit.engine.race import Race
+    from tui_lab.worker.logbook import Logbook
+    from tui_lab.worker.loop import Training
 
 RACE = "lessons.kit.engine.race"  # torch, and so 1.5 s
 LOCK_PATIENCE = 2.0  # seconds; a viewer's look at the lock takes microseconds
@@ -125,10 +125,12 @@ def _train(run: RunFolder, *, paused: bool, lifeline: bool) -> int:
         try:
             keep_in_touch(Letterbox(run.path, hold.life), listener, hold)
             announce(run, listener.address)
-            reading = read(run, listener.address)
-            with reading.limit.suspended():
-                import_module(RACE)
-            return _trained(run, listener, hold, notice, reading, paused=paused, lifeline=lifeline)
+            with OtherRanks(run, run.plan.devices) as others:
+                reading = read(run, listener.address)
+                with reading.limit.suspended():
+                    import_module(RACE)
+                world = listener, hold, notice, reading, others
+                return _trained(run, *world, paused=paused, lifeline=lifeline)
         finally:
             listener.close()
 
@@ -136,10 +138,11 @@ def _train(run: RunFolder, *, paused: bool, lifeline: bool) -> int:
 def _answer(run: RunFolder, voice: IO[bytes]) -> int:
     """Answer questions about a run that nobody trains, until stdin closes."""
     from tui_lab.worker.answers import answer_all
+    from tui_lab.worker.racing import race_of
 
     _print_to(run.log.open("ab", buffering=0))
     folders = [*run.checkpoint_folders(), *by_step(run.inherited)]
-    race = _race(run.plan, folders, data_of(run, run.plan))
+    race = race_of(run.plan, folders, data_of(run, run.plan))
     answer_all(race, sys.stdin.buffer, voice)
     return 0
 
@@ -147,38 +150,41 @@ def _answer(run: RunFolder, voice: IO[bytes]) -> int:
 def _inspect_step(run: RunFolder, request: str, voice: IO[bytes]) -> int:
     """Train up to a step again, from the checkpoint before it, and tell how it was."""
     from tui_lab.worker.one_step import inspected
+    from tui_lab.worker.racing import race_of
 
     _print_to(run.log.open("ab", buffering=0))
     asked = msgspec.json.decode(request, type=ExplainRequest)
-    voice.write(msgspec.json.encode(inspected(run, asked, _race)) + b"\n")
+    voice.write(msgspec.json.encode(inspected(run, asked, race_of)) + b"\n")
     return 0
 
 
 def _take_apart(run: RunFolder, request: str, voice: IO[bytes]) -> int:
     """Take a step apart, and those after it, until stdin closes."""
     from tui_lab.worker.one_step import taken_apart, tell_apart
+    from tui_lab.worker.racing import race_of
 
     _print_to(run.log.open("ab", buffering=0))
     asked = msgspec.json.decode(request, type=ExplainRequest)
-    tell_apart(taken_apart(run, asked, _race), sys.stdin.buffer, voice)
+    tell_apart(taken_apart(run, asked, race_of), sys.stdin.buffer, voice)
     return 0
 
 
 def _trained(
-    run: RunFolder, listener: Listener, hold: Hold, notice: Notice, reading: Reading, *,
-    paused: bool, lifeline: bool,
+    run: RunFolder, listener: Listener, hold: Hold, notice: Notice, reading: Reading,
+    others: OtherRanks, *, paused: bool, lifeline: bool,
 ) -> int:  # fmt: skip
     from tui_lab.worker.limits import settle_in
     from tui_lab.worker.logbook import Logbook
     from tui_lab.worker.loop import Training
+    from tui_lab.worker.racing import race_of
     from tui_lab.worker.retrace import retraced
     from tui_lab.worker.underway import BrokenOffError, Underway
 
     resumed = last_event(run.events) is not None
     folders = run.checkpoint_folders() if resumed else []
     with reading.limit.suspended():
-        plan, reason = settle_in(run.plan)
-    race, notes = _race(plan, folders, reading.data), list[str]()
+        plan, reason, devices = settle_in(run.plan)
+    race, notes = race_of(plan, folders, reading.data), list[str]()
     logbook = Logbook(run, race, listener.address, hold)
     _stop_on_signals(notice, lifeline=lifeline)
     if past := _ahead(race, run):
@@ -188,15 +194,24 @@ def _trained(
         except BrokenOffError:
             return logbook.break_off(notice.fault).exit
         paused = way.arrived(race, logbook)
+        folders = run.checkpoint_folders()
+    others.share(race, devices, folders)
     training = Training(race, logbook, listener, limit=reading.limit, paused=paused, notice=notice)
+    again = resumed and _resumed(race, run, folders, notes)
+    end = _seen_through(training, logbook, again or _start(race, run, reason))
+    return end.exit if end else 0
+
+
+def _seen_through(training: "Training", logbook: "Logbook", first: Event) -> End | None:
+    """Train to the end; what cannot go on ends in words."""
     try:
-        again = resumed and _resumed(race, run, folders, notes)
-        logbook.say(again or _start(race, run, reason))
-        end = training.go()
+        logbook.say(first)
+        return training.go()
+    except LostRankError as lost:
+        return logbook.cut_off(lost)
     except OSError as error:
         logging.exception("the run can no longer be recorded")
-        end = logbook.give_up(error)
-    return end.exit if end else 0
+        return logbook.give_up(error)
 
 
 def _ahead(race: "Race", run: RunFolder) -> Past | None:
@@ -220,21 +235,6 @@ def _resumed(race: "Race", run: RunFolder, folders: Sequence[Path], noted: Itera
             0, f"the checkpoint of step {saved} is damaged: training continues after {race.step}"
         )
     return Resumed(at=race.positions(), notes=notes)
-
-
-def _race(plan: Plan, folders: Sequence[Path], data: Data) -> "Race":
-    """The race of this plan, where one of these checkpoints left it."""
-    import torch
-
-    from lessons.kit.engine.checkpoints import latest_checkpoint
-    from lessons.kit.engine.race import Race
-    from lessons.kit.speed.memory import keep_freed_memory
-
-    gc.freeze()  # nor is there anything of torch to look for later
-    gc.enable()
-    torch.set_num_threads(plan.threads)
-    keep_freed_memory()
-    return Race(load(plan.lesson, plan.origin), plan, latest_checkpoint(folders), data=data)
 
 
 def _stop_on_signals(notice: Notice, *, lifeline: bool) -> None:

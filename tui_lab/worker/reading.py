@@ -55,7 +55,7 @@ def data_of(run: RunFolder, plan: Plan, progress: Progress = silent) -> Data:
     lesson = load(plan.lesson, plan.origin)
     on_a_cpu = plan.device in ("auto", "cpu")  # elsewhere the limit is of the device's memory
     try:
-        with kept_to(plan.max_memory if on_a_cpu else None):
+        with kept_to(plan.max_memory if on_a_cpu else None, plan.devices):
             data = lesson.data_of(plan, progress)
     except MemoryError:
         what = "there is not enough memory to read the data"

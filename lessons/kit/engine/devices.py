@@ -27,6 +27,28 @@ def choose_device(name: str) -> torch.device:
     raise BadUsage(f"no device called {name!r}", "use auto, cpu, cuda, cuda:N or mps")
 
 
+def choose_devices(name: str, count: int) -> list[str]:
+    """The names of `count` devices: one CPU again and again, or the freest GPUs.
+
+    Raises BadEnvironment where there are fewer GPUs.
+    """
+    if count == 1 or name == "cpu" or ":" in name:
+        return [str(choose_device(name))] * count
+    there = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    if there < count:
+        fix = f"--devices {there}, or " if there > 1 else ""
+        raise BadEnvironment(
+            f"--devices {count} needs {count} GPUs, and there {_are(there)} here",
+            f"{fix}--device cpu trains {count} processes on the CPU",
+        )
+    by_room = sorted(range(there), key=lambda index: -free_memory(index)[0])
+    return [f"cuda:{index}" for index in sorted(by_room[:count])]
+
+
+def _are(count: int) -> str:
+    return "is 1" if count == 1 else f"are {count}" if count else "is none"
+
+
 def freest_cuda() -> torch.device:
     """The CUDA device with the most free memory: a GPU box is shared."""
     free = [free_memory(index)[0] for index in range(torch.cuda.device_count())]

@@ -91,6 +91,8 @@ class Network:
             with self.randomness:
                 going = self._until_step(events)
         except (Exception, SystemExit) as error:
+            if self.engine.ranks:
+                self.engine.ranks.require_all(error)
             return [*events, self.failed(error)]
         return [*events, *self.ended(going)]
 

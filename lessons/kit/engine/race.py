@@ -4,13 +4,16 @@ A lesson's loop is a generator. Pause is not calling `next`, step is calling it 
 closing it. The only module of the kit, with what it alone uses, that imports torch.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lessons.kit.claims.conclusion import conclude
 from lessons.kit.claims.history import History
 from lessons.kit.data.brought import Data, Progress, silent
 from lessons.kit.engine.devices import choose_device, versions
+from lessons.kit.engine.failures import Failure
 from lessons.kit.engine.network import Network
 from lessons.kit.engine.run import SavedNetwork
 from lessons.kit.errors import unknown
@@ -21,6 +24,9 @@ from lessons.kit.speed import compiler
 from lessons.kit.speed.cuda_graph import play_back
 from lessons.kit.speed.together import Team, teams
 from lessons.kit.stream.events import Answer, Event, Position, Start, Steps, Throughputs
+
+if TYPE_CHECKING:
+    from lessons.kit.speed.ranks import Ranks
 
 compiler.stand_in()
 
@@ -50,8 +56,16 @@ class Race:
         for network in self.networks:
             network.engine.is_edited = bool(plan.edits)
             network.engine.prepare = play_back if lesson.cuda_graph else None
+        self.ranks: Ranks | None = None
         self.units = self._units()
         """What takes a step by itself: a network, or all seeds of a variant as one."""
+
+    def share(self, ranks: Ranks) -> None:
+        """Train every network together with these other processes. Call it before any step."""
+        self.ranks, self.units = ranks, [*self.networks]
+        for network in self.networks:
+            network.engine.ranks = ranks
+            network.engine.prepare = ranks.prepare
 
     def start(self, run: str = "") -> Start:
         """The first line of this run's stream."""
@@ -64,6 +78,7 @@ class Race:
             steps=self.plan.steps,
             device=str(self.device),
             threads=self.plan.threads,
+            devices=self.plan.devices,
             data=self.data.summary,
             own_data=self.plan.own_data,
             versions=versions(),
@@ -85,7 +100,9 @@ class Race:
 
     def tick(self) -> list[Event]:
         """One step of every network that still trains; its scalars wait for `collect`."""
-        return [event for unit in self.units for event in unit.tick()]
+        self._tell("tick")
+        events = [event for unit in self.units for event in unit.tick()]
+        return [*events, *self._ended_with_others()] if self.ranks else events
 
     def collect(self) -> list[Steps]:
         """The scalars of every step since the last time."""
@@ -103,7 +120,7 @@ class Race:
             if measured.per_second is not None:
                 by_seed = found.setdefault(network.variant, {})
                 name = f"{measured.what}_per_cpu_second"
-                by_seed[str(network.seed)] = {name: measured.per_second}
+                by_seed[str(network.seed)] = {name: measured.per_second / self.plan.devices}
         return found
 
     def save(self) -> list[SavedNetwork]:
@@ -115,6 +132,7 @@ class Race:
 
         Raises BadUsage for a setting that is unknown, out of bounds, or not live.
         """
+        self._tell("turn", name, value)
         value = self.lesson.params.check(name, value)
         name = self.lesson.params.named(name)
         free = [n for n in self.networks if name not in self.plan.variants[n.variant]]
@@ -125,6 +143,7 @@ class Race:
 
     def show_next(self) -> None:
         """Ask every network that trains for its pictures at its next step, due or not."""
+        self._tell("show")
         for network in self.networks:
             network.engine.picture_wanted = not network.end
 
@@ -160,6 +179,20 @@ class Race:
             history.take_event(event)
             yield event
         yield conclude(self.lesson, history)
+
+    def _tell(self, what: str, name: str = "", value: Any = None) -> None:
+        if self.ranks:
+            self.ranks.tell((what, name, value))
+
+    def _ended_with_others(self) -> list[Event]:
+        """Where one network failed, the ranks are no longer at one point: the others end too."""
+        failed = next((n.end for n in self.networks if n.end and n.end.how == "failed"), None)
+        if failed is None:
+            return []
+        why = Failure(
+            f"ended, for {failed.variant} failed", "on one device it goes on", failed.exit
+        )
+        return [network.give_up(why) for network in self.networks if not network.end]
 
     def _units(self) -> list[Network | Team]:
         if not self.plan.together or self.plan.edits:

@@ -16,21 +16,21 @@ class Randomness:
 
     def __init__(self, seed: int, device: torch.device) -> None:
         self.device = device
-        self._outside = _read(device)
+        self._outside = rng_state(device)
         torch.manual_seed(seed)
-        self._inside = _read(device)
-        _write(self._outside, device)
+        self._inside = rng_state(device)
+        set_rng_state(self._outside, device)
 
     def __enter__(self) -> None:
-        self._outside = _read(self.device)
-        _write(self._inside, self.device)
+        self._outside = rng_state(self.device)
+        set_rng_state(self._inside, self.device)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:  # fmt: skip
-        self._inside = _read(self.device)
-        _write(self._outside, self.device)
+        self._inside = rng_state(self.device)
+        set_rng_state(self._outside, self.device)
 
     def state(self) -> dict[str, Tensor]:
         """What a checkpoint keeps: byte tensors by device type. Call it between ticks."""
@@ -38,7 +38,8 @@ class Randomness:
 
     def restore(self, state: dict[str, Tensor]) -> None:
         """Go on from a kept state. Call it during a tick. Other devices' states are ignored."""
-        _write({kind: value for kind, value in state.items() if kind in self._inside}, self.device)
+        known = {kind: value for kind, value in state.items() if kind in self._inside}
+        set_rng_state(known, self.device)
 
 
 def luck(step: int, question: str) -> int:
@@ -50,14 +51,16 @@ def luck(step: int, question: str) -> int:
     return int.from_bytes(digest[:7])
 
 
-def _read(device: torch.device) -> dict[str, Tensor]:
+def rng_state(device: torch.device) -> dict[str, Tensor]:
+    """Torch's random state: byte tensors by device type."""
     state = {"cpu": torch.get_rng_state()}
     if device.type != "cpu":
         state[device.type] = _accelerator(device).get_rng_state(*_index(device))
     return state
 
 
-def _write(state: dict[str, Tensor], device: torch.device) -> None:
+def set_rng_state(state: dict[str, Tensor], device: torch.device) -> None:
+    """Draw on from this state."""
     torch.set_rng_state(state["cpu"])
     if device.type in state and device.type != "cpu":
         _accelerator(device).set_rng_state(state[device.type], *_index(device))

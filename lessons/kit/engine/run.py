@@ -1,8 +1,10 @@
 """What a lesson's loop is handed, and behind it what the engine keeps of the network."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor
@@ -10,6 +12,9 @@ from torch import Tensor
 from lessons.kit.engine.randomness import Randomness
 from lessons.kit.engine.throughput import Throughput
 from lessons.kit.stream.events import NetworkEnd
+
+if TYPE_CHECKING:
+    from lessons.kit.speed.ranks import Ranks
 
 PICTURES = 60
 """Pictures of each panel over a whole run, beside those of the first steps."""
@@ -43,8 +48,10 @@ class EngineState:
     """What the loop named in `run.steps`."""
     watched: Callable[[int], None] | None = None
     """Is told of every step before it is trained, while a run is being looked into."""
-    prepare: Callable[[Any, "Run"], None] | None = None
+    prepare: Callable[[Any, Run], None] | None = None
     """What is done to the loop's `model` before it is trained, to speed it up."""
+    ranks: Ranks | None = None
+    """The processes that share its batches, where there are several."""
     begun: bool = False
     """Whether the loop has come to its steps: before that there is nothing to save."""
     picture_wanted: bool = False
@@ -102,6 +109,15 @@ class Run:
             if engine.watched:
                 engine.watched(engine.step)
             yield engine.step
+
+    def by_rows(self, function: Callable[..., tuple[Tensor, ...]]) -> Callable[..., Any]:
+        """The same function; with `--devices` each device computes its own rows of it.
+
+        Its tensors have one row for each example, and so has every tensor of the tuple that it
+        returns. No gradient goes through it.
+        """
+        ranks = self._engine.ranks
+        return ranks.by_rows(function) if ranks else function
 
     def time_to_show(
         self, step: int, times: int = PICTURES, *, apart: int = 1, first: tuple[int, ...] = FIRST

@@ -22,6 +22,7 @@ from lessons.kit.data.brought import Data, Progress, silent
 from lessons.kit.errors import BadUsage, unknown
 from lessons.kit.page.edited import loop_with
 from lessons.kit.page.former_texts import know_texts
+from lessons.kit.page.many_devices import ManyDevices, shareable
 from lessons.kit.page.panels import Panel
 from lessons.kit.page.params import Params
 from lessons.kit.page.plan import Plan, require, seeds_from
@@ -77,6 +78,7 @@ class Lesson:
     cuda_graph: bool = False
     """Whether a GPU may play back the passes of the `model` that `run.steps` is given: what they
     do must depend on their inputs, the weights and the live settings alone."""
+    devices: ManyDevices | None = None  # that several devices may share its batches
     peek: Callable[[Path, Params], None] | None = None
     """A quick look at the learner's data, where reading it all takes long; raises Trouble."""
     exports: dict[str, Export] = field(default_factory=dict)
@@ -232,11 +234,12 @@ class Lesson:
         _refuse_pinned(settings, racing)
         for overrides in racing.values():
             config.override(overrides)
-        return Plan(
+        plan = Plan(
             lesson=self.address, config=config.as_dict(), variants=racing,
             seeds=seeds_from(seed, seeds), preset=preset, origin=self.origin,
             together=together, **rest,
         )  # fmt: skip
+        return shareable(self, plan)
 
     def renewed(self, plan: Plan) -> Plan:
         """A plan that was read before this page was: its settings by their names of today.

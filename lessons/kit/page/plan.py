@@ -23,6 +23,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     seeds: list[int]
     device: str = "cpu"
     threads: int = 1
+    devices: int = 1
+    """Processes that share each batch, every one on a device of its own kind."""
     data: str | None = None
     """The path of the learner's own data; None for what ships with the lesson."""
     origin: str | None = None

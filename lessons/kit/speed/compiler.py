@@ -2,8 +2,8 @@
 
 The first step of any optimizer imports the whole of it, only to tell it that there is nothing to
 compile: 820 modules, 1.2 s and 70 MB, before the first loss of every run. Here something stands in
-its place that knows the two answers an optimizer wants; asked anything else, as by torch.compile,
-it makes way for the compiler itself.
+its place that knows the two answers an optimizer wants, and the two of `torch.distributed`; asked
+anything else, as by torch.compile, it makes way for the compiler itself.
 """
 
 import sys
@@ -17,8 +17,25 @@ import torch
 NAME = "torch._dynamo"
 
 
+class Part(ModuleType):
+    """A part of the compiler, of which one question has an answer; for all others it is loaded."""
+
+    def __init__(self, name: str, question: str, answer: Any) -> None:
+        super().__init__(name)
+        setattr(self, question, lambda: answer)
+
+    def __getattr__(self, name: str) -> Any:
+        """Anything else: the compiler is wanted."""
+        return getattr(getattr(_loaded(), self.__name__), name)
+
+
 class StandIn(ModuleType):
     """Nobody is compiling: an interruption interrupts nothing, and nothing has to be kept out."""
+
+    utils = Part("utils", "get_optimize_ddp_mode", "no_optimization")
+    """What `DistributedDataParallel` asks before it begins."""
+    trace_rules = Part("trace_rules", "clear_lru_cache", None)
+    """What processes that meet have forgotten: nothing was remembered."""
 
     def graph_break(self) -> None:
         """What an optimizer says before and after it steps."""

@@ -45,6 +45,7 @@ class Start(Event, frozen=True, kw_only=True, tag="start"):
     steps: int
     device: str
     threads: int = 1
+    devices: int = 1
     data: dict[str, Any] = {}
     own_data: bool = True
     """Whether these are the data that come with the lesson."""
@@ -281,10 +282,7 @@ def to_json(event: Event) -> bytes:
 
 
 def from_json(line: bytes) -> Event | None:
-    """The event in this line; None for a type this version does not know.
-
-    Raises DamagedLine for anything that is not a well-formed event.
-    """
+    """The event in this line; None for a type this version does not know. Raises DamagedLine."""
     try:
         return _decoder.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:

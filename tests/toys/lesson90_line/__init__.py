@@ -16,6 +16,7 @@ from lessons.kit import (
     Image,
     Lesson,
     Lines,
+    ManyDevices,
     OneOf,
     Params,
     Prediction,
@@ -98,6 +99,7 @@ lesson = Lesson(
         Image("Grey", key="grey", when={"noise": False}),
     ],
     data=points,
+    devices=ManyDevices("batch"),
     claims=[Claim("calm-learns", "A calm line fits", learns, needs=("calm",), unit="1")],
     predictions=[
         Prediction("Will the wild one diverge?", ("yes", "no"), answer, "3.0 > 2/L", "Loss")

@@ -9,15 +9,16 @@ import msgspec
 
 from lessons.kit import BadUsage, Plan
 from lessons.kit.errors import one_line
+from lessons.kit.page.many_devices import shareable
 from tui_lab.client.wait import say
 from tui_lab.runs.places import find
 from tui_lab.session.handout.document import write
 from tui_lab.session.handout.made import of_run
 from tui_lab.session.handout.taken import take, typed
 from tui_lab.session.progress import Progress
-from tui_lab.trust.permission import lesson_of
+from tui_lab.trust.permission import lesson_of, load
 
-OF_THE_MACHINE = ("device", "threads", "max_seconds", "max_memory", "nice")
+OF_THE_MACHINE = ("device", "devices", "threads", "max_seconds", "max_memory", "nice")
 """What no file says: it is for those who train to say."""
 
 
@@ -41,4 +42,5 @@ def given(name: str, chosen: bool, **rest: Any) -> Plan:
     if taken.forks:
         say(f"what was turned later is not done here: {'; '.join(map(typed, taken.forks))}")
     here = {key: rest[key] for key in OF_THE_MACHINE if key in rest}
-    return msgspec.structs.replace(taken.plan, **here)
+    plan = msgspec.structs.replace(taken.plan, **here)
+    return shareable(load(plan.lesson, plan.origin), plan)

@@ -1,0 +1,84 @@
+"""A run on two devices: seen, cut off, resumed, and no process of it left."""
+
+import psutil
+import pytest
+
+from lessons.kit import BadUsage
+from tests.tools.workers import Begin, Watched, kill, until
+from tests.toys.lesson90_line import lesson
+from tests.worker.test_worker import last_loss, untouched
+from tui_lab.cli.tables import runs_listed
+from tui_lab.protocol.commands import Checkpoint, Play, Set, StepOn
+from tui_lab.runs import places
+
+
+def is_gone(pid: int) -> bool:
+    """Whether a process has ended, also where nobody has asked yet how."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def paused(watched: Watched) -> int:
+    """The pid of the other rank of a run that has begun and waits."""
+    assert watched.remote.worker
+    mine, run = watched.remote.worker.pid, watched.remote.run
+    until(lambda: (now := run.status()) and (now.pid, now.state) == (mine, "paused") and now.ranks)
+    status = run.status()
+    assert status
+    return status.ranks[0]
+
+
+def step_to(watched: Watched, step: int) -> None:
+    watched.send(StepOn(step - watched.look().step))
+    until(lambda: watched.look().step == step and watched.store.state == "paused")
+
+
+def test_a_lost_rank_ends_a_run_that_can_be_resumed(begin: Begin) -> None:
+    """One rank is killed, then the worker; resumed after each, it ends as on one device."""
+    plan = lesson.plan(("free",), settings={"steps": 60}, devices=2, device="cpu", together=False)
+    run = places.create(plan)
+    first = begin.on(run, paused=True)
+    other = paused(first)
+    step_to(first, 20)
+    assert first.send(Set("lr", 0.05)).ok
+    step_to(first, 25)
+    row = next(row for row in runs_listed() if row["run"] == run.id)
+    assert (2, [other]) == (row["devices"], row["ranks"])
+    psutil.Process(other).kill()
+    first.send(Play())
+    end = first.wait_for("stopped").end
+    assert "killed by signal 9" in end.error.message
+    assert f"dl-lab resume {run.id}" in end.error.fix
+    assert 3 == end.exit
+
+    second = begin.on(run, paused=True)
+    other = paused(second)
+    assert 20 <= second.look().step <= 25
+    step_to(second, 40)
+    second.send(Checkpoint())
+    kill(second)
+    until(lambda: is_gone(other))
+
+    third = begin.on(run, paused=True)
+    other = paused(third)
+    third.send(Play())
+    third.wait_for("finished")
+    until(lambda: is_gone(other))
+    alone = untouched(turn_after=20, steps=60, lr=0.05)
+    assert alone == pytest.approx(last_loss(third.remote), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("settings", "where", "complaint"),
+    [
+        ({"batch": 9}, {}, "a batch of 9 cannot be divided evenly among 2 devices.*batch=8"),
+        ({}, {"device": "cuda:1"}, "cuda:1 is one device"),
+    ],
+)
+def test_what_cannot_be_shared_is_refused(
+    settings: dict[str, int], where: dict[str, str], complaint: str
+) -> None:
+    with pytest.raises(BadUsage, match=complaint):
+        lesson.plan(("free",), settings=settings, devices=2, **where)
