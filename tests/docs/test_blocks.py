@@ -11,10 +11,13 @@ import json
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import lessons
+from lessons.kit.practice.check import check
+from lessons.kit.practice.text import read
 from tests.tools.blocks import Block, blocks, table_below
 from tests.tools.places import ROOT
 from tests.tools.typed import invoke
@@ -26,6 +29,7 @@ WAYS = {
     "python kit": "it is run, with the names of lessons.kit at hand",
     "python page": "with the loop it is a lesson, which is trained",
     "python lesson": "with the page it is a lesson, which is trained",
+    "python practice": "it is an exercise: unsolved it fails, solved it passes",
     "toml": "it is read, as config.toml or as part of a pyproject.toml",
     "json": "it has the fields of a real document",
     "csv": "it is the heading of a real file",
@@ -70,6 +74,19 @@ def test_the_lesson_of_the_authors_guide_trains(desk: Path) -> None:
     assert ["holds"] == [claim["verdict"] for claim in document["claims"]]
     assert {"weights"} == {picture["panel"] for picture in exported["pictures"]}
     assert 7 == pytest.approx(float(invoke("ask last 3").stdout), abs=0.1)
+
+
+@pytest.mark.parametrize("block", blocks("python practice"), ids=str)
+def test_an_exercise_can_be_done(block: Block, tmp_path: Path) -> None:
+    """Its learner's file is made from it, and its solution passes."""
+    path = tmp_path / "softmax.py"
+    path.write_text(block.text)
+    text, names = read(path), dict[str, Any]()
+    exec(compile(block.text, str(block), "exec"), names)
+
+    assert "unwritten" == check(names["exercise"], text.template).status
+    assert check(names["exercise"], text.solution).is_passed
+    assert ("Softmax that survives large numbers", 3) == (text.title, len(text.hints))
 
 
 @pytest.mark.parametrize("block", blocks("toml"), ids=str)

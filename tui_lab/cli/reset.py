@@ -2,6 +2,7 @@
 
 from lessons.kit import BadEnvironment, BadUsage
 from tui_lab.client.wait import say
+from tui_lab.practice.progress import PracticeProgress
 from tui_lab.session.progress import LessonProgress, Progress
 from tui_lab.terminal.confirm import is_somebody_there, says_yes
 from tui_lab.trust.permission import load
@@ -17,6 +18,7 @@ def forget_lesson(name: str, sure: bool) -> None:
         say("nothing is forgotten")
         return
     forgotten = progress.forget(lesson.id)
+    PracticeProgress().forget(lesson.id)  # the learner's files stay
     if progress.trouble:
         raise BadEnvironment(progress.trouble, "check the disk and your rights")
     say(f"{lesson.id}: forgotten {in_words(forgotten)}; {LEFT}")

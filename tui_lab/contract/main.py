@@ -16,12 +16,14 @@ import msgspec
 from lessons.kit import Lesson, Trouble
 from lessons.kit.errors import named
 from lessons.kit.page.mistakes import blame
-from tui_lab.contract import index, page, proving, running, touring
+from tui_lab.contract import index, page, practising, proving, running, touring
 from tui_lab.contract.findings import Check, Finding
 from tui_lab.contract.messages import Doing, Found, Measured, Message, Over
 from tui_lab.trust.permission import load
 
-CHECKS: tuple[Check, ...] = (*page.CHECKS, *index.CHECKS, *touring.CHECKS, *running.CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *page.CHECKS, *index.CHECKS, *touring.CHECKS, *practising.CHECKS, *running.CHECKS,
+)  # fmt: skip
 
 
 def main() -> None:

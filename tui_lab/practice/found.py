@@ -7,8 +7,10 @@ from pathlib import Path
 
 import lessons
 from lessons.find.entries import Entry
+from lessons.kit import Lesson
 from lessons.kit.errors import BadUsage, unknown
 from lessons.kit.practice.text import ExerciseText, exercises_in
+from tui_lab.practice.progress import PracticeProgress
 from tui_lab.trust.permission import load
 
 NEXT = "next"
@@ -41,22 +43,32 @@ class LessonExercises:
 def of_lesson(name: str) -> LessonExercises:
     """The exercises of one lesson. Raises Trouble where there is none, or no lesson."""
     entry = lessons.entry(name)
-    if entry is not None:
-        found = _of_entry(entry)
-    else:
-        lesson = load(name)
-        folder = Path(str(lesson.files))
-        key = lesson.package if lesson.found_as else lesson.folder
-        exercises = tuple(exercises_in(folder))
-        found = LessonExercises(lesson.address, lesson.title, key, exercises, lesson.origin)
+    found = _of_entry(entry) if entry is not None else of_page(load(name))
     if not found.exercises:
         raise BadUsage(f"{found.id} has no exercises", "dl-lab practice lists those that have some")
     return found
 
 
+def of_page(lesson: Lesson) -> LessonExercises:
+    """Those of a lesson whose page was loaded; perhaps none. Raises BadUsage."""
+    exercises = tuple(exercises_in(Path(str(lesson.files))))
+    key = lesson.package if lesson.found_as else lesson.folder
+    return LessonExercises(lesson.address, lesson.title, key, exercises, lesson.origin)
+
+
 def everywhere() -> list[LessonExercises]:
     """The lessons of ours that have exercises, by number."""
     return [found for entry in lessons.entries() if (found := _of_entry(entry)).exercises]
+
+
+def practised(lesson: str) -> str:
+    """Such as `exercises 1/4`; "" where the learner has begun none of this lesson."""
+    progress = PracticeProgress()
+    entry = lessons.entry(lesson) if progress.is_begun(lesson) else None
+    if entry is None:
+        return ""
+    passed, of = progress.counted(lesson, exercises_in(entry.folder))
+    return f"exercises {passed}/{of}"
 
 
 def _of_entry(entry: Entry) -> LessonExercises:

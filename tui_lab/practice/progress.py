@@ -69,6 +69,10 @@ class PracticeProgress:
         """What is known of an exercise."""
         return self._document.lessons.get(lesson, {}).get(exercise) or Done()
 
+    def is_begun(self, lesson: str) -> bool:
+        """Whether anything is known of a lesson's exercises."""
+        return lesson in self._document.lessons
+
     def counted(self, lesson: str, exercises: Iterable[ExerciseText]) -> tuple[int, int]:
         """How many of a lesson's exercises are passed, and how many there are."""
         known = [self.of(lesson, each.name) for each in exercises]

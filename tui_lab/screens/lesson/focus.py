@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_lab.screens.lesson.keys import Key
-from tui_lab.widgets.side.side import CHARTS, DIGITS
+from tui_lab.widgets.side.side import CHARTS, DIGITS, PRACTICE
 
 if TYPE_CHECKING:
     from tui_lab.screens.lesson.screen import LessonScreen
@@ -26,6 +26,8 @@ def choose_tab(screen: LessonScreen, digit: str) -> None:
     tab = next(tab for tab, known in DIGITS.items() if known == digit)
     if tab in screen.tabs.tabs:
         go_to_tab(screen, tab)
+    elif tab == PRACTICE:
+        screen.notify("this lesson has no exercises")
     else:
         screen.minimize()
         screen.notify("the results are below the panels: they are a tab on a small screen only")

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui_lab.charts.rows import clean
+from tui_lab.practice.found import practised
 from tui_lab.session.catalogue import BEGUN, DONE, Listed, before, standing
 from tui_lab.session.progress import LessonProgress, Progress, in_words
 from tui_lab.session.withheld import withheld
@@ -90,6 +91,8 @@ def card(
     if prerequisites := list(_before(one, everyone, progress)):
         parts += [("\nCOMES AFTER\n", "bold $muted"), *prerequisites]
     parts += [("\nYOUR PROGRESS\n", "bold $muted"), f"{in_words(known, page)}\n"]
+    if one.outside is None and (exercises := practised(one.id)):
+        parts.append(f"{exercises}\n")
     return Content.assemble(*parts, *_held(known, page))
 
 

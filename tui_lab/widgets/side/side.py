@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from lessons.kit import Judged
+from tui_lab.practice.desk import has_exercises
 from tui_lab.session.standing import Standing
 from tui_lab.session.view import View
 from tui_lab.widgets.reading import Story
@@ -16,12 +17,13 @@ from tui_lab.widgets.side.claims import Claims, tally
 from tui_lab.widgets.side.host import MachinePane
 from tui_lab.widgets.side.knobs import Knobs
 from tui_lab.widgets.side.notes import Notes
+from tui_lab.widgets.side.practice import Practice
 from tui_lab.widgets.side.tour import Tour
 from tui_lab.widgets.tab_line import TabLine
 
 PANES = ("Story", "Knobs", "Claims", "Notes", "Tour", "Host")
-CHARTS, RESULTS = "Charts", "Results"
-DIGITS = {tab: str(n) for n, tab in enumerate((CHARTS, *PANES, RESULTS))}
+CHARTS, RESULTS, PRACTICE = "Charts", "Results", "Practice"
+DIGITS = {tab: str(n) for n, tab in enumerate((CHARTS, *PANES, RESULTS, PRACTICE))}
 """What chooses each tab, in every layout; those around the panes are tabs in a narrow one only."""
 
 
@@ -36,13 +38,18 @@ class Side(Vertical):
     def __init__(self, view: View, story: str) -> None:
         super().__init__(id="side")
         session = view.session
-        self.tabs = TabLine(PANES, DIGITS)
+        practises = has_exercises(session.lesson)
+        self.names = (*PANES, PRACTICE) if practises else PANES
+        """The tabs that there are: a lesson without exercises has none for them."""
+        self.tabs = TabLine(self.names, DIGITS)
         self.tabs.most_rows = 2
         self.story, self.knobs = Story(story), Knobs(session)
         self.claims, self.notes = Claims(session), Notes(view)
         self.tour, self.machine = Tour(), MachinePane(session)
         panes = (self.story, self.knobs, self.claims, self.notes, self.tour, self.machine)
         self.panes: dict[str, Widget] = dict(zip(PANES, panes, strict=True))
+        if practises:
+            self.panes[PRACTICE] = Practice(session.lesson)
 
     def compose(self) -> ComposeResult:
         """The tabs, and every pane; one is shown."""

@@ -10,6 +10,7 @@ from tui_lab.widgets.panels.shown import ShownPanel
 from tui_lab.widgets.side.claims import Claims
 from tui_lab.widgets.side.knobs import PRESET, KnobList
 from tui_lab.widgets.side.notes import Notes
+from tui_lab.widgets.side.practice import Practice
 from tui_lab.widgets.side.tour import Tour
 
 if TYPE_CHECKING:
@@ -72,6 +73,9 @@ def _of_focused(screen: LessonScreen) -> list[Pair]:
             return [("enter", "apply")] if is_preset else [("← →", "change"), ("enter", "type")]
         case Notes() as notes if notes.can_explain:
             return [("enter", "traceback")]
+        case Practice():
+            return [("enter", "edit"), ("h", "hint"), ("j k", "choose"), ("S", "solution"),
+                    ("K", "skip"), ("X", "reset")]  # fmt: skip
         case Tour() if screen.tour_progress.steps:
             is_begun = screen.tour_progress.place is not None
             step = screen.tour_progress.step
