@@ -108,6 +108,13 @@ def test_a_path_among_the_settings_is_kept_from_the_root_on(name: str) -> None:
     assert kept == Own().override({"folder": kept}).folder
 
 
+@pytest.mark.parametrize("name", ["~\0", "~nobody-of-this-name/texts"])
+def test_a_home_that_is_nobodys_is_refused_in_words(name: str) -> None:
+    """Also where no such name can be."""
+    with pytest.raises(BadUsage, match="give the path of a file or folder"):
+        Own().override({"folder": name})
+
+
 def test_a_preset_may_want_a_setting() -> None:
     """Without it the plan is refused before anything is read; with it, it trains."""
     wanting = replace(lesson, presets=[Preset("own", "Of your own", wants="optimizer")])

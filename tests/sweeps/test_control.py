@@ -6,6 +6,9 @@ import json
 import os
 import time
 from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
 
 from tests.sweeps.test_sweep import FREE, journal, swept, trained, underway
 from tests.tools.commands import dl_lab, start
@@ -112,6 +115,25 @@ def test_orders_are_for_the_one_who_conducts(home: object, tmp_path: object) -> 
     with (folder / "orders.jsonl").open("ab") as file:  # type: ignore[operator]
         file.write(b'ay"}\n')
     assert [Order("play")] == orders.new()
+
+
+@pytest.mark.parametrize("how", ["link", "second name", "written by a group"])
+def test_orders_of_somebody_else_are_not_obeyed(tmp_path: Path, how: str) -> None:
+    """A file of orders that others may have written says nothing, as with the commands of a run."""
+    folder, theirs = tmp_path / "sweep", tmp_path / "theirs"
+    folder.mkdir()
+    orders = Orders(folder)
+    send(folder, Order("stop"))
+    file = folder / "orders.jsonl"
+    if how == "link":
+        file.rename(theirs)
+        file.symlink_to(theirs)
+    elif how == "second name":
+        theirs.hardlink_to(file)
+    else:
+        file.chmod(0o620)
+
+    assert [] == orders.new()
 
 
 def test_a_sweep_is_one_row_among_the_runs() -> None:

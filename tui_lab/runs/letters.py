@@ -8,7 +8,6 @@ opened for each look: only so is what another machine wrote seen over a network'
 import logging
 import os
 import secrets
-import stat
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,7 +21,7 @@ import msgspec
 from lessons.kit.errors import said
 from tui_lab.protocol.commands import AnyCommand, Command, Listener, Reply
 from tui_lab.runs.hold import RENEWED_EVERY, Hold, claim_of
-from tui_lab.system.files import replace_file
+from tui_lab.system.files import open_own, replace_file
 
 COMMANDS, REPLIES = "commands.jsonl", "replies.jsonl"
 LOOK_EVERY = 0.25  # seconds between two looks of a worker: one costs it 20 µs
@@ -79,7 +78,7 @@ class Letterbox:
             file.write(msgspec.json.encode(Answered(to.id, reply)) + b"\n")
 
     def _letters(self) -> Iterator[Letter]:
-        with _reading(self._commands) as file:
+        with open_own(self._commands) as file:
             found = os.fstat(file.fileno())
             seen = (found.st_size, found.st_mtime_ns)
             lines = file.read() if seen != self._seen else b""
@@ -172,12 +171,12 @@ def _write_letter(path: Path, letter: bytes) -> None:
 
 
 def _holds(path: Path, letter: bytes) -> bool:
-    with _reading(path) as file:
+    with open_own(path) as file:
         return letter in file.read()
 
 
 def _reply(path: Path, begun: int, to: str) -> Reply | None:
-    with path.open("rb") as file:
+    with open_own(path) as file:
         file.seek(begun)
         for line in file.read().splitlines():
             with suppress(msgspec.MsgspecError, UnicodeDecodeError):
@@ -191,15 +190,3 @@ def _appending(path: Path) -> IO[bytes]:
     """The file, opened to append in one write. It is never made: only a worker makes it."""
     handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK)
     return os.fdopen(handle, "ab", buffering=0)
-
-
-def _reading(path: Path) -> IO[bytes]:
-    """The file. Raises PermissionError where anybody but its owner could have written it."""
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    file = os.fdopen(handle, "rb", buffering=0)
-    found = os.fstat(handle)
-    shared = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) or found.st_nlink > 1
-    if not stat.S_ISREG(found.st_mode) or found.st_uid != os.getuid() or shared:
-        file.close()
-        raise PermissionError(13, "other users may have written it", str(path))
-    return file

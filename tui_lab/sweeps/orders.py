@@ -13,6 +13,8 @@ from typing import Literal
 
 import msgspec
 
+from tui_lab.system.files import open_own
+
 FILE = "orders.jsonl"
 
 
@@ -50,7 +52,7 @@ class Orders:
         if self._size() <= self._read:
             return []
         found = []
-        with suppress(OSError), self._path.open("rb") as file:
+        with suppress(OSError), open_own(self._path) as file:
             file.seek(self._read)
             lines, cut, _ = file.read().rpartition(b"\n")
             self._read += len(lines) + len(cut)

@@ -1,7 +1,9 @@
 """Files of which half is worth nothing, in folders that are nobody else's business."""
 
 import os
+import stat
 from pathlib import Path
+from typing import IO
 
 
 def make_private(folder: Path) -> None:
@@ -30,6 +32,21 @@ def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
     except OSError:
         draft.unlink(missing_ok=True)
         raise
+
+
+def open_own(path: Path) -> IO[bytes]:
+    """The file, to be read. Raises PermissionError where others than its owner may have written it.
+
+    That is a link, a file of two names, one of another user, or one that a group may write.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    file = os.fdopen(handle, "rb", buffering=0)
+    found = os.fstat(handle)
+    shared = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) or found.st_nlink > 1
+    if not stat.S_ISREG(found.st_mode) or found.st_uid != os.getuid() or shared:
+        file.close()
+        raise PermissionError(13, "other users may have written it", str(path))
+    return file
 
 
 def by_step(place: Path) -> list[Path]:

@@ -228,7 +228,7 @@ def _from_the_root(name: str, value: str) -> str:
     try:
         path = str(Path(value).expanduser().absolute())
         path.encode("utf-8")
-    except (RuntimeError, OSError, UnicodeEncodeError):  # ~nobody; a folder that is gone
+    except (RuntimeError, OSError, ValueError):  # ~nobody; ~\0; a folder that is gone
         raise BadUsage(
             f"{name} cannot be {shown(value)!r}", "give the path of a file or folder"
         ) from None
