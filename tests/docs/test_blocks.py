@@ -55,7 +55,8 @@ def test_python_runs(block: Block) -> None:
 @pytest.mark.parametrize("block", blocks("python kit"), ids=str)
 def test_python_with_the_kit_runs(block: Block) -> None:
     """A part of a page: it is what the kit takes."""
-    exec(compile(block.text, str(block), "exec"), dict(vars(lessons.kit)))
+    names = {name: getattr(lessons.kit, name) for name in lessons.kit.__all__}  # loaded when asked
+    exec(compile(block.text, str(block), "exec"), names)
 
 
 def test_the_lesson_of_the_authors_guide_trains(desk: Path) -> None:
