@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.tools.commands import dl_lab
+from tui_lab.cli.practice.saying import show_text
 from tui_lab.practice.checking import Checker
 from tui_lab.practice.files import LearnerFile, read
 from tui_lab.practice.found import of_lesson
@@ -136,3 +137,12 @@ def test_another_file_is_checked_without_counting(home: Path, tmp_path: Path) ->
     assert (0, 0) == (done.code, done.document["tries"])
     missing = dl_lab("practice", "lesson3", "1", "--check", str(tmp_path / "none.py"))
     assert (3, True) == (missing.code, "cannot be read" in missing.complaint)
+
+
+def test_a_task_is_read_in_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    """A line end of a task is one on the terminal, too."""
+    show_text(f"{BY_VALUE.title}\n\n{BY_VALUE.task}\n")
+
+    said = capsys.readouterr().out
+    assert "␊" not in said
+    assert f"{BY_VALUE.title}\n\nHold every single" in said

@@ -11,7 +11,7 @@ INDENT = "  "
 def headline(feedback: Feedback) -> str:
     """How it went, in a line."""
     first = feedback.passed
-    counted = f"the first {first} of {feedback.of} calls are right" if first else ""
+    counted = f"right so far: {first} of {feedback.of} calls" if first else ""
     match feedback.status:
         case "passed":
             return visible(feedback.says)

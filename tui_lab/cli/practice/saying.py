@@ -16,3 +16,10 @@ def show_feedback(feedback: Feedback, name: str) -> None:
     paper.say((f"{sign} {name}: {headline(feedback)}", STYLES.get(feedback.status, "red")))
     for line in lines(feedback):
         paper.say(f"  {line}")
+
+
+def show_text(text: str) -> None:
+    """A task or a solution, in lines of its own."""
+    paper = Paper()
+    for line in text.splitlines():
+        paper.say(line)

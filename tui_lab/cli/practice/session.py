@@ -14,7 +14,7 @@ from lessons.kit.errors import BadEnvironment, reason
 from lessons.kit.practice.feedback import Feedback
 from tui_lab.cli.practice import doing
 from tui_lab.cli.practice.doing import Task
-from tui_lab.cli.practice.saying import show_feedback
+from tui_lab.cli.practice.saying import show_feedback, show_text
 from tui_lab.client.wait import say
 from tui_lab.practice.checking import Checker
 from tui_lab.practice.files import read
@@ -46,7 +46,8 @@ class _Session:
     def run(self, *, edits: bool) -> tuple[int, Task | None]:
         """The exit code, and the exercise to go on with; None to leave."""
         path = self.task.file.make()
-        say(f"{self.task.exercise.title}\n{self.task.exercise.task}\n\nyour file: {path}")
+        show_text(f"{self.task.exercise.title}\n\n{self.task.exercise.task}\n")
+        say(f"your file: {path}")
         if edits:
             self._edit()
         self._check()
@@ -94,7 +95,7 @@ class _Session:
         task, exercise = self.task, self.task.exercise
         if key == "s":
             task.progress.saw_solution(task.lesson.id, exercise.name)
-            say(exercise.solution)
+            show_text(exercise.solution)
         else:
             number = task.progress.hinted(task.lesson.id, exercise.name, len(exercise.hints))
             say(f"hint {number} of {len(exercise.hints)}: {exercise.hints[number - 1]}")
