@@ -181,7 +181,7 @@ def _chosen(desk: Desk, *, is_checking: bool) -> list[Part]:
     if desk.shows_solution:
         parts += [("a solution\n", "bold $accent"), _body(exercise), "\n\n"]
     parts += [flowing(exercise.task), "\n\n"]
-    parts += [(str(desk.file.path), "$muted"), "\n"]
+    parts += [(path_of(desk), "$muted"), "\n"]
     parts += [("enter", "bold $accent"), " edits your file   ", ("h", "bold $accent"), " hint"]
     return parts
 
@@ -191,6 +191,11 @@ def _feedback(feedback: Feedback) -> list[Part]:
     told = lines(feedback)
     below = "\n".join(told) + "\n" if told else ""
     return [(headline(feedback), style), "\n", below, "\n"]
+
+
+def path_of(desk: Desk) -> str:
+    """Where the learner's file lies."""
+    return visible(str(desk.file.path))
 
 
 def flowing(text: str) -> str:
