@@ -1,7 +1,7 @@
 PYTHON ?= python
 QUICK = "not (process or train or screen or browser or hypothesis)"
 
-.PHONY: check lint quick fix test snapshots recordings docs docs-pictures pictures claims faults bench
+.PHONY: check lint quick fix test snapshots recordings docs docs-pictures pictures claims clinic faults bench
 
 check:            ## what CI checks, but for the fresh environment
 	ruff check .
@@ -43,6 +43,9 @@ pictures:         ## every screen as a PNG, for people to look at
 
 claims:           ## every claim of every lesson over 12 seeds: values, spread, bar
 	$(PYTHON) -m benchmarks.claims --seeds 12
+
+clinic:           ## every case of the clinic over 8 seeds, sick, healthy and cured: benchmarks/clinic.md
+	$(PYTHON) -m benchmarks.clinic --seeds 8 --out benchmarks/clinic.md
 
 faults:           ## kill a run at forty moments, and everything else that can happen to one
 	DL_LAB_KILLS=40 $(PYTHON) -m pytest -n0 tests/worker/test_faults.py

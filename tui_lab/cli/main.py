@@ -11,6 +11,7 @@ import typer
 from tui_lab.app.leaving import leave_after
 from tui_lab.cli import flags
 from tui_lab.cli.classroom.commands import teaching
+from tui_lab.cli.clinic.command import clinic_command
 from tui_lab.cli.practice.command import practice_command
 from tui_lab.cli.sharing.commands import exchange
 from tui_lab.cli.sweeps.command import sweep_command
@@ -25,8 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-
-for commands in (exchange, sweep_command, practice_command, teaching):
+for commands in (exchange, sweep_command, practice_command, clinic_command, teaching):
     app.add_typer(commands)
 
 

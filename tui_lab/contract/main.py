@@ -16,7 +16,7 @@ import msgspec
 from lessons.kit import Lesson, Trouble
 from lessons.kit.errors import named
 from lessons.kit.page.mistakes import blame
-from tui_lab.contract import index, page, practising, proving, running, touring
+from tui_lab.contract import clinic, index, page, practising, proving, running, touring
 from tui_lab.contract.findings import Check, Finding
 from tui_lab.contract.messages import Doing, Found, Measured, Message, Over
 from tui_lab.trust.permission import load
@@ -55,6 +55,8 @@ def check(lesson: Lesson, seeds: int, say: Callable[[Message], None]) -> None:
             if finding not in said:
                 say(Found(finding))
             said.add(finding)
+    for finding in clinic.unproved_cases(lesson, max(seeds, clinic.FEW), say):
+        say(Found(finding))
     if seeds:
         try:
             prove(lesson, seeds, say)

@@ -1,0 +1,31 @@
+"""A small network on digits with a loss of nothing and a poor test."""
+
+from lessons.kit.clinic.case import Case, Cure, above, last
+
+case = Case(
+    lesson="lesson11",
+    complaint="The loss goes to 0 in no time, and half of the test images are wrong.",
+    fault="same-batch",
+    symptom=above(0.75, "accuracy on the test, at the end", last("accuracy")),
+    set={"network": "mlp", "steps": 300, "batch": 12},
+    edits={
+        "train.py": [
+            (
+                "        drawn = torch.randint(",
+                "        torch.manual_seed(run.seed)\n        drawn = torch.randint(",
+            )
+        ]
+    },
+    cure=Cure(
+        {"train.py": [("torch.manual_seed(run.seed)", "torch.manual_seed(1000 * run.seed + step)")]}
+    ),
+    tells="batch",
+    found=(
+        "Step 2 is given the same rows as step 1. A seed that is set inside the"
+        " loop draws one batch for ever."
+    ),
+    alike={
+        "leak": "`overlap`: nothing that is evaluated was trained on",
+        "wrong-labels": "`batch`: labels fit their images",
+    },
+)

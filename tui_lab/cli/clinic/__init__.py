@@ -1,0 +1,1 @@
+"""`dl-lab clinic`: sick trainings without a screen."""

@@ -1,0 +1,94 @@
+"""What a learner did in the clinic: one readable file, `clinic.json` in the lab's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from lessons.kit.errors import BadEnvironment, reason
+from tui_lab.runs.places import home
+from tui_lab.system.files import make_private, replace_file
+
+WHOLE, ORDER, WRONG, LEAST = 10, 1, 2, 1
+"""Points of a case; what an order and a wrong try cost; what a solved case has at least."""
+
+
+class Visit(msgspec.Struct, omit_defaults=True):
+    """One case with one seed."""
+
+    orders: list[str] = []
+    """The orders that were done, each once."""
+    tries: list[str] = []
+    """The faults that were named, in order."""
+    wrong: int = 0
+    """Tries that were wrong: another fault, or no cure."""
+    solved: bool = False
+    revealed: bool = False
+    """Whether the fault was shown before it was found."""
+
+    @property
+    def score(self) -> int:
+        """The points so far: those that it would give if it were solved now."""
+        if self.revealed:
+            return 0
+        return max(LEAST, WHOLE - ORDER * len(self.orders) - WRONG * self.wrong)
+
+
+class Document(msgspec.Struct):
+    """clinic.json."""
+
+    v: int = 1
+    visits: dict[str, Visit] = {}
+    """By case and seed, such as case07/0."""
+
+
+class Record:
+    """The learner's visits. Read again before each change: another screen may write too."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or home() / "clinic.json"
+
+    def of(self, case: str, seed: int) -> Visit:
+        """What was done of a case with this seed."""
+        return self._read().visits.get(f"{case}/{seed}") or Visit()
+
+    def best(self, case: str) -> Visit | None:
+        """The best visit of a case with any seed: solved before not; None where there is none."""
+        found = [v for key, v in self._read().visits.items() if key.partition("/")[0] == case]
+        return max(found, key=lambda v: (v.solved, v.score), default=None)
+
+    def solved(self) -> frozenset[str]:
+        """The cases that were solved with some seed."""
+        visits = self._read().visits.items()
+        return frozenset(key.partition("/")[0] for key, visit in visits if visit.solved)
+
+    def change(self, case: str, seed: int, how: Callable[[Visit], None]) -> Visit:
+        """Change a visit, and keep it. Raises BadEnvironment where it cannot be kept."""
+        document = self._read()
+        visit = document.visits.setdefault(f"{case}/{seed}", Visit())
+        how(visit)
+        self._write(document)
+        return visit
+
+    def forget(self, case: str, seed: int) -> None:
+        """Begin a case again."""
+        document = self._read()
+        document.visits.pop(f"{case}/{seed}", None)
+        self._write(document)
+
+    def _read(self) -> Document:
+        try:
+            return msgspec.json.decode(self.path.read_bytes(), type=Document)
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            return Document()
+
+    def _write(self, document: Document) -> None:
+        content = msgspec.json.format(msgspec.json.encode(document), indent=2)
+        try:
+            make_private(self.path.parent)
+            replace_file(self.path, content + b"\n")
+        except OSError as error:
+            what = f"what you did in the clinic cannot be saved ({reason(error)})"
+            raise BadEnvironment(what, "set DL_LAB_DIR to a folder of yours") from None
