@@ -37,6 +37,7 @@ def test_the_commands_of_a_block_work(block: Block, desk: Path) -> None:
             assert result.exit_code in FINE and not isinstance(result.exception, Trouble), (
                 f"{block}: {shlex.join(words)}: {result.exception} {result.output}"
             )
+            assert "␊" not in result.stdout, f"{shlex.join(words)} prints a line end as a sign"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

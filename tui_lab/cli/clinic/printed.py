@@ -26,10 +26,12 @@ def print_list(cases: list[dict[str, Any]]) -> None:
         table.row(row["case"], row["lesson"], score, row["complaint"])
     paper.put(table)
     for family in FAMILIES:
-        paper.say(f"\n{family}")
+        paper.say("")
+        paper.say((family, "bold"))
         for name in (n for n in in_order() if FAULTS[n].family == family):
             paper.say(f"  {name}: {FAULTS[name].says}")
-    paper.say("\nto order (--order)")
+    paper.say("")
+    paper.say(("to order (--order)", "bold"))
     for name, order in ORDERS.items():
         paper.say(f"  {name}: {order.says}")
 
