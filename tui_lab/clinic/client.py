@@ -46,11 +46,12 @@ class Attendant:
             trouble.exit_code = words.exit
             raise trouble
         try:
-            return msgspec.json.decode(line, type=Reply)  # type: ignore[no-any-return]
+            reply: Reply = msgspec.json.decode(line, type=Reply)
         except msgspec.MsgspecError:
             code = process.wait()
             self._process = None
             raise BadEnvironment(f"{how_it_died(code).message}", "try it again") from None
+        return reply
 
     def close(self) -> None:
         """End the process, also in the middle of a training."""
