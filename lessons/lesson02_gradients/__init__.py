@@ -103,7 +103,7 @@ lesson = Lesson(
             guide=Guide(1 / 6, "a guess"),
         ),
         Text("What it writes", key="sample", prompt="The ", all_networks=True, when=TEXT),
-        Table("Beside counting (ends of tenths)", key="counting", when=TENTHS, columns=READERS),
+        Table("Beside counting (end of each tenth)", key="counting", when=TENTHS, columns=READERS),
         Table("Beside counting (last tenth)", key="counting", when=END, columns=READERS),
         Bars("Held-out loss (end of each tenth)", of="held_out", unit="nats/char", when=TENTHS),
         Bars("Held-out loss (last tenth)", of="held_out", unit="nats/char", when=END),

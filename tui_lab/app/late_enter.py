@@ -19,13 +19,12 @@ class LateEnter(ForeignText):
     """When a lesson was opened by its number alone, by the clock of `time.monotonic`."""
 
     async def on_event(self, event: Event) -> None:
-        """Any event but that enter."""
-        if not self._is_late(event):
-            await super().on_event(event)
-
-    def _is_late(self, event: Event) -> bool:
-        is_enter = isinstance(event, Key) and event.key == "enter"
-        return is_enter and event.time - self.opened_by_digits < LATE
+        """Any event but that enter, which comes right after the number: no key is between them."""
+        if isinstance(event, Key):
+            opened, self.opened_by_digits = self.opened_by_digits, 0.0
+            if event.key == "enter" and event.time - opened < LATE:
+                return
+        await super().on_event(event)
 
     def is_there(self) -> None:
         """The lesson was loaded, which may take seconds: from now on the time counts."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import lessons
 from lessons.find.entries import Entry
-from lessons.kit import Lesson
 from lessons.kit.errors import BadUsage, unknown
 from lessons.kit.practice.text import ExerciseText, exercises_in
 from tui_lab.practice.progress import PracticeProgress
 from tui_lab.trust.permission import load
+
+if TYPE_CHECKING:
+    from lessons.kit import Lesson
 
 NEXT = "next"
 

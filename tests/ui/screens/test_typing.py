@@ -136,7 +136,7 @@ async def test_a_new_run_in_the_menu_moves_no_cursor(
     async with app.run_test(size=(120, 40)) as pilot:
         menu = app.screen
         assert isinstance(menu, MenuScreen)
-        menu.look_at_runs()
+        await until(pilot, lambda: menu.runs.is_mounted and menu.runs.folders != [])
         await pilot.press("tab")
         run_folder("paused")
         os.utime(first.path / "run.json", (0, 0))  # the older one
