@@ -78,7 +78,7 @@ def test_a_learners_evening(terminal: Terminal) -> None:
     time.sleep(0.5)  # as fast as no hand drags: Textual can lose the last size of such a storm
     terminal.resize(80, 24)
     terminal.wipe()
-    terminal.until(r"0 ?Charts 1 ?Story[\s\S]*space pause")
+    terminal.until(r"0Charts 1Story[\s\S]*space pause")
     terminal.resize(120, 40)
     terminal.wipe()
     terminal.until(r"1 Story +2 Knobs[\s\S]*● unclipped[\s\S]*Results[\s\S]*space pause")
