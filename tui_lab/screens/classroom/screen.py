@@ -25,8 +25,8 @@ from tui_lab.screens.trusting import asking_first
 from tui_lab.session.begin import session_of_recording
 from tui_lab.widgets.classroom.details import Details
 from tui_lab.widgets.classroom.table import MARKS, STATUS, ClassTable
-from tui_lab.widgets.filter_words import FilterWords
 from tui_lab.widgets.key_line import KeyLine
+from tui_lab.widgets.lists.filter_line import FilterLine
 
 if TYPE_CHECKING:
     from tui_lab.app.lab import LabApp
@@ -58,7 +58,7 @@ class ClassScreen(Screen[None]):
         self.header, self.head = Static("", id="header"), Static("", id="head", markup=False)
         self.table, self.details = ClassTable(board), Details(board)
         self.lower = VerticalScroll(self.details, id="lower")
-        self.filter, self.key_line = FilterWords("an id, a name, a status"), KeyLine(*MATTER)
+        self.filter, self.key_line = FilterLine("an id, a name, a status"), KeyLine(*MATTER)
 
     def compose(self) -> ComposeResult:
         """Header, table, student, keys."""
@@ -107,11 +107,11 @@ class ClassScreen(Screen[None]):
             self.board.words = words
             self.catch_up()
 
-    def on_filter_words_typed(self, event: FilterWords.Typed) -> None:
+    def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
         """The table follows each letter."""
         self.filter_by(event.words)
 
-    def on_filter_words_left(self) -> None:
+    def on_filter_line_left(self) -> None:
         """Back to the table."""
         self.table.focus()
 

@@ -25,6 +25,7 @@ from tui_lab.widgets.watch_header import WatchHeader
 if TYPE_CHECKING:
     from tui_lab.app.lab import LabApp
 
+FILTER = "words that a panel's name has: loss · train acc"
 LOOKS = 2  # panels that are painted, one after the other, `fps` times a second: logs grow slowly
 
 
@@ -81,7 +82,7 @@ class WatchScreen(PaintingScreen):
         self.session, self.view = session, View(session)
         self.header, self.key_line = WatchHeader(self.view), KeyLine(*MATTER)
         self.gallery, self.results = Gallery(session.lesson.panels, self.view), Results(self.view)
-        self.body, self.filter_line = Stage(self.gallery, self.results), FilterLine()
+        self.body, self.filter_line = Stage(self.gallery, self.results), FilterLine(FILTER)
 
         self._shown: tuple[object, ...] = ()
         """What was shown last."""

@@ -1,4 +1,4 @@
-"""`/` opens a line: the panels follow each letter."""
+"""`/` opens a line: panels or a list follow each letter."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class FilterLine(BottomLine):
             super().__init__()
             self.words = words
 
-    def __init__(self) -> None:
-        super().__init__(
-            id="filter", compact=True, select_on_focus=False,
-            placeholder="words that a panel's name has: loss · train acc",
-        )  # fmt: skip
+    class Left(Message):
+        """The keys are free again."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(id="filter", compact=True, select_on_focus=False, placeholder=what)
 
     def open(self, words: str) -> None:
         """Begin, with the words of the last time."""
@@ -41,6 +41,7 @@ class FilterLine(BottomLine):
         """Give the keys back."""
         self.display = False
         self.screen.set_focus(None)
+        self.post_message(self.Left())
 
     def action_leave(self) -> None:
         """Show everything again."""
@@ -53,7 +54,7 @@ class FilterLine(BottomLine):
             self.display = False
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """The panels follow each letter."""
+        """They follow each letter."""
         event.stop()
         self.post_message(self.Typed(event.value))
 
