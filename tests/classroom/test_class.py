@@ -225,3 +225,18 @@ def test_an_assignment_is_the_same_after_it_was_written(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(written(task))
 
     assert task == read(tmp_path / "a.toml", Assignment)
+
+
+def test_a_gradebook_is_filled_whole_or_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that is too large was cut without a word, and its last students were lost."""
+    course, task = class_of(tmp_path / "class", 1, claims={"a": 2.0})
+    write_row(task, Row(student="0001", status=GRADED))
+    canvas = tmp_path / "canvas.csv"
+    canvas.write_text("Student,ID,SIS User ID,Section,line (1)\nA,1,0001,S,\nB,2,0002,S,7\n")
+    monkeypatch.setattr("tui_lab.cli.classroom.gradebook.LARGEST", 50)
+    done = invoke(f"class export --class {course.path} --like {canvas} -o -")
+
+    assert "" == done.stdout and isinstance(done.exception, BadEnvironment)
+    assert "canvas.csv is too large" in str(done.exception)

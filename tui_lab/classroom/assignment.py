@@ -17,8 +17,9 @@ import msgspec
 
 from lessons.kit import BadEnvironment, BadUsage, Lesson, Plan
 from lessons.kit.data.sources.files import shown
-from lessons.kit.errors import one_line, reason, said
+from lessons.kit.errors import one_line, said
 from tui_lab.classroom.toml_text import to_toml
+from tui_lab.system.files import first_bytes
 
 VERSION = 1
 LARGEST = 2**20
@@ -100,12 +101,7 @@ def written(document: Assignment | Sheet, above: str = "") -> str:
 
 def read(path: Path, kind: type[Kind]) -> Kind:
     """An assignment or a sheet. Raises Trouble, in one sentence, for what is none."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        what = f"{shown(path)} cannot be read ({reason(error)})"
-        raise BadEnvironment(what, "check the path and your rights") from None
+    content = first_bytes(path, LARGEST)
     noun = "sheet" if kind is Sheet else "assignment"
     try:
         if len(content) > LARGEST:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lessons.kit.data.sources.files import shown
-from lessons.kit.errors import BadEnvironment, BadUsage, one_line, reason, said, unknown
+from lessons.kit.errors import BadEnvironment, BadUsage, one_line, said, unknown
+from tui_lab.system.files import first_bytes
 
 LARGEST, MOST_STUDENTS = 4 << 20, 20_000
 ID_COLUMNS = (
@@ -66,12 +67,7 @@ def _rows(path: Path) -> Iterator[list[str]]:
 
 
 def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        what = f"{shown(path)} cannot be read ({reason(error)})"
-        raise BadEnvironment(what, "check the path and your rights") from None
+    content = first_bytes(path, LARGEST)
     if len(content) > LARGEST:
         raise BadEnvironment(f"{shown(path)} is too large for a roster", "give a CSV file of ids")
     is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))

@@ -5,6 +5,8 @@ import stat
 from pathlib import Path
 from typing import IO
 
+from lessons.kit.errors import BadEnvironment, reason
+
 
 def make_private(folder: Path) -> None:
     """Make a folder, and those above it, that only their owner can enter.
@@ -47,6 +49,21 @@ def open_own(path: Path) -> IO[bytes]:
         file.close()
         raise PermissionError(13, "other users may have written it", str(path))
     return file
+
+
+def first_bytes(path: Path, most: int) -> bytes:
+    """The beginning of a file; one byte more than `most` says that it goes on.
+
+    Raises BadEnvironment where it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        from lessons.kit.data.sources.opening import shown  # start-up reads none of these
+
+        what = f"{shown(path)} cannot be read ({reason(error)})"
+        raise BadEnvironment(what, "check the path and your rights") from None
 
 
 def by_step(place: Path) -> list[Path]:

@@ -22,7 +22,7 @@ from tui_lab.classroom.gradebooks.written import (
 )
 from tui_lab.classroom.row import DIFFERS, EDITED, Row
 from tui_lab.client.wait import say
-from tui_lab.system.files import make_private, replace_file
+from tui_lab.system.files import first_bytes, make_private, replace_file
 
 KINDS = ("csv", "moodle", "gradescope", "feedback")
 LARGEST = 64 << 20
@@ -78,12 +78,9 @@ def _say_open(rows: Sequence[Row], book: Book) -> None:
 
 
 def _fill(rows: Sequence[Row], task: Assignment, book: Book, like: Path) -> None:
-    try:
-        with like.open("rb") as file:
-            content = file.read(LARGEST)
-    except OSError as error:
-        what = f"{shown(like)} cannot be read ({reason(error)})"
-        raise BadEnvironment(what, "check the path and your rights") from None
+    content = first_bytes(like, LARGEST)
+    if len(content) > LARGEST:
+        raise BadEnvironment(f"{shown(like)} is too large", "export the gradebook again")
     try:
         done = filled(
             content, rows, task, book.column, book.key, book.decimal, partial=book.partial

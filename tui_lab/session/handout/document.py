@@ -11,7 +11,7 @@ import msgspec
 from lessons.kit import BadEnvironment, BadUsage
 from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import reason
-from tui_lab.system.files import replace_file
+from tui_lab.system.files import first_bytes, replace_file
 
 VERSION = 1
 LARGEST = 2**20
@@ -84,12 +84,7 @@ def write(handout: Handout, path: Path, *, force: bool = False) -> None:
 
 def read(path: Path) -> Handout:
     """The file at this path. Raises Trouble for what is none of ours, in one sentence."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        what = f"{shown(path)} cannot be read ({reason(error)})"
-        raise BadEnvironment(what, "check the path and your rights") from None
+    content = first_bytes(path, LARGEST)
     if len(content) > LARGEST:
         raise BadEnvironment(f"{shown(path)} {NOT_ONE}", "one of those has a few kB")
     _refuse_others(path, content)
