@@ -11,7 +11,7 @@ import msgspec
 from lessons.kit.errors import reason
 from lessons.kit.practice.text import ExerciseText
 from tui_lab.runs.home import home
-from tui_lab.system.files import make_private, replace_file
+from tui_lab.system.documents import read_document, write_document
 
 
 class Done(msgspec.Struct, omit_defaults=True):
@@ -133,32 +133,17 @@ class PracticeProgress:
         self._write()
 
     def _write(self) -> None:
-        content = msgspec.json.format(msgspec.json.encode(self._document), indent=2)
         try:
-            make_private(self.path.parent)
-            replace_file(self.path, content + b"\n", durable=False)
+            write_document(self.path, self._document)
         except OSError as error:
             self.trouble = f"progress cannot be saved ({reason(error)})"
 
     def _read(self) -> Document:
+        """The file; where it cannot be read, what is known so far stays."""
         known = getattr(self, "_document", None) or Document()
-        try:
-            return msgspec.json.decode(self.path.read_bytes(), type=Document)
-        except FileNotFoundError:
-            return Document()
-        except OSError as error:
-            self.trouble = f"progress cannot be read ({reason(error)})"
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            self._set_aside()
-        return known
-
-    def _set_aside(self) -> None:
-        aside = self.path.with_suffix(f".damaged-{datetime.now(UTC):%Y%m%d-%H%M%S}.json")
-        self.trouble = f"{self.path.name} was damaged: it was renamed to {aside.name}"
-        try:
-            self.path.rename(aside)
-        except OSError as error:
-            self.trouble = f"{self.path.name} is damaged ({reason(error)})"
+        document, trouble = read_document(self.path, known, Document())
+        self.trouble = trouble or self.trouble
+        return document
 
 
 def _now() -> str:

@@ -13,7 +13,7 @@ from lessons.kit.errors import reason
 from lessons.kit.page.former_texts import by_texts_of_today, text_of_today
 from tui_lab.runs.home import home
 from tui_lab.session.predicted import Predicted
-from tui_lab.system.files import make_private, replace_file
+from tui_lab.system.documents import read_document, write_document
 
 if TYPE_CHECKING:
     from lessons.kit import Judged, Lesson, Prediction
@@ -199,35 +199,17 @@ class Progress:
         self._write()
 
     def _write(self) -> None:
-        content = msgspec.json.format(msgspec.json.encode(self._document), indent=2)
         try:
-            make_private(self.path.parent)
-            replace_file(self.path, content + b"\n", durable=False)
+            write_document(self.path, self._document)
         except OSError as error:
             self.trouble = f"progress cannot be saved ({reason(error)})"
 
     def _read(self) -> Document:
-        """The file; where it is damaged it is set aside, and what is known so far stays."""
+        """The file; where it cannot be read, what is known so far stays."""
         known = getattr(self, "_document", None) or Document()
-        try:
-            return msgspec.json.decode(self.path.read_bytes(), type=Document)
-        except FileNotFoundError:
-            return known
-        except OSError as error:
-            self.trouble = f"progress cannot be read ({reason(error)})"
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            self._set_aside()
-        return known
-
-    def _set_aside(self) -> None:
-        aside = self.path.with_suffix(f".damaged-{datetime.now(UTC):%Y%m%d-%H%M%S}.json")
-        self.trouble = (
-            f"progress.json was damaged: it was renamed to {aside.name}, and a new one was started"
-        )
-        try:
-            self.path.rename(aside)
-        except OSError as error:
-            self.trouble = f"progress.json is damaged ({reason(error)})"
+        document, trouble = read_document(self.path, known, known)
+        self.trouble = trouble or self.trouble
+        return document
 
 
 def _tell(said: Predicted | None, truth: str | None, run: str) -> None:
