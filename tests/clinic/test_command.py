@@ -11,6 +11,7 @@ import pytest
 import lessons
 import lessons.clinic
 from tests.tools.typed import invoke
+from tui_lab.clinic.record import Record
 
 pytestmark = pytest.mark.process
 
@@ -103,3 +104,14 @@ def test_giving_up_shows_the_fault_and_the_score_stays_nothing(home: Path) -> No
     assert (True, 0) == (rows[case]["revealed"], rows[case]["score"])
     assert 0 == invoke(["clinic", case, "--forget"]).exit_code
     assert not {row["case"]: row for row in said(["--list"])["cases"]}[case]["revealed"]
+
+
+def test_a_damaged_record_is_set_aside_and_not_written_over(home: Path) -> None:
+    """What was done in the clinic can still be looked at."""
+    record = Record()
+    record.path.parent.mkdir(parents=True, exist_ok=True)
+    record.path.write_text('{"visits": {"case07/0": ')
+    record.forget("case01", 0)
+    (aside,) = record.path.parent.glob("clinic.damaged-*.json")
+
+    assert '{"visits": {"case07/0": ' == aside.read_text()

@@ -9,7 +9,7 @@ import msgspec
 
 from lessons.kit.errors import BadEnvironment, reason
 from tui_lab.runs.places import home
-from tui_lab.system.files import make_private, replace_file
+from tui_lab.system.documents import read_document, write_document
 
 WHOLE, ORDER, WRONG, LEAST = 10, 1, 2, 1
 """Points of a case; what an order and a wrong try cost; what a solved case has at least."""
@@ -79,16 +79,12 @@ class Record:
         self._write(document)
 
     def _read(self) -> Document:
-        try:
-            return msgspec.json.decode(self.path.read_bytes(), type=Document)
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-            return Document()
+        document, _ = read_document(self.path, Document(), Document())
+        return document
 
     def _write(self, document: Document) -> None:
-        content = msgspec.json.format(msgspec.json.encode(document), indent=2)
         try:
-            make_private(self.path.parent)
-            replace_file(self.path, content + b"\n")
+            write_document(self.path, document)
         except OSError as error:
             what = f"what you did in the clinic cannot be saved ({reason(error)})"
             raise BadEnvironment(what, "set DL_LAB_DIR to a folder of yours") from None
