@@ -1,21 +1,39 @@
 """What a learner reads when the file is not right: the fault, the line, the smallest input."""
 
+from types import ModuleType
+
 import pytest
 import torch
 
 from lessons.kit.practice.check import check
 from lessons.kit.practice.compare import difference
 from lessons.kit.practice.feedback import Feedback
-from lessons.lesson03_clipping.practice import clip_by_norm, clip_by_unit, clip_by_value
+from lessons.kit.practice.text import read
+from lessons.lesson03_clipping.practice import (
+    clip_by_norm,
+    clip_by_unit,
+    clip_by_value,
+    train_clipped,
+)
+from lessons.lesson16_bert.practice import freeze
+from lessons.lesson18_gan.practice import r1_penalty
+from lessons.lesson20_interpretability.practice import saliency
+from tests.tools.places import ROOT
 
 HEAD = "import torch\nfrom torch import Tensor\n\n"
 
 
+ODD = """
+class Odd:
+    def __repr__(self): return 1 / 0
+    def __len__(self): return 1 / 0
+"""
+
+
 def by_value(body: str, head: str = HEAD) -> Feedback:
     """The feedback about this body of clip_by_value; it begins at line 5."""
-    return check(
-        clip_by_value.exercise, f"{head}def clip_by_value(gradients, largest):\n    {body}\n"
-    )
+    text = f"{head}def clip_by_value(gradients, largest):\n    {body}\n{ODD}"
+    return check(clip_by_value.exercise, text)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +58,10 @@ def by_value(body: str, head: str = HEAD) -> Feedback:
         ("return [g.clamp(-largest, largest for g in gradients]", "unreadable", "line 5 is no"),
         ("import no_such_thing", "error", "`no_such_thing`, which is not installed"),
         ("return input()", "error", "line 5:"),
+        ("return (g for g in gradients)", "wrong", "result is of type generator"),
+        ("return [g.to('meta') for g in gradients]", "wrong", "of the kind meta, expected cpu"),
+        ("return [g.to_sparse() for g in gradients]", "wrong", "of the kind torch.sparse_coo"),
+        ("return Odd()", "wrong", "result is of type Odd"),
         ("torch.nn.utils.clip_grad_value_(gradients, largest)", "wrong",
          "line 5 uses `clip_grad_value_`"),
     ],
@@ -49,6 +71,60 @@ def test_every_fault_has_a_sentence_of_its_own(body: str, status: str, says: str
     feedback = by_value(body)
 
     assert (status, True) == (feedback.status, says in feedback.says), feedback
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("torch.set_grad_enabled(False)", "turns gradients off for all code after it"),
+        ("torch.set_default_dtype(torch.float64)", "changes the default dtype"),
+        ("torch.set_default_device('meta')", "changes the default device"),
+        ("torch.isclose = lambda *a, **k: torch.ones(1, dtype=torch.bool)", "`torch.isclose`"),
+        ("torch.Tensor.clamp = lambda g, *a: g", "replaces `Tensor.clamp`"),
+        ("torch.allclose = torch.isclose = torch.equal", "replaces `torch."),
+    ],
+)
+@pytest.mark.parametrize("place", ["at the top", "in the function"])
+def test_what_all_code_shares_is_put_back(line: str, says: str, place: str) -> None:
+    """It is told, and the next check is as always."""
+    body = "return [g.clamp(-largest, largest) for g in gradients]"
+    is_top = place == "at the top"
+    feedback = by_value(body if is_top else f"{line}; {body}", HEAD + f"{line}\n" * is_top)
+
+    assert ("wrong", True) == (feedback.status, says in feedback.says), feedback
+    assert by_value(body).is_passed
+
+
+@pytest.mark.parametrize(
+    ("exercise", "old", "new", "says"),
+    [
+        (freeze, "parameter.requires_grad_(name.startswith(prefix))",
+         "parameter.requires_grad = parameter.requires_grad or name.startswith(prefix)", ""),
+        (freeze, "return trained", "model.eval(); return trained",
+         "`model` after the call is in evaluation mode, expected training"),
+        (freeze, "return trained", "[p.requires_grad_() for p in model.parameters()]; "
+         "return trained", "is trained, expected frozen"),
+        (r1_penalty, ", create_graph=True", "", "the result has no gradient"),
+        (r1_penalty, ".detach().requires", ".requires", "changes its input `real`"),
+        (r1_penalty, "return gamma", "slopes = slopes.detach().requires_grad_(); return gamma",
+         "its gradient by `discriminator` is not"),
+        (saliency, "x.detach().requires", "x.requires", "changes its input `x`"),
+        (train_clipped, "    optimizer.zero_grad()\n", "    pass\n", "result[2] is"),
+        (train_clipped, "loss.item()", "loss", "holds its whole graph: .item() makes it"),
+        (train_clipped, "return losses", "optimizer.step(); return losses",
+         "`model` after the call['"),
+    ],
+)  # fmt: skip
+def test_what_a_call_leaves_behind_is_compared(
+    exercise: ModuleType, old: str, new: str, says: str
+) -> None:
+    """Weights, what is trained, the mode, and gradients that go on: not only what is returned."""
+    name = f"{exercise.__name__.replace('.', '/')}.py"
+    solution = read(ROOT / name).solution
+    assert 1 == solution.count(old)
+    feedback = check(exercise.exercise, solution.replace(old, new))
+
+    assert ("wrong", True) == (feedback.status, says in feedback.says), feedback
 
 
 def test_a_file_without_the_function_says_so() -> None:
@@ -106,6 +182,7 @@ def test_an_edge_is_told_by_its_name() -> None:
         (torch.tensor(float("inf")), torch.tensor(1e30), "expected inf"),
         (torch.tensor([True, False]), torch.tensor([True, True]), "True at [1], expected False"),
         (2.0, torch.tensor(2.0), ""),
+        (2.0, torch.tensor([2.0]), "a tensor of shape (1,), expected a number"),
         (torch.tensor(2.0), 2.0, ""),
         (2, True, "expected a number"),
         ((1, 2), [1, 2], ""),

@@ -16,7 +16,7 @@ from lessons.kit.practice.feedback import Feedback, Status
 
 UNWRITTEN = "write this"
 """What the body of a file says that nobody has worked on."""
-FILE = "<your file>"
+FILE, MODULE = "<your file>", "learners_file"
 OUT_OF_MEMORY = ("can't allocate memory", "not enough memory", "out of memory")
 
 
@@ -33,7 +33,7 @@ def written(exercise: Exercise, text: str) -> Callable[..., Any]:
     name = exercise.write.__name__
     code = _compiled(text, exercise.without)
     linecache.cache[FILE] = (len(text), None, text.splitlines(keepends=True), FILE)
-    module = sys.modules["learners_file"] = ModuleType("learners_file")
+    module = sys.modules[MODULE] = ModuleType(MODULE)
     try:
         exec(code, module.__dict__)
     except BaseException as error:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from lessons.kit.practice.wording import place, shape, worded
 
@@ -29,13 +29,15 @@ def difference(expected: Any, got: Any, tolerance: float, what: str = "result") 
             return _of_sequences(expected, got, tolerance, what)
         case dict():
             return _of_dicts(expected, got, tolerance, what)
-    if callable(expected):  # a network, or a function: what it does shows in the results
+    if isinstance(expected, nn.Module) and isinstance(got, nn.Module):
+        return _of_networks(expected, got, tolerance, what)
+    if callable(expected):  # a function: what it does shows in the results
         return ""
     return "" if expected == got else _beside(expected, got, what)
 
 
 def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, Tensor) and value.numel() == 1 else value
+    return value.item() if isinstance(value, Tensor) and not value.dim() else value
 
 
 def _beside(expected: Any, got: Any, what: str) -> str:
@@ -43,6 +45,8 @@ def _beside(expected: Any, got: Any, what: str) -> str:
 
 
 def _of_numbers(expected: float, got: Any, tolerance: float, what: str) -> str:
+    if isinstance(got, Tensor) and got.requires_grad:
+        return f"{what} is a tensor that holds its whole graph: .item() makes it a number"
     value = _plain(got)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return f"{what} is {_kind(got)}, expected a number"
@@ -81,6 +85,10 @@ def _of_tensors(expected: Tensor, got: Any, tolerance: float, what: str) -> str:
         return _of_numbers(expected.item(), got, tolerance, what)
     if not isinstance(got, Tensor):
         return f"{what} is {_kind(got)}, expected a tensor of shape {shape(expected)}"
+    if got.layout != expected.layout or got.device != expected.device:
+        kind = got.device if got.device != expected.device else got.layout
+        wanted = expected.device if got.device != expected.device else expected.layout
+        return f"{what} is a tensor of the kind {kind}, expected {wanted}"
     if expected.shape != got.shape:
         return f"{what} has the shape {shape(got)}, expected {shape(expected)}"
     if expected.dtype != got.dtype:
@@ -105,3 +113,18 @@ def _at_the_worst(expected: Tensor, got: Tensor, is_close: Tensor, what: str) ->
     wrong = int((~is_close).sum())
     many = f"; {wrong} of {expected.numel()} differ" if wrong > 1 else ""
     return f"{what} is {worded(here)}{place(index)}, expected {worded(wanted)}{many}"
+
+
+def _of_networks(expected: nn.Module, got: nn.Module, tolerance: float, what: str) -> str:
+    """Weights, buffers, what is trained, and the mode."""
+    if says := _of_dicts(expected.state_dict(), got.state_dict(), tolerance, what):
+        return says
+    trained = {name: each.requires_grad for name, each in got.named_parameters()}
+    for name, each in expected.named_parameters():
+        if each.requires_grad != trained.get(name):
+            words = ("trained", "frozen") if trained.get(name) else ("frozen", "trained")
+            return f"{what}: {name} is {words[0]}, expected {words[1]}"
+    if expected.training != got.training:
+        words = ("training", "evaluation") if got.training else ("evaluation", "training")
+        return f"{what} is in {words[0]} mode, expected {words[1]}"
+    return ""

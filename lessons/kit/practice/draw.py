@@ -24,7 +24,9 @@ class Draw:
 
     def size(self, least: int = 1, most: int = 12) -> int:
         """A length: from `least`, and larger at each level."""
-        return self.random.randint(least, max(least, min(least + self.level, most)))
+        low = least + (self.level // 3 if self.level > READABLE else 0)
+        top = max(least, min(least + self.level, most))
+        return self.random.randint(min(low, top), top)
 
     def normal(self, *shape: int, scale: float = 1.0) -> Tensor:
         """Normal numbers of this shape; none is zero."""

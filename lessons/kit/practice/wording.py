@@ -28,20 +28,37 @@ def _worded(value: Any) -> str:
         case float():
             return f"{value:.4g}"
         case list() | tuple():
-            inside = ", ".join(map(_worded, value))
+            inside = ", ".join(map(_worded, value[:LONGEST]))
             return f"[{inside}]" if isinstance(value, list) else f"({inside})"
         case Mapping():
             return "{" + ", ".join(f"{key!r}: {_worded(each)}" for key, each in value.items()) + "}"
     if isinstance(value, torch.nn.Module):
-        return f"a network, {type(value).__name__}"
+        return _network(value)
     if callable(value):
         return str(getattr(value, "says", "") or getattr(value, "__name__", "a function"))
-    return repr(value)
+    try:
+        return repr(value)
+    except Exception:  # a class of the learner's
+        return f"something of type {type(value).__name__}"
+
+
+def _network(value: torch.nn.Module) -> str:
+    """Such as `Linear with weight (2, 3), bias (2,) frozen`."""
+    parts = [
+        f"{name} {shape(each)}{'' if each.requires_grad else ' frozen'}"
+        for name, each in value.named_parameters()
+    ]
+    more = f" and {len(parts) - 6} more" if len(parts) > 6 else ""
+    inside = f" with {', '.join(parts[:6])}{more}" if parts else ""
+    return f"a network, {type(value).__name__}{inside}{'' if value.training else ', in evaluation'}"
 
 
 def _tensor(value: Tensor) -> str:
     value = value.detach()
     kind = "" if value.dtype in USUAL else f" ({str(value.dtype).removeprefix('torch.')})"
+    if value.is_meta:
+        return f"a tensor of shape {shape(value)} without numbers"
+    value = value.to_dense() if value.layout != torch.strided else value
     if not value.numel():
         return f"an empty tensor of shape {shape(value)}{kind}"
     if value.numel() > MOST:

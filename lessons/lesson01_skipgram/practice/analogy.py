@@ -20,10 +20,11 @@ def analogy(vectors: Tensor, a: int, b: int, c: int) -> int:
 
 
 def cases(draw: Draw) -> tuple[Tensor, int, int, int]:
-    """Vectors, and three different words."""
+    """Vectors of different lengths, and three different words."""
     words = draw.size(4) + 1
     a, b, c = draw.random.sample(range(words), 3)
-    return draw.normal(words, draw.size(3)), a, b, c
+    lengths = draw.uniform(words, 1, low=0.1, high=3.0)
+    return draw.normal(words, draw.size(3)) * lengths, a, b, c
 
 
 exercise = Exercise(

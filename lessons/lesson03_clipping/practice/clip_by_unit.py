@@ -9,6 +9,7 @@ A row of weights whose length is below 0.001 counts as 0.001 long: a unit that s
 still begin to move. Brock et al. (2021).
 """
 
+import torch
 from torch import Tensor
 
 from lessons.kit.practice import Draw, Exercise
@@ -37,7 +38,8 @@ exercise = Exercise(
     ),
     cases=cases,
     edges={
-        "weights of zero": lambda draw: (draw.normal(2, 3) * 0, draw.normal(2, 3), 0.5),
-        "a gradient of zero": lambda draw: (draw.normal(2, 3), draw.normal(2, 3) * 0, 0.5),
+        "weights of zero": lambda draw: (torch.zeros(2, 3), draw.normal(2, 3), 0.5),
+        "a gradient of zero": lambda draw: (draw.normal(2, 3), torch.zeros(2, 3), 0.5),
     },
+    tolerance=1e-5,
 )

@@ -29,7 +29,12 @@ def descend(x: Tensor, y: Tensor, lr: float, steps: int) -> tuple[Tensor, Tensor
 def cases(draw: Draw) -> tuple[Tensor, Tensor, float, int]:
     """Points, and a few steps."""
     points = draw.size(2)
-    return draw.normal(points, draw.size()), draw.normal(points), 0.05, draw.integer(0, 5)
+    return (
+        draw.normal(points, draw.size()),
+        draw.normal(points),
+        draw.number(0.02, 0.2),
+        draw.integer(0, 5),
+    )
 
 
 def claim(descend: Callable[..., tuple[Tensor, Tensor, list[float]]]) -> Verdict:

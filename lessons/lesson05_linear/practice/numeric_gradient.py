@@ -7,6 +7,7 @@ function changes. For each place i, with h = 0.001 by default:
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -24,9 +25,9 @@ def numeric_gradient(f: Callable[[Tensor], Tensor], x: Tensor, h: float = 1e-3) 
     return gradient
 
 
-def square(x: Tensor) -> Tensor:
-    """The sum of squares."""
-    return x.square().sum()
+def bent(x: Tensor) -> Tensor:
+    """The sum of cubes, steep enough that h shows."""
+    return (30 * x**3).sum()
 
 
 def wave(x: Tensor) -> Tensor:
@@ -34,9 +35,10 @@ def wave(x: Tensor) -> Tensor:
     return x.sin().prod()
 
 
-def cases(draw: Draw) -> tuple[Callable[[Tensor], Tensor], Tensor, float]:
-    """A function and a point."""
-    return draw.choice((square, wave)), draw.normal(draw.size()).double(), draw.choice((1e-3, 0.1))
+def cases(draw: Draw) -> tuple[Any, ...]:
+    """A function and a point; sometimes h is left out."""
+    f, x = draw.choice((bent, wave)), draw.normal(draw.size()).double()
+    return draw.choice(((f, x, 0.1), (f, x, 0.01), (f, x)))
 
 
 exercise = Exercise(

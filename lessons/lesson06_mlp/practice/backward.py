@@ -5,6 +5,7 @@ back through the second layer, the ReLU, and the first layer. A ReLU lets a grad
 its input was above zero.
 """
 
+import torch
 from torch import Tensor
 
 from lessons.kit.practice import Draw, Exercise
@@ -38,5 +39,14 @@ exercise = Exercise(
         "delta = (out @ w2) * (before > 0); then delta.T @ x and delta.sum(dim=0).",
     ),
     cases=cases,
+    edges={
+        "a unit at exactly zero": lambda draw: (
+            torch.ones(1, 1),
+            torch.ones(2, 1),
+            torch.tensor([-1.0, 1.0]),
+            torch.ones(1, 2),
+            torch.ones(1, 1),
+        ),
+    },
     without=("backward", "grad", "autograd"),
 )

@@ -39,7 +39,7 @@ def setting(seed: int) -> tuple[nn.Module, Tensor, Tensor]:
 
 def cases(draw: Draw) -> tuple[nn.Module, Tensor, Tensor, float, int]:
     """Three steps."""
-    return *setting(draw.seed), 0.05, 3
+    return *setting(draw.seed), draw.number(0.01, 0.1), 3
 
 
 def claim(train: Callable[..., list[float]]) -> Verdict:

@@ -50,6 +50,14 @@ exercise = Exercise(
             1,
             0.1,
         ),
+        "a gradient as small as ε": lambda draw: (
+            torch.zeros(1),
+            torch.tensor([1e-8]),
+            torch.zeros(1),
+            torch.zeros(1),
+            1,
+            1.0,
+        ),
         "a gradient of zero": lambda draw: (
             torch.ones(2),
             torch.zeros(2),

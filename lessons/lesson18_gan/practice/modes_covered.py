@@ -35,6 +35,7 @@ exercise = Exercise(
     ),
     cases=cases,
     edges={
+        "a sample on the edge": lambda draw: (torch.ones(1, 1), torch.zeros(1, 1), 1.0, 0.5),
         "no good sample": lambda draw: (torch.full((3, 2), 100.0), torch.zeros(2, 2), 0.5, 0.1),
     },
 )

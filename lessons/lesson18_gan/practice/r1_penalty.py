@@ -1,14 +1,14 @@
 """A penalty on the discriminator's slope
 
 R1 punishes a steep discriminator at real points: the mean over the points of ‖∇ₓ D(x)‖², times ½
-γ. The penalty itself is trained on, so it needs a gradient: create_graph=True. Mescheder et al.
-(2018).
+γ. The penalty itself is trained on, so it needs a gradient by the discriminator's weights:
+create_graph=True. The real points stay as they are. Mescheder et al. (2018).
 """
 
 from collections.abc import Callable
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from lessons.kit.practice import Draw, Exercise
 
@@ -20,14 +20,23 @@ def r1_penalty(discriminator: Callable[[Tensor], Tensor], real: Tensor, gamma: f
     return gamma / 2 * slopes.square().sum(dim=1).mean()
 
 
-def curved(x: Tensor) -> Tensor:
-    """A discriminator."""
-    return (x**3).sum(dim=1) + x.prod(dim=1)
+class Discriminator(nn.Module):
+    """A layer, bent: its slope differs from point to point."""
+
+    def __init__(self, weight: Tensor, bias: Tensor) -> None:
+        super().__init__()
+        self.weight, self.bias = nn.Parameter(weight), nn.Parameter(bias)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The logits, (N,)."""
+        return (x @ self.weight + self.bias).tanh().sum(dim=1)
 
 
-def cases(draw: Draw) -> tuple[Callable[[Tensor], Tensor], Tensor, float]:
-    """Real points."""
-    return curved, draw.normal(draw.size(), draw.size()), draw.number(0.1, 5.0)
+def cases(draw: Draw) -> tuple[nn.Module, Tensor, float]:
+    """A discriminator, and real points."""
+    width, hidden = draw.size(), draw.size()
+    discriminator = Discriminator(draw.normal(width, hidden), draw.normal(hidden))
+    return discriminator, draw.normal(draw.size(), width), draw.number(0.1, 5.0)
 
 
 exercise = Exercise(
