@@ -1,5 +1,8 @@
 """A run on two devices: seen, cut off, resumed, and no process of it left."""
 
+from io import BytesIO
+from types import SimpleNamespace
+
 import psutil
 import pytest
 
@@ -9,7 +12,10 @@ from tests.toys.lesson90_line import lesson
 from tests.worker.test_worker import last_loss, untouched
 from tui_lab.cli.tables import runs_listed
 from tui_lab.protocol.commands import Checkpoint, Play, Set, StepOn
+from tui_lab.protocol.last_words import words_in
+from tui_lab.protocol.status import Status
 from tui_lab.runs import places
+from tui_lab.worker.ranks.launch import told_how_lost
 
 
 def is_gone(pid: int) -> bool:
@@ -20,11 +26,23 @@ def is_gone(pid: int) -> bool:
         return True
 
 
+def parent_of(status: Status) -> int | None:
+    """The process that started the one that records the run: torchrun."""
+    try:
+        return psutil.Process(status.pid).ppid()
+    except psutil.NoSuchProcess:
+        return None
+
+
 def paused(watched: Watched) -> int:
     """The pid of the other rank of a run that has begun and waits."""
     assert watched.remote.worker
     mine, run = watched.remote.worker.pid, watched.remote.run
-    until(lambda: (now := run.status()) and (now.pid, now.state) == (mine, "paused") and now.ranks)
+    until(
+        lambda: (
+            (now := run.status()) and now.state == "paused" and now.ranks and parent_of(now) == mine
+        )
+    )
     status = run.status()
     assert status
     return status.ranks[0]
@@ -36,7 +54,7 @@ def step_to(watched: Watched, step: int) -> None:
 
 
 def test_a_lost_rank_ends_a_run_that_can_be_resumed(begin: Begin) -> None:
-    """One rank is killed, then the worker; resumed after each, it ends as on one device."""
+    """A rank is killed, then rank 0, then torchrun; resumed each time, it ends as on one device."""
     plan = lesson.plan(("free",), settings={"steps": 60}, devices=2, device="cpu", together=False)
     run = places.create(plan)
     first = begin.on(run, paused=True)
@@ -49,7 +67,7 @@ def test_a_lost_rank_ends_a_run_that_can_be_resumed(begin: Begin) -> None:
     psutil.Process(other).kill()
     first.send(Play())
     end = first.wait_for("stopped").end
-    assert "killed by signal 9" in end.error.message
+    assert "one of the run's processes is gone" in end.error.message
     assert f"dl-lab resume {run.id}" in end.error.fix
     assert 3 == end.exit
 
@@ -58,16 +76,35 @@ def test_a_lost_rank_ends_a_run_that_can_be_resumed(begin: Begin) -> None:
     assert 20 <= second.look().step <= 25
     step_to(second, 40)
     second.send(Checkpoint())
-    kill(second)
+    psutil.Process(second.remote.run.status().pid).kill()
+    assert second.remote.worker
+    assert -9 == second.remote.worker.wait()
     until(lambda: is_gone(other))
 
     third = begin.on(run, paused=True)
-    other = paused(third)
-    third.send(Play())
-    third.wait_for("finished")
+    other, mine = paused(third), third.remote.run.status().pid
+    kill(third)
+    until(lambda: is_gone(other) and is_gone(mine))
+
+    last = begin.on(run, paused=True)
+    other = paused(last)
+    last.send(Play())
+    last.wait_for("finished")
     until(lambda: is_gone(other))
     alone = untouched(turn_after=20, steps=60, lr=0.05)
-    assert alone == pytest.approx(last_loss(third.remote), abs=1e-5)
+    assert alone == pytest.approx(last_loss(last.remote), abs=1e-5)
+
+
+def test_a_rank_that_waited_in_vain_was_not_the_cause() -> None:
+    """Where torchrun had to kill rank 0, which a lost GPU held up, the run is resumable too."""
+    voice, run = BytesIO(), SimpleNamespace(id="lesson90-abcde")
+    lost = SimpleNamespace(get_first_failure=lambda: (1, SimpleNamespace(exitcode=-9)))
+    assert 3 == told_how_lost(run, lost, voice)
+    words = words_in(voice.getvalue())
+    assert words
+    assert ("stopped", 3) == (words.status, words.exit)
+    assert "killed by signal 9" in words.error.message
+    assert "dl-lab resume lesson90-abcde" in words.error.fix
 
 
 @pytest.mark.parametrize(

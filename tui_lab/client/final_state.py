@@ -163,7 +163,7 @@ def close_dead(remote: Remote) -> End:
     died_with = remote.worker.returncode if remote.worker else None
     words = last_words(remote.worker)
     fault = words.error if words else how_it_died(died_with, remote.run.status())
-    status = "failed" if words else "lost" if died_with is None else "killed"
+    status = words.status if words else "lost" if died_with is None else "killed"
     code = words.exit if words else code_of(died_with)
     if is_deleted(remote.run):
         return End(status=status, exit=code, error=DELETED)

@@ -84,7 +84,7 @@ def _unfinished(remote: Remote, asked: Interruption) -> End | None:
     died_with = remote.worker.wait() if remote.worker else None
     words = last_words(remote.worker)
     fault = words.error if words else how_it_died(died_with, remote.run.status())
-    code, status = (words.exit, "failed") if words else (code_of(died_with), "killed")
+    code, status = (words.exit, words.status) if words else (code_of(died_with), "killed")
     return settle(remote.run, fault, code=_code(asked, code), status=status)
 
 

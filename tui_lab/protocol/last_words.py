@@ -19,6 +19,8 @@ class LastWords(msgspec.Struct, frozen=True):
 
     exit: int
     error: Fault
+    status: str = "failed"
+    """How the run has ended, where it had begun."""
 
 
 class Born(msgspec.Struct, frozen=True, tag="born"):

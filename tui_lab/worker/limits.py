@@ -35,14 +35,19 @@ def settle_in(plan: Plan) -> tuple[Plan, str, list[str]]:
     Raises BadUsage or BadEnvironment for a device, or a limit, that cannot be.
     """
     devices = choose_devices(plan.device, plan.devices)
-    device = torch.device(devices[0])
-    reason = why(plan.device, device) if plan.devices == 1 else ""
+    reason = why(plan.device, torch.device(devices[0])) if plan.devices == 1 else ""
+    return settle_on(plan, devices[0]), reason, devices
+
+
+def settle_on(plan: Plan, name: str) -> Plan:
+    """Take no more than is ours of this device; the plan for it."""
+    device = torch.device(name)
     if device.type == "cpu":
         give_way(plan.nice)
         keep_to(plan.max_memory, plan.devices)
     elif plan.max_memory is not None:
         _keep_to_on(device, plan.max_memory // plan.devices)
-    return msgspec.structs.replace(plan, device=devices[0]), reason, devices
+    return msgspec.structs.replace(plan, device=name)
 
 
 def give_way(nice: int) -> None:

@@ -6,6 +6,7 @@ One thread. Between two ticks it looks for commands; paused, it waits for one.
 import logging
 import queue
 import time
+from collections.abc import Callable
 from typing import Any
 
 from lessons.kit.engine.race import Race
@@ -59,6 +60,8 @@ class Training:
         """Steps to train before pausing again; None is to go on."""
         self._limit = limit or TimeLimit(race.plan.max_seconds)
         self._looked_at = time.monotonic()
+        self.require_all: Callable[[], None] = lambda: None
+        """Raises LostRankError where a process that shares the batches is gone."""
 
     @property
     def stop_asked(self) -> bool:
@@ -77,6 +80,8 @@ class Training:
                 self._tick()
         if self.state == "parked":
             return None
+        if self.stop_asked:
+            self.require_all()  # torchrun asks the rest to stop where one is lost
         return self.logbook.close(interrupted=self.stop_asked, why=self.notice.fault)
 
     @property

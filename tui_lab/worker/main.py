@@ -39,6 +39,9 @@ from tui_lab.runs.stream import recorded
 from tui_lab.system import shadows
 from tui_lab.system.files import by_step
 from tui_lab.system.signals import Notice, be_warned_of_the_cpu_limit
+from tui_lab.worker.options import read_options
+from tui_lab.worker.ranks.launch import launch
+from tui_lab.worker.ranks.meeting import Meeting
 from tui_lab.worker.ranks.others import OtherRanks
 from tui_lab.worker.reading import Reading, announce, data_of, read
 
@@ -53,7 +56,7 @@ LOCK_PATIENCE = 2.0  # seconds; a viewer's look at the lock takes microseconds
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train one run and leave with its exit code."""
-    options = _options(arguments)
+    options = read_options(arguments)
     gc.disable()  # torch makes many objects and drops none: a tenth of its loading
     os.umask(0o077)  # a GPU box is shared: what we write is its owner's alone
     if options.nursery:
@@ -69,10 +72,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
             code = _inspect_step(run, options.explain, voice)
         elif options.apart:
             code = _take_apart(run, options.apart, voice)
+        elif run.plan.devices > 1 and not options.meeting:
+            code = launch(run, voice, paused=options.paused, lifeline=options.lifeline)
         else:
-            code = _train(run, paused=options.paused, lifeline=options.lifeline)
+            code = _train(run, _meeting(options), paused=options.paused, lifeline=options.lifeline)
     except (Exception, SystemExit) as error:
         code = _say_why(voice, error)
+    if meeting := _meeting(options):
+        meeting.end(code)  # torchrun takes any other code than 0 for a lost rank
+        code = 0
     # os._exit: torch's own clean-up takes 0.2 s, and everything of ours is on disk
     os._exit(code)
 
@@ -98,39 +106,28 @@ def _be_forked(options: argparse.Namespace) -> None:
         os.environ["CUDA_VISIBLE_DEVICES"] = assignment.gpus
 
 
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="tui_lab.worker.main", description=__doc__)
-    parser.add_argument("run", nargs="?", default="", help="the run's folder")
-    parser.add_argument("--paused", action="store_true", help="start, but wait for play")
-    parser.add_argument("--lifeline", action="store_true", help="stop when stdin closes")
-    parser.add_argument("--answer", action="store_true", help="train nothing: answer questions")
-    parser.add_argument("--explain", metavar="JSON", help="train nothing: inspect a step")
-    parser.add_argument("--apart", metavar="JSON", help="train nothing: take steps apart")
-    parser.add_argument(
-        "--standby", action="store_true", help="load torch, then wait for an assignment on stdin"
-    )
-    parser.add_argument(
-        "--nursery", action="store_true", help="load torch, then fork for each run on stdin"
-    )
-    return parser.parse_args(arguments)
+def _meeting(options: argparse.Namespace) -> Meeting | None:
+    return Meeting(Path(options.meeting)) if options.meeting else None
 
 
-def _train(run: RunFolder, *, paused: bool, lifeline: bool) -> int:
+def _train(run: RunFolder, meeting: Meeting | None, *, paused: bool, lifeline: bool) -> int:
     _print_to(run.log.open("ab", buffering=0))
     notice = Notice()
     notice.listen()
+    if meeting:
+        signal.signal(signal.SIGTERM, notice.stop)
+        meeting.arrive(0)
     be_warned_of_the_cpu_limit()
     with run.held(patience=LOCK_PATIENCE) as hold:
         listener = listening(run)
         try:
             keep_in_touch(Letterbox(run.path, hold.life), listener, hold)
             announce(run, listener.address)
-            with OtherRanks(run, run.plan.devices) as others:
-                reading = read(run, listener.address)
-                with reading.limit.suspended():
-                    import_module(RACE)
-                world = listener, hold, notice, reading, others
-                return _trained(run, *world, paused=paused, lifeline=lifeline)
+            reading = read(run, listener.address)
+            with reading.limit.suspended():
+                import_module(RACE)
+            world = listener, hold, notice, reading, OtherRanks(meeting, run.plan.devices)
+            return _trained(run, *world, paused=paused, lifeline=lifeline)
         finally:
             listener.close()
 
@@ -197,6 +194,7 @@ def _trained(
         folders = run.checkpoint_folders()
     others.share(race, devices, folders)
     training = Training(race, logbook, listener, limit=reading.limit, paused=paused, notice=notice)
+    training.require_all = others.require
     again = resumed and _resumed(race, run, folders, notes)
     end = _seen_through(training, logbook, again or _start(race, run, reason))
     return end.exit if end else 0

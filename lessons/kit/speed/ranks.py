@@ -1,4 +1,4 @@
-"""One race trained by several processes, a device each: ranks, as torchrun calls them.
+"""One race trained by several processes, a device each: the ranks that torchrun starts.
 
 Every rank runs the same loop with the same random numbers, and so draws the same batch. Only the
 passes of the model are shared: a rank scores its own rows and fetches the scores of the others, so
@@ -15,10 +15,12 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
@@ -28,6 +30,11 @@ from lessons.kit.engine.randomness import Randomness, rng_state, set_rng_state
 from lessons.kit.engine.run import Run
 
 LOOPBACK = "127.0.0.1"
+PATIENCE = timedelta(minutes=10)
+"""How long a rank waits for the others in a step. Where one hangs, NCCL then ends the process."""
+FOR_EVER = timedelta(days=10_000)
+"""How long one waits for an order: the run may be paused."""
+ORDER = 4096  # bytes of one
 Order = tuple[str, Any, Any]
 """What rank 0 does to its race, and the others after it: tick, turn NAME VALUE, show."""
 
@@ -75,6 +82,25 @@ class Ranks:
             return tuple(gathered(each, count, self) for each in mine)
 
         return shared
+
+
+class Orders:
+    """What rank 0 tells the others, by a process group of its own. All ranks make it together."""
+
+    def __init__(self) -> None:
+        self._group = dist.new_group(backend="gloo", timeout=FOR_EVER)
+
+    def tell(self, order: Order) -> None:
+        """Have the others do this. Raises RuntimeError where one is gone."""
+        line = msgspec.json.encode(order).ljust(ORDER)
+        dist.broadcast(torch.frombuffer(bytearray(line), dtype=torch.uint8), 0, self._group)
+
+    def told(self) -> Order:
+        """The next order, when it comes. Raises RuntimeError where rank 0 is gone."""
+        line = torch.empty(ORDER, dtype=torch.uint8)
+        dist.broadcast(line, 0, self._group)
+        what, name, value = msgspec.json.decode(line.numpy().tobytes())
+        return what, name, value
 
 
 class Shared:
@@ -200,7 +226,7 @@ def join(ranks: Ranks, device: torch.device, meeting: Path) -> None:
         os.environ.setdefault("GLOO_SOCKET_IFNAME", loopback)  # nobody else is to hear
     dist.init_process_group(
         "nccl" if device.type == "cuda" else "gloo",
-        init_method=meeting.as_uri(), rank=ranks.rank, world_size=ranks.count,
+        init_method=meeting.as_uri(), rank=ranks.rank, world_size=ranks.count, timeout=PATIENCE,
     )  # fmt: skip
 
 

@@ -1,76 +1,69 @@
-"""The process of a rank other than 0: `python -m tui_lab.worker.ranks.obey RUN_FOLDER`.
-
-It trains the same race as rank 0, step by step as it is told on its stdin, and writes nothing. When
-its stdin closes, rank 0 is gone or done, and it leaves, whatever it is waiting for.
-"""
+"""A rank other than 0: it trains the same race, step by step as rank 0 says, and writes nothing."""
 
 from __future__ import annotations
 
 import gc
 import logging
 import os
-import queue
-import signal
 import sys
-import threading
+import time
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from lessons.kit.errors import Trouble, named
 from lessons.kit.stream.events import Fault
 from tui_lab.protocol.last_words import LastWords
 from tui_lab.runs.folder import RunFolder
-from tui_lab.worker.ranks.beginning import READY, Beginning
+from tui_lab.worker.ranks.meeting import Beginning, Meeting
 
 if TYPE_CHECKING:
     from lessons.kit.engine.race import Race
     from lessons.kit.speed.ranks import Order
 
-NOT_OURS = (
-    signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGUSR1, signal.SIGUSR2, signal.SIGXCPU,
-)  # fmt: skip
-"""What rank 0 hears, and it tells us."""
+LOOK_EVERY = 0.02  # seconds between two looks at whether rank 0 has begun
 
 
 def main() -> None:
-    """Obey until there is nobody to obey."""
+    """Obey until there is nobody to obey: `RUN_FOLDER --meeting FOLDER`."""
     gc.disable()  # as in the worker: torch makes many objects and drops none
     os.umask(0o077)
-    for number in NOT_OURS:
-        signal.signal(number, signal.SIG_IGN)
-    voice = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)
+    os.dup2(2, 1)  # its stdout is rank 0's, for its last words
+    rank, meeting = int(os.environ["RANK"]), Meeting(Path(sys.argv[3]))
+    meeting.arrive(rank)
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(name)s: %(message)s")
     try:
-        _train(RunFolder(Path(sys.argv[1])), voice)
+        _train(RunFolder(Path(sys.argv[1])), rank, meeting)
     except Exception as error:
-        logging.exception("a rank failed")
+        logging.exception("rank %d failed", rank)
         code = error.exit_code if isinstance(error, Trouble) else 70
         what = error.message if isinstance(error, Trouble) else named(error)
-        voice.write(msgspec.json.encode(LastWords(code, Fault(what, ""))) + b"\n")
+        meeting.say_why(rank, LastWords(code, Fault(what, "")))
         os._exit(code)
 
 
-def _train(run: RunFolder, voice: IO[bytes]) -> None:
-    from lessons.kit.speed.ranks import Ranks, join
-    from tui_lab.worker.limits import settle_in
+def _train(run: RunFolder, rank: int, meeting: Meeting) -> None:
+    from lessons.kit.speed.ranks import Orders, Ranks, join
+    from tui_lab.worker.limits import settle_on
     from tui_lab.worker.racing import race_of
     from tui_lab.worker.reading import data_of
 
-    lines = _listened_to(sys.stdin.buffer)
-    beginning = msgspec.json.decode(lines.get(), type=Beginning)
-    plan, folders = beginning.plan, [Path(folder) for folder in beginning.folders]
-    data = data_of(run, plan)
-    plan, _, _ = settle_in(plan)
-    race = race_of(plan, folders, data)
-    ranks = Ranks(beginning.rank, plan.devices)
-    voice.write(READY)
-    join(ranks, race.device, Path(beginning.meeting))
+    data = data_of(run, run.plan)
+    beginning = _begun(meeting)
+    plan = settle_on(beginning.plan, beginning.devices[rank])
+    race = race_of(plan, [Path(folder) for folder in beginning.folders], data)
+    ranks = Ranks(rank, plan.devices)
+    meeting.be_ready(rank)
+    join(ranks, race.device, meeting.group)
+    orders = Orders()
     race.share(ranks)
     while True:
-        _obey(race, msgspec.json.decode(lines.get(), type=tuple))
+        _obey(race, orders.told())
+
+
+def _begun(meeting: Meeting) -> Beginning:
+    while (beginning := meeting.beginning()) is None:
+        time.sleep(LOOK_EVERY)
+    return beginning
 
 
 def _obey(race: Race, order: Order) -> None:
@@ -86,20 +79,3 @@ def _obey(race: Race, order: Order) -> None:
     for network in race.networks:
         if network.end and network.end.how == "failed":
             raise Trouble(network.end.message)
-
-
-def _listened_to(stdin: IO[bytes]) -> queue.Queue[bytes]:
-    """The lines of stdin, as they come. Where there are no more, this process ends."""
-    lines: queue.Queue[bytes] = queue.Queue()
-
-    def listen() -> None:
-        for line in stdin:
-            lines.put(line)
-        os._exit(0)
-
-    threading.Thread(target=listen, daemon=True).start()
-    return lines
-
-
-if __name__ == "__main__":
-    main()
