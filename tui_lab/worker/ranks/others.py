@@ -77,7 +77,7 @@ class OtherRanks:
         # one that was killed says nothing; those that waited for it say that they did in vain
         reason = min((self._meeting.why(rank) for rank in gone), key=bool)
         if not reason or reason != ours:
-            how = reason or "it gave no reason, so it was killed, perhaps for want of memory"
+            how = reason or "it gave no reason; perhaps memory ran out"
             raise LostRankError(f"one of the run's processes is gone: {how}")
 
     def _gone(self) -> list[int]:
