@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.tools import forked, marking, trained
 from tests.tools.workers import Begin
@@ -15,6 +16,9 @@ from tui_lab.client import remote
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in the worker: two are many times slower here
 os.environ["DL_LAB_TRUST"] = str(Path(__file__).parent)  # the toys are ours
 
+
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")  # no test fails because others are at work on the machine
 
 OF_THE_MACHINE = (
     "DL_LAB_DEVICE", "DL_LAB_SEED", "DL_LAB_COLOR", "DL_LAB_FPS", "DL_LAB_ASCII", "DL_LAB_THEME",

@@ -117,8 +117,9 @@ def _at_the_worst(expected: Tensor, got: Tensor, is_close: Tensor, what: str) ->
 
 def _of_networks(expected: nn.Module, got: nn.Module, tolerance: float, what: str) -> str:
     """Weights, buffers, what is trained, and the mode."""
-    if says := _of_dicts(expected.state_dict(), got.state_dict(), tolerance, what):
-        return says
+    for of in (nn.Module.named_parameters, nn.Module.named_buffers):
+        if says := _of_dicts(dict(of(expected)), dict(of(got)), tolerance, what):
+            return says
     trained = {name: each.requires_grad for name, each in got.named_parameters()}
     for name, each in expected.named_parameters():
         if each.requires_grad != trained.get(name):

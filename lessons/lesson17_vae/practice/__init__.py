@@ -1,3 +1,3 @@
 """The exercises of this lesson, in order."""
 
-EXERCISES = ("reparameterise", "kl_to_prior", "elbo", "importance_bound")
+EXERCISES = ("reparameterise", "kl_to_prior", "elbo", "importance_bound", "train_vae")

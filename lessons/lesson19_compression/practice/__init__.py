@@ -1,3 +1,3 @@
 """The exercises of this lesson, in order."""
 
-EXERCISES = ("quantise", "quantise_rows", "magnitude_prune", "distillation_loss")
+EXERCISES = ("quantise", "quantise_rows", "magnitude_prune", "distillation_loss", "train_student")
