@@ -48,6 +48,8 @@ class Shown:
 
     def __init__(self, hp: Compression, run: Run, problem: Problem) -> None:
         self.hp, self.run, self.problem = hp, run, problem
+        self.looks = LOOKS
+        """How often it is measured on the way."""
 
     def small(self) -> nn.Module:
         """The network as it is now, compressed as the settings say: a copy."""
@@ -56,7 +58,7 @@ class Shown:
     def at(self, step: int) -> Generator[Picture, None, dict[str, float]]:
         """The pictures that are due after this step, and its figures."""
         found: dict[str, float] = {}
-        if self.run.time_to_show(step, LOOKS, first=(1,)):
+        if self.run.time_to_show(step, self.looks, first=(1,)):
             yield from self.weights()
             found |= self.figures()
         if step == 1 and self.hp.task == "bits":

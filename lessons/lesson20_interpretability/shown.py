@@ -28,6 +28,7 @@ class Shown:
         self, hp: Interpretability, run: Run, model: nn.Module, other: nn.Module, random: nn.Module
     ) -> None:
         self.hp, self.run = hp, run
+        self.looks, self.pictures = LOOKS, PICTURES
         self.data: Dataset = run.data
         self.networks = {"this": model, OTHER: other, RANDOM: random}
         x, y = (
@@ -48,9 +49,9 @@ class Shown:
         figures: dict[str, float] = {}
         if step == 1:
             figures |= yield from exact.shown()
-        if self.run.time_to_show(step, PICTURES):
+        if self.run.time_to_show(step, self.pictures):
             yield self.maps()
-        if self.run.time_to_show(step, LOOKS, apart=APART, first=(1,)):
+        if self.run.time_to_show(step, self.looks, apart=APART, first=(1,)):
             figures |= self.right(x, told)
             found = judged(self.tested, {OTHER: self.of(OTHER).maps(), RANDOM: self.by_random})
             figures |= found.figures

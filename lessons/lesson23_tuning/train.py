@@ -3,6 +3,9 @@
 Read in this order: this file, where a ridge regression is tuned on a few rows; ridge.py, the rows
 and the model; points.py, what a search proposes; toy.py, real.py and halving.py, three more
 experiments, each with its own loop.
+
+Seeds are not trained in one loop here: one seed is many searches already, solved as one tensor, so
+eight seeds in one would be as much arithmetic as eight.
 """
 
 from collections.abc import Iterator
