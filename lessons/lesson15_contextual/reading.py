@@ -13,6 +13,7 @@ from lessons.kit.data.sources.folders import is_folder
 from lessons.kit.errors import visible
 from lessons.lesson15_contextual import grammar
 from lessons.lesson15_contextual.own.lexical_sample import is_lexical_sample
+from lessons.lesson15_contextual.own.semcor import is_semcor
 from lessons.lesson15_contextual.uses import Reading, Use, padded
 from lessons.shared.labelled.wording import Vocabulary
 
@@ -53,7 +54,7 @@ def has_labels(path: Path, encoding: str) -> bool:
     """Whether each line of a file has as many tabs, and one column few different values."""
     if is_folder(path) or not path.exists():
         return False
-    if is_lexical_sample(path):
+    if is_lexical_sample(path) or is_semcor(path):
         return True
     _, text, whole = beginning(path, SAMPLE, encoding=encoding, plain=True)
     lines = text.split("\n") if whole else text.split("\n")[:-1]

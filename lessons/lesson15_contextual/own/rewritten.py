@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,6 +21,8 @@ from lessons.kit.data.sources.meter import Meter
 from lessons.kit.errors import Trouble
 from lessons.lesson15_contextual.own.layouts import BLANK, NAMES, Layout, laid_out
 from lessons.lesson15_contextual.own.lexical_sample import is_lexical_sample, read_lexical_sample
+from lessons.lesson15_contextual.own.semcor import is_semcor, read_semcor
+from lessons.lesson15_contextual.own.unnamed import may_be_three, named
 from lessons.shared.labelled.owned import read_split
 from lessons.shared.labelled.splitting import Split
 
@@ -59,21 +62,29 @@ def layout_of(path: Path, settings: dict[str, Any]) -> Layout | None:
         return None
     if is_lexical_sample(path):
         return read_lexical_sample(path, settings["word"], settings["encoding"])
+    if is_semcor(path):
+        return read_semcor(path, settings["word"], settings["encoding"])
     if not is_likely(path, settings["encoding"]):
         return None
     source = open_source(path, encoding=settings["encoding"])
     marks = marks_of(settings["delimiter"], settings["quotes"])
     table = read_table(path, source, Meter(silent, source.size), None, marks)
     rows = [row for _, row in table.rows if row]
+    if not table.names and (understood := named(rows)):
+        names, note = understood
+        layout = laid_out(names, rows, "", settings["word"])
+        return replace(layout, note=note) if layout else None
     names = table.names or rows[0]
     return laid_out(names, rows if table.names else rows[1:], settings["text"], settings["word"])
 
 
 def is_likely(path: Path, encoding: str) -> bool:
-    """Whether a file names a column that such layouts have, or has gaps: most have neither."""
+    """Whether a file names a column that such layouts have, has gaps, or a column of one word."""
     _, text, _ = beginning(path, SAMPLE, encoding=encoding)
     first = re.split(r"[,;\t|:{}]", text.split("\n", 1)[0])
-    return any(plain(cell) in NAMES for cell in first) or BLANK.search(text) is not None
+    if any(plain(cell) in NAMES for cell in first) or BLANK.search(text):
+        return True
+    return may_be_three(text)
 
 
 def written(layout: Layout, place: Path) -> None:
