@@ -62,6 +62,17 @@ async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
     raise AssertionError("it never came about")
 
 
+async def looked_again(pilot: Pilot[None]) -> None:
+    """Have everything that looks from time to time look now, each in its own turn."""
+    screen = pilot.app.screen
+    for node in (pilot.app, screen, *screen.query("*")):
+        for timer in list(node._timers):
+            looks = timer._callback and timer._repeat is None and timer._active.is_set()
+            if looks and timer._interval <= 1:
+                node.call_later(timer._callback)
+    await pilot.pause()
+
+
 def sized(name: str, size: tuple[int, int]) -> str:
     return f"{name}_{size[0]}x{size[1]}"
 

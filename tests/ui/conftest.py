@@ -19,6 +19,7 @@ from lessons.kit.stream.events import Start
 from tests.tools.pictures import screen_text
 from tests.tools.places import RECORDINGS, TOYS
 from tests.tools.pretended import THREE, FakeRemote, Workers
+from tests.tools.screen import looked_again
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import create
 from tui_lab.session.begin import new_session
@@ -96,7 +97,9 @@ def run_folder() -> Callable[[str], RunFolder]:
 def snapshot(request: pytest.FixtureRequest) -> Callable[..., Awaitable[None]]:
     """Compares what the screen says with what it said when somebody last looked.
 
-    It waits for that: some lines say a little later than others what there is to say.
+    It waits for that: some lines say a little later than others what there is to say. All that
+    looks at the run from time to time looks once more before, so that no screen is compared that
+    another one would replace half a second later.
     """
     update = request.config.getoption("--snapshot-update", default=False)
 
@@ -106,6 +109,7 @@ def snapshot(request: pytest.FixtureRequest) -> Callable[..., Awaitable[None]]:
             path.parent.mkdir(exist_ok=True)
             path.write_text((said or screen_text(pilot.app)) + "\n", encoding="utf-8")
         expected = path.read_text(encoding="utf-8") if path.exists() else "no snapshot yet"
+        await looked_again(pilot)
         end = time.monotonic() + (0 if said else LATE)
         while expected != screen_text(pilot.app) + "\n" and time.monotonic() < end:
             await pilot.pause(0.05)

@@ -40,8 +40,6 @@ async def test_the_pane(size: tuple[int, int], snapshot: Compare, workers: Worke
         await snapshot(pilot, sized("tour", size))
         await pressed(pilot, "t")
         await until(pilot, lambda: "step 1 of 4" in screen_text(app))
-        if size == (80, 24):  # there the key line has room for it, a little later
-            await until(pilot, lambda: "T back" in screen_text(app))
         await snapshot(pilot, sized("tour_step", size))
         lesson_of(app).tour_progress.place = 3
         await pressed(pilot, "t")

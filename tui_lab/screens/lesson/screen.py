@@ -190,6 +190,7 @@ class LessonScreen(PaintingScreen):
         """What a key is for: its function, which stands in a file with others of its kind."""
         ACTS[name](self, *values)
         self.tour_progress.use(PRESSED[name])
+        self.call_after_refresh(self.tell_keys)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A colon that is typed into a line is a colon."""
