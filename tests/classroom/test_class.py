@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import shutil
 import stat
 import tomllib
 from pathlib import Path
@@ -16,12 +17,21 @@ from hypothesis import strategies as st
 import lessons
 from lessons.kit import BadEnvironment, BadUsage
 from tests.tools.classroom import class_of, handed, run_for, sheet_of
+from tests.tools.places import TEMPLATE
 from tests.tools.typed import invoke
-from tui_lab.classroom.assignment import Assignment, Sheet, fits_lab, read, written
-from tui_lab.classroom.batch import write_row
+from tui_lab.classroom.assignment import (
+    Assignment,
+    Sheet,
+    fits_lab,
+    is_of,
+    lesson_for,
+    read,
+    written,
+)
 from tui_lab.classroom.chain import digests, first_edit
 from tui_lab.classroom.collect import collect
 from tui_lab.classroom.folder import INBOX_MODE, find_class
+from tui_lab.classroom.kept import write_row
 from tui_lab.classroom.roster import read_roster
 from tui_lab.classroom.row import GRADED, Mark, Row
 from tui_lab.classroom.seeds import new_secret, seed_of
@@ -240,3 +250,21 @@ def test_a_gradebook_is_filled_whole_or_refused(
 
     assert "" == done.stdout and isinstance(done.exception, BadEnvironment)
     assert "canvas.csv is too large" in str(done.exception)
+
+
+def test_a_lesson_in_a_folder_is_known_by_what_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The student has it elsewhere; one that was changed, or is called the same, is another."""
+    monkeypatch.setenv("DL_LAB_TRUST", str(tmp_path))
+    theirs = tmp_path / "student" / "mine"
+    shutil.copytree(TEMPLATE, theirs)
+    task = Assignment(name="a", lesson="/teacher/mine", lesson_hash=lessons.load(TEMPLATE).hash)
+    found = lesson_for(task, tmp_path, theirs.parent)
+
+    assert str(theirs) == found.address
+    assert is_of(task, found.address, found.hash)
+    assert not is_of(task, found.address, "another")
+    assert not is_of(task, "lesson5", found.hash)
+    with pytest.raises(BadUsage, match="in a folder mine, not there"):
+        lesson_for(task, tmp_path)

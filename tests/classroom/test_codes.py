@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
+from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import msgspec
 import pytest
 
+import lessons
 from lessons.kit import BadUsage
 from tests.tools.classroom import class_of, handed, rewritten
+from tests.tools.places import TEMPLATE
 from tests.tools.typed import invoke
 from tui_lab.classroom.assignment import Assignment
-from tui_lab.classroom.codes import Codes, bubblewrapped, refuse_as_root, run_codes
+from tui_lab.classroom.codes import (
+    Codes,
+    bubblewrapped,
+    refuse_as_root,
+    refuse_without_walls,
+    run_codes,
+)
 from tui_lab.classroom.handing import exercises_of
 from tui_lab.classroom.order import CodeOrder, GradeOrder
 from tui_lab.classroom.row import Mark, Row
@@ -20,7 +32,7 @@ from tui_lab.grader.orders import write_orders
 from tui_lab.practice.files import LearnerFile
 from tui_lab.practice.found import of_lesson
 from tui_lab.sandbox.client import Sandbox
-from tui_lab.sandbox.job import Limits, Outcome
+from tui_lab.sandbox.job import Job, Limits, Outcome
 
 EXERCISES = {"clip-by-norm": 2.0, "clip-by-value": 1.0}
 
@@ -43,8 +55,8 @@ def test_the_learners_own_files_are_handed_in(home: Path) -> None:
     path = LearnerFile(lesson, lesson.find("clip-by-norm")).make()
     path.write_text("mine = 1\n")
 
-    assert {"clip_by_norm": "mine = 1\n"} == exercises_of(task)
-    assert {} == exercises_of(msgspec.structs.replace(task, exercises={}))
+    assert {"clip_by_norm": "mine = 1\n"} == exercises_of(task, lessons.load("lesson3"))
+    assert {} == exercises_of(msgspec.structs.replace(task, exercises={}), lessons.load("lesson3"))
 
 
 def order_of(tmp_path: Path, members: dict[str, bytes], **fields: object) -> GradeOrder:
@@ -92,34 +104,79 @@ def test_what_code_says_of_itself_is_only_read(tmp_path: Path) -> None:
     ]
 
 
-def test_bubblewrap_hides_the_class_and_the_network(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """One folder can be written to; without bubblewrap there are no words before the command."""
+def test_what_a_program_is_shown_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One folder can be written to; a class beside Python is hidden; the lesson is shown."""
     monkeypatch.setattr("shutil.which", lambda name: "/usr/bin/bwrap")
-    words = bubblewrapped(tmp_path, tmp_path)
+    course = Path(sys.prefix)
+    words = bubblewrapped(tmp_path, [course], tmp_path / "mine")
     monkeypatch.setattr("shutil.which", lambda name: None)
+    pairs = list(pairwise(words))
 
     assert "--unshare-all" in words
     assert str(tmp_path) == words[words.index("--bind") + 1]
-    assert str(tmp_path) in [words[at + 1] for at, word in enumerate(words) if word == "--tmpfs"]
-    assert [] == bubblewrapped(tmp_path, tmp_path)
+    assert ("--tmpfs", str(course)) in pairs
+    assert ("--ro-bind", str(tmp_path / "mine")) in pairs
+    assert ("--ro-bind", "/") not in pairs
+    assert [] == bubblewrapped(tmp_path, [course])
 
 
-def test_an_exercise_is_checked_in_a_sandbox(tmp_path: Path) -> None:
-    """The reference passes; its folder is gone afterwards."""
-    lesson = of_lesson("lesson3")
-    text = lesson.find("clip-by-norm").solution
+def test_without_bubblewrap_a_person_has_to_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such code could read the class: it is refused before anything is run."""
+
+    class Walled:
+        def run(self, job: Job) -> Outcome:
+            return Outcome("done" if job.command == ["true"] else "failed", walls=("network",))
+
+    walled = cast("Sandbox", Walled())
+    refuse_without_walls(walled, bare=True)
+    for program, says in ((None, "is not installed"), ("/usr/bin/bwrap", "does not work here")):
+        monkeypatch.setattr("shutil.which", lambda name, program=program: program)
+        with pytest.raises(BadUsage, match=says):
+            refuse_without_walls(walled, bare=False)
+    class_of(tmp_path / "class", 1)
+    done = invoke(f"class grade line --without-bubblewrap --class {tmp_path / 'class'}")
+    assert "is about --run-code" in str(done.exception)
+
+
+def test_code_of_a_lesson_from_outside_sees_no_class(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is checked, its folder is gone afterwards, and the secret was not there for it."""
+    monkeypatch.setenv("DL_LAB_TRUST", str(tmp_path))
+    shutil.copytree(TEMPLATE, tmp_path / "mine")
+    lesson = of_lesson(str(tmp_path / "mine"))
+    text = lesson.find("logistic-loss").solution
+    secret = tmp_path / "class" / "secret"
+    nosy = text + f"\nimport pathlib\nprint(pathlib.Path({str(secret)!r}).read_text())\n"
     order = order_of(
-        tmp_path, {"practice/clip_by_norm.py": text.encode()}, lesson="lesson3", exercises=EXERCISES
-    )
-    row = Row(student="1", exercises={name: Mark(possible=2.0) for name in EXERCISES})
+        tmp_path, {"practice/logistic_loss.py": text.encode()}, lesson=lesson.id,
+        exercises={"logistic-loss": 2.0},
+    )  # fmt: skip
     with Sandbox("tui_lab.grader.orders") as sandbox:
-        codes = run_codes(sandbox, order, tmp_path / "class", Limits(cpu=60, seconds=300))
-        codes.mark(row)
-        codes.close()
+        is_walled = _works(sandbox, tmp_path)
+        row = _checked(sandbox, order, tmp_path, bare=not is_walled)
+        assert ("passed", 2.0) == (row.verdict, row.points), row
+        if is_walled:
+            rewritten(Path(order.path), lambda found: {
+                **found, "practice/logistic_loss.py": nosy.encode()
+            })  # fmt: skip
+            assert "FileNotFoundError" in _checked(sandbox, order, tmp_path, bare=False).why
 
-    assert ("passed", 2.0) == (row.exercises["clip-by-norm"].verdict,
-                               row.exercises["clip-by-norm"].points)  # fmt: skip
-    assert "missing" == row.exercises["clip-by-value"].verdict
+
+def _works(sandbox: Sandbox, folder: Path) -> bool:
+    """Whether bubblewrap is here, and works."""
+    words = bubblewrapped(folder, ())
+    return bool(words) and sandbox.run(Job(command=[*words, "true"])).how == "done"
+
+
+def _checked(sandbox: Sandbox, order: GradeOrder, folder: Path, *, bare: bool) -> Mark:
+    row = Row(student="1", exercises={"logistic-loss": Mark(possible=2.0)})
+    limits = Limits(cpu=60, seconds=300)
+    codes = run_codes(sandbox, order, [folder / "class"], limits, bare=bare)
+    codes.mark(row)
+    codes.close()
     assert not codes.folder.exists()
+    assert bare == ("without bubblewrap" in " ".join(row.notes))
+    return row.exercises["logistic-loss"]

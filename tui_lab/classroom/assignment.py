@@ -20,6 +20,7 @@ from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import one_line, said
 from tui_lab.classroom.toml_text import to_toml
 from tui_lab.system.files import first_bytes
+from tui_lab.trust.permission import load
 
 VERSION = 1
 LARGEST = 2**20
@@ -145,6 +146,30 @@ def deviations(plan: Plan, trained: Plan) -> list[str]:
 def _few(values: list[Any]) -> str:
     more = f" and {len(values) - 4} more" if len(values) > 4 else ""
     return ", ".join(one_line(str(value))[:40] for value in values[:4]) + more
+
+
+def is_folder(name: str) -> bool:
+    """Whether a lesson is named by its folder: that lies elsewhere on each machine."""
+    return "/" in name
+
+
+def is_of(task: Assignment, lesson: str, lesson_hash: str) -> bool:
+    """Whether a run is of the lesson that was assigned; a folder is known by what is in it."""
+    if lesson == task.lesson or not is_folder(task.lesson):
+        return lesson == task.lesson
+    return is_folder(lesson) and lesson_hash == task.lesson_hash
+
+
+def lesson_for(task: Assignment, *near: Path) -> Lesson:
+    """The lesson; a folder that is not there is looked for in these places. Raises Trouble."""
+    if not is_folder(task.lesson) or Path(task.lesson).is_dir():
+        return load(task.lesson)
+    name = Path(task.lesson).name
+    for place in near:
+        if (place / name / "__init__.py").is_file():
+            return load(str((place / name).absolute()))
+    what = f"{one_line(task.name)} is about the lesson in a folder {one_line(name)}, not there"
+    raise BadUsage(what, "ask your teacher for that folder, and put it beside the sheet")
 
 
 def fits_lab(wanted: str, there: str) -> bool:

@@ -19,13 +19,13 @@ from queue import Empty, SimpleQueue
 
 import msgspec
 
-from lessons.kit import BadEnvironment, Trouble
-from lessons.kit.data.sources.files import shown
-from lessons.kit.errors import one_line, reason, said
+from lessons.kit import Trouble
+from lessons.kit.errors import one_line, said
 from tui_lab.classroom.assignment import Assignment
 from tui_lab.classroom.codes import run_codes
 from tui_lab.classroom.collect import Copy, copies_in, of_student
 from tui_lab.classroom.folder import ClassFolder, Task
+from tui_lab.classroom.kept import kept_row, write_row
 from tui_lab.classroom.likeness import flagged
 from tui_lab.classroom.order import GradeOrder
 from tui_lab.classroom.roster import Student
@@ -41,7 +41,6 @@ from tui_lab.classroom.row import (
 from tui_lab.classroom.seeds import draw
 from tui_lab.sandbox.client import Sandbox
 from tui_lab.sandbox.job import Job, Limits, Outcome
-from tui_lab.system.files import make_private, replace_file
 
 ENTRY = "tui_lab.grader.one:grade"
 LOADED = ("lessons.kit.engine.race", "tui_lab.grader.one", "tui_lab.grader.again")
@@ -68,6 +67,8 @@ class Wish:
     at_once: int = 1
     memory: int = 3 << 30
     run_code: bool = False
+    bare: bool = False
+    """Run code also where bubblewrap does not hide the class from it."""
     again: bool = False
     """Grade all, also what has not changed."""
     only: tuple[str, ...] = ()
@@ -194,7 +195,8 @@ class Batch:
         )  # fmt: skip
         if not self.wish.run_code:
             return self._row_of(student, sandbox.run(_job(order, limits)))
-        codes = run_codes(sandbox, order, self.course.path, limits)
+        hidden = [self.course.path, *([Path(self.asked.inbox)] if self.asked.inbox else [])]
+        codes = run_codes(sandbox, order, hidden, limits, bare=self.wish.bare)
         try:
             order = msgspec.structs.replace(order, again=codes.events)
             row = self._row_of(student, sandbox.run(_job(order, limits)))
@@ -233,7 +235,7 @@ class Batch:
         what = [
             copy.digest, msgspec.to_builtins(self.asked), version("dl-lab"), GRADER,
             self.course.seed(self.asked, student.id), wish.short, wish.share, wish.long,
-            wish.run_code,
+            wish.run_code, wish.bare,
         ]  # fmt: skip
         return hashlib.sha256(msgspec.json.encode(what)).hexdigest()[:16]
 
@@ -261,39 +263,3 @@ def _late(moment: datetime, task: Assignment) -> float | None:
     if task.due is None or moment.tzinfo is None:
         return None
     return round((moment - task.due).total_seconds(), 1)
-
-
-def write_row(task: Task, row: Row) -> None:
-    """Keep a row. Raises BadEnvironment where nothing can be kept."""
-    content = msgspec.json.format(msgspec.json.encode(row), indent=1) + b"\n"
-    try:
-        make_private(task.results)
-        replace_file(_place(task, row.student), content, durable=False)
-    except OSError as error:
-        what = f"{shown(task.results)} cannot be written ({reason(error)})"
-        raise BadEnvironment(what, "free some space, or check your rights") from None
-
-
-def kept_row(task: Task, student: str) -> Row | None:
-    """The row of an earlier grading; None where there is none that can be read."""
-    try:
-        return msgspec.json.decode(_place(task, student).read_bytes(), type=Row)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return None
-
-
-def rows_of(course: ClassFolder, task: Task) -> list[Row]:
-    """All students with what is known of them. Raises Trouble."""
-    asked, found = task.file, list[Row]()
-    for student in course.roster:
-        row = kept_row(task, student.id) or Row(
-            student=student.id, claims=not_known(asked.claims, "missing"),
-            exercises=not_known(asked.exercises, "missing"),
-        )  # fmt: skip
-        row.name = student.name
-        found.append(row)
-    return found
-
-
-def _place(task: Task, student: str) -> Path:
-    return task.results / f"{student}.json"

@@ -10,9 +10,9 @@ from typing import Any
 from lessons.kit import Trouble
 from lessons.kit.errors import reason
 from tui_lab.classroom.archive import BadHandInError, content_of, unpacked
-from tui_lab.classroom.batch import rows_of
 from tui_lab.classroom.folder import ClassFolder, Task
 from tui_lab.classroom.gradebooks.written import mark_line
+from tui_lab.classroom.kept import rows_of
 from tui_lab.classroom.row import MISSING, Row, shares
 from tui_lab.system.files import make_private, replace_file
 from tui_lab.system.words import in_time

@@ -19,11 +19,11 @@ from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import one_line, reason
 from lessons.kit.stream.events import Control, End, Start
 from tui_lab.classroom.archive import LARGEST, SUFFIX, packed
-from tui_lab.classroom.assignment import Assignment, Sheet, deviations, fits_lab, plan_of
+from tui_lab.classroom.assignment import Assignment, Sheet, deviations, fits_lab, is_of, plan_of
 from tui_lab.classroom.chain import digests
 from tui_lab.classroom.cover import Cover, Predicted, Toured, Tried, versions_here
 from tui_lab.practice.files import LearnerFile, read
-from tui_lab.practice.found import of_lesson
+from tui_lab.practice.found import of_page
 from tui_lab.practice.progress import PracticeProgress
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.report import document, of_events, to_line
@@ -68,6 +68,9 @@ def hand_in_of(
     start, history, end = of_events(recorded(run))
     if start is None:
         raise BadUsage(f"run {run.id} has recorded nothing", "train it first")
+    if not is_of(task, plan.lesson, start.lesson_hash):
+        what = f"run {run.id} is of a {Path(plan.lesson).name} that is not the teacher's"
+        raise BadUsage(what, "ask for the folder again, and train it again")
     _refuse_turned(start, history.turned, lesson, run)
     end = end or conclude(lesson, history, "stopped")
     lines = _lines(run)
@@ -86,15 +89,15 @@ def hand_in_of(
     return HandIn(sheet, members, list(_notes(task, lesson, end)))
 
 
-def exercises_of(task: Assignment) -> dict[str, str]:
+def exercises_of(task: Assignment, lesson: Lesson) -> dict[str, str]:
     """The learner's files of the exercises that count, by the names of the files. Raises Trouble.
 
     One that was never begun is missing.
     """
     if not task.exercises:
         return {}
-    lesson = of_lesson(task.lesson)
-    files = (LearnerFile(lesson, lesson.find(name)) for name in task.exercises)
+    found = of_page(lesson)
+    files = (LearnerFile(found, found.find(name)) for name in task.exercises)
     return {each.path.stem: read(each.path) for each in files if each.path.is_file()}
 
 
@@ -116,7 +119,7 @@ def _refuse_other_lab(task: Assignment, here: str) -> None:
 
 def _refuse_others(sheet: Sheet, lesson: Lesson, plan: Plan, run: RunFolder) -> None:
     task = sheet.assignment
-    if plan.lesson != task.lesson:
+    if plan.lesson != lesson.address:
         raise BadUsage(f"run {run.id} is of {plan.lesson}, and {task.name} asks for {task.lesson}",
                        "name another run")  # fmt: skip
     found = deviations(plan_of(lesson, task, sheet.seed, plan.config), plan)

@@ -18,10 +18,11 @@ def forget_lesson(name: str, sure: bool) -> None:
         say("nothing is forgotten")
         return
     forgotten = progress.forget(lesson.id)
-    PracticeProgress().forget(lesson.id)  # the learner's files stay
+    practised = PracticeProgress().forget(lesson.id)  # the learner's files stay
     if progress.trouble:
         raise BadEnvironment(progress.trouble, "check the disk and your rights")
-    say(f"{lesson.id}: forgotten {in_words(forgotten)}; {LEFT}")
+    too = ", and of its exercises what was tried and passed" if practised else ""
+    say(f"{lesson.id}: forgotten {in_words(forgotten)}{too}; {LEFT}")
 
 
 def _agreed(question: str) -> bool:

@@ -14,7 +14,7 @@ from lessons.kit import BadUsage, Lesson, Plan
 from lessons.kit.errors import one_line
 from lessons.kit.stream.events import Start
 from tui_lab.classroom.archive import Archive, BadHandInError, content_of, unpacked
-from tui_lab.classroom.assignment import deviations, fits_lab, plan_of
+from tui_lab.classroom.assignment import deviations, fits_lab, is_of, plan_of
 from tui_lab.classroom.cover import Cover, Tried, versions_here
 from tui_lab.classroom.order import GradeOrder
 from tui_lab.classroom.row import (
@@ -132,7 +132,8 @@ def _strange(read: Read) -> list[str]:
         plan, config=start.config, variants=start.variants, seeds=start.seeds
     )
     found = deviations(plan, trained)
-    found += [f"it is a run of {one_line(start.lesson)[:60]}"] * (start.lesson != task.lesson)
+    is_other = not is_of(task, start.lesson, start.lesson_hash)
+    found += [f"it is a run of {one_line(start.lesson)[:60]}"] * is_other
     found += ["it was trained on data of their own"] * (not start.own_data)
     found += ["it is a fork"] * (start.forked is not None)
     found += ["its steps are not those of its settings"] * (start.steps != plan.config["steps"])

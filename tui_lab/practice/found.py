@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +13,7 @@ from lessons.find.entries import Entry
 from lessons.kit.errors import BadUsage, unknown
 from lessons.kit.practice.text import ExerciseText, exercises_in
 from tui_lab.practice.progress import PracticeProgress
+from tui_lab.trust.outside_lessons import outside_lessons
 from tui_lab.trust.permission import load
 
 if TYPE_CHECKING:
@@ -60,8 +63,16 @@ def of_page(lesson: Lesson) -> LessonExercises:
 
 
 def everywhere() -> list[LessonExercises]:
-    """The lessons of ours that have exercises, by number."""
-    return [found for entry in lessons.entries() if (found := _of_entry(entry)).exercises]
+    """The lessons that have exercises: ours by number, then those from outside that are trusted."""
+    ours = [_of_entry(entry) for entry in lessons.entries()]
+    return [found for found in [*ours, *_from_outside()] if found.exercises]
+
+
+def _from_outside() -> Iterator[LessonExercises]:
+    for each in outside_lessons():
+        if each.page is not None:
+            with suppress(BadUsage):  # dl-lab lint says what is wrong with it
+                yield of_page(each.page)
 
 
 def practised(lesson: str) -> str:

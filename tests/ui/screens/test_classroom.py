@@ -12,9 +12,9 @@ from tests.tools.screen import SIZES, Compare, sized, until
 from tui_lab.app.lab import LabApp
 from tui_lab.classroom.archive import packed
 from tui_lab.classroom.assignment import Assignment, written
-from tui_lab.classroom.batch import write_row
 from tui_lab.classroom.board import Board
 from tui_lab.classroom.folder import TASK, Task, new_class
+from tui_lab.classroom.kept import write_row
 from tui_lab.classroom.roster import Student
 from tui_lab.classroom.row import Mark, Row, not_known
 from tui_lab.screens.classroom.screen import ClassScreen

@@ -63,6 +63,9 @@ For = Annotated[str, Option("--for", metavar="ASSIGNMENT", help="The assignment"
 RunCode = Annotated[
     bool, Option("--run-code", help="Run code of students too, in a sandbox without network")
 ]
+Bare = Annotated[
+    bool, Option("--without-bubblewrap", help="With --run-code: that code may read your files")
+]
 All = Annotated[bool, Option("--again", help="Grade all again, not only what is new")]
 AtOnce = Annotated[
     int | None, Option("--at-once", min=1, max=256, help="Processes (default: one for each core)")
@@ -145,15 +148,18 @@ def collect(
 
 @class_commands.command()
 def grade(
-    which: Which = "", run_code: RunCode = False, short: Short = 30.0, share: Share = 0.1,
-    long: Long = 600.0, at_once: AtOnce = None, max_memory: flags.MaxMemory = None,
-    only: Only = None, again: All = False, as_json: flags.Json = False,
-    quiet: flags.Quiet = False, course: ClassAt = None, trust: flags.Trust = False,
+    which: Which = "", run_code: RunCode = False, bare: Bare = False, short: Short = 30.0,
+    share: Share = 0.1, long: Long = 600.0, at_once: AtOnce = None,
+    max_memory: flags.MaxMemory = None, only: Only = None, again: All = False,
+    as_json: flags.Json = False, quiet: flags.Quiet = False, course: ClassAt = None,
+    trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Judge what was collected, and train it again; a process and a limit for each hand-in."""
     from tui_lab.cli.classroom.grading import Chosen, grade_all
 
-    chosen = Chosen(short, share, long, at_once, max_memory, run_code, again, tuple(only or ()))
+    chosen = Chosen(
+        short, share, long, at_once, max_memory, run_code, bare, again, tuple(only or ())
+    )
     raise typer.Exit(grade_all(which, chosen, as_json, quiet, course))
 
 

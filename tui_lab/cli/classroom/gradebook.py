@@ -11,7 +11,6 @@ from lessons.kit import BadEnvironment, BadUsage, Trouble
 from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import one_line, reason, unknown
 from tui_lab.classroom.assignment import Assignment
-from tui_lab.classroom.batch import rows_of
 from tui_lab.classroom.folder import Task, find_class
 from tui_lab.classroom.gradebooks.canvas import Filled, filled
 from tui_lab.classroom.gradebooks.written import (
@@ -20,6 +19,7 @@ from tui_lab.classroom.gradebooks.written import (
     moodle_table,
     whole_table,
 )
+from tui_lab.classroom.kept import rows_of
 from tui_lab.classroom.row import DIFFERS, EDITED, Row
 from tui_lab.client.wait import say
 from tui_lab.system.files import first_bytes, make_private, replace_file

@@ -63,6 +63,7 @@ class Chosen:
     at_once: int | None
     max_memory: str | None
     run_code: bool
+    bare: bool
     again: bool
     only: tuple[str, ...]
 
@@ -72,8 +73,29 @@ class Chosen:
         share = min(max(memory().free // (at_once + 1), LEAST_MEMORY), MOST_MEMORY)
         most = size(self.max_memory) if self.max_memory else share
         return Wish(
-            self.short, self.share, self.long, at_once, most, self.run_code, self.again, self.only
+            self.short,
+            self.share,
+            self.long,
+            at_once,
+            most,
+            self.run_code,
+            self.bare,
+            self.again,
+            self.only,
         )
+
+    def refuse_code(self) -> None:
+        """Raise BadUsage where code of students is to be run, and cannot be held here."""
+        if self.bare and not self.run_code:
+            raise BadUsage("--without-bubblewrap is about --run-code", "give both, or none")
+        if not self.run_code:
+            return
+        from tui_lab.classroom.codes import refuse_as_root, refuse_without_walls
+        from tui_lab.sandbox.client import Sandbox
+
+        refuse_as_root()
+        with Sandbox() as sandbox:
+            refuse_without_walls(sandbox, bare=self.bare)
 
 
 def grade_all(
@@ -82,13 +104,7 @@ def grade_all(
     """Grade, print what came of it, and give 1 where a hand-in could not be. Raises Trouble."""
     course = find_class(where)
     task = course.task(which)
-    if chosen.run_code:
-        from tui_lab.classroom.codes import refuse_as_root, refuse_without_walls
-        from tui_lab.sandbox.client import Sandbox
-
-        refuse_as_root()
-        with Sandbox() as sandbox:
-            refuse_without_walls(sandbox)
+    chosen.refuse_code()
     load(task.file.lesson)  # where it is from outside, a person is asked here
     known = {student.id for student in course.roster}
     for id_ in chosen.only:

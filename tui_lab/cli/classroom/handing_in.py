@@ -6,21 +6,25 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from lessons.kit import Lesson
 from lessons.kit.errors import one_line
-from tui_lab.classroom.assignment import Sheet, read
+from tui_lab.classroom.assignment import Sheet, lesson_for, read
 from tui_lab.classroom.handing import exercises_of, hand_in_of, line_for, put
 from tui_lab.cli.printing import Paper, Rows
 from tui_lab.client.wait import say
 from tui_lab.runs.places import find
 from tui_lab.runs.report import to_line
 from tui_lab.session.progress import Progress
-from tui_lab.trust.permission import load
+
+
+def _lesson_of(sheet: Sheet, path: Path) -> Lesson:
+    return lesson_for(sheet.assignment, path.expanduser().parent, Path())
 
 
 def say_task(path: Path, as_json: bool) -> None:
     """What is asked for, and the command that trains it. Raises Trouble."""
     sheet = read(path.expanduser(), Sheet)
-    task, lesson = sheet.assignment, load(sheet.assignment.lesson)
+    task, lesson = sheet.assignment, _lesson_of(sheet, path)
     document: dict[str, Any] = {
         "v": 1, "assignment": task.name, "student": sheet.student, "lesson": lesson.address,
         "seed": sheet.seed, "due": task.due.isoformat() if task.due else None, "free": task.free,
@@ -47,8 +51,8 @@ def hand_in_run(
 ) -> None:
     """Write the file, and print its path. Raises Trouble where the run is not what is asked."""
     sheet, run = read(path.expanduser(), Sheet), find(name)
-    solutions = exercises_of(sheet.assignment)
-    lesson = load(sheet.assignment.lesson)
+    lesson = _lesson_of(sheet, path)
+    solutions = exercises_of(sheet.assignment, lesson)
     hand_in = hand_in_of(sheet, run, lesson, Progress(), answers, solutions)
     file = put(hand_in, out)
     for note in hand_in.notes:

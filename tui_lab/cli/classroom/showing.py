@@ -8,11 +8,11 @@ from pathlib import Path
 
 from tui_lab.app.opening import open_board
 from tui_lab.classroom.assignment import Assignment
-from tui_lab.classroom.batch import rows_of
 from tui_lab.classroom.board import Board
 from tui_lab.classroom.folder import find_class
 from tui_lab.classroom.gradebooks.cells import points_text
 from tui_lab.classroom.gradebooks.written import whole_table
+from tui_lab.classroom.kept import rows_of
 from tui_lab.classroom.row import Row, as_document, shares
 from tui_lab.cli.printing import Paper, Rows
 from tui_lab.runs.report import to_line
