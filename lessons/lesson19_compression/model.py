@@ -9,10 +9,12 @@ from functools import lru_cache, partial
 import torch
 from torch import Tensor, nn
 
+from lessons.kit import BadUsage
 from lessons.kit.engine.trained import Asked, Examples
 from lessons.kit.loop import Run
 from lessons.lesson19_compression import Compression
 from lessons.lesson19_compression.brought import Brought
+from lessons.lesson19_compression.quantise import homogeneous_pair
 from lessons.shared.asked import asked_image
 from lessons.shared.asked import prompt as image_prompt
 from lessons.shared.dataset import Dataset, Part
@@ -53,6 +55,7 @@ def problem_of(hp: Compression, run: Run) -> Problem:
         found, data = brought.run
         trained = found.open(data, run.device)
         trained.model.requires_grad_(True)
+        require_twin(trained.model, hp.rescale)
         return Problem(
             trained.model, trained.train, trained.test, trained.classes, trained.read,
             trained.prompt, is_trained=True,
@@ -62,6 +65,13 @@ def problem_of(hp: Compression, run: Run) -> Problem:
     model = large(train.inputs[0].shape[1], len(data_set.classes)).to(run.device)
     read = partial(read_typed, data_set, None if data_set.is_own else DIGIT)
     return Problem(model, train, test, data_set.classes, read, prompt_of(data_set))
+
+
+def require_twin(model: nn.Module, factor: float) -> None:
+    """Raise BadUsage where a twin is wanted of a network that has none."""
+    if factor > 1 and not homogeneous_pair(model):
+        what = "this network has no twin: no two of its linear layers have a ReLU between them"
+        raise BadUsage(what, "leave out rescale, or choose a run of lesson6 with activation=relu")
 
 
 @lru_cache(maxsize=16)

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 from torch.nn.utils import prune
 
+from lessons.kit import BadUsage
 from lessons.lesson19_compression import measured, packed, pruning, quantise
-from lessons.lesson19_compression.model import large
+from lessons.lesson19_compression.model import large, require_twin
 
 BITS = st.sampled_from(quantise.BITS)
 PER = st.sampled_from(["channel", "tensor"])
@@ -223,3 +224,15 @@ def test_the_students_loss_is_hintons() -> None:
     loss.backward()  # type: ignore[no-untyped-call]
     written = t * ((z / t).softmax(1) - p) / 4
     torch.testing.assert_close(z.grad, written.detach())
+
+
+@pytest.mark.parametrize("between", [nn.Tanh(), nn.ReLU()])
+def test_a_network_of_ones_own_that_has_no_twin_is_told_so(between: nn.Module) -> None:
+    """A tanh cannot be scaled through; nothing is compared with a copy in silence."""
+    model = nn.Sequential(nn.Linear(3, 4), between, nn.Linear(4, 2))
+    require_twin(model, 1.0)
+    if isinstance(between, nn.ReLU):
+        require_twin(model, 100.0)
+    else:
+        with pytest.raises(BadUsage, match="this network has no twin"):
+            require_twin(model, 100.0)

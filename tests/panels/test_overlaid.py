@@ -111,3 +111,13 @@ def test_what_rows_and_columns_are_stands_above_small_maps(columns: list[str], s
     caption = HeatmapKind().caption(panel, {"rnn": one, "lstm": one}, Room(60, 12))
 
     assert says == "".join(words for words, _ in caption)
+
+
+def test_where_names_have_no_room_the_first_and_the_last_stand_there() -> None:
+    """Else the columns would not be named at all."""
+    panel = Heatmap("Maps", key="m", x="word", y="digit", all_networks=True)
+    digits = [str(digit) for digit in range(10)]
+    one = {"cells": [[0.5] * 3] * 10, "rows": digits, "columns": ["zero", "one", "two"]}
+    caption = HeatmapKind().caption(panel, {"rnn": one, "lstm": one}, Room(38, 12))
+
+    assert "digit ↓: 0 … 9; word →: zero … two" == "".join(words for words, _ in caption)

@@ -143,9 +143,11 @@ def test_a_sweep_is_one_row_among_the_runs() -> None:
     rows = dl_lab("ps", "--json").document
     told = dl_lab("attach", sweep.id, "--json").document
     few, many = invoke("ps").stdout, invoke(f"ps {sweep.id}").stdout
+    again = json.loads(invoke(f"replay {sweep.id} --json").stdout)
 
     assert [sweep.id] * 3 == [row["sweep"] for row in rows]
     assert ("finished", sweep.id, 2) == (told["status"], told["sweep"], len(told["trials"]))
+    assert told == again
     assert [None, *(run.id for run in all_runs())] == [row["run"] for row in rows]
     assert ("finished", 2, 2) == tuple(rows[0][name] for name in ("state", "trials", "ended"))
     assert "2/2 trials" in few and not any(run.id in few for run in all_runs())

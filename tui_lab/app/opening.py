@@ -66,9 +66,11 @@ def open_run(name: str | None, options: TerminalOptions) -> int:
 
 
 def open_recording(name: str | None, options: TerminalOptions) -> int:
-    """`dl-lab replay`: a recorded stream's screen."""
+    """`dl-lab replay`: a recorded stream's screen, or a sweep's."""
     from tui_lab.client.choice import recording
 
+    if name is not None and name.startswith("sweep-") and (sweep := sweep_called(name)):
+        return open_sweep(sweep, options)
     return _opened(options, replay=recording(name))
 
 

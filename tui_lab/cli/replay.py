@@ -5,6 +5,7 @@ import msgspec
 from lessons.kit import BadEnvironment, BadUsage, Lesson
 from lessons.kit.claims.conclusion import conclude
 from lessons.kit.stream.events import End, Start
+from tui_lab.cli.sweeps.listed import sweep_named
 from tui_lab.cli.training import Output, lines_of, put
 from tui_lab.client.choice import recording
 from tui_lab.client.deaths import FROM_OUTSIDE
@@ -19,7 +20,14 @@ from tui_lab.trust.permission import load
 
 
 def replay_recording(name: str | None, output: Output) -> int:
-    """`dl-lab replay --json`: the document of a recorded run, made again from its stream."""
+    """`dl-lab replay --json`: the document of a recorded run, made again from its stream.
+
+    Of a sweep it is that of `dl-lab attach`.
+    """
+    if sweep_named(name):
+        from tui_lab.cli.sweeps.trials import attach
+
+        return attach(name, output)
     path = recording(name)
     name = name or path.parent.name
     if (path.parent / "run.json").is_file() and RunFolder(path.parent).alive():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from rich.cells import cell_len
 
 from lessons.kit import Heatmap
 from lessons.kit.stream.events import PictureEvent
+from tui_lab.charts.area import Axes
 from tui_lab.charts.rows import Row, Rows, Style
 from tui_lab.charts.shades import Palette
 from tui_lab.panels.checks import by_name, called, first, matrix, names, pair, tuples
@@ -60,7 +61,7 @@ class HeatmapKind(Shown[Heatmap]):
     def caption(self, panel: Heatmap, value: Any, room: Room) -> Row:
         """Of paths and of groups of points, which is which."""
         maps = maps_of(panel, value)
-        if panel.all_networks and maps[1:] and (words := _axes_in_words(maps[0])):
+        if panel.all_networks and maps[1:] and (words := _axes_in_words(maps[0], room.width)):
             return ((room.cut(words, room.width), Style(room.frame)),)
         found = dict.fromkeys(name for each in maps for name in (*each.paths, *each.groups))
         began = any(path for each in maps for path in each.paths.values())
@@ -123,15 +124,26 @@ def _table(each: Map) -> Iterator[Cells]:
         yield from each.points
 
 
-def _axes_in_words(each: Map) -> str:
-    """What the rows and columns are, where both have names: small maps cannot say it."""
+def _axes_in_words(each: Map, width: int) -> str:
+    """What the rows and columns are, where both have names: small maps cannot say it.
+
+    Of names for which there is no room, the first and the last.
+    """
     axes = each.axes
     if not axes.rows or not axes.columns:
         return ""
+    whole = _named(axes, ", ".join)
+    return whole if cell_len(whole) <= width else _named(axes, _ends)
+
+
+def _named(axes: Axes, joined: Callable[[Sequence[str]], str]) -> str:
     if axes.rows == axes.columns:
-        return f"{axes.y_label} ↓ {axes.x_label} →: {', '.join(axes.rows)}"
-    down, across = ", ".join(axes.rows), ", ".join(axes.columns)
-    return f"{axes.y_label} ↓: {down}; {axes.x_label} →: {across}"
+        return f"{axes.y_label} ↓ {axes.x_label} →: {joined(axes.rows)}"
+    return f"{axes.y_label} ↓: {joined(axes.rows)}; {axes.x_label} →: {joined(axes.columns)}"
+
+
+def _ends(names: Sequence[str]) -> str:
+    return f"{names[0]} … {names[-1]}" if len(names) > 2 else ", ".join(names)
 
 
 def _title(name: str, paper: Paper) -> str:
