@@ -210,9 +210,10 @@ CLAIMS = [
         unit="nats a character",
     ),
     Claim(
-        "any-brake-saves-it",
+        "any-clipping-saves-it",
         "Clipping by value, and adaptively, saves it too",
         any_method,
+        formerly=("any-brake-saves-it",),
         needs=("value", "adaptive"),
         when=CLIFFS,
         unit="nats a character",

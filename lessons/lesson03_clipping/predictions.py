@@ -50,7 +50,7 @@ PREDICTIONS = [
         panel="Loss",
         claims=(
             "unclipped-diverges",
-            "any-brake-saves-it",
+            "any-clipping-saves-it",
         ),
         formerly=("What will the loss of the network without a brake do?",),
     ),

@@ -49,7 +49,7 @@ def timid() -> Told:
 @pytest.mark.parametrize(
     "claim",
     [
-        "unclipped-diverges", "norm-learns", "any-brake-saves-it",
+        "unclipped-diverges", "norm-learns", "any-clipping-saves-it",
         "norm-keeps-direction", "norm-stays-short", "value-turns",
     ],
 )  # fmt: skip
@@ -69,7 +69,7 @@ def test_the_default_run_answers_every_prediction(
 
 
 @pytest.mark.parametrize(
-    "claim", ["unclipped-diverges", "norm-learns", "any-brake-saves-it", "value-turns"]
+    "claim", ["unclipped-diverges", "norm-learns", "any-clipping-saves-it", "value-turns"]
 )
 def test_a_small_learning_rate_refutes(timid: Told, claim: str) -> None:
     """At 0.003 nothing explodes, nothing is learned, and nothing is clipped by value."""
@@ -150,7 +150,7 @@ def test_too_few_steps_decide_nothing_about_learning() -> None:
     """Before that the lesson holds its tongue, except on what every step shows."""
     _, verdicts = ran("norm", "value", "adaptive", steps=20)
 
-    assert "inconclusive" == verdicts["norm-learns"] == verdicts["any-brake-saves-it"]
+    assert "inconclusive" == verdicts["norm-learns"] == verdicts["any-clipping-saves-it"]
     assert "holds" == verdicts["norm-keeps-direction"] == verdicts["norm-stays-short"]
 
 

@@ -17,6 +17,7 @@ from lessons.kit import BadEnvironment, BadUsage, Lesson, Plan
 from lessons.kit.claims.conclusion import conclude
 from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import one_line, reason
+from lessons.kit.page.former_texts import text_of_today
 from lessons.kit.stream.events import Control, End, Start
 from tui_lab.classroom.archive import LARGEST, SUFFIX, packed
 from tui_lab.classroom.assignment import Assignment, Sheet, deviations, fits_lab, is_of, plan_of
@@ -199,9 +200,9 @@ def _notes(task: Assignment, lesson: Lesson, end: End) -> list[str]:
     found = []
     if end.status != "finished":
         found.append(f"the run is {end.status}, not finished")
-    verdicts = {claim.name: claim.verdict for claim in end.claims}
+    verdicts = {text_of_today(lesson.id, claim.name): claim.verdict for claim in end.claims}
     for name in task.claims:
-        verdict = verdicts.get(name, "not judged")
+        verdict = verdicts.get(text_of_today(lesson.id, name), "not judged")
         if verdict != "holds":
             found.append(f"{name}: {verdict}")
     if task.lesson_hash not in ("", lesson.hash):

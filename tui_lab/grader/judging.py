@@ -15,6 +15,7 @@ from lessons.kit.claims.claim import FAILS, HOLDS
 from lessons.kit.claims.conclusion import conclude
 from lessons.kit.claims.history import results
 from lessons.kit.errors import one_line, said
+from lessons.kit.page.former_texts import text_of_today
 from lessons.kit.page.one_of import OneOf
 from lessons.kit.stream.events import DamagedLine, End, Event, Start, from_json
 from lessons.kit.stream.judged import Judged
@@ -105,7 +106,10 @@ def edits_in(archive: Archive, cover: Cover, stream: Stream) -> str:
 def claim_marks(lesson: Lesson, task: Assignment, history: History) -> dict[str, Mark]:
     """The claims that count, judged from what was recorded; what the report says is not read."""
     judged = {claim.name: claim for claim in conclude(lesson, history).claims}
-    return {name: _mark(judged.get(name), points) for name, points in task.claims.items()}
+    return {
+        name: _mark(judged.get(text_of_today(lesson.id, name)), points)
+        for name, points in task.claims.items()
+    }
 
 
 def _mark(claim: Judged | None, possible: float) -> Mark:

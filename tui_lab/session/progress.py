@@ -63,6 +63,7 @@ class LessonProgress(msgspec.Struct, omit_defaults=True, rename={"old_answers": 
         """Take questions and titles that once read otherwise for those of today."""
         self.predicted = by_texts_of_today(lesson, self.predicted)
         self.answered = by_texts_of_today(lesson, self.answered)
+        self.held = list(dict.fromkeys(text_of_today(lesson, name) for name in self.held))
         self.skipped = [text_of_today(lesson, question) for question in self.skipped]
         self.toured = [text_of_today(lesson, title) for title in self.toured]
 

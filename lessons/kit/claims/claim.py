@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from lessons.kit.errors import named
+from lessons.kit.page.former_texts import text_of_today
 from lessons.kit.page.scope import Scope
 from lessons.kit.stream.judged import Judged
 from lessons.kit.stream.numbers import finite
@@ -42,6 +45,14 @@ class Claim(Scope):
     judge: Callable[[History], Verdict | None]
     unit: str = field(default="", kw_only=True)
     """What the measured value is in, such as "nats" or "of the test"; "1" for a pure number."""
+    formerly: tuple[str, ...] = field(default=(), kw_only=True)
+    """The names that it once had: runs, progress and sheets may still have them."""
+
+
+def in_todays_name(lesson: str, judged: Judged) -> Judged:
+    """A recorded verdict, by the name that its claim has in this lesson today."""
+    name = text_of_today(lesson, judged.name)
+    return judged if name == judged.name else replace(judged, name=name)
 
 
 def judge(claims: Iterable[Claim], history: History, *, over: bool) -> list[Judged]:

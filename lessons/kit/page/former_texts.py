@@ -1,4 +1,4 @@
-"""Questions and titles that once read otherwise: what was kept by the old text counts on.
+"""Questions, titles and claims that once read otherwise: what was kept by the old text counts.
 
 A page says `formerly=("the old question",)`, and is known here from when it is loaded.
 """
@@ -17,7 +17,7 @@ def know_texts(lesson: str, texts: Iterable[tuple[str, tuple[str, ...]]]) -> Non
 
 
 def text_of_today(lesson: str, text: str) -> str:
-    """How a question or a title of a lesson reads today."""
+    """How a question, a title or a claim's name of a lesson reads today."""
     return _texts.get(lesson, {}).get(text, text)
 
 

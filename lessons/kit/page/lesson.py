@@ -93,10 +93,10 @@ class Lesson:
     """The name that a lesson from outside was found by; "" for ours. `lessons.load` fills it in."""
 
     def __post_init__(self) -> None:
-        knobs = self.params.knobs()
-        know(self.address, {knob.formerly: n for n, knob in knobs.items() if knob.formerly})
-        questions = [(each.question, each.formerly) for each in self.predictions]
-        know_texts(self.id, [*questions, *((step.title, step.formerly) for step in self.tour)])
+        know(self.address, {k.formerly: n for n, k in self.params.knobs().items() if k.formerly})
+        texts = [(each.question, each.formerly) for each in self.predictions]
+        texts += [(claim.name, claim.formerly) for claim in self.claims]
+        know_texts(self.id, [*texts, *((step.title, step.formerly) for step in self.tour)])
 
     @property
     def folder(self) -> str:

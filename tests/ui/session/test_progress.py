@@ -5,6 +5,7 @@ from pathlib import Path
 
 import lessons
 from lessons.kit import Judged, Lesson
+from lessons.kit.claims.claim import in_todays_name
 from lessons.lesson03_clipping import lesson as page
 from tui_lab.session.predicted import Predicted
 from tui_lab.session.progress import Progress, in_words
@@ -146,7 +147,7 @@ def test_a_list_counts_without_the_page(home: Path) -> None:
 
 
 def test_a_question_that_reads_otherwise_today_is_still_answered(home: Path) -> None:
-    """Also a skipped one, and a step of the tour whose title was changed."""
+    """Also a skipped one, a step of the tour with another title, and a claim with another name."""
     asked, skipped = (p for p in page.predictions if p.formerly)
     step = next(step for step in page.tour if step.formerly)
     before = Progress()
@@ -154,6 +155,9 @@ def test_a_question_that_reads_otherwise_today_is_still_answered(home: Path) -> 
     before.skip("lesson3", [*skipped.formerly])
     before.tour("lesson3", step.formerly[0])
     before.answer("lesson3", step.formerly[0], "All three", False)
+    claim = next(claim for claim in page.claims if claim.formerly)
+    old_verdict = Judged(claim.formerly[0], "", "holds", 0.01, 0.1, "")
+    before.hold(page, [old_verdict])
     (home / "progress.json").write_text(_as_kept_before(home / "progress.json", page))
 
     known = Progress().of("lesson3")
@@ -161,11 +165,14 @@ def test_a_question_that_reads_otherwise_today_is_still_answered(home: Path) -> 
     assert {asked.question} == set(known.predicted)
     assert [skipped.question] == known.skipped
     assert [step.title] == known.toured == list(known.answered)
+    assert [claim.name] == known.held == [in_todays_name("lesson3", old_verdict).name]
 
 
 def _as_kept_before(path: Path, page: Lesson) -> str:
     """The file with the texts of a lab that had not changed them."""
     text = path.read_text()
+    for claim in page.claims:
+        text = text.replace(claim.name, claim.formerly[0] if claim.formerly else claim.name)
     for each in page.predictions:
         text = text.replace(each.question, each.formerly[0] if each.formerly else each.question)
     for step in page.tour:
