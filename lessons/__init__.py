@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from lessons.find.entries import Entry, read
@@ -51,7 +50,10 @@ def meant(name: str, beside: Path) -> Entry | None:
 
 def folders() -> list[str]:
     """The lessons' folders, in order."""
-    return sorted((m.name for m in iter_modules(__path__) if _is_lesson(m.name)), key=_number)
+    found = {
+        folder.parent.name for path in __path__ for folder in Path(path).glob("lesson*/__init__.py")
+    }
+    return sorted(filter(_is_lesson, found), key=_number)
 
 
 def names() -> list[str]:

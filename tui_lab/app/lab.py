@@ -15,12 +15,11 @@ from textual.screen import Screen
 
 from tui_lab.app import showing
 from tui_lab.app.late_enter import LateEnter
-from tui_lab.app.parting import live_among, part_from
-from tui_lab.screens.leave import LEAVING, LeaveScreen
+from tui_lab.app.parting import LEAVING, live_among, part_from
 from tui_lab.screens.palette import in_order, offered
 from tui_lab.session.progress import Progress
 from tui_lab.terminal.writer import mind_the_size
-from tui_lab.widgets.sixteen_colours import defaults_for, themes_for
+from tui_lab.widgets.sixteen_colours import defaults_for
 
 if TYPE_CHECKING:
     from tui_lab.classroom.board import Board
@@ -65,9 +64,7 @@ class LabApp(LateEnter):
         self.progress = Progress()
         self.sessions: list[Session] = []
         self.first = showing.session_for(lesson, settings, run, replay, watch, handout)
-        for theme in themes_for(self.console.color_system):
-            self.register_theme(theme)
-        self.theme = "lab-dark"
+        showing.begin_with(self, "lab-dark")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our variables, for themes that lack them."""
@@ -128,6 +125,8 @@ class LabApp(LateEnter):
     def leave(self) -> None:
         """Ask what becomes of the runs that go on, then exit."""
         if live := [session for session in self.sessions if session.has_worker]:
+            from tui_lab.screens.leave import LeaveScreen  # the menu does without
+
             self.push_screen(LeaveScreen(live), self.let_go)
         else:
             self.exit()

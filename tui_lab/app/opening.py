@@ -146,6 +146,7 @@ def _app(capabilities: Capabilities, **what: Any) -> "LabApp":
     for name in [name for name, value in capabilities.environment.items() if not value]:
         del os.environ[name]
     from tui_lab.app.lab import LabApp  # Textual reads the environment once, when it is imported
+    from tui_lab.app.showing import begin_with
 
     # a C locale would turn every line of a chart into question marks
     reconfigure = getattr(sys.__stderr__, "reconfigure", None)
@@ -154,7 +155,8 @@ def _app(capabilities: Capabilities, **what: Any) -> "LabApp":
     app = LabApp(ascii_only=capabilities.ascii_only, **what)
     if capabilities.theme and capabilities.theme not in app.available_themes:
         raise unknown("theme", capabilities.theme, app.available_themes)
-    app.theme = capabilities.theme or app.theme
+    if capabilities.theme:
+        begin_with(app, capabilities.theme)
     app.fps, app.over_ssh = capabilities.fps, capabilities.over_ssh
     app.tip = capabilities.tip
     return app

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from tui_lab.runs.folder import RunFolder
     from tui_lab.session.session import Session
 
+LEAVING = {"d": "detach", "s": "stop", "k": "kill"}
+"""The answer's key to what `Session.let_go` calls it."""
 GOES_ON = {"playing": "trains on", "warming": "is starting", "paused": "is paused"}
 
 

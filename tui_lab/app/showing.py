@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textual.app import App
 from textual.screen import Screen
 
 from tui_lab.screens.menu import MenuScreen
 from tui_lab.screens.painting import PaintingScreen
+from tui_lab.widgets.sixteen_colours import themes_for
 
 if TYPE_CHECKING:
     from tui_lab.app.lab import LabApp
@@ -17,6 +19,17 @@ if TYPE_CHECKING:
     from tui_lab.session.session import Session
 
 TIP_STAYS = 20.0  # seconds
+
+
+def begin_with(app: LabApp, theme: str) -> None:
+    """The theme of the first paint. Setting `theme` would parse and apply all styles twice."""
+    for each in themes_for(app.console.color_system):
+        app.register_theme(each)
+    app.set_reactive(App.theme, theme)
+    is_dark = app.current_theme.dark
+    app.set_class(is_dark, "-dark-mode", update=False)
+    app.set_class(not is_dark, "-light-mode", update=False)
+    app.stylesheet.set_variables(app.get_css_variables())
 
 
 def first_screen(app: LabApp) -> Screen[None]:

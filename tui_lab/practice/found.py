@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 import lessons
 from lessons.find.entries import Entry
 from lessons.kit.errors import BadUsage, unknown
-from lessons.kit.practice.text import ExerciseText, exercises_in
 from tui_lab.practice.progress import PracticeProgress
-from tui_lab.trust.outside_lessons import outside_lessons
-from tui_lab.trust.permission import load
 
 if TYPE_CHECKING:
     from lessons.kit import Lesson
+    from lessons.kit.practice.text import ExerciseText
 
 NEXT = "next"
 
@@ -48,6 +46,8 @@ class LessonExercises:
 
 def of_lesson(name: str) -> LessonExercises:
     """The exercises of one lesson. Raises Trouble where there is none, or no lesson."""
+    from tui_lab.trust.permission import load  # 20 ms that the menu need not pay
+
     entry = lessons.entry(name)
     found = _of_entry(entry) if entry is not None else of_page(load(name))
     if not found.exercises:
@@ -57,7 +57,7 @@ def of_lesson(name: str) -> LessonExercises:
 
 def of_page(lesson: Lesson) -> LessonExercises:
     """Those of a lesson whose page was loaded; perhaps none. Raises BadUsage."""
-    exercises = tuple(exercises_in(Path(str(lesson.files))))
+    exercises = _written(Path(str(lesson.files)))
     key = lesson.package if lesson.found_as else lesson.folder
     return LessonExercises(lesson.address, lesson.title, key, exercises, lesson.origin)
 
@@ -69,6 +69,8 @@ def everywhere() -> list[LessonExercises]:
 
 
 def _from_outside() -> Iterator[LessonExercises]:
+    from tui_lab.trust.outside_lessons import outside_lessons
+
     for each in outside_lessons():
         if each.page is not None:
             with suppress(BadUsage):  # dl-lab lint says what is wrong with it
@@ -81,10 +83,15 @@ def practised(lesson: str) -> str:
     entry = lessons.entry(lesson) if progress.is_begun(lesson) else None
     if entry is None:
         return ""
-    passed, of = progress.counted(lesson, exercises_in(entry.folder))
+    passed, of = progress.counted(lesson, _written(entry.folder))
     return f"exercises {passed}/{of}"
 
 
 def _of_entry(entry: Entry) -> LessonExercises:
-    exercises = tuple(exercises_in(entry.folder))
-    return LessonExercises(entry.id, entry.title, entry.folder.name, exercises)
+    return LessonExercises(entry.id, entry.title, entry.folder.name, _written(entry.folder))
+
+
+def _written(folder: Path) -> tuple[ExerciseText, ...]:
+    from lessons.kit.practice.text import exercises_in
+
+    return tuple(exercises_in(folder))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from lessons.kit.errors import reason
-from lessons.kit.practice.text import ExerciseText
 from tui_lab.runs.home import home
 from tui_lab.system.documents import read_document, write_document
+
+if TYPE_CHECKING:
+    from lessons.kit.practice.text import ExerciseText
 
 
 class Done(msgspec.Struct, omit_defaults=True):

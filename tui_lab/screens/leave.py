@@ -10,9 +10,6 @@ from tui_lab.screens.choice import Answer, ChoiceScreen
 if TYPE_CHECKING:
     from tui_lab.session.session import Session
 
-LEAVING = {"d": "detach", "s": "stop", "k": "kill"}
-"""The answer's key to what `Session.let_go` calls it."""
-
 
 class LeaveScreen(ChoiceScreen):
     """Asked only while something is being trained."""

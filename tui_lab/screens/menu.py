@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Resize
 from textual.geometry import Size
@@ -43,6 +43,8 @@ class MenuScreen(Screen[None]):
         text-overflow: ellipsis; }
     MenuScreen #body { layout: vertical; height: 1fr; padding: 0 2; }
     MenuScreen .part { height: auto; width: 1fr; }
+    MenuScreen #body, MenuScreen #lessons-part, MenuScreen #side { visibility: hidden; }
+    MenuScreen Static, MenuScreen Choices, MenuScreen Input { visibility: visible; }
     MenuScreen .heading { color: $muted; text-style: bold; }
     MenuScreen #side { height: 1fr; margin: 1 0 0 0; }
     MenuScreen #about { margin: 0 0 1 0; }
@@ -69,27 +71,26 @@ class MenuScreen(Screen[None]):
         super().__init__()
         self.chooser, self.about = LessonChooser(), LessonCard()
         self.lessons, self.runs = self.chooser.lessons, RunList()
-        self.side = Vertical(classes="part", id="side")
+        self.body = Vertical(id="body")
+        heading = Static("RECENT RUNS", classes="heading", markup=False)
+        self.side = Vertical(self.about, heading, self.runs, classes="part", id="side")
         self.key_line = KeyLine(*self._keys())
-        self._fitted = Size(0, 0)
-        self._room = 20
+        self._fitted, self._room = Size(0, 0), 20
+        self._fit(self.app.size)  # before anything has a style that it would change
 
     def compose(self) -> ComposeResult:
-        """Lessons, and what there is to know of one; the runs follow after the first paint."""
-        self._fit(self.app.size)
+        """The lessons; what there is to know of one, and the runs, follow after the first paint."""
         yield Static(BANNER, id="banner")
-        with Container(id="body"):
+        with self.body:
             yield self.chooser
-            with self.side:
-                yield self.about
         yield self.key_line
 
     def on_mount(self) -> None:
-        """The runs are read, and drawn, after the first paint: they would hold it up by 10 ms."""
+        """A card and the runs are drawn after the first paint: they would hold it up by 20 ms."""
         self.lessons.focus()
         if self.app.progress.trouble:
             self.notify(self.app.progress.trouble, severity="warning", markup=False)
-        self.set_timer(0.1, self.show_runs)
+        self.set_timer(0.1, self.show_side)
         self.set_interval(LOOK_EVERY, self.look_at_runs)
 
     def on_resize(self, event: Resize) -> None:
@@ -101,18 +102,18 @@ class MenuScreen(Screen[None]):
     def _fit(self, size: Size) -> None:
         self._fitted = size
         is_wide, is_tight = size.width >= 110 and size.height >= 24, size.height < 14
-        self.set_class(is_wide, "-wide")
-        self.set_class(is_tight, "-tight")
+        self.set_class(is_wide, "-wide", update=self.is_mounted)
+        self.set_class(is_tight, "-tight", update=self.is_mounted)
         margins = SIDE + 12 if is_wide else 0 if is_tight else 4
         self._room = max(size.width - margins - 2, 20)
         below = size.height - 2  # banner and keys
         rows = below - 4 if is_wide else below if is_tight else below * 6 // 10
         self.chooser.fit(self._room, rows)
 
-    async def show_runs(self) -> None:
-        """The latest runs, below what there is to know of a lesson."""
-        heading = Static("RECENT RUNS", classes="heading", markup=False)
-        await self.side.mount(heading, self.runs)
+    async def show_side(self) -> None:
+        """What there is to know of a lesson, and the latest runs."""
+        await self.body.mount(self.side)
+        self.write_card()
         self.look_around()
 
     def on_screen_resume(self) -> None:
@@ -128,8 +129,9 @@ class MenuScreen(Screen[None]):
 
     def write_card(self) -> None:
         """What is known of the lesson under the cursor."""
-        width = None if self.has_class("-wide") else self._room
-        self.about.tell(self.lessons.under_cursor(), self.lessons.everyone, width)
+        if self.about.is_mounted:
+            width = None if self.has_class("-wide") else self._room
+            self.about.tell(self.lessons.under_cursor(), self.lessons.everyone, width)
 
     def look_around(self) -> None:
         """What may have changed while we were away, lessons from outside too."""

@@ -13,7 +13,7 @@ from tui_lab.app.lab import LabApp
 from tui_lab.runs.home import make_home
 from tui_lab.screens.lesson.screen import LessonScreen
 from tui_lab.screens.menu import MenuScreen
-from tui_lab.screens.trusting import TrustScreen
+from tui_lab.screens.outside_code import TrustScreen
 
 
 async def at_the_lesson(pilot: Pilot[None], app: LabApp, title: str) -> None:

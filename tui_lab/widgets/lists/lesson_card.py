@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui_lab.charts.rows import clean
-from tui_lab.practice.found import practised
 from tui_lab.session.catalogue import BEGUN, DONE, Listed, before, standing
 from tui_lab.session.progress import LessonProgress, Progress, in_words
 from tui_lab.session.withheld import withheld
@@ -91,7 +90,7 @@ def card(
     if prerequisites := list(_before(one, everyone, progress)):
         parts += [("\nCOMES AFTER\n", "bold $muted"), *prerequisites]
     parts += [("\nYOUR PROGRESS\n", "bold $muted"), f"{in_words(known, page)}\n"]
-    if one.outside is None and (exercises := practised(one.id)):
+    if exercises := _practised(one):
         parts.append(f"{exercises}\n")
     return Content.assemble(*parts, *_held(known, page))
 
@@ -106,6 +105,12 @@ def short_card(one: Listed, everyone: Sequence[Listed], progress: Progress, widt
     says = wrap(clean(one.says), width, max_lines=2, placeholder=" …")
     behind = wrap(clean(after), width, max_lines=SHORT - len(says), placeholder=" …")
     return Content.assemble("\n".join(says), "\n", ("\n".join(behind), "$muted"))
+
+
+def _practised(one: Listed) -> str:
+    from tui_lab.practice.found import practised  # the menu is painted before
+
+    return practised(one.id) if one.outside is None else ""
 
 
 def _before(one: Listed, everyone: Sequence[Listed], progress: Progress) -> Iterator[Part]:
