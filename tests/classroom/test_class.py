@@ -30,8 +30,9 @@ from tui_lab.classroom.assignment import (
 )
 from tui_lab.classroom.chain import digests, first_edit
 from tui_lab.classroom.collect import collect
-from tui_lab.classroom.folder import INBOX_MODE, find_class
+from tui_lab.classroom.folder import INBOX_MODE, find_class, inbox_faults
 from tui_lab.classroom.kept import write_row
+from tui_lab.classroom.proofs import remember_proof, require_proof
 from tui_lab.classroom.roster import read_roster
 from tui_lab.classroom.row import GRADED, Mark, Row
 from tui_lab.classroom.seeds import new_secret, seed_of
@@ -268,3 +269,42 @@ def test_a_lesson_in_a_folder_is_known_by_what_is_in_it(
     assert not is_of(task, "lesson5", found.hash)
     with pytest.raises(BadUsage, match="in a folder mine, not there"):
         lesson_for(task, tmp_path)
+
+
+def test_a_lesson_is_proven_before_it_is_assigned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its claims may hold by luck. A change of its code asks again; ours are measured by us."""
+    monkeypatch.setenv("DL_LAB_TRUST", str(tmp_path))
+    shutil.copytree(TEMPLATE, tmp_path / "mine")
+    course, _ = class_of(tmp_path / "class", 1)
+    words = f"class assign {tmp_path / 'mine'} --class {course.path} --as"
+    lesson = lessons.load(str(tmp_path / "mine"))
+
+    assert "are not proven" in str(invoke(f"{words} one").exception)
+    assert 0 == invoke(f"{words} two --no-proof").exit_code
+    remember_proof(lesson, 7)
+    assert "are not proven" in str(invoke(f"{words} three").exception)
+    remember_proof(lesson, 8)
+    assert 0 == invoke(f"{words} four").exit_code
+    require_proof(lessons.load("lesson5"))
+
+
+@pytest.mark.parametrize(
+    ("mode", "says"),
+    [
+        (0o1733, []), (0o733, ["can delete"]), (0o1777, ["can see"]),
+        (0o1700, ["cannot put"]), (0o755, ["cannot put", "can see", "can delete"]),
+    ],
+)  # fmt: skip
+def test_an_inbox_is_looked_at(mode: int, says: list[str], tmp_path: Path) -> None:
+    """What others can do there that they should not, and the line that cures it."""
+    inbox = tmp_path / "inbox"
+    assert ["is not there"] == [what[-12:] for what, _ in inbox_faults(inbox)]
+    inbox.mkdir()
+    inbox.chmod(mode)
+    found = [(what, cure) for what, cure in inbox_faults(inbox) if what.startswith(str(inbox))]
+
+    assert len(says) == len(found)
+    assert all(part in what for part, (what, _) in zip(says, found, strict=True)), found
+    assert {f"chmod 1733 {inbox}"} >= {cure for _, cure in found}

@@ -27,6 +27,8 @@ ODD = """
 class Odd:
     def __repr__(self): return 1 / 0
     def __len__(self): return 1 / 0
+class Strange(Exception):
+    def __str__(self): return 1 / 0
 """
 
 
@@ -62,6 +64,8 @@ def by_value(body: str, head: str = HEAD) -> Feedback:
         ("return [g.to('meta') for g in gradients]", "wrong", "of the kind meta, expected cpu"),
         ("return [g.to_sparse() for g in gradients]", "wrong", "of the kind torch.sparse_coo"),
         ("return Odd()", "wrong", "result is of type Odd"),
+        ("raise Strange", "error", "it raises Strange, which cannot say what it is"),
+        ("pass\n\0", "unreadable", "this is no Python: source code string cannot contain null"),
         ("torch.nn.utils.clip_grad_value_(gradients, largest)", "wrong",
          "line 5 uses `clip_grad_value_`"),
     ],

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+import lessons
+from lessons.kit import BadEnvironment
 from tests.tools.commands import dl_lab
 from tui_lab.cli.practice.saying import show_text
 from tui_lab.practice.checking import Checker
+from tui_lab.practice.desk import Desk
 from tui_lab.practice.files import LearnerFile, read
 from tui_lab.practice.found import of_lesson
 from tui_lab.practice.progress import PracticeProgress
@@ -45,6 +48,45 @@ def test_nothing_that_a_learner_writes_harms_the_lab(
     assert (status, True) == (feedback.status, says in feedback.says), feedback
     assert len(feedback.printed) < 3000
     assert checker.check(LESSON, BY_VALUE, BY_VALUE.solution).is_passed
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"\xef\xbb\xbfx = 1\r\n", ""),
+        ("x = 'é'".encode("latin-1"), "no text in UTF-8 (byte 6 is none); save it as UTF-8"),
+        (b"x" * 10_000_000, "is larger than 1 MB"),
+        (None, "cannot be read"),
+    ],
+)
+def test_every_kind_of_file_is_read_or_refused(
+    content: bytes | None, says: str, tmp_path: Path
+) -> None:
+    """As other programs write them; a link leads to its file."""
+    path, link = tmp_path / "x.py", tmp_path / "link.py"
+    link.symlink_to(path)
+    if content is not None:
+        path.write_bytes(content)
+    if not says:
+        assert "x = 1\r\n" == read(link)
+        return
+    with pytest.raises(BadEnvironment) as refused:
+        read(link)
+    assert says in str(refused.value)
+
+
+def test_a_save_is_seen_when_it_is_whole(home: Path) -> None:
+    """A text that an editor is still writing, and a file that is gone for a moment, are not."""
+    desk = Desk(lessons.load("lesson3"))
+    path = desk.file.make()
+    assert desk.unchecked() is None
+    path.write_text("half")
+    assert desk.unchecked() is None
+    path.unlink()
+    assert desk.unchecked() is None
+    path.with_suffix(".new").write_text("whole")
+    path.with_suffix(".new").replace(path)
+    assert [None, "whole"] == [desk.unchecked(), desk.unchecked()]
 
 
 def test_a_file_is_written_kept_and_reset(home: Path) -> None:

@@ -139,6 +139,27 @@ def find_class(given: Path | None) -> ClassFolder:
     raise BadUsage(f"there is no class {where}", "go to its folder, or name it with --class")
 
 
+def inbox_faults(path: Path) -> Iterator[tuple[str, str]]:
+    """What keeps a folder from being one to hand in to: each in words, with its cure."""
+    shown_ = shown(path)
+    if not path.is_dir():
+        yield f"{shown_} is not there", f"mkdir -p {shown_} && chmod 1733 {shown_}"
+        return
+    mode, cure = stat.S_IMODE(path.stat().st_mode), f"chmod 1733 {shown_}"
+    wrong = {
+        "others cannot put a file into it": mode & 0o003 != 0o003,
+        "others can see what was handed in": bool(mode & 0o044),
+        "others can delete what was handed in": not mode & stat.S_ISVTX,
+        "you cannot collect from it": mode & 0o700 != 0o700 or path.stat().st_uid != os.getuid(),
+    }
+    for what, is_so in wrong.items():
+        if is_so:
+            yield f"{shown_}: {what}", cure
+    for above in path.absolute().parents:
+        if not above.stat().st_mode & 0o001:
+            yield f"others cannot come to {shown_}: {shown(above)} is closed", f"chmod o+x {above}"
+
+
 def make_inbox(path: Path) -> None:
     """A folder into which everybody can write and nobody else look. Raises BadEnvironment."""
     try:

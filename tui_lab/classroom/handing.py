@@ -32,6 +32,7 @@ from tui_lab.runs.reproduce import line_of
 from tui_lab.runs.stream import recorded
 from tui_lab.session.progress import Progress
 from tui_lab.session.standing import Setup, matching
+from tui_lab.system.files import text_of
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def hand_in_of(
     members |= {f"code/{name}": text.encode() for name, text in plan.edits.items()}
     members |= {f"practice/{n}.py": text.encode() for n, text in (solutions or {}).items()}
     if answers:
-        members["answers.md"] = _text_of(answers)
+        members["answers.md"] = text_of(answers, LARGEST["answers.md"]).encode()
     return HandIn(sheet, members, list(_notes(task, lesson, end)))
 
 
@@ -179,20 +180,6 @@ def _cover(sheet: Sheet, run: RunFolder, lesson: Lesson, plan: Plan, progress: P
         exercises=_tried(task, lesson),
         tour=[Toured(title, each.choice, each.tries) for title, each in known.answered.items()],
     )  # fmt: skip
-
-
-def _text_of(path: Path) -> bytes:
-    try:
-        content = path.expanduser().read_bytes()
-        content.decode("utf-8")
-    except OSError as error:
-        raise BadEnvironment(f"{shown(path)} cannot be read ({reason(error)})",
-                             "check the path") from None  # fmt: skip
-    except UnicodeDecodeError:
-        raise BadEnvironment(f"{shown(path)} is no text in UTF-8", "save it as UTF-8") from None
-    if len(content) > LARGEST["answers.md"]:
-        raise BadUsage(f"{shown(path)} is larger than 1 MiB", "shorten it")
-    return content
 
 
 def _notes(task: Assignment, lesson: Lesson, end: End) -> list[str]:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from lessons.kit import Trouble
@@ -59,7 +60,7 @@ def examine() -> list[Finding]:
     checks: list[Callable[[], Finding]] = [
         versions, terminal, line, colours, size, encoding, state_folder, disk, torch_and_devices,
     ]  # fmt: skip
-    return [check() for check in checks]
+    return [*(check() for check in checks), *inboxes()]
 
 
 def versions() -> Finding:
@@ -142,6 +143,22 @@ def state_folder() -> Finding:
     words = ", ".join(f"cannot {each.what} ({each.why})" for each in lacking)
     level = "broken" if lacking[0].is_fatal else "odd"
     return Finding("state", level, f"{visible(str(folder))} {words}", lacking[0].fix)
+
+
+def inboxes() -> list[Finding]:
+    """The folders for hand-ins of the class that we are in, or that DL_LAB_CLASS names."""
+    from tui_lab.classroom.folder import find_class, inbox_faults
+
+    try:
+        tasks = [task.file for task in find_class(None).tasks()]
+    except Trouble:
+        return []  # we are in none
+    found = []
+    for path in dict.fromkeys(Path(task.inbox) for task in tasks if task.inbox):
+        faults = [Finding("inbox", "broken", *each) for each in inbox_faults(path)]
+        fine = Finding("inbox", "fine", f"{visible(str(path))}: to write into, and not to look")
+        found += faults or [fine]
+    return found
 
 
 def disk() -> Finding:

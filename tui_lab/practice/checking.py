@@ -13,7 +13,7 @@ from tui_lab.sandbox.job import Job, Limits, Outcome
 
 CHECK = "tui_lab.worker.exercise"
 ENDLESS = ("out of time", "too much output")
-LIMITS = Limits(cpu=10.0, seconds=60.0, memory=1 << 30, processes=8, printed=4000)
+LIMITS = Limits(cpu=6.0, seconds=60.0, memory=1 << 30, processes=8, printed=4000)
 MOST_PRINTED = 10  # lines of a learner's output that are shown
 
 
@@ -55,8 +55,11 @@ def told(outcome: Outcome) -> Feedback:
         if outcome.why == "TimeIsUpError":
             says, fix = "it takes too long", "does every loop end?"
             return Feedback("stopped", says, fix, printed=printed)
-        says = f"the exercise itself fails: {visible(outcome.why)}"
-        return Feedback("error", says, "dl-lab lint LESSON says more", printed=printed)
+        if outcome.why == "KeyboardInterrupt":
+            return Feedback("error", "it raises KeyboardInterrupt", printed=printed)
+        says = f"the check itself fails: {visible(outcome.why)}"
+        fix = "does your code change what Python has loaded? else dl-lab lint LESSON says more"
+        return Feedback("error", says, fix, printed=printed)
     if outcome.how == "left" and outcome.code >= 0:
         says = f"your code ended the process with exit code {outcome.code}"
         return Feedback("stopped", says, "return a result instead", printed=printed)
@@ -65,7 +68,8 @@ def told(outcome: Outcome) -> Feedback:
 
 
 def _ended(outcome: Outcome) -> str:
-    return outcome.why if outcome.why.startswith("stopped") else f"ended ({outcome.why})"
+    is_told = outcome.why.startswith(("stopped", "ended"))
+    return outcome.why if is_told else f"ended ({outcome.why})"
 
 
 def _beginning(outcome: Outcome) -> str:

@@ -32,6 +32,7 @@ class Desk:
         self.trouble = ""
         """Why a file could not be read or checked."""
         self.version = 0
+        self._looked = ""
         self._seen: dict[str, str] = {}
         """The text of each file that was checked last."""
         self._checker: Checker | None = None
@@ -83,7 +84,9 @@ class Desk:
             self.trouble = str(trouble)
             return None
         before = self._seen.get(self.chosen.name, self.chosen.template)
-        return text if text != before else None
+        is_whole = self._looked == text  # at two looks: an editor may still be writing it
+        self._looked = text
+        return text if text != before and is_whole else None
 
     def check(self, exercise: ExerciseText, text: str) -> None:
         """Check a text, and remember what came of it. Waits: not for the screen's own thread."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from lessons.kit.errors import BadEnvironment, reason, said, visible
+from lessons.kit.errors import BadEnvironment, reason, visible
 from lessons.kit.practice.text import ExerciseText
 from tui_lab.practice.found import LessonExercises
 from tui_lab.runs.home import home
-from tui_lab.system.files import make_private, replace_file
+from tui_lab.system.files import make_private, replace_file, text_of
 
 LARGEST = 1_000_000  # bytes of a learner's file
 
@@ -27,13 +27,13 @@ class LearnerFile:
         return home() / "practice" / self.lesson.key / self.exercise.path.name
 
     @property
-    def stamp(self) -> tuple[float, int]:
-        """When it was written last, and its size: polled, since home may be NFS."""
+    def stamp(self) -> tuple[int, int, int]:
+        """When it was written last, its size, and which file it is: polled, as home may be NFS."""
         try:
             found = self.path.stat()
         except OSError:
-            return 0.0, 0
-        return found.st_mtime, found.st_size
+            return 0, 0, 0
+        return found.st_mtime_ns, found.st_size, found.st_ino
 
     def make(self) -> Path:
         """Its path; it is written where there is none. Raises BadEnvironment."""
@@ -66,19 +66,7 @@ class LearnerFile:
 
 def read(path: Path) -> str:
     """The text of a learner's file. Raises BadEnvironment in one sentence."""
-    shown = visible(str(path))
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise BadEnvironment(f"{shown} is larger than 1 MB", "an exercise is a short file")
-        return content.decode("utf-8-sig")
-    except OSError as error:
-        fix = "dl-lab practice LESSON EXERCISE writes it" if not path.exists() else ""
-        raise BadEnvironment(f"{shown} cannot be read ({reason(error)})", fix) from None
-    except UnicodeDecodeError as error:
-        fix = "save it as UTF-8"
-        raise BadEnvironment(f"{shown} cannot be read ({said(error)})", fix) from None
+    return text_of(path, LARGEST)
 
 
 def _unwritable(path: Path, error: OSError) -> BadEnvironment:

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -59,11 +60,30 @@ def first_bytes(path: Path, most: int) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(most + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with a null character is a ValueError
         from lessons.kit.data.sources.opening import shown  # start-up reads none of these
 
         what = f"{shown(path)} cannot be read ({reason(error)})"
         raise BadEnvironment(what, "check the path and your rights") from None
+
+
+def text_of(path: Path, most: int) -> str:
+    """A text that a person wrote: UTF-8, with or without a mark at its beginning.
+
+    Raises BadEnvironment, in one sentence, for what is larger, no text, or cannot be read.
+    """
+    from lessons.kit.data.sources.opening import shown
+
+    with suppress(RuntimeError):  # ~ of a user who is not there: then the name is as it stands
+        path = path.expanduser()
+    content = first_bytes(path, most)
+    if len(content) > most:
+        raise BadEnvironment(f"{shown(path)} is larger than {most / 1e6:.3g} MB", "shorten it")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        what = f"{shown(path)} is no text in UTF-8 (byte {error.start + 1} is none)"
+        raise BadEnvironment(what, "save it as UTF-8") from None
 
 
 def by_step(place: Path) -> list[Path]:

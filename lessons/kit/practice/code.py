@@ -53,7 +53,8 @@ def _compiled(text: str, without: tuple[str, ...]) -> CodeType:
         return compile(text, FILE, "exec")
     except SyntaxError as error:
         code = visible((error.text or "").strip())
-        what = f"line {error.lineno} is no Python: {error.msg}"
+        place = f"line {error.lineno}" if error.lineno else "this"
+        what = f"{place} is no Python: {error.msg}"
         raise NotThisWayError(
             Feedback("unreadable", what, line=error.lineno or 0, code=code)
         ) from None
@@ -110,4 +111,7 @@ def _said(error: BaseException, code: str) -> tuple[Status, str, str]:
             return "error", what, "the exercise needs only what your file imports at the start"
         case EOFError() if "input" in code:
             return "error", "it waits for input(), and nobody is there to type", ""
-    return "error", visible(named(error)), ""
+    try:
+        return "error", visible(named(error)), ""
+    except Exception:  # a class of the learner's, with words that fail
+        return "error", f"it raises {type(error).__name__}, which cannot say what it is", ""

@@ -53,6 +53,9 @@ Inbox = Annotated[
     Path | None,
     Option("--inbox", metavar="FOLDER", readable=False, help="Make a folder to hand in to"),
 ]
+NoProof = Annotated[
+    bool, Option("--no-proof", help="Also a lesson whose claims dl-lab lint has not proven")
+]
 OneSeedForAll = Annotated[
     int | None, Option("--same-seed", min=0, max=2**31, help="One seed for all, not one for each")
 ]
@@ -124,7 +127,8 @@ def assign(
     points: Points = None, free: Free = None, settings: flags.Settings = None,
     steps: flags.Steps = None, preset: flags.PresetName = None, variant: flags.Variants = None,
     seeds: flags.Seeds = 1, same_seed: OneSeedForAll = None, code: Code = False,
-    inbox: Inbox = None, course: ClassAt = None, trust: flags.Trust = False,
+    inbox: Inbox = None, no_proof: NoProof = False, course: ClassAt = None,
+    trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Assign a lesson: writes assign.toml and a sheet for each student."""
     from tui_lab.cli.classroom.making import Asked, assign_lesson
@@ -132,7 +136,7 @@ def assign(
     chosen = [*(settings or ()), *([f"steps={steps}"] if steps is not None else [])]
     assign_lesson(lesson, course, Asked(
         name, title, due, tuple(points or ()), tuple(free or ()), tuple(chosen), preset or "",
-        tuple(variant or ()), seeds, same_seed, code, inbox,
+        tuple(variant or ()), seeds, same_seed, code, inbox, no_proof,
     ))  # fmt: skip
 
 

@@ -13,8 +13,17 @@ from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import one_line, reason, said, unknown
 from lessons.kit.practice.text import exercises_in
 from tui_lab.classroom.assignment import Assignment, Sheet, plan_of, range_of_today, written
-from tui_lab.classroom.folder import TASK, ClassFolder, Task, find_class, make_inbox, new_class
+from tui_lab.classroom.folder import (
+    TASK,
+    ClassFolder,
+    Task,
+    find_class,
+    inbox_faults,
+    make_inbox,
+    new_class,
+)
 from tui_lab.classroom.handing import line_for
+from tui_lab.classroom.proofs import require_proof
 from tui_lab.classroom.roster import read_roster
 from tui_lab.cli.training import setting
 from tui_lab.client.wait import say
@@ -46,6 +55,7 @@ class Asked:
     same_seed: int | None
     code: bool
     inbox: Path | None
+    no_proof: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -65,11 +75,15 @@ def assign_lesson(lesson_name: str, where: Path | None, asked: Asked) -> None:
         document = task.file
     else:
         document = _made(name, lesson, asked)
+        if document.claims and not asked.no_proof:
+            require_proof(lesson)
     _write_all(course, task, lesson, document)
     if document.inbox:
         make_inbox(Path(document.inbox))
     for line in _told(course, task, document):
         say(line)
+    if asked.no_proof:
+        say(f"nobody has proven the claims of {lesson.id}: a bar may hold by luck, or fail by it")
     print(one_line(str(task.path / TASK)))
 
 
@@ -149,4 +163,5 @@ def _told(course: ClassFolder, task: Task, document: Assignment) -> list[str]:
     found.append(f"give each student their sheet: {task.sheets}")
     if document.inbox:
         found.append(f"they hand in to {document.inbox}, which only you can read")
+        found += [f"{fault}: {fix}" for fault, fix in inbox_faults(Path(document.inbox))]
     return found

@@ -19,6 +19,7 @@ from tui_lab.clinic.messages import Ran
 from tui_lab.clinic.record import Record, Visit
 from tui_lab.clinic.visit import Bench, Verdict
 from tui_lab.runs.report import to_line
+from tui_lab.system.files import text_of
 
 LARGEST = 1_000_000  # bytes of an edited file
 
@@ -102,15 +103,7 @@ def _tried(bench: Bench, wish: Wish, as_json: bool) -> int:
 
 def read_fix(path: Path) -> str:
     """A learner's file. Raises BadEnvironment where it cannot be read."""
-    try:
-        with path.expanduser().open("rb") as file:
-            text = file.read(LARGEST + 1)
-        if len(text) > LARGEST:
-            raise BadEnvironment(f"{visible(str(path))} is too large", "give the case's file")
-        return text.decode("utf-8")
-    except (OSError, UnicodeDecodeError, RuntimeError, ValueError) as error:
-        what = f"{visible(str(path))} cannot be read ({reason(error)})"
-        raise BadEnvironment(what, "give a text file") from None
+    return text_of(path, LARGEST)
 
 
 def write_source(bench: Bench, folder: Path) -> None:

@@ -10,7 +10,7 @@ import tty
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from lessons.kit.errors import BadEnvironment, reason
+from lessons.kit.errors import BadEnvironment, Trouble, reason
 from lessons.kit.practice.feedback import Feedback
 from tui_lab.cli.practice import doing
 from tui_lab.cli.practice.doing import Task
@@ -72,7 +72,7 @@ class _Session:
         return 0 if self.passed else 1
 
     def _edit(self) -> None:
-        command = [*editor(), str(self.task.file.path)]
+        command = [*editor(), str(self.task.file.make())]
         try:
             subprocess.run(command, check=False)
         except OSError as error:
@@ -80,7 +80,12 @@ class _Session:
             raise BadEnvironment(what, "set EDITOR, or use --watch") from None
 
     def _check(self) -> None:
-        text = read(self.task.file.path)
+        try:
+            text = read(self.task.file.path)
+        except Trouble as trouble:  # it is gone, or was saved as something else
+            say(f"not checked: {trouble}")
+            self.passed, self.checked = False, ""
+            return
         if text == self.checked:
             return
         self.checked = text
@@ -115,10 +120,11 @@ class _Session:
 
 
 def _key(task: Task) -> str:
-    """The next key; "" once the file was saved."""
-    stamp = task.file.stamp
+    """The next key; "" once the file was saved, and is the same at two looks: it is whole then."""
+    stamp = seen = task.file.stamp
     with _each_key():
-        while task.file.stamp == stamp:
+        while (now := task.file.stamp) == stamp or now != seen:
+            seen = now
             if select.select([sys.stdin], [], [], LOOK_EVERY)[0]:
                 return sys.stdin.read(1) or "\x04"
     return ""
