@@ -17,7 +17,7 @@ HEADS = ("heads-1", "heads-2", "heads-4", "heads-8")
 def chained_guesses(h: History) -> Verdict | None:
     """Accuracy with query, key and value one after the other; chance is 0.0625.
 
-    Measured: 0.058 [0.049, 0.088]; on 20 to 24: 0.068 [0.047, 0.094].
+    Measured: 0.058 [0.049, 0.088]; on 20 to 27: 0.066 [0.047, 0.094].
     """
     right = at_the_end(h, "chained", "accuracy", ENOUGH)
     if right is None:
@@ -28,7 +28,7 @@ def chained_guesses(h: History) -> Verdict | None:
 def roles_guess(h: History) -> Verdict | None:
     """Accuracy with tokens 0, 1 and 2 for query, key and value.
 
-    Measured: 0.217 [0.213, 0.217]; on 20 to 24: 0.217 [0.211, 0.217].
+    Measured: 0.217 [0.213, 0.217]; on 20 to 27: 0.217 [0.211, 0.217].
     """
     right = at_the_end(h, "roles", "accuracy", ENOUGH)
     if right is None:
@@ -39,7 +39,7 @@ def roles_guess(h: History) -> Verdict | None:
 def viewed_needs_order(h: History) -> Verdict | None:
     """How far scores move as pairs change places, of the largest.
 
-    Measured: 0.38 [0.32, 0.50]; on 20 to 24: 0.47 [0.35, 0.51]. It is right for 1.000 [0.994,
+    Measured: 0.38 [0.32, 0.50]; on 20 to 27: 0.44 [0.33, 0.51]. It is right for 1.000 [0.994,
     1.000].
     """
     moved = at_the_end(h, "viewed", "moved", ENOUGH)
@@ -53,7 +53,7 @@ def viewed_needs_order(h: History) -> Verdict | None:
 def harmless(h: History) -> Verdict | None:
     """Accuracy of the worst of the four.
 
-    Measured: 1.000 [1.000, 1.000]; on 20 to 22 the same.
+    Measured: 1.000 [1.000, 1.000]; on 20 to 27 the same.
     """
     found = ends(h, HARMLESS, "accuracy", ENOUGH)
     if found is None:
@@ -65,7 +65,7 @@ def harmless(h: History) -> Verdict | None:
 def unsplit_is_one(h: History) -> Verdict | None:
     """How far the weights of four heads that were never split are apart.
 
-    Measured: 0 [0, 0]; on 20 to 22 the same. Split they are 0.078 [0.060, 0.093] apart.
+    Measured: 0 [0, 0]; on 20 to 27 the same. Split they are 0.078 [0.060, 0.093] apart.
     """
     found = ends(h, ("unsplit", "right"), "heads_apart", ENOUGH)
     if found is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import log
 
 import torch
+from torch import Tensor
 
 from lessons.kit.loop import Grid, Picture, Workings
 from lessons.lesson13_attention.by_hand import apart, attend, scores
@@ -15,9 +16,17 @@ from lessons.lesson13_attention.tasks import Batch, Recall, Task
 
 MOST_CELLS = 4096
 """Of all heads that are shown: with their workings they are 50 kB, and an event may have 64."""
+READ = 8
+"""Examples of a batch that are put into words."""
 VALUES = 3
 """Numbers of each value that the arithmetic of a row shows."""
 Curves = dict[str, list[tuple[float, float]]]
+
+
+def in_words(task: Task, asked: Tensor, told: Tensor) -> list[str]:
+    """The first examples of a batch as a person reads them: what is told, and what is asked."""
+    some = [Batch(a[None], t[None], a, a) for a, t in zip(asked[:READ], told, strict=False)]
+    return [f"{' '.join(task.columns(own))} · {' '.join(task.rows(own))}" for own in some]
 
 
 @torch.no_grad()

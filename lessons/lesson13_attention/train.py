@@ -16,7 +16,13 @@ from lessons.lesson13_attention import Attention
 from lessons.lesson13_attention.asking import answer, prompt
 from lessons.lesson13_attention.measures import looked
 from lessons.lesson13_attention.model import Reader
-from lessons.lesson13_attention.pictures import at_the_start, by_pairs_read, entropies, matrix
+from lessons.lesson13_attention.pictures import (
+    at_the_start,
+    by_pairs_read,
+    entropies,
+    in_words,
+    matrix,
+)
 from lessons.lesson13_attention.tasks import commonest, task_of
 
 LOOKS = 12
@@ -31,6 +37,7 @@ def train(hp: Attention, run: Run) -> Iterator[Event]:
     test, shown = task.test(), task.shown()
     guess = commonest(test)
     kept = Saved([])  # entropies of the heads, for every look
+    run.in_words = partial(in_words, task)
     yield Question(prompt(task), partial(answer, model, task))
 
     for step in run.steps(hp.steps, model=model, optimizer=optimizer, entropies=kept):

@@ -132,7 +132,7 @@ def no_leak(h: History) -> Verdict | None:
 def leak_is_seen(h: History) -> Verdict | None:
     """And without it.
 
-    Measured: 10.7 [8.3, 11.8]; 10.6 [7.7, 15.0].
+    Measured on seeds 0 to 7: 11.1 [8.8, 14.1]; 8.9 [8.0, 13.9].
     """
     change = at_the_end(h, "unmasked", "leak", ENOUGH)
     if change is None:
@@ -148,7 +148,7 @@ def too_good(h: History) -> Verdict | None:
 def of_floor(h: History, variant: str, metric: str) -> Verdict | None:
     """A loss as a share of the floor.
 
-    Measured: 0.12 [0.06, 0.17]; 0.12 [0.05, 0.15]. The floor is 0.296.
+    Measured on seeds 0 to 7: 0.16 [0.09, 0.25]; 0.18 [0.07, 0.27]. The floor is 0.296.
     """
     loss, floor = (at_the_end(h, variant, name, ENOUGH) for name in (metric, "floor"))
     if loss is None or floor is None:
@@ -160,7 +160,7 @@ def of_floor(h: History, variant: str, metric: str) -> Verdict | None:
 def honest_is_worse(h: History) -> Verdict | None:
     """The loss on prefixes alone of the unmasked network, over that of the masked one.
 
-    Measured: 6.9 [6.2, 9.4]; 6.9 [6.5, 8.4]. At first 2.42 [2.16, 3.15] over 0.350 [0.334, 0.367].
+    Measured on seeds 0 to 7: 6.2 [5.6, 8.7]; 6.1 [5.9, 7.7].
     """
     found = ends(h, ("unmasked", "masked"), "honest", ENOUGH)
     if found is None:
@@ -172,7 +172,7 @@ def honest_is_worse(h: History) -> Verdict | None:
 def above_the_floor(h: History) -> Verdict | None:
     """The masked loss over the floor: as near as it comes, never below.
 
-    Measured: 1.18 [1.13, 1.24]; 1.18 [1.15, 1.24].
+    Measured on seeds 0 to 7: 1.25 [1.18, 1.36]; 1.24 [1.19, 1.29].
     """
     loss, floor = (at_the_end(h, "masked", name, ENOUGH) for name in ("held_out", "floor"))
     if loss is None or floor is None:

@@ -13,9 +13,9 @@ from lessons.lesson14_transformer.model import CausalTransformer
 
 SCORES, READINGS, SAMPLES = 30, 15, 8
 """Looks at copies, at held-out text, and samples, between the first steps and the last."""
-FEWER_SCORES, FEWER_READINGS = 15, 2
-"""Looks at networks that a screen does not show first. Of a text, without a mask each takes 36
-passes, and eight networks cost five times one with as many looks at each."""
+FEWER_SCORES = 10
+"""Looks at copies of networks that a screen does not show first. Their texts are read at the end
+alone: without a mask a look takes 36 passes."""
 
 
 def task_of(hp: Transformer, run: Run) -> Induction | Characters:
@@ -40,8 +40,8 @@ class Looks:
     ) -> Iterator[Picture | Note]:  # fmt: skip
         """What is due at this step; at most steps it is nothing.
 
-        Of several networks in one loop a screen shows the first: the others draw at both ends, and
-        write at the end alone.
+        Of several networks in one loop a screen shows the first: the others draw and write at the
+        end alone.
         """
         self.scores = {}
         is_last = step == self.hp.steps
@@ -51,18 +51,17 @@ class Looks:
         self.scores = self.task.measured(model, is_last)
         if step == 1:
             yield self.by_hand(model)
-        if is_first or is_last or step == 1:
-            yield from self.drawn(model, step, writes=is_first or is_last)
+        if is_first or is_last:
+            yield from self.drawn(model, step)
         model.train()
         yield from self.moment(step)
 
     def is_due(self, step: int, *, is_first: bool) -> bool:
         """Whether to look at this step."""
-        if self.hp.task != "text":
-            return self.run.time_to_show(step, SCORES if is_first else FEWER_SCORES, apart=10)
+        is_text = self.hp.task == "text"
         if is_first:
-            return self.run.time_to_show(step, READINGS, apart=10)
-        return self.run.time_to_show(step, FEWER_READINGS, apart=10, first=(1,))
+            return self.run.time_to_show(step, READINGS if is_text else SCORES, apart=10)
+        return self.run.time_to_show(step, 1 if is_text else FEWER_SCORES, apart=10, first=())
 
     def moment(self, step: int) -> Iterator[Note]:
         """Said once: when a network has begun to copy, and which head it does it with."""
@@ -82,12 +81,12 @@ class Looks:
         self.scores["by_hand"] = max(found.values())
         return Picture("by_hand", [[name, f"{apart:.1e}"] for name, apart in found.items()])
 
-    def drawn(self, model: CausalTransformer, step: int, *, writes: bool) -> Iterator[Picture]:
+    def drawn(self, model: CausalTransformer, step: int) -> Iterator[Picture]:
         """Maps at each look; places and samples less often."""
         seen = self.task.shown[:, :-1]
         names = [self.task.in_words(token) for token in seen[0, :, None]]
         yield pictures.looks_at(model, seen, names)
         if self.run.time_to_show(step, SAMPLES, apart=10, first=(1,)):
             yield pictures.places(model)
-            if writes and isinstance(self.task, Characters):
+            if isinstance(self.task, Characters):
                 yield self.task.sample(model, step)

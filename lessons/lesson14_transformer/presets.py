@@ -16,7 +16,7 @@ KINDS: dict[str, dict[str, Any]] = {
 }
 LEAK: dict[str, dict[str, Any]] = {"masked": {}, "unmasked": {"mask": False}}
 SMALL: dict[str, Any] = {
-    "task": "text", "mlp": 2, "context": 36, "lr": 5e-3,
+    "task": "text", "mlp": 2, "context": 36, "lr": 5e-3, "batch": 12,
 }  # fmt: skip
 LARGE: dict[str, Any] = {
     "task": "text", "layers": 4, "heads": 4, "width": 128, "mlp": 4, "weight_decay": 0.1,

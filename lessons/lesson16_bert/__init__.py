@@ -52,7 +52,7 @@ class Bert(LabelledKnobs):
     decay: float = knob(0.01, 0.0, 1.0, help="Weight decay of the matrices")
     dropout: float = knob(0.0, 0.0, 0.9, help="Share of numbers set to 0 in training")
     word_dropout: float = knob(0.0, 0.0, 0.9, help="Share of words read as unknown in training")
-    batch: int = knob(32, 1, 4096, help="Texts in one step")
+    batch: int = knob(24, 1, 4096, help="Texts in one step")
     negation: float = knob(0.05, 0.0, 1.0, help="Made-up sentences: clauses with a not")
     but: float = knob(0.05, 0.0, 1.0, help="Made-up sentences: those with a but")
     labelled: str = text_knob(is_path=True, help="A file or folder of your labelled texts")

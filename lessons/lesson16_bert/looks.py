@@ -16,6 +16,8 @@ from lessons.lesson16_bert.stages import COUNTS, Stage, counts
 
 OFTEN = 20
 """Pictures of the network at work."""
+FIRST = (1, 2, 3, 5)
+"""Steps of its pictures, of which the first is looked at on the test too."""
 TIMES = 8
 """Looks at the test between the first step and the last: one costs as much as three steps."""
 MIDDLE = 64
@@ -39,16 +41,17 @@ class Looks:
     ) -> Iterator[Picture]:
         """Add to this step's scores what there is to know, and show the pictures that are due.
 
-        `seldom` is for a network that nobody watches: the first step, and the ends.
+        `seldom` is for a network that nobody watches: the ends of its stages.
         """
         if stage.labels == 0:
             scores |= {"pretraining": scores["loss"], "unigram": self.own.entropy}
         is_last = step == stage.last
         times, often = (1, 1) if seldom else (TIMES, OFTEN)
-        if self.run.time_to_show(step, times, first=(1,)) or is_last:
+        first = () if seldom else FIRST
+        if is_last or self.run.time_to_show(step, times, first=first[:1]):
             scores |= self.figures(step, stage, model)
             yield from drawn.curves(self)
-        if self.run.time_to_show(step, often):
+        if self.run.time_to_show(step, often, first=first):
             yield from drawn.at_work(model, self.own)
         if step == self.hp.steps and self.own.split:
             yield from drawn.results(self, self.own)

@@ -1,5 +1,6 @@
 """What lesson 13 claims is so, on runs made here; and where it is not so, the verdict says so."""
 
+import re
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import torch
 import lessons
 from lessons.kit import BadEnvironment, BadUsage, Claim
 from lessons.kit.data.brought import silent
+from lessons.kit.engine.inspection import inspect_step
 from lessons.kit.engine.race import Race
 from lessons.kit.page.values import Grid
 from lessons.kit.stream.events import PictureEvent
@@ -340,3 +342,15 @@ def test_turning_the_scale_off_sharpens_at_once() -> None:
     shown = [e for e in race.tick() if isinstance(e, PictureEvent) and e.panel == "weights"]
 
     assert ["q · k"] == list(shown[-1].value["workings"]["steps"])
+
+
+@pytest.mark.parametrize(
+    ("preset", "told"),
+    [(None, r"(\w+=\w+ ){8}· \w+\?"), ("reverse", r"(\w ){10}· (out \d+ ?){10}")],
+)
+def test_a_batch_is_told_in_pairs_and_questions(preset: str | None, told: str) -> None:
+    """Where a step is inspected; it was a type and a shape before."""
+    network = Race(LESSON, LESSON.plan(preset=preset)).networks[0]
+
+    said = inspect_step(network, 1, []).batch
+    assert 8 == len(said) and all(re.fullmatch(told, each) for each in said)

@@ -138,14 +138,15 @@ def in_words(run: Run, inputs: tuple[Any, ...]) -> list[str]:
 
 
 def _held(tensor: Tensor) -> str:
-    """`100 rows of 64 numbers, from 0 to 1`; of other tensors the type and the shape."""
+    """`100 rows of 64 numbers, from 0 to 1`; of one axis or none the type and the shape."""
     sizes = tensor.shape
-    if not tensor.is_floating_point() or len(sizes) < 2 or not tensor.numel():
+    if len(sizes) < 2 or not tensor.numel() or tensor.is_complex():
         return f"{str(tensor.dtype).removeprefix('torch.')} {tuple(sizes)}"
     what = "rows" if len(sizes) == 2 else "inputs"
     each = " × ".join(f"{size:,}" for size in sizes[1:])
+    kind = "numbers" if tensor.is_floating_point() else "whole numbers"
     low, high = tensor.detach().aminmax()
-    return f"{sizes[0]:,} {what} of {each} numbers, from {float(low):.4g} to {float(high):.4g}"
+    return f"{sizes[0]:,} {what} of {each} {kind}, from {float(low):.4g} to {float(high):.4g}"
 
 
 def inspect_step(network: Network, step: int, turns: Iterable[Control]) -> Explanation:
