@@ -128,6 +128,15 @@ def test_an_address_that_does_not_answer_is_refused_in_time() -> None:
         deaf.listen()
         with pytest.raises(BadEnvironment, match=f"answers at 127.0.0.1:{port} in 1 s"):
             connected(f"ray://127.0.0.1:{port}", patience=1.0)
+    grpc = pytest.importorskip("grpc")
+    from concurrent.futures import ThreadPoolExecutor
+
+    other = grpc.server(ThreadPoolExecutor(1))
+    port = other.add_insecure_port("127.0.0.1:0")
+    other.start()
+    with pytest.raises(BadEnvironment, match=f"what answers at 127.0.0.1:{port} is no Ray"):
+        connected(f"ray://127.0.0.1:{port}")
+    other.stop(None)
     for address in ("ray://", "ray://host:port", "ray:///x"):
         with pytest.raises(BadUsage, match="is no address"):
             connected(address)

@@ -71,6 +71,7 @@ def _require_answer(host: str, port: int, patience: float) -> None:
 
         with grpc.insecure_channel(f"{host}:{port}") as channel:
             grpc.channel_ready_future(channel).result(timeout=max(until - time.monotonic(), 0.1))
+            _require_ray(channel, max(until - time.monotonic(), 0.1))
     except ImportError:
         what = "--on ray://HOST needs Ray's client, which is not installed"
         raise BadEnvironment(what, 'pip install "dl-lab[ray]"') from None
@@ -80,6 +81,20 @@ def _require_answer(host: str, port: int, patience: float) -> None:
     except grpc.FutureTimeoutError:
         what = f"no Ray cluster answers at {host}:{port} in {patience:.0f} s"
         raise BadEnvironment(what, _fix(port)) from None
+    except grpc.RpcError as error:
+        told = error.code().name if isinstance(error, grpc.Call) else "no answer"
+        what = f"what answers at {host}:{port} is no Ray cluster ({told})"
+        raise BadEnvironment(what, _fix(port)) from None
+
+
+def _require_ray(channel: Any, patience: float) -> None:
+    """Ask whether this is a Ray client server. Raises grpc.RpcError: Ray itself tries for 40 s."""
+    try:
+        from ray.core.generated import ray_client_pb2, ray_client_pb2_grpc
+    except ImportError:  # another Ray has them elsewhere
+        return
+    ping = ray_client_pb2.ClusterInfoRequest(type=ray_client_pb2.ClusterInfoType.PING)
+    ray_client_pb2_grpc.RayletDriverStub(channel).ClusterInfo(ping, timeout=patience)
 
 
 def _connect(ray: Any, where: dict[str, str], port: int) -> None:
