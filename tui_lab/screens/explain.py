@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from bisect import bisect_left
 from typing import ClassVar
 
 from rich.table import Table
@@ -13,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lessons.kit import Trouble
+from lessons.kit.claims.history import Column
 from lessons.kit.errors import visible
 from lessons.kit.stream.explanation import Explanation
 from tui_lab.client.explain import explained
@@ -21,12 +23,32 @@ from tui_lab.protocol.explain import ExplainRequest
 from tui_lab.runs.folder import RunFolder
 from tui_lab.screens.sheet import Sheet
 from tui_lab.state.store import Store
+from tui_lab.system.words import number
 from tui_lab.widgets.reading import Reading
 
 WAITING = (
     "Training again up to this step, from the last checkpoint before it, in a separate process. "
     "This takes a few seconds. The run itself is not touched."
 )
+
+
+def at_once(store: Store, asked: ExplainRequest) -> str:
+    """What the run has recorded of this step: said while the rest is computed."""
+    columns = store.history.track(asked.variant, asked.seed).columns
+    known = {name: _at(column, asked.step) for name, column in columns.items()}
+    told = [
+        f"{visible(name)} {number(value)}" for name, value in known.items() if value is not None
+    ]
+    return f"Recorded at this step: {', '.join(told)}.\n\n" if told else ""
+
+
+def _at(column: Column, step: int) -> float | None:
+    place = bisect_left(column.steps, step)
+    if place == len(column.steps) or column.steps[place] != step:
+        return None
+    value = column.values[place]
+    is_mean = column.low[place] != column.high[place] and value == value  # of several steps
+    return None if is_mean else value
 
 
 class ExplainScreen(Sheet):
@@ -44,7 +66,7 @@ class ExplainScreen(Sheet):
         super().__init__()
         self.run_folder, self.store, self.asked = run, store, asked
         self.is_wanted = True
-        self.words = Static(WAITING, markup=False)
+        self.words = Static(f"{at_once(store, asked)}{WAITING}", markup=False)
         self.parameters, self.given = Static(markup=False), Static(markup=False)
 
     def compose(self) -> ComposeResult:

@@ -1,20 +1,25 @@
 """Every key is answered, and the screen goes on showing what the learner looked at."""
 
+import math
 import shutil
+from array import array
 
 import msgspec
 import pytest
 from textual.widgets._toast import Toast
 
 from lessons.kit import to_json
+from lessons.kit.claims.history import Column
 from lessons.kit.stream.events import Control
 from tests.tools.pictures import screen_text
 from tests.tools.pretended import FakeRemote, Workers
 from tests.tools.screen import fresh, lesson_of, playing, replayed, session_of, side_of, until
-from tui_lab.screens.explain import ExplainScreen
+from tui_lab.protocol.explain import ExplainRequest
+from tui_lab.screens.explain import ExplainScreen, at_once
 from tui_lab.session.actions.knobs import turn, undo
 from tui_lab.session.actions.transport import play
 from tui_lab.session.session import Session
+from tui_lab.state.store import Store
 from tui_lab.widgets.side.side import PANES
 
 NARROW, WIDE = (80, 24), (120, 40)
@@ -193,3 +198,20 @@ def test_what_the_learner_planned_otherwise_stays_planned(
 
     assert 0.3 == plan == session.plan.config["lr"]
     assert {"lr": 0.5} == {n: v for n, v in session.differences().items() if n == "lr"}
+
+
+def test_what_is_recorded_of_a_step_is_said_while_the_rest_is_computed() -> None:
+    """Of that step alone: nothing of one that was not recorded, and no mean of several."""
+    store = Store()
+    columns = store.history.track("norm", 0).columns
+    columns["loss"] = _column([2.5, math.nan], low=[2.5, math.nan])
+    columns["clipped"] = _column([0.5, 1.0], low=[0.0, 1.0])
+
+    assert "Recorded at this step: loss 2.5." in at_once(store, ExplainRequest(1, "norm", 0))
+    assert "loss nan, clipped 1." in at_once(store, ExplainRequest(2, "norm", 0))
+    assert "" == at_once(store, ExplainRequest(3, "norm", 0))
+
+
+def _column(values: list[float], low: list[float]) -> Column:
+    ends = array("d", low), array("d", values)
+    return Column(array("q", range(1, 1 + len(values))), array("d", values), *ends)
