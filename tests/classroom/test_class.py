@@ -53,6 +53,26 @@ def test_a_roster_is_read_as_schools_export_it(encoding: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("heading", "row", "name"),
+    [
+        ("First name,Surname,ID number,Email address", "Ada,Löwe,0042,a@x.org", "Ada Löwe"),
+        ("Nachname;Vorname;Matrikelnummer", "Löwe;Ada;0042", "Ada Löwe"),
+        ("Last name\tFirst name\tEmail address", "Löwe\tAda\t0042", "Ada Löwe"),
+        ("姓名,学号", "王,0042", "王"),
+    ],
+)
+def test_columns_are_known_by_their_headings(
+    heading: str, row: str, name: str, tmp_path: Path
+) -> None:
+    """Those of Moodle, and of schools elsewhere."""
+    path = tmp_path / "roster.csv"
+    path.write_text(f"{heading}\n{row}\n", encoding="utf-8-sig")
+    [student] = read_roster(path)
+
+    assert ("0042", name) == (student.id, student.name)
+
+
+@pytest.mark.parametrize(
     ("text", "says"),
     [
         ("", "is empty"), ("id\n", "no students"), ("name\nAda\n", "no column of ids"),

@@ -231,10 +231,10 @@ class Batch:
             self._started.pop().close()
 
     def _key(self, student: Student, copy: Copy) -> str:
-        wish = self.wish
+        wish, theirs = self.wish, of_student(self.copies, student.id)[1]
         what = [
-            copy.digest, msgspec.to_builtins(self.asked), version("dl-lab"), GRADER,
-            self.course.seed(self.asked, student.id), wish.short, wish.share, wish.long,
+            copy.digest, copy.at, len(theirs), msgspec.to_builtins(self.asked), version("dl-lab"),
+            GRADER, self.course.seed(self.asked, student.id), wish.short, wish.share, wish.long,
             wish.run_code, wish.bare,
         ]  # fmt: skip
         return hashlib.sha256(msgspec.json.encode(what)).hexdigest()[:16]

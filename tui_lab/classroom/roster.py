@@ -20,10 +20,13 @@ from tui_lab.system.files import first_bytes
 LARGEST, MOST_STUDENTS = 4 << 20, 20_000
 ID_COLUMNS = (
     "id", "student_id", "studentid", "student id", "identifier", "idnumber", "id number",
-    "sis user id", "matriculation number", "matrikelnummer", "学号", "username", "email",
+    "sis user id", "matriculation number", "matrikelnummer", "matrikelnr", "学号", "username",
+    "email", "email address", "e-mail",
 )  # fmt: skip
 """Headings of the column with the ids, the best first."""
 NAME_COLUMNS = ("name", "student", "full name", "fullname", "姓名")
+FIRST_NAMES = ("first_name", "first name", "firstname", "given name", "vorname", "名")
+LAST_NAMES = ("last_name", "last name", "lastname", "surname", "family name", "nachname", "姓")
 ACCOUNT_COLUMNS = ("account", "login", "unix", "sis login id")
 FIT = re.compile(r"[\w.][\w.@ ~-]{0,63}")
 SPOILED = re.compile(r"\d+([.,]\d+)?E\+?\d+", re.IGNORECASE)
@@ -101,8 +104,7 @@ def _cell(heading: Sequence[str], row: Sequence[str], names: Sequence[str]) -> s
 
 def _name(heading: Sequence[str], row: Sequence[str]) -> str:
     whole = _cell(heading, row, NAME_COLUMNS)
-    parts = (_cell(heading, row, (f"{part}_name", f"{part} name", f"{part}name"))
-             for part in ("first", "last"))  # fmt: skip
+    parts = (_cell(heading, row, names) for names in (FIRST_NAMES, LAST_NAMES))
     return whole or " ".join(filter(None, parts))
 
 

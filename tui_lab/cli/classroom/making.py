@@ -35,7 +35,8 @@ def make_class(path: Path, roster: Path, id_column: str) -> None:
     """Make a class, and print its folder. Raises Trouble."""
     students = read_roster(roster.expanduser(), id_column)
     course = new_class(path.expanduser(), students)
-    say(f"{len(students)} students; next: cd {course.path} and dl-lab class assign LESSON")
+    many = "student" if len(students) == 1 else "students"
+    say(f"{len(students)} {many}; next: cd {course.path} and dl-lab class assign LESSON")
     print(one_line(str(course.path)))
 
 
