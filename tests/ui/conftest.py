@@ -13,6 +13,7 @@ from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 import lessons
+import lessons.clinic  # only the toys are found later
 import tui_lab.session.actions.transport
 from lessons.kit import Plan, from_json
 from lessons.kit.stream.events import Start

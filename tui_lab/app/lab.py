@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from tui_lab.app import showing
 from tui_lab.app.late_enter import LateEnter
-from tui_lab.app.parting import LEAVING, live_among, part_from
+from tui_lab.app.parting import LEAVING, detached, part_from
 from tui_lab.screens.palette import in_order, offered
 from tui_lab.session.progress import Progress
 from tui_lab.terminal.writer import mind_the_size
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tui_lab.classroom.board import Board
     from tui_lab.client.remote import Spare
     from tui_lab.runs.folder import RunFolder
+    from tui_lab.session.clinic.board import CaseBoard
     from tui_lab.session.session import Session
     from tui_lab.sweeps.folder import SweepFolder
 
@@ -57,10 +58,10 @@ class LabApp(LateEnter):
         self, lesson: str | None = None, settings: dict[str, Any] | None = None,
         run: RunFolder | None = None, replay: Path | None = None, watch: Path | None = None,
         handout: Path | None = None, sweep: SweepFolder | None = None, board: Board | None = None,
-        *, ascii_only: bool = False,
+        clinic: CaseBoard | None = None, *, ascii_only: bool = False,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.ascii_only, self.sweep, self.board = ascii_only, sweep, board
+        self.ascii_only, self.sweep, self.board, self.clinic = ascii_only, sweep, board, clinic
         self.progress = Progress()
         self.sessions: list[Session] = []
         self.first = showing.session_for(lesson, settings, run, replay, watch, handout)
@@ -139,9 +140,7 @@ class LabApp(LateEnter):
 
     def detach(self, code: int) -> None:
         """The terminal is gone, or somebody wants us gone: the runs go on without us."""
-        self.left_behind = live_among(self.sessions)
-        for session in self.sessions:
-            session.detach()
+        self.left_behind = detached(self.sessions)
         self.exit(return_code=code)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:

@@ -10,11 +10,13 @@ from lessons.kit.errors import BadUsage, unknown
 from tui_lab.runs.home import make_home
 from tui_lab.session.handout.given import is_handout
 from tui_lab.terminal.capabilities import Capabilities, TerminalOptions, decided
+from tui_lab.terminal.confirm import is_on_screen
 from tui_lab.trust.config import read_config
 
 if TYPE_CHECKING:
     from tui_lab.app.lab import LabApp
     from tui_lab.classroom.board import Board
+    from tui_lab.session.clinic.board import CaseBoard
     from tui_lab.sweeps.folder import SweepFolder
 
 YOUNG = 10_000
@@ -56,6 +58,11 @@ def open_board(board: "Board", options: TerminalOptions) -> int:
     return _opened(options, board=board)
 
 
+def open_clinic(board: "CaseBoard", options: TerminalOptions) -> int:
+    """`dl-lab clinic`: its cases, or one of them."""
+    return _opened(options, clinic=board)
+
+
 def open_run(name: str | None, options: TerminalOptions) -> int:
     """`dl-lab attach`: a run's or a sweep's screen, with control if it is live."""
     from tui_lab.client.choice import chosen
@@ -94,9 +101,7 @@ def check_options(options: TerminalOptions) -> None:
 
 def refuse_without_terminal() -> None:
     """Raise BadUsage where no person can look and type: a pipe, a log, TERM=dumb."""
-    # Textual draws on stderr: without it there is no screen
-    on_terminal = sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
-    if not on_terminal or os.environ.get("TERM", "") in ("", "dumb"):
+    if not is_on_screen():  # Textual draws on stderr: without it there is no screen
         raise BadUsage(
             "the lab needs a terminal",
             "without one: dl-lab run lesson3 --json",
@@ -126,7 +131,7 @@ def _opened(options: TerminalOptions, *, in_browser: bool = False, **what: Any) 
     gc.freeze()  # what is loaded by now is never looked at again
     gc.set_threshold(YOUNG)
     gc.enable()
-    app.may_train = not what.keys() & {"watch", "board"}  # there nobody trains
+    app.may_train = not what.keys() & {"watch", "board", "clinic"}  # there nobody trains
     if not in_browser:
         app.driver_class = TerminalDriver
     try:

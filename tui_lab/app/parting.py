@@ -19,6 +19,14 @@ def live_among(sessions: Iterable[Session]) -> list[RunFolder]:
     return [session.run for session in sessions if session.has_worker and session.run]
 
 
+def detached(sessions: Sequence[Session]) -> list[RunFolder]:
+    """Let go of all of them: the runs that go on without us."""
+    live = live_among(sessions)
+    for session in sessions:
+        session.detach()
+    return live
+
+
 def part_from(sessions: Sequence[Session], how: str) -> list[RunFolder]:
     """`detach`, `stop` or `kill` all their runs; those that then go on."""
     from tui_lab.session.actions.transport import let_go  # the worker's end: not for the menu

@@ -33,11 +33,15 @@ def begin_with(app: LabApp, theme: str) -> None:
 
 
 def first_screen(app: LabApp) -> Screen[None]:
-    """What the lab is opened with: a class, a sweep, a session, or the menu."""
+    """What the lab is opened with: a class, the clinic, a sweep, a session, or the menu."""
     if app.board:
         from tui_lab.screens.classroom.screen import ClassScreen
 
         return ClassScreen(app.board)
+    if app.clinic:
+        from tui_lab.screens.clinic.screen import ClinicScreen
+
+        return ClinicScreen(app.clinic)
     if app.sweep:
         from tui_lab.screens.sweep.screen import SweepScreen
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import msgspec
 
@@ -15,7 +18,7 @@ import lessons.clinic
 from lessons.kit import Trouble
 from lessons.kit.claims.history import results
 from lessons.kit.errors import named, said
-from lessons.kit.stream.events import Fault
+from lessons.kit.stream.events import End, Event, Fault
 from lessons.kit.stream.numbers import finite
 from tui_lab.clinic.messages import (
     DoOrder,
@@ -30,6 +33,7 @@ from tui_lab.clinic.messages import (
     RunIt,
 )
 from tui_lab.protocol.last_words import LastWords
+from tui_lab.runs.recorder import Recorder
 from tui_lab.trust.permission import load
 
 
@@ -59,22 +63,42 @@ def main() -> None:
 
 def answered(request: Request) -> Reply:
     """Do what is asked. Raises Trouble."""
+    from lessons.kit.clinic.gradients import by_layer
     from lessons.kit.clinic.laboratory import Ward, measure, order
 
     case = lessons.clinic.load(request.case)
     ward = Ward(case, load(case.lesson), request.seed)
     match request:
         case RunIt():
-            patient = ward.sick()
-            patient.train()
-            return Ran(results(patient.history), finite(ward.measured(patient.history)))
+            with recorded_in(request.into) as heard:
+                patient = ward.sick(heard)
+                layers = by_layer(patient)
+            measured = finite(ward.measured(patient.history))
+            return Ran(results(patient.history), measured, layers)
         case DoOrder():
-            return Ordered(order(ward, request.order))
+            with recorded_in(request.into) as heard:
+                return Ordered(order(ward, request.order, heard))
         case Judge():
             return _judged(ward, request)
         case Prove():
             found = measure(ward)
             return Proved(found.sick, found.healthy, found.cured)
+
+
+@contextmanager
+def recorded_in(path: str) -> Iterator[Callable[[list[Event]], None] | None]:
+    """What writes events into a file that is begun here; None where there is no path."""
+    if not path:
+        yield None
+        return
+    Path(path).unlink(missing_ok=True)
+    recorder = Recorder(Path(path))
+    try:
+        yield recorder.write
+    finally:
+        recorder.flush()
+        recorder.last_word(End(status="finished", exit=0))
+        recorder.close()
 
 
 def _judged(ward: object, request: Judge) -> Judged:
@@ -87,8 +111,10 @@ def _judged(ward: object, request: Judge) -> Judged:
     measured: list[float | None] = []
     for seed in seeds:
         plan = ward.case.treated(ward.lesson, seed, request.fixes, request.set)
+        into = request.into if seed == request.seed else ""
         try:
-            history = history_of(ward.lesson, plan)
+            with recorded_in(into) as heard:
+                history = history_of(ward.lesson, plan, heard=heard)
         except FailedError as trouble:
             return Judged(measured, seeds, said(trouble))
         measured.append(finite(ward.measured(history)))

@@ -53,6 +53,10 @@ class Attendant:
             raise BadEnvironment(f"{how_it_died(code).message}", "try it again") from None
         return reply
 
+    def prepare(self) -> None:
+        """Have it load torch now. Raises BadEnvironment where no process can be started."""
+        self._begun()
+
     def close(self) -> None:
         """End the process, also in the middle of a training."""
         process, self._process = self._process, None

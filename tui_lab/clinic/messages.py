@@ -15,6 +15,8 @@ class RunIt(msgspec.Struct, frozen=True, tag="run"):
 
     case: str
     seed: int
+    into: str = ""
+    """A file that it is recorded in while it trains; "" for none."""
 
 
 class DoOrder(msgspec.Struct, frozen=True, tag="order"):
@@ -23,6 +25,8 @@ class DoOrder(msgspec.Struct, frozen=True, tag="order"):
     case: str
     seed: int
     order: str
+    into: str = ""
+    """A file that the healthy twin is recorded in while it trains; "" for none."""
 
 
 class Judge(msgspec.Struct, frozen=True, tag="judge"):
@@ -32,6 +36,8 @@ class Judge(msgspec.Struct, frozen=True, tag="judge"):
     seed: int
     fixes: dict[str, str] = {}
     set: dict[str, Any] = {}
+    into: str = ""
+    """A file that the first run is recorded in while it trains; "" for none."""
 
 
 class Prove(msgspec.Struct, frozen=True, tag="prove"):
@@ -49,6 +55,8 @@ class Ran(msgspec.Struct, frozen=True, tag="ran"):
 
     results: Results
     measured: float | None
+    layers: list[list[str]] = []
+    """Of each parameter: name, gradient at the first step, gradient at the last."""
 
 
 class Ordered(msgspec.Struct, frozen=True, tag="ordered"):

@@ -56,8 +56,16 @@ class Record:
 
     def best(self, case: str) -> Visit | None:
         """The best visit of a case with any seed: solved before not; None where there is none."""
-        found = [v for key, v in self._read().visits.items() if key.partition("/")[0] == case]
-        return max(found, key=lambda v: (v.solved, v.score), default=None)
+        return self.every_best().get(case)
+
+    def every_best(self) -> dict[str, Visit]:
+        """The best visit of every case that was begun, with any seed."""
+        found: dict[str, Visit] = {}
+        for key, visit in self._read().visits.items():
+            name = key.partition("/")[0]
+            if name not in found or _worth(visit) > _worth(found[name]):
+                found[name] = visit
+        return found
 
     def solved(self) -> frozenset[str]:
         """The cases that were solved with some seed."""
@@ -88,3 +96,7 @@ class Record:
         except OSError as error:
             what = f"what you did in the clinic cannot be saved ({reason(error)})"
             raise BadEnvironment(what, "set DL_LAB_DIR to a folder of yours") from None
+
+
+def _worth(visit: Visit) -> tuple[bool, int]:
+    return visit.solved, visit.score

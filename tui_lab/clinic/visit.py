@@ -66,28 +66,48 @@ class Bench:
         """What was done so far."""
         return self.record.of(self.case.name, self.seed)
 
-    def run(self) -> Ran:
-        """Train the sick run. Raises Trouble."""
-        found = self.attendant.ask(RunIt(self.case.name, self.seed))
+    def run(self, into: str = "") -> Ran:
+        """Train the sick run, recorded in a file if one is given. Raises Trouble."""
+        found = self.attendant.ask(RunIt(self.case.name, self.seed, into))
         assert isinstance(found, Ran)
         return found
 
-    def order(self, name: str) -> Answer:
-        """Do an order, and count it once. Raises Trouble."""
+    def order(self, name: str, into: str = "") -> Answer:
+        """Do an order, and count it once; the healthy twin is recorded in `into`.
+
+        Raises Trouble.
+        """
         if name not in ORDERS:
             raise unknown("order", name, ORDERS)
-        found = self.attendant.ask(DoOrder(self.case.name, self.seed, name))
+        found = self.attendant.ask(DoOrder(self.case.name, self.seed, name, into))
         assert isinstance(found, Ordered)
         if name not in (visit := self.visit).orders and not visit.solved:
             self._change(lambda visit: visit.orders.append(name))
         return found.answer
 
-    def attempt(self, named: str, fixes: Mapping[str, str], settings: Mapping[str, Any]) -> Verdict:
-        """Name a fault and try a cure. Raises Trouble, also for a fault that is in no list."""
+    def name(self, fault: str) -> tuple[bool, list[str]]:
+        """Name a fault alone: whether it is right, and what is to be said. Each name counts once.
+
+        Raises BadUsage for a fault that is in no list.
+        """
+        if fault not in FAULTS:
+            raise unknown("fault", fault, FAULTS)
+        right = fault == self.case.fault
+        if not right and not self.visit.solved and fault not in self.visit.tries:
+            self._change(lambda visit: _named_wrong(visit, fault))
+        return right, self._of_name(fault, right)
+
+    def attempt(
+        self, named: str, fixes: Mapping[str, str], settings: Mapping[str, Any], into: str = ""
+    ) -> Verdict:
+        """Name a fault and try a cure, whose first run is recorded in `into`.
+
+        Raises Trouble, also for a fault that is in no list.
+        """
         if named not in FAULTS:
             raise unknown("fault", named, FAULTS)
         self._refuse_nothing(fixes, settings)
-        asked = Judge(self.case.name, self.seed, dict(fixes), dict(settings))
+        asked = Judge(self.case.name, self.seed, dict(fixes), dict(settings), into)
         found = self.attendant.ask(asked)
         assert isinstance(found, Judged)
         verdict = self._verdict(named, found, self._aims(fixes, settings))
@@ -159,6 +179,11 @@ class Bench:
 
     def _change(self, how: Any) -> None:
         self.record.change(self.case.name, self.seed, how)
+
+
+def _named_wrong(visit: Visit, fault: str) -> None:
+    visit.tries.append(fault)
+    visit.wrong += 1
 
 
 def _took(visit: Visit, verdict: Verdict) -> None:

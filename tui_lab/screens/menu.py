@@ -10,7 +10,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.events import Resize
 from textual.geometry import Size
 from textual.screen import Screen
@@ -20,7 +19,9 @@ from tui_lab.screens.folders import open_folder
 from tui_lab.screens.trusting import asking_first
 from tui_lab.widgets.key_line import KeyLine
 from tui_lab.widgets.lists.chooser import LessonChooser
+from tui_lab.widgets.lists.clinic_line import ClinicLine
 from tui_lab.widgets.lists.lesson_card import LessonCard
+from tui_lab.widgets.lists.menu_keys import BANNER, menu_keys
 from tui_lab.widgets.lists.runs import RunList
 
 if TYPE_CHECKING:
@@ -28,17 +29,12 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 2.0  # seconds
 SIDE = 52  # columns beside the lessons on a wide screen
-BANNER = Content.assemble(
-    ("dl-lab", "bold $primary"),
-    ("  predict, train, watch, and see the claim hold or fail", "$muted"),
-)
 
 
 class MenuScreen(Screen[None]):
     """Lessons, and runs."""
 
     DEFAULT_CSS = """
-    MenuScreen { padding: 0; }
     MenuScreen #banner { height: 1; background: $panel; padding: 0 1; width: 1fr; text-wrap: nowrap;
         text-overflow: ellipsis; }
     MenuScreen #body { layout: vertical; height: 1fr; padding: 0 2; }
@@ -52,6 +48,7 @@ class MenuScreen(Screen[None]):
     MenuScreen.-wide #body { layout: horizontal; padding: 1 4; }
     MenuScreen.-wide #side { width: 52; margin: 0 0 0 4; }
     MenuScreen.-wide #about { max-height: 65%; }
+    MenuScreen.-wide ClinicLine { margin: 0 0 1 0; }
     MenuScreen.-wide .heading { margin: 0 0 1 0; }
     MenuScreen.-tight #body { padding: 0; }
     MenuScreen.-tight .heading, MenuScreen.-tight #side { display: none; }
@@ -60,6 +57,7 @@ class MenuScreen(Screen[None]):
         *(Binding(str(n), f"digit('{n}')", f"Lesson {n}", show=False,
                   tooltip="Open the lesson with this number: 1 2 is lesson 12") for n in range(10)),
         Binding("slash", "search", "Search", key_display="/", tooltip="Search the lessons"),
+        Binding("c", "clinic", "Clinic", tooltip="The clinic: sick trainings to find the fault of"),
         Binding("enter", "open_typed", "Open the number", show=False,
                 tooltip="Open the lesson whose number was typed"),
         Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="All keys"),
@@ -70,10 +68,11 @@ class MenuScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.chooser, self.about = LessonChooser(), LessonCard()
-        self.lessons, self.runs = self.chooser.lessons, RunList()
+        self.lessons, self.runs, self.clinic = self.chooser.lessons, RunList(), ClinicLine()
         self.body = Vertical(id="body")
         heading = Static("RECENT RUNS", classes="heading", markup=False)
-        self.side = Vertical(self.about, heading, self.runs, classes="part", id="side")
+        parts = self.about, self.clinic, heading, self.runs
+        self.side = Vertical(*parts, classes="part", id="side")
         self.key_line = KeyLine(*self._keys())
         self._fitted, self._room = Size(0, 0), 20
         self._fit(self.app.size)  # before anything has a style that it would change
@@ -121,6 +120,7 @@ class MenuScreen(Screen[None]):
         if self.runs.is_mounted:  # not the first time: then the paint comes first
             self.look_around()
             self.write_card()
+            self.clinic.catch_up()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say what the lesson under the cursor is."""
@@ -171,15 +171,7 @@ class MenuScreen(Screen[None]):
         self.write_card()
 
     def _keys(self, digits: str = "", is_searching: bool = False) -> list[tuple[str, str]]:
-        if digits:
-            return [(f"{digits}_", "another digit"), ("enter", f"open {digits}"), ("esc", "cancel")]
-        if is_searching:
-            return [("enter", "open"), ("↑ ↓", "move"), ("esc", "all lessons")]
-        last = max(self.lessons.numbers, default=1)
-        return [
-            ("enter", "open"), ("/", "search"), (f"1…{last}", "lesson"), ("j k", "move"),
-            ("tab", "lessons/runs"), ("ctrl+p", "palette"), ("q", "quit"), ("?", "keys"),
-        ]  # fmt: skip
+        return menu_keys(max(self.lessons.numbers, default=1), digits, is_searching=is_searching)
 
     def action_digit(self, digit: str) -> None:
         """A digit of a lesson's number."""
@@ -192,6 +184,13 @@ class MenuScreen(Screen[None]):
     async def action_search(self) -> None:
         """Search the lessons."""
         await self.chooser.search()
+
+    def action_clinic(self) -> None:
+        """The cases of the clinic."""
+        from tui_lab.screens.clinic.screen import ClinicScreen
+        from tui_lab.session.clinic.board import CaseBoard
+
+        self.app.push_screen(ClinicScreen(CaseBoard()))
 
     def action_help(self) -> None:
         """All keys."""

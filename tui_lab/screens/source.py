@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import SequenceMatcher
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple, Protocol
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,7 +14,6 @@ from textual.highlight import highlight
 from textual.screen import Screen
 from textual.widgets import Static
 
-from lessons.kit import Lesson
 from tui_lab.widgets.find_line import FindLine
 from tui_lab.widgets.key_line import KeyLine
 from tui_lab.widgets.reading import Reading, Story
@@ -29,6 +28,22 @@ class Wish(NamedTuple):
 
     verb: Literal["edit", "original"]
     file: str
+
+
+class Sources(Protocol):
+    """Files to be read: a lesson's, or those of a case of the clinic."""
+
+    @property
+    def folder(self) -> str:
+        """What stands before a file's name."""
+
+    @property
+    def shows(self) -> tuple[str, ...]:
+        """The names, in the order of the tabs."""
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """The text of each, as it was before anybody edited it."""
 
 
 class SourceScreen(Screen[Wish | None]):
@@ -60,7 +75,7 @@ class SourceScreen(Screen[Wish | None]):
         ),
     ]
 
-    def __init__(self, lesson: Lesson, edits: Mapping[str, str], story: str) -> None:
+    def __init__(self, lesson: Sources, edits: Mapping[str, str], story: str) -> None:
         super().__init__()
         self.lesson, self.edits, self.story = lesson, edits, story
         self.files = TabLine(lesson.shows)

@@ -1,5 +1,6 @@
 """A question on the command line that a person answers with yes or no."""
 
+import os
 import sys
 
 
@@ -12,3 +13,9 @@ def says_yes(question: str) -> bool:
     """Ask, and wait for the answer; whatever is not yes is no."""
     print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def is_on_screen() -> bool:
+    """Whether a person looks at a terminal that can be drawn on."""
+    on_terminal = sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
+    return on_terminal and os.environ.get("TERM", "") not in ("", "dumb")

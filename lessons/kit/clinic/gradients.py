@@ -98,3 +98,23 @@ def gradients(patient: Patient) -> Answer:
         says.append(f"step {step}: all gradients together {shown(whole)}")
     headings = ["step", "parameter", "gradient", "as used", "update", "update/weight", "moved"]
     return Answer("gradients", says, headings, rows)
+
+
+def by_layer(patient: Patient) -> list[list[str]]:
+    """Train to the end; the gradient of each parameter at the first step and at the last.
+
+    A parameter without a gradient has a 0, and all have a dash at a step that never came.
+    """
+    marks: dict[int, Marks] = {}
+    found: dict[int, dict[str, str]] = {}
+
+    def before(step: int) -> None:
+        for done in [each for each in marks if each not in found]:
+            found[done] = {row[1]: row[2] for row in marks[done].rows(done)}
+        if step in (1, patient.total):
+            marks[step] = Marks(patient)
+
+    patient.train(before=before)
+    before(0)
+    last = found.get(patient.total, {})
+    return [[name, first, last.get(name, "-")] for name, first in found.get(1, {}).items()]

@@ -15,7 +15,7 @@ from lessons.kit.clinic.inside import batch, units
 from lessons.kit.clinic.models import modes, overlap, rows, sequence
 from lessons.kit.clinic.numbers import shown
 from lessons.kit.clinic.orders import ORDERS, Answer
-from lessons.kit.clinic.patient import Patient, SameNumbers, history_of
+from lessons.kit.clinic.patient import Heard, Patient, SameNumbers, history_of
 from lessons.kit.errors import BadUsage, unknown
 from lessons.kit.page.lesson import Lesson
 from lessons.kit.stream.numbers import finite
@@ -33,19 +33,24 @@ class Ward:
         """The symptom's number of a run; nan where it never came so far."""
         return self.case.symptom.measure(history)
 
-    def sick(self) -> Patient:
+    def sick(self, heard: Heard | None = None) -> Patient:
         """The sick network before its first step."""
-        return Patient(self.lesson, self.case.sick_plan(self.lesson, self.seed))
+        return Patient(self.lesson, self.case.sick_plan(self.lesson, self.seed), heard)
 
-    def healthy(self) -> Patient:
+    def healthy(self, heard: Heard | None = None) -> Patient:
         """The healthy one."""
-        return Patient(self.lesson, self.case.healthy_plan(self.lesson, self.seed))
+        return Patient(self.lesson, self.case.healthy_plan(self.lesson, self.seed), heard)
 
 
-def order(ward: Ward, name: str) -> Answer:
-    """Do an order. Raises BadUsage for one that does not exist."""
+def order(ward: Ward, name: str, heard: Heard | None = None) -> Answer:
+    """Do an order; `heard` is told what the healthy twin records, where that is the order.
+
+    Raises BadUsage for an order that does not exist.
+    """
     if name not in ORDERS:
         raise unknown("order", name, ORDERS)
+    if name == "healthy":
+        return healthy(ward, heard)
     return DONE[name](ward)
 
 
@@ -60,9 +65,9 @@ def measure(ward: Ward) -> Measured:
     return Measured(case.name, seed, finite(sick), finite(healthy), finite(cured))
 
 
-def healthy(ward: Ward) -> Answer:
+def healthy(ward: Ward, heard: Heard | None = None) -> Answer:
     """Every scalar of the sick run beside that of the healthy one."""
-    pair = ward.sick(), ward.healthy()
+    pair = ward.sick(), ward.healthy(heard)
     for patient in pair:
         patient.train()
     sick, well = (patient.history for patient in pair)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import torch
 from torch import nn
@@ -13,6 +13,12 @@ from lessons.kit.engine.race import Race
 from lessons.kit.errors import BadUsage
 from lessons.kit.page.lesson import Lesson
 from lessons.kit.page.plan import Plan
+from lessons.kit.stream.events import Event
+
+Heard = Callable[[list[Event]], None]
+"""Told of everything that a network records, while it trains."""
+TELL_EVERY = 10
+"""Steps after which a listener is told of them."""
 
 
 class FailedError(BadUsage):
@@ -24,11 +30,12 @@ class FailedError(BadUsage):
 class Patient:
     """A network and what it has recorded."""
 
-    def __init__(self, lesson: Lesson, plan: Plan) -> None:
+    def __init__(self, lesson: Lesson, plan: Plan, heard: Heard | None = None) -> None:
+        self.heard = heard
         self.race = Race(lesson, plan)
         self.network: Network = self.race.networks[0]
         self.history = History()
-        self.history.take_event(self.race.start())
+        self._take([self.race.start()])
         self.total = plan.steps
 
     @property
@@ -45,20 +52,30 @@ class Patient:
         self.network.engine.watched = before
         last = self.total if until is None else until
         while self.network.engine.step < last and not self.network.end:
-            for event in self.race.tick():
-                self.history.take_event(event)
-        for batch in self.race.collect():
-            self.history.take_event(batch)
+            self._take(self.race.tick())
+            if self.heard and self.network.engine.step % TELL_EVERY == 0:
+                self._take(self.race.collect())
+        self._take(self.race.collect())
         if until is None and not self.network.end:
-            self.race.tick()
+            self._take(self.race.tick())
         self.network.engine.watched = None
         if self.network.end and self.network.end.how == "failed":
             raise FailedError(self.network.end.message, self.network.end.fix)
 
+    def _take(self, events: Iterable[Event]) -> None:
+        found = list(events)
+        for event in found:
+            self.history.take_event(event)
+        if self.heard:
+            self.heard(found)
 
-def history_of(lesson: Lesson, plan: Plan, before: Callable[[int], None] | None = None) -> History:
+
+def history_of(
+    lesson: Lesson, plan: Plan, before: Callable[[int], None] | None = None,
+    heard: Heard | None = None,
+) -> History:  # fmt: skip
     """All that a plan's network records. Raises Trouble."""
-    patient = Patient(lesson, plan)
+    patient = Patient(lesson, plan, heard)
     patient.train(before=before)
     return patient.history
 

@@ -45,6 +45,7 @@ import asyncio, sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 import lessons
+import lessons.clinic
 from tests.tools.course import course
 from tui_lab.app.lab import LabApp
 

@@ -18,6 +18,7 @@ from tui_lab.cli.printing import Paper, Rows
 from tui_lab.runs.report import to_line
 from tui_lab.system.words import in_time
 from tui_lab.terminal.capabilities import TerminalOptions
+from tui_lab.terminal.confirm import is_on_screen
 
 
 def show_table(
@@ -40,11 +41,6 @@ def show_table(
     else:
         _print(rows, asked)
     return 0
-
-
-def is_on_screen() -> bool:
-    """Whether a person looks at a terminal."""
-    return sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
 
 
 def _print(rows: Sequence[Row], task: Assignment) -> None:

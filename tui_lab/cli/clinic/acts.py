@@ -15,11 +15,14 @@ from lessons.kit.errors import reason, visible
 from tui_lab.cli.clinic.printed import print_answer, print_case, print_list, print_verdict
 from tui_lab.cli.training import setting
 from tui_lab.clinic.client import Attendant
+from tui_lab.clinic.kept import Kept
 from tui_lab.clinic.messages import Ran
 from tui_lab.clinic.record import Record, Visit
 from tui_lab.clinic.visit import Bench, Verdict
 from tui_lab.runs.report import to_line
 from tui_lab.system.files import text_of
+from tui_lab.terminal.capabilities import TerminalOptions
+from tui_lab.terminal.confirm import is_on_screen
 
 LARGEST = 1_000_000  # bytes of an edited file
 
@@ -54,14 +57,21 @@ class Wish:
             raise BadUsage("a name needs a cure", "give --fix FILE or --set NAME=VALUE with it")
 
 
-def act(wish: Wish, as_json: bool) -> int:
-    """Do what is asked; the exit code. Raises Trouble."""
+def act(wish: Wish, as_json: bool, options: TerminalOptions) -> int:
+    """Do what is asked, on the screen where there is one; the exit code. Raises Trouble."""
     wish.check()
+    if wish.wants_screen and not as_json and is_on_screen():
+        from tui_lab.app.opening import open_clinic
+        from tui_lab.session.clinic.board import CaseBoard
+
+        first = lessons.clinic.load(wish.case).name if wish.case else ""
+        return open_clinic(CaseBoard(wish.seed, first), options)
     name = wish.case or lessons.clinic.draw(wish.seed, Record().solved())
     with Attendant() as attendant:
         bench = Bench.of(name, wish.seed, attendant)
         if wish.forget:
             bench.record.forget(bench.case.name, bench.seed)
+            Kept(bench.case, bench.lesson, bench.seed).forget()
         if wish.source:
             write_source(bench, wish.source)
         try:

@@ -9,6 +9,7 @@ import typer
 from typer import Argument, Option
 
 from tui_lab.cli import flags
+from tui_lab.terminal.capabilities import TerminalOptions
 
 clinic_command = typer.Typer()
 """Taken up by the lab's own commands."""
@@ -45,10 +46,11 @@ CaseSeed = Annotated[int, Option("--seed", min=0, max=2**31, help="Seed, also of
 
 @clinic_command.command()
 def clinic(
-    case: CaseName = None, seed: CaseSeed = 0, order: Orders = None,
+    context: typer.Context, case: CaseName = None, seed: CaseSeed = 0, order: Orders = None,
     name: Try = None, fix: Fix = None, settings: flags.Settings = None, source: Source = None,
     list_: List = False, reveal: Reveal = False, forget: Forget = False,
-    as_json: flags.Json = False,
+    as_json: flags.Json = False, theme: flags.Theme = None, color: flags.Color = None,
+    fps: flags.Fps = None, ascii_only: flags.Ascii = None,
 ) -> None:  # fmt: skip
     """Sick trainings: order tests, name the fault, and prove the cure."""
     from tui_lab.cli.clinic.acts import Wish, act, listed
@@ -59,4 +61,5 @@ def clinic(
         case, seed, tuple(order or ()), name, tuple(fix or ()), tuple(settings or ()),
         source, reveal, forget,
     )  # fmt: skip
-    raise typer.Exit(act(wish, as_json))
+    options = TerminalOptions(color, fps, ascii_only, theme).over(context.obj)
+    raise typer.Exit(act(wish, as_json, options))

@@ -70,9 +70,10 @@ class Knobs(Vertical):
             super().__init__()
             self.setting, self.live = name, live
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, then: str = "") -> None:
         super().__init__(id="Knobs")
-        self.session = session
+        self.session, self.then = session, then
+        """Where nothing is turned while it trains: what comes after a change."""
         self.list = KnobList(markup=False)
         self.about = Static(id="about", markup=False)
         self.line = ValueLine(back=self.list)
@@ -87,18 +88,18 @@ class Knobs(Vertical):
     def on_mount(self) -> None:
         """Fill the list."""
         knobs = self.session.lesson.params.knobs()
-        live = [name for name, knob in knobs.items() if knob.live]
-        fixed = [name for name, knob in knobs.items() if not knob.live]
+        live = [name for name, knob in knobs.items() if knob.live and not self.then]
+        fixed = [name for name in knobs if name not in live]
         options: list[Option | None] = []
         for heading, names in (
             ("live: change while it trains", live),
-            ("fixed during a run", fixed),
+            ("settings of the run" if self.then else "fixed during a run", fixed),
         ):
             if names:
                 options.append(Option(heading, disabled=True))
                 options += [Option(name, id=name) for name in names]
         presets = self.session.lesson.presets
-        if presets:
+        if presets and not self.then:
             options.append(Option("presets", disabled=True))
             options += [Option(preset.name, id=PRESET + preset.name) for preset in presets]
         self.list.add_options(options)
@@ -119,7 +120,7 @@ class Knobs(Vertical):
         self._shown = shown
         for name in session.lesson.params.knobs():
             self.list.write(name, self._row(name))
-        for preset in session.lesson.presets:
+        for preset in () if self.then else session.lesson.presets:
             chosen = session.plan.preset == preset.name
             row = Content.assemble("  ", ("● " if chosen else "○ ", "$accent"), preset.name)
             self.list.write(PRESET + preset.name, row)
@@ -159,6 +160,9 @@ class Knobs(Vertical):
         parts.append((f"\n{knob.bounds}" if parts else knob.bounds, "$muted"))
         if self.session.draft.is_pinned(name):
             parts.append(("\nthis setting differs per variant", "$muted"))
+        elif self.then:
+            turned = name in self.session.differences()
+            parts.append((f"\n{self.then}", "$warning" if turned else "$muted"))
         elif knob.only_shown:
             parts.append(("\nlive: ← → or enter move what is shown, also at the end", "$success"))
         elif knob.live:

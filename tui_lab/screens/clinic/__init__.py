@@ -1,0 +1,1 @@
+"""The screens of the clinic: the list of cases, and one case."""
