@@ -39,7 +39,7 @@ class Marks:
                 catch: Any = parameter.register_post_accumulate_grad_hook  # it has no types
                 self.handles.append(catch(self._noted(name)))
         for optimizer in self.optimizers:
-            self.handles.append(optimizer.register_step_pre_hook(self._before_step))
+            self.handles.append(optimizer.register_step_pre_hook(self._moves(optimizer)))
 
     def _noted(self, name: str) -> Any:
         def hook(parameter: Tensor) -> None:
@@ -48,11 +48,16 @@ class Marks:
 
         return hook
 
-    def _before_step(self, optimizer: torch.optim.Optimizer, *_: Any) -> None:
-        mine = {id(p) for group in optimizer.param_groups for p in group["params"]}
-        for name, parameter in self.parameters.items():
-            if id(parameter) in mine and parameter.grad is not None:
-                self.used[name] = norm(parameter.grad)
+    def _moves(self, mine: torch.optim.Optimizer) -> Any:
+        """A function, not a method: a copy of the optimizer has its hooks too."""
+
+        def hook(optimizer: torch.optim.Optimizer, *_: Any) -> None:
+            moved = {id(p) for group in optimizer.param_groups for p in group["params"]}
+            for name, parameter in self.parameters.items():
+                if optimizer is mine and id(parameter) in moved and parameter.grad is not None:
+                    self.used[name] = norm(parameter.grad)
+
+        return hook
 
     def rows(self, step: int) -> list[list[str]]:
         """A row for each parameter; the hooks are taken off."""

@@ -40,16 +40,16 @@ class Inspection:
         for name, before in self._before.items():
             self._suspect(f"the weight {name}, already before this step", before)
         for model in self.models:
-            self._handles.append(model.register_forward_pre_hook(self._read_batch))
+            self._handles.append(model.register_forward_pre_hook(self._inputs(model)))
             for name, module in model.named_modules():
                 if not list(module.children()):
-                    self._handles.append(module.register_forward_hook(self._outputs(name)))
+                    self._handles.append(module.register_forward_hook(self._outputs(name, module)))
         for name, parameter in self.parameters.items():
             catch: Any = parameter.register_post_accumulate_grad_hook
             self._handles.append(catch(self._gradient(name)))
         for each in self.kept:
             if isinstance(each, torch.optim.Optimizer):
-                self._handles.append(each.register_step_pre_hook(self._before_step))
+                self._handles.append(each.register_step_pre_hook(self._moves(each)))
 
     def take_off(self) -> None:
         """The step is over."""
@@ -76,14 +76,21 @@ class Inspection:
             kind = "nan" if tensor.isnan().any() else "infinity"
             self.broken = f"{what}: {kind}"
 
-    def _read_batch(self, module: nn.Module, inputs: tuple[Any, ...]) -> None:
-        """Put the first batch that was trained on into words."""
-        if torch.is_grad_enabled() and not self.batch:
-            self.batch = in_words(self.run, inputs)
+    # Hooks are functions of their own: a lesson may copy its model, and with it the hooks. A method
+    # would take all of this along; a function stays, and knows that the copy is not its module.
 
-    def _outputs(self, name: str) -> Any:
+    def _inputs(self, mine: nn.Module) -> Any:
+        """Put the first batch that was trained on into words."""
+
+        def hook(module: nn.Module, inputs: tuple[Any, ...]) -> None:
+            if module is mine and torch.is_grad_enabled() and not self.batch:
+                self.batch = in_words(self.run, inputs)
+
+        return hook
+
+    def _outputs(self, name: str, mine: nn.Module) -> Any:
         def hook(module: nn.Module, inputs: Any, outputs: Any) -> None:
-            if not torch.is_grad_enabled():
+            if module is not mine or not torch.is_grad_enabled():
                 return
             for tensor in outputs if isinstance(outputs, tuple) else (outputs,):
                 if isinstance(tensor, Tensor):
@@ -99,10 +106,15 @@ class Inspection:
 
         return hook
 
-    def _before_step(self, *_: Any) -> None:
-        for name, parameter in self.parameters.items():
-            if parameter.grad is not None:
-                self.seen_by_optimizer[name] = norm(parameter.grad)
+    def _moves(self, mine: torch.optim.Optimizer) -> Any:
+        def hook(optimizer: torch.optim.Optimizer, *_: Any) -> None:
+            if optimizer is not mine:
+                return
+            for name, parameter in self.parameters.items():
+                if parameter.grad is not None:
+                    self.seen_by_optimizer[name] = norm(parameter.grad)
+
+        return hook
 
 
 def trained_parameters(run: Run) -> dict[str, nn.Parameter]:

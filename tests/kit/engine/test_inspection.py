@@ -1,11 +1,13 @@
 """One step under a magnifier: the same step as it was, and what it says is true."""
 
+from copy import deepcopy
+
 import pytest
 import torch
 
 import lessons
 from lessons.kit import BadUsage
-from lessons.kit.engine.inspection import inspect_step
+from lessons.kit.engine.inspection import Inspection, inspect_step
 from lessons.kit.engine.network import Network
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import Control, Steps
@@ -73,6 +75,25 @@ def wild_one() -> Network:
 def _is_whole(step: int) -> bool:
     values = [v for e in lesson.run("wild") if isinstance(e, Steps) for v in e.values["loss"]]
     return step <= len(values) and values[step - 1] is not None
+
+
+def test_a_model_that_is_copied_during_the_step_is_not_watched() -> None:
+    """The copy works, and what it breaks is not said of it; lessons 19 and 22 copy theirs."""
+    one, found = network(), []
+
+    def copied(step: int) -> None:
+        found.append(Inspection(one.run))
+        state = deepcopy(dict(one.engine.state))
+        model = next(each for each in state.values() if isinstance(each, torch.nn.Module))
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        model(torch.full((3, 1), float("nan"))).sum().backward()
+        optimizer.step()
+
+    one.engine.watched = copied
+    one.tick()
+
+    assert not found[0].broken
+    assert ["8 rows of 1 numbers"] == [line.partition(",")[0] for line in found[0].batch][:1]
 
 
 def test_a_step_that_was_never_trained_is_refused() -> None:
