@@ -15,8 +15,8 @@ from lessons.kit import (
     text_knob,
 )
 from lessons.kit.data.sources.encodings import checked
+from lessons.lesson22_fusion.brought import read_data
 from lessons.lesson22_fusion.claims import CLAIMS
-from lessons.lesson22_fusion.own.brought import read_data
 from lessons.lesson22_fusion.predictions import PREDICTIONS
 from lessons.lesson22_fusion.presets import PRESETS, VARIANTS
 from lessons.lesson22_fusion.tour import TOUR

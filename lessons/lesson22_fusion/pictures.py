@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from lessons.kit.loop import Grid, Sheet
-from lessons.lesson22_fusion.display.judge import Judge, log_odds
 from lessons.lesson22_fusion.examples import AFFIRM, NEGATE, TIMES, WORDS, Problem
+from lessons.lesson22_fusion.judge import Judge, log_odds
 from lessons.lesson22_fusion.rules import interaction
 
 ACROSS, DOWN = 5, 2

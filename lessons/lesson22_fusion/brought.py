@@ -17,7 +17,7 @@ def read_data(path: Path | None, hp: Params, progress: Progress) -> Data:
         found = digits(hp, flat=True)
         source = f"{found.summary['source']}; their captions are drawn from the seed"
         return Data(found.content, {**found.summary, "source": source, "notes": []})
-    from lessons.lesson22_fusion.own.table import read_pairs
+    from lessons.lesson22_fusion.own import read_pairs
 
     found = read_pairs(path, hp, progress)
     if task != type(hp)().as_dict()["task"]:

@@ -8,10 +8,9 @@ from typing import Any
 from torch import nn
 
 from lessons.kit.loop import Picture, Run
-from lessons.lesson22_fusion import Fusion, by_hand
-from lessons.lesson22_fusion.display import pictures
-from lessons.lesson22_fusion.display.judge import Judge
+from lessons.lesson22_fusion import Fusion, by_hand, pictures
 from lessons.lesson22_fusion.examples import Problem
+from lessons.lesson22_fusion.judge import Judge
 from lessons.shared.predicted import Predicted
 
 LOOKS = 20

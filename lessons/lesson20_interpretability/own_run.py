@@ -10,15 +10,13 @@ from torch import Tensor, nn
 
 from lessons.kit.engine.trained import Asked, Trained
 from lessons.kit.loop import Dial, Event, Grid, Picture, Question, Run, Step
-from lessons.lesson20_interpretability import Interpretability
-from lessons.lesson20_interpretability.display.asking import (
+from lessons.lesson20_interpretability import Interpretability, exact
+from lessons.lesson20_interpretability.asking import (
     by_coalitions,
     part_name,
     said_of,
     told,
 )
-from lessons.lesson20_interpretability.display.judging import judged
-from lessons.lesson20_interpretability.display.pictures import one_row
 from lessons.lesson20_interpretability.explained import (
     INTEGRATED,
     TEXTS,
@@ -26,7 +24,8 @@ from lessons.lesson20_interpretability.explained import (
     redrawn,
 )
 from lessons.lesson20_interpretability.gradient import Scores
-from lessons.lesson20_interpretability.known import exact
+from lessons.lesson20_interpretability.judging import judged
+from lessons.lesson20_interpretability.pictures import one_row
 
 WIDTHS = (0.1, 0.25, 0.5, 1.0, 4.0)
 SHOWN_PARTS = 24

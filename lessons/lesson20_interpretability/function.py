@@ -11,13 +11,12 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from lessons.kit.loop import Dial, Event, Grid, Picture, Question, Run, Step
-from lessons.lesson20_interpretability import Interpretability
+from lessons.lesson20_interpretability import Interpretability, exact
 from lessons.lesson20_interpretability.gradient import (
     gradient,
     gradient_times_input,
 )
 from lessons.lesson20_interpretability.integrated import integrated_gradients
-from lessons.lesson20_interpretability.known import exact
 from lessons.lesson20_interpretability.lime import lime
 from lessons.lesson20_interpretability.shapley import shapley
 

@@ -9,11 +9,9 @@ import torch
 from torch import Tensor, nn
 
 from lessons.kit.loop import Picture, Run
-from lessons.lesson20_interpretability import Interpretability
-from lessons.lesson20_interpretability.display import pictures
-from lessons.lesson20_interpretability.display.judging import Judged, judged
+from lessons.lesson20_interpretability import Interpretability, exact, pictures
 from lessons.lesson20_interpretability.explained import IMAGES, ROWS, Case
-from lessons.lesson20_interpretability.known import exact
+from lessons.lesson20_interpretability.judging import Judged, judged
 from lessons.shared.dataset import Dataset
 
 LOOKS, APART, PICTURES = 8, 30, 25

@@ -11,9 +11,9 @@ from torch import Tensor, nn
 from lessons.kit.data.images.pictures import SUFFIXES, is_picture
 from lessons.kit.errors import visible
 from lessons.lesson22_fusion import Fusion
-from lessons.lesson22_fusion.display.judge import Judge
-from lessons.lesson22_fusion.display.pictures import crossed
 from lessons.lesson22_fusion.examples import AFFIRM, NEGATE, PARITY, Problem
+from lessons.lesson22_fusion.judge import Judge
+from lessons.lesson22_fusion.pictures import crossed
 from lessons.shared.asked import NUMBERED, AskedImage, asked_image
 
 SHOWN = 3

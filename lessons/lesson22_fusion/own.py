@@ -20,9 +20,9 @@ from lessons.kit.data.table.columns import is_missing
 from lessons.kit.data.table.table_file import Rows, rows_of
 from lessons.kit.errors import visible
 from lessons.kit.stream.numbers import counted, natural
-from lessons.lesson22_fusion.own.pairs import Pairs
-from lessons.lesson22_fusion.own.senses import Sense, numbers_of, picture_column, pictures_of
-from lessons.lesson22_fusion.own.wording import counted_in
+from lessons.lesson22_fusion.pairs import Pairs
+from lessons.lesson22_fusion.senses import Sense, numbers_of, picture_column, pictures_of
+from lessons.lesson22_fusion.wording import counted_in
 from lessons.shared.dataset import Dataset, Part
 from lessons.shared.labelled.wording import words_of
 from lessons.shared.parts import Places, said_of, shared_out

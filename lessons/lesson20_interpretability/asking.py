@@ -10,15 +10,15 @@ from torch import Tensor
 
 from lessons.kit.errors import visible
 from lessons.lesson20_interpretability import Interpretability
-from lessons.lesson20_interpretability.display.judging import PLAIN, judged
 from lessons.lesson20_interpretability.explained import INTEGRATED, SHORT, Case
+from lessons.lesson20_interpretability.judging import PLAIN, judged
 from lessons.lesson20_interpretability.lime import lime_of_parts
 from lessons.lesson20_interpretability.shapley import MOST_PARTS, shapley_values
 from lessons.shared.asked import asked_image, prompt
 from lessons.shared.dataset import Dataset
 
 if TYPE_CHECKING:
-    from lessons.lesson20_interpretability.display.shown import Shown
+    from lessons.lesson20_interpretability.shown import Shown
 
 MOST = 8
 """Parts in a line of an answer."""

@@ -9,8 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from lessons.kit.loop import Event, Grid, Picture, Question, Run, Step
-from lessons.lesson20_interpretability import Interpretability
-from lessons.lesson20_interpretability.known import exact
+from lessons.lesson20_interpretability import Interpretability, exact
 from lessons.lesson20_interpretability.permutation import permutation_importance
 
 ROWS, TESTED, IDLE = 1000, 2000, 3

@@ -23,7 +23,7 @@ from lessons.kit.stream.numbers import counted
 from lessons.shared.dataset import Numbers
 
 if TYPE_CHECKING:
-    from lessons.lesson22_fusion.own.table import Body
+    from lessons.lesson22_fusion.own import Body
 
 SEEN = 1000
 """Rows that tell which column has pictures."""

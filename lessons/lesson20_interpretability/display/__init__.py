@@ -1,1 +1,0 @@
-"""What a learner sees and may ask."""

@@ -1,1 +1,0 @@
-"""A network of a learner's own run, and their own data."""

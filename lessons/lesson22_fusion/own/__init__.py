@@ -1,1 +1,0 @@
-"""A learner's own table of pictures and texts."""
