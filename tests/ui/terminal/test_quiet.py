@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from lessons.kit.stream.events import Start
 from tests.tools.places import RECORDINGS
+from tests.tools.screen import until
 from tui_lab.app.lab import LabApp
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.recorder import first_event
@@ -141,7 +142,10 @@ async def test_the_menu_sends_nothing_in_vain(
     run_folder("playing"), run_folder("finished")
     app = LabApp()
     async with app.run_test(size=size) as pilot:
+        menu = app.screen
+        assert isinstance(menu, MenuScreen)
+        await until(pilot, lambda: menu.runs.is_mounted)  # it comes after the first paint
         sent = Sent(app)
-        app.screen.look_around()  # type: ignore[attr-defined]
+        menu.look_around()
         await pilot.pause()
         assert [] == await sent_in_vain(pilot, sent)
