@@ -13,16 +13,18 @@ if TYPE_CHECKING:
     from lessons.kit.claims.helpers import at_least, at_most
     from lessons.kit.practice.draw import Draw
     from lessons.kit.practice.exercise import Exercise
+    from lessons.kit.practice.pass_meter import PassMeter
 
 _HOME_OF = {
     "Draw": "practice.draw",
     "Exercise": "practice.exercise",
+    "PassMeter": "practice.pass_meter",
     "Verdict": "claims.claim",
     "at_least": "claims.helpers",
     "at_most": "claims.helpers",
 }
 
-__all__ = ["Draw", "Exercise", "Verdict", "at_least", "at_most"]
+__all__ = ["Draw", "Exercise", "PassMeter", "Verdict", "at_least", "at_most"]
 
 
 def __getattr__(name: str) -> Any:

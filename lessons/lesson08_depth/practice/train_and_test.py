@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from lessons.kit.practice import Draw, Exercise, Verdict, at_least
+from lessons.kit.practice import Draw, Exercise, PassMeter, Verdict, at_least
 
 Batches = list[tuple[Tensor, Tensor]]
 
@@ -39,25 +39,11 @@ def train(model: nn.Module, batches: Batches, test: Batches, lr: float, epochs: 
     return shares
 
 
-class Meter(nn.Module):
-    """Passes everything on, and counts the passes that keep what a gradient needs."""
-
-    passes_with_gradients: Tensor
-
-    def __init__(self) -> None:
-        super().__init__()
-        count = torch.zeros((), dtype=torch.int64)
-        self.register_buffer("passes_with_gradients", count, persistent=False)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """The input."""
-        self.passes_with_gradients += torch.is_grad_enabled()
-        return x
-
-
 def network() -> nn.Module:
     """Two layers with BatchNorm between them."""
-    return nn.Sequential(Meter(), nn.Linear(4, 8), nn.BatchNorm1d(8), nn.ReLU(), nn.Linear(8, 3))
+    return nn.Sequential(
+        PassMeter(), nn.Linear(4, 8), nn.BatchNorm1d(8), nn.ReLU(), nn.Linear(8, 3)
+    )
 
 
 def points(classes: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:

@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from lessons.kit.practice import Draw, Exercise, Verdict, at_most
+from lessons.kit.practice import Draw, Exercise, PassMeter, Verdict, at_most
 
 Part = tuple[Tensor, Tensor]
 
@@ -42,25 +42,9 @@ def train(
     return losses, best
 
 
-class Meter(nn.Module):
-    """Passes everything on, and counts the passes that keep what a gradient needs."""
-
-    passes_with_gradients: Tensor
-
-    def __init__(self) -> None:
-        super().__init__()
-        count = torch.zeros((), dtype=torch.int64)
-        self.register_buffer("passes_with_gradients", count, persistent=False)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """The input."""
-        self.passes_with_gradients += torch.is_grad_enabled()
-        return x
-
-
 def network() -> nn.Module:
     """A line, which says how it was used."""
-    return nn.Sequential(Meter(), nn.Linear(20, 1))
+    return nn.Sequential(PassMeter(), nn.Linear(20, 1))
 
 
 def part(count: int, generator: torch.Generator) -> Part:

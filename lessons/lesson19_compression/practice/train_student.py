@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from lessons.kit.practice import Draw, Exercise, Verdict, at_least
+from lessons.kit.practice import Draw, Exercise, PassMeter, Verdict, at_least
 
 
 def train(teacher: nn.Module, student: nn.Module, batches: list[Tensor], lr: float) -> list[float]:
@@ -34,25 +34,11 @@ def train(teacher: nn.Module, student: nn.Module, batches: list[Tensor], lr: flo
     return losses
 
 
-class Meter(nn.Module):
-    """Passes everything on, and counts the passes that keep what a gradient needs."""
-
-    passes_with_gradients: Tensor
-
-    def __init__(self) -> None:
-        super().__init__()
-        count = torch.zeros((), dtype=torch.int64)
-        self.register_buffer("passes_with_gradients", count, persistent=False)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """The input."""
-        self.passes_with_gradients += torch.is_grad_enabled()
-        return x
-
-
 def networks() -> tuple[nn.Module, nn.Module]:
     """A teacher with dropout, in training mode, and a student."""
-    teacher = nn.Sequential(Meter(), nn.Linear(4, 64), nn.ReLU(), nn.Dropout(0.5), nn.Linear(64, 3))
+    teacher = nn.Sequential(
+        PassMeter(), nn.Linear(4, 64), nn.ReLU(), nn.Dropout(0.5), nn.Linear(64, 3)
+    )
     with torch.no_grad():
         for parameter in teacher.parameters():
             parameter.mul_(3)
