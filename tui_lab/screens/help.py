@@ -144,3 +144,8 @@ def _in_short(keys: list[str]) -> str:
 def keys_of(screen: Screen[Any]) -> list[Row]:
     """The same in one list, without headings."""
     return [row for _, rows in sections_of(screen) for row in rows]
+
+
+def show_help(screen: Screen[Any]) -> None:
+    """All keys of this screen: what `?` does on each."""
+    screen.app.push_screen(HelpScreen(screen))

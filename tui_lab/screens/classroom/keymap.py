@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui_lab.classroom.row import COUNTED, OTHER_RUN
+from tui_lab.screens.help import show_help
 from tui_lab.screens.lesson.keys import Key
 
 if TYPE_CHECKING:
@@ -56,13 +57,6 @@ def show_view(screen: ClassScreen) -> None:
     """Table and student, or the table alone."""
     screen.lower.display = not screen.lower.display
     screen.catch_up()
-
-
-def show_help(screen: ClassScreen) -> None:
-    """All keys."""
-    from tui_lab.screens.help import HelpScreen
-
-    screen.app.push_screen(HelpScreen(screen))
 
 
 LOOK = (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lessons.kit.errors import Trouble
 from tui_lab.screens.choice import Answer, ChoiceScreen
+from tui_lab.screens.help import show_help
 from tui_lab.screens.lesson.keys import Key
 
 if TYPE_CHECKING:
@@ -61,13 +62,6 @@ def escape(screen: ClinicScreen) -> None:
     """Show all again."""
     screen.filter_by("")
     screen.cases.focus()
-
-
-def show_help(screen: ClinicScreen) -> None:
-    """All keys."""
-    from tui_lab.screens.help import HelpScreen
-
-    screen.app.push_screen(HelpScreen(screen))
 
 
 LOOK = (

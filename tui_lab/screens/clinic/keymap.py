@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.app import SuspendNotSupported
-
 from lessons.kit.clinic.orders import ORDERS
-from lessons.kit.errors import Trouble, reason
+from lessons.kit.errors import Trouble
 from lessons.kit.page.lesson import LOOP
 from tui_lab.screens.choice import Answer, ChoiceScreen
+from tui_lab.screens.help import show_help
 from tui_lab.screens.lesson import focus, panels, view
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.source import SourceScreen, Wish
 from tui_lab.screens.trusting import asking_first
 from tui_lab.session.copy import editor
 from tui_lab.widgets.clinic.desk import CODE, CURE, END, FACTS, KNOBS, NAME, RUN
+from tui_lab.widgets.outside_editor import open_outside
 
 if TYPE_CHECKING:
     from tui_lab.screens.clinic.case import CaseScreen
@@ -114,17 +113,9 @@ def edit(screen: CaseScreen, name: str = LOOP) -> None:
     """Open a file of the case in the learner's editor."""
     screen.open_page(CODE)
     try:
-        path, command = screen.case.kept.file(name), editor()
-        with screen.app.suspend():
-            subprocess.run([*command, str(path)], check=False)
+        open_outside(screen.case.kept.file(name), editor(), screen, ", then p proves the cure")
     except Trouble as trouble:
         screen.notify(str(trouble), severity="error", markup=False)
-    except SuspendNotSupported:
-        words = f"edit {path} with your own editor, then p proves the cure"
-        screen.notify(words, markup=False, timeout=20)
-    except OSError as error:
-        words = f"{command[0]} cannot be started ({reason(error)}); set EDITOR"
-        screen.notify(words, severity="error", markup=False)
     screen.refresh(layout=True)
     screen.case.version += 1
     screen.catch_up_slowly()
@@ -164,13 +155,6 @@ def escape(screen: CaseScreen) -> None:
         screen.remove_class("-alone")
         screen.filter_by("")
         screen.desk.focus()
-
-
-def show_help(screen: CaseScreen) -> None:
-    """All keys."""
-    from tui_lab.screens.help import HelpScreen
-
-    screen.app.push_screen(HelpScreen(screen))
 
 
 RUNS = (

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import SuspendNotSupported
-
 from lessons.kit import Trouble
-from lessons.kit.errors import reason
 from lessons.kit.page.lesson import LOOP
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.source import SourceScreen, Wish
 from tui_lab.session.actions.next_run import leaving_a_ghost
 from tui_lab.session.actions.transport import restart
 from tui_lab.session.copy import editor
+from tui_lab.widgets.outside_editor import open_outside
 
 if TYPE_CHECKING:
     from tui_lab.screens.lesson.screen import LessonScreen
@@ -45,24 +41,12 @@ def edit(screen: LessonScreen, name: str = LOOP) -> None:
         _refuse(screen, str(trouble))
         return
     screen.edited.stamp = screen.edited.copy.stamp
-    try:
-        _open(screen, path, command)
-    except SuspendNotSupported:
-        words = f"edit {path} with your own editor: each save restarts the lesson"
-        screen.notify(words, markup=False, timeout=20)
-    except OSError as error:
-        _refuse(screen, f"{command[0]} cannot be started ({reason(error)}); set EDITOR")
-    screen.refresh(layout=True)
-    look(screen)
-
-
-def _open(screen: LessonScreen, path: Path, command: list[str]) -> None:
-    """Give the terminal to the editor until it ends."""
-    with screen.app.suspend():
-        code = subprocess.run([*command, str(path)], check=False).returncode
+    code = open_outside(path, command, screen, ": each save restarts the lesson")
     if code and not screen.edited.is_saved:
         words = f"{command[0]} ended with code {code}; nothing was saved"
         screen.notify(words, severity="warning", markup=False)
+    screen.refresh(layout=True)
+    look(screen)
 
 
 def take_up(screen: LessonScreen) -> None:

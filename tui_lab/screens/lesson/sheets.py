@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING
 from lessons.kit import Judged
 from lessons.kit.stream.events import Fault
 from tui_lab.screens.failure import FailureScreen
-from tui_lab.screens.help import HelpScreen
+from tui_lab.screens.help import show_help
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.why import WhyScreen
 
 if TYPE_CHECKING:
     from tui_lab.screens.lesson.screen import LessonScreen
-
-
-def show_help(screen: LessonScreen) -> None:
-    """All keys."""
-    screen.app.push_screen(HelpScreen(screen))
 
 
 def show_why(screen: LessonScreen, judged: Judged) -> None:

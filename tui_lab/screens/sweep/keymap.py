@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui_lab.screens.choice import Answer, ChoiceScreen
+from tui_lab.screens.help import show_help
 from tui_lab.screens.lesson.keys import Key
 from tui_lab.screens.trusting import asking_first
 from tui_lab.session.sweep import order
@@ -118,13 +119,6 @@ def escape(screen: SweepScreen) -> None:
     if screen.maximized is not None:
         screen.minimize()
     screen.table.focus()
-
-
-def show_help(screen: SweepScreen) -> None:
-    """All keys."""
-    from tui_lab.screens.help import HelpScreen
-
-    screen.app.push_screen(HelpScreen(screen))
 
 
 RUN = (

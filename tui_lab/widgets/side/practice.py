@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import ClassVar
 
 from textual import work
-from textual.app import ComposeResult, SuspendNotSupported
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from lessons.kit import Lesson, Trouble
-from lessons.kit.errors import reason, visible
+from lessons.kit.errors import visible
 from lessons.kit.practice.feedback import Feedback
 from lessons.kit.practice.text import ExerciseText
 from tui_lab.practice.desk import Desk
 from tui_lab.practice.worded import headline, lines
 from tui_lab.session.copy import editor
+from tui_lab.widgets.outside_editor import open_outside
 from tui_lab.widgets.reading import Reading, Written
 
 LOOK_EVERY = 0.5  # seconds between two looks at the file: home may be NFS, where nothing is told
@@ -112,17 +112,9 @@ class Practice(Reading):
     def action_edit(self) -> None:
         """Give the terminal to the editor until it ends; then check."""
         try:
-            path, command = self.desk.file.make(), editor()
-            with self.app.suspend():
-                subprocess.run([*command, str(path)], check=False)
+            open_outside(self.desk.file.make(), editor(), self, ": each save is checked")
         except Trouble as trouble:
             self.notify(str(trouble), severity="error", markup=False)
-        except SuspendNotSupported:
-            words = f"edit {self.desk.file.path} with your own editor: each save is checked"
-            self.notify(words, markup=False, timeout=20)
-        except OSError as error:
-            words = f"{command[0]} cannot be started ({reason(error)}); set EDITOR"
-            self.notify(words, severity="error", markup=False)
         self.screen.refresh(layout=True)
         self.look()
 
