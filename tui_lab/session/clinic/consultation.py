@@ -40,6 +40,8 @@ class Consultation:
         self.kept = Kept(bench.case, bench.lesson, bench.seed)
         self.notes: Notes = self.kept.read()
         self.session = Recordings(bench, self.kept)
+        self.sick = dict(self.session.plan.config)
+        """The settings of the case, before anything is turned."""
         self.working: Work | None = None
         self.trouble = ""
         """Why the last piece of work failed."""
@@ -66,9 +68,8 @@ class Consultation:
     @property
     def settings(self) -> dict[str, Any]:
         """The settings of the cure: those that the learner turned."""
-        sick = self.bench.case.sick_plan(self.bench.lesson, self.bench.seed).config
         now = self.session.plan.config
-        return {name: value for name, value in now.items() if sick.get(name) != value}
+        return {name: value for name, value in now.items() if self.sick.get(name) != value}
 
     @property
     def changes(self) -> list[str]:
@@ -77,8 +78,7 @@ class Consultation:
             fixes = self.kept.fixes
         except Trouble as trouble:
             return [str(trouble)]
-        sick = self.bench.case.sick_plan(self.bench.lesson, self.bench.seed).config
-        turned = [f"{n}: {sick.get(n)} → {v}" for n, v in self.settings.items()]
+        turned = [f"{n}: {self.sick.get(n)} → {v}" for n, v in self.settings.items()]
         return [f"{name} is edited" for name in fixes] + turned
 
     @property

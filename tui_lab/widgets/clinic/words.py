@@ -84,7 +84,6 @@ def _trouble(case: Consultation) -> Content:
 
 def _facts(case: Consultation) -> Page:
     bench, ran = case.bench, case.notes.ran
-    sick = bench.case.sick_plan(bench.lesson, bench.seed).config
     words = Content.assemble(
         _trouble(case), (bench.case.complaint, "bold"), "\n\n", symptom(case), ".\n\n",
         f"Every case begins with {WHOLE} points. An order costs {ORDER}, a wrong name or a wrong "
@@ -98,7 +97,7 @@ def _facts(case: Consultation) -> Page:
         parts.append(table(["scalar", "first", "last", "least", "most"], rows))
     if ran and ran.layers:
         parts.append(table(["gradient of", "step 1", "last step"], ran.layers))
-    parts.append(table(["setting", "value"], [[n, str(v)] for n, v in sick.items()]))
+    parts.append(table(["setting", "value"], [[n, str(v)] for n, v in case.sick.items()]))
     return words, Content("\n\n").join(parts)
 
 
