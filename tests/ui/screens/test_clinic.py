@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 import lessons.clinic
 from tests.tools.clinic import CASE, PretendedAttendant
 from tests.tools.pictures import screen_text
-from tests.tools.screen import SIZES, Compare, sized, until
+from tests.tools.screen import SIZES, Compare, looked_again, sized, until
 from tui_lab.app.lab import LabApp
 from tui_lab.clinic.messages import DoOrder, Judge, RunIt
 from tui_lab.clinic.record import Record
@@ -197,6 +197,8 @@ async def test_the_mouse_does_what_keys_do(attendant: PretendedAttendant) -> Non
         assert "worth 10 of 10" in screen_text(app)
         await pilot.click(screen.desk, offset=(6, row))
         await until(pilot, lambda: "worth 9 of 10" in screen_text(app))
+        await until(pilot, lambda: screen.case.working is None)
+        await looked_again(pilot)  # the line of keys is that of what has the focus now
         start = next(start for start, _, key in screen.key_line.places() if key == "i")
         await pilot.click(screen.key_line, offset=(start, 0))
         await until(pilot, lambda: "gradient of" in screen_text(app))
