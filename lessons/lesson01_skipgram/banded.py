@@ -205,7 +205,9 @@ def gradients(scores: Tensor, u: Tensor, v: Tensor, blocks: Blocks) -> tuple[Ten
 
     For one pair  loss = −w · log σ(u·v),  so  ∂loss/∂(u·v) = w · (σ(u·v) − label).
     """
-    wrong = scores.sigmoid().sub_(blocks.label).mul_(blocks.weight)  # (N, B + K, L)
+    wrong = scores.sigmoid()  # (N, B + K, L)
+    wrong[:, : blocks.band] -= 1  # the label of the band; that of noise is 0
+    wrong *= blocks.weight
     return wrong.transpose(1, 2) @ v, wrong @ u
 
 
