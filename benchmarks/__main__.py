@@ -16,30 +16,32 @@ from typing import Any
 
 import torch
 
-from benchmarks import (
+from benchmarks.tools.machine import facts
+from benchmarks.tools.rows import Found, Missing, table
+from benchmarks.training import (
     corpus,
-    crowd,
-    events,
-    fold,
-    keys,
     launches,
-    load,
-    reading,
-    screen,
     seeds,
-    sheets,
     skipgram,
-    startup,
-    throttled,
     tutorial_charrnn,
     tutorial_clipping,
     tutorial_sentiment,
     tutorial_skipgram,
+)
+from benchmarks.watching import (
+    crowd,
+    events,
+    fold,
+    keys,
+    load,
+    reading,
+    screen,
+    sheets,
+    startup,
+    throttled,
     viewing,
     watched,
 )
-from benchmarks.machine import facts
-from benchmarks.rows import Found, Missing, table
 
 Measurement = Callable[[bool], Found | Sequence[Found]]
 MEASUREMENTS: Sequence[Measurement] = (

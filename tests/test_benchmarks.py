@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as benchmarks
-from benchmarks.rows import Missing, Row, compared
+from benchmarks.tools.rows import Missing, Row, compared
 
 
 def quick_one(quick: bool) -> Row:

@@ -1,0 +1,1 @@
+"""How fast lessons train, beside the usual tutorial, gensim, and one seed after the other."""
