@@ -127,3 +127,24 @@ def test_torchs_compiler_is_loaded_by_those_who_compile_and_by_nobody_else() -> 
     done = subprocess.run([sys.executable, "-c", TRAIN], capture_output=True, text=True, check=True)
 
     assert ["False", "2.0", "True", "False"] == done.stdout.split()
+
+
+UNUSED = """
+import sys
+from tui_lab.terminal.unused import leave_unused
+leave_unused()
+import asyncio, textual.app
+print(bool({"ssl", "textual.widgets._tree"} & set(sys.modules)))
+from textual.types import NoSelection, WatchCallbackType
+import ssl
+print(NoSelection.__module__, ssl.create_default_context().check_hostname)
+"""
+
+
+def test_what_the_menu_does_not_need_is_loaded_when_it_is_wanted() -> None:
+    """Types of Textual and TLS take 15 ms of the first paint; others may still use them."""
+    done = subprocess.run(
+        [sys.executable, "-c", UNUSED], capture_output=True, text=True, check=True
+    )
+
+    assert ["False", "textual.widgets._select", "True"] == done.stdout.split()

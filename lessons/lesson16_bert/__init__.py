@@ -77,9 +77,9 @@ lesson = Lesson(
     race=tuple(VARIANTS),
     favourite="fine-tuned",
     panels=[
-        Table("Guessed for the hidden word", key="guesses", own_data=True, when=MADE_UP),
-        Lines("Right on the test, by labels", key="by_labels", x="labels", log_x=True),
         Series("Right side of a hidden word", of=("sided",), own_data=True, when=MADE_UP),
+        Lines("Right on the test, by labels", key="by_labels", x="labels", log_x=True),
+        Table("Guessed for the hidden word", key="guesses", own_data=True, when=MADE_UP),
         Series(
             "Loss of hidden words",
             of=("masked", "held_out"),

@@ -137,6 +137,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], int, str]] = {
     "a heading alone": (_written(b"step,loss\n"), 3, "has no numbers"),
     "words": (_written(b"name,kind\na,b\nc,d\n"), 3, "has no numbers"),
     "a picture": (_written(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), 3, "is a binary file"),
+    "Parquet": (_written(b"PAR1\x15\x04{}\n", "run.jsonl"), 3, "is a Parquet table and no log"),
     "UTF-16": (_written("step,loss\n1,2\n".encode("utf-16")), 3, "UTF-16"),
     "JSON that ends early": (_written(b'{"log_history": [', "trainer_state.json"), 3, "is no JSON"),
     "no event file": (_written(b"\xff" * 40, "events.out.tfevents.1"), 3, "is no event file"),

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from lessons.kit.stream.events import Steps
+import lessons
+from lessons.kit.stream.events import Start, Steps
 from tests.tools.commands import TOY, dl_lab
 from tui_lab.runs import places
 from tui_lab.runs.stream import recorded
 from tui_lab.state.store import Store
+from tui_lab.worker import changes
 from tui_lab.worker.logbook import superfluous
 
 
@@ -162,3 +164,22 @@ def test_the_past_of_a_fork_is_that_of_the_run_it_left(
     assert "the loss is the one that was recorded" in dl_lab(*look, **mine).out
     alone = dl_lab("fork", child, "--at", "20", "--json", **mine).document
     assert [] == store_of(alone["run"], mine, monkeypatch).history.changes
+
+
+def test_a_lesson_that_was_edited_meanwhile_is_no_bug_of_ours(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fork that fails with the files of today says that they changed."""
+    lesson = lessons.load("lesson3")
+    run = places.create(lesson.plan())
+    broken = KeyError("decoder.weight")
+    for began, blamed in (("another", True), (lesson.hash, False)):
+        start = Start(
+            run=run.id, lesson=lesson.id, config={}, variants={}, seeds=[0], steps=1,
+            device="cpu", lesson_hash=began,
+        )  # fmt: skip
+        monkeypatch.setattr(changes, "recorded", lambda _, start=start: iter([start]))
+        trouble = changes.blamed_on_changes(run, broken)
+
+        assert blamed == (trouble is not None)
+        assert trouble is None or "files changed since this run began" in trouble.message

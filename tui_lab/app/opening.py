@@ -150,6 +150,9 @@ def _app(capabilities: Capabilities, **what: Any) -> "LabApp":
     os.environ.update(capabilities.environment)
     for name in [name for name, value in capabilities.environment.items() if not value]:
         del os.environ[name]
+    from tui_lab.terminal.unused import leave_unused
+
+    leave_unused()
     from tui_lab.app.lab import LabApp  # Textual reads the environment once, when it is imported
     from tui_lab.app.showing import begin_with
 

@@ -22,6 +22,12 @@ MOST_SCALARS = 500
 """Scalars of one log; of a table with more, the first."""
 MOST_NAME = 80
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
+BINARY = {
+    b"PAR1": "a Parquet table", b"ARROW1": "an Arrow table", b"PK": "a zip archive",
+    b"\x1f\x8b": "packed by gzip", b"\x89HDF": "an HDF5 file", b"SQLite": "an SQLite database",
+    b"\x93NUMPY": "an array of NumPy", b"\x80": "a pickle", b"%PDF": "a PDF",
+}  # fmt: skip
+"""How files begin that people take for logs, and what they are."""
 
 
 class RowLog(Log):
@@ -111,9 +117,12 @@ class RowLog(Log):
         head = b"\n".join(lines)[:4096]
         if head.startswith(UTF16):
             raise BadEnvironment(f"{shown(self.path)} is text in UTF-16", "save it as UTF-8")
-        if b"\0" in head:
-            what = f"{shown(self.path)} is a binary file and no log"
-            raise BadEnvironment(what, "watch reads CSV, JSON Lines and event files")
+        known = next((what for begin, what in BINARY.items() if head.startswith(begin)), "")
+        if known or b"\0" in head:
+            what = f"{shown(self.path)} is {known or 'a binary file'} and no log"
+            raise BadEnvironment(
+                what, "save it as CSV; watch reads CSV, JSON Lines and event files"
+            )
 
     def points_of(self, found: Cells) -> list[Points]:
         """The values in these cells, by their scalars."""

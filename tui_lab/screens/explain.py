@@ -30,6 +30,7 @@ WAITING = (
     "Training again up to this step, from the last checkpoint before it, in a separate process. "
     "This takes a few seconds. The run itself is not touched."
 )
+READING = "reading weights, gradients and the batch …"
 
 
 def at_once(store: Store, asked: ExplainRequest) -> str:
@@ -67,7 +68,7 @@ class ExplainScreen(Sheet):
         self.run_folder, self.store, self.asked = run, store, asked
         self.is_wanted = True
         self.words = Static(f"{at_once(store, asked)}{WAITING}", markup=False)
-        self.parameters, self.given = Static(markup=False), Static(markup=False)
+        self.parameters, self.given = Static(READING, markup=False), Static(markup=False)
 
     def compose(self) -> ComposeResult:
         """Words, a table, words."""
@@ -91,6 +92,7 @@ class ExplainScreen(Sheet):
             )
         except Trouble as trouble:
             self.words.update(Content.styled(visible(str(trouble)), "$error"))
+            self.parameters.update("")
             return
         self.show(found)
 

@@ -22,6 +22,7 @@ from tui_lab.widgets.lists.chooser import LessonChooser
 from tui_lab.widgets.lists.clinic_line import ClinicLine
 from tui_lab.widgets.lists.lesson_card import LessonCard
 from tui_lab.widgets.lists.menu_keys import BANNER, menu_keys
+from tui_lab.widgets.lists.menu_side import MenuSide
 from tui_lab.widgets.lists.runs import RunList
 
 if TYPE_CHECKING:
@@ -39,19 +40,13 @@ class MenuScreen(Screen[None]):
         text-overflow: ellipsis; }
     MenuScreen #body { layout: vertical; height: 1fr; padding: 0 2; }
     MenuScreen .part { height: auto; width: 1fr; }
-    MenuScreen #body, MenuScreen #lessons-part, MenuScreen #side { visibility: hidden; }
+    MenuScreen #body, MenuScreen .part { visibility: hidden; }
     MenuScreen Static, MenuScreen Choices, MenuScreen Input { visibility: visible; }
     MenuScreen .heading { color: $muted; text-style: bold; }
-    MenuScreen #side { height: 1fr; margin: 1 0 0 0; }
-    MenuScreen #about { margin: 0 0 1 0; }
-    MenuScreen #runs { height: 1fr; }
     MenuScreen.-wide #body { layout: horizontal; padding: 1 4; }
-    MenuScreen.-wide #side { width: 52; margin: 0 0 0 4; }
-    MenuScreen.-wide #about { max-height: 65%; }
-    MenuScreen.-wide ClinicLine { margin: 0 0 1 0; }
     MenuScreen.-wide .heading { margin: 0 0 1 0; }
     MenuScreen.-tight #body { padding: 0; }
-    MenuScreen.-tight .heading, MenuScreen.-tight #side { display: none; }
+    MenuScreen.-tight .heading { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(n), f"digit('{n}')", f"Lesson {n}", show=False,
@@ -72,7 +67,7 @@ class MenuScreen(Screen[None]):
         self.body = Vertical(id="body")
         heading = Static("RECENT RUNS", classes="heading", markup=False)
         parts = self.about, self.clinic, heading, self.runs
-        self.side = Vertical(*parts, classes="part", id="side")
+        self.side = MenuSide(*parts)
         self.key_line = KeyLine(*self._keys())
         self._fitted, self._room = Size(0, 0), 20
         self._fit(self.app.size)  # before anything has a style that it would change

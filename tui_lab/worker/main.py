@@ -39,6 +39,7 @@ from tui_lab.runs.stream import recorded
 from tui_lab.system import shadows
 from tui_lab.system.files import by_step
 from tui_lab.system.signals import Notice, be_warned_of_the_cpu_limit
+from tui_lab.worker.changes import blamed_on_changes, changes_since
 from tui_lab.worker.options import read_options
 from tui_lab.worker.ranks.launch import launch
 from tui_lab.worker.ranks.meeting import Meeting
@@ -77,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         else:
             code = _train(run, _meeting(options), paused=options.paused, lifeline=options.lifeline)
     except (Exception, SystemExit) as error:
-        code = _say_why(voice, error)
+        code = _say_why(voice, error, run)
     if meeting := _meeting(options):
         meeting.end(code)  # torchrun takes any other code than 0 for a lost rank
         code = 0
@@ -223,8 +224,6 @@ def _start(race: "Race", run: RunFolder, reason: str) -> Event:
 
 
 def _resumed(race: "Race", run: RunFolder, folders: Sequence[Path], noted: Iterable[str]) -> Event:
-    from tui_lab.worker.changes import changes_since
-
     began, now = next(recorded(run), None), race.start(run.id)
     notes = [*(changes_since(began, now) if isinstance(began, Start) else []), *noted]
     saved = int(folders[0].name) if folders else 0
@@ -259,14 +258,15 @@ def _print_to(log: IO[bytes]) -> None:
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(name)s: %(message)s")
 
 
-def _say_why(voice: IO[bytes], error: BaseException) -> int:
+def _say_why(voice: IO[bytes], error: BaseException, run: RunFolder) -> int:
     """The last words of a worker that could not even begin."""
     if isinstance(error, AlreadyHeldError):
         error = BadEnvironment(said(error), "dl-lab attach watches it")
     if not isinstance(error, Trouble):
         logging.exception("the worker failed")
         shadow = shadows.blame(error)
-        error = BadEnvironment(*shadow) if shadow else blame(error) or error
+        found = BadEnvironment(*shadow) if shadow else blame(error)
+        error = found or blamed_on_changes(run, error) or error
     words = LastWords(*_in_words(error))
     with suppress(OSError):
         voice.write(msgspec.json.encode(words) + b"\n")

@@ -132,3 +132,20 @@ async def test_a_title_has_the_unit_and_says_log(workers: Workers) -> None:
         chart.say_title()
         await pilot.pause()
         assert "─ Loss ─" in screen_text(app)
+
+
+async def test_pages_of_panels_are_turned_by_the_mouse(workers: Workers) -> None:
+    """The signs at the end of the line above are keys, too."""
+    app = replayed("playing")
+    async with app.run_test(size=(100, 40)) as pilot:
+        screen = lesson_of(app)
+        await settle(pilot, app)
+        legend = screen.query_one(Legend)
+        end = legend.size.width  # of the line, with a column of padding on either side
+        first = screen.gallery.page
+        assert screen.gallery.position.endswith("[ ]")
+
+        await pilot.click(legend, offset=(end, 0))
+        await until(pilot, lambda: screen.gallery.page != first)
+        await pilot.click(legend, offset=(end - 2, 0))
+        await until(pilot, lambda: screen.gallery.page == first)

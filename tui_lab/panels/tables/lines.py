@@ -108,5 +108,6 @@ def _how_much(columns: tuple[int, int], rows: tuple[int, int], width: int) -> st
         if shown < count
     ]
     words = " · ".join(counted)
-    longer = f"{words} · f shows more"
-    return longer if cell_len(longer) <= width else words
+    short = " · ".join(each.replace(" of ", "/") for each in counted)
+    fitting = (f"{words} · f shows more", f"{short} · f shows more", f"{short} · f", words)
+    return next((each for each in fitting if cell_len(each) <= width), short)

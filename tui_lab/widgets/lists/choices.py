@@ -15,6 +15,8 @@ from textual.widgets.option_list import Option
 class Choices(OptionList):
     """A list in our style."""
 
+    auto_links = False  # there are none, and to look for them is a sixth of a row's painting
+
     DEFAULT_CSS = """
     Choices {
         border: none; padding: 0; background: transparent; height: auto; max-height: 100%;

@@ -144,6 +144,10 @@ class Gallery(Vertical):
         sight.bring_to_front(self.view, event.variant)
         self.legend.catch_up()
 
+    def on_legend_turned(self, event: Legend.Turned) -> None:
+        """Other panels."""
+        self.turn_page(event.by)
+
     def turn_page(self, by: int) -> None:
         """The next panels, or those before; around at the end."""
         had_focus = self.screen.focused in self.panels

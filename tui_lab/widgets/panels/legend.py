@@ -14,6 +14,8 @@ from tui_lab.session.view import View
 from tui_lab.widgets.panels.canvas import Canvas
 
 GAP = 2  # columns behind a name
+TURNS = {"[": -1, "]": 1}
+"""Pages to turn by, of the signs at the end of a position."""
 
 
 class Legend(Canvas, can_focus=False):
@@ -29,6 +31,13 @@ class Legend(Canvas, can_focus=False):
         def __init__(self, variant: str) -> None:
             super().__init__()
             self.variant = variant
+
+    class Turned(Message):
+        """One of the signs of other panels was clicked on."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
 
     def __init__(self, view: View, position: Callable[[], str]) -> None:
         super().__init__(id="legend")
@@ -70,9 +79,15 @@ class Legend(Canvas, can_focus=False):
         return found
 
     def on_click(self, event: Click) -> None:
-        """A click on a network brings it to the front."""
+        """A click on a network brings it to the front; one on `[` or `]` turns the page."""
         offset = event.get_content_offset(self)
-        if offset is not None:
+        where = self.position()
+        if offset is None:
+            return
+        place = offset.x - (self.content_size.width - len(where))
+        if turned := TURNS.get(where[place : place + 1] if place >= 0 else ""):
+            self.post_message(self.Turned(turned))
+        else:
             chosen = next((name for end, name in self._places if offset.x < end - GAP), None)
             if chosen:
                 self.post_message(self.Chosen(chosen))
