@@ -1,5 +1,6 @@
 """A learner's files, progress and commands."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def test_nothing_that_a_learner_writes_harms_the_lab(
         (b"\xef\xbb\xbfx = 1\r\n", ""),
         ("x = 'é'".encode("latin-1"), "no text in UTF-8 (byte 6 is none); save it as UTF-8"),
         (b"x" * 10_000_000, "is larger than 1 MB"),
-        (None, "cannot be read"),
+        (None, "is a broken link"),
     ],
 )
 def test_every_kind_of_file_is_read_or_refused(
@@ -89,8 +90,36 @@ def test_a_save_is_seen_when_it_is_whole(home: Path) -> None:
     assert [None, "whole"] == [desk.unchecked(), desk.unchecked()]
 
 
+def spoiled(path: Path, how: str) -> None:
+    """What may lie where a learner's file should be."""
+    path.parent.mkdir(parents=True)
+    match how:
+        case "a folder":
+            path.mkdir()
+        case "not a regular file":
+            os.mkfifo(path)  # who reads it waits for ever
+        case "a broken link":
+            path.symlink_to("nowhere")
+        case _:
+            path.write_bytes(b"\xff")
+
+
+@pytest.mark.parametrize("how", ["a folder", "not a regular file", "a broken link", "no text in"])
+def test_what_is_no_text_is_told_and_kept(how: str, home: Path) -> None:
+    """In a sentence, and nothing waits for it; a reset puts it aside."""
+    desk = Desk(lessons.load("lesson3"))
+    spoiled(desk.file.path, how)
+
+    assert desk.unchecked() is None
+    assert f"clip_by_value.py is {how}" in desk.trouble
+    kept = desk.reset()
+    assert kept
+    assert os.path.lexists(kept)
+    assert ("clip_by_value.before.py", desk.chosen.template) == (kept.name, read(desk.file.path))
+
+
 def test_a_file_is_written_kept_and_reset(home: Path) -> None:
-    """What the learner wrote is not lost by a reset."""
+    """What the learner wrote is not lost by a reset, nor by a second one."""
     file = LearnerFile(LESSON, BY_VALUE)
     path = file.make()
     assert home in path.parents
@@ -98,16 +127,20 @@ def test_a_file_is_written_kept_and_reset(home: Path) -> None:
 
     path.write_text("mine")
     assert "mine" == read(file.make())
-    kept = file.reset()
-    assert kept
-    assert ("mine", BY_VALUE.template) == (read(kept), read(path))
+    first = file.reset()
+    path.write_text("more")
+    second = file.reset()
+    assert first
+    assert second
+    assert ("mine", "more", BY_VALUE.template) == (read(first), read(second), read(path))
     assert file.reset() is None
 
 
 def test_progress_counts_and_forbids_nothing(home: Path) -> None:
     """Tries, hints and a look at the solution are kept, and can be forgotten."""
     progress = PracticeProgress()
-    progress.tried("lesson3", "clip-by-norm", is_passed=False)
+    progress.tried("lesson3", "clip-by-norm", "x = 1", is_passed=False)
+    PracticeProgress().tried("lesson3", "clip-by-norm", "x = 1", is_passed=False)
     assert [1, 2, 3, 3] == [progress.hinted("lesson3", "clip-by-norm", 3) for _ in range(4)]
     progress.saw_solution("lesson3", "clip-by-norm")
     assert progress.skip("lesson3", "clip-by-value")
@@ -178,7 +211,7 @@ def test_another_file_is_checked_without_counting(home: Path, tmp_path: Path) ->
 
     assert (0, 0) == (done.code, done.document["tries"])
     missing = dl_lab("practice", "lesson3", "1", "--check", str(tmp_path / "none.py"))
-    assert (3, True) == (missing.code, "cannot be read" in missing.complaint)
+    assert (3, True) == (missing.code, "does not exist" in missing.complaint)
 
 
 def test_a_task_is_read_in_lines(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from lessons.kit import Lesson
-from lessons.kit.errors import Trouble
+from lessons.kit.errors import BadUsage, Trouble
 from lessons.kit.practice.feedback import Feedback
 from lessons.kit.practice.text import FOLDER, INDEX, ExerciseText
 from tui_lab.practice.checking import Checker
-from tui_lab.practice.files import LearnerFile, read
+from tui_lab.practice.files import LearnerFile
 from tui_lab.practice.found import LessonExercises, of_page
 from tui_lab.practice.progress import Done, PracticeProgress
 
@@ -19,11 +19,19 @@ def has_exercises(lesson: Lesson) -> bool:
     return lesson.files.joinpath(FOLDER, INDEX).is_file()
 
 
+def is_begun(lesson: Lesson) -> bool:
+    """Whether a learner has done anything in a lesson's exercises; none of them is read."""
+    return PracticeProgress().is_begun(lesson.address)
+
+
 class Desk:
     """Knows no screen: `look` is called now and then, and `check` where it may take a second."""
 
     def __init__(self, lesson: Lesson) -> None:
+        """Read the exercises of a lesson. Raises BadUsage where there are none to be read."""
         self.lesson: LessonExercises = of_page(lesson)
+        if not self.lesson.exercises:
+            raise BadUsage("this lesson has no exercises", f"add their names to {INDEX}")
         self.progress = PracticeProgress()
         following = self.progress.next(self.lesson.id, self.exercises)
         self.place = self.exercises.index(following) if following else 0
@@ -35,6 +43,7 @@ class Desk:
         self._looked = ""
         self._seen: dict[str, str] = {}
         """The text of each file that was checked last."""
+        self._at_work = ""
         self._checker: Checker | None = None
 
     @property
@@ -78,8 +87,7 @@ class Desk:
     def unchecked(self) -> str | None:
         """The text of the chosen file, if it was saved since it was checked; None if not."""
         try:
-            text = read(self.file.path) if self.file.path.exists() else self.chosen.template
-            self.trouble = ""
+            text, self.trouble = self.file.text(), ""
         except Trouble as trouble:
             self.trouble = str(trouble)
             return None
@@ -88,32 +96,32 @@ class Desk:
         self._looked = text
         return text if text != before and is_whole else None
 
+    def begin(self, exercise: ExerciseText, text: str) -> None:
+        """Hold a text for looked at: `check` follows, in another thread."""
+        self._seen[exercise.name] = text
+        self._at_work = exercise.name
+
     def check(self, exercise: ExerciseText, text: str) -> None:
         """Check a text, and remember what came of it. Waits: not for the screen's own thread."""
-        is_first = exercise.name not in self._seen
-        self._seen[exercise.name] = text
         self.prepare()
         assert self._checker
         try:
             feedback = self._checker.check(self.lesson, exercise, text)
         except Trouble as trouble:
-            self.trouble = str(trouble)
+            self.feedback[exercise.name] = Feedback("stopped", trouble.message, trouble.fix)
+            self.version += 1
             return
-        if self._seen[exercise.name] == text:  # else it was saved again
+        if self._seen.get(exercise.name) == text:  # else it was saved again, or reset
             self.feedback[exercise.name] = feedback
-            self._count(exercise, feedback, is_first=is_first)
+            if feedback.status != "unwritten":
+                done = feedback.is_passed
+                self.progress.tried(self.lesson.id, exercise.name, text, is_passed=done)
             self.version += 1
 
-    def _count(self, exercise: ExerciseText, feedback: Feedback, *, is_first: bool) -> None:
-        """What lay there when the lab was opened was counted when it was written."""
-        known = self.done(exercise)
-        is_counted = is_first and known.tries and (known.passed or not feedback.is_passed)
-        if feedback.status != "unwritten" and not is_counted:
-            self.progress.tried(self.lesson.id, exercise.name, is_passed=feedback.is_passed)
-
     def cancel(self) -> None:
-        """End the check that is going on."""
-        if self._checker:
+        """End the check of the chosen one: its file was saved again, and is looked at again."""
+        if self._checker and self._at_work == self.chosen.name:
+            self._seen.pop(self._at_work, None)
             self._checker.cancel()
 
     def hint(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
-from lessons.kit.errors import BadEnvironment, reason, visible
+from lessons.kit.errors import BadEnvironment, Trouble, reason, visible
 from lessons.kit.practice.text import ExerciseText
 from tui_lab.practice.found import LessonExercises
 from tui_lab.runs.home import home
@@ -37,24 +39,38 @@ class LearnerFile:
 
     def make(self) -> Path:
         """Its path; it is written where there is none. Raises BadEnvironment."""
-        if not self.path.exists():
+        if not os.path.lexists(self.path):
             self._write(self.exercise.template)
         return self.path
+
+    def text(self) -> str:
+        """What stands in it; what it would begin with, where it is not made. Raises Trouble."""
+        return read(self.path) if os.path.lexists(self.path) else self.exercise.template
 
     def reset(self) -> Path | None:
         """Write it again as it was first; the path that the learner's is kept under, if it differs.
 
-        Raises BadEnvironment.
+        Whatever lies there is kept, also what cannot be read. Raises BadEnvironment.
         """
-        before = self.path.with_suffix(".before.py")
-        is_worked_on = self.path.is_file() and read(self.path) != self.exercise.template
-        if is_worked_on:
+        kept = self._free_name() if self._is_worked_on() else None
+        if kept:
             try:
-                self.path.replace(before)
+                self.path.rename(kept)
             except OSError as error:
                 raise _unwritable(self.path, error) from None
         self._write(self.exercise.template)
-        return before if is_worked_on else None
+        return kept
+
+    def _is_worked_on(self) -> bool:
+        try:
+            return self.text() != self.exercise.template
+        except Trouble:
+            return True
+
+    def _free_name(self) -> Path:
+        """Such as `clip.before.py`, and `clip.before2.py` where that is taken."""
+        names = (self.path.with_suffix(f".before{n}.py") for n in chain([""], count(2)))
+        return next(path for path in names if not os.path.lexists(path))
 
     def _write(self, text: str) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,8 @@ class Done(msgspec.Struct, omit_defaults=True):
 
     tries: int = 0
     """Checks of a file that differed from the one before."""
+    tried: str = ""
+    """A digest of that file: two windows, or two commands, count it once."""
     hints: int = 0
     """How many of the three hints were read."""
     passed: str = ""
@@ -89,11 +92,13 @@ class PracticeProgress:
         """Read what another window has written."""
         self._document = self._read()
 
-    def tried(self, lesson: str, exercise: str, *, is_passed: bool) -> None:
-        """A file was checked."""
+    def tried(self, lesson: str, exercise: str, text: str, *, is_passed: bool) -> None:
+        """A file with this text was checked."""
+        digest = hashlib.sha256(text.encode()).hexdigest()[:16]
 
         def put(done: Done) -> None:
-            done.tries += 1
+            done.tries += done.tried != digest
+            done.tried = digest
             if is_passed:
                 done.passed = done.passed or _now()
                 done.skipped = False
@@ -114,8 +119,12 @@ class PracticeProgress:
         )
 
     def skip(self, lesson: str, exercise: str) -> bool:
-        """Pass it over, or take it up again; whether it is skipped now."""
-        self._change(lesson, exercise, lambda done: setattr(done, "skipped", not done.skipped))
+        """Pass it over, or take it up again; whether it is skipped now. What is passed never is."""
+
+        def turn(done: Done) -> None:
+            done.skipped = not done.skipped and not done.passed
+
+        self._change(lesson, exercise, turn)
         return self.of(lesson, exercise).skipped
 
     def forget(self, lesson: str, exercise: str | None = None) -> bool:

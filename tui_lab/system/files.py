@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from lessons.kit.errors import BadEnvironment, reason
+from lessons.kit.errors import BadEnvironment
 
 
 def make_private(folder: Path) -> None:
@@ -55,16 +55,12 @@ def open_own(path: Path) -> IO[bytes]:
 def first_bytes(path: Path, most: int) -> bytes:
     """The beginning of a file; one byte more than `most` says that it goes on.
 
-    Raises BadEnvironment where it cannot be read.
+    Raises BadEnvironment where it cannot be read; a pipe is refused, where a read could wait.
     """
-    try:
-        with path.open("rb") as file:
-            return file.read(most + 1)
-    except (OSError, ValueError) as error:  # a name with a null character is a ValueError
-        from lessons.kit.data.sources.opening import shown  # start-up reads none of these
+    from lessons.kit.data.sources.opening import opened  # start-up reads no file of a person
 
-        what = f"{shown(path)} cannot be read ({reason(error)})"
-        raise BadEnvironment(what, "check the path and your rights") from None
+    with opened(path) as file:
+        return file.read(most + 1)
 
 
 def text_of(path: Path, most: int) -> str:

@@ -141,8 +141,10 @@ def _in_columns(labels: Sequence[TabLabel], count: int, width: int) -> Rows:
     """As many rows, with the labels below each other in line where there is room for that."""
     each = -(-len(labels) // count)
     rows = [list(labels[n : n + each]) for n in range(0, len(labels), each)]
-    rooms = [max(len(row[n].text) for row in rows if n < len(row)) + 1 for n in range(each)]
-    rooms = rooms if sum(rooms) + each <= width + 1 else [0] * each
+    most = [max(len(row[n].text) for row in rows if n < len(row)) for n in range(each)]
+    airy = [room + 1 for room in most]
+    tried = (found for found in (airy, most) if sum(found) + each <= width + 1)
+    rooms = next(tried, [0] * each)
     return [
         [(label, max(room, len(label.text))) for label, room in zip(row, rooms, strict=False)]
         for row in rows

@@ -67,7 +67,7 @@ def read(path: Path) -> ExerciseText:
     function = call.args[0].id
     parts = _Parts(source, tree, function, written.get("given", ()))
     return ExerciseText(
-        path, name, title.strip(), task.strip(), function, written.get("hints", ()),
+        path, name, title.strip(), task.strip("\n").rstrip(), function, written.get("hints", ()),
         parts.file(is_solved=False), parts.file(is_solved=True),
     )  # fmt: skip
 

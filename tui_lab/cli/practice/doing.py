@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from lessons.kit.errors import BadEnvironment, BadUsage
+from lessons.kit.errors import BadUsage
 from lessons.kit.practice.feedback import Feedback
 from lessons.kit.practice.text import ExerciseText
 from tui_lab.cli.practice.listing import print_all, print_lesson, rows_of
@@ -67,7 +67,10 @@ def practise(wish: Wish) -> int:
         "check": _check, "once": _check, "hint": _hint, "solution": _solution, "reset": _reset,
         "skip": _skip, "watch": _work,
     }  # fmt: skip
-    return done.get(verb, _work)(task, wish)
+    code = done.get(verb, _work)(task, wish)
+    if task.progress.trouble:
+        say(task.progress.trouble)
+    return code
 
 
 def _list(wish: Wish) -> int:
@@ -104,15 +107,15 @@ def _check(task: Task, wish: Wish) -> int:
     with Checker() as checker:
         feedback = checker.check(task.lesson, task.exercise, text)
     if wish.file is None:
-        count(task, feedback)
+        count(task, text, feedback)
     _tell(task, feedback, wish, str(wish.file or task.file.path))
     return 0 if feedback.is_passed else 1
 
 
-def count(task: Task, feedback: Feedback) -> None:
+def count(task: Task, text: str, feedback: Feedback) -> None:
     """A check of the learner's own file is a try, unless nothing is written yet."""
     if feedback.status != "unwritten":
-        task.progress.tried(task.lesson.id, task.exercise.name, is_passed=feedback.is_passed)
+        task.progress.tried(task.lesson.id, task.exercise.name, text, is_passed=feedback.is_passed)
 
 
 def _tell(task: Task, feedback: Feedback, wish: Wish, file: str) -> None:
@@ -164,8 +167,6 @@ def _solution(task: Task, wish: Wish) -> int:
 def _reset(task: Task, wish: Wish) -> int:
     kept = task.file.reset()
     task.progress.forget(task.lesson.id, task.exercise.name)
-    if task.progress.trouble:
-        raise BadEnvironment(task.progress.trouble, "check the disk and your rights")
     where = f"; your file is kept as {kept}" if kept else ""
     say(f"{task.exercise.name} begins again{where}")
     if wish.as_json:

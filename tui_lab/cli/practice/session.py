@@ -90,7 +90,7 @@ class _Session:
             return
         self.checked = text
         feedback: Feedback = self.checker.check(self.task.lesson, self.task.exercise, text)
-        doing.count(self.task, feedback)
+        doing.count(self.task, text, feedback)
         self.passed = feedback.is_passed
         show_feedback(feedback, self.task.exercise.name)
         if self.passed:

@@ -7,7 +7,7 @@ from textual.containers import Container, Vertical
 
 from tui_lab.widgets.panels.gallery import Gallery
 from tui_lab.widgets.panels.results import Results
-from tui_lab.widgets.side.side import CHARTS, RESULTS, Side
+from tui_lab.widgets.side.side import CHARTS, DIGITS, RESULTS, Side
 
 
 class Body(Container):
@@ -34,9 +34,8 @@ class Body(Container):
         if narrow != self.is_narrow:
             tabs = self.side.tabs
             self.pane = tabs.active if narrow else self.pane
-            names = self.side.names
-            names = (CHARTS, *names, RESULTS) if narrow else names
-            tabs.offer(names, self.pane, most_rows=1 if narrow else 2)
+            names = (CHARTS, *self.side.names, RESULTS) if narrow else self.side.names
+            tabs.offer(sorted(names, key=DIGITS.__getitem__), self.pane, 1 if narrow else 2)
             if self.gallery.view.session.store.start is not None:
                 self.show_panels()
         self.show_tab()

@@ -56,6 +56,10 @@ class Side(Vertical):
         yield self.tabs
         yield from self.panes.values()
 
+    def on_practice_counted(self, event: Practice.Counted) -> None:
+        """How many exercises are passed, beside the name of their tab."""
+        self.tabs.note(PRACTICE, event.tally)
+
     def show_active(self) -> None:
         """Show the active tab's pane; none, if the tab is for something else."""
         for name, pane in self.panes.items():
