@@ -14,11 +14,11 @@ from lessons.kit import (
     choice,
     knob,
 )
-from lessons.lesson07_optimizers.claims import CLAIMS
 from lessons.lesson07_optimizers.digits import of_the_network, read_data
-from lessons.lesson07_optimizers.predictions import PREDICTIONS
-from lessons.lesson07_optimizers.presets import PRESETS, VARIANTS
-from lessons.lesson07_optimizers.tour import TOUR
+from lessons.lesson07_optimizers.page.claims import CLAIMS
+from lessons.lesson07_optimizers.page.predictions import PREDICTIONS
+from lessons.lesson07_optimizers.page.presets import PRESETS, VARIANTS
+from lessons.lesson07_optimizers.page.tour import TOUR
 from lessons.shared.knobs import ClassKnobs, ImageKnobs
 
 

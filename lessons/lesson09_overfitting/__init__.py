@@ -22,11 +22,11 @@ from lessons.kit import (
     knob,
     switch,
 )
-from lessons.lesson09_overfitting.claims import CLAIMS
 from lessons.lesson09_overfitting.exports import every_row
-from lessons.lesson09_overfitting.predictions import PREDICTIONS
-from lessons.lesson09_overfitting.presets import PRESETS
-from lessons.lesson09_overfitting.tour import TOUR
+from lessons.lesson09_overfitting.page.claims import CLAIMS
+from lessons.lesson09_overfitting.page.predictions import PREDICTIONS
+from lessons.lesson09_overfitting.page.presets import PRESETS
+from lessons.lesson09_overfitting.page.tour import TOUR
 from lessons.shared.knobs import ClassKnobs, ImageKnobs
 
 

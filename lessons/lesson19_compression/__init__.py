@@ -15,10 +15,10 @@ from lessons.kit import (
     text_knob,
 )
 from lessons.lesson19_compression.brought import read_data
-from lessons.lesson19_compression.claims import CLAIMS
-from lessons.lesson19_compression.predictions import PREDICTIONS
-from lessons.lesson19_compression.presets import PRESETS, RACE, VARIANTS
-from lessons.lesson19_compression.tour import TOUR
+from lessons.lesson19_compression.page.claims import CLAIMS
+from lessons.lesson19_compression.page.predictions import PREDICTIONS
+from lessons.lesson19_compression.page.presets import PRESETS, RACE, VARIANTS
+from lessons.lesson19_compression.page.tour import TOUR
 from lessons.shared.knobs import ClassKnobs, ImageKnobs
 
 

@@ -17,11 +17,11 @@ from lessons.kit import (
     switch,
     text_knob,
 )
-from lessons.lesson20_interpretability.brought import read_data
-from lessons.lesson20_interpretability.claims import CLAIMS
-from lessons.lesson20_interpretability.predictions import PREDICTIONS
-from lessons.lesson20_interpretability.presets import COPIED, OWN, PRESETS, VARIANTS
-from lessons.lesson20_interpretability.tour import TOUR
+from lessons.lesson20_interpretability.own.brought import read_data
+from lessons.lesson20_interpretability.page.claims import CLAIMS
+from lessons.lesson20_interpretability.page.predictions import PREDICTIONS
+from lessons.lesson20_interpretability.page.presets import COPIED, OWN, PRESETS, VARIANTS
+from lessons.lesson20_interpretability.page.tour import TOUR
 from lessons.shared.knobs import ClassKnobs, ImageKnobs
 
 

@@ -17,10 +17,10 @@ from lessons.kit.loop import Question, Run
 from lessons.kit.speed.stack import Stack, cross_entropies, each, in_step, linear, shares
 from lessons.kit.stream.loop_events import Of, Step
 from lessons.lesson20_interpretability import Interpretability
-from lessons.lesson20_interpretability.asking import answer, prompt_of
+from lessons.lesson20_interpretability.display.asking import answer, prompt_of
+from lessons.lesson20_interpretability.display.shown import LOOKS, PICTURES, Shown
 from lessons.lesson20_interpretability.explained import redrawn
 from lessons.lesson20_interpretability.model import network
-from lessons.lesson20_interpretability.shown import LOOKS, PICTURES, Shown
 from lessons.lesson20_interpretability.train import taught
 
 SELDOM = 2

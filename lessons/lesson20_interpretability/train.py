@@ -2,8 +2,8 @@
 
 Read in this order: this file; gradient.py, integrated.py, guided.py, shapley.py, lime.py and
 permutation.py, each one way of explaining; explained.py, what is explained; checks.py, how alike
-two maps are, and deletion. function.py and copies.py are experiments in which the
-truth is known, each with its own loop; own_run.py explains a network of another run.
+two maps are, and deletion. known/function.py and known/copies.py are experiments in which the
+truth is known, each with its own loop; own/run.py explains a network of another run.
 """
 
 from collections.abc import Iterator
@@ -14,11 +14,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from lessons.kit.loop import Event, Question, Run, Step
-from lessons.lesson20_interpretability import Interpretability, copies, function, own_run
-from lessons.lesson20_interpretability.asking import answer, prompt_of
+from lessons.lesson20_interpretability import Interpretability
+from lessons.lesson20_interpretability.display.asking import answer, prompt_of
+from lessons.lesson20_interpretability.display.shown import Shown
 from lessons.lesson20_interpretability.explained import redrawn
+from lessons.lesson20_interpretability.known import copies, function
 from lessons.lesson20_interpretability.model import network
-from lessons.lesson20_interpretability.shown import Shown
+from lessons.lesson20_interpretability.own import run as own_run
 from lessons.shared.dataset import Dataset
 
 OTHERS = {"function": function.train, "copies": copies.train, "run": own_run.train}

@@ -16,10 +16,10 @@ from lessons.kit import (
     switch,
 )
 from lessons.lesson21_contrastive.brought import read_data
-from lessons.lesson21_contrastive.claims import CLAIMS
-from lessons.lesson21_contrastive.predictions import PREDICTIONS
-from lessons.lesson21_contrastive.presets import PRESETS, VARIANTS
-from lessons.lesson21_contrastive.tour import TOUR
+from lessons.lesson21_contrastive.page.claims import CLAIMS
+from lessons.lesson21_contrastive.page.predictions import PREDICTIONS
+from lessons.lesson21_contrastive.page.presets import PRESETS, VARIANTS
+from lessons.lesson21_contrastive.page.tour import TOUR
 from lessons.shared.knobs import ImageKnobs
 
 

@@ -15,11 +15,11 @@ from lessons.kit import (
     text_knob,
 )
 from lessons.kit.data.sources.encodings import checked
-from lessons.lesson22_fusion.brought import read_data
-from lessons.lesson22_fusion.claims import CLAIMS
-from lessons.lesson22_fusion.predictions import PREDICTIONS
-from lessons.lesson22_fusion.presets import PRESETS, VARIANTS
-from lessons.lesson22_fusion.tour import TOUR
+from lessons.lesson22_fusion.own.brought import read_data
+from lessons.lesson22_fusion.page.claims import CLAIMS
+from lessons.lesson22_fusion.page.predictions import PREDICTIONS
+from lessons.lesson22_fusion.page.presets import PRESETS, VARIANTS
+from lessons.lesson22_fusion.page.tour import TOUR
 from lessons.shared.exports import predictions
 from lessons.shared.knobs import ImageKnobs
 

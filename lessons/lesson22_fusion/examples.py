@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from lessons.lesson22_fusion import Fusion
-from lessons.lesson22_fusion.pairs import Pairs
+from lessons.lesson22_fusion.own.pairs import Pairs
 from lessons.shared.dataset import Dataset, Part
 from lessons.shared.labelled.wording import words_of
 

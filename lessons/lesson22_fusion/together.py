@@ -14,11 +14,11 @@ from lessons.kit.loop import Question, Run
 from lessons.kit.speed.stack import Stack, cross_entropies, each, in_step, linear, shares
 from lessons.kit.stream.loop_events import Of, Step
 from lessons.lesson22_fusion import Fusion
-from lessons.lesson22_fusion.asking import Asked, prompt
+from lessons.lesson22_fusion.display.asking import Asked, prompt
+from lessons.lesson22_fusion.display.shown import LOOKS, Shown
 from lessons.lesson22_fusion.examples import problem_of
 from lessons.lesson22_fusion.model import SENSES, network
 from lessons.lesson22_fusion.rules import modality_dropout
-from lessons.lesson22_fusion.shown import LOOKS, Shown
 from lessons.lesson22_fusion.train import Batch, get_batch, schedule
 
 SELDOM = 4

@@ -12,11 +12,11 @@ from torch import Tensor
 
 from lessons.kit.loop import Event, Question, Run, Step
 from lessons.lesson22_fusion import Fusion
-from lessons.lesson22_fusion.asking import Asked, prompt
+from lessons.lesson22_fusion.display.asking import Asked, prompt
+from lessons.lesson22_fusion.display.shown import Shown
 from lessons.lesson22_fusion.examples import Rows, problem_of
 from lessons.lesson22_fusion.model import network
 from lessons.lesson22_fusion.rules import loss_of, modality_dropout
-from lessons.lesson22_fusion.shown import Shown
 
 Batch = tuple[Tensor, Tensor, Tensor]
 

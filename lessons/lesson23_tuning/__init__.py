@@ -13,11 +13,11 @@ from lessons.kit import (
     knob,
     switch,
 )
-from lessons.lesson23_tuning.claims import CLAIMS
 from lessons.lesson23_tuning.data import read_data
-from lessons.lesson23_tuning.predictions import PREDICTIONS
-from lessons.lesson23_tuning.presets import PRESETS, VARIANTS
-from lessons.lesson23_tuning.tour import TOUR
+from lessons.lesson23_tuning.page.claims import CLAIMS
+from lessons.lesson23_tuning.page.predictions import PREDICTIONS
+from lessons.lesson23_tuning.page.presets import PRESETS, VARIANTS
+from lessons.lesson23_tuning.page.tour import TOUR
 from lessons.shared.knobs import ClassKnobs
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from lessons.kit import Lesson
 from lessons.kit.errors import visible
+from lessons.kit.page.own_code import code_of
 
 PAGE, LOOP, STORY = "__init__.py", "train.py", "README.md"
 
@@ -30,14 +31,14 @@ Check = Callable[[Lesson], Iterator[Finding]]
 
 def where(lesson: Lesson, name: str, otherwise: str = PAGE, *, first: str = PAGE) -> str:
     """The file and line that first writes this name in quotes: there the claim, panel… is made."""
-    for file in _python(lesson, first):
+    for path, file in _python(lesson, first):
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
             if f'"{name}"' in line or f"'{name}'" in line:
-                return f"{file.name}:{number}"
+                return f"{path}:{number}"
     return otherwise
 
 
-def _python(lesson: Lesson, first: str) -> list[Traversable]:
+def _python(lesson: Lesson, first: str) -> list[tuple[str, Traversable]]:
     """One file first, then what the page may have been divided into, the loop last."""
-    found = [file for file in lesson.files.iterdir() if file.name.endswith(".py")]
-    return sorted(found, key=lambda file: (file.name == LOOP, file.name != first, file.name))
+    found = code_of(lesson.package).items()
+    return sorted(found, key=lambda each: (each[0] == LOOP, each[0] != first, each[0]))

@@ -23,6 +23,7 @@ from lessons.kit.errors import BadUsage, unknown
 from lessons.kit.page.edited import loop_with
 from lessons.kit.page.former_texts import know_texts
 from lessons.kit.page.many_devices import ManyDevices, shareable
+from lessons.kit.page.own_code import code_of
 from lessons.kit.page.panels import Panel
 from lessons.kit.page.params import Params
 from lessons.kit.page.plan import Plan, require, seeds_from
@@ -64,7 +65,8 @@ class Lesson:
     panels: list[Panel]
     data: Callable[[Path | None, Params, Progress], Data]
     shows: tuple[str, ...] = (LOOP,)
-    """The files of its folder that a learner reads and may edit, in the order to read them."""
+    """The files that a learner reads and may edit, in the order to read them, by their paths in its
+    folder: train.py, own/table.py."""
     claims: list[Claim] = field(default_factory=list)
     predictions: list[Prediction] = field(default_factory=list)
     presets: list[Preset] = field(default_factory=list)
@@ -151,11 +153,10 @@ class Lesson:
     @cached_property
     def shown(self) -> dict[str, str]:
         """The text of every file in `shows`. Raises BadUsage for one that is not there."""
-        here = {file.name: file for file in self.files.iterdir()}
-        for name in self.shows:
-            if name not in here:
-                raise BadUsage(f"{self.folder} shows {name}, which is not there", "correct shows")
-        return {name: here[name].read_text(encoding="utf-8") for name in self.shows}
+        here = {name: self.files.joinpath(name) for name in self.shows}
+        for name in (name for name, file in here.items() if not file.is_file()):
+            raise BadUsage(f"{self.folder} shows {name}, which is not there", "correct shows")
+        return {name: file.read_text(encoding="utf-8") for name, file in here.items()}
 
     @property
     def source(self) -> str:
@@ -166,8 +167,7 @@ class Lesson:
     def hash(self) -> str:
         """Twelve hex digits of what the lesson's code says, to tell recordings apart."""
         digest = hashlib.sha256()
-        code = [file for file in self.files.iterdir() if file.name.endswith(".py")]
-        for file in sorted(code, key=lambda file: file.name):
+        for _, file in sorted(code_of(self.package).items()):
             digest.update(file.read_bytes())
         return digest.hexdigest()[:12]
 

@@ -14,7 +14,7 @@ import lessons
 from lessons.kit import BadUsage, Claim, Plan, Trouble
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import End, Event, NetworkEnd, PictureEvent
-from lessons.lesson19_compression.verdicts import ENOUGH, TAUGHT
+from lessons.lesson19_compression.page.verdicts import ENOUGH, TAUGHT
 from tests.tools.kept import kept_run
 from tests.tools.trained import Told, trained
 from tui_lab.cli.training import planned
@@ -118,10 +118,10 @@ def shown(events: list[Event]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("lesson", "variant", "settings"),
     [
-        ("lesson6", "relu-8", {"task": "digits", "steps": 60}),
-        ("lesson6", "tanh-20-20", {"task": "wine", "steps": 60}),
-        ("lesson11", "conv", {"steps": 40}),
-        ("lesson4", "bilstm", {"steps": 6, "every": 2, "task": "twelve"}),
+        ("lesson6", "relu-8", {"task": "digits", "steps": 9}),
+        ("lesson6", "tanh-20-20", {"task": "wine", "steps": 9}),
+        ("lesson11", "conv", {"steps": 4}),
+        ("lesson4", "bilstm", {"steps": 2, "every": 1, "task": "twelve"}),
     ],
 )
 def test_a_run_of_the_learners_own_is_compressed(

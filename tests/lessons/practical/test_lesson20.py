@@ -1,6 +1,7 @@
 """What lesson 20 claims is so, on runs made here; and where it is not so, the verdict says so."""
 
 from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ from lessons.kit.engine.race import Race
 from lessons.kit.stream.dials import each_of
 from lessons.kit.stream.events import Event, PictureEvent
 from lessons.kit.stream.sheets import unpacked
-from lessons.lesson20_interpretability.predictions import ALIKE, METHODS, PLACES
-from lessons.lesson20_interpretability.verdicts import ENOUGH
+from lessons.lesson20_interpretability.page.predictions import ALIKE, METHODS, PLACES
+from lessons.lesson20_interpretability.page.verdicts import ENOUGH
 from tests.tools.kept import kept_run
 from tests.tools.trained import Told, trained
 from tui_lab.runs.folder import RunFolder
@@ -213,12 +214,18 @@ def test_what_does_not_fit_is_refused(
     assert refused.value.fix
 
 
-def asked(question: str, preset: str | None = None, **settings: Any) -> str:
+@cache
+def one_step(preset: str | None) -> Race:
+    """After a step; one for all questions, as an answer changes no network."""
     variants = () if preset else ("true-labels",)
-    plan = LESSON.plan(variants, preset=preset, settings={"steps": 2, **settings})
-    race = Race(LESSON, plan)
+    race = Race(LESSON, LESSON.plan(variants, preset=preset, settings={"steps": 2}))
     race.tick()
-    return race.network(next(iter(plan.variants))).answer(question).answer
+    return race
+
+
+def asked(question: str, preset: str | None = None) -> str:
+    race = one_step(preset)
+    return race.network(next(iter(race.plan.variants))).answer(question).answer
 
 
 @pytest.mark.parametrize("question", ["7", "test 12"])

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from scipy.stats import spearmanr
 from torch import Tensor, nn
 
-from lessons.lesson20_interpretability import copies, exact, function
 from lessons.lesson20_interpretability.checks import alike, deletion, gone_of, ranks
 from lessons.lesson20_interpretability.explained import Case, redrawn
 from lessons.lesson20_interpretability.gradient import gradient, gradient_times_input
 from lessons.lesson20_interpretability.guided import guided_backprop, has_relus
 from lessons.lesson20_interpretability.integrated import integrated_gradients
+from lessons.lesson20_interpretability.known import copies, exact, function
 from lessons.lesson20_interpretability.lime import lime, lime_of_parts
 from lessons.lesson20_interpretability.permutation import permutation_importance
 from lessons.lesson20_interpretability.shapley import (

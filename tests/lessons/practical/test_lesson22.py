@@ -1,6 +1,7 @@
 """What lesson 22 claims is so, on runs made here; and where it is not so, the verdict says so."""
 
 from copy import copy
+from functools import cache
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from lessons.kit import Claim
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import PictureEvent
 from lessons.kit.stream.sheets import unpacked
-from lessons.lesson22_fusion.verdicts import ENOUGH
+from lessons.lesson22_fusion.page.verdicts import ENOUGH
 from tests.tools.trained import Told, trained
 
 LESSON = lessons.load("lesson22")
@@ -175,7 +176,9 @@ def test_pairs_are_shown_with_their_words_and_label() -> None:
         assert word in ("truly", "indeed", "not", "never") and parity in ("even", "odd")
 
 
+@cache
 def raced(variant: str, **settings: Any) -> Race:
+    """After a step; one for all questions, as an answer changes no network."""
     race = Race(LESSON, LESSON.plan((variant,), settings={"steps": 9} | settings))
     race.tick()
     return race

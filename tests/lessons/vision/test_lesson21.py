@@ -1,8 +1,8 @@
 """What lesson 21 claims is so, on runs made here; and where it is not so, the verdict says so."""
 
 from copy import copy
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import End, PictureEvent
 from lessons.kit.stream.sheets import unpacked
-from lessons.lesson21_contrastive.verdicts import ENOUGH, SOON
+from lessons.lesson21_contrastive.page.verdicts import ENOUGH, SOON
 from tests.tools.trained import Told, trained
 
 LESSON = lessons.load("lesson21")
@@ -131,8 +131,10 @@ def test_data_that_are_no_images_are_refused(tmp_path: Path) -> None:
         LESSON.data(tmp_path / "a.csv", LESSON.params(), silent)
 
 
-def raced(**settings: Any) -> Race:
-    race = Race(LESSON, LESSON.plan(("simclr",), settings={"steps": 9}, **settings))
+@cache
+def raced(data: str | None = None) -> Race:
+    """After a step; one for all questions, as an answer changes no network."""
+    race = Race(LESSON, LESSON.plan(("simclr",), settings={"steps": 9}, data=data))
     race.tick()
     return race
 

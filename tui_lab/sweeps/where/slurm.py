@@ -57,7 +57,8 @@ def executor(cluster: str, folder: Path, job: dict[str, str], threads: int, gpus
     try:
         made.update_parameters(**asked)
     except (NameError, TypeError, ValueError) as error:
-        raise BadUsage(f"--job cannot be so: {one_line(said(error))[:200]}", "see sbatch") from None
+        why = one_line(said(error))[:200].rstrip(".")
+        raise BadUsage(f"--job cannot be so: {why}", "see sbatch") from None
     return made
 
 

@@ -1,0 +1,1 @@
+"""A network of a learner's own run, and their own data."""
