@@ -1,6 +1,7 @@
 """What lesson 8 claims is so, on runs made here; and where it is not so, the verdict says so."""
 
 from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,9 @@ def test_too_few_steps_decide_nothing_about_learning() -> None:
     assert "holds" == verdicts["relu-fades"] == verdicts["as-computed"]
 
 
+@cache
 def raced(ticks: int, *variants: str, **settings: Any) -> Race:
+    """After so many steps; one for all questions, as an answer changes no network."""
     race = Race(LESSON, LESSON.plan(variants, **settings))
     for _ in range(ticks):
         race.tick()
