@@ -6,7 +6,11 @@ case = Case(
     lesson="lesson9",
     complaint="I stop when validation is best, and the test says that I stop too late.",
     fault="leak",
-    symptom=above(0.63, "accuracy on the test, at the end", last("test_accuracy")),
+    symptom=above(
+        0.4, "true class said where the training label is wrong, at the end", last("sees_through")
+    ),
+    # seeds 0-7: sick .068 [.007, .115], healthy .761 [.664, .811]
+    # 20-27: .092 [.035, .128], .732 [.691, .818]
     set={"examples": 400, "noise": 0.5, "early_stopping": True, "steps": 400},
     edits={
         "train.py": [

@@ -4,10 +4,12 @@ from lessons.kit.clinic.case import Case, Cure, above, last
 
 case = Case(
     lesson="lesson11",
-    complaint="The loss goes to 0 in no time, and half of the test images are wrong.",
+    complaint="The loss goes to 0 in no time, and most test images are wrong.",
     fault="same-batch",
-    symptom=above(0.75, "accuracy on the test, at the end", last("accuracy")),
-    set={"network": "mlp", "steps": 300, "batch": 12},
+    symptom=above(0.6, "accuracy on the test, at the end", last("accuracy")),
+    # seeds 0-7: sick .251 [.209, .281], healthy .909 [.889, .928], cured .903 [.877, .933]
+    # 20-27: .274 [.189, .343], .918 [.891, .939], .909 [.891, .933]
+    set={"network": "mlp", "steps": 300, "batch": 4},
     edits={
         "train.py": [
             (

@@ -1,12 +1,14 @@
 """Two spirals, and a network that loses what it had."""
 
-from lessons.kit.clinic.case import Case, Cure, below, tail
+from lessons.kit.clinic.case import Case, Cure, above, last
 
 case = Case(
     lesson="lesson6",
     complaint="It learns for a moment, and then it forgets everything and never finds back.",
     fault="zero-grad-missing",
-    symptom=below(0.3, "loss, mean of the last 20 steps", tail()),
+    symptom=above(0.9, "accuracy on the test, at the end", last("accuracy")),
+    # seeds 0-7: sick .565 [.500, .647], healthy .992 [.990, .995], and cured the same
+    # 20-27: .574 [.474, .652], .988 [.979, .998]
     set={"steps": 300},
     edits={"train.py": [("        optimizer.zero_grad()\n", "")]},
     cure=Cure(

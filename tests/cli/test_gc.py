@@ -12,7 +12,7 @@ from lessons.kit import BadUsage
 from lessons.kit.stream.events import Forked
 from tests.tools.commands import COMMAND, dl_lab
 from tests.tools.past_runs import age, past_run
-from tui_lab.cli.gc import in_bytes, seconds_of
+from tui_lab.cli.runs.gc import in_bytes, seconds_of
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import all_runs, runs_folder
 

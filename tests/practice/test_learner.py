@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 import lessons
-from lessons.kit import BadEnvironment
 from tests.tools.commands import dl_lab
 from tui_lab.cli.practice.saying import show_text
 from tui_lab.practice.checking import Checker
 from tui_lab.practice.desk import Desk
-from tui_lab.practice.files import LearnerFile, read
+from tui_lab.practice.files import LearnerFile
 from tui_lab.practice.found import of_lesson
 from tui_lab.practice.progress import PracticeProgress
 from tui_lab.sandbox.job import Limits
+from tui_lab.system.files import text_of
 
 LESSON = of_lesson("lesson3")
 BY_VALUE = LESSON.find("clip_by_value")
@@ -49,31 +49,6 @@ def test_nothing_that_a_learner_writes_harms_the_lab(
     assert (status, True) == (feedback.status, says in feedback.says), feedback
     assert len(feedback.printed) < 3000
     assert checker.check(LESSON, BY_VALUE, BY_VALUE.solution).is_passed
-
-
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        (b"\xef\xbb\xbfx = 1\r\n", ""),
-        ("x = 'é'".encode("latin-1"), "no text in UTF-8 (byte 6 is none); save it as UTF-8"),
-        (b"x" * 10_000_000, "is larger than 1 MB"),
-        (None, "is a broken link"),
-    ],
-)
-def test_every_kind_of_file_is_read_or_refused(
-    content: bytes | None, says: str, tmp_path: Path
-) -> None:
-    """As other programs write them; a link leads to its file."""
-    path, link = tmp_path / "x.py", tmp_path / "link.py"
-    link.symlink_to(path)
-    if content is not None:
-        path.write_bytes(content)
-    if not says:
-        assert "x = 1\r\n" == read(link)
-        return
-    with pytest.raises(BadEnvironment) as refused:
-        read(link)
-    assert says in str(refused.value)
 
 
 def test_a_save_is_seen_when_it_is_whole(home: Path) -> None:
@@ -115,7 +90,7 @@ def test_what_is_no_text_is_told_and_kept(how: str, home: Path) -> None:
     kept = desk.reset()
     assert kept
     assert os.path.lexists(kept)
-    assert ("clip_by_value.before.py", desk.chosen.template) == (kept.name, read(desk.file.path))
+    assert ("clip_by_value.before.py", desk.chosen.template) == (kept.name, text_of(desk.file.path))
 
 
 def test_a_file_is_written_kept_and_reset(home: Path) -> None:
@@ -123,16 +98,16 @@ def test_a_file_is_written_kept_and_reset(home: Path) -> None:
     file = LearnerFile(LESSON, BY_VALUE)
     path = file.make()
     assert home in path.parents
-    assert 'raise NotImplementedError("write this")' in read(path)
+    assert 'raise NotImplementedError("write this")' in text_of(path)
 
     path.write_text("mine")
-    assert "mine" == read(file.make())
+    assert "mine" == text_of(file.make())
     first = file.reset()
     path.write_text("more")
     second = file.reset()
     assert first
     assert second
-    assert ("mine", "more", BY_VALUE.template) == (read(first), read(second), read(path))
+    assert ("mine", "more", BY_VALUE.template) == (text_of(first), text_of(second), text_of(path))
     assert file.reset() is None
 
 

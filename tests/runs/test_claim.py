@@ -13,7 +13,7 @@ from lessons.kit.errors import BadUsage
 from lessons.kit.stream.events import End
 from tests.tools.workers import LONG, Begin
 from tests.toys.lesson90_line import lesson
-from tui_lab.cli.stop import stop_run
+from tui_lab.cli.runs.stop import stop_run
 from tui_lab.cli.tables import runs_listed
 from tui_lab.cli.training import refuse_resume
 from tui_lab.client.final_state import close_dead, condition, in_words, kill_run, settle

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.tools.workers import LONG, Begin, until
 from tests.toys.lesson90_line import lesson
-from tui_lab.cli.stop import stop_run
+from tui_lab.cli.runs.stop import stop_run
 from tui_lab.client.final_state import condition
 from tui_lab.client.remote import Remote
 from tui_lab.protocol.commands import (

@@ -19,7 +19,7 @@ from tests.tools.commands import TOY, Outcome, dl_lab, start
 from tests.tools.places import ROOT
 from tests.tools.typed import invoke
 from tests.tools.workers import until
-from tui_lab.cli.stop import stop_run
+from tui_lab.cli.runs.stop import stop_run
 from tui_lab.cli.sweeps import trials
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.places import all_runs, find

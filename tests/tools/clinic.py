@@ -36,7 +36,7 @@ class PretendedAttendant(Attendant):
         self.measured: list[float | None] = [0.2, 0.3]
         """What the next cure is found to give."""
 
-    def prepare(self) -> None:
+    def begin(self) -> None:
         """There is no process."""
 
     def close(self) -> None:

@@ -23,7 +23,7 @@ from tui_lab.classroom.archive import LARGEST, SUFFIX, packed
 from tui_lab.classroom.assignment import Assignment, Sheet, deviations, fits_lab, is_of, plan_of
 from tui_lab.classroom.chain import digests
 from tui_lab.classroom.cover import Cover, Predicted, Toured, Tried, versions_here
-from tui_lab.practice.files import LearnerFile, read
+from tui_lab.practice.files import LearnerFile
 from tui_lab.practice.found import of_page
 from tui_lab.practice.progress import PracticeProgress
 from tui_lab.runs.folder import RunFolder
@@ -100,7 +100,7 @@ def exercises_of(task: Assignment, lesson: Lesson) -> dict[str, str]:
         return {}
     found = of_page(lesson)
     files = (LearnerFile(found, found.find(name)) for name in task.exercises)
-    return {each.path.stem: read(each.path) for each in files if each.path.is_file()}
+    return {each.path.stem: text_of(each.path) for each in files if each.path.is_file()}
 
 
 def _tried(task: Assignment, lesson: Lesson) -> list[Tried]:

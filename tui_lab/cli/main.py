@@ -3,9 +3,6 @@
 stdout is data, stderr is narration, and an error is one line: what is wrong, and the fix.
 """
 
-import sys
-from typing import Any
-
 import typer
 
 from tui_lab.app.leaving import leave_after
@@ -13,9 +10,11 @@ from tui_lab.cli import flags
 from tui_lab.cli.classroom.commands import teaching
 from tui_lab.cli.clinic.command import clinic_command
 from tui_lab.cli.practice.command import practice_command
+from tui_lab.cli.putting import put
+from tui_lab.cli.runs.commands import runs_commands
 from tui_lab.cli.sharing.commands import exchange
 from tui_lab.cli.sweeps.command import sweep_command
-from tui_lab.cli.trusting import Asking, Commands, asking_first
+from tui_lab.cli.trusting import Commands, asking_first
 from tui_lab.terminal.capabilities import TerminalOptions
 from tui_lab.trust.config import read_config
 
@@ -26,7 +25,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for commands in (exchange, sweep_command, practice_command, clinic_command, teaching):
+care_commands = typer.Typer()
+"""Those for the lab itself and for lessons, which `--help` lists last."""
+for commands in (
+    runs_commands, exchange, sweep_command, practice_command, clinic_command, teaching,
+    care_commands,
+):  # fmt: skip
     app.add_typer(commands)
 
 
@@ -56,7 +60,7 @@ def list_lessons(
     from tui_lab.cli.answers import listed
 
     rows, print_rows = listed(predictions, tour, as_json)
-    _print(rows, as_json, print_rows)
+    put(rows, as_json, print_rows)
 
 
 @app.command()
@@ -96,136 +100,7 @@ def open_(
     raise typer.Exit(open_lesson(lesson, options))
 
 
-@app.command()
-def ps(sweep: flags.SweepName = None, as_json: flags.Json = False) -> None:
-    """List all runs and sweeps, live and past; or the runs of one sweep."""
-    from tui_lab.cli.tables import listed, print_runs
-
-    _print(listed(sweep), as_json, lambda rows: print_runs(rows, is_one=sweep is not None))
-
-
-@app.command()
-def stop(run: flags.OneLive = None) -> None:
-    """Stop a live run or sweep after its current step; it can be resumed."""
-    from tui_lab.cli.stop import stop_run
-
-    stop_run(run)
-
-
-@app.command()
-def attach(
-    context: typer.Context, run: flags.RunOrLive = None, as_json: flags.Json = False,
-    as_jsonl: flags.Jsonl = False, theme: flags.Theme = None, color: flags.Color = None,
-    fps: flags.Fps = None, ascii_only: flags.Ascii = None, trust: flags.Trust = False,
-) -> None:  # fmt: skip
-    """Open a run or a sweep on the screen and control it; with --json, wait for its end."""
-    from tui_lab.app.opening import open_run
-    from tui_lab.cli.sweeps.trials import attach
-    from tui_lab.cli.training import Output
-
-    if as_json or as_jsonl:
-        raise typer.Exit(attach(run, Output.of(as_json, as_jsonl, False)))
-    options = TerminalOptions(color, fps, ascii_only, theme).over(context.obj)
-    raise typer.Exit(open_run(run, options))
-
-
-@app.command()
-def resume(
-    run: flags.RunName, as_json: flags.Json = False, as_jsonl: flags.Jsonl = False,
-    detach: flags.Detach = False, quiet: flags.Quiet = False, trust: flags.Trust = False,
-) -> None:  # fmt: skip
-    """Continue a stopped, parked, killed or lost run from its last checkpoint, or a sweep."""
-    from tui_lab.cli.sweeps.trials import resume
-    from tui_lab.cli.training import Output
-
-    raise typer.Exit(resume(run, Output.of(as_json, as_jsonl, quiet), detach=detach))
-
-
-@app.command()
-def fork(
-    run: flags.RunName, at: flags.At = None, settings: flags.Settings = None,
-    as_json: flags.Json = False, as_jsonl: flags.Jsonl = False, detach: flags.Detach = False,
-    quiet: flags.Quiet = False, trust: flags.Trust = False,
-) -> None:  # fmt: skip
-    """Start a new run from a step of another run, with other settings from there on."""
-    from tui_lab.cli.training import Output, fork_run
-
-    output = Output.of(as_json, as_jsonl, quiet)
-    raise typer.Exit(fork_run(run, at, settings or [], output, detach=detach))
-
-
-@app.command()
-def compare(names: flags.RunNames, as_json: flags.Json = False) -> None:
-    """Compare runs of a lesson: the settings that differ, and the results."""
-    from tui_lab.cli.tables import print_comparison
-    from tui_lab.runs.compare import document, read_runs
-    from tui_lab.runs.places import find
-
-    runs = read_runs([find(name) for name in names])
-    _print(document(runs), as_json, lambda _: print_comparison(runs))
-
-
-@app.command()
-def replay(
-    context: typer.Context, run: flags.Recording = None, as_json: flags.Json = False,
-    as_jsonl: flags.Jsonl = False, theme: flags.Theme = None, color: flags.Color = None,
-    fps: flags.Fps = None, ascii_only: flags.Ascii = None, trust: flags.Trust = False,
-) -> None:  # fmt: skip
-    """Replay a recorded run on the screen, or print its final document."""
-    from tui_lab.app.opening import open_recording
-    from tui_lab.cli.replay import replay_recording
-    from tui_lab.cli.training import Output
-
-    if as_json or as_jsonl:
-        raise typer.Exit(replay_recording(run, Output.of(as_json, as_jsonl, False)))
-    options = TerminalOptions(color, fps, ascii_only, theme).over(context.obj)
-    raise typer.Exit(open_recording(run, options))
-
-
-@app.command(cls=Asking)
-def ask(
-    words: flags.Question, variant: flags.Variant = None, seed: flags.OneSeed = None,
-    settings: flags.LiveSettings = None, trust: flags.Trust = False,
-) -> None:  # fmt: skip
-    """Ask a network a question, during training or after it."""
-    from tui_lab.cli.training import ask_run
-
-    print(ask_run(words, variant, seed, settings or []))
-
-
-@app.command()
-def explain(
-    step: flags.AtStep, run: flags.RunOrLive = None, variant: flags.Variant = None,
-    seed: flags.OneSeed = None, apart: flags.TakenApart = False, as_json: flags.Json = False,
-    trust: flags.Trust = False,
-) -> None:  # fmt: skip
-    """Inspect one step: gradients of every layer, clipping, the batch, what broke first."""
-    from tui_lab.cli.explaining import explain_run
-
-    explain_run(run, step, variant, seed, apart=apart, as_json=as_json)
-
-
-@app.command()
-def rm(names: flags.RunNames) -> None:
-    """Delete runs that are not being trained; of a sweep all runs, too."""
-    from tui_lab.cli.removing import remove
-
-    remove(names)
-
-
-@app.command()
-def gc(
-    older_than: flags.OlderThan = None, keep: flags.Keep = 0, parked: flags.Parked = False,
-    dry_run: flags.DryRun = False, yes: flags.Yes = False, as_json: flags.Json = False,
-) -> None:  # fmt: skip
-    """Delete old runs that have ended, after showing how much space that frees."""
-    from tui_lab.cli.gc import collect
-
-    flags_ = {"parked": parked, "dry_run": dry_run, "sure": yes, "as_json": as_json}
-    raise typer.Exit(collect(older_than, keep, **flags_))
-
-
-@app.command()
+@care_commands.command()
 def reset(lesson: flags.LessonName, yes: flags.Yes = False) -> None:
     """Delete your progress in a lesson; its runs are kept."""
     from tui_lab.cli.reset import forget_lesson
@@ -233,7 +108,7 @@ def reset(lesson: flags.LessonName, yes: flags.Yes = False) -> None:
     forget_lesson(lesson, yes)
 
 
-@app.command()
+@care_commands.command()
 def serve(
     context: typer.Context, host: flags.Host = None, port: flags.Port = 8000,
     public: flags.Public = False, theme: flags.Theme = None, color: flags.Color = None,
@@ -246,7 +121,7 @@ def serve(
     raise typer.Exit(serve_lab(host, port, public=public, options=options))
 
 
-@app.command()
+@care_commands.command()
 def new(name: flags.NewName, at: flags.Where = None, package: flags.Package = False) -> None:
     """Create a new lesson that trains at once, as a starting point for your own."""
     from tui_lab.cli.new import write_lesson
@@ -254,7 +129,7 @@ def new(name: flags.NewName, at: flags.Where = None, package: flags.Package = Fa
     write_lesson(name, at, package)
 
 
-@app.command()
+@care_commands.command()
 def lint(
     lesson: flags.LessonName, seeds: flags.ProofSeeds = 0, as_json: flags.Json = False,
     trust: flags.Trust = False,
@@ -263,28 +138,18 @@ def lint(
     from tui_lab.cli.lint import lint_lesson, print_verdict
 
     verdict = lint_lesson(lesson, seeds)
-    _print(verdict, as_json, print_verdict)
+    put(verdict, as_json, print_verdict)
     raise typer.Exit(verdict["exit"])
 
 
-@app.command()
+@care_commands.command()
 def doctor(as_json: flags.Json = False) -> None:
     """Check this machine: what is fine, what is not, and how to fix it."""
     from tui_lab.cli.doctor import examine, print_findings
 
     findings = examine()
-    _print([finding.as_dict() for finding in findings], as_json, print_findings)
+    put([finding.as_dict() for finding in findings], as_json, print_findings)
     raise typer.Exit(3 if any(finding.level == "broken" for finding in findings) else 0)
-
-
-def _print(rows: Any, as_json: bool, table: Any) -> None:
-    """A listing: one JSON document for programs, a table for people."""
-    if as_json:
-        from tui_lab.runs.report import to_line
-
-        sys.stdout.write(to_line(rows).decode())
-    else:
-        table(rows)
 
 
 def main() -> None:

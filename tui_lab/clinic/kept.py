@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from lessons.kit.errors import reason, visible
 from tui_lab.clinic.messages import Ran
 from tui_lab.runs.home import home
 from tui_lab.system.documents import read_document, write_document
-from tui_lab.system.files import make_private, replace_file
+from tui_lab.system.files import make_private, replace_file, text_of
 
 SICK, HEALTHY, CURED = "sick", "healthy", "cured"
 """The runs that are recorded: the case's, its healthy twin, and the last that a cure trained."""
@@ -96,11 +97,7 @@ class Kept:
         found = {}
         for name, text in self.texts.items():
             path = self.path / name
-            try:
-                mine = path.read_text(encoding="utf-8") if path.exists() else text
-            except (OSError, UnicodeDecodeError) as error:
-                what = f"{visible(str(path))} cannot be read ({reason(error)})"
-                raise BadEnvironment(what, "write it as UTF-8 text") from None
+            mine = text_of(path) if os.path.lexists(path) else text
             if mine != text:
                 found[name] = mine
         return found

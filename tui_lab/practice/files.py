@@ -13,8 +13,6 @@ from tui_lab.practice.found import LessonExercises
 from tui_lab.runs.home import home
 from tui_lab.system.files import make_private, replace_file, text_of
 
-LARGEST = 1_000_000  # bytes of a learner's file
-
 
 @dataclass(frozen=True)
 class LearnerFile:
@@ -45,7 +43,7 @@ class LearnerFile:
 
     def text(self) -> str:
         """What stands in it; what it would begin with, where it is not made. Raises Trouble."""
-        return read(self.path) if os.path.lexists(self.path) else self.exercise.template
+        return text_of(self.path) if os.path.lexists(self.path) else self.exercise.template
 
     def reset(self) -> Path | None:
         """Write it again as it was first; the path that the learner's is kept under, if it differs.
@@ -78,11 +76,6 @@ class LearnerFile:
             replace_file(self.path, text.encode(), durable=False)
         except OSError as error:
             raise _unwritable(self.path, error) from None
-
-
-def read(path: Path) -> str:
-    """The text of a learner's file. Raises BadEnvironment in one sentence."""
-    return text_of(path, LARGEST)
 
 
 def _unwritable(path: Path, error: OSError) -> BadEnvironment:

@@ -14,7 +14,7 @@ from lessons.kit import BadEnvironment, BadUsage, Lesson, Trouble
 from lessons.kit.errors import reason, said, visible
 from lessons.kit.page.lesson import LOOP
 from tui_lab.runs.home import home
-from tui_lab.system.files import make_private, replace_file
+from tui_lab.system.files import make_private, replace_file, text_of
 
 EDITORS = ("nano", "vim", "vi", "micro", "emacs")
 """What is looked for where neither VISUAL nor EDITOR says."""
@@ -49,12 +49,9 @@ class Copy:
     def text(self, name: str) -> str | None:
         """What the learner made of a file; None where it is as it was. Raises Trouble."""
         path = self.path(name)
-        if not path.is_file():
+        if not os.path.lexists(path):
             return None
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadEnvironment(f"{visible(str(path))} cannot be read ({said(error)})") from None
+        text = text_of(path)
         return None if text == self.lesson.shown[name] else text
 
     def make(self, name: str) -> Path:

@@ -1,5 +1,6 @@
 """Files of which half is worth nothing, in folders that are nobody else's business."""
 
+import codecs
 import os
 import stat
 from contextlib import suppress
@@ -7,6 +8,8 @@ from pathlib import Path
 from typing import IO
 
 from lessons.kit.errors import BadEnvironment
+
+LARGEST = 1_000_000  # bytes of a source that a learner wrote
 
 
 def make_private(folder: Path) -> None:
@@ -63,10 +66,11 @@ def first_bytes(path: Path, most: int) -> bytes:
         return file.read(most + 1)
 
 
-def text_of(path: Path, most: int) -> str:
-    """A text that a person wrote: UTF-8, with or without a mark at its beginning.
+def text_of(path: Path, most: int = LARGEST) -> str:
+    """A text that a person wrote: UTF-8, whatever its line ends are, and a mark at its beginning.
 
-    Raises BadEnvironment, in one sentence, for what is larger, no text, or cannot be read.
+    Every line ends with a line feed in what is returned. Raises BadEnvironment, in one sentence,
+    for what is larger than `most` bytes, no text, no file, or cannot be read.
     """
     from lessons.kit.data.sources.opening import shown
 
@@ -75,11 +79,22 @@ def text_of(path: Path, most: int) -> str:
     content = first_bytes(path, most)
     if len(content) > most:
         raise BadEnvironment(f"{shown(path)} is larger than {most / 1e6:.3g} MB", "shorten it")
+    return _decoded(content, shown(path)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decoded(content: bytes, name: str) -> str:
+    """UTF-8. Raises BadEnvironment for other encodings, and for a zero byte, which no text has."""
+    fix = "save it as UTF-8"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise BadEnvironment(f"{name} is text in UTF-16", fix)
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        what = f"{shown(path)} is no text in UTF-8 (byte {error.start + 1} is none)"
-        raise BadEnvironment(what, "save it as UTF-8") from None
+        what = f"{name} is no text in UTF-8 (byte {error.start + 1} is none)"
+        raise BadEnvironment(what, fix) from None
+    if (zero := content.find(b"\0")) >= 0:
+        raise BadEnvironment(f"{name} is no text in UTF-8 (byte {zero + 1} is zero)", fix)
+    return text
 
 
 def by_step(place: Path) -> list[Path]:

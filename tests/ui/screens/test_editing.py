@@ -163,7 +163,7 @@ async def test_e_throws_away_a_copy_that_cannot_be_read(copy: Copy) -> None:
     copy.make("train.py").write_bytes(b"caf\xe9")
     app = fresh()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await until(pilot, lambda: "cannot be read" in side_of(app))
+        await until(pilot, lambda: "no text in UTF-8" in side_of(app))
         await pilot.press("E")
         await until(pilot, lambda: "back to the original" in side_of(app))
     assert b"caf\xe9" == copy.path("train.py").with_name("train.before.py").read_bytes()

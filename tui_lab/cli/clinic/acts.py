@@ -24,8 +24,6 @@ from tui_lab.system.files import text_of
 from tui_lab.terminal.capabilities import TerminalOptions
 from tui_lab.terminal.confirm import is_on_screen
 
-LARGEST = 1_000_000  # bytes of an edited file
-
 
 @dataclass(frozen=True)
 class Wish:
@@ -99,7 +97,7 @@ def _done(bench: Bench, wish: Wish, as_json: bool) -> int:
 
 
 def _tried(bench: Bench, wish: Wish, as_json: bool) -> int:
-    fixes = {path.name: read_fix(path) for path in wish.fixes}
+    fixes = {path.name: text_of(path) for path in wish.fixes}
     settings = dict(setting(bench.lesson, text) for text in wish.settings)
     assert wish.named is not None
     verdict = bench.attempt(wish.named, fixes, settings)
@@ -109,11 +107,6 @@ def _tried(bench: Bench, wish: Wish, as_json: bool) -> int:
     else:
         print_verdict(bench, verdict, told)
     return 0 if verdict.solved else 1
-
-
-def read_fix(path: Path) -> str:
-    """A learner's file. Raises BadEnvironment where it cannot be read."""
-    return text_of(path, LARGEST)
 
 
 def write_source(bench: Bench, folder: Path) -> None:

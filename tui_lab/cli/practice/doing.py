@@ -17,10 +17,11 @@ from tui_lab.cli.practice.listing import print_all, print_lesson, rows_of
 from tui_lab.cli.practice.saying import show_feedback
 from tui_lab.client.wait import say
 from tui_lab.practice.checking import Checker
-from tui_lab.practice.files import LearnerFile, read
+from tui_lab.practice.files import LearnerFile
 from tui_lab.practice.found import NEXT, LessonExercises, everywhere, of_lesson
 from tui_lab.practice.progress import PracticeProgress
 from tui_lab.runs.report import to_line
+from tui_lab.system.files import text_of
 from tui_lab.terminal.confirm import is_somebody_there
 
 
@@ -103,7 +104,7 @@ def _task(name: str, exercise: str | None) -> Task:
 
 def _check(task: Task, wish: Wish) -> int:
     """Check a file once: the learner's own, which counts, or another."""
-    text = read(wish.file.expanduser() if wish.file else task.file.make())
+    text = text_of(wish.file.expanduser() if wish.file else task.file.make())
     with Checker() as checker:
         feedback = checker.check(task.lesson, task.exercise, text)
     if wish.file is None:

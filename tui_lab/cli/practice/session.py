@@ -17,8 +17,8 @@ from tui_lab.cli.practice.doing import Task
 from tui_lab.cli.practice.saying import show_feedback, show_text
 from tui_lab.client.wait import say
 from tui_lab.practice.checking import Checker
-from tui_lab.practice.files import read
 from tui_lab.session.copy import editor
+from tui_lab.system.files import text_of
 
 LOOK_EVERY = 0.3  # seconds between two looks at the file
 KEYS = "e edit · h hint · s solution · k skip · n next · q leave · or save the file in any editor"
@@ -81,7 +81,7 @@ class _Session:
 
     def _check(self) -> None:
         try:
-            text = read(self.task.file.path)
+            text = text_of(self.task.file.path)
         except Trouble as trouble:  # it is gone, or was saved as something else
             say(f"not checked: {trouble}")
             self.passed, self.checked = False, ""

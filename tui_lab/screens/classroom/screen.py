@@ -25,6 +25,7 @@ from tui_lab.screens.trusting import asking_first
 from tui_lab.session.begin import session_of_recording
 from tui_lab.widgets.classroom.details import Details
 from tui_lab.widgets.classroom.table import MARKS, STATUS, ClassTable
+from tui_lab.widgets.ends import ends_of_line
 from tui_lab.widgets.key_line import KeyLine
 from tui_lab.widgets.lists.filter_line import FilterLine
 
@@ -58,7 +59,8 @@ class ClassScreen(Screen[None]):
         self.header, self.head = Static("", id="header"), Static("", id="head", markup=False)
         self.table, self.details = ClassTable(board), Details(board)
         self.lower = VerticalScroll(self.details, id="lower")
-        self.filter, self.key_line = FilterLine("an id, a name, a status"), KeyLine(*MATTER)
+        self.filter = FilterLine("an id, a name, a status", self.filter_by, self.table)
+        self.key_line = KeyLine(*MATTER)
 
     def compose(self) -> ComposeResult:
         """Header, table, student, keys."""
@@ -98,22 +100,13 @@ class ClassScreen(Screen[None]):
         left = f" {board.course.name} · {board.asked.title or board.asked.name}"
         left = fit(left, min(max(width - 20, 0), 32))
         right = fit(right, max(width - cell_len(left) - 2, 0))
-        gap = " " * max(width - cell_len(left) - cell_len(right), 0)
-        return Content.assemble((left, "bold"), gap, (right, "$foreground 80%"))
+        return ends_of_line(left, right, width)
 
     def filter_by(self, words: str) -> None:
         """Only students with these words."""
         if words != self.board.words:
             self.board.words = words
             self.catch_up()
-
-    def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
-        """The table follows each letter."""
-        self.filter_by(event.words)
-
-    def on_filter_line_left(self) -> None:
-        """Back to the table."""
-        self.table.focus()
 
     def action_do(self, name: str, *values: object) -> None:
         """What a key is for."""

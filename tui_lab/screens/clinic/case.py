@@ -63,7 +63,8 @@ class CaseScreen(PaintingScreen):
         self.header, self.key_line = CaseHeader(case), KeyLine(*ON_DESK)
         self.desk, self.stage = Desk(case), Stage(case, self.view)
         self.gallery, self.faults = self.stage.gallery, self.stage.faults
-        self.filter = FilterLine("words of a fault: loss · gradient · evaluation")
+        what = "words of a fault: loss · gradient · evaluation"
+        self.filter = FilterLine(what, self.filter_by, self.faults)
         self.body = self
         self._shown: object = None
 
@@ -168,14 +169,6 @@ class CaseScreen(PaintingScreen):
         """Only faults with these words."""
         self.faults.words = words
         self.catch_up_slowly()
-
-    def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
-        """The list follows each letter."""
-        self.filter_by(event.words)
-
-    def on_filter_line_left(self) -> None:
-        """Back to the list."""
-        self.faults.focus()
 
     def action_do(self, name: str, *values: object) -> None:
         """What a key is for."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -13,13 +12,13 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from lessons.kit.errors import Trouble
-from tui_lab.charts.rows import fit
 from tui_lab.clinic.client import Attendant
 from tui_lab.clinic.visit import Bench
 from tui_lab.screens.clinic.choosing import ACTS, KEYS, MATTER, open_case
 from tui_lab.session.clinic.board import CaseBoard, valid_seed
 from tui_lab.session.clinic.consultation import Consultation
 from tui_lab.widgets.clinic.cases import SIGNS, CaseList
+from tui_lab.widgets.ends import ends_of_line
 from tui_lab.widgets.key_line import KeyLine
 from tui_lab.widgets.lists.filter_line import FilterLine
 from tui_lab.widgets.side.value_line import ValueLine
@@ -45,7 +44,8 @@ class ClinicScreen(Screen[None]):
         self.board, self.attendant = board, attendant or Attendant()
         self.header, self.told = Static("", id="header"), Static("", id="told", markup=False)
         self.cases, self.key_line = CaseList(board), KeyLine(*MATTER)
-        self.filter = FilterLine("a lesson, a word of what is told, new, open, solved")
+        what = "a lesson, a word of what is told, new, open, solved"
+        self.filter = FilterLine(what, self.filter_by, self.cases)
         self.line = ValueLine(back=self.cases)
 
     def compose(self) -> ComposeResult:
@@ -69,7 +69,7 @@ class ClinicScreen(Screen[None]):
         if name:
             self.open_case(name)
         try:
-            self.attendant.prepare()
+            self.attendant.begin()
         except Trouble as trouble:
             self.notify(str(trouble), severity="error", markup=False)
 
@@ -93,9 +93,7 @@ class ClinicScreen(Screen[None]):
         left = f" Clinic · {self.board.counts}"
         found = f"filter: {self.board.words}  " if self.board.words else ""
         right = f"{found}seed {self.board.seed} "
-        left = fit(left, max(width - cell_len(right) - 1, 0))
-        gap = " " * max(width - cell_len(left) - cell_len(right), 0)
-        self.header.update(Content.assemble((left, "bold"), gap, (right, "$foreground 80%")))
+        self.header.update(ends_of_line(left, right, width))
         self.tell()
 
     def tell(self) -> None:
@@ -127,14 +125,6 @@ class ClinicScreen(Screen[None]):
         if words != self.board.words:
             self.board.words = words
             self.catch_up()
-
-    def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
-        """The list follows each letter."""
-        self.filter_by(event.words)
-
-    def on_filter_line_left(self) -> None:
-        """Back to the list."""
-        self.cases.focus()
 
     def on_value_line_typed(self, event: ValueLine.Typed) -> None:
         """Another seed, if it is one."""

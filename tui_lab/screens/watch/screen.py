@@ -82,8 +82,8 @@ class WatchScreen(PaintingScreen):
         self.session, self.view = session, View(session)
         self.header, self.key_line = WatchHeader(self.view), KeyLine(*MATTER)
         self.gallery, self.results = Gallery(session.lesson.panels, self.view), Results(self.view)
-        self.body, self.filter_line = Stage(self.gallery, self.results), FilterLine(FILTER)
-
+        self.body = Stage(self.gallery, self.results)
+        self.filter_line = FilterLine(FILTER, self.filter_by)
         self._shown: tuple[object, ...] = ()
         """What was shown last."""
 
@@ -137,9 +137,9 @@ class WatchScreen(PaintingScreen):
         """What a key is for."""
         ACTS[name](self, *values)
 
-    def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
+    def filter_by(self, words: str) -> None:
         """Only the panels that have these words."""
-        self.view.sought = event.words
+        self.view.sought = words
         self.gallery.catch_up()
 
 

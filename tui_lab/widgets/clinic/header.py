@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from time import monotonic
 
-from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from tui_lab.charts.rows import fit
 from tui_lab.session.clinic.consultation import Consultation
+from tui_lab.widgets.ends import ends_of_line
 
 
 class CaseHeader(Widget):
@@ -52,7 +51,5 @@ class CaseHeader(Widget):
         bench = case.bench
         right = f"{self.doing}  esc stops it " if self.doing else f"{case.score}  {case.counts} "
         left = f" {bench.case.name} · seed {bench.seed} · {bench.lesson.id} {bench.lesson.title}"
-        left = fit(left, max(width - cell_len(right) - 2, 0))
-        gap = " " * max(width - cell_len(left) - cell_len(right), 0)
         colour = "$accent" if self.doing else "$success" if case.visit.solved else "$foreground 80%"
-        return Content.assemble((left, "bold"), gap, (right, colour))
+        return ends_of_line(left, right, width, colour)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input
 
 from tui_lab.widgets.bottom_line import BottomLine
@@ -18,18 +19,12 @@ class FilterLine(BottomLine):
         Binding("escape", "leave", "All", show=False, tooltip="Show everything again"),
     ]
 
-    class Typed(Message):
-        """The words changed."""
-
-        def __init__(self, words: str) -> None:
-            super().__init__()
-            self.words = words
-
-    class Left(Message):
-        """The keys are free again."""
-
-    def __init__(self, what: str) -> None:
+    def __init__(
+        self, what: str, follow: Callable[[str], None], back: Widget | None = None
+    ) -> None:
         super().__init__(id="filter", compact=True, select_on_focus=False, placeholder=what)
+        self.follow, self.back = follow, back
+        """Told of the words at each letter; and who gets the keys afterwards."""
 
     def open(self, words: str) -> None:
         """Begin, with the words of the last time."""
@@ -40,8 +35,7 @@ class FilterLine(BottomLine):
     def close(self) -> None:
         """Give the keys back."""
         self.display = False
-        self.screen.set_focus(None)
-        self.post_message(self.Left())
+        self.screen.set_focus(self.back)
 
     def action_leave(self) -> None:
         """Show everything again."""
@@ -56,7 +50,7 @@ class FilterLine(BottomLine):
     def on_input_changed(self, event: Input.Changed) -> None:
         """They follow each letter."""
         event.stop()
-        self.post_message(self.Typed(event.value))
+        self.follow(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep the words."""

@@ -1,0 +1,1 @@
+"""`dl-lab ps`, `attach`, `stop`, `resume`, `fork`, `compare`, `replay`, `rm` and `gc`."""
