@@ -1,7 +1,6 @@
 """What can go wrong for reasons a person can fix: one sentence, one fix, one exit code."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 THE_LOG = "the run's worker.log"
 """How a message calls that file; who knows the run puts its path there."""
@@ -81,6 +80,8 @@ def named(error: BaseException) -> str:
 
 def unknown(kind: str, asked: object, known: Iterable[str]) -> BadUsage:
     """The refusal of a name nobody knows, with the nearest names that are known."""
+    from difflib import get_close_matches  # the menu's first paint does without
+
     names = list(known)
     asked = asked if isinstance(asked, str) else repr(asked)  # from a notebook it may be anything
     near = get_close_matches(asked, names, n=1, cutoff=0.5)

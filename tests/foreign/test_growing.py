@@ -234,6 +234,18 @@ def test_charts_begin_where_a_late_log_begins(tmp_path: Path, first: int) -> Non
     assert first + 299 <= high <= first + 600
 
 
+def test_charts_that_begin_at_zero_do_so_when_the_log_grows(tmp_path: Path) -> None:
+    """A step 0 is a step: the rows that come later are not the first ones."""
+    path = tmp_path / "run.csv"
+    path.write_text(HEAD + "".join(f"{n},{1 / (n + 1)}\n" for n in range(100)))
+    found = read_whole(path)
+    append(path, "100,0.01\n101,0.01\n")
+    found.take(found.watching.all())
+
+    assert 101 == found.store.step
+    assert 0 == View(found).whole[0]
+
+
 def test_a_log_that_is_not_there_yet_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -32,8 +32,11 @@ def open_lab(options: TerminalOptions) -> int:
     return _opened(options)
 
 
-def open_lesson(name: str, options: TerminalOptions) -> int:
-    """`dl-lab open`: a lesson's screen, ours or one from outside; or what a file plans."""
+def open_lesson(name: str, options: TerminalOptions, planned: dict[str, Any] | None = None) -> int:
+    """`dl-lab open`: a lesson's screen, ours or one from outside; or what a file plans.
+
+    `planned` are keywords of `Lesson.plan`.
+    """
     from tui_lab.session.begin import first_session  # the menu does without
     from tui_lab.trust.permission import load
 
@@ -44,7 +47,7 @@ def open_lesson(name: str, options: TerminalOptions) -> int:
     if name.startswith("sweep-") and (sweep := sweep_called(name)):
         return open_sweep(sweep, options)
     load(name)  # in words, before the terminal is looked at
-    return _opened(options, lesson=name)
+    return _opened(options, lesson=name, settings=planned)
 
 
 def open_sweep(sweep: "SweepFolder", options: TerminalOptions) -> int:

@@ -9,6 +9,7 @@ from tui_lab.app.leaving import leave_after
 from tui_lab.cli import flags
 from tui_lab.cli.classroom.commands import teaching
 from tui_lab.cli.clinic.command import clinic_command
+from tui_lab.cli.opened import opening_command
 from tui_lab.cli.practice.command import practice_command
 from tui_lab.cli.putting import put
 from tui_lab.cli.runs.commands import runs_commands
@@ -28,8 +29,8 @@ app = typer.Typer(
 care_commands = typer.Typer()
 """Those for the lab itself and for lessons, which `--help` lists last."""
 for commands in (
-    runs_commands, exchange, sweep_command, practice_command, clinic_command, teaching,
-    care_commands,
+    opening_command, runs_commands, exchange, sweep_command, practice_command, clinic_command,
+    teaching, care_commands,
 ):  # fmt: skip
     app.add_typer(commands)
 
@@ -85,19 +86,6 @@ def run(
         together=not apart and devices == 1, devices=devices,
     )  # fmt: skip
     raise typer.Exit(code)
-
-
-@app.command("open")
-def open_(
-    context: typer.Context, lesson: flags.LessonName, trust: flags.Trust = False,
-    theme: flags.Theme = None, color: flags.Color = None, fps: flags.Fps = None,
-    ascii_only: flags.Ascii = None,
-) -> None:  # fmt: skip
-    """Open a lesson on the screen; `dl-lab ./FOLDER` opens a lesson in a folder."""
-    from tui_lab.app.opening import open_lesson
-
-    options = TerminalOptions(color, fps, ascii_only, theme).over(context.obj)
-    raise typer.Exit(open_lesson(lesson, options))
 
 
 @care_commands.command()

@@ -115,7 +115,8 @@ class Book:
             self._forget(key, points.forgets)
         if not points.steps:
             return
-        self.earliest = min(points.steps[0], self.earliest or points.steps[0])
+        first = points.steps[0]
+        self.earliest = first if self.earliest is None else min(first, self.earliest)
         self.tallies.setdefault(key, Tally()).take(points.steps, points.values)
         steps, kept = self._thinned.setdefault(key, Thinned()).take(points.steps, points.values)
         values = points.values

@@ -242,3 +242,21 @@ async def test_any_file_that_the_lesson_shows_is_edited_in_its_tab(
         await until(pilot, lambda: not session_of(app).plan.edits)
     assert not copy.edits
     assert copy.path("clipping.before.py").is_file()
+
+
+async def test_any_file_of_the_lesson_is_edited_by_its_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`:edit FILE`; of a name that there is not, the nearest one is told."""
+    opened: list[str] = []
+    monkeypatch.setattr(
+        "tui_lab.screens.lesson.editor.open_outside",
+        lambda path, *_: opened.append(path.name) or 0,
+    )
+    monkeypatch.setenv("EDITOR", "true")
+    app = fresh()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await pilot.press(*":edit", "space", *"trian.py", "enter")
+        await until(pilot, lambda: "did you" in screen_text(app))
+        await pilot.press(*":edit", "space", *"train.py", "enter")
+        await until(pilot, lambda: opened == ["train.py"])

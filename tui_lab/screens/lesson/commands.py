@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from lessons.kit import Trouble
 from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import unknown
+from lessons.kit.page.lesson import LOOP
+from tui_lab.screens.lesson.editor import edit
 from tui_lab.screens.lesson.exporting import export
 from tui_lab.screens.lesson.fork import fork_as_typed
 from tui_lab.screens.lesson.guide.line_hints import hint
@@ -110,13 +112,20 @@ def _skip(screen: LessonScreen, _: CommandLine.Entered) -> None:
     skip_all(screen)
 
 
+def _edit(screen: LessonScreen, event: CommandLine.Entered) -> None:
+    name, shown_files = " ".join(event.words[1:]) or LOOP, screen.session.lesson.shows
+    if name not in shown_files:
+        raise unknown("file", name, shown_files)
+    screen.call_later(edit, screen, name)
+
+
 def _back(screen: LessonScreen, _: CommandLine.Entered) -> None:
     screen.call_later(screen.app.action_back)
 
 
 COMMANDS: dict[str, Command] = {
     **{name: _plans(verb) for name, verb in VERBS.items()},
-    "ask": _ask, "q": _back, "quit": _back, "fork": _fork, "export": _export,
+    "ask": _ask, "edit": _edit, "q": _back, "quit": _back, "fork": _fork, "export": _export,
     "pace": _pace, "present": _present, "share": _share, "skip": _skip,
 }  # fmt: skip
 

@@ -181,7 +181,7 @@ class SeriesChart(Panel):
             "mean so far" if self.series.average else "",
             f"smooth {view.smoothing}" if view.smoothing else "",
             f"against {view.axis}" if view.axis else "",
-            f"steps {number(stretch[0])}–{number(stretch[1])}" if stretch else "",
+            f"steps {number(max(stretch[0], 1.0))}–{number(stretch[1])}" if stretch else "",
         ]
         self.frame("subtitle", Content(" · ".join(filter(None, words))))
 

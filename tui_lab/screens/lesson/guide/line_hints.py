@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 FORMS = {
     "set": "set NAME VALUE", "seed": "seed N", "seeds": "seeds N", "preset": "preset NAME",
-    "data": "data FILE", "device": "device NAME", "fork": "fork at=STEP NAME=VALUE",
-    "ask": "ask TEXT", "export": "export FORMAT", "share": "share FILE",
-    "pace": "pace N", "skip": "skip", "present": "present", "q": "q",
+    "data": "data FILE", "edit": "edit FILE", "device": "device NAME",
+    "fork": "fork at=STEP NAME=VALUE", "ask": "ask TEXT", "export": "export FORMAT",
+    "share": "share FILE", "pace": "pace N", "skip": "skip", "present": "present", "q": "q",
 }  # fmt: skip
 """Every command, as it is typed."""
 
@@ -29,6 +29,7 @@ def completions(lesson: Lesson) -> list[str]:
     words = [f"set {name} " for name in lesson.params.knobs()]
     words += [f"preset {preset.name}" for preset in lesson.presets]
     words += [f"export {kind}" for kind in formats(lesson)]
+    words += [f"edit {name}" for name in lesson.shows]
     words += ["seed ", "seeds ", "data ", "device ", "fork ", "ask ", "pace "]
     return [*words, "share", "skip", "present", "quit"]
 
@@ -47,6 +48,8 @@ def hint(screen: LessonScreen, typed: str) -> str | None:
             return _of_names((preset.name for preset in lesson.presets), rest, "no presets here")
         case "export":
             return _of_names(formats(lesson), rest, "")
+        case "edit":
+            return _of_names(lesson.shows, rest, "")
         case "ask":
             return _of_question(screen)
         case "fork":
