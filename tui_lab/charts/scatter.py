@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -48,12 +49,19 @@ def scatter(
     log_x: bool = False,
     log_y: bool = False,
     guides: Sequence[Guide] = (),
+    whole_x: bool = False,
 ) -> Rows:
-    """The points over the curves, each with its label on whichever side there is room for it."""
+    """The points over the curves, each with its label on whichever side there is room for it.
+
+    With `whole_x` the x-axis counts: it has no parts of one.
+    """
     xs = [*(p.x for p in points), *(x for curve in curves for x in curve.xs)]
     ys = [*(p.y for p in points), *(y for curve in curves for y in curve.ys)]
     ys += [guide.y for guide in guides]
-    plot = Plot(Grid(width, height), _around(xs, log_x), _around(ys, log_y), frame)
+    across = _around(xs, log_x)
+    if whole_x:
+        across = Scale(float(math.floor(across.low)), float(math.ceil(across.high)))
+    plot = Plot(Grid(width, height), across, _around(ys, log_y), frame)
     draw_frame(plot, x_label)
     draw_guides(plot, guides)
     draw_lines(plot, curves)

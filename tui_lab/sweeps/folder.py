@@ -184,7 +184,7 @@ def sweep_called(name: str) -> SweepFolder | None:
 
     Raises BadUsage where several begin so.
     """
-    fitting = [sweep for sweep in all_sweeps() if len(name) > 5 and sweep.id.startswith(name)]
+    fitting = [sweep for sweep in all_sweeps() if len(name) > 4 and sweep.id.startswith(name)]
     exact = [sweep for sweep in fitting if sweep.id == name]
     if len(fitting) > 1 and not exact:
         names = ", ".join(sweep.id for sweep in fitting[:5])

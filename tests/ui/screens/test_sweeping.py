@@ -14,6 +14,9 @@ from tests.tools.pictures import screen_text
 from tests.tools.screen import SIZES, Compare, sized, until
 from tests.tools.swept import recorded_sweep
 from tui_lab.app.lab import LabApp
+from tui_lab.charts.lines.frame import ChartStyle
+from tui_lab.charts.palette import VariantStyle
+from tui_lab.charts.scatter import Point, scatter
 from tui_lab.runs.hold import this_machine
 from tui_lab.screens.help import sections_of
 from tui_lab.screens.lesson.screen import LessonScreen
@@ -22,7 +25,7 @@ from tui_lab.screens.sweep import keymap
 from tui_lab.screens.sweep.screen import SweepScreen
 from tui_lab.session.sweep import order
 from tui_lab.session.sweep.standing import Standing
-from tui_lab.sweeps.folder import SweepFolder, SweepStatus
+from tui_lab.sweeps.folder import SweepFolder, SweepStatus, sweep_called
 from tui_lab.sweeps.importance import Importance, importance
 from tui_lab.sweeps.orders import Order, Orders
 from tui_lab.widgets.lists.runs import RunList
@@ -232,3 +235,21 @@ def test_importance_needs_trials_enough_and_tells_its_doubt(home: object) -> Non
     assert "lr" == max(found.shares, key=lambda name: found.shares[name][1])
     assert all(0 <= low <= middle <= high <= 1 for low, middle, high in found.shares.values())
     assert found.is_log and 24 == found.trials
+
+
+def test_trials_are_counted_in_whole_numbers(home: object) -> None:
+    """However few have ended: there is no trial 2.5."""
+    style = ChartStyle(ascii_only=False)
+    mark = {"": VariantStyle("#ff0000", "●")}
+    points = [Point(trial, 0.1 * trial) for trial in (1, 2, 3)]
+    rows = scatter(points, [], mark, 60, 12, frame=style, x_label="trials ended", whole_x=True)
+    foot = "".join(text for text, _ in rows[-1])
+
+    assert ["0", "2", "trials", "ended", "4"] == foot.split()
+
+
+def test_the_word_sweep_is_the_beginning_of_a_name(home: object) -> None:
+    """Where there is one sweep, it is that one."""
+    sweep = recorded_sweep()
+
+    assert sweep.id == getattr(sweep_called("sweep"), "id", None)

@@ -104,7 +104,7 @@ def best_so_far(seen: Seen, look: Look, width: int, height: int) -> Rows:
     guides = [Guide(fresh.score, "fresh seeds")] if fresh and fresh.score is not None else []
     return scatter(
         points, [line], _marks(look), width, height, frame=look.style, x_label="trials ended",
-        log_y=seen.is_log, guides=guides,
+        log_y=seen.is_log, guides=guides, whole_x=True,
     )  # fmt: skip
 
 

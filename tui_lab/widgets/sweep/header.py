@@ -40,7 +40,7 @@ class SweepHeader(Widget):
         ledger = standing.ledger
         best, fresh = ledger.best(plan), ledger.confirmed
         side = "highest" if plan.objective.maximize else "lowest"
-        again = f"fresh seeds {number(fresh.score)}" if fresh and fresh.score is not None else ""
+        again = f"fresh {number(fresh.score)}" if fresh and fresh.score is not None else ""
         if again and fresh and fresh.spread is not None:
             again += f" ± {number(fresh.spread)}"
         facts = [
