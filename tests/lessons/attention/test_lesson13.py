@@ -10,6 +10,7 @@ import torch
 
 import lessons
 from lessons.kit import BadEnvironment, BadUsage, Claim
+from lessons.kit.claims.claim import judge
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.inspection import inspect_step
 from lessons.kit.engine.race import Race
@@ -17,7 +18,7 @@ from lessons.kit.page.values import Grid
 from lessons.kit.stream.events import PictureEvent
 from lessons.lesson13_attention import Attention
 from lessons.lesson13_attention.brought import made
-from lessons.lesson13_attention.costs import ENOUGH
+from lessons.lesson13_attention.costs import ENOUGH, HARMLESS
 from lessons.lesson13_attention.model import Reader
 from lessons.lesson13_attention.pictures import matrix
 from lessons.lesson13_attention.tasks import Recall, commonest, task_of
@@ -50,13 +51,25 @@ def mistakes() -> Told:
 
 
 @pytest.fixture(scope="module")
-def harmless() -> Told:
-    return trained(LESSON, preset="harmless", seed=SEED, steps=ENOUGH)
+def harmless(mistakes: Told) -> Told:
+    """The four that cost nothing, beside the right one of the other preset: they share settings."""
+    four = trained(LESSON, *HARMLESS, preset="harmless", seed=SEED, steps=ENOUGH)
+    return beside(four, "right", mistakes, "right")
 
 
 @pytest.fixture(scope="module")
-def heads() -> Told:
-    return trained(LESSON, "heads-1", "heads-8", preset="heads", seed=SEED, steps=ENOUGH)
+def heads(default: Told) -> Told:
+    """Eight heads, beside the one of the default run."""
+    eight = trained(LESSON, "heads-8", preset="heads", seed=SEED, steps=ENOUGH)
+    return beside(eight, "heads-1", default, "attention")
+
+
+def beside(told: Told, name: str, other: Told, variant: str) -> Told:
+    """A run judged with one more network, which another run has trained with the same settings."""
+    history = copy(told[0])
+    history.variants = [name, *told[0].variants]
+    history.tracks = told[0].tracks | {(name, SEED): other[0].track(variant, SEED)}
+    return history, {each.name: each.verdict for each in judge(LESSON.claims, history, over=True)}
 
 
 HELD = {

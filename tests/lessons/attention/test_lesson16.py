@@ -82,9 +82,10 @@ def raced(*variants: str, data: Path | None = None, **chosen: Any) -> Race:
     return race
 
 
-def test_frozen_moves_the_head_alone() -> None:
+def test_frozen_moves_the_head_alone(table: Path) -> None:
     """The encoder is as pretraining left it, and the fine-tuned one is not."""
-    race = raced("frozen", "fine-tuned", settings={"steps": 12, "pretrain": 6, "tune": 2})
+    few = {"steps": 12, "pretrain": 6, "tune": 2, "labelled": str(table)}
+    race = raced("frozen", "fine-tuned", settings=few)
     moved = {}
     for name in ("frozen", "fine-tuned"):
         state = race.network(name).engine.state
@@ -95,9 +96,9 @@ def test_frozen_moves_the_head_alone() -> None:
     assert any(key.startswith("encoder.") for key in moved["fine-tuned"])
 
 
-def test_seeds_in_one_loop_are_as_alone() -> None:
+def test_seeds_in_one_loop_are_as_alone(table: Path) -> None:
     """The same batches, hidden words and labels; but for what rounding makes of a gradient of 0."""
-    few = {"steps": 9, "pretrain": 5, "tune": 1}
+    few = {"steps": 9, "pretrain": 5, "tune": 1, "labelled": str(table)}
     both = [raced("fine-tuned", seeds=2, together=how, settings=few) for how in (True, False)]
 
     for ours, theirs in zip(*(race.networks for race in both), strict=True):
