@@ -51,8 +51,10 @@ def is_labelled(path: Path, settings: dict[str, Any]) -> bool:
 
 
 def has_labels(path: Path, encoding: str) -> bool:
-    """Whether each line of a file has as many tabs, and one column few different values."""
-    if is_folder(path) or not path.exists():
+    """Whether it has senses, or each line as many tabs, and one column few different values."""
+    if is_folder(path):
+        return is_semcor(path)
+    if not path.exists():
         return False
     if is_lexical_sample(path) or is_semcor(path):
         return True

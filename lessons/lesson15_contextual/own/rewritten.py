@@ -21,7 +21,7 @@ from lessons.kit.data.sources.meter import Meter
 from lessons.kit.errors import Trouble
 from lessons.lesson15_contextual.own.layouts import BLANK, NAMES, Layout, laid_out
 from lessons.lesson15_contextual.own.lexical_sample import is_lexical_sample, read_lexical_sample
-from lessons.lesson15_contextual.own.semcor import is_semcor, read_semcor
+from lessons.lesson15_contextual.own.semcor import files_of, is_semcor, read_semcor
 from lessons.lesson15_contextual.own.unnamed import may_be_three, named
 from lessons.shared.labelled.owned import read_split
 from lessons.shared.labelled.splitting import Split
@@ -58,7 +58,10 @@ def read_labelled(
 
 def layout_of(path: Path, settings: dict[str, Any]) -> Layout | None:
     """How the sentences lie in this file; None where it is a plain table, or none at all."""
-    if is_folder(path) or not path.exists():
+    if is_folder(path):
+        semcor = is_semcor(path)
+        return read_semcor(path, settings["word"], settings["encoding"]) if semcor else None
+    if not path.exists():
         return None
     if is_lexical_sample(path):
         return read_lexical_sample(path, settings["word"], settings["encoding"])
@@ -94,6 +97,9 @@ def written(layout: Layout, place: Path) -> None:
 
 
 def digest(path: Path) -> str:
-    """Sixteen hex digits of every byte of the learner's file."""
+    """Sixteen hex digits of every byte of the learner's file; of a folder, of all that was read."""
+    if is_folder(path):
+        found = "".join(digest(each) for each in files_of(path))
+        return hashlib.sha256(found.encode()).hexdigest()[:16]
     with opened(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:16]

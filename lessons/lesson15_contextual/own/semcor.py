@@ -14,8 +14,9 @@ from collections import Counter, defaultdict
 from html import unescape
 from pathlib import Path
 
-from lessons.kit import BadUsage
+from lessons.kit import BadEnvironment, BadUsage
 from lessons.kit.data.sources.files import opened, refusal
+from lessons.kit.data.sources.folders import files_below, is_folder
 from lessons.kit.errors import visible
 from lessons.kit.stream.numbers import counted
 from lessons.lesson15_contextual.own.layouts import Layout
@@ -29,6 +30,8 @@ NO_SENSE = ("", "0", "-1")
 """Numbers of a word whose sense WordNet does not have."""
 SENSES = 2
 """Senses that a lemma needs, or there is nothing to tell apart."""
+FIRST_FILES = 20
+"""Files of a folder that tell whether it is SemCor: a README may lie beside its texts."""
 NAMED = 4
 """Lemmas that are named where one has to be chosen."""
 
@@ -37,15 +40,36 @@ Use = tuple[str, str, str]
 
 
 def is_semcor(path: Path) -> bool:
-    """Whether a file looks like it: it has words in <wf>."""
+    """Whether a file, or one of the first files of a folder, looks like it."""
+    if is_folder(path):
+        return any(is_marked(each) for each in files_below(path)[:FIRST_FILES])
     with opened(path) as file:
-        head = file.read(SAMPLE)
+        return has_marks(file.read(SAMPLE))
+
+
+def has_marks(head: bytes) -> bool:
+    """Whether a file that begins so has words in <wf>."""
     return re.search(rb"<wf[\s>]", head) is not None
+
+
+def is_marked(path: Path) -> bool:
+    """The same of a file in a folder; what cannot be opened there is passed over."""
+    try:
+        with opened(path) as file:
+            return has_marks(file.read(SAMPLE))
+    except BadEnvironment:
+        return False
+
+
+def files_of(path: Path) -> list[Path]:
+    """This file; or of a folder, and of those in it, every file that looks like SemCor."""
+    return [each for each in files_below(path) if is_marked(each)] if is_folder(path) else [path]
 
 
 def read_semcor(path: Path, word: str, encoding: str) -> Layout:
     """A table of sentences and senses. Raises BadEnvironment, or BadUsage to choose a lemma."""
-    found, several = uses_of(decoded(path, encoding))
+    files = files_of(path)
+    found, several = uses_of("\n".join(decoded(each, encoding) for each in files))
     if not found:
         fix = "give the file that has wnsn=… or lexsn=… in each <wf> (keys beside it are not read)"
         raise refusal(path, "has no <s> with a <wf> that has a lemma and a sense", fix)
@@ -59,7 +83,8 @@ def read_semcor(path: Path, word: str, encoding: str) -> Layout:
     if len(senses) < SENSES:
         what = f"has {counted(len(uses), 'uses')} of {lemma!r}, all of them in one sense"
         raise refusal(path, what, choose(found) or "give a text with a word in two senses")
-    note = f"read as SemCor: the uses of {lemma!r}, whose senses are their "
+    where = f" in {counted(len(files), 'files')}" if is_folder(path) else ""
+    note = f"read as SemCor{where}: the uses of {lemma!r}, whose senses are their "
     note += "lexsn, the end of WordNet's key" if by_key else "wnsn, their number in WordNet"
     if by_lemma := several[lemma]:
         note += f"; {counted(by_lemma, 'uses have')} several senses: the first one is used"

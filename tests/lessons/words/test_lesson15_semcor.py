@@ -48,6 +48,23 @@ def test_semcor_is_read_by_its_senses(tmp_path: Path, wf: str) -> None:
     assert "read as SemCor: the uses of 'bank'" in data.summary["notes"][0]
 
 
+def test_a_folder_of_semcor_is_read_as_one_text(tmp_path: Path) -> None:
+    """Also in folders below, as the corpus lies; what is no such file is passed over."""
+    below = tmp_path / "brown1" / "tagfiles"
+    below.mkdir(parents=True)
+    for name, form in (("br-a01", "bank"), ("br-a02", "banks")):
+        semcor(below / name, form=form)
+    (tmp_path / "README").write_text("The texts lie in brown1.")
+    (tmp_path / "picture").write_bytes(bytes(range(256)))
+    data, again = read(tmp_path), read(tmp_path)
+
+    assert 120 == sum(len(part) for part in data.content.parts.values())
+    assert "read as SemCor in 2 files: the uses of 'bank'" in data.summary["notes"][0]
+    assert data.summary["digest"] == again.summary["digest"]
+    with pytest.raises(BadUsage, match=rf"{tmp_path.name} has no sense of a word 'spring'"):
+        read(tmp_path, word="spring")
+
+
 def test_a_form_that_does_not_look_like_its_lemma_is_read_as_it(tmp_path: Path) -> None:
     """Went is a use of go, and is not lost."""
     data = read(semcor(tmp_path / "a", lemma="go", form="went"), word="go")
