@@ -115,10 +115,10 @@ def beside(batches: Batches, own: Material, labels: int) -> dict[str, float]:
 
 
 def results(looks: Looks, own: Material) -> Iterator[Picture]:
-    """The table of the end: this network, and models that count words, from as many labels."""
+    """The table of the end: this network, models that count words, and the largest class alone."""
     rows: Rows = []
     for count, share in looks.found.value["right"].items():
         words, pairs = own.linear(looks.batches.rows(int(count)))
         rows.append([f"{int(count):,}", share, words, pairs])
     assert own.split
-    yield Picture("results", [*rows, ["0", own.split.majority, None, None]])
+    yield Picture("results", [*rows, ["majority", own.split.majority, None, None]])
