@@ -17,8 +17,11 @@ GREY = "#808080"
 HEX = re.compile("#[0-9a-fA-F]{6}")
 
 MARKERS = "●▲■◆▼○△□◇▽"
-SIGNS = "★✚✕◐⬢☆⬡◧"
-"""Of what is no run, such as groups of points: a learner looks for a network where its sign is."""
+SIGNS = "★✚✕◐✦☆✧◧"
+"""Of what is no run, such as groups of points: a learner looks for a network where its sign is.
+
+All are in the usual fonts of terminals: of a sign that is not, an empty box is shown.
+"""
 
 # Chosen to be told apart by most colour-blind readers, in this order, on their background.
 DARK_RUNS = ("#5ab4f0", "#f0a35a", "#5cc98f", "#d08be0", "#e5d063", "#f0737f", "#4cc7c7", "#a8a4ee")

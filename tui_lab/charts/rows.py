@@ -80,7 +80,7 @@ def single(marker: str) -> str:
 _ASCII = str.maketrans(
     {
         **dict(zip("●▲■◆▼○△□◇▽", "oA#&VODHXY", strict=True)),  # runs: all different
-        **dict(zip("★✚✕◐⬢☆⬡◧", "$Tx(?~![", strict=True)),  # and what is no run
+        **dict(zip("★✚✕◐✦☆✧◧", "$Tx(?~![", strict=True)),  # and what is no run
         **dict.fromkeys("✗✖×", "x"),
         **dict.fromkeys("│┃┊╎", "|"),
         **dict.fromkeys("─━╌┈–—−", "-"),
