@@ -8,12 +8,14 @@ import os
 import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lessons.kit import History, Lesson
+from lessons.kit.claims.claim import judge
 from lessons.kit.engine.run import Run
 from lessons.kit.stream.events import End, Event
 from tests.tools import marking
@@ -39,6 +41,16 @@ def trained(lesson: Lesson, *variants: str, **settings: Any) -> Told:
         if isinstance(event, End):
             verdicts = {claim.name: claim.verdict for claim in event.claims}
     return history, verdicts
+
+
+def beside(lesson: Lesson, told: Told, name: str, other: Told, variant: str) -> Told:
+    """A run judged with one more network, called `name`: a variant that another run has trained."""
+    history = copy(told[0])
+    history.variants = [*told[0].variants, name]
+    history.tracks = dict(told[0].tracks)
+    for seed in told[0].seeds:
+        history.tracks[name, seed] = other[0].track(variant, seed)
+    return history, {each.name: each.verdict for each in judge(lesson.claims, history, over=True)}
 
 
 @contextmanager

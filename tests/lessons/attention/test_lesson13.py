@@ -10,7 +10,6 @@ import torch
 
 import lessons
 from lessons.kit import BadEnvironment, BadUsage, Claim
-from lessons.kit.claims.claim import judge
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.inspection import inspect_step
 from lessons.kit.engine.race import Race
@@ -22,7 +21,7 @@ from lessons.lesson13_attention.costs import ENOUGH, HARMLESS
 from lessons.lesson13_attention.model import Reader
 from lessons.lesson13_attention.pictures import matrix
 from lessons.lesson13_attention.tasks import Recall, commonest, task_of
-from tests.tools.trained import Told, trained
+from tests.tools.trained import Told, beside, trained
 
 LESSON = lessons.load("lesson13")
 CLAIMS: dict[str, Claim] = {claim.name: claim for claim in LESSON.claims}
@@ -54,22 +53,14 @@ def mistakes() -> Told:
 def harmless(mistakes: Told) -> Told:
     """The four that cost nothing, beside the right one of the other preset: they share settings."""
     four = trained(LESSON, *HARMLESS, preset="harmless", seed=SEED, steps=ENOUGH)
-    return beside(four, "right", mistakes, "right")
+    return beside(LESSON, four, "right", mistakes, "right")
 
 
 @pytest.fixture(scope="module")
 def heads(default: Told) -> Told:
     """Eight heads, beside the one of the default run."""
     eight = trained(LESSON, "heads-8", preset="heads", seed=SEED, steps=ENOUGH)
-    return beside(eight, "heads-1", default, "attention")
-
-
-def beside(told: Told, name: str, other: Told, variant: str) -> Told:
-    """A run judged with one more network, which another run has trained with the same settings."""
-    history = copy(told[0])
-    history.variants = [name, *told[0].variants]
-    history.tracks = told[0].tracks | {(name, SEED): other[0].track(variant, SEED)}
-    return history, {each.name: each.verdict for each in judge(LESSON.claims, history, over=True)}
+    return beside(LESSON, eight, "heads-1", default, "attention")
 
 
 HELD = {

@@ -17,7 +17,8 @@ from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import PictureEvent, Steps
 from lessons.lesson15_contextual.own.tagged import frequent
 from lessons.lesson15_contextual.reading import is_labelled
-from tests.tools.trained import Told, trained
+from lessons.lesson15_contextual.verdicts import ENOUGH
+from tests.tools.trained import Told, beside, trained
 
 LESSON = lessons.load("lesson15")
 CLAIMS: dict[str, Claim] = {claim.name: claim for claim in LESSON.claims}
@@ -32,7 +33,12 @@ def one_thread() -> None:
 
 @pytest.fixture(scope="module")
 def default() -> Told:
-    return trained(LESSON, "hidden", "copied", seed=SEED)
+    """The network as a learner sees it first; the other one has learned to copy sooner."""
+    hidden, copied = (
+        trained(LESSON, name, seed=SEED, **settings)
+        for name, settings in (("hidden", {}), ("copied", {"steps": ENOUGH}))
+    )
+    return beside(LESSON, hidden, "copied", copied, "copied")
 
 
 @pytest.mark.parametrize(
