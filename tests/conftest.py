@@ -12,6 +12,7 @@ from tests.tools import forked, marking, trained
 from tests.tools.workers import Begin
 from tui_lab.app.opening import YOUNG
 from tui_lab.client import remote
+from tui_lab.system import lines
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in the worker: two are many times slower here
 os.environ["DL_LAB_TRUST"] = str(Path(__file__).parent)  # the toys are ours
@@ -85,7 +86,8 @@ def forking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     if "PYTEST_XDIST_WORKER" in os.environ:
         forked.shared = tmp_path_factory.getbasetemp().parent / "forks"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(remote, "subprocess", forked.stand_in)
+        for module in (remote, lines):
+            patch.setattr(module, "subprocess", forked.stand_in)
         yield
     forked.stop()
 

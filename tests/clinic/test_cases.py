@@ -16,8 +16,9 @@ from lessons.kit.clinic.proof import proof_of, wrong_with
 from lessons.kit.clinic.texts import edited
 
 CASES = [lessons.clinic.load(name) for name in lessons.clinic.names()]
-CHEAP = ("units-dead", "inputs-unscaled")
-"""Faults whose cases are trained here, half a second a run; `make clinic` trains all of them."""
+CHEAP = "batch-too-small"
+"""The fault whose case is trained here: by a setting, half a second a run. Those of two others are
+trained to their cure by the command and on the screen; `make clinic` trains all of them."""
 UNSEEN = 31
 """A seed that no bar was set by."""
 
@@ -75,9 +76,8 @@ def test_what_a_change_is_a_cure_for_is_read_from_lines_and_settings() -> None:
 
 
 @pytest.mark.train
-@pytest.mark.parametrize("fault", CHEAP)
-def test_a_case_is_sick_and_curable_on_a_seed_that_no_bar_was_set_by(fault: str) -> None:
-    case = next(case for case in CASES if case.fault == fault)
+def test_a_case_is_sick_and_curable_on_a_seed_that_no_bar_was_set_by() -> None:
+    case = ward(CHEAP).case
     assert [] == proof_of(case, lessons.load(case.lesson), [UNSEEN]).faults()
 
 
@@ -92,8 +92,8 @@ def test_orders_answer_with_the_numbers_of_the_case() -> None:
     frozen = order(ward("frozen-layer"), "gradients").rows[0]
     assert (False, "not used", "0%") == (frozen[2] == "0", frozen[3], frozen[6])
 
-    stuck = {row[0]: row[3] for row in order(ward("eval-mode-in-training"), "modes").rows}
-    assert "eval" == stuck["training"]
+    modes = {row[0]: row[3] for row in order(ward("dropout-in-evaluation"), "modes").rows}
+    assert ("train", "train") == (modes["training"], modes["evaluation"])
 
     twice = order(ward("softmax-twice"), "batch").says
     assert any("each row sums to 1," in line for line in twice)
@@ -105,14 +105,14 @@ def test_orders_answer_with_the_numbers_of_the_case() -> None:
 
 
 @pytest.mark.train
-def test_neighbours_and_padding_move_answers_only_where_that_is_the_fault() -> None:
-    axis, padding = ward("batch-axis"), ward("padding-read")
-    moved = {name: [line.split(" by ")[1].split()[0] for line in order(case, "rows").says]
-             for name, case in (("axis", axis), ("padding", padding))}  # fmt: skip
-    assert ["0", "0"] == moved["padding"]
-    assert "0" not in moved["axis"]
+def test_neighbours_and_padding_move_answers_where_that_is_the_fault() -> None:
+    moved = [line.split(" by ")[1].split()[0] for line in order(ward("batch-axis"), "rows").says]
+    assert "0" not in moved
+    padding = ward("padding-read")
     said = next(line for line in order(padding, "sequence").says if "padding" in line)
     assert float(said.rpartition(" ")[2]) > 0
+    rows = [line for line in order(padding, "batch").says if line.startswith("target ")]
+    assert 3 == len(rows) and rows[0].count(" ") == 2 + 15 + 2  # 16 numbers, and its length
 
 
 def ward(fault: str) -> Ward:

@@ -26,6 +26,7 @@ FORKABLE = (
     ("-c", THE_PROGRAM),
     ("-P", "-m", "tui_lab.worker.begin"),
     ("-P", "-m", "tui_lab.contract.begin"),
+    ("-P", "-m", "tui_lab.clinic.begin"),
 )
 """What follows the interpreter in commands that may be forked."""
 OF_THE_INTERPRETER = (

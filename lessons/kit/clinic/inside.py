@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor
@@ -13,7 +14,7 @@ from lessons.kit.clinic.orders import Answer
 from lessons.kit.clinic.patient import Patient
 from lessons.kit.clinic.watch import Watch
 
-EXAMPLES = 3
+EXAMPLES, MOST = 3, 16
 DEAD, FLAT = 1e-12, 0.97
 
 
@@ -83,8 +84,19 @@ def _in_words(patient: Patient, found: Watch) -> list[str]:
         label = f"target {targets[place].item():.4g}" if is_one_each else f"row {place}"
         picture = drawn(inputs[place])
         text = texts[place] if place < len(texts) and texts[place] != "an image" else ""
+        text = text or ("" if picture else _numbers(found.taught.tensors, place))
         lines += [f"{label}: {text}", *picture] if picture or text else []
     return lines
+
+
+def _numbers(inputs: Sequence[Tensor], place: int) -> str:
+    """One row of each input as numbers, the first of many."""
+    said = []
+    for tensor in (each for each in inputs if each.ndim and len(each) > place):
+        row = tensor[place].flatten().tolist()
+        more = " …" if len(row) > MOST else ""
+        said.append(" ".join(f"{value:.3g}" for value in row[:MOST]) + more)
+    return " | ".join(said)
 
 
 def units(patient: Patient) -> Answer:

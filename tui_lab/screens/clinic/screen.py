@@ -104,7 +104,7 @@ class ClinicScreen(Screen[None]):
             return
         self.told.update(Content.assemble(
             (row.case.complaint, "bold"), "\n", (f"{row.case.lesson}: {row.title}", "$muted"),
-            "\n", (row.words, f"${SIGNS[row.state].colour}"),
+            "\n", (row.rules, f"${SIGNS[row.state].colour}"),
         ))  # fmt: skip
 
     def consultation(self, name: str) -> Consultation:

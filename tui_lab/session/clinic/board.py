@@ -8,7 +8,7 @@ import lessons.clinic
 from lessons.kit.clinic.case import Case
 from lessons.kit.errors import BadUsage
 from lessons.kit.page.plan import LARGEST_SEED
-from tui_lab.clinic.record import WHOLE, Record, Visit
+from tui_lab.clinic.record import ORDER, WHOLE, WRONG, Record, Visit
 from tui_lab.session import catalogue
 
 
@@ -36,6 +36,17 @@ class Standing:
         if self.state == "solved":
             return f"solved with {orders}: {self.visit.score} of {WHOLE}"
         return f"open: {orders}, {self.visit.wrong} wrong" if self.state == "open" else self.state
+
+    @property
+    def short(self) -> str:
+        """The same where there is little room."""
+        return f"{self.visit.score} of {WHOLE}" if self.state == "solved" else self.state
+
+    @property
+    def rules(self) -> str:
+        """The same, and for a new case what it is worth."""
+        costs = f"a test costs {ORDER}, a wrong name or cure {WRONG}"
+        return f"new: worth {WHOLE} points; {costs}" if self.state == "new" else self.words
 
 
 class CaseBoard:
@@ -77,7 +88,7 @@ def progress(record: Record | None = None) -> str:
     names = lessons.clinic.names()
     best = [visit for name, visit in record.every_best().items() if name in names and visit.solved]
     points = sum(visit.score for visit in best)
-    return f"{len(best)} of {len(names)} solved, {points} points"
+    return f"{len(best)} of {len(names)} solved, {points} point{'' if points == 1 else 's'}"
 
 
 def _text(one: Standing) -> str:

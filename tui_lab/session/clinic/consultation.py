@@ -82,6 +82,16 @@ class Consultation:
         return [f"{name} is edited" for name in fixes] + turned
 
     @property
+    def refusal(self) -> str:
+        """Why the edited files cannot be trained as they are; "" where they can."""
+        try:
+            for name, text in self.kept.fixes.items():
+                check(name, text)
+        except Trouble as trouble:
+            return str(trouble)
+        return ""
+
+    @property
     def counts(self) -> str:
         """Such as `2 orders, 1 wrong`."""
         orders, wrong = len(self.visit.orders), self.visit.wrong

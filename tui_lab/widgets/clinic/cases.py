@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets.option_list import Option
 
@@ -17,6 +18,9 @@ SIGNS = {
     "solved": Sign("●", "solved", "success"), "given up": Sign("×", "given up", "muted"),
 }  # fmt: skip
 NOTHING = "no case has these words"
+WIDE = 100
+"""Columns from which on a lesson's title stands beside its number."""
+LESSON = {False: 11, True: 30}
 
 
 class CaseList(Choices):
@@ -39,17 +43,28 @@ class CaseList(Choices):
     def catch_up(self, width: int) -> None:
         """Write the cases as they are now."""
         self.rows = self.board.shown
-        options = [Option(_line(row, width - 3), id=row.case.name) for row in self.rows]
+        is_wide = width >= WIDE
+        said = [row.words if is_wide else row.short for row in self.rows]
+        room = width - 13 - LESSON[is_wide] - max(map(cell_len, said), default=0)
+        pairs = zip(self.rows, said, strict=True)
+        options = [Option(_line(row, words, room, is_wide), id=row.case.name)
+                   for row, words in pairs]  # fmt: skip
         self.offer(options or [Option(NOTHING, disabled=True)])
 
 
-def _line(row: Standing, width: int) -> Content:
+def _line(row: Standing, words: str, room: int, is_wide: bool) -> Content:
+    """The lesson, what is told as far as there is room, and how far the case is."""
     sign = SIGNS[row.state]
-    room = max(width - 50, 8)
-    lesson = row.case.lesson.removeprefix("lesson")
-    title = fit(f"{lesson:>2} {row.title}", room)
+    lesson = f"lesson {row.case.lesson.removeprefix('lesson')}"
+    title = f" {row.title.partition(':')[0]}" if is_wide else ""
     return Content.assemble(
-        (f"{sign.glyph} ", f"bold ${sign.colour}"), f"{row.case.name}  ", title,
-        " " * (room - Content(title).cell_length + 2),
-        (row.words, f"${sign.colour}"),
+        (f"{sign.glyph} ", f"bold ${sign.colour}"), f"{row.case.name}  ",
+        (_padded(lesson + title, LESSON[is_wide]), "$muted"),
+        _padded(row.case.complaint, max(room, 8)), (words, f"${sign.colour}"),
     )  # fmt: skip
+
+
+def _padded(text: str, width: int) -> str:
+    """Cut or filled to this width, with two columns of air."""
+    text = fit(text, max(width - 2, 1))
+    return text + " " * max(width - cell_len(text), 0)

@@ -124,8 +124,9 @@ def _code(case: Consultation) -> Page:
     return Content.assemble(
         f"The files of the case: {files}. ",
         "They have no mark where the fault is, and reading them costs nothing.\n\n",
-        ("c", "bold $accent"), " reads them, ", ("e", "bold $accent"),
-        " opens train.py in your editor ($EDITOR), ", ("E", "bold $accent"),
+        ("c", "bold $accent"), " reads them, and ", ("e", "bold $accent"),
+        " there edits the one that you read. ", ("e", "bold $accent"),
+        " here opens train.py in your editor ($EDITOR). ", ("E", "bold $accent"),
         " takes your changes back.\n\n",
         ("Your changes are in ", "$muted"), (visible(str(case.kept.path)), "$muted"),
     ), NOTHING  # fmt: skip
@@ -139,7 +140,8 @@ def _cure(case: Consultation) -> Page:
                else "bold $warning" if line.startswith("Not cured") else "")
               for line in case.notes.told]  # fmt: skip
     if case.is_over:
-        return Content.assemble(*parts, f"\n{case.score}"), NOTHING
+        parts += [f"\n{case.score}. ", ("X", "bold $accent"), " shows what it was."]
+        return Content.assemble(*parts), NOTHING
     if case.working and case.working.name == "cure":
         return Content.assemble(
             *parts, "It is being trained, with two seeds: esc stops it."
@@ -152,7 +154,9 @@ def _cure(case: Consultation) -> Page:
         "\n",
     ]
     changes = "; ".join(case.changes) or "change the code (e), or a setting (s)"
-    parts += [("2  ", "bold $accent"), changes, "\n"]
+    parts += [("2  ", "bold $accent"), visible(changes), "\n"]
+    if refusal := case.refusal:
+        parts += [(f"   {visible(refusal)}\n", "bold $error")]
     parts += [("3  ", "bold $accent"), "enter trains it, with two seeds: both must be healthy\n\n"]
     parts += [(f"A cure that does not work costs {WRONG} points.", "$muted")]
     return Content.assemble(*parts), NOTHING

@@ -132,8 +132,8 @@ class Knobs(Vertical):
         session = self.session
         value, old = session.plan.config[name], session.differences()
         if session.draft.is_pinned(name):
-            return Content.assemble(f"  {name:<14}", ("differs per variant", "italic $muted"))
-        parts: list[Any] = [f"  {name:<14}", (in_words(value), "bold $accent")]
+            return Content.assemble(f"  {name:<13} ", ("differs per variant", "italic $muted"))
+        parts: list[Any] = [f"  {name:<13} ", (in_words(value), "bold $accent")]
         if name in old:
             parts.append((f"  this run: {in_words(old[name])}", "$warning"))
         return Content.assemble(*parts)
