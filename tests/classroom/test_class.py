@@ -7,6 +7,7 @@ import hmac
 import json
 import shutil
 import stat
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -33,11 +34,13 @@ from tui_lab.classroom.collect import collect
 from tui_lab.classroom.folder import INBOX_MODE, find_class, inbox_faults
 from tui_lab.classroom.kept import write_row
 from tui_lab.classroom.proofs import remember_proof, require_proof
+from tui_lab.classroom.released import _digest, is_as_released
 from tui_lab.classroom.roster import read_roster
 from tui_lab.classroom.row import GRADED, Mark, Row
 from tui_lab.classroom.seeds import new_secret, seed_of
 from tui_lab.classroom.toml_text import to_toml
 
+AUTHOR = ("-c", "user.name=A", "-c", "user.email=a@x")
 ROSTER = "Student ID;First name;Last name;E-mail\n0042;Ada;Löwe;a@x\n 43 ;Grace;Hopper;g@x\n"
 
 
@@ -307,6 +310,32 @@ def test_a_lesson_is_proven_before_it_is_assigned(
     assert "are not proven" in str(invoke(f"{words} three").exception)
     remember_proof(lesson, 8)
     assert 0 == invoke(f"{words} four").exit_code
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+def test_an_edited_lesson_of_ours_is_proven_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a clone git tells; in a package, its own list. Where there is neither, nothing is said."""
+    folder = tmp_path / "lessons" / "lesson05"
+    shutil.copytree(TEMPLATE, folder)
+    assert is_as_released(folder)
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
+        subprocess.run(["git", "-C", tmp_path, *AUTHOR, *words], check=True)
+    assert is_as_released(folder)
+
+    kept = {path: _digest(path) for path in folder.rglob("*.py")}
+    (folder / "claims.py").write_text("")
+    assert not is_as_released(folder)
+    subprocess.run(["git", "-C", tmp_path, *AUTHOR, "commit", "-qam", "y"], check=True)
+    assert is_as_released(folder)
+    monkeypatch.setattr("tui_lab.classroom.released._listed", lambda folder: kept)
+    assert not is_as_released(folder)
+
+    monkeypatch.setattr("tui_lab.classroom.proofs.is_as_released", lambda folder: False)
+    with pytest.raises(BadUsage, match="lesson5 are not proven, as its code is now: it was edited"):
+        require_proof(lessons.load("lesson5"))
+    remember_proof(lessons.load("lesson5"), 8)
     require_proof(lessons.load("lesson5"))
 
 
