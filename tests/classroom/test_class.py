@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import os
 import shutil
 import stat
 import subprocess
@@ -62,6 +63,7 @@ def test_a_roster_is_read_as_schools_export_it(encoding: str, tmp_path: Path) ->
         ("Nachname;Vorname;Matrikelnummer", "Löwe;Ada;0042", "Ada Löwe"),
         ("Last name\tFirst name\tEmail address", "Löwe\tAda\t0042", "Ada Löwe"),
         ("姓名,学号", "王,0042", "王"),
+        ("\n;\nid;name", '0042;"Löwe; ""Ada"""', 'Löwe; "Ada"'),
     ],
 )
 def test_columns_are_known_by_their_headings(
@@ -82,6 +84,7 @@ def test_columns_are_known_by_their_headings(
         ("id\n42\n42\n", "twice"), ("id\nab\nAB\n", "twice"), ("id\n1.2E+05\n", "rounded"),
         ("id\n../x\n", "cannot be an id"), ("id\n=1+1\n", "cannot be an id"),
         ("id\n-1\n", "cannot be an id"), ("id\n..\n", "cannot be an id"),
+        ('id,name\n1,"Ada\n2,Grace\n', "is no CSV file"),  # else Grace would be lost
     ],
 )  # fmt: skip
 def test_ids_that_would_be_trouble_later_are_refused(text: str, says: str, tmp_path: Path) -> None:
@@ -337,6 +340,38 @@ def test_an_edited_lesson_of_ours_is_proven_too(
         require_proof(lessons.load("lesson5"))
     remember_proof(lessons.load("lesson5"), 8)
     require_proof(lessons.load("lesson5"))
+
+
+@pytest.mark.parametrize("what", ["results/0001.json", "hand-ins/index.json", "assign.toml"])
+@pytest.mark.parametrize("how", ["pipe", "folder", "damaged", "no text"])
+def test_a_damaged_class_costs_a_sentence(what: str, how: str, tmp_path: Path) -> None:
+    """Also a pipe, at which a reader waits for ever; a row that is lost is graded again."""
+    course, task = class_of(tmp_path / "class", 1, set={"steps": 2})
+    path = task.path / what
+    path.unlink(missing_ok=True)
+    path.parent.mkdir(exist_ok=True)
+    if how == "pipe":
+        os.mkfifo(path)
+    elif how == "folder":
+        path.mkdir()
+    else:
+        path.write_bytes(b"{" if how == "damaged" else b"\xff")
+
+    for words in ("collect --for line", "grade line", "table line --csv", "export line -o -"):
+        done = invoke(f"class {words} --class {course.path}")
+        assert 0 == done.exit_code or isinstance(done.exception, BadEnvironment), words
+        if what == "assign.toml":
+            assert "assign.toml is" in str(done.exception)
+
+
+def test_an_assignment_is_not_half_made(tmp_path: Path) -> None:
+    """A folder for hand-ins that cannot be one is refused before anything is written."""
+    course, _ = class_of(tmp_path / "class", 1)
+    (tmp_path / "file").touch()
+    words = f"class assign lesson5 --as two --inbox {tmp_path / 'file'} --class {course.path}"
+
+    assert "cannot be a folder for hand-ins" in str(invoke(words).exception)
+    assert not (course.path / "two").exists()
 
 
 @pytest.mark.parametrize(

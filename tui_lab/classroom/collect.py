@@ -19,10 +19,10 @@ from lessons.kit.errors import one_line, reason
 from tui_lab.classroom.archive import SUFFIX, BadHandInError, content_of
 from tui_lab.classroom.folder import Task
 from tui_lab.classroom.roster import Student
-from tui_lab.system.files import make_private, replace_file
+from tui_lab.system.files import first_bytes, make_private, replace_file
 
 INDEX = "index.json"
-DEEPEST, MOST_FILES = 3, 100_000
+DEEPEST, MOST_FILES, LARGEST = 3, 100_000, 256 << 20
 
 
 class Copy(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,11 +132,11 @@ def _name_of(uid: int) -> str:
 def copies_in(task: Task) -> list[Copy]:
     """Everything that was collected. Raises BadEnvironment for a damaged index."""
     path = task.handed_in / INDEX
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=list[Copy])
-    except FileNotFoundError:
+    if not os.path.lexists(path):
         return []
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+    try:
+        return msgspec.json.decode(first_bytes(path, LARGEST), type=list[Copy])
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         what = f"{shown(path)} is damaged ({reason(error)})"
         raise BadEnvironment(what, "delete it, and collect again") from None
 

@@ -11,7 +11,9 @@ from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import reason
 from tui_lab.classroom.folder import ClassFolder, Task
 from tui_lab.classroom.row import Row, not_known
-from tui_lab.system.files import make_private, replace_file
+from tui_lab.system.files import first_bytes, make_private, replace_file
+
+LARGEST = 16 << 20
 
 
 def write_row(task: Task, row: Row) -> None:
@@ -28,8 +30,8 @@ def write_row(task: Task, row: Row) -> None:
 def kept_row(task: Task, student: str) -> Row | None:
     """The row of an earlier grading; None where there is none that can be read."""
     try:
-        return msgspec.json.decode(_place(task, student).read_bytes(), type=Row)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return msgspec.json.decode(first_bytes(_place(task, student), LARGEST), type=Row)
+    except (BadEnvironment, msgspec.MsgspecError, UnicodeDecodeError):
         return None
 
 

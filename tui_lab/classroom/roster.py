@@ -44,7 +44,7 @@ class Student:
 
 def read_roster(path: Path, id_column: str = "") -> list[Student]:
     """The students in this file, in its order. Raises Trouble for what cannot be a roster."""
-    rows = list(_rows(path))
+    rows = [row for row in _rows(path) if any(map(str.strip, row))]
     if not rows:
         raise BadEnvironment(f"{shown(path)} is empty", "a roster has a heading and a row each")
     heading = [cell.strip() for cell in rows[0]]
@@ -60,10 +60,10 @@ def read_roster(path: Path, id_column: str = "") -> list[Student]:
 
 def _rows(path: Path) -> Iterator[list[str]]:
     text = _text(path)
-    first = text.split("\n", 1)[0]
+    first = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
     delimiter = max(",;\t", key=first.count)
     try:
-        yield from csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+        yield from csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
     except csv.Error as error:
         what = f"{shown(path)} is no CSV file ({said(error)})"
         raise BadEnvironment(what, "export the roster again") from None

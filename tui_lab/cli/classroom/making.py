@@ -78,9 +78,9 @@ def assign_lesson(lesson_name: str, where: Path | None, asked: Asked) -> None:
         document = _made(name, lesson, asked)
         if document.claims and not asked.no_proof:
             require_proof(lesson)
-    _write_all(course, task, lesson, document)
     if document.inbox:
         make_inbox(Path(document.inbox))
+    _write_all(course, task, lesson, document)
     for line in _told(course, task, document):
         say(line)
     if asked.no_proof:
