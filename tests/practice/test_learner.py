@@ -1,6 +1,7 @@
 """A learner's files, progress and commands."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,11 +9,12 @@ import pytest
 
 import lessons
 from tests.tools.commands import dl_lab
+from tests.tools.places import TEMPLATE
 from tui_lab.cli.practice.saying import show_text
 from tui_lab.practice.checking import Checker
 from tui_lab.practice.desk import Desk
 from tui_lab.practice.files import LearnerFile
-from tui_lab.practice.found import of_lesson
+from tui_lab.practice.found import of_lesson, practised
 from tui_lab.practice.progress import PracticeProgress
 from tui_lab.sandbox.job import Limits
 from tui_lab.system.files import text_of
@@ -139,6 +141,17 @@ def test_damaged_progress_is_set_aside(home: Path) -> None:
 
     assert "was damaged" in PracticeProgress().trouble
     assert [] != list(progress.path.parent.glob("progress.damaged-*"))
+
+
+def test_the_menu_counts_a_lesson_from_outside(home: Path, tmp_path: Path) -> None:
+    """By its folder, of which nothing is run; one whose exercises cannot be read has no count."""
+    folder = tmp_path / "mine"
+    shutil.copytree(TEMPLATE, folder)
+    assert "" == practised(str(folder), folder)
+    PracticeProgress().tried(str(folder), "logistic-loss", "x = 1", is_passed=True)
+    assert "exercises 1/1" == practised(str(folder), folder)
+    (folder / "practice" / "__init__.py").write_text("EXERCISES =")
+    assert "" == practised(str(folder), folder)
 
 
 @pytest.mark.process

@@ -110,7 +110,11 @@ def short_card(one: Listed, everyone: Sequence[Listed], progress: Progress, widt
 def _practised(one: Listed) -> str:
     from tui_lab.practice.found import practised  # the menu is painted before
 
-    return practised(one.id) if one.outside is None else ""
+    theirs = one.outside
+    if theirs is None:
+        return practised(one.id)
+    address = theirs.page.address if theirs.page else theirs.address
+    return practised(address, theirs.entry.folder) if theirs.entry else ""
 
 
 def _before(one: Listed, everyone: Sequence[Listed], progress: Progress) -> Iterator[Part]:
