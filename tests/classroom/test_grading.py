@@ -259,7 +259,7 @@ def test_a_process_that_is_killed_costs_its_row(
             raise BadEnvironment("the process that checks ended with exit code -9")
         return Outcome("done", value=msgspec.Raw(msgspec.json.encode(grade(**job.given))))
 
-    monkeypatch.setattr(Sandbox, "_start", lambda sandbox: None)
+    monkeypatch.setattr(Sandbox, "begin", lambda sandbox: None)
     monkeypatch.setattr(Sandbox, "close", lambda sandbox: None)
     monkeypatch.setattr(Sandbox, "run", killed)
     first, second = Batch(course, task, Wish()).run(lambda row, done, of: None)
