@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from lessons.kit import Lesson
@@ -82,7 +83,8 @@ class Desk:
 
     def prepare(self) -> None:
         """Begin to load torch, so that the first check need not wait for it."""
-        self._checker = self._checker or Checker()
+        with suppress(Trouble):  # the check says why
+            self._checker = self._checker or Checker()
 
     def unchecked(self) -> str | None:
         """The text of the chosen file, if it was saved since it was checked; None if not."""
@@ -103,9 +105,8 @@ class Desk:
 
     def check(self, exercise: ExerciseText, text: str) -> None:
         """Check a text, and remember what came of it. Waits: not for the screen's own thread."""
-        self.prepare()
-        assert self._checker
         try:
+            self._checker = self._checker or Checker()
             feedback = self._checker.check(self.lesson, exercise, text)
         except Trouble as trouble:
             self.feedback[exercise.name] = Feedback("stopped", trouble.message, trouble.fix)
