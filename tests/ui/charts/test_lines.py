@@ -153,4 +153,5 @@ def test_the_key_of_the_dashes_shows_each_as_it_is_drawn(ascii_only: bool) -> No
     assert all(f"{name} " in key for name in ("near", "far", "third", "fourth"))
     assert key.isascii() is ascii_only
     assert "" == dash_key(["loss"])
+    assert "…" not in dash_key(["ig_random", "gradient_random"], 32, ascii_only=ascii_only)
     assert 40 >= len(dash_key(["induction_1", "induction_2"], 40, ascii_only=ascii_only))
