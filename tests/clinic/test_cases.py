@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +16,9 @@ from lessons.kit.clinic.faults import FAMILIES, FAULTS, aimed_at, in_order
 from lessons.kit.clinic.laboratory import Ward, order
 from lessons.kit.clinic.proof import proof_of, wrong_with
 from lessons.kit.clinic.texts import edited
+from tui_lab.contract.clinic import unproved_cases
 
+TEMPLATE = Path(lessons.__file__).parent / "template"
 CASES = [lessons.clinic.load(name) for name in lessons.clinic.names()]
 CHEAP = "batch-too-small"
 """The fault whose case is trained here: by a setting, half a second a run. Those of two others are
@@ -79,6 +83,21 @@ def test_what_a_change_is_a_cure_for_is_read_from_lines_and_settings() -> None:
 def test_a_case_is_sick_and_curable_on_a_seed_that_no_bar_was_set_by() -> None:
     case = ward(CHEAP).case
     assert [] == proof_of(case, lessons.load(case.lesson), [UNSEEN]).faults()
+
+
+@pytest.mark.train
+@pytest.mark.parametrize(("bar", "wrong"), [("0.8", ""), ("0.3", "the fault does not show")])
+def test_a_case_in_the_folder_of_a_lesson_from_outside_is_proved(
+    bar: str, wrong: str, tmp_path: Path
+) -> None:
+    """The one that `dl-lab new` writes is sick and curable; with another bar `lint` says it."""
+    folder = Path(shutil.copytree(TEMPLATE, tmp_path / f"mine{bar[-1]}"))
+    case = folder / "clinic" / "case01.py"
+    case.write_text(case.read_text().replace("above(0.8", f"above({bar}"))
+    found = list(unproved_cases(lessons.load(str(folder)), 1))
+
+    assert [bool(wrong)] * bool(wrong) == [wrong in each.says for each in found]
+    assert {"clinic/case01.py"} >= {each.where for each in found}
 
 
 @pytest.mark.train

@@ -81,7 +81,6 @@ class Cure:
 class Case:
     """One sick training. Its file's name says nothing about the fault."""
 
-    lesson: str
     complaint: str
     """What the person who trains it tells, in one sentence."""
     fault: str
@@ -101,6 +100,8 @@ class Case:
     """A cure that is not simply the lesson's own text; None where it is."""
     alike: Mapping[str, str] = field(default_factory=dict)
     """Faults that look alike, and what tells them from this one."""
+    lesson: str = ""
+    """The lesson's name; "" for a case that lies in the folder of its lesson."""
     name: str = ""
     """Such as case07; the index fills it in."""
 
