@@ -15,12 +15,14 @@ from tests.tools.screen import SIZES, Compare, looked_again, sized, until
 from tui_lab.app.lab import LabApp
 from tui_lab.clinic.messages import DoOrder, Judge, RunIt
 from tui_lab.clinic.record import Record
+from tui_lab.screens.clinic import keymap
 from tui_lab.screens.clinic import screen as clinic_screen
 from tui_lab.screens.clinic.case import CaseScreen
 from tui_lab.screens.help import keys_of
 from tui_lab.screens.lesson.screen import LessonScreen
 from tui_lab.screens.menu import MenuScreen
 from tui_lab.session.clinic.board import CaseBoard
+from tui_lab.widgets.clinic.desk import NAME
 
 
 @pytest.fixture
@@ -101,7 +103,11 @@ async def test_a_case_from_its_first_order_to_its_cure(attendant: PretendedAtten
         await pilot.press("p")
         assert "name the fault first" in " ".join(n.message for n in app._notifications)
 
-        await pilot.press("n", "slash", *"too small", "enter")
+        keymap.go_to(screen, NAME)
+        keymap.find(screen)  # typed fast, both before the screen has turned to the list
+        await pilot.pause()
+        assert screen.focused is screen.filter
+        await pilot.press(*"too small", "enter")
         await until(pilot, lambda: screen.focused is screen.faults)
         await pilot.press("end")
         name = screen.faults.chosen

@@ -154,7 +154,7 @@ def escape(screen: CaseScreen) -> None:
     else:
         screen.remove_class("-alone")
         screen.filter_by("")
-        screen.desk.focus()
+        screen.set_focus(screen.desk)
 
 
 RUNS = (

@@ -89,5 +89,5 @@ class Stage(Vertical):
         shown: list[Widget] = [self.page, self.faults, self.knobs, *self.gallery.shown[:1]]
         for each in shown:
             if each.display and (each not in self.gallery.every or self.gallery.display):
-                each.focus()
+                self.screen.set_focus(each)  # not `focus()`, which comes after the next keys
                 return
