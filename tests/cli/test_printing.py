@@ -7,6 +7,7 @@ import subprocess
 import sys
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -107,6 +108,31 @@ def test_what_is_listed_may_be_called_anything(
     for line in (*printed.out.splitlines(), printed.err):
         assert one_line(text).strip() in line or line.startswith(("lesson", "run"))
     assert "\x1b" not in printed.out + printed.err
+
+
+def past(name: str, pid: int | None = None) -> dict[str, Any]:
+    """A row of a run."""
+    return {"run": name, "pid": pid, "state": "finished", "silent": 0.0, "host": None, "step": 3}
+
+
+@pytest.mark.parametrize("are_all", [False, True])
+def test_the_newest_runs_do_not_scroll_away(
+    are_all: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As many rows as the terminal has room for, and all that live; a pipe gets every row."""
+    rows = [*(past(f"run-{n}") for n in range(30)), past("living", pid=7)]
+    monkeypatch.setenv("LINES", "14")
+    monkeypatch.setenv("COLUMNS", "120")
+    print_runs(rows)
+    piped = capsys.readouterr().out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    print_runs(rows, are_all=are_all)
+    seen = capsys.readouterr().out
+
+    assert 32 == len(piped.splitlines())
+    assert all(name in seen for name in ("run-0 ", "run-7 ", "living"))
+    assert are_all == ("run-8 " in seen)
+    assert are_all != ("22 older ones: dl-lab ps --all" in seen)
 
 
 def test_a_claim_says_what_its_lesson_says() -> None:

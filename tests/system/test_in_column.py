@@ -2,10 +2,11 @@
 
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_lab.system.words import in_column, number
+from tui_lab.system.words import in_column, in_time, number
 
 DIGITS = 10  # columns that a number has at most
 
@@ -36,3 +37,13 @@ def test_what_is_read_beside_each_other() -> None:
     assert ["1.04", "1.90"] == in_column([1.04, 1.9])
     assert ["2.5", "300.0", "nan"] == in_column([2.5, 300.0, math.nan])
     assert ["0.54", "1e30"] == in_column([0.54, 1e30])
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(9, "9 s"), (250, "4 min 10 s"), (3_540, "59 min"), (11_100, "3 h 5 min"),
+     (172_799, "47 h 59 min"), (172_800, "2 days 0 h"), (957_600, "11 days 2 h")],
+)  # fmt: skip
+def test_a_time_has_two_parts_that_a_person_counts_in(seconds: float, words: str) -> None:
+    """Days, from two of them on."""
+    assert words == in_time(seconds)

@@ -173,6 +173,9 @@ Detach = Annotated[
 ]
 
 SweepName = Annotated[str | None, Argument(metavar="[SWEEP]", help="List the runs of this sweep")]
+AreAll = Annotated[
+    bool, Option("--all", help="List also the older ones that do not fit on the terminal")
+]
 Host = Annotated[
     str | None,
     Option(

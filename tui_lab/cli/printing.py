@@ -16,6 +16,8 @@ from rich.text import Text
 from lessons.kit.errors import one_line
 
 ENDLESS = 100_000  # columns: as wide as anything wants to be
+LOWEST = 5  # rows of a table, in however low a terminal
+BESIDE = 5  # lines of a screen that are not rows: the command, headings, what is said, the prompt
 NARROWEST = 20  # columns into which a sentence is folded; where there are fewer, the terminal is
 
 Cell = str | tuple[str, str]
@@ -29,6 +31,11 @@ class Paper(Console):
         super().__init__(stderr=stderr, quiet=quiet, highlight=False, markup=False, emoji=False)
         if self.is_terminal:  # COLUMNS=0 says nothing; rich would take it for a width
             self.width = max(shutil.get_terminal_size().columns, NARROWEST)
+
+    @property
+    def rows_in_sight(self) -> int:
+        """Rows of a table that do not scroll away."""
+        return max(shutil.get_terminal_size().lines - BESIDE, LOWEST)
 
     def on_broken_pipe(self) -> NoReturn:
         """The reader has left: the printing code decides what that means, not rich."""

@@ -148,17 +148,29 @@ def _here(created: str) -> str:
         return created
 
 
-def print_runs(rows: list[dict[str, Any]], *, is_one: bool = False) -> None:
+def print_runs(rows: list[dict[str, Any]], *, is_one: bool = False, are_all: bool = False) -> None:
     """The runs as a table; the trials of a sweep only where it is the one that is asked for."""
     whole, paper = ("state", "step", "created", "pid"), Paper()
     table = Rows("run", "state", "step", "variants", "created", "pid", whole=whole)
-    sweeps = [row for row in rows if row["run"] is None]
-    for row in rows:
-        if row["run"] is None:
-            table.row(*_cells_of_sweep(row))
-        elif is_one or not row.get("sweep"):
-            table.row(*_cells_of_run(row))
+    listed = [row for row in rows if is_one or row["run"] is None or not row.get("sweep")]
+    shown = fitting(listed, paper.rows_in_sight) if paper.is_terminal and not are_all else listed
+    for row in shown:
+        table.row(*(_cells_of_sweep if row["run"] is None else _cells_of_run)(row))
     paper.put(table) if rows else paper.say("no runs yet; start one with dl-lab run")
+    if len(shown) < len(listed):
+        paper.say(f"{len(listed) - len(shown):,} older ones: dl-lab ps --all")
+    _say_of_sweeps([row for row in shown if row["run"] is None], paper, is_one=is_one)
+
+
+def fitting(rows: list[dict[str, Any]], room: int) -> list[dict[str, Any]]:
+    """All that live, and of the others the newest for which there is room; in their order."""
+    left = max(room - sum(bool(row["pid"]) for row in rows), 0)
+    places = [place for place, row in enumerate(rows) if not row["pid"]]
+    hidden = set(places[left:])
+    return [row for place, row in enumerate(rows) if place not in hidden]
+
+
+def _say_of_sweeps(sweeps: list[dict[str, Any]], paper: Paper, *, is_one: bool) -> None:
     if sweeps and not is_one:
         paper.say("the runs of a sweep: dl-lab ps SWEEP")
     for row in sweeps:

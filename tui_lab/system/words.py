@@ -78,13 +78,14 @@ def _exact(value: float, digits: int) -> str:
 
 
 def in_time(seconds: float) -> str:
-    """Seconds as 9 s, 4 min 10 s, 3 h 5 min."""
+    """Seconds as 9 s, 4 min 10 s, 3 h 5 min, 11 days 2 h."""
     if seconds < 60:
         return f"{seconds:.0f} s"
     minutes, rest = divmod(round(seconds), 60)
     if minutes < 60:
         return f"{minutes} min {rest} s" if minutes < 10 else f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60} min"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if hours < 48 else f"{hours // 24} days {hours % 24} h"
 
 
 def in_gib(count: float) -> str:

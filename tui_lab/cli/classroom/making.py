@@ -12,6 +12,7 @@ from lessons.kit import BadEnvironment, BadUsage, Lesson, Plan
 from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import one_line, reason, said, unknown
 from lessons.kit.practice.text import exercises_in
+from lessons.kit.stream.numbers import counted
 from tui_lab.classroom.assignment import Assignment, Sheet, plan_of, range_of_today, written
 from tui_lab.classroom.folder import (
     TASK,
@@ -158,8 +159,8 @@ def _write_all(course: ClassFolder, task: Task, lesson: Lesson, document: Assign
 
 
 def _told(course: ClassFolder, task: Task, document: Assignment) -> list[str]:
-    count = f"{len(document.claims)} claims"
-    count += f", {len(document.exercises)} exercises" if document.exercises else ""
+    count = counted(len(document.claims), "claims")
+    count += f", {counted(len(document.exercises), 'exercises')}" if document.exercises else ""
     found = [f"{count}, {document.possible:g} points; change them in {task.path / TASK}"]
     found.append(f"give each student their sheet: {task.sheets}")
     if document.inbox:

@@ -14,11 +14,14 @@ runs_commands = typer.Typer()
 
 
 @runs_commands.command()
-def ps(sweep: flags.SweepName = None, as_json: flags.Json = False) -> None:
-    """List all runs and sweeps, live and past; or the runs of one sweep."""
+def ps(
+    sweep: flags.SweepName = None, are_all: flags.AreAll = False, as_json: flags.Json = False
+) -> None:
+    """List runs and sweeps, live and past; or the runs of one sweep."""
     from tui_lab.cli.tables import listed, print_runs
 
-    put(listed(sweep), as_json, lambda rows: print_runs(rows, is_one=sweep is not None))
+    is_one = sweep is not None
+    put(listed(sweep), as_json, lambda rows: print_runs(rows, is_one=is_one, are_all=are_all))
 
 
 @runs_commands.command()
