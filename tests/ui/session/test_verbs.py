@@ -13,6 +13,7 @@ from tui_lab.session.session import Session
     ("typed", "change", "planned"),
     [
         ("set lr 0.5", Change("lr", live=True), lambda plan: plan.config["lr"] == 0.5),
+        ("set lr=0.5", Change("lr", live=True), lambda plan: plan.config["lr"] == 0.5),
         ("set batch 16", Change("batch", live=False), lambda plan: plan.config["batch"] == 16),
         ("seed 7", Change("the seed"), lambda plan: plan.seeds == [7]),
         ("seeds 3", Change("the number of seeds"), lambda plan: len(plan.seeds) == 3),

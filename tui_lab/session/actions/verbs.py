@@ -24,9 +24,10 @@ Verb = Callable[[Session, list[str]], Change]
 
 
 def turn(session: Session, words: list[str]) -> Change:
-    """`set lr 0.1`: turn a knob."""
-    name, *value = words or [""]
-    knobs.turn(session, name, " ".join(value))
+    """`set lr 0.1`, or as the command line has it, `set lr=0.1`: turn a knob."""
+    first, *others = words or [""]
+    name, equals, begun = first.partition("=")
+    knobs.turn(session, name, " ".join([begun, *others] if equals else others))
     return Change(name, session.lesson.params.knob(name).live)
 
 
