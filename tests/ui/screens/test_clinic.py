@@ -115,6 +115,11 @@ async def test_a_case_from_its_first_order_to_its_cure(attendant: PretendedAtten
         await until(pilot, lambda: "worth 7 of 10" in screen_text(app))
         assert screen.case.is_ruled_out(name) and "It is something else" in screen_text(app)
 
+        await pilot.press("escape", "s")
+        await until(pilot, lambda: screen.focused is screen.stage.knobs.list)
+        await pilot.press("5")  # meant for the setting, it orders nothing
+        assert 1 == len([each for each in attendant.asked if isinstance(each, DoOrder)])
+
         screen.case.name("lr-too-large")
         screen.session.draft.turn("lr", "0.5")
         screen.case.turned()

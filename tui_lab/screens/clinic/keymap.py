@@ -29,6 +29,15 @@ def order(screen: CaseScreen, name: str) -> None:
     _begin(screen, lambda: screen.case.order(name))
 
 
+def order_by_digit(screen: CaseScreen, name: str) -> None:
+    """An order by its digit; not where a digit was meant for the setting under the cursor."""
+    if screen.focused is screen.stage.knobs.list:
+        words = "enter first, then type a number; esc, and a digit orders a test"
+        screen.notify(words, markup=False)
+    else:
+        order(screen, name)
+
+
 def _begin(screen: CaseScreen, work: object) -> None:
     """Do a piece of work, if there is any and nothing else is being done."""
     try:
@@ -161,7 +170,7 @@ RUNS = (
     Key("r", go_to, "The run", "The charts of the run", (RUN,)),
     Key("i", go_to, "Facts", "Facts: numbers, gradients by layer, settings", (FACTS,)),
     Key("c", read, "Code", "Read the code of the case: it costs nothing"),
-    *(Key(key, order, each.title, f"Order: {each.title.lower()}; costs 1 point, once", (name,),
+    *(Key(key, order_by_digit, each.title, f"Order: {each.title.lower()}; costs 1 point, once", (name,),
           show=False)
       for key, (name, each) in zip("1234567890", ORDERS.items(), strict=True)),
     Key("n", go_to, "Name", "Name the fault: choose from the list; a wrong name costs 2", (NAME,)),
