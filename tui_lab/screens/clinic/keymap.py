@@ -170,8 +170,8 @@ RUNS = (
     Key("r", go_to, "The run", "The charts of the run", (RUN,)),
     Key("i", go_to, "Facts", "Facts: numbers, gradients by layer, settings", (FACTS,)),
     Key("c", read, "Code", "Read the code of the case: it costs nothing"),
-    *(Key(key, order_by_digit, each.title, f"Order: {each.title.lower()}; costs 1 point, once", (name,),
-          show=False)
+    *(Key(key, order_by_digit, each.title,
+          f"Order: {each.title.lower()}; costs 1 point, once", (name,), show=False)
       for key, (name, each) in zip("1234567890", ORDERS.items(), strict=True)),
     Key("n", go_to, "Name", "Name the fault: choose from the list; a wrong name costs 2", (NAME,)),
     Key("e", edit, "Edit", "Edit the code of the case in $EDITOR"),

@@ -86,8 +86,12 @@ class Stage(Vertical):
 
     def enter(self) -> None:
         """Give the keys to what is shown."""
-        shown: list[Widget] = [self.page, self.faults, self.knobs, *self.gallery.shown[:1]]
-        for each in shown:
-            if each.display and (each not in self.gallery.every or self.gallery.display):
-                self.screen.set_focus(each)  # not `focus()`, which comes after the next keys
+        pages: list[tuple[bool, Widget]] = [
+            (self.page.display, self.page), (self.faults.display, self.faults),
+            (self.knobs.display, self.knobs.list),
+            *((self.gallery.display, panel) for panel in self.gallery.shown[:1]),
+        ]  # fmt: skip
+        for is_shown, takes_keys in pages:
+            if is_shown:
+                self.screen.set_focus(takes_keys)  # not `focus()`, which comes after the next keys
                 return
