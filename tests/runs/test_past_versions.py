@@ -32,6 +32,7 @@ from tui_lab.session.copy import Copy
 from tui_lab.session.progress import Progress
 from tui_lab.session.standing import Setup
 from tui_lab.state.store import Store
+from tui_lab.sweeps.where.job import extract
 from tui_lab.trust.config import read_config, run_defaults
 
 VERSIONS = ["before_rooms"]
@@ -69,7 +70,7 @@ class Past:
 
     def __init__(self, version: str, folder: Path) -> None:
         with tarfile.open(RECORDINGS / f"{version}.tar.xz") as archive:
-            archive.extractall(folder, filter="data")
+            extract(archive, folder)
         self.folder = folder
         self.manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
         files = (folder.glob(f"home/runs/*/{name}") for name in ("run.json", "events.jsonl"))

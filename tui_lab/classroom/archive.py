@@ -22,6 +22,7 @@ from typing import TypeVar
 import msgspec
 
 from lessons.kit.errors import BadEnvironment, one_line, reason, said
+from lessons.kit.patterns import possessive
 
 SUFFIX = ".zip"
 LARGEST_FILE = 32 << 20
@@ -36,6 +37,8 @@ CODE = re.compile(r"(code|practice)/[A-Za-z_][A-Za-z0-9_]{0,60}\.py")
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 DATE = (2020, 1, 1, 0, 0, 0)
 DEEPEST = 60
+STRING = '"' + possessive(r'[^"\\]|\\.') + '"'
+QUOTED_OR_BRACKET = re.compile(rf"{STRING}|[\[{{]|[\]}}]".encode(), re.DOTALL)
 """Brackets in brackets: a document of ours has a few."""
 Kind = TypeVar("Kind")
 DAMAGED = (
@@ -116,7 +119,7 @@ def is_deep(content: bytes) -> bool:
     if content.count(b"[") + content.count(b"{") <= DEEPEST:
         return False
     depth = 0
-    for match in re.finditer(rb'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', content, re.DOTALL):
+    for match in QUOTED_OR_BRACKET.finditer(content):
         first = content[match.start()]
         depth += (first in b"[{") - (first in b"]}")
         if depth > DEEPEST:

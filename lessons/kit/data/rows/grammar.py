@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from lessons.kit.patterns import possessive
+
 LONGEST_RECORD = 2**26
 """Characters of a record (or of a line) that are held; one that is longer is not read."""
 
@@ -32,8 +34,8 @@ def grammar(delimiter: str, quote: str, escape: str, doubled: bool) -> Grammar:
     """The patterns for a delimiter, a quote and an escape; "" where there is none of them."""
     d, q, e = (re.escape(mark) for mark in (delimiter, quote, escape))
     escaped = rf"{e}[\s\S]"
-    plain = rf"(?:[^{q}{e}{d}\n]++{'|' + escaped if e else ''})*+"
-    inner = rf"(?:[^{q}]++|{q}{q})*+" if doubled else rf"(?:[^{q}{e}]++|{escaped})*+"
+    plain = possessive(rf"[^{q}{e}{d}\n]++{'|' + escaped if e else ''}")
+    inner = possessive(rf"[^{q}]++|{q}{q}" if doubled else rf"[^{q}{e}]++|{escaped}")
     fields, cut = plain, plain + (rf"{e}?" if e else "")
     quoted = ""
     if q:
@@ -41,8 +43,8 @@ def grammar(delimiter: str, quote: str, escape: str, doubled: bool) -> Grammar:
         cut = rf"(?:\ *+{q}{inner}[{q}{e}]?|{cut})"
         quoted = rf"\ *{q}[^{q}\n]*(?:{q}{q}[^{q}\n]*)*{q}[^{d}{q}\n]*(?=[{d}\n])|"
     return Grammar(
-        re.compile(rf"(?:{fields}(?:{d}{fields})*+\n)*+"),
-        re.compile(rf"(?:{fields}{d})*+{cut}\Z"),
+        re.compile(possessive(rf"{fields}{possessive(d + fields)}\n")),
+        re.compile(rf"{possessive(fields + d)}{cut}\Z"),
         re.compile(rf"(?:^|{d})({quoted}[^{d}\n]*)"),
         re.compile(_escapes(d, q, e)),
     )
@@ -54,8 +56,9 @@ def _escapes(d: str, q: str, e: str) -> str:
     outside = rf"{e}[{d}{q}\n]"
     if not q:
         return rf"{e}{e}|({outside})"
-    inside = rf"{q}(?:[^{q}{e}]++|{e}[^{q}])*+({e}{q})(?:[^{q}{e}]++|{e}[\s\S])*+{q}"
-    without = rf"{q}(?:[^{q}{e}]++|{e}[\s\S])*+{q}"
+    words = possessive(rf"[^{q}{e}]++|{e}[\s\S]")
+    inside = rf"{q}{possessive(f'[^{q}{e}]++|{e}[^{q}]')}({e}{q}){words}{q}"
+    without = f"{q}{words}{q}"
     return rf"{inside}|{without}|{e}{e}|({outside})"
 
 

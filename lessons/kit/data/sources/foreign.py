@@ -8,18 +8,20 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from lessons.kit.patterns import possessive
+
 AS_TEXT = "save its text as a plain text file, or its rows as CSV (UTF-8)"
 AS_CSV = "save it as CSV (UTF-8) first"
 PLAIN = "save the text alone as a plain text file (UTF-8)"
 PAIRS = 'save it as JSON Lines: {"text": "…", "label": "…"} on each line'
 
 BEGINNINGS = [
-    (r"(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*+<(!doctype html|html|head|body)\b",
+    (possessive(r"<!--.*?-->\s*|<\?xml[^>]*>\s*") + r"<(!doctype html|html|head|body)\b",
      "is a web page", AS_TEXT),
     (r"<\?xml\b", "is XML", AS_TEXT),
     (r'\{\s*"(cells|metadata|nbformat(_minor)?)"\s*:(?=.*"(cell_type|nbformat|kernelspec)"\s*:)',
      "is a Jupyter notebook", "export it: jupyter nbconvert --to markdown"),
-    (r"(?:\s*%[^\n]*\n)*+\s*@relation\s(?=.*@attribute\s)", "is an ARFF table", AS_CSV),
+    (possessive(r"\s*%[^\n]*\n") + r"\s*@relation\s(?=.*@attribute\s)", "is an ARFF table", AS_CSV),
     (r"WEBVTT([ \t\n]|$)", "is a file of subtitles (WebVTT)", PLAIN),
     (r"\d+[ \t]*\n\d\d:\d\d:\d\d[,.]\d{3} --> \d\d:", "is a file of subtitles (SRT)", PLAIN),
     (r"\[Script Info\][ \t]*\n", "is a file of subtitles (SSA)", PLAIN),
@@ -46,7 +48,7 @@ BEGINNINGS = [
      "give the sentences alone, with their labels, as CSV (UTF-8)"),
     (r"([+-]?[\d.]+( \d+:[-+.\de]+)+[ \t]*\n){2}", "holds numbers in place of words (LIBSVM)",
      "give the texts themselves"),
-    (r"(--[^\n]*\n|/\*.*?\*/;?|\s)*+(?=(insert|create|drop|set|begin|pragma|use)\b)"
+    (possessive(r"--[^\n]*\n|/\*.*?\*/;?|\s") + r"(?=(insert|create|drop|set|begin|pragma|use)\b)"
      r"(?=.*\binsert into [`\"\[\]\w.]+\s*(\([^()]*\)\s*)?values\s*\()",
      "is a dump of a database (SQL)",
      "export the table as CSV (UTF-8)"),

@@ -11,6 +11,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from lessons.kit.patterns import possessive
+
 MISSING = frozenset(
     ("", "?", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "\\n", "-", "--", ".", "missing")
 )
@@ -23,7 +25,7 @@ MOST_LEVELS = 100
 LEVEL_SHARE = 0.5
 """A category comes back: with more different values than this share of its rows it is none."""
 PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-PLAIN_LINES = re.compile(rf"({PLAIN.pattern}\n)++", re.ASCII)
+PLAIN_LINES = re.compile(possessive(rf"{PLAIN.pattern}\n", "+"), re.ASCII)
 COMMA = re.compile(r"[+-]?\d+,\d+")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 SIGNS = "%$€£¥ "
