@@ -28,6 +28,8 @@ def leave_after(act: Callable[[], int | None]) -> NoReturn:
         code = _unheard()
     except (Exception, KeyboardInterrupt) as error:
         code = _report_error(error)
+    finally:
+        _let_go_of_what_was_refused()
     sys.exit(code)
 
 
@@ -44,6 +46,19 @@ def _unheard() -> int:
     """The reader of our stdout left, as `| head` does: say no more, not even at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     return 141
+
+
+def _let_go_of_what_was_refused() -> None:
+    """Nothing more goes to a stream that is full: Python before 3.11.4 tries again as it leaves.
+
+    The exit code would be 120 then.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _report_error(error: BaseException) -> int:
