@@ -44,7 +44,7 @@ def _prepare_streams() -> None:
 
 def _unheard() -> int:
     """The reader of our stdout left, as `| head` does: say no more, not even at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    _send_nowhere(1)
     return 141
 
 
@@ -58,7 +58,12 @@ def _let_go_of_what_was_refused() -> None:
             stream.flush()
         except (OSError, ValueError):
             with suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+                _send_nowhere(stream.fileno())
+
+
+def _send_nowhere(stream: int) -> None:
+    """What is written to this descriptor from here on is dropped."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
 
 
 def _report_error(error: BaseException) -> int:

@@ -44,7 +44,7 @@ def open_lesson(name: str, options: TerminalOptions, planned: dict[str, Any] | N
         path = Path(name).expanduser()
         first_session(None, None, None, None, handout=path)  # in words, before the terminal is
         return _opened(options, handout=path)
-    if name.startswith("sweep") and (sweep := sweep_called(name)):
+    if sweep := sweep_called(name):
         return open_sweep(sweep, options)
     load(name)  # in words, before the terminal is looked at
     return _opened(options, lesson=name, settings=planned)
@@ -70,7 +70,7 @@ def open_run(name: str | None, options: TerminalOptions) -> int:
     """`dl-lab attach`: a run's or a sweep's screen, with control if it is live."""
     from tui_lab.client.choice import chosen
 
-    if name is not None and name.startswith("sweep") and (sweep := sweep_called(name)):
+    if sweep := sweep_called(name):
         return open_sweep(sweep, options)
     return _opened(options, run=chosen(name, "attach"))
 
@@ -79,7 +79,7 @@ def open_recording(name: str | None, options: TerminalOptions) -> int:
     """`dl-lab replay`: a recorded stream's screen, or a sweep's."""
     from tui_lab.client.choice import recording
 
-    if name is not None and name.startswith("sweep") and (sweep := sweep_called(name)):
+    if sweep := sweep_called(name):
         return open_sweep(sweep, options)
     return _opened(options, replay=recording(name))
 
@@ -111,8 +111,10 @@ def refuse_without_terminal() -> None:
         )
 
 
-def sweep_called(name: str) -> "SweepFolder | None":
+def sweep_called(name: str | None) -> "SweepFolder | None":
     """The sweep of this name, if it is one's; loaded here: the menu does without."""
+    if name is None or not name.startswith("sweep"):
+        return None
     from tui_lab.sweeps.folder import sweep_called as called
 
     return called(name)

@@ -37,9 +37,9 @@ CODE = re.compile(r"(code|practice)/[A-Za-z_][A-Za-z0-9_]{0,60}\.py")
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 DATE = (2020, 1, 1, 0, 0, 0)
 DEEPEST = 60
+"""Brackets in brackets: a document of ours has a few."""
 STRING = '"' + possessive(r'[^"\\]|\\.') + '"'
 QUOTED_OR_BRACKET = re.compile(rf"{STRING}|[\[{{]|[\]}}]".encode(), re.DOTALL)
-"""Brackets in brackets: a document of ours has a few."""
 Kind = TypeVar("Kind")
 DAMAGED = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError,
