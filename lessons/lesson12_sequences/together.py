@@ -22,7 +22,7 @@ from lessons.kit.speed.stack import (
     scored,
     shares,
 )
-from lessons.kit.speed.unrolled import Celled, Gated, Plain
+from lessons.kit.speed.unrolled import Celled, Plain, gated
 from lessons.kit.stream.loop_events import Of, Step
 from lessons.lesson12_sequences import Sequences
 from lessons.lesson12_sequences.asking import answer, prompt_of
@@ -47,9 +47,10 @@ def states_of(stack: Stack, name: str, cell: str, x: Tensor) -> Tensor:
     )
     own = b_ih if cell == "gru" else b_ih + b_hh
     arrives = x @ w_ih.mT + own[:, None]  # (T, S, B, G·H)
-    unrolled: Any = {"rnn": Plain, "gru": Gated, "lstm": Celled}[cell]
-    others = {"rnn": ("tanh",), "gru": (b_hh,), "lstm": ()}[cell]
-    states: Tensor = unrolled.apply(arrives, w_hh, *others)
+    if cell == "gru":
+        return gated(arrives, w_hh, b_hh)
+    unrolled: Any = {"rnn": Plain, "lstm": Celled}[cell]
+    states: Tensor = unrolled.apply(arrives, w_hh, *(("tanh",) if cell == "rnn" else ()))
     return states
 
 

@@ -11,6 +11,7 @@ half the time.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import torch
@@ -33,8 +34,8 @@ def rnn(codes: Tensor, stack: Stack, activation: str) -> Tensor:
 def gru(codes: Tensor, stack: Stack) -> Tensor:
     """All states (T, S, B, H) of GRU cells that read codes (T, S, B), from a state of zeros."""
     w_hh, b_ih, b_hh = weights(stack)
-    states: Tensor = Gated.apply(arriving(codes, stack, b_ih), w_hh, b_hh)  # type: ignore[no-untyped-call]
-    return states
+    table, rows = looked_up(codes, stack, b_ih)
+    return gated(table, w_hh, b_hh, rows)
 
 
 def weights(stack: Stack) -> list[Tensor]:
@@ -43,14 +44,20 @@ def weights(stack: Stack) -> list[Tensor]:
 
 
 def arriving(codes: Tensor, stack: Stack, bias: Tensor) -> Tensor:
-    """What the inputs bring to the units, W_ih x + b, for codes (T, S, B): (T, S, B, G·H).
+    """What the inputs bring to the units, W_ih x + b, for codes (T, S, B): (T, S, B, G·H)."""
+    table, rows = looked_up(codes, stack, bias)
+    return F.embedding(rows, table)
 
-    It depends on the code alone, so it is computed once for each code, and then looked up.
+
+def looked_up(codes: Tensor, stack: Stack, bias: Tensor) -> tuple[Tensor, Tensor]:
+    """W_ih x + b of each network and code, (S·V, G·H), and the row of each code, (T, S, B).
+
+    It depends on the code alone, so it is computed once for each code.
     """
     table = linear(stack["embedding.weight"], stack["rnn.weight_ih_l0"], bias)  # (S, V, G·H)
     many, size, _ = table.shape
     first = torch.arange(many, device=codes.device) * size  # where each network's codes begin
-    return F.embedding(codes + first[:, None], table.flatten(0, 1))
+    return table.flatten(0, 1), codes + first[:, None]
 
 
 def bent(a: Tensor, activation: str) -> Tensor:
@@ -108,54 +115,94 @@ class Plain(torch.autograd.Function):
         return da, dw, None
 
 
-class Gated(torch.autograd.Function):
-    """A GRU, in torch's order r, z, n: n = tanh(a_n + r⊙g_n), h_t = (1 − z)⊙n + z⊙h_{t−1}.
+def gated(arrives: Tensor, w_hh: Tensor, b_hh: Tensor, rows: Tensor | None = None) -> Tensor:
+    """All states (T, S, B, H) of GRU cells, in torch's order r, z, n.
 
-    a (T, S, B, 3H) is what arrives from the inputs, and g = W_hh h_{t−1} + b_hh from the state.
+    n = tanh(a_n + r⊙(W_hn h_{t−1} + b_hn)), h_t = (1 − z)⊙n + z⊙h_{t−1}: only b_hn stands inside a
+    product. `arrives` is what comes from the inputs, a, (T, S, B, 3H), or with `rows` (T, S, B) a
+    table (S·V, 3H) of it. A step's rows are looked up as it comes, while they are in the cache.
     """
+    many, wide = b_hh.shape
+    rz = wide * 2 // 3
+    outside = F.pad(b_hh[:, :rz], (0, wide - rz))  # (S, 3H)
+    own = arrives if rows is None else arrives.view(many, -1, wide)
+    a = (own + outside[:, None]).view_as(arrives)
+    states: Tensor = Gated.apply(a, w_hh, b_hh[:, rz:], rows)  # type: ignore[no-untyped-call]
+    return states
+
+
+class Gated(torch.autograd.Function):
+    """The cells of `gated`; b_n is (S, H), the other biases are in `arrives`."""
 
     @staticmethod
-    def forward(ctx: Any, arrives: Tensor, w_hh: Tensor, b_hh: Tensor) -> Tensor:
+    def forward(
+        ctx: Any, arrives: Tensor, w_hh: Tensor, b_n: Tensor, rows: Tensor | None
+    ) -> Tensor:
         """Every state; none before the first."""
-        steps, many, batch, _ = arrives.shape
+        steps, many, batch = arrives.shape[:3] if rows is None else rows.shape
         h = arrives.new_zeros(steps + 1, many, batch, w_hh.shape[2])  # h[0]: before the first
-        gates, g = torch.empty_like(arrives), torch.empty_like(arrives[0])  # r, z, n
-        recalled = torch.empty_like(h[1:])  # g_n
-        across, bias, rz = w_hh.mT.contiguous(), b_hh[:, None], 2 * w_hh.shape[2]
+        gates = arrives.new_empty(steps, many, batch, w_hh.shape[1])  # r, z, n
+        g, recalled = torch.empty_like(gates[0]), torch.empty_like(h[1:])  # W_hh h + b; g_n
+        across, rz = w_hh.mT.contiguous(), 2 * w_hh.shape[2]
         first, last = g[..., :rz], g[..., rz:]
-        from_inputs = arrives[..., :rz].unbind(), arrives[..., rz:].unbind()
         found = gates[..., :rz].unbind(), gates[..., rz:].unbind()
-        for t, (a_rz, a_n, both, n) in enumerate(zip(*from_inputs, *found, strict=True)):
-            torch.baddbmm(bias, h[t], across, out=g)
-            torch.add(a_rz, first, out=both).sigmoid_()
+        for t, (a, both, n) in enumerate(zip(each_step(arrives, rows, g), *found, strict=True)):
+            torch.bmm(h[t], across, out=g)
+            torch.add(a[..., :rz], first, out=both).sigmoid_()
             r, z = both.chunk(2, 2)
-            tanh_(torch.addcmul(a_n, r, recalled[t].copy_(last), out=n))
+            torch.add(last, b_n[:, None], out=recalled[t])
+            tanh_(torch.addcmul(a[..., rz:], r, recalled[t], out=n))
             torch.lerp(n, h[t], z, out=h[t + 1])
-        ctx.save_for_backward(h, gates, recalled, w_hh)
+        ctx.save_for_backward(h, gates, recalled, w_hh, rows)
+        ctx.shape = arrives.shape
         return h[1:]
 
     @staticmethod
-    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """From ∂L/∂h_t of what reads the states: back through time, last step first."""
-        h, gates, recalled, w_hh = ctx.saved_tensors
-        da, dg = torch.empty_like(gates), torch.empty_like(gates[0])
-        dw, db, later = torch.zeros_like(w_hh), torch.zeros_like(dg[:, 0]), torch.zeros_like(h[0])
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, Tensor, Tensor, None]:
+        """From ∂L/∂h_t of what reads the states: back through time, last step first.
+
+        ∂L/∂a is written over the gates, which nobody needs after their step.
+        """
+        h, gates, recalled, w_hh, rows = ctx.saved_tensors
+        dg, later = torch.empty_like(gates[0]), torch.zeros_like(h[0])
+        dw, db = torch.zeros_like(w_hh.mT.contiguous()), torch.zeros_like(h[0, :, 0])
         rz = 2 * h.shape[3]
         first, last = dg[..., :rz], dg[..., rz:]
-        kept = [part.unbind() for part in (*gates.chunk(3, 3), *da.chunk(3, 3), da[..., :rz])]
+        kept = [part.unbind() for part in (*gates.chunk(3, 3), gates[..., :rz])]
         steps = list(zip(h, grads[0], recalled, *kept))  # noqa: B905 (h has one more)
-        for before, grad, g_n, r, z, n, dr, dz, dn, d_rz in reversed(steps):
+        for before, grad, g_n, r, z, n, both in reversed(steps):
             dh = later.add_(grad)
             carried = dh * z
-            tanh_backward(dh - carried, n, grad_input=dn)
-            sigmoid_backward(dn * g_n, r, grad_input=dr)
-            sigmoid_backward((before - n).mul_(dh), z, grad_input=dz)
-            first.copy_(d_rz)
+            sigmoid_backward((before - n).mul_(dh), z, grad_input=z)
+            dn = tanh_backward(dh - carried, n, grad_input=n)
             torch.mul(dn, r, out=last)
+            sigmoid_backward(dn * g_n, r, grad_input=r)
+            first.copy_(both)
             later = carried.baddbmm_(dg, w_hh)
-            dw.baddbmm_(dg.mT, before)
-            db += dg.sum(1)
-        return da, dw, db
+            dw.baddbmm_(before.mT, dg)
+            db += last.sum(1)
+        return scattered(gates, rows, ctx.shape), dw.mT, db, None
+
+
+def each_step(arrives: Tensor, rows: Tensor | None, like: Tensor) -> Iterator[Tensor]:
+    """What arrives at each step, (S, B, G·H), in one buffer where it is looked up."""
+    if rows is None:
+        yield from arrives
+        return
+    a = torch.empty_like(like)
+    for of_step in rows.flatten(1):
+        torch.index_select(arrives, 0, of_step, out=a.view(-1, a.shape[-1]))
+        yield a
+
+
+def scattered(da: Tensor, rows: Tensor | None, shape: Sequence[int]) -> Tensor:
+    """∂L/∂arrives from that of every step, (T, S, B, G·H): by row added up where looked up."""
+    if rows is None:
+        return da
+    table: Tensor = torch.ops.aten.embedding_dense_backward(
+        da.flatten(0, 2), rows.flatten(), shape[0], -1, False
+    )
+    return table
 
 
 class Celled(torch.autograd.Function):
