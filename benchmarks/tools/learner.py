@@ -39,7 +39,9 @@ class Learner:
 
     def begin(self) -> None:
         """Predict all that is asked, and train; until the first steps are over."""
-        self.terminal.obeys(" ", *"1" * len(lessons.load(LESSON).predictions))
+        asked = len(lessons.load(LESSON).predictions)
+        self.terminal.obeys(" ", *"1" * (asked - 1))
+        self.terminal.press("1")  # it trains from here: the screen need not come to rest
         self._follow()
 
     def train_again(self, steps: int) -> None:
