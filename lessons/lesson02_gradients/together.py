@@ -59,7 +59,7 @@ def train(hp: Gradients, runs: Sequence[Run]) -> Iterator[Of | list[Step]]:
     stack = Stack(models, partial(read, hp.cell))
     play_back(stack, runs[0])
     weights = list(stack.parameters())
-    optimizer = torch.optim.Adam(weights, lr=hp.lr)
+    optimizer = torch.optim.Adam(weights, lr=hp.lr, fused=True)
     probe = tasks[0].probe()  # (8, lag + 1) and (8,)
     columns = [Saved([]) for _ in runs]
     for place, (task, model) in enumerate(zip(tasks, models, strict=True)):
