@@ -11,10 +11,11 @@ import pytest
 import lessons
 import lessons.clinic
 from lessons.kit import BadUsage
+from lessons.kit.clinic.beside import wrong_with
 from lessons.kit.clinic.case import Case
 from lessons.kit.clinic.faults import FAMILIES, FAULTS, aimed_at, in_order
 from lessons.kit.clinic.laboratory import Ward, order
-from lessons.kit.clinic.proof import proof_of, wrong_with
+from lessons.kit.clinic.proof import proof_of
 from lessons.kit.clinic.texts import edited
 from tui_lab.contract.clinic import unproved_cases
 
@@ -31,6 +32,17 @@ UNSEEN = 31
 def test_every_edit_fits_its_lesson_as_it_is_today(case: Case) -> None:
     """Old texts stand there once, settings exist, and names are those of the lists."""
     assert [] == wrong_with(case, lessons.load(case.lesson))
+
+
+@pytest.mark.train
+@pytest.mark.parametrize("lesson", sorted({case.lesson for case in CASES}))
+def test_other_rows_are_told_of_in_every_lesson(lesson: str) -> None:
+    """Also where several networks stand side by side before the rows, as in lesson 6."""
+    case = next(case for case in CASES if case.lesson == lesson)
+    answer = order(Ward(case, lessons.load(lesson), 0), "rows")
+    assert answer.says and "nan" not in " ".join(answer.says)
+    if lesson == "lesson6":
+        assert all("move by 0 " in line for line in answer.says)
 
 
 def test_there_are_cases_of_every_family_over_many_lessons() -> None:

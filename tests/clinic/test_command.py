@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,13 @@ import pytest
 
 import lessons
 import lessons.clinic
+from lessons.kit import Trouble
 from tests.tools.typed import invoke
 from tui_lab.clinic.record import Record
+from tui_lab.trust.permission import UntrustedError, remember
 
 pytestmark = pytest.mark.process
+TEMPLATE = Path(lessons.__file__).parent / "template"
 
 
 def name_of(fault: str) -> str:
@@ -72,6 +76,58 @@ def test_a_loop_of_the_learners_that_fails_is_no_cure(home: Path, tmp_path: Path
 
     assert (True, False) == (found["right"], found["cured"])
     assert "mine" in found["loop_error"]
+
+
+def test_a_case_that_an_outside_lesson_brings_is_played_once_it_is_trusted(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked about first; then run, ordered, cured by an edited file, and listed."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(TEMPLATE, "mine", ignore=shutil.ignore_patterns("__pycache__"))
+    refused = invoke(["clinic", "./mine/case01", "--order", "batch"]).exception
+    assert isinstance(refused, UntrustedError)
+    remember(refused.subject)
+
+    ordered = said(["./mine/clinic/case01.py", "--order", "batch"])
+    assert f"{tmp_path}/mine/case01" == ordered["case"]
+    assert 0 == invoke(["clinic", "./mine", "--source", "sick"]).exit_code
+    loop = Path("sick/train.py")
+    loop.write_text(loop.read_text().replace("same.roll(1)", "same"))
+    cured = said(["./mine/1", "--try", "labels-shuffled", "--fix", str(loop)])
+    assert (True, 9) == (cured["solved"], cured["score"])
+
+    (home / "config.toml").write_text(f'[lessons]\nfolders = ["{tmp_path}/mine"]\n')
+    rows = {row["case"]: row for row in said(["--list"])["cases"]}
+    assert 9 == rows[f"{tmp_path}/mine/case01"]["score"]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("raise SystemExit(3)", "clinic/case01.py cannot be read (SystemExit: 3)"),
+        ("case = 3", "clinic/case01.py says `case = int`"),
+        ("with_logits(logits, other)", "is not sound"),
+        (None, "brings no case"),
+    ],
+)
+def test_a_broken_case_of_an_outside_lesson_is_refused_in_a_sentence(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None, what: str
+) -> None:
+    """Also one that would end the lab, and one whose edit no longer fits its lesson."""
+    monkeypatch.setenv("DL_LAB_TRUST", str(tmp_path))
+    folder = tmp_path / "mine"
+    shutil.copytree(TEMPLATE, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    file = folder / "clinic" / "case01.py"
+    if text is None:
+        file.unlink()
+    else:
+        is_edit = text.startswith("with")
+        sound = file.read_text()
+        file.write_text(sound.replace("with_logits(logits, same)", text) if is_edit else text)
+
+    refused = invoke(["clinic", str(folder), "--json"]).exception
+
+    assert isinstance(refused, Trouble) and what in refused.message
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import msgspec
 
-import lessons.clinic
 from lessons.kit import Trouble
 from lessons.kit.claims.history import results
 from lessons.kit.errors import named, said
 from lessons.kit.stream.events import End, Event, Fault
 from lessons.kit.stream.numbers import finite
+from tui_lab.clinic.found import case_of
 from tui_lab.clinic.messages import (
     DoOrder,
     Judge,
@@ -34,7 +34,6 @@ from tui_lab.clinic.messages import (
 )
 from tui_lab.protocol.last_words import LastWords
 from tui_lab.runs.recorder import Recorder
-from tui_lab.trust.permission import load
 
 
 def main() -> None:
@@ -66,8 +65,7 @@ def answered(request: Request) -> Reply:
     from lessons.kit.clinic.gradients import by_layer
     from lessons.kit.clinic.laboratory import Ward, measure, order
 
-    case = lessons.clinic.load(request.case)
-    ward = Ward(case, load(case.lesson), request.seed)
+    ward = Ward(*case_of(request.case), request.seed)
     match request:
         case RunIt():
             with recorded_in(request.into) as heard:

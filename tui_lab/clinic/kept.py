@@ -43,7 +43,8 @@ class Kept:
         self.texts = case.sick(lesson)
         plan = msgspec.json.encode([self.texts, case.sick_plan(lesson, seed).config])
         digest = hashlib.sha256(plan).hexdigest()[:8]
-        self.every = home() / "clinic" / f"{case.name}-{seed}"
+        own = f"{lesson.package}." * ("/" in case.name)  # of a lesson from outside
+        self.every = home() / "clinic" / f"{own}{case.short}-{seed}"
         self.path = self.every / digest
 
     def recording(self, which: str) -> Path:

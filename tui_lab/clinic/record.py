@@ -41,7 +41,7 @@ class Document(msgspec.Struct):
 
     v: int = 1
     visits: dict[str, Visit] = {}
-    """By case and seed, such as case07/0."""
+    """By case and seed, such as case07/0, or LESSON/case01/0 of a lesson from outside."""
 
 
 class Record:
@@ -54,15 +54,11 @@ class Record:
         """What was done of a case with this seed."""
         return self._read().visits.get(f"{case}/{seed}") or Visit()
 
-    def best(self, case: str) -> Visit | None:
-        """The best visit of a case with any seed: solved before not; None where there is none."""
-        return self.every_best().get(case)
-
     def every_best(self) -> dict[str, Visit]:
-        """The best visit of every case that was begun, with any seed."""
+        """The best visit of every case that was begun, with any seed: solved before not."""
         found: dict[str, Visit] = {}
         for key, visit in self._read().visits.items():
-            name = key.partition("/")[0]
+            name = key.rpartition("/")[0]
             if name not in found or _worth(visit) > _worth(found[name]):
                 found[name] = visit
         return found
@@ -70,7 +66,7 @@ class Record:
     def solved(self) -> frozenset[str]:
         """The cases that were solved with some seed."""
         visits = self._read().visits.items()
-        return frozenset(key.partition("/")[0] for key, visit in visits if visit.solved)
+        return frozenset(key.rpartition("/")[0] for key, visit in visits if visit.solved)
 
     def change(self, case: str, seed: int, how: Callable[[Visit], None]) -> Visit:
         """Change a visit, and keep it. Raises BadEnvironment where it cannot be kept."""

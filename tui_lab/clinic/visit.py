@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-import lessons.clinic
 from lessons.kit import Lesson
 from lessons.kit.claims.helpers import AT_LEAST
 from lessons.kit.clinic.case import Case
@@ -17,9 +16,9 @@ from lessons.kit.clinic.orders import ORDERS, Answer
 from lessons.kit.clinic.texts import changed_lines, difference
 from lessons.kit.errors import BadUsage, unknown
 from tui_lab.clinic.client import Attendant
+from tui_lab.clinic.found import case_of
 from tui_lab.clinic.messages import DoOrder, Judge, Judged, Ordered, Ran, RunIt
 from tui_lab.clinic.record import Record, Visit
-from tui_lab.trust.permission import load
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -57,9 +56,8 @@ class Bench:
 
     @classmethod
     def of(cls, name: str, seed: int, attendant: Attendant) -> Bench:
-        """The case of this name. Raises BadUsage."""
-        case = lessons.clinic.load(name)
-        return cls(case, load(case.lesson), seed, attendant, Record())
+        """The case of this name. Raises Trouble."""
+        return cls(*case_of(name), seed, attendant, Record())
 
     @property
     def visit(self) -> Visit:
@@ -151,8 +149,8 @@ class Bench:
         right = named == self.case.fault
         would = [] if cured else [name for name in aims if name != self.case.fault]
         words = [*self._of_cure(cured, found), *self._of_name(named, right)]
-        words += [f"This change is a cure for: {FAULTS[name].says}. There {FAULTS[name].sign}."
-                  for name in would]  # fmt: skip
+        if not (cured or found.error):
+            words += _of_change(would, is_near=bool(aims), right=right)
         return Verdict(named, right, cured, found.measured, found.seeds, found.error, words, would)
 
     def _of_cure(self, cured: bool, found: Judged) -> list[str]:
@@ -179,6 +177,16 @@ class Bench:
 
     def _change(self, how: Any) -> None:
         self.record.change(self.case.name, self.seed, how)
+
+
+def _of_change(would: list[str], *, is_near: bool, right: bool) -> list[str]:
+    """What a change that did not cure would have been a cure for; no word that tells the fault."""
+    if would:
+        return [f"This change is a cure for: {FAULTS[name].says}. There {FAULTS[name].sign}."
+                for name in would]  # fmt: skip
+    if is_near:
+        return ["This change is about that fault, and does not cure it yet."] * right
+    return ["This change is a cure for none of the faults in the list."]
 
 
 def _named_wrong(visit: Visit, fault: str) -> None:

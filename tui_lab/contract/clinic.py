@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from importlib import import_module
-from pathlib import Path
 
 import lessons.clinic
 from lessons.kit import Lesson, Trouble
+from lessons.kit.clinic.beside import FOLDER, case_beside, names_beside, wrong_with
 from lessons.kit.clinic.case import Case
-from lessons.kit.clinic.proof import proof_of, wrong_with
-from lessons.kit.errors import named
+from lessons.kit.clinic.proof import proof_of
 from tui_lab.contract.findings import Finding
 from tui_lab.contract.messages import Doing, Message
 
-FOLDER = "clinic"
 FEW = 2
 """Seeds where nobody says how many."""
 FIX = "choose a setting in which the fault shows, or move the bar"
 
 
 def cases_of(lesson: Lesson) -> list[Case]:
-    """The clinic's cases of a lesson of ours, and those in its own folder, `clinic/case01.py`."""
+    """The clinic's cases of a lesson of ours, and those in its own folder. Raises BadUsage."""
     known = [lessons.clinic.load(name) for name in lessons.clinic.names()]
-    own = sorted(path.stem for path in (Path(str(lesson.files)) / FOLDER).glob("case*.py"))
-    modules = [(name, import_module(f"{lesson.package}.{FOLDER}.{name}")) for name in own]
-    return [
-        *(case for case in known if case.lesson == lesson.id),
-        *(replace(module.case, name=name) for name, module in modules),
-    ]
+    own = [case_beside(lesson, name) for name in names_beside(lesson)]
+    return [*(case for case in known if case.lesson == lesson.id), *own]
 
 
 def unproved_cases(
@@ -38,12 +30,12 @@ def unproved_cases(
     """What is wrong with each case of this lesson, over seeds from 0 on."""
     try:
         cases = cases_of(lesson)
-    except Exception as error:
-        yield Finding(f"{FOLDER}/", f"a case cannot be read ({named(error)})", "correct the file")
+    except Trouble as trouble:
+        yield Finding(f"{FOLDER}/", trouble.message, "correct the file")
         return
     for number, case in enumerate(cases):
-        place = f"clinic/{case.name}.py"
-        say(Doing(f"{case.name} of the clinic", number, len(cases)))
+        place = f"clinic/{case.short}.py"
+        say(Doing(f"{case.short} of the clinic", number, len(cases)))
         wrong = wrong_with(case, lesson)
         try:
             wrong = wrong or proof_of(case, lesson, range(seeds)).faults()

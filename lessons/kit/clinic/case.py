@@ -101,9 +101,14 @@ class Case:
     alike: Mapping[str, str] = field(default_factory=dict)
     """Faults that look alike, and what tells them from this one."""
     lesson: str = ""
-    """The lesson's name; "" for a case that lies in the folder of its lesson."""
+    """What the lesson is found by; "" for a case that lies in the folder of its lesson."""
     name: str = ""
-    """Such as case07; the index fills it in."""
+    """Such as case07, or LESSON/case01 of a lesson from outside; the index fills it in."""
+
+    @property
+    def short(self) -> str:
+        """Its name without that of its lesson."""
+        return self.name.rpartition("/")[2]
 
     def sick(self, lesson: Lesson) -> dict[str, str]:
         """The files that the lesson shows, as this case has them. Raises BadUsage."""

@@ -79,7 +79,10 @@ def rows(patient: Patient) -> Answer:
         whole = scores_of(called, called.tensors, training)
         other = scores_of(called, [_replaced(t, called.rows) for t in called.tensors], training)
         mode = "training" if training else "evaluation"
-        moved, size = shown(_largest(whole - other)), shown(_largest(whole))
+        axis = _axis_of(called.rows, whole)
+        if axis is None:
+            return Answer("rows", ["its answers have no row for each row of the batch"])
+        moved, size = shown(_largest(whole - other, axis)), shown(_largest(whole, axis))
         says.append(
             f"{mode} mode: with another first row, the other rows' answers move by {moved} "
             f"(their size: {size})"
@@ -96,9 +99,14 @@ def _replaced(tensor: Tensor, rows: int) -> Tensor:
     return other
 
 
-def _largest(scores: Tensor) -> float:
+def _axis_of(rows: int, scores: Tensor) -> int | None:
+    """The axis of the rows: networks side by side stand before it, (networks, rows, classes)."""
+    return next((axis for axis, size in enumerate(scores.shape) if size == rows), None)
+
+
+def _largest(scores: Tensor, axis: int) -> float:
     """The largest number in the rows behind the first."""
-    return float(scores[1:].abs().max())
+    return float(scores.narrow(axis, 1, scores.shape[axis] - 1).abs().max())
 
 
 def sequence(patient: Patient) -> Answer:

@@ -32,7 +32,7 @@ ORDERS: dict[str, Order] = {
     "gradients": Order("g", "Gradients by layer", "gradient, update and weight of every parameter"),
     "batch": Order("b", "Look at a batch", "inputs, targets and scores, as the loss is given them"),
     "units": Order("u", "Units", "what each activation gives: dead, saturated, alike"),
-    "modes": Order("m", "Training and evaluation", "which mode is on, and the same input twice"),
+    "modes": Order("m", "Train and eval mode", "which mode is on, and the same input twice"),
     "rows": Order("w", "Other rows", "does an answer depend on the other rows of its batch?"),
     "sequence": Order("q", "Other places", "does an answer depend on padding, or on later tokens?"),
     "overlap": Order("v", "Overlap", "which evaluated rows were trained on?"),

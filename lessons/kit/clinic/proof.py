@@ -7,10 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lessons.kit.clinic.case import Case
-from lessons.kit.clinic.faults import FAULTS
 from lessons.kit.clinic.laboratory import Ward, measure
-from lessons.kit.clinic.orders import ORDERS
-from lessons.kit.errors import BadUsage, said
 from lessons.kit.page.lesson import Lesson
 
 
@@ -76,22 +73,3 @@ def proof_of(case: Case, lesson: Lesson, seeds: Iterable[int]) -> Proof:
 
 def _number(value: float | None) -> float:
     return math.inf if value is None else value
-
-
-def wrong_with(case: Case, lesson: Lesson) -> list[str]:
-    """What can be said of a case without training it: names, edits, settings."""
-    found = [
-        f"there is no fault {name}" for name in (case.fault, *case.alike) if name not in FAULTS
-    ]
-    if case.fault in case.alike:
-        found.append("its own fault is among those that look alike")
-    if case.tells not in ORDERS:
-        found.append(f"there is no order {case.tells}")
-    if not case.edits and not case.knobs:
-        found.append("it has no fault: neither edits nor settings")
-    try:
-        case.sick_plan(lesson, 0)
-        case.cured_plan(lesson, 0)
-    except BadUsage as trouble:
-        found.append(said(trouble))
-    return found

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
+import lessons
 import lessons.clinic
 from tests.tools.clinic import CASE, PretendedAttendant
 from tests.tools.pictures import screen_text
@@ -23,6 +25,8 @@ from tui_lab.screens.lesson.screen import LessonScreen
 from tui_lab.screens.menu import MenuScreen
 from tui_lab.session.clinic.board import CaseBoard
 from tui_lab.widgets.clinic.desk import NAME
+
+TEMPLATE = Path(lessons.__file__).parent / "template"
 
 
 @pytest.fixture
@@ -213,6 +217,28 @@ async def test_the_mouse_does_what_keys_do(attendant: PretendedAttendant) -> Non
         start = next(start for start, _, key in screen.key_line.places() if key == "i")
         await pilot.click(screen.key_line, offset=(start, 0))
         await until(pilot, lambda: "gradient of" in screen_text(app))
+
+
+async def test_a_case_of_an_outside_lesson_is_opened_and_listed(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, attendant: PretendedAttendant
+) -> None:
+    """By its lesson's folder and its own name; its notes lie beside those of the clinic's cases."""
+    monkeypatch.setenv("DL_LAB_TRUST", str(tmp_path))
+    folder = tmp_path / "mine"
+    shutil.copytree(TEMPLATE, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    app = LabApp(clinic=CaseBoard(0, f"{folder}/case01"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, CaseScreen))
+        screen = case_of(app)
+        await until(pilot, lambda: "case01 · seed 0 · mine " in screen_text(app))
+        await until(pilot, lambda: screen.case.notes.ran is not None)
+        screen.case.name("labels-shuffled")
+        await pilot.press("q")
+        await until(pilot, lambda: "○ case07" in screen_text(app))
+        await until(pilot, lambda: "case01  mine" in screen_text(app))
+        shown = app.screen
+        assert isinstance(shown, clinic_screen.ClinicScreen)
+        assert shown.cases.chosen and f"{folder}/case01" == shown.cases.chosen.case.name
 
 
 async def test_giving_up_asks_first_and_the_menu_counts(attendant: PretendedAttendant) -> None:

@@ -9,12 +9,14 @@ from typing import Any
 
 import lessons.clinic
 from lessons.kit import BadEnvironment, BadUsage, Trouble
+from lessons.kit.clinic.case import Case
 from lessons.kit.clinic.faults import FAULTS, in_order
 from lessons.kit.clinic.orders import ORDERS, Answer
 from lessons.kit.errors import reason, visible
 from tui_lab.cli.clinic.printed import print_answer, print_case, print_list, print_verdict
 from tui_lab.cli.training import setting
 from tui_lab.clinic.client import Attendant
+from tui_lab.clinic.found import case_of, everywhere
 from tui_lab.clinic.kept import Kept
 from tui_lab.clinic.messages import Ran
 from tui_lab.clinic.record import Record, Visit
@@ -62,7 +64,7 @@ def act(wish: Wish, as_json: bool, options: TerminalOptions) -> int:
         from tui_lab.app.opening import open_clinic
         from tui_lab.session.clinic.board import CaseBoard
 
-        first = lessons.clinic.load(wish.case).name if wish.case else ""
+        first = case_of(wish.case)[0].name if wish.case else ""
         return open_clinic(CaseBoard(wish.seed, first), options)
     name = wish.case or lessons.clinic.draw(wish.seed, Record().solved())
     with Attendant() as attendant:
@@ -130,7 +132,8 @@ def write_source(bench: Bench, folder: Path) -> None:
 def listed(as_json: bool) -> int:
     """`--list`: cases, faults and orders; the exit code."""
     record = Record()
-    cases = [_row(name, record.best(name)) for name in lessons.clinic.names()]
+    best = record.every_best()
+    cases = [_row(case, best.get(case.name) or Visit()) for case, _ in everywhere()]
     if as_json:
         faults = [
             {"name": name, "says": FAULTS[name].says, "family": FAULTS[name].family}
@@ -143,11 +146,9 @@ def listed(as_json: bool) -> int:
     return 0
 
 
-def _row(name: str, visit: Visit | None) -> dict[str, Any]:
-    case = lessons.clinic.load(name)
-    visit = visit or Visit()
+def _row(case: Case, visit: Visit) -> dict[str, Any]:
     return {
-        "case": name, "lesson": case.lesson, "complaint": case.complaint,
+        "case": case.name, "lesson": case.lesson, "complaint": case.complaint,
         "orders": visit.orders, "tries": len(visit.tries), "solved": visit.solved,
         "score": visit.score if visit.solved else 0, "revealed": visit.revealed,
     }  # fmt: skip
@@ -156,7 +157,7 @@ def _row(name: str, visit: Visit | None) -> dict[str, Any]:
 def _about(bench: Bench) -> dict[str, Any]:
     visit = bench.visit
     return {
-        "v": 1, "case": bench.case.name, "lesson": bench.lesson.id, "seed": bench.seed,
+        "v": 1, "case": bench.case.name, "lesson": bench.case.lesson, "seed": bench.seed,
         "orders": visit.orders, "tries": len(visit.tries), "solved": visit.solved,
         "score": visit.score if visit.solved else 0, "error": None,
     }  # fmt: skip

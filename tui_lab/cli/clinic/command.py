@@ -25,7 +25,9 @@ def complete_cases() -> list[str]:
 CaseName = Annotated[
     str | None,
     Argument(
-        metavar="[CASE]", help="case07 or 7 (default: one by chance)", autocompletion=complete_cases
+        metavar="[CASE]",
+        help="case07 or 7, or LESSON/case01 of another lesson (default: one by chance)",
+        autocompletion=complete_cases,
     ),
 ]
 List = Annotated[bool, Option("--list", help="List cases, faults and orders, with your score")]
@@ -50,7 +52,7 @@ def clinic(
     name: Try = None, fix: Fix = None, settings: flags.Settings = None, source: Source = None,
     list_: List = False, reveal: Reveal = False, forget: Forget = False,
     as_json: flags.Json = False, theme: flags.Theme = None, color: flags.Color = None,
-    fps: flags.Fps = None, ascii_only: flags.Ascii = None,
+    fps: flags.Fps = None, ascii_only: flags.Ascii = None, trust: flags.Trust = False,
 ) -> None:  # fmt: skip
     """Sick trainings: order tests, name the fault, and prove the cure."""
     from tui_lab.cli.clinic.acts import Wish, act, listed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import Any
 
 from lessons.kit.claims.helpers import AT_LEAST
@@ -23,7 +24,7 @@ def print_list(cases: list[dict[str, Any]]) -> None:
     table = Rows("case", "lesson", "score", "what is told")
     for row in cases:
         score = str(row["score"]) if row["solved"] else "shown" if row["revealed"] else ""
-        table.row(row["case"], row["lesson"], score, row["complaint"])
+        table.row(row["case"], row["lesson"].rpartition("/")[2], score, row["complaint"])
     paper.put(table)
     for family in FAMILIES:
         paper.say("")
@@ -50,8 +51,8 @@ def print_case(bench: Bench, ran: Ran) -> None:
         table.row(name, *(number(found[key]) for key in ("first", "last", "min", "max")))
     paper.put(table)
     paper.tell(
-        f"dl-lab clinic {case.name} --order TEST orders a test; --source DIR writes the code; "
-        "--try FAULT --fix FILE or --set NAME=VALUE judges a cure; --list has the names."
+        f"dl-lab clinic {quote(case.name)} --order TEST orders a test; --source DIR writes "
+        "the code; --try FAULT --fix FILE or --set NAME=VALUE judges a cure; --list has the names."
     )
 
 

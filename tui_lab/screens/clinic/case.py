@@ -59,7 +59,7 @@ class CaseScreen(PaintingScreen):
         self.case, self.session = case, case.session
         self.view = View(case.session)
         bench = case.bench
-        self.files = Files(case.kept.texts, f"{bench.case.name} · {bench.lesson.id}")
+        self.files = Files(case.kept.texts, f"{bench.case.short} · {bench.lesson.title}")
         self.header, self.key_line = CaseHeader(case), KeyLine(*ON_DESK)
         self.desk, self.stage = Desk(case), Stage(case, self.view)
         self.gallery, self.faults = self.stage.gallery, self.stage.faults

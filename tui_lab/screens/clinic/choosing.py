@@ -39,7 +39,7 @@ def forget(screen: ClinicScreen) -> None:
         Answer("y", "yes", "delete orders, score and edited files of it"),
         Answer("n", "no", "keep them"),
     ]
-    question = f"Begin {row.case.name} with seed {screen.board.seed} again?"
+    question = f"Begin {row.case.short} with seed {screen.board.seed} again?"
     answered = partial(_forgotten, screen, row.case.name)
     screen.app.push_screen(ChoiceScreen("Begin again", question, answers), answered)
 

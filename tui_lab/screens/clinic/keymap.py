@@ -90,7 +90,7 @@ def prove(screen: CaseScreen) -> None:
 def end(screen: CaseScreen) -> None:
     """Give up, after asking; where it is over, the lesson that teaches it."""
     if screen.case.is_over and screen.desk.chosen == END:
-        name = screen.case.bench.lesson.id
+        name = screen.case.bench.lesson.address
         asking_first(screen, partial(screen.app.open_lesson, name))
         return
     screen.open_page(END)

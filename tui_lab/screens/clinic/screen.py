@@ -11,7 +11,7 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
-from lessons.kit.errors import Trouble
+from lessons.kit.errors import Trouble, visible
 from tui_lab.clinic.client import Attendant
 from tui_lab.clinic.visit import Bench
 from tui_lab.screens.clinic.choosing import ACTS, KEYS, MATTER, open_case
@@ -103,7 +103,8 @@ class ClinicScreen(Screen[None]):
             self.told.update("")
             return
         self.told.update(Content.assemble(
-            (row.case.complaint, "bold"), "\n", (f"{row.case.lesson}: {row.title}", "$muted"),
+            (row.case.complaint, "bold"),
+            "\n", (visible(f"{row.case.lesson}: {row.title}"), "$muted"),
             "\n", (row.rules, f"${SIGNS[row.state].colour}"),
         ))  # fmt: skip
 
@@ -117,6 +118,7 @@ class ClinicScreen(Screen[None]):
 
         try:
             self.app.push_screen(CaseScreen(self.consultation(name)))
+            self.cases.go_to(name)
         except Trouble as trouble:
             self.notify(str(trouble), severity="error", markup=False)
 

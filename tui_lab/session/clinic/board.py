@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import lessons.clinic
 from lessons.kit.clinic.case import Case
 from lessons.kit.errors import BadUsage
 from lessons.kit.page.plan import LARGEST_SEED
+from tui_lab.clinic.found import case_of, everywhere
 from tui_lab.clinic.record import ORDER, WHOLE, WRONG, Record, Visit
-from tui_lab.session import catalogue
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,14 @@ class Standing:
     case: Case
     title: str
     visit: Visit
+
+    @property
+    def lesson(self) -> str:
+        """Such as `lesson 8`; of a lesson from outside, the last part of its name."""
+        name = self.case.lesson
+        is_ours = "/" not in self.case.name
+        own = f"lesson {name.removeprefix('lesson')}"
+        return own if is_ours else name.rpartition("/")[2].rpartition(":")[2]
 
     @property
     def state(self) -> str:
@@ -58,17 +67,17 @@ class CaseBoard:
         self.words = ""
         """What a case must have to be listed."""
         self.record = Record()
-        self._cases = [lessons.clinic.load(name) for name in lessons.clinic.names()]
-        self._titles = {each.id: each.title for each in catalogue.ours()}
+        self._cases = everywhere()
+        if first and first not in [case.name for case, _ in self._cases]:
+            case, lesson = case_of(first)
+            self._cases.append((case, lesson.title))
 
     @property
     def shown(self) -> list[Standing]:
         """Those that fit the filter."""
-        best, titles = self.record.every_best(), self._titles
-        found = [
-            Standing(each, titles.get(each.lesson, ""), best.get(each.name) or Visit())
-            for each in self._cases
-        ]
+        best = self.record.every_best()
+        found = [Standing(case, title, best.get(case.name) or Visit())
+                 for case, title in self._cases]  # fmt: skip
         sought = self.words.casefold().split()
         return [each for each in found if all(word in _text(each) for word in sought)]
 
@@ -79,13 +88,13 @@ class CaseBoard:
     @property
     def counts(self) -> str:
         """Such as `3 of 30 solved, 21 points`."""
-        return progress(self.record)
+        return progress(self.record, [case.name for case, _ in self._cases])
 
 
-def progress(record: Record | None = None) -> str:
-    """How many cases are solved, and what they give together."""
+def progress(record: Record | None = None, cases: Sequence[str] = ()) -> str:
+    """How many of these cases are solved (of the clinic's own), and what they give together."""
     record = record or Record()
-    names = lessons.clinic.names()
+    names = cases or lessons.clinic.names()
     best = [visit for name, visit in record.every_best().items() if name in names and visit.solved]
     points = sum(visit.score for visit in best)
     return f"{len(best)} of {len(names)} solved, {points} point{'' if points == 1 else 's'}"

@@ -40,6 +40,11 @@ class CaseList(Choices):
         name = option.id if option else None
         return next((row for row in self.rows if row.case.name == name), None)
 
+    def go_to(self, name: str) -> None:
+        """Put the cursor on a case, if it is listed."""
+        places = [place for place, option in enumerate(self.options) if option.id == name]
+        self.highlighted = places[0] if places else self.highlighted
+
     def catch_up(self, width: int) -> None:
         """Write the cases as they are now."""
         self.rows = self.board.shown
@@ -55,11 +60,10 @@ class CaseList(Choices):
 def _line(row: Standing, words: str, room: int, is_wide: bool) -> Content:
     """The lesson, what is told as far as there is room, and how far the case is."""
     sign = SIGNS[row.state]
-    lesson = f"lesson {row.case.lesson.removeprefix('lesson')}"
     title = f" {row.title.partition(':')[0]}" if is_wide else ""
     return Content.assemble(
-        (f"{sign.glyph} ", f"bold ${sign.colour}"), f"{row.case.name}  ",
-        (_padded(lesson + title, LESSON[is_wide]), "$muted"),
+        (f"{sign.glyph} ", f"bold ${sign.colour}"), f"{row.case.short}  ",
+        (_padded(row.lesson + title, LESSON[is_wide]), "$muted"),
         _padded(row.case.complaint, max(room, 8)), (words, f"${sign.colour}"),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
+from lessons.kit import Series
 from lessons.kit.claims.helpers import AT_LEAST
 from lessons.kit.clinic.orders import ORDERS
 from lessons.kit.errors import visible
@@ -93,8 +94,11 @@ def _facts(case: Consultation) -> Page:
     if ran:
         scalars = next(iter(ran.results.values()))[str(bench.seed)]
         kept = ("first", "last", "min", "max")
-        rows = [[n, *(number(f[each]) for each in kept)] for n, f in scalars.items()]
-        parts.append(table(["scalar", "first", "last", "least", "most"], rows))
+        titles = {name: panel.title for panel in bench.lesson.panels if isinstance(panel, Series)
+                  for name in panel.of}  # fmt: skip
+        rows = [[n, *(number(f[each]) for each in kept), titles.get(n, "")]
+                for n, f in scalars.items()]  # fmt: skip
+        parts.append(table(["scalar", "first", "last", "least", "most", "chart"], rows))
     if ran and ran.layers:
         parts.append(table(["gradient of", "step 1", "last step"], ran.layers))
     parts.append(table(["setting", "value"], [[n, str(v)] for n, v in case.sick.items()]))
@@ -169,12 +173,12 @@ def _end(case: Consultation) -> Page:
             "it asks first.",
         ), NOTHING  # fmt: skip
     lesson = case.bench.lesson
-    told = case.bench.told()
+    name, told = case.bench.case.lesson.rpartition("/")[2], case.bench.told()
     words = [line for line in told if not line.startswith(("---", "+++", "@@", " ", "+", "-"))]
     diff = [line for line in told if line.startswith(("---", "+++", "@@", " ", "+", "-"))]
     parts: list[Part] = [(f"{case.score}: {case.counts}", "bold $success"), "\n\n"]
     parts += ["\n".join(map(visible, words)), "\n\n", ("enter", "bold $accent"),
-              f" opens the lesson that teaches it: {lesson.id}, {lesson.title}\n"]  # fmt: skip
+              f" opens the lesson that teaches it: {visible(name)}, {lesson.title}\n"]  # fmt: skip
     colours = {"+": "$error", "-": "$success", "@": "$muted"}
     lines = [(visible(line) + "\n", colours.get(line[:1], "")) for line in diff]
     return Content.assemble(*parts), Content.assemble(*lines)
