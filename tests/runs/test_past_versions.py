@@ -32,7 +32,7 @@ from tui_lab.session.copy import Copy
 from tui_lab.session.progress import Progress
 from tui_lab.session.standing import Setup
 from tui_lab.state.store import Store
-from tui_lab.sweeps.where.job import extract
+from tui_lab.system.archives import extract
 from tui_lab.trust.config import read_config, run_defaults
 
 VERSIONS = ["before_rooms"]

@@ -10,6 +10,7 @@ import shutil
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -140,6 +141,18 @@ def test_an_address_that_does_not_answer_is_refused_in_time() -> None:
     for address in ("ray://", "ray://host:port", "ray:///x"):
         with pytest.raises(BadUsage, match="is no address"):
             connected(address)
+
+
+def test_a_name_that_is_never_looked_up_is_refused_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A resolver may wait much longer than ten seconds, and a name may have many addresses."""
+    pytest.importorskip("ray")
+    from tui_lab.sweeps.where.ray_cluster import connected
+
+    over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: over.wait(600) and [])
+    with pytest.raises(BadEnvironment, match=r"answers at gpu-box:10001 in 1 s; .* ray start"):
+        connected("ray://gpu-box", patience=1.0)
+    over.set()
 
 
 def test_a_client_server_that_cannot_fork_is_told_in_one_line(

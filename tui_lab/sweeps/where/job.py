@@ -21,6 +21,7 @@ from lessons.kit.stream.events import End
 from tui_lab.runs.folder import RunFolder
 from tui_lab.runs.hold import LEASE
 from tui_lab.runs.recorder import last_event
+from tui_lab.system.archives import extract
 from tui_lab.system.files import make_private
 
 Result = tuple[int, bytes, bytes]
@@ -106,19 +107,3 @@ def unpack(piece: bytes, folder: Path) -> None:
     """Put what came back into the run's folder. Nothing in it leads out of there."""
     with tarfile.open(fileobj=io.BytesIO(piece), mode="r:xz") as archive:
         extract(archive, folder)
-
-
-def extract(archive: tarfile.TarFile, folder: Path) -> None:
-    """Its regular files and folders; raises ValueError for what leads out of the folder.
-
-    Python before 3.11.4 has no filters of its own.
-    """
-    if hasattr(tarfile, "data_filter"):
-        archive.extractall(folder, filter="data")
-        return
-    root = folder.resolve()
-    for member in archive.getmembers():
-        if not (root / member.name).resolve().is_relative_to(root):
-            raise ValueError(f"{member.name!r} is outside of the folder")
-        if member.isreg() or member.isdir():
-            archive.extract(member, root)

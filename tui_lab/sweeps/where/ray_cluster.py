@@ -10,7 +10,8 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -63,28 +64,68 @@ def _reached(address: str, patience: float) -> str:
 
 
 def _require_answer(host: str, port: int, patience: float) -> None:
-    """Raise BadEnvironment where nobody listens, or where what listens speaks no gRPC."""
-    until = time.monotonic() + patience
-    try:
-        socket.create_connection((host, port), timeout=patience).close()
-        import grpc
+    """Raise BadEnvironment where nobody answers in this time, or what answers is no Ray.
 
-        with grpc.insecure_channel(f"{host}:{port}") as channel:
-            grpc.channel_ready_future(channel).result(timeout=max(until - time.monotonic(), 0.1))
-            _require_ray(channel, max(until - time.monotonic(), 0.1))
+    The time is that of all together: looking up the name, each address of it, and the question.
+    """
+    try:
+        _in_time(partial(_ask, host, port, time.monotonic() + patience), patience)
     except ImportError:
         what = "--on ray://HOST needs Ray's client, which is not installed"
         raise BadEnvironment(what, 'pip install "dl-lab[ray]"') from None
+    except TimeoutError:
+        what = f"no Ray cluster answers at {host}:{port} in {patience:.0f} s"
+        raise BadEnvironment(what, _fix(port)) from None
     except (OSError, UnicodeError) as error:
         what = f"no Ray cluster answers at {host}:{port} ({reason(error)})"
         raise BadEnvironment(what, _fix(port)) from None
-    except grpc.FutureTimeoutError:
-        what = f"no Ray cluster answers at {host}:{port} in {patience:.0f} s"
+    except _NotRay as error:
+        what = f"what answers at {host}:{port} is no Ray cluster ({said(error)})"
         raise BadEnvironment(what, _fix(port)) from None
-    except grpc.RpcError as error:
-        told = error.code().name if isinstance(error, grpc.Call) else "no answer"
-        what = f"what answers at {host}:{port} is no Ray cluster ({told})"
-        raise BadEnvironment(what, _fix(port)) from None
+
+
+class _NotRay(Exception):
+    """Something else answers, with this code of gRPC's."""
+
+
+def _in_time(act: Callable[[], object], seconds: float) -> None:
+    """Carry out what may never end. What it raises is raised here, and TimeoutError at the end."""
+    failed: list[BaseException] = []
+
+    def carry_out() -> None:
+        try:
+            act()
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=carry_out, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if failed:
+        raise failed[0]
+    if thread.is_alive():
+        raise TimeoutError
+
+
+def _ask(host: str, port: int, until: float) -> None:
+    """Ask whether Ray is there. Raises OSError, TimeoutError, ImportError or _NotRay."""
+    socket.create_connection((host, port), timeout=_left(until)).close()
+    import grpc
+
+    with grpc.insecure_channel(f"{host}:{port}") as channel:
+        try:
+            grpc.channel_ready_future(channel).result(timeout=_left(until))
+            _require_ray(channel, _left(until))
+        except grpc.FutureTimeoutError:
+            raise TimeoutError from None
+        except grpc.RpcError as error:
+            told = error.code().name if isinstance(error, grpc.Call) else "no answer"
+            raise TimeoutError if told == "DEADLINE_EXCEEDED" else _NotRay(told) from None
+
+
+def _left(until: float) -> float:
+    """Seconds; 0 would stand for an attempt that does not wait."""
+    return max(until - time.monotonic(), 0.1)
 
 
 def _require_ray(channel: Any, patience: float) -> None:
@@ -99,23 +140,16 @@ def _require_ray(channel: Any, patience: float) -> None:
 
 def _connect(ray: Any, where: dict[str, str], port: int) -> None:
     """Connect, but not for ever. Raises BadEnvironment."""
-    failed: list[BaseException] = []
-
-    def connect() -> None:
-        try:
-            ray.init(**where, logging_level="ERROR", log_to_driver=False, configure_logging=False,
-                     runtime_env={"env_vars": _environment()})  # fmt: skip
-        except BaseException as error:
-            failed.append(error)
-
-    thread = threading.Thread(target=connect, daemon=True)
-    thread.start()
-    thread.join(STARTS_WITHIN)
-    if thread.is_alive():
+    environment = {"env_vars": _environment()}
+    quiet = {"logging_level": "ERROR", "log_to_driver": False, "configure_logging": False}
+    connect = partial(ray.init, **where, **quiet, runtime_env=environment)
+    try:
+        _in_time(connect, STARTS_WITHIN)
+    except TimeoutError as error:
         what = f"Ray did not start in {STARTS_WITHIN:.0f} s"
-        raise BadEnvironment(what, _fix(port))
-    if failed:
-        raise _refusal(failed[0], port)
+        raise BadEnvironment(what, _fix(port)) from error
+    except (Exception, SystemExit) as error:
+        raise _refusal(error, port) from None
 
 
 def _refusal(error: BaseException, port: int) -> BadEnvironment:
