@@ -38,6 +38,11 @@ class CNN(ImageKnobs):
     steps: int = knob(800, 1, 1_000_000, help="Updates of the weights; 60 go through the digits")
 
 
+WAY = (
+    "What one layer makes of a test image: each of its maps, in a scale of its own. The knob stage "
+    "goes to the other layers."
+)
+
 lesson = Lesson(
     package=__name__,
     title="CNN: what a convolution gives, and what only pooling does",
@@ -50,7 +55,7 @@ lesson = Lesson(
     race=tuple(VARIANTS),
     favourite="conv",
     panels=[
-        Images("One image, layer by layer", key="way"),
+        Images("One image, layer by layer", key="way", says=WAY),
         Series("Right, moved by 1 pixel", of=("moved_1",)),
         Series("Right, moved by 2 pixels", of=("moved_2",)),
         Lines("Right by shift", key="shift", x="pixels"),

@@ -10,6 +10,10 @@ from lessons.lesson17_vae.presets import PRESETS, VARIANTS
 from lessons.lesson17_vae.tour import TOUR
 from lessons.shared.knobs import ImageKnobs
 
+PLANE = 7
+"""Columns of the plane of codes."""
+PLACES = "Each place is a code. To the right its first number grows, and upwards its second."
+
 
 @dataclass
 class Vae(ImageKnobs):
@@ -40,11 +44,11 @@ lesson = Lesson(
     race=tuple(VARIANTS),
     favourite="vae",
     panels=[
-        Images("The plane of codes, decoded", key="plane", columns=5),
+        Images("The plane of codes, decoded", key="plane", columns=PLANE, plane=True, says=PLACES),
         Series("−ELBO, nats", of=("minus_elbo",), guide=Guide("independent", "each pixel alone")),
         Series("KL, nats", of=("kl",)),
         Scatter("Codes of the test images", key="codes", x="z1", y="z2"),
-        Images("The plane in 64 images", key="fine", columns=8),
+        Images("The plane in 49 images", key="fine", columns=7, plane=True),
         Series("Reconstruction, nats", of=("reconstruction",)),
         Images("From one image to another", key="walk"),
         Table("In nats, on the test", key="nats", columns=("", "nats")),

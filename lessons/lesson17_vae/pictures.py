@@ -17,8 +17,8 @@ from lessons.lesson17_vae.model import VAE
 from lessons.lesson17_vae.walk import Walk
 from lessons.shared.dataset import Dataset
 
-PLANE, FINE = (5, 3), (8, 8)
-"""Images across and down: as many as are recognised in a small panel, and on a whole screen."""
+PLANE, FINE, DRAWN = (7, 3), (7, 7), (5, 3)
+"""Images across and down: of the plane in a large panel and on a whole screen, and samples."""
 ACROSS, STEPS = 4, 6
 """Images in a row where each counts; codes of a walk, both ends included."""
 POINTS = 200
@@ -37,7 +37,7 @@ class Gallery:
         labels = spread(torch.from_numpy(data.test.y), POINTS).tolist()
         self.groups = [visible(data.classes[at]) if data.classes else "image" for at in labels]
         luck = torch.Generator().manual_seed(0)
-        self.noise = torch.randn(math.prod(PLANE), hp.code, generator=luck).to(test.device)
+        self.noise = torch.randn(math.prod(DRAWN), hp.code, generator=luck).to(test.device)
 
     @torch.no_grad()
     def pictures(self, model: VAE, bound: Bound) -> Iterator[Picture]:
@@ -49,7 +49,7 @@ class Gallery:
         yield Picture("codes", self.codes(model, axes))
         yield Picture("walk", self.walked(model))
         yield Picture("rebuilt", Sheet(self.rebuilt(model), (), len(self.seen)))
-        yield Picture("samples", Sheet(self.small(model.images(self.noise)), (), PLANE[0]))
+        yield Picture("samples", Sheet(self.small(model.images(self.noise)), (), DRAWN[0]))
         kls = bound.kl.mean(0).tolist()
         yield Picture("units", {"KL": [(number, nats) for number, nats in enumerate(kls, 1)]})
 
@@ -91,7 +91,7 @@ def most_used(bound: Bound) -> Tensor:
 def plane(axes: Tensor, code: int, size: tuple[int, int]) -> Tensor:
     """Codes on a grid over the two numbers `axes`, (across · down, Z); the others are 0.
 
-    In steps of equal probability under N(0, 1): of five the middles of fifths. Row 0 is the
+    In steps of equal probability under N(0, 1): of seven the middles of sevenths. Row 0 is the
     highest. A code of one number goes on in the next row.
     """
     across, down = size

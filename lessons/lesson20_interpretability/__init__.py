@@ -54,6 +54,10 @@ class Interpretability(ClassKnobs, ImageKnobs):
     steps: int = knob(400, 1, 1_000_000, help="Updates of the weights; own-run: inputs explained")
 
 
+ROWS = (
+    "Rows: this network, another start, random weights. A number says how alike a map is to the "
+    "one in the first row: 1 is equal, 0 is chance."
+)
 IMAGES, TRAINED = {"task": "images"}, {"task": ("images", "rows")}
 FUNCTION, COPIES, RUN = {"task": "function"}, {"task": "copies"}, {"task": "run"}
 CHECKED = {"task": ("images", "rows", "run")}
@@ -74,7 +78,7 @@ lesson = Lesson(
     race=tuple(VARIANTS),
     favourite="true-labels",
     panels=[
-        Images("Maps: this, other, random weights", key="maps", hero=True, when=IMAGES),
+        Images("Maps: this, other, random weights", key="maps", hero=True, when=IMAGES, says=ROWS),
         Heatmap("Rows: each method and network", key="row", numbers=True, limits=(-1, 1),
                 when={"task": "rows"}, hero=True),
         Heatmap("One point, explained", key="point", numbers=True, hero=True, when=FUNCTION),

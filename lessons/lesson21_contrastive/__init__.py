@@ -54,7 +54,7 @@ lesson = Lesson(
     panels=[
         Scatter("Test images, by class", key="map"),
         Heatmap("Cosines of views, %", key="matrix", limits=(-100, 100)),
-        Images("Views", key="views"),
+        Images("Views", key="views", says="Under each image: two views of it, drawn at random."),
         Lines("Right on the test, by labels", key="probe", x="labels a class"),
         Series("Loss", of=("loss",), unit="nats", guide=Guide(5.541, "ln 255: chance")),
         Series("Right with 2 labels a class", of=("right_2",)),

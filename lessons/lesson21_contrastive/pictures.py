@@ -84,7 +84,7 @@ def side_by_side(x: Tensor, names: list[str]) -> Dial:
     """A row of images, and below it two rows of views, for every strength."""
     some = x[:ACROSS]
     many = len(some)
-    labels = [*(names[:many] or ["image"] * many), *["view 1"] * many, *["view 2"] * many]
+    labels = [*(names[:many] or ["image"] * many), *["1st"] * many, *["2nd"] * many]
     room = MOST_PIXELS // (3 * many * some[0].numel())  # for so many sheets of images
     strengths = STRENGTHS if room >= len(STRENGTHS) else (0.0, 1.0, 2.0)[-max(room, 1) :]
     frames = [

@@ -138,11 +138,11 @@ def test_pixels_that_were_cut_off_are_counted() -> None:
     kind = kind_of(Images("t"))
     assert isinstance(kind, Shown)
     images = torch.linspace(-1, 1, 32).reshape(2, 4, 4)
-    caption = kind.caption(Images("t"), plain(Sheet(images)), Room(60, 1))
+    said = kind.captions(Images("t"), plain(Sheet(images)), Room(60, 1))
 
-    assert "50.0% of the pixels are beyond 0 to 1" == text_of([caption])
-    assert () == kind.caption(Images("t"), plain(Sheet(images.clip(0, 1))), Room(60, 1))
-    assert () == kind.caption(Images("t"), plain(Sheet(images.mul(100).byte())), Room(60, 1))
+    assert "50.0% of the pixels are beyond 0 to 1" == text_of(said)
+    assert [] == kind.captions(Images("t"), plain(Sheet(images.clip(0, 1))), Room(60, 1))
+    assert [] == kind.captions(Images("t"), plain(Sheet(images.mul(100).byte())), Room(60, 1))
 
 
 def test_a_sheet_of_no_image_is_no_mistake() -> None:
@@ -154,7 +154,7 @@ def test_a_sheet_of_no_image_is_no_mistake() -> None:
     assert "no images" == text_of(kind.cells(panel, value, Room(20, 3))).strip()
     assert [] == kind.rows(panel, value)
     assert "no images" in kind.drawn(panel, value, PAPER)
-    assert () == kind.caption(panel, value, Room(20, 1))
+    assert [] == kind.captions(panel, value, Room(20, 1))
 
 
 def test_counts_hold_every_finite_value() -> None:

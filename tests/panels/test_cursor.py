@@ -16,8 +16,9 @@ from tui_lab.charts.rows import text_of
 from tui_lab.charts.squares import Shape, place_at, square_of
 from tui_lab.panels.kind import Room
 from tui_lab.panels.maps.cursor import Cursor, held, moved, turned, words_of
+from tui_lab.panels.maps.marks import marked
 from tui_lab.panels.maps.one import maps_of
-from tui_lab.panels.maps.tiles import Board, marked, short
+from tui_lab.panels.maps.tiles import Board, short
 
 SIDES = st.integers(0, 4)
 SHAPES = st.lists(st.tuples(SIDES, SIDES), max_size=6)

@@ -120,8 +120,8 @@ def test_a_sample_fills_its_room_exactly(
     assert size[1] == len(rows)
     assert all(width <= size[0] for width in sizes_of(rows))
     assert not ascii_only or text_of(rows).isascii()
-    caption = kind.caption(sample.panel, value, room)
-    assert not ascii_only or text_of([caption]).isascii()
+    captions = kind.captions(sample.panel, value, room)
+    assert not ascii_only or text_of(captions).isascii()
 
 
 @EVERY
@@ -245,7 +245,7 @@ def test_whatever_was_sent_is_drawn_or_refused_in_a_sentence(
     assert size[1] == len(rows)
     assert all(width <= size[0] for width in sizes_of(rows))
     assert not ascii_only or text_of(rows).isascii()
-    text_of([kind.caption(panel, value, room)])
+    text_of(kind.captions(panel, value, room))
     drawn = kind.drawn(panel, value, PAPER)
     assert "\x1b" not in drawn and "<script>" not in drawn
     assert "\x1b" not in "".join(as_csv(kind.rows(panel, value)))
@@ -293,11 +293,21 @@ def test_a_name_in_a_legend_is_cut_only_where_there_is_no_room(
     names: list[str], width: int
 ) -> None:
     """A long one beside short ones is whole if all of them fit, and nothing is ever wider."""
-    room = Room(width, 10)
+    room = Room(width, 1)
     styles = room.styles(names)
-    text = "".join(words for words, _ in legend(styles, room))
+    text = text_of(legend(styles, room))
     whole = "".join(f"{styles[name].marker} {name}  " for name in names)
 
     assert cell_len(text.rstrip()) <= width
     if cell_len(whole) <= width + 2:
         assert whole == text
+
+
+def test_a_legend_takes_a_second_row_before_it_leaves_names_out() -> None:
+    """Ten digits in 36 columns: the last three were an ellipsis."""
+    names = [str(digit) for digit in range(10)]
+    rows = legend(Room(36, 2).styles(names), Room(36, 2))
+
+    assert names == [word for word in text_of(rows).split() if word.isdecimal()]
+    assert 2 == len(rows) and all(width <= 38 for width in sizes_of(rows))
+    assert "…" in text_of(legend(Room(36, 1).styles(names), Room(36, 1)))

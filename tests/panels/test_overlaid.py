@@ -108,7 +108,7 @@ def test_what_rows_and_columns_are_stands_above_small_maps(columns: list[str], s
     """Once where both have the same names, else of each: a small map has no room for names."""
     panel = Heatmap("Maps", key="m", x="called", y="true", all_networks=True)
     one = {"cells": CELLS, "rows": ["bad", "good"], "columns": columns}
-    caption = HeatmapKind().caption(panel, {"rnn": one, "lstm": one}, Room(60, 12))
+    (caption,) = HeatmapKind().captions(panel, {"rnn": one, "lstm": one}, Room(60, 12))
 
     assert says == "".join(words for words, _ in caption)
 
@@ -118,6 +118,6 @@ def test_where_names_have_no_room_the_first_and_the_last_stand_there() -> None:
     panel = Heatmap("Maps", key="m", x="word", y="digit", all_networks=True)
     digits = [str(digit) for digit in range(10)]
     one = {"cells": [[0.5] * 3] * 10, "rows": digits, "columns": ["zero", "one", "two"]}
-    caption = HeatmapKind().caption(panel, {"rnn": one, "lstm": one}, Room(38, 12))
+    (caption,) = HeatmapKind().captions(panel, {"rnn": one, "lstm": one}, Room(38, 12))
 
     assert "digit ↓: 0 … 9; word →: zero … two" == "".join(words for words, _ in caption)

@@ -120,12 +120,9 @@ def drawn(sample: Sample, size: tuple[int, int] = SIZE, *, shaded: bool = True) 
     value = json.loads(json.dumps(plain(sample.value)))
     is_plain = shaded and type(sample.panel).__name__ in SHADED
     room = Room(*size, ascii_only=is_plain, runs=tuple(RATES))
-    caption = kind.caption(sample.panel, value, room)
-    height = size[1] - bool(caption)
-    return [
-        *([caption] if caption else []),
-        *kind.cells(sample.panel, value, room.sized(size[0], height)),
-    ]
+    captions = kind.captions(sample.panel, value, room.sized(size[0], 2))
+    part = room.sized(size[0], size[1] - len(captions))
+    return [*captions, *kind.cells(sample.panel, value, part)]
 
 
 def written(panel: Panel) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from rich.cells import cell_len
 
 from tui_lab.charts.axes import Range, Scale, clamp, labels, ticks
+from tui_lab.charts.lines.plotext_dots import BRAILLE, Dot
 from tui_lab.charts.lines.tick_labels import Foot, words_below
 from tui_lab.charts.rows import Grid, Style, fit, to_ascii
 from tui_lab.charts.shades import Values
@@ -16,6 +17,8 @@ Around = tuple[int, int]
 """Columns on the left of a map, and rows below it."""
 READABLE = 7  # columns that tell names apart; in less they are not cut to fit
 LETTERS = 4  # of a name that stands upright; of less nothing can be read, and some names go along
+LEAST_KEY = 22  # columns of a key of colours with its two numbers
+HIGH, EMPTY = 3, 2  # half lines of a high row; lines that look like a hole
 ROOM = 12  # rows; in less, names that stand upright would leave no map
 
 
@@ -34,6 +37,8 @@ class Axes:
     rows: Sequence[str] = ()
     """Names of the rows, from the top; instead of numbers."""
     columns: Sequence[str] = ()
+    measure: str = ""
+    """What the colours mean, as it stands beside their key."""
 
     def in_ascii(self) -> Axes:
         """In plain characters, first of all: a wide one replaced later leaves its column empty."""
@@ -43,6 +48,7 @@ class Axes:
             y_label=to_ascii(self.y_label),
             rows=tuple(map(to_ascii, self.rows)),
             columns=tuple(map(to_ascii, self.columns)),
+            measure=to_ascii(self.measure),
         )
 
 
@@ -61,7 +67,7 @@ class Area:
         cls, grid: Grid, values: Values, axes: Axes, *, small: bool, legend: bool = True,
         halves: bool = True,
     ) -> Area:  # fmt: skip
-        """As much of the grid as the words around leave; of named cells all equally large.
+        """As much of the grid as the words around leave; of named cells all equally wide.
 
         A named row may be one line and a half high, where half-blocks draw it.
         """
@@ -91,13 +97,27 @@ class Area:
         row = min(_floor((1 - clamp(up, 0.0, 1.0)) * self.height), self.height - 1)
         return self.left + column, row, arrow
 
+    def dot(self, x: float, y: float) -> Dot | None:
+        """The dot of braille of a point, (0, 0) at the bottom left; at the edge for one beyond."""
+        across, up = self.x.share(x), self.y.share(y)
+        if across is None or up is None or self.width < 1 or self.height < 1:
+            return None
+        share = clamp(across, 0.0, 1.0), clamp(1 - up if self.downwards else up, 0.0, 1.0)
+        size = self.width * BRAILLE[0], self.height * BRAILLE[1]
+        column, row = (min(_floor(s * many), many - 1) for s, many in zip(share, size, strict=True))
+        return column, row
+
 
 def even(lines: int, rows: int, *, halves: bool) -> int:
-    """The most of these lines that the rows share evenly; with `halves`, in half lines."""
+    """The most of these lines that the rows share evenly; with `halves`, in half lines.
+
+    Where that would leave lines empty and rows are high, some are half a line higher than others.
+    """
     if not halves:
         return lines - lines % rows
     each = 2 * lines // rows
-    return (each - each * rows % 2) * rows // 2
+    shared = (each - each * rows % 2) * rows // 2
+    return lines if each >= HIGH and lines - shared >= EMPTY else shared
 
 
 def _floor(place: float) -> int:
@@ -114,15 +134,29 @@ def scales_of(values: Values, axes: Axes) -> tuple[Scale, Scale, bool]:
 
 def around(grid: Grid, axes: Axes, y: Scale, legend: bool) -> Around:
     """The room that the words around a map take."""
-    named = lines_of_names(grid, axes) + bool(axes.x_label or axes.y_label)
-    below = (named if axes.columns else 1) + legend
+    left = _left(grid, axes, y)
+    of_axes = bool(axes.x_label or axes.y_label) and not (legend and beside_key(grid, axes, left))
+    below = (lines_of_names(grid, axes) + of_axes if axes.columns else 1) + legend
+    return left, below
+
+
+def _left(grid: Grid, axes: Axes, y: Scale) -> int:
     names = axes.rows or labels(_y_ticks(grid, axes, y))
     widest = max(map(cell_len, names), default=0)
     name_width = cell_len(axes.y_label) + 1
     name_width = name_width if name_width <= min(grid.width // 5, 10) else 0
     if axes.rows:
-        return max(name_width, min(widest, max(grid.width // 3, 4))) + 1, below
-    return max(4, name_width, widest) + 1, below
+        return max(name_width, min(widest, max(grid.width // 3, 4))) + 1
+    return max(4, name_width, widest) + 1
+
+
+def beside_key(grid: Grid, axes: Axes, left: int) -> int:
+    """Columns of the last row for what named columns are, where the key of the colours leaves
+    room for it; 0 where the axes' names need a row of their own."""
+    needed = cell_len(axes.x_label) + 2
+    key = LEAST_KEY + (cell_len(axes.measure) + 2 if axes.measure else 0)
+    has_room = cell_len(axes.y_label) < left and needed + key <= grid.width - left
+    return needed if axes.columns and axes.x_label and has_room else 0
 
 
 def _y_ticks(grid: Grid, axes: Axes, y: Scale) -> list[float]:
@@ -142,20 +176,27 @@ def lines_of_names(grid: Grid, axes: Axes) -> int:
     return upright
 
 
-def draw_axes(area: Area, axes: Axes, style: Style) -> None:
-    """Names or numbers on the left and below, and what they are."""
+def measure(label: str, *, log: bool) -> str:
+    """What the colours of a map mean, and whether they are in decades."""
+    return f"{label}{' (log)' if log else ''}".strip()
+
+
+def draw_axes(area: Area, axes: Axes, style: Style, *, is_last: bool = False) -> None:
+    """Names or numbers on the left and below, and what they are: `is_last`, in the last row."""
+    below = area.height + lines_of_names(area.grid, axes)
+    row = area.grid.height - 1 if is_last else min(below, area.grid.height - 1)
     if axes.rows:
-        _name_rows(area, axes, style)
+        _name_rows(area, axes, row, style)
     else:
-        _draw_y_axis(area, axes, style)
+        _draw_y_axis(area, axes, row, style)
     if axes.columns:
-        _name_columns(area, axes, style)
+        _name_columns(area, axes, row, style)
     else:
         first = max(area.left, cell_len(axes.y_label) + 2 if axes.y_label else 0)
         _draw_x_axis(area, axes.x_label, axes.x_range is None, first, style)
 
 
-def _name_rows(area: Area, axes: Axes, style: Style) -> None:
+def _name_rows(area: Area, axes: Axes, below: int, style: Style) -> None:
     """Each name beside its row, cut where it is long; where rows are too thin, some of them."""
     used = -1
     for place, name in enumerate(axes.rows):
@@ -163,10 +204,10 @@ def _name_rows(area: Area, axes: Axes, style: Style) -> None:
         if cell and not cell[2] and cell[1] > used:
             used, word = cell[1], fit(name, area.left - 1)
             area.grid.write(area.left - 1 - cell_len(word), used, word, style)
-    _name_y_axis(area, axes, "↓", style)
+    _name_y_axis(area, axes, "↓", below, style)
 
 
-def _name_y_axis(area: Area, axes: Axes, arrow: str, style: Style) -> None:
+def _name_y_axis(area: Area, axes: Axes, arrow: str, below: int, style: Style) -> None:
     """Below the map: beside the name of x where that has a row of its own, else before numbers."""
     if not axes.y_label:
         return
@@ -175,12 +216,12 @@ def _name_y_axis(area: Area, axes: Axes, arrow: str, style: Style) -> None:
     if not axes.columns:
         most = grid.width // 2
     else:
-        row = min(area.height + lines_of_names(grid, axes), grid.height - 1)
+        row = below
         most = grid.width - cell_len(axes.x_label) - 3
     grid.write(0, row, fit(axes.y_label, max(most, 1)) + arrow, style)
 
 
-def _name_columns(area: Area, axes: Axes, style: Style) -> None:
+def _name_columns(area: Area, axes: Axes, below: int, style: Style) -> None:
     """Each name below its column: along, cut, or upright, as there is room."""
     lines, wide = lines_of_names(area.grid, axes), area.width // len(axes.columns)
     free = area.left
@@ -199,11 +240,10 @@ def _name_columns(area: Area, axes: Axes, style: Style) -> None:
             free = area.grid.write(start, area.height, word, style) + 1
     if axes.x_label:
         word = fit(axes.x_label, area.grid.width - 1) + "→"
-        row = min(area.height + lines, area.grid.height - 1)
-        area.grid.write(area.grid.width - cell_len(word), row, word, style)
+        area.grid.write(area.grid.width - cell_len(word), below, word, style)
 
 
-def _draw_y_axis(area: Area, axes: Axes, style: Style) -> None:
+def _draw_y_axis(area: Area, axes: Axes, below: int, style: Style) -> None:
     used, values = -1, _y_ticks(area.grid, axes, area.y)
     for value, label in zip(values, labels(values), strict=True):
         cell = area.cell(area.x.low, value)
@@ -211,7 +251,7 @@ def _draw_y_axis(area: Area, axes: Axes, style: Style) -> None:
             used = cell[1]
             area.grid.write(area.left - 1 - len(label), used, label, style)
             area.grid.put(area.left - 1, used, "┤", style)
-    _name_y_axis(area, axes, "↓" if area.downwards else "↑", style)
+    _name_y_axis(area, axes, "↓" if area.downwards else "↑", below, style)
 
 
 def _draw_x_axis(area: Area, name: str, whole: bool, first: int, style: Style) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 
 from rich.cells import cell_len
 
-from tui_lab.charts.area import Area, Axes, draw_axes
+from tui_lab.charts.area import Area, Axes, beside_key, draw_axes, measure
 from tui_lab.charts.axes import Scale
-from tui_lab.charts.rows import PLAIN, Grid, Row, Rows, Style, blend, fit, single, to_ascii
+from tui_lab.charts.over_map import OverMap, Path, Spot
+from tui_lab.charts.rows import PLAIN, Grid, Row, Rows, Style, fit, to_ascii
 from tui_lab.charts.shades import (
     RAMP,
     Palette,
@@ -25,12 +25,6 @@ from tui_lab.charts.shades import (
     stretch,
 )
 from tui_lab.system.words import number
-
-Path = tuple[str, str, Sequence[tuple[float, float]]]
-"""Colour "#rrggbb", marker, and points (x, y) in the coordinates of the axes."""
-
-Spot = tuple[float, float, str, str]
-"""A point over the map: x, y, colour, marker."""
 
 HATCH = "╱"
 LEAST_KEY = 6  # colours; of a shorter key nobody reads which is which
@@ -70,14 +64,16 @@ def heatmap(
     _paint(area, tones or values, colours, palette)
     if numbers:
         _write_numbers(area, values, palette)
+    over = OverMap(area, ascii_only=palette.ascii_only)
     for path in (paths or {}).values():
-        _draw_path(area, path)
+        over.draw_path(path)
     for spot in spots:
-        _draw_spot(area, spot)
+        over.draw_spot(spot)
     if not small:
-        draw_axes(area, axes, Style(palette.frame))
+        taken = beside_key(grid, axes, area.left) if legend else 0
+        draw_axes(area, axes, Style(palette.frame), is_last=taken > 0)
         if legend:
-            draw_legend(grid, area.left, colours, palette)
+            draw_legend(grid, area.left, colours, palette, taken)
     rows = grid.rows()
     return [_plain_row(row) for row in rows] if palette.ascii_only else rows
 
@@ -166,52 +162,18 @@ def _write_on(grid: Grid, column: int, row: int, word: str, ascii_only: bool) ->
         grid.put(place, row, character, Style(ink, bold=True))
 
 
-def _draw_spot(area: Area, spot: Spot) -> None:
-    """A point, on a ground darkened for it; nothing for one outside of the map."""
-    x, y, colour, marker = spot
-    cell = area.cell(x, y)
-    if cell and not cell[2]:
-        _marker(area, cell[0], cell[1], single(marker), Style(colour, bold=True))
-
-
-def _draw_path(area: Area, path: Path) -> None:
-    """Dots along the way, the marker where it is now, a plus where it began."""
-    colour, marker, points = path
-    cells = [cell for x, y in points if (cell := area.cell(x, y))]
-    style = Style(colour, bold=True)
-    for (column, row, _), (end_column, end_row, _) in pairwise(cells):
-        length = max(abs(end_column - column), abs(end_row - row), 1)
-        for n in range(length):
-            at = column + round((end_column - column) * n / length)
-            _marker(area, at, row + round((end_row - row) * n / length), "•", style)
-    for column, row, arrow in cells:
-        if arrow:
-            _marker(area, column, row, arrow, style)
-    if cells:
-        column, row, _ = cells[0]
-        _marker(area, column, row, "+", style)
-        column, row, arrow = cells[-1]
-        _marker(area, column, row, arrow or single(marker), style)
-
-
-def _marker(area: Area, column: int, row: int, character: str, style: Style) -> None:
-    """A path's mark, on a ground darkened for it so that it can be seen on any colour."""
-    ground = area.grid.ground(column, row)
-    if ground:
-        style = style._replace(bg=blend("#000000", ground, 0.5))
-    area.grid.put(column, row, character, style)
-
-
-def draw_legend(grid: Grid, left: int, scale: Scale | None, palette: Palette) -> None:
-    """Lowest number, the colours, highest number, what they measure."""
-    row, style = grid.height - 1, Style(palette.frame)
+def draw_legend(
+    grid: Grid, left: int, scale: Scale | None, palette: Palette, taken: int = 0
+) -> None:
+    """Lowest number, the colours, highest number, what they measure; not in the last `taken`."""
+    row, style, width = grid.height - 1, Style(palette.frame), grid.width - taken
     if scale is None:
         grid.write(left, row, "nothing yet", style)
         return
     column = grid.write(left, row, number(scale.low) + " ", style)
     high = " " + number(scale.high)
-    label = f"{palette.label}{' (log)' if palette.log else ''}".strip()
-    free = grid.width - column - len(high)
+    label = measure(palette.label, log=palette.log)
+    free = width - column - len(high)
     named = free - cell_len(label) - 2 if label else free
     length = min(24, named if named >= LEAST_KEY else free)
     colours: Sequence[str] = RAMP if palette.ascii_only else shades(palette.colours, palette.count)
@@ -222,4 +184,4 @@ def draw_legend(grid: Grid, left: int, scale: Scale | None, palette: Palette) ->
         else:
             grid.put(column + n, row, "█", _ink(colour, None))
     column = grid.write(column + max(length, 0), row, high, style)
-    grid.write(column + 2, row, fit(label, grid.width - column - 2), style)
+    grid.write(column + 2, row, fit(label, width - column - 2), style)

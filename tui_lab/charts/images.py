@@ -7,8 +7,10 @@ What changes of a sheet is a few cells, and only those are sent; colours are few
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
+from textwrap import wrap
 
 from lessons.kit.stream.sheets import Pixels
 from tui_lab.charts.rows import Grid, Rows, Style, fit, to_ascii
@@ -19,6 +21,10 @@ RAMP = " .:-=+*%#@"
 NEARLY = 0.8  # of the largest size, for which no place of a row need be empty
 LEAST = 5
 """Pixels of a side under which nothing can be recognised: fewer images are shown instead."""
+WHOLE = 8
+"""Pixels of a side from which on an image of a plane is well seen: of more only every second."""
+READABLE = 20
+"""Columns in which words are wrapped; in fewer they are not written."""
 PATCH = 2
 """The same for a sheet that says its columns: their order means something."""
 
@@ -54,11 +60,12 @@ class Layout:
 
 def sheet(
     pixels: Pixels, width: int, height: int, *, frame: str = "#808080", ascii_only: bool = False,
-    greys: Sequence[str] = GREYS,
+    greys: Sequence[str] = GREYS, words: str = "",
 ) -> Rows:  # fmt: skip
     """The images side by side, as large as they fit: exactly `height` rows of `width` columns.
 
     Where there are more than can be recognised, the first ones, and how many more there are.
+    Beside them, or below, are the words, where there is room for all of them.
     """
     grid = Grid(width, height)
     layout = layout_of(pixels, width, height, ascii_only=ascii_only)
@@ -71,12 +78,60 @@ def sheet(
     _draw(grid, pixels, layout, tuple(greys), ascii_only)
     for at, label in enumerate(pixels.labels[: layout.shown]):
         x, y = layout.corner(at)
-        words = _cut(label, layout.width, ascii_only)
-        grid.write(x, (y + layout.height) // 2, words, Style(frame))
+        name = _cut(label, layout.width, ascii_only)
+        grid.write(x, (y + layout.height) // 2, name, Style(frame))
     if left := left_out(pixels, layout):  # smaller ones may all find room above the words
-        words = _cut(f"and {left:,} more", width, ascii_only)
-        grid.write(0 if above else width - len(words), height - 1, words, Style(frame))
+        more = _cut(f"and {left:,} more", width, ascii_only)
+        grid.write(0 if above else width - len(more), height - 1, more, Style(frame))
+    elif words:
+        _say(grid, layout, -(-pixels.count // layout.columns), words, Style(frame), ascii_only)
     return grid.rows()
+
+
+def _say(grid: Grid, layout: Layout, rows: int, words: str, style: Style, ascii_only: bool) -> None:
+    """Words on the right of the images, else below them; nothing where neither has room."""
+    left = layout.columns * (layout.width + 1) + 1
+    below = (rows * (layout.height + layout.gap) + 1) // 2
+    for x, y, wide in ((left, 0, grid.width - left), (0, below, grid.width)):
+        lines = wrap(to_ascii(words) if ascii_only else words, wide) if wide >= READABLE else []
+        if lines and y + len(lines) <= grid.height:
+            for row, line in enumerate(lines, y):
+                grid.write(x, row, line, style)
+            return
+
+
+def thinned(pixels: Pixels, width: int, height: int, *, ascii_only: bool = False) -> Pixels:
+    """Of a plane as many rows and columns, evenly apart, as can be shown with all their pixels.
+
+    The first and the last are among them, where the count allows it: of seven are four, or three.
+    """
+    across = pixels.columns or pixels.count
+    down = -(-pixels.count // across)
+    if pixels.count != across * down or pixels.more:
+        return pixels
+    best, size = pixels, 0
+    for by, over in sorted(product(_steps(across), _steps(down)), key=lambda n: n[0] * n[1]):
+        part = _part(pixels, range(0, down, over), range(0, across, by))
+        layout = layout_of(part, width, height, ascii_only=ascii_only)
+        if layout and not left_out(part, layout) and layout.width > size:
+            best, size = part, layout.width
+        if size >= min(pixels.width, WHOLE):
+            break
+    return best
+
+
+def _steps(count: int) -> list[int]:
+    """The steps that lead from the first of a row of this length to its last."""
+    return [n for n in range(1, count) if (count - 1) % n == 0] or [1]
+
+
+def _part(pixels: Pixels, rows: range, columns: range) -> Pixels:
+    """These rows and columns of a sheet."""
+    across = pixels.columns or pixels.count
+    places = [row * across + column for row in rows for column in columns]
+    data = b"".join(pixels.image(at) for at in places)
+    labels = tuple(pixels.labels[at] for at in places) if pixels.labels else ()
+    return replace(pixels, count=len(places), data=data, labels=labels, columns=len(columns))
 
 
 def left_out(pixels: Pixels, layout: Layout) -> int:
@@ -122,15 +177,15 @@ def _with(
     A line of pixels parts them, but whole rows of characters where labels or plain letters need it.
     """
     even = 2 if ascii_only or pixels.labels else 1  # also what parts an image from the one below
+    below = 2 if pixels.labels else 0  # the last row's labels need room too
     rows = -(-pixels.count // columns)
-    wide, tall = (width + 1) // columns - 1, (2 * height + even) // rows - even
+    wide, tall = (width + 1) // columns - 1, (2 * height + even - below) // rows - even
     least = min(least, pixels.height, pixels.width)
     scale = min(wide / pixels.width, max(tall, least) / pixels.height)
     across, down = int(pixels.width * scale), max(int(pixels.height * scale), 1)
-    down += down % even
+    down = max(down + (1 if down < tall else -1) * (down % even), even)
     if across < min(least, pixels.width):
         return None
-    below = 2 if pixels.labels else 0  # the last row's labels need room too
     fitting = max((2 * height + even - below) // (down + even), 0)
     return Layout(columns, min(rows, fitting), across, down, even) if fitting else None
 

@@ -15,8 +15,6 @@ from tui_lab.charts.lines.line_chart import draw_lines
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.rows import Grid, Rows, Style, to_ascii
 
-MARGIN = 0.05  # of the span of the points, on each side
-
 
 class Point(NamedTuple):
     """Where it is, what it is called, and whom it belongs to."""
@@ -79,13 +77,10 @@ def scatter(
 
 
 def _around(values: Sequence[float], log: bool) -> Scale:
-    """With a margin: a point on the very edge would have no room for its name."""
+    """Round limits near the values: where a share ends at 1, so does its axis."""
     known = [value for value in values if value > 0 or not log]
-    scale = Scale(min(known, default=0.1 if log else 0.0), max(known, default=1.0), log)
-    if len(set(known)) < 2 and not log:
-        return Scale(*nice_range(scale.low, scale.high))
-    limits = nice_range(scale.value(-MARGIN), scale.value(1 + MARGIN), log)
-    return Scale(*limits, log)
+    low, high = min(known, default=0.1 if log else 0.0), max(known, default=1.0)
+    return Scale(*nice_range(low, high, log), log)
 
 
 def _write_label(plot: Plot, point: Point, colour: str) -> None:
@@ -96,7 +91,9 @@ def _write_label(plot: Plot, point: Point, colour: str) -> None:
     column, row = cell
     length = cell_len(label)
     before = column - length
-    if column + length < plot.grid.width and plot.grid.is_free(column + 1, row, length):
-        plot.grid.write(column + 1, row, label, Style(colour))
-    elif before >= plot.left and plot.grid.is_free(before, row, length):
-        plot.grid.write(before, row, label, Style(colour))
+    for line in (row, row + 1, row - 1):
+        for start in (column + 1, before, column + 2):
+            inside = plot.left <= start and start + length < plot.grid.width + (start < column)
+            if inside and line < plot.height and plot.grid.is_free(start, line, length):
+                plot.grid.write(start, line, label, Style(colour))
+                return

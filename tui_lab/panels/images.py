@@ -10,13 +10,14 @@ from lessons.kit import Image, Images
 from lessons.kit.stream.sheets import MOST_PIXELS, Pixels, unpacked
 from tui_lab.charts.axes import Scale
 from tui_lab.charts.heatmap import heatmap
-from tui_lab.charts.images import layout_of, sheet
+from tui_lab.charts.images import layout_of, sheet, thinned
 from tui_lab.charts.rows import Row, Rows, Style
 from tui_lab.charts.shades import FEW_GREYS, GREY, GREYS, Palette, shades
 from tui_lab.panels.checks import called, matrix
 from tui_lab.panels.figures import quiet
 from tui_lab.panels.kind import Cells, Paper, Room, Shown
 from tui_lab.svg.drawing import DIGIT, svg
+from tui_lab.svg.ink import text
 from tui_lab.svg.map import picture, places_in, words
 from tui_lab.svg.png import bitmap
 
@@ -48,16 +49,21 @@ class ImagesKind(Shown[Images]):
         """The images side by side, as large as they fit."""
         if not value:
             return room.say(NONE)
-        found, size = pixels_of(panel, value), (room.width, room.height)
+        size = room.width, room.height
+        found = pixels_of(panel, value)
+        found = thinned(found, *size, ascii_only=room.ascii_only) if panel.plane else found
         if layout_of(found, *size, ascii_only=room.ascii_only) is None:
             return room.say(f"no room for {found.count:,} images; f shows them on the whole screen")
         greys = FEW_GREYS if room.few else GREYS
-        return sheet(found, *size, frame=room.frame, ascii_only=room.ascii_only, greys=greys)
+        return sheet(
+            found, *size, frame=room.frame, ascii_only=room.ascii_only, greys=greys,
+            words=panel.says,
+        )  # fmt: skip
 
-    def caption(self, panel: Images, value: Any, room: Room) -> Row:
+    def captions(self, panel: Images, value: Any, room: Room) -> list[Row]:
         """How much of the images is not what was sent; nothing where all of it is."""
         said = _cut_off(pixels_of(panel, value)) if value else ""
-        return ((room.cut(said, room.width), Style(room.frame)),) if said else ()
+        return [((room.cut(said, room.width), Style(room.frame)),)] if said else []
 
     def rows(self, panel: Images, value: Any) -> list[Cells]:
         """A row for each image: its label, and its pixels line by line, as MNIST has them."""
@@ -82,6 +88,7 @@ class ImagesKind(Shown[Images]):
         size = columns * (wide + GAP), -(-found.count // columns) * line
         more = quiet(f"and {found.more} more") if found.more else ""
         more += quiet(said) if (said := _cut_off(found)) else ""
+        more += quiet(text(panel.says)) if panel.says else ""
         says = f"{found.count} images of {found.width} by {found.height}."
         return svg(paper.title, says, parts, size) + more
 

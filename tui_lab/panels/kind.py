@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from lessons.kit import Panel
 from lessons.kit.stream.events import PictureEvent
 from tui_lab.charts.palette import RUN_VARIABLES, VariantStyle, group_style, variant_style
-from tui_lab.charts.rows import Grid, Row, Rows, Style, fit, to_ascii
+from tui_lab.charts.rows import Grid, Row, Rows, Style, clean, fit, to_ascii
 from tui_lab.panels.figures import figure, nothing, quiet
 from tui_lab.panels.scene import Scene
 from tui_lab.svg.ink import Ink, group_ink, sample, text
@@ -149,9 +149,9 @@ class Shown(Kind[P]):
     def rows(self, panel: P, value: Any) -> list[Cells]:
         """The value as a table, headings first: for a CSV file and for the clipboard."""
 
-    def caption(self, panel: P, value: Any, room: Room) -> Row:
-        """What stands above the picture; nothing for the name of the run and the step."""
-        return ()
+    def captions(self, panel: P, value: Any, room: Room) -> list[Row]:
+        """What stands above the picture, in as many rows as the room has at the most."""
+        return []
 
     def united(self, panel: P, pictures: Sequence[PictureEvent]) -> Sequence[PictureEvent]:
         """What there is to draw of several networks: a picture of each, or one of all of them."""
@@ -203,11 +203,23 @@ class Recorded(Kind[P]):
         """The scalars that it draws."""
 
 
-def legend(styles: Mapping[str, VariantStyle], room: Room) -> Row:
-    """Each name behind its marker, as many as there is room for.
+def legend(styles: Mapping[str, VariantStyle], room: Room) -> list[Row]:
+    """Each name behind its marker, in two rows where one does not do and the room has them."""
+    rows: list[list[tuple[str, Style]]] = [[]]
+    used = 0
+    for name, each in styles.items():
+        words = f"{each.marker} {room.text(clean(name))}  "
+        if rows[-1] and used + cell_len(words) > room.width + 2:
+            rows, used = [*rows, []], 0
+        used += cell_len(words)
+        rows[-1].append((words, Style(each.colour, bold=True)))
+        if used > room.width + 2 or len(rows) > max(room.height, 1):
+            return [_cut_legend(styles, room)]
+    return [tuple(row) for row in rows if row]
 
-    One takes no more than half of the room, unless there is room for all of them as they are.
-    """
+
+def _cut_legend(styles: Mapping[str, VariantStyle], room: Room) -> Row:
+    """As many as there is room for in one row; of a name no more than half of the room."""
     whole = sum(cell_len(f"{each.marker} {name}  ") for name, each in styles.items())
     most = room.width if whole <= room.width + 2 else max(room.width // 2, 8)
     row: list[tuple[str, Style]] = []

@@ -58,7 +58,7 @@ class ScatterKind(Shown[Scatter]):
         """The look of each group, where there are several, and of each curve."""
         return room.styles(_named(*_parts(value)))
 
-    def caption(self, panel: Scatter, value: Any, room: Room) -> Row:
+    def captions(self, panel: Scatter, value: Any, room: Room) -> list[Row]:
         """Which group is which; nothing where there is one, and no curve."""
         styles = self.styles(value, room)
         return legend({name: each for name, each in styles.items() if name}, room)

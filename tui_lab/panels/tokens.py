@@ -51,15 +51,15 @@ class TokensKind(Shown[Tokens]):
         ]
         return written(paragraphs, room)
 
-    def caption(self, panel: Tokens, value: Any, room: Room) -> Row:
+    def captions(self, panel: Tokens, value: Any, room: Room) -> list[Row]:
         """Which colour is which, and how much the strongest is."""
         strongest = f" ±{number(_largest(_parts(value)))} {panel.unit}".rstrip()
         if _is_plain(room):
             words = room.cut(f"+ {panel.up}  − {panel.down} {strongest}", room.width)
-            return ((words, Style(room.frame)),)
+            return [((words, Style(room.frame)),)]
         up, down = _piece((panel.up, 1.0), 1.0, room), _piece((panel.down, -1.0), 1.0, room)
         left = room.cut(strongest, max(room.width - len(up[0]) - len(down[0]) - 1, 0))
-        return (up, (" ", Style()), down, (left, Style(room.frame)))
+        return [(up, (" ", Style()), down, (left, Style(room.frame)))]
 
     def rows(self, panel: Tokens, value: Any) -> list[Cells]:
         """A row for each word."""

@@ -49,6 +49,7 @@ class HelpScreen(Sheet):
     def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
         self.table = KeyTable(sections_of(below))
+        self.actions = actions_of(below)
         self.line = Input(placeholder="filter: what a key does", compact=True)
         self.signs = Static(signs_of(below), markup=False)
 
@@ -56,7 +57,7 @@ class HelpScreen(Sheet):
         """One scrolling text."""
         with Reading() as box:
             box.border_title = Content("Keys")
-            box.border_subtitle = Content("/ filters · j k scroll · esc closes")
+            box.border_subtitle = Content("/ filters · a click does it · j k scroll · esc closes")
             yield self.line
             yield self.table
             yield self.signs
@@ -78,6 +79,12 @@ class HelpScreen(Sheet):
     def on_input_submitted(self) -> None:
         """Read what was found."""
         self.query_one(Reading).focus()
+
+    def on_key_table_chosen(self, event: KeyTable.Chosen) -> None:
+        """Do it, on the screen below."""
+        app, active = self.app, self.actions[event.words]
+        self.dismiss()
+        app.call_later(app.run_action, active.binding.action, active.node)
 
     def action_leave(self) -> None:
         """Out of the filter, or back to what is below."""
@@ -121,6 +128,14 @@ def sections_of(screen: Screen[Any]) -> list[Section]:
             shown = screen.app.get_key_display(binding)
             found[heading_of(active)].setdefault(words, []).append(shown)
     return [(name, _rows(keys)) for name, keys in found.items() if keys]
+
+
+def actions_of(screen: Screen[Any]) -> dict[str, ActiveBinding]:
+    """What each line of the help does, by its words."""
+    found: dict[str, ActiveBinding] = {}
+    for active in screen.active_bindings.values():
+        found.setdefault(active.binding.tooltip, active)
+    return found
 
 
 def heading_of(active: ActiveBinding) -> str:

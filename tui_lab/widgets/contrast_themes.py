@@ -1,6 +1,7 @@
 """Themes of high contrast, for a projector or for weak eyes: every text at least 7 to 1.
 
-The hues are those of the lab's other themes, as far towards white or black as that takes.
+The hues are those of the lab's other themes, as far towards white or black as that takes. The
+cursor turns colour and ground of all its words round: so each of them keeps its contrast.
 """
 
 from __future__ import annotations
@@ -33,10 +34,11 @@ CONTRAST = Theme(
     variables=variables(
         ON_BLACK, calm="#7c8494", muted="#c4ccdc", ground="#000000", bar=("#c4ccdc", "#c4ccdc"),
     ) | {
-        "block-cursor-text-style": "bold",
+        "axes": "#c4ccdc", "text-muted": "#c4ccdc", "text-disabled": "#c4ccdc",
         "border": "#ffffff",
-        "block-cursor-background": "#ffffff",
-        "block-cursor-foreground": "#000000",
+        "block-cursor-text-style": "bold reverse",
+        "block-cursor-background": "#000000",
+        "block-cursor-foreground": "#ffffff",
         "block-cursor-blurred-background": "#1c1c1c",
         "input-selection-background": "#3050a0",
     },
@@ -58,10 +60,11 @@ CONTRAST_LIGHT = Theme(
     variables=variables(
         ON_WHITE, calm="#767676", muted="#414a5c", ground="#ffffff", bar=("#414a5c", "#414a5c"),
     ) | {
-        "block-cursor-text-style": "bold",
+        "axes": "#414a5c", "text-muted": "#414a5c", "text-disabled": "#414a5c",
         "border": "#000000",
-        "block-cursor-background": "#000000",
-        "block-cursor-foreground": "#ffffff",
+        "block-cursor-text-style": "bold reverse",
+        "block-cursor-background": "#ffffff",
+        "block-cursor-foreground": "#000000",
         "block-cursor-blurred-background": "#e8e8e8",
         "input-selection-background": "#a8c0f0",
     },

@@ -1,11 +1,14 @@
-"""Keys and what they do, under headings, in two columns where there is room."""
+"""Keys and what they do, under headings, in two columns where there is room; a click does it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from textual.content import Content
+from textual.events import Click
 from textual.geometry import Size
+from textual.message import Message
 from textual.widget import Widget
 
 GAP = 2  # columns behind each of the two
@@ -19,6 +22,13 @@ Section = tuple[str, Sequence[Row]]
 """A heading, and what is below it."""
 
 
+class Line(NamedTuple):
+    """A line of a column, and what the key that it belongs to does; "" of a heading."""
+
+    content: Content
+    words: str = ""
+
+
 class KeyTable(Widget):
     """A row for each key; what is long goes on below itself, not below the key.
 
@@ -30,12 +40,21 @@ class KeyTable(Widget):
     KeyTable { width: 1fr; height: auto; }
     """
 
+    class Chosen(Message):
+        """A key was clicked on, or what it does."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
     def __init__(self, sections: Sequence[Section]) -> None:
         super().__init__()
         self.sections = sections
         self.words = ""
         """Only keys with these words are shown."""
         self._lines: list[Content] = []
+        self._columns: list[list[Line]] = []
+        """The lines of each column."""
         self._laid_out_for: tuple[int, str] = (-1, "")
 
     def filter(self, words: str) -> None:
@@ -69,20 +88,35 @@ class KeyTable(Widget):
             shown = self.shown
             room = (width - BETWEEN) // 2 if width >= TWO else width
             blocks = [_block(heading, rows, room) for heading, rows in shown]
-            self._lines = _two_columns(blocks, room) if width >= TWO else _one_column(blocks)
+            self._columns = _two_columns(blocks) if width >= TWO else [_one_column(blocks)]
+            self._lines = _side_by_side(self._columns, room + BETWEEN)
             self._lines = self._lines or [Content.styled(NOTHING, "$muted")]
         return self._lines
 
+    def words_at(self, x: int, y: int) -> str:
+        """What the key on this line does; "" where there is none."""
+        self.lines(self.size.width)
+        beside = x // ((self.size.width - BETWEEN) // 2 + BETWEEN) if self._columns[1:] else 0
+        column = self._columns[beside]
+        return column[y].words if 0 <= y < len(column) else ""
 
-def _block(heading: str, rows: Sequence[Row], width: int) -> list[Content]:
+    def on_click(self, event: Click) -> None:
+        """Choose what is under the mouse."""
+        offset = event.get_content_offset(self)
+        if offset and (words := self.words_at(*offset)):
+            self.post_message(self.Chosen(words))
+
+
+def _block(heading: str, rows: Sequence[Row], width: int) -> list[Line]:
     """A heading, its rows, and an empty line."""
     keys = [Content.styled(key, "bold $accent") for key, _ in rows]
     wide = max(key.cell_length for key in keys)
     room = max(width - wide - 2 * GAP, 4)
-    lines = [Content.styled(heading, "bold $primary")]
+    lines = [Line(Content.styled(heading, "bold $primary"))]
     for key, (_, words) in zip(keys, rows, strict=True):
-        lines += _beside(key.pad_right(wide - key.cell_length + GAP), words, room)
-    return [*lines, Content()]
+        beside = _beside(key.pad_right(wide - key.cell_length + GAP), words, room)
+        lines += [Line(line, words) for line in beside]
+    return [*lines, Line(Content())]
 
 
 def _beside(key: Content, words: str, room: int) -> list[Content]:
@@ -92,21 +126,23 @@ def _beside(key: Content, words: str, room: int) -> list[Content]:
     return [(below if n else key) + line.rstrip() for n, line in enumerate(wrapped)]
 
 
-def _one_column(blocks: Sequence[list[Content]]) -> list[Content]:
+def _one_column(blocks: Sequence[list[Line]]) -> list[Line]:
     return [line for block in blocks for line in block]
 
 
-def _two_columns(blocks: Sequence[list[Content]], width: int) -> list[Content]:
+def _two_columns(blocks: Sequence[list[Line]]) -> list[list[Line]]:
     """The blocks in their order, parted where the higher of the two columns is lowest."""
-    parts = [(_one_column(blocks[:n]), _one_column(blocks[n:])) for n in range(len(blocks) + 1)]
-    left, right = min(parts, key=lambda part: (max(map(len, part)), -len(part[0])))
-    return list(_side_by_side(left, right, width + BETWEEN))
+    parts = [[_one_column(blocks[:n]), _one_column(blocks[n:])] for n in range(len(blocks) + 1)]
+    return min(parts, key=lambda part: (max(map(len, part)), -len(part[0])))
 
 
-def _side_by_side(
-    left: Sequence[Content], right: Sequence[Content], width: int
-) -> Iterator[Content]:
-    for n in range(max(len(left), len(right))):
-        first = left[n] if n < len(left) else Content()
-        second = right[n] if n < len(right) else Content()
-        yield (first.pad_right(width - first.cell_length) + second).rstrip()
+def _side_by_side(columns: Sequence[list[Line]], width: int) -> list[Content]:
+    """The lines of the columns, each of them this wide but the last."""
+    found = []
+    for n in range(max(map(len, columns))):
+        line = Content()
+        for place, column in enumerate(columns):
+            line = line.pad_right(max(width * place - line.cell_length, 0))
+            line += column[n].content if n < len(column) else Content()
+        found.append(line.rstrip())
+    return found

@@ -82,13 +82,19 @@ class RunHeader(Widget):
             if len(right) + len(fact) + title_width + 8 <= width:
                 right += f"  {fact}"
         number = f" {lesson.number or OUTSIDE} "
-        words = f" {lesson.title}{' (edited)' if self.is_edited else ''}"
-        title = fit(words, max(width - len(number) - len(right) - 2, 0))
+        free = max(width - len(number) - len(right) - 2, 0)
+        title = fit(_titled(lesson.title, " (edited)" if self.is_edited else "", free), free)
         gap = max(width - len(number) - cell_len(title) - len(right) - 1, 0)
         return Content.assemble(
             (number, "bold $background on $primary"), (title, "bold"), " " * gap,
             *_coloured(right, sign), " ",
         )  # fmt: skip
+
+
+def _titled(title: str, mark: str, width: int) -> str:
+    """The title; where it has no room what stands before its colon: a whole name, not a cut one."""
+    whole = f" {title}{mark}"
+    return whole if cell_len(whole) <= width else f" {title.partition(':')[0]}{mark}"
 
 
 def _coloured(text: str, sign: Sign) -> list[tuple[str, str]]:

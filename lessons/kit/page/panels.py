@@ -151,6 +151,12 @@ class Images(Panel):
 
     columns: int = 0
     """Images side by side; 0 is as many as suit the room."""
+    plane: bool = False
+    """Rows and columns are steps over two numbers: where there is little room every second, third
+    … of them is shown, both ways, and not the first ones only."""
+    says: str = ""
+    """What the rows and columns are; it is written beside or below the images, where there is
+    room."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ STEPS = 12
 """Of integrated gradients, in pictures."""
 MOVED = ("x gradient", "integrated")
 """The methods that a baseline moves."""
-LABELS = {"gradient": "gradient", "guided": "guided", "x gradient": "x grad", "integrated": "IG"}
+LABELS = {"gradient": "grad", "guided": "guided", "x gradient": "x grad", "integrated": "IG"}
 Maps = dict[str, Tensor]
 
 

@@ -266,7 +266,7 @@ def test_a_large_image_still_fits_an_event(tmp_path: Path) -> None:
     (sheet,) = [unpacked(event.value) for event in shown if event.panel == "fine"]
 
     assert sheet is not None
-    assert (64, 28, 28, 0) == (sheet.count, sheet.height, sheet.width, sheet.more)
+    assert (49, 28, 28, 0) == (sheet.count, sheet.height, sheet.width, sheet.more)
 
 
 def test_data_that_are_no_images_are_refused(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Heatmaps: colours follow the values, blanks are seen, paths lie where their points are."""
 
 import math
+import re
 from itertools import pairwise
 
 import pytest
@@ -17,6 +18,9 @@ def cell(rows: Rows, column: int, row: int):
             return text[column], style
         column -= len(text)
     raise IndexError
+
+
+BRAILLE = re.compile("[\u2801-\u28ff]")
 
 
 def lightness(colour: str) -> float:
@@ -75,7 +79,19 @@ def test_a_path_ends_in_its_marker() -> None:
     axes = Axes(x_range=(0, 1), y_range=(0, 1))
     rows = heatmap([[0.0]], 40, 12, axes=axes, paths={"sgd": path})
     text = text_of(rows).split("\n")
-    assert "●" in text[0] and "+" in text[9] and any("•" in row for row in text[2:7])
+    assert "●" in text[0] and "+" in text[9] and all(BRAILLE.search(row) for row in text[2:7])
+
+
+def test_a_cell_gets_no_darker_by_a_second_path() -> None:
+    """Three paths through one cell once made it black, on a map that is yellow there."""
+    path = ("#ff0000", "●", [(0.1, 0.1), (0.9, 0.9)])
+    axes, marks = Axes(x_range=(0, 1), y_range=(0, 1)), []
+    for count in (1, 3):
+        paths = {str(n): path for n in range(count)}
+        rows = heatmap([[0.0, 1.0]], 40, 12, axes=axes, paths=paths)
+        marks.append({style.bg for row in rows for text, style in row if BRAILLE.search(text)})
+
+    assert marks[0] == marks[1]
 
 
 def test_points_outside_are_held_at_the_edge() -> None:

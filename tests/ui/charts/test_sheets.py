@@ -13,7 +13,7 @@ from rich.style import Style as RichStyle
 
 from lessons.kit import Images
 from lessons.kit.stream.sheets import Pixels, packed, unpacked
-from tui_lab.charts.images import layout_of, sheet
+from tui_lab.charts.images import layout_of, sheet, thinned
 from tui_lab.charts.rows import Rows, changed_stretches, text_of
 from tui_lab.charts.shades import FEW_GREYS, GREYS
 from tui_lab.panels.images import ImagesKind
@@ -262,6 +262,35 @@ def test_a_sheet_of_so_many_columns_keeps_them_where_they_are_narrow() -> None:
 
     assert layout is not None
     assert (8, 3) == (layout.columns, layout.width)
+
+
+@pytest.mark.parametrize(
+    ("size", "shape"), [((78, 16), (7, 3)), ((36, 16), (4, 3)), ((98, 11), (7, 2))]
+)
+def test_of_a_plane_that_has_no_room_every_second_image_is_shown(
+    size: tuple[int, int], shape: tuple[int, int]
+) -> None:
+    """From its first to its last place, and not the upper rows only with "and 14 more"."""
+    plane = pixels(np.arange(21)[:, None, None] * np.ones((8, 8)), columns=7)
+    part = thinned(plane, *size)
+    shown = [part.image(at)[0] for at in range(part.count)]
+
+    assert shape == (part.columns, part.count // part.columns)
+    assert (0, 20) == (shown[0], shown[-1])
+    assert shown == sorted(shown) and len(set(np.diff(shown[: shape[0]]))) == 1
+
+
+def test_words_stand_beside_the_images_or_below_or_nowhere() -> None:
+    """Wherever all of them have room."""
+    images = pixels(np.zeros((4, 8, 8)), columns=4)
+    beside, below, none = (
+        text_of(sheet(images, *size, words="right: the first number"))
+        for size in ((80, 5), (36, 6), (36, 4))
+    )
+
+    assert "right: the first" in beside.split("\n")[0]
+    assert "right: the first number" in below.split("\n")[-2] + below.split("\n")[-1]
+    assert "right" not in none
 
 
 def test_where_there_is_no_room_it_is_said() -> None:

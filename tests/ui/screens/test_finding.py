@@ -24,6 +24,7 @@ from tui_lab.screens.why import WhyScreen
 from tui_lab.state.store import Store
 from tui_lab.widgets.key_table import KeyTable
 from tui_lab.widgets.panels.panel import Panel
+from tui_lab.widgets.reading import Reading
 
 
 def hint_of(app: LabApp) -> str:
@@ -80,6 +81,59 @@ async def test_the_help_speaks_of_the_screen_it_was_opened_from() -> None:
         text = screen_text(app)
         assert "lesson with this number" in text and "Search the lessons" in text
         assert "In the charts" not in text and "Claims" not in text
+
+
+def places_of(table: KeyTable) -> dict[str, tuple[int, int]]:
+    """Where in the table the mouse finds what a key does."""
+    width, height = table.size
+    found: dict[str, tuple[int, int]] = {}
+    for y in range(height):
+        for x in range(2, width, 2):
+            found.setdefault(table.words_at(x, y), (x, y))
+    return found
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+@pytest.mark.parametrize(
+    "keys", [(), ("f",), ("2", "tab"), ("3", "tab"), ("4", "tab"), ("5", "tab"), ("f", "bracket")]
+)
+async def test_every_key_has_a_place_for_the_mouse(
+    size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    """Wherever the focus is: in the help that a click in the last row opens."""
+    app = replayed("finished")
+    async with app.run_test(size=size) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        screen = lesson_of(app)
+        ours = {b.binding.tooltip for b in screen.active_bindings.values()} - {""}
+        place = next(start for start, _, key in screen.key_line.places() if key == "?")
+        await pilot.click(screen.key_line, offset=(place, 0))
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+
+        assert ours == {*places_of(app.screen.query_one(KeyTable))} - {""}
+
+
+async def test_a_click_in_the_help_does_what_its_key_does() -> None:
+    """On the screen below, as the help closes; also what opens the palette."""
+    app = replayed("finished")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot, app)
+        screen = lesson_of(app)
+        for words, is_done in (
+            ("Cycle smoothing", lambda: screen.view.smoothing == 0.6),
+            ("The next panels", lambda: screen.gallery.page == 1),
+            ("Maximise this panel", lambda: screen.maximized is not None),
+            ("command palette", lambda: type(app.screen).__name__ == "CommandPalette"),
+        ):
+            await pilot.press("question_mark")
+            await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+            places = places_of(app.screen.query_one(KeyTable))
+            place = next(at for line, at in places.items() if words in line)
+            app.screen.query_one(Reading).scroll_to(y=place[1] - 5, animate=False)
+            await pilot.pause()
+            await pilot.click(KeyTable, offset=place)
+            await until(pilot, is_done)
 
 
 # the palette

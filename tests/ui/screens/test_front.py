@@ -7,7 +7,7 @@ import pytest
 from lessons.kit import Series
 from tests.tools.pictures import screen_text
 from tests.tools.pretended import Workers
-from tests.tools.screen import fresh, lesson_of, playing, replayed, settle, until
+from tests.tools.screen import fresh, lesson_of, replayed, settle, until
 from tui_lab.session.actions import sight
 from tui_lab.session.session import Session
 from tui_lab.session.view import View
@@ -84,7 +84,12 @@ async def test_an_empty_lesson_says_once_how_to_begin(workers: Workers) -> None:
         await settle(pilot, app)
         assert 2 == screen_text(app).count("press space to start")  # in the header, too
         assert "nothing yet" not in screen_text(app)
-        await playing(pilot, app, workers, "started")
+        await pilot.press("space")
+        await pilot.pause()
+        await pilot.press("s")
+        await until(pilot, lambda: 2 == screen_text(app).count("warming up"))
+        assert "nothing yet" not in screen_text(app)
+        workers[-1].says("started")
         await until(pilot, lambda: "nothing yet" in screen_text(app))
 
 

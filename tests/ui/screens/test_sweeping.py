@@ -245,7 +245,7 @@ def test_trials_are_counted_in_whole_numbers(home: object) -> None:
     rows = scatter(points, [], mark, 60, 12, frame=style, x_label="trials ended", whole_x=True)
     foot = "".join(text for text, _ in rows[-1])
 
-    assert ["0", "2", "trials", "ended", "4"] == foot.split()
+    assert ["1", "2", "trials", "ended", "3"] == foot.split()
 
 
 def test_the_word_sweep_is_the_beginning_of_a_name(home: object) -> None:

@@ -58,17 +58,18 @@ class HeatmapKind(Shown[Heatmap]):
             return pictures
         return [overlaid(good)] if good else pictures
 
-    def caption(self, panel: Heatmap, value: Any, room: Room) -> Row:
+    def captions(self, panel: Heatmap, value: Any, room: Room) -> list[Row]:
         """Of paths and of groups of points, which is which."""
         maps = maps_of(panel, value)
         if panel.all_networks and maps[1:] and (words := _axes_in_words(maps[0], room.width)):
-            return ((room.cut(words, room.width), Style(room.frame)),)
+            return [((room.cut(words, room.width), Style(room.frame)),)]
         found = dict.fromkeys(name for each in maps for name in (*each.paths, *each.groups))
         began = any(path for each in maps for path in each.paths.values())
-        key = legend(room.styles(found), room)
+        *rows, last = legend(room.styles(found), room) or [()]
         start = room.text("+ start")
-        free = room.width - sum(cell_len(words) for words, _ in key) >= len(start)
-        return (*key, (start, Style(room.frame))) if began and free else key
+        free = room.width - sum(cell_len(words) for words, _ in last) >= len(start)
+        last = (*last, (start, Style(room.frame))) if began and free else last
+        return [*rows, last] if last else []
 
     def rows(self, panel: Heatmap, value: Any) -> list[Cells]:
         """The matrix, with names where it has some; of several maps one below the other."""

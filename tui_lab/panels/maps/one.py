@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lessons.kit import Heatmap
-from tui_lab.charts.area import Axes
+from tui_lab.charts.area import Axes, measure
 from tui_lab.charts.scatter import Point, points_of
 from tui_lab.charts.shades import Values
 from tui_lab.charts.squares import Shape
@@ -85,7 +85,9 @@ def _map(panel: Heatmap, name: str, value: Any) -> Map:
     cells = grid["cells"][::-1] if upwards else grid["cells"]
     columns = tuple(grid.get("columns") or panel.columns)
     x = None if columns else _pair(grid.get("x"))
-    axes = Axes(panel.x, panel.y, x, _pair(grid.get("y")) if upwards else None, rows, columns)
+    y = _pair(grid.get("y")) if upwards else None
+    colours = measure(panel.unit or by_row_words(panel), log=panel.log)
+    axes = Axes(panel.x, panel.y, x, y, rows, columns, colours)
     paths = {n: _path(points) for n, points in (grid.get("paths") or {}).items()}
     points = points_of(grid.get("points") or [])
     return Map(name, cells, axes, paths, points, grid.get("workings"), panel.by_row)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from lessons.kit import Heatmap
-from tui_lab.charts.area import Area, lines_of_names
+from tui_lab.charts.area import LEAST_KEY, Area, lines_of_names
 from tui_lab.charts.heatmap import LEAST_WIDTH, area_of, draw_legend, heatmap
 from tui_lab.charts.rows import Grid, Rows, Style
-from tui_lab.charts.shades import Palette, colour_scale, is_light
-from tui_lab.charts.squares import Square, place_at, square_of
+from tui_lab.charts.shades import Palette, colour_scale
+from tui_lab.charts.squares import place_at, square_of
 from tui_lab.panels.kind import Room
 from tui_lab.panels.maps.cursor import Cursor
+from tui_lab.panels.maps.marks import Mark, paste
 from tui_lab.panels.maps.one import Map, by_row_words, limits_of
 
 LEAST = (8, 5)
@@ -93,7 +93,7 @@ class Board:
         for tile in self.tiles:
             self._name(grid, tile)
             part, own = room.sized(tile.width, tile.height), self.worded(tile)
-            _paste(grid, tile.left, tile.top, drawn_alone(panel, own, part, palette, legend=False))
+            paste(grid, tile.left, tile.top, drawn_alone(panel, own, part, palette, legend=False))
         self._draw_below(grid, palette)
         return grid.rows()
 
@@ -107,14 +107,24 @@ class Board:
         grid.write(tile.left, tile.top - 1, words, Style(colour, bold=True))
 
     def _draw_below(self, grid: Grid, palette: Palette) -> None:
-        """The key of the colours, and beside it which of the maps these are."""
-        words = self.position()
+        """The key of the colours, and beside it which of the maps these are, or their axes."""
+        words = self.position() or self._axes_in_words()
         every = [row for each in self.maps for row in each.tones]
         key = Grid(grid.width - (len(words) + 2 if words else 0), 1)
         draw_legend(key, 0, colour_scale(every, palette), palette)
-        _paste(grid, 0, grid.height - 1, key.rows())
+        paste(grid, 0, grid.height - 1, key.rows())
         place = max(grid.width - len(words), 0)
         grid.write(place, grid.height - 1, words, Style(self.room.frame))
+
+    def _axes_in_words(self) -> str:
+        """What rows and columns are, where no map has room to say it and there is room below."""
+        axes, said = self.maps[0].axes, [self.worded(tile).axes for tile in self.tiles]
+        if self.panel.all_networks or any(each.x_label or each.y_label for each in said):
+            return ""
+        words = " ".join(f"{name} {sign}" for name, sign in
+                         ((axes.y_label, "↓"), (axes.x_label, "→")) if name)  # fmt: skip
+        has_room = cell_len(words) + 2 + LEAST_KEY + cell_len(axes.measure) <= self.room.width
+        return self.room.text(words) if has_room else ""
 
     def position(self) -> str:
         """Which of the maps these are; nothing where all of them are shown."""
@@ -180,63 +190,6 @@ def _has_room(each: Map, tile: Tile) -> bool:
     return len(rows) < tile.height and 2 * len(columns) <= tile.width - left
 
 
-class Mark(NamedTuple):
-    """A cell, and what its row and its column are called beside the map."""
-
-    square: Square
-    names: Sequence[Square]
-    row: str = ""
-    """What is written in the first of these: where rows are thin, that line has another's name."""
-
-
-def marked(rows: Rows, mark: Mark, room: Room) -> Rows:
-    """The picture with a cell marked: in black or white, whichever is seen on its colour.
-
-    Of the rest only its names look otherwise, so that a move sends no more than these.
-    """
-    found, signs = list(rows), dict(_signs(mark.square, room.ascii_only))
-    bold = {place for name in mark.names for place in _within(name)}
-    for y in {y for _, y in {*signs, *bold}} & set(range(len(rows))):
-        line = Grid(room.width, 1)
-        _paste(line, 0, 0, [rows[y]])
-        if mark.row and y == mark.names[0].top == mark.names[0].bottom - 1:
-            _name_row(line, mark.names[0], mark.row, room)
-        for column in (x for x, row in bold if row == y):
-            line.restyle(column, 0, Style(bold=True))
-        for column in (x for x, row in signs if row == y):
-            ground = line.ground(column, 0)
-            ink = None if ground is None else "#000000" if is_light(ground) else "#ffffff"
-            line.put(column, 0, signs[column, y], Style(ink, bold=True))
-        found[y] = line.rows()[0]
-    return found
-
-
-def _name_row(line: Grid, place: Square, name: str, room: Room) -> None:
-    """The name at the right end of its place, as the others are."""
-    width = max(place.right - place.left, 0)
-    word = room.cut(name, width)
-    line.write(place.left, 0, " " * (width - cell_len(word)) + word, Style(room.frame))
-
-
-def _within(square: Square) -> Iterator[tuple[int, int]]:
-    for y in range(square.top, square.bottom):
-        for x in range(square.left, square.right):
-            yield x, y
-
-
-def _signs(square: Square, ascii_only: bool) -> Iterator[tuple[tuple[int, int], str]]:
-    """Corners, where there is room for them; brackets, where there is one row; else one sign."""
-    left, top, right, bottom = square.left, square.top, square.right - 1, square.bottom - 1
-    if left == right:
-        yield (left, (top + bottom) // 2), "X" if ascii_only else "◆"
-    elif top == bottom or ascii_only:
-        for y in range(top, bottom + 1):
-            yield from {(left, y): "[", (right, y): "]"}.items()
-    else:
-        corners = {(left, top): "┏", (right, top): "┓", (left, bottom): "┗", (right, bottom): "┛"}
-        yield from corners.items()
-
-
 def short(name: str, width: int) -> str:
     """`layer 1 head 2` as `l1 h2` where it has no room: cut, all heads would be called alike."""
     if cell_len(name) <= width:
@@ -284,10 +237,3 @@ def _unevenness(tiles: tuple[int, int], count: int, shape: float) -> float:
     columns, rows = tiles
     square = abs(math.log(max(shape, 1e-9) * rows / columns / SQUARE))
     return square + max(columns * rows - count, 0) / count
-
-
-def _paste(grid: Grid, left: int, top: int, rows: Rows) -> None:
-    for y, row in enumerate(rows):
-        column = left
-        for words, style in row:
-            column = grid.write(column, top + y, words, style)

@@ -84,7 +84,9 @@ class Canvas(Widget, can_focus=True):
 
     @property
     def frame_colour(self) -> str:
-        """A colour for axes and labels that steps back behind the curves."""
+        """A colour for axes and labels that steps back behind the curves; or the theme's own."""
+        if own := self.app.theme_variables.get("axes"):
+            return own
         text, ground = self.visual_style.foreground, self.ground
         if text is None or text.ansi is not None or ground is None:
             return hex_of(self.app.theme_variables, "muted")

@@ -137,8 +137,8 @@ def _short_enough(entries: Sequence[Named], width: int) -> Sequence[Named]:
 def shortened(names: Sequence[str]) -> Iterator[list[str]]:
     """These names, then shorter and shorter ones, as long as different ones stay different.
 
-    First without the words that all of them end with, as in ig_random and gradient_random. Of a
-    name its beginning is kept, or its end or both where others begin alike.
+    First without the words that all of them end or begin with, as in ig_random and
+    gradient_random. Of a name its beginning is kept, or its end or both where others begin alike.
     """
     yield list(names)
     yield ["_".join(words) for words in _own_words([name.split("_") for name in names])]
@@ -151,9 +151,11 @@ def shortened(names: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _own_words(names: list[list[str]]) -> list[list[str]]:
-    """The words of each name, less those that all end with; each keeps one."""
+    """The words of each name, less those that all end or begin with; each keeps one."""
     while len(names) > 1 and min(map(len, names)) > 1 and len({words[-1] for words in names}) == 1:
         names = [words[:-1] for words in names]
+    while len(names) > 1 and min(map(len, names)) > 1 and len({words[0] for words in names}) == 1:
+        names = [words[1:] for words in names]
     return names
 
 

@@ -107,10 +107,13 @@ class Panel(Canvas):
 
 
 def empty(panel: Panel) -> str:
-    """What a panel says that has nothing to show; before the run one says it for all."""
-    if panel.view.session.state != "empty":
+    """What a panel says that has nothing to show; before the first step one says it for all."""
+    session = panel.view.session
+    if session.store.step or session.store.over:
         return NOTHING
-    return STATES["empty"].word if panel.is_first else ""
+    is_before = session.state in ("empty", "warming")
+    said = STATES[session.state].word if is_before else NOTHING
+    return said if panel.is_first else ""
 
 
 def title_of(page: Page, said: Standing | None, *, is_log: bool, room: int) -> Content:

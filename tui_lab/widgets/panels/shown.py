@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.events import Click
 
@@ -19,6 +20,9 @@ from tui_lab.widgets.panels.readers.maps import MapReader
 from tui_lab.widgets.panels.readers.reader import KEYS, Reader
 from tui_lab.widgets.panels.readers.tables import TableReader
 from tui_lab.widgets.sixteen_colours import FEW, runs_on_dark
+
+LEGEND = 2  # rows at the most
+ROOM_FOR_BOTH = 14  # rows; a smaller panel has one line above its picture
 
 
 class ShownPanel(Panel):
@@ -88,8 +92,10 @@ class ShownPanel(Panel):
         shown = self.shown()
         if shown is None or self.wrong(shown):
             return super().captions(width)
-        row = self.kind.caption(self.page, shown.value, self.room(shown, width, 1))
-        rows = [row] if row else _of_all(self, shown, width) or super().captions(width)
+        rows = self.kind.captions(self.page, shown.value, self.room(shown, width, LEGEND))
+        if shown is Panel.shown(self):
+            rows = _with_name(self, shown, rows, width)
+        rows = rows or _of_all(self, shown, width)
         if reader := self._reading():
             return [((self.words.cut(reader.words(), width), Style(bold=True)),), *rows]
         return rows
@@ -139,9 +145,19 @@ def _anew(panel: ShownPanel, shown: PictureEvent, room: Room) -> Rows:
     return panel.kind.cells(panel.page, shown.value, room)
 
 
+def _with_name(panel: ShownPanel, shown: PictureEvent, said: list[Row], width: int) -> list[Row]:
+    """Whose the picture is, before what else is said of it; or above it, in a large panel."""
+    style = panel.variant_styles[shown.variant]
+    whose = panel.words.whose(style, shown.variant, shown.step, width)
+    if not said:
+        return [whose]
+    joined: Row = (*whose, ("  ", Style()), *said[0])
+    if len(said) == 1 and cell_len("".join(words for words, _ in joined).rstrip()) <= width:
+        return [joined]
+    return [whose, *said] if panel.size.height >= ROOM_FOR_BOTH else said
+
+
 def _of_all(panel: ShownPanel, shown: PictureEvent, width: int) -> list[Row]:
-    """What stands above the picture of all networks; nothing where it is of one."""
-    if shown is Panel.shown(panel):
-        return []
+    """What stands above the picture of all networks, where nothing else does."""
     words = panel.words.cut(f"all networks · step {shown.step}", width)
     return [((words, Style(panel.frame_colour)),)]

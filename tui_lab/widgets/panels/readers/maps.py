@@ -19,8 +19,9 @@ from tui_lab.panels.maps.arithmetic import (
     scrolled,
 )
 from tui_lab.panels.maps.cursor import Cursor, held, moved, row_of, turned, words_of
+from tui_lab.panels.maps.marks import marked
 from tui_lab.panels.maps.one import Map, maps_of
-from tui_lab.panels.maps.tiles import Board, marked
+from tui_lab.panels.maps.tiles import Board
 from tui_lab.widgets.panels.readers.reader import Source
 
 FAR = 1 << 20  # columns; no map has as many
