@@ -127,6 +127,17 @@ def test_a_table_without_a_heading_has_columns_by_number(tmp_path: Path) -> None
     assert [(1, 0.5), (2, 0.25)] == curve(path, "column 2")
 
 
+def test_a_first_row_with_a_word_in_a_column_of_words_is_a_row(tmp_path: Path) -> None:
+    """Its numbers were taken for names; names that are numbers are still names."""
+    path = tmp_path / "run.csv"
+    path.write_text("1 | 0.5 | good\n2 | 0.25 | bad\n")
+    assert [(1, 0.5), (2, 0.25)] == curve(path, "column 2")
+
+    other = tmp_path / "other.csv"
+    other.write_text("step,0,1\n1,0.5,0.1\n2,0.25,0.2\n")
+    assert [(1, 0.5), (2, 0.25)] == curve(other, "0")
+
+
 def test_nan_and_infinity_are_counted_and_drawn_as_a_break(tmp_path: Path) -> None:
     """Whatever they are written like; an empty cell is no value."""
     path = tmp_path / "run.csv"

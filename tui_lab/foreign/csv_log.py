@@ -51,8 +51,8 @@ class CsvLog(RowLog):
             return False
         self.separator = max(SEPARATORS, key=lines[0].count)
         self.comma = self.separator != ","
-        (cells,) = self._split(lines[:1])
-        is_heading = any(cell and number_of(cell, comma=self.comma) is None for cell in cells)
+        cells, *rows = self._split(lines[:2])
+        is_heading = self._is_heading(cells, rows[0] if rows else [])
         heads: list[str] = []
         for place, cell in enumerate(cells[:MOST_SCALARS], 1):
             heads.append(named(cell if is_heading else "", place, heads))
@@ -60,6 +60,18 @@ class CsvLog(RowLog):
         if is_heading:
             del lines[0]
         return True
+
+    def _is_heading(self, first: list[str], second: list[str]) -> bool:
+        """Whether the first row has names. A row of numbers and a word is one of data, if that
+        word's column has words below, too."""
+        words = [[self._is_word(cell) for cell in row] for row in (first, second)]
+        if not any(words[0]):
+            return False
+        has_numbers = any(cell and not word for cell, word in zip(first, words[0], strict=True))
+        return not (has_numbers and words[0] == words[1])
+
+    def _is_word(self, cell: str) -> bool:
+        return bool(cell) and number_of(cell, comma=self.comma) is None
 
     def _split(self, lines: list[str]) -> list[list[str]]:
         """The cells of each line. A quote without an end must not swallow the lines behind it."""

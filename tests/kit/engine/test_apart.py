@@ -14,7 +14,7 @@ from torch.optim import optimizer as optimizers
 import lessons
 from lessons.kit import BadUsage
 from lessons.kit.engine.apart.forward import Calls
-from lessons.kit.engine.apart.taking import take_apart
+from lessons.kit.engine.apart.taking import MOST, take_apart
 from lessons.kit.engine.network import Network
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.apart import KINDS, Apart, Phase
@@ -232,6 +232,14 @@ def test_a_look_that_goes_wrong_does_not_touch_the_step(monkeypatch: pytest.Monk
     assert "could not follow this step to its end (RuntimeError)" in found.lost
     assert "" == found.ended
     assert {n: values[-1] for n, values in expected.items()} == found.scalars  # type: ignore[index]
+
+
+def test_a_step_that_trains_many_networks_tells_of_the_first_ones() -> None:
+    """Lesson 21's last step trains its controls: 2,400 parts filled the terminal."""
+    found = apart(ways.with_many_others)
+
+    assert MOST == len(found.phases)
+    assert "more parts follow" in found.lost
 
 
 def test_an_edited_loop_is_taken_apart() -> None:

@@ -200,6 +200,16 @@ def with_a_look(hp: Any, run: Run) -> Iterator[Event]:
         yield Step(loss=loss, seen=seen[0].norm())
 
 
+def with_many_others(hp: Any, run: Run) -> Iterator[Event]:
+    """Each step also trains twenty small networks, to compare itself with."""
+    model, optimizer = made()
+    for _ in run.steps(hp.steps, model=model, optimizer=optimizer):
+        loss = learn(model, optimizer)
+        for _ in range(20):
+            learn(*made())
+        yield Step(loss=loss)
+
+
 def that_fails(hp: Any, run: Run) -> Iterator[Event]:
     """An error between backward and step."""
     model, optimizer = made()

@@ -144,6 +144,13 @@ def test_a_run_that_breaks_does_not_stretch_the_axis() -> None:
     assert [[6.0, 5.0, 4.0], [6.0]] == [list(line.ys) for line in within_reason(both, both)]
 
 
+def test_a_run_that_goes_on_after_a_gap_is_seen_whole() -> None:
+    """A log wrote NaN at every seventh step: its curve left the chart at 30 times its start."""
+    line = Line("epoch", "#ffffff", "●", [1, 2, 3, 4], [1.0, math.nan, 300.0, 400.0])
+
+    assert [line] == within_reason([line], [line])
+
+
 @pytest.mark.parametrize("ascii_only", [False, True])
 def test_the_key_of_the_dashes_shows_each_as_it_is_drawn(ascii_only: bool) -> None:
     """Four ways, all different; one curve a network needs no key."""

@@ -33,12 +33,13 @@ def within_reason(lines: Sequence[Line], whole: Sequence[Line]) -> list[Line]:
     A run that ends up as no number passes through all of them on its way. Its last few steps
     would flatten every other run, so of a run that breaks only what is in reach counts.
     """
-    broken, far = {line.label for line in whole if not _is_whole(line)}, reach(whole)
+    broken, far = {line.label for line in whole if _ends_broken(line)}, reach(whole)
     return [near(line, far) if line.label in broken else line for line in lines]
 
 
-def _is_whole(line: Line) -> bool:
-    return all(map(math.isfinite, line.ys))
+def _ends_broken(line: Line) -> bool:
+    """One that goes on after a gap, as a score that is measured now and then, is not broken."""
+    return bool(line.ys) and not math.isfinite(line.ys[-1])
 
 
 def near(line: Line, reach: float) -> Line:

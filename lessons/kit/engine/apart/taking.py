@@ -19,6 +19,8 @@ MISSING = {
     "clip": "Nothing clips here: there is no gradient of autograd that could be clipped.",
     "update": "No weight of what this loop keeps was moved at this step.",
 }
+MOST = 30
+"""Parts that are told: a step that measures by training other networks has thousands."""
 LONGEST = 120
 """Lines of a loop that are shown at most."""
 
@@ -75,15 +77,17 @@ def _last(network: Network) -> str:
 def _told(network: Network, watch: Watch, step: int, replayed: int) -> Apart:
     recorded = network.scalars.collect()
     scalars = {name: values[-1] for event in recorded for name, values in event.values.items()}
-    there = {phase.kind for phase in watch.phases}
-    phases = watch.phases + [Phase(k, absent=MISSING[k]) for k in KINDS if k not in there]
+    kept, more = watch.phases[:MOST], len(watch.phases) - MOST
+    lost = watch.lost or (f"{more:,} more parts follow and are left out" if more > 0 else "")
+    there = {phase.kind for phase in kept}
+    phases = kept + [Phase(k, absent=MISSING[k]) for k in KINDS if k not in there]
     if len(there) < len(KINDS):
         phases.sort(key=lambda phase: KINDS.index(phase.kind) if phase.absent else -1)
         phases = _in_order(phases)
     source, end = _source(watch.trace, phases), network.end
     failed = end.message if end and end.how == "failed" else ""
     who = network.variant, network.seed
-    return Apart(*who, step, phases, source, scalars, replayed, failed, watch.lost)
+    return Apart(*who, step, phases, source, scalars, replayed, failed, lost)
 
 
 def _in_order(phases: list[Phase]) -> list[Phase]:
