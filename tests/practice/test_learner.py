@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 import lessons
+from lessons.kit.practice.feedback import Feedback
 from tests.tools.commands import dl_lab
 from tests.tools.places import TEMPLATE
+from tui_lab.cli.practice import session
+from tui_lab.cli.practice.doing import Task
 from tui_lab.cli.practice.saying import show_text
 from tui_lab.practice.checking import Checker
 from tui_lab.practice.desk import Desk
@@ -200,6 +203,22 @@ def test_another_file_is_checked_without_counting(home: Path, tmp_path: Path) ->
     assert (0, 0) == (done.code, done.document["tries"])
     missing = dl_lab("practice", "lesson3", "1", "--check", str(tmp_path / "none.py"))
     assert (3, True) == (missing.code, "does not exist" in missing.complaint)
+
+
+def test_keys_that_come_together_are_all_obeyed_and_enter_does_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two hints; the enter that people type after a key opens no editor; then it is left."""
+    task = Task(LESSON, BY_VALUE, PracticeProgress())
+    monkeypatch.setattr("subprocess.run", lambda *_, **__: pytest.fail("an editor"))
+    monkeypatch.setattr(Checker, "check", lambda *_: Feedback("unwritten", "not written yet"))
+    ours, theirs = os.openpty()
+    os.write(ours, b"hh\nq")
+    with os.fdopen(theirs) as typed:
+        monkeypatch.setattr("sys.stdin", typed)
+        assert 1 == session.work(task, edits=False)
+    os.close(ours)
+    assert "hint 2 of 3" in capsys.readouterr().err
 
 
 def test_a_task_is_read_in_lines(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,13 +6,13 @@ from time import monotonic
 
 from textual.events import Event, Key
 
-from tui_lab.terminal.foreign import ForeignText
+from tui_lab.app.key_order import KeyOrder
 
 LATE = 1.5
 """Seconds after the lesson is there in which an enter belongs to the number before it."""
 
 
-class LateEnter(ForeignText):
+class LateEnter(KeyOrder):
     """On the lesson's screen it would maximise a panel, which nobody asked for: it is dropped."""
 
     opened_by_digits = 0.0

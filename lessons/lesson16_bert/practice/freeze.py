@@ -22,16 +22,30 @@ def freeze(model: nn.Module, prefix: str) -> tuple[list[str], int]:
 
 
 def cases(draw: Draw) -> tuple[nn.Module, str]:
-    """An encoder with a head; some of it may be frozen before."""
-    model = nn.ModuleDict(
-        {
-            "encoder": nn.Linear(draw.size(), draw.size()),
-            "head": nn.Linear(draw.size(), draw.size()),
-        }
-    )
+    """An encoder with a head, or one of parts; some of it may be frozen before."""
+    model, prefixes = (plain if draw.level < PARTS else nested)(draw)
     for parameter in model.parameters():
         parameter.requires_grad_(draw.choice((True, False)))
-    return model, draw.choice(("head", "encoder", ""))
+    return model, draw.choice(prefixes)
+
+
+PARTS = 2
+"""The level from which on networks have parts of parts."""
+
+
+def plain(draw: Draw) -> tuple[nn.Module, tuple[str, ...]]:
+    """Two layers, and what may be trained of them."""
+    first, last = nn.Linear(draw.size(), draw.size()), nn.Linear(draw.size(), draw.size())
+    return nn.ModuleDict({"encoder": first, "head": last}), ("head", "encoder", "")
+
+
+def nested(draw: Draw) -> tuple[nn.Module, tuple[str, ...]]:
+    """Parts of parts: a head of attention in the encoder, and buffers, which nobody trains."""
+    width = draw.size()
+    encoder = nn.ModuleDict({"head": nn.Linear(width, width), "norm": nn.LayerNorm(width)})
+    head = nn.Sequential(nn.BatchNorm1d(width), nn.Linear(width, draw.size()))
+    parts = nn.ModuleDict({"encoder": encoder, "head": head})
+    return parts, ("head", "head", "encoder.norm", "encoder.head", "head.1", "encoder")
 
 
 exercise = Exercise(

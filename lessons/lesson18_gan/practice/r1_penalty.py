@@ -33,10 +33,27 @@ class Discriminator(nn.Module):
 
 
 def cases(draw: Draw) -> tuple[nn.Module, Tensor, float]:
-    """A discriminator, and real points."""
+    """A discriminator, and real points; later others of both, and points that have a gradient."""
     width, hidden = draw.size(), draw.size()
-    discriminator = Discriminator(draw.normal(width, hidden), draw.normal(hidden))
-    return discriminator, draw.normal(draw.size(), width), draw.number(0.1, 5.0)
+    discriminator: nn.Module = Discriminator(draw.normal(width, hidden), draw.normal(hidden))
+    real = draw.normal(draw.size(), width)
+    if draw.level >= LATER:
+        if draw.choice((True, False)):
+            discriminator = nn.Sequential(discriminator, Doubled())
+        real.requires_grad_(draw.choice((True, False)))
+    return discriminator, real, draw.number(0.1, 5.0)
+
+
+LATER = 2
+"""The level from which on points may have a gradient, and discriminators are of two kinds."""
+
+
+class Doubled(nn.Module):
+    """Another discriminator has other weights, or none, in other places."""
+
+    def forward(self, logits: Tensor) -> Tensor:
+        """Twice the logits, (N,)."""
+        return 2 * logits
 
 
 exercise = Exercise(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 import lessons
@@ -17,14 +18,12 @@ from tests.tools.screen import SIZES, Compare, looked_again, sized, until
 from tui_lab.app.lab import LabApp
 from tui_lab.clinic.messages import DoOrder, Judge, RunIt
 from tui_lab.clinic.record import Record
-from tui_lab.screens.clinic import keymap
 from tui_lab.screens.clinic import screen as clinic_screen
 from tui_lab.screens.clinic.case import CaseScreen
 from tui_lab.screens.help import keys_of
 from tui_lab.screens.lesson.screen import LessonScreen
 from tui_lab.screens.menu import MenuScreen
 from tui_lab.session.clinic.board import CaseBoard
-from tui_lab.widgets.clinic.desk import NAME
 
 TEMPLATE = Path(lessons.__file__).parent / "template"
 
@@ -107,12 +106,18 @@ async def test_a_case_from_its_first_order_to_its_cure(attendant: PretendedAtten
         await pilot.press("p")
         assert "name the fault first" in " ".join(n.message for n in app._notifications)
 
-        keymap.go_to(screen, NAME)
-        keymap.find(screen)  # typed fast, both before the screen has turned to the list
-        await pilot.pause()
-        assert screen.focused is screen.filter
-        await pilot.press(*"too small", "enter")
-        await until(pilot, lambda: screen.focused is screen.faults)
+        burst = [
+            Key("escape", None),
+            Key("n", "n"),
+            Key("slash", "/"),
+            *(Key(c, c) for c in "small"),
+        ]
+        for key in [*burst, Key("enter", "\r")]:
+            app.post_message(key)  # all at once: each is obeyed before the next is given away
+        await until(
+            pilot, lambda: ("small", screen.faults) == (screen.faults.words, screen.focused)
+        )
+        assert ["gradients"] == screen.case.visit.orders
         await pilot.press("end")
         name = screen.faults.chosen
         await pilot.press("enter")

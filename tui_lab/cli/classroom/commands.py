@@ -46,7 +46,11 @@ Free = Annotated[
 ]
 Points = Annotated[
     list[str] | None,
-    Option("--points", metavar="NAME=POINTS", help="Points of a claim or an exercise; repeatable"),
+    Option(
+        "--points",
+        metavar="NAME=POINTS",
+        help="Points of a claim or an exercise: only what is named counts; repeatable",
+    ),
 ]
 Code = Annotated[bool, Option("--code", help="Students may edit the files of the lesson")]
 Inbox = Annotated[

@@ -41,8 +41,10 @@ def say_task(path: Path, as_json: bool) -> None:
     paper.put(table)
     if task.due:
         paper.say(f"due: {task.due.astimezone():%Y-%m-%d %H:%M}")
-    free = f"; yours to choose: {', '.join(task.free)} (--set)" if task.free else ""
-    paper.say(f"train: {document['train']}{free}")
+    paper.say(f"train: {document['train']}")
+    if task.free:  # in a line of its own: the line above is copied whole
+        others = f"; also {', '.join(task.free[1:])}" if task.free[1:] else ""
+        paper.say(f"yours to choose: --set {task.free[0]}=VALUE{others}")
     paper.say(f"then: dl-lab hand-in {path} RUN")
 
 

@@ -18,8 +18,20 @@ def show_feedback(feedback: Feedback, name: str) -> None:
         paper.say(f"  {line}")
 
 
+def show_task(text: str) -> None:
+    """A task: on a narrow terminal its sentences are broken between words; formulas stay."""
+    paper = Paper()
+    for paragraph in text.split("\n\n"):
+        lines = paragraph.splitlines()
+        if any(line.startswith(" ") for line in lines):
+            show_text(paragraph)
+        else:
+            paper.tell(" ".join(lines))
+        paper.say("")
+
+
 def show_text(text: str) -> None:
-    """A task or a solution, in lines of its own."""
+    """A solution, in lines of its own."""
     paper = Paper()
     for line in text.splitlines():
         paper.say(line)

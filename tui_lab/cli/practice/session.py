@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import select
 import subprocess
 import sys
@@ -14,14 +15,14 @@ from lessons.kit.errors import BadEnvironment, Trouble, reason
 from lessons.kit.practice.feedback import Feedback
 from tui_lab.cli.practice import doing
 from tui_lab.cli.practice.doing import Task
-from tui_lab.cli.practice.saying import show_feedback, show_text
+from tui_lab.cli.practice.saying import show_feedback, show_task, show_text
 from tui_lab.client.wait import say
 from tui_lab.practice.checking import Checker
 from tui_lab.session.copy import editor
 from tui_lab.system.files import text_of
 
 LOOK_EVERY = 0.3  # seconds between two looks at the file
-KEYS = "e edit · h hint · s solution · k skip · n next · q leave · or save the file in any editor"
+KEYS = "press e edit · h hint · s solution · k skip · n next · q leave"
 
 
 def work(task: Task, *, edits: bool) -> int:
@@ -46,8 +47,8 @@ class _Session:
     def run(self, *, edits: bool) -> tuple[int, Task | None]:
         """The exit code, and the exercise to go on with; None to leave."""
         path = self.task.file.make()
-        show_text(f"{self.task.exercise.title}\n\n{self.task.exercise.task}\n")
-        say(f"your file: {path}")
+        show_task(f"{self.task.exercise.title}\n\n{self.task.exercise.task}\n")
+        say(f"your file, checked at each save: {path}")
         if edits:
             self._edit()
         self._check()
@@ -56,7 +57,7 @@ class _Session:
             match _key(self.task):
                 case "":
                     self._check()
-                case "e" | "\r" | "\n":
+                case "e":
                     self._edit()
                     self._check()
                     say(KEYS)
@@ -66,6 +67,8 @@ class _Session:
                     return self._code, following
                 case "q" | "\x03" | "\x04":
                     return self._code, None
+                case _:  # enter too: people type it after a key, and it must do nothing
+                    say(KEYS)
 
     @property
     def _code(self) -> int:
@@ -126,7 +129,8 @@ def _key(task: Task) -> str:
         while (now := task.file.stamp) == stamp or now != seen:
             seen = now
             if select.select([sys.stdin], [], [], LOOK_EVERY)[0]:
-                return sys.stdin.read(1) or "\x04"
+                # not sys.stdin.read: it takes all that was typed, and the next look sees nothing
+                return os.read(sys.stdin.fileno(), 1).decode("ascii", "replace") or "\x04"
     return ""
 
 
@@ -135,7 +139,7 @@ def _each_key() -> Iterator[None]:
     """Keys as they are pressed, not line by line."""
     before = termios.tcgetattr(sys.stdin)
     try:
-        tty.setcbreak(sys.stdin)
+        tty.setcbreak(sys.stdin, termios.TCSANOW)  # what was typed before counts, too
         yield
     finally:
         with suppress(termios.error):
