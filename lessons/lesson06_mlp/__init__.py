@@ -16,10 +16,10 @@ from lessons.kit import (
     text_knob,
 )
 from lessons.lesson06_mlp.brought import read_data
-from lessons.lesson06_mlp.claims import CLAIMS
-from lessons.lesson06_mlp.predictions import PREDICTIONS
-from lessons.lesson06_mlp.presets import PRESETS
-from lessons.lesson06_mlp.tour import TOUR
+from lessons.lesson06_mlp.page.claims import CLAIMS
+from lessons.lesson06_mlp.page.predictions import PREDICTIONS
+from lessons.lesson06_mlp.page.presets import PRESETS
+from lessons.lesson06_mlp.page.tour import TOUR
 from lessons.lesson06_mlp.widths import checked
 from lessons.shared.exports import predictions
 from lessons.shared.knobs import ClassKnobs, ImageKnobs

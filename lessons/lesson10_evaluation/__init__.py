@@ -17,11 +17,11 @@ from lessons.kit import (
     switch,
     text_knob,
 )
-from lessons.lesson10_evaluation.claims import CLAIMS
 from lessons.lesson10_evaluation.data import read_data
-from lessons.lesson10_evaluation.predictions import PREDICTIONS
-from lessons.lesson10_evaluation.presets import FIFTY, LEAKS, PRESETS, RAW
-from lessons.lesson10_evaluation.tour import TOUR
+from lessons.lesson10_evaluation.page.claims import CLAIMS
+from lessons.lesson10_evaluation.page.predictions import PREDICTIONS
+from lessons.lesson10_evaluation.page.presets import FIFTY, LEAKS, PRESETS, RAW
+from lessons.lesson10_evaluation.page.tour import TOUR
 from lessons.shared.exports import predictions
 from lessons.shared.knobs import ClassKnobs
 

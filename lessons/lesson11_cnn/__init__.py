@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from lessons.kit import Heatmap, Images, Lesson, Lines, ManyDevices, Series, Table, choice, knob
-from lessons.lesson11_cnn.claims import CLAIMS
 from lessons.lesson11_cnn.images import read_data
-from lessons.lesson11_cnn.predictions import PREDICTIONS
-from lessons.lesson11_cnn.presets import PRESETS, VARIANTS
-from lessons.lesson11_cnn.tour import TOUR
+from lessons.lesson11_cnn.page.claims import CLAIMS
+from lessons.lesson11_cnn.page.predictions import PREDICTIONS
+from lessons.lesson11_cnn.page.presets import PRESETS, VARIANTS
+from lessons.lesson11_cnn.page.tour import TOUR
 from lessons.shared.exports import predictions
 from lessons.shared.knobs import ImageKnobs
 

@@ -15,12 +15,12 @@ from lessons.kit import (
     switch,
     text_knob,
 )
-from lessons.lesson12_sequences.brought import read_data
-from lessons.lesson12_sequences.claims import CLAIMS
-from lessons.lesson12_sequences.exported import predicted_rows
-from lessons.lesson12_sequences.predictions import PREDICTIONS
-from lessons.lesson12_sequences.presets import PRESETS, VARIANTS
-from lessons.lesson12_sequences.tour import TOUR
+from lessons.lesson12_sequences.display.exported import predicted_rows
+from lessons.lesson12_sequences.own.brought import read_data
+from lessons.lesson12_sequences.page.claims import CLAIMS
+from lessons.lesson12_sequences.page.predictions import PREDICTIONS
+from lessons.lesson12_sequences.page.presets import PRESETS, VARIANTS
+from lessons.lesson12_sequences.page.tour import TOUR
 from lessons.shared.knobs import LabelledKnobs
 
 

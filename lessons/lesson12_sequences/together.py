@@ -25,11 +25,11 @@ from lessons.kit.speed.stack import (
 from lessons.kit.speed.unrolled import Celled, Plain, gated
 from lessons.kit.stream.loop_events import Of, Step
 from lessons.lesson12_sequences import Sequences
-from lessons.lesson12_sequences.asking import answer, prompt_of
+from lessons.lesson12_sequences.display.asking import answer, prompt_of
+from lessons.lesson12_sequences.display.pictures import at_the_start, look, on_the_test
 from lessons.lesson12_sequences.measures import said_of
 from lessons.lesson12_sequences.model import Reader
-from lessons.lesson12_sequences.on_file import Predictions
-from lessons.lesson12_sequences.pictures import at_the_start, look, on_the_test
+from lessons.lesson12_sequences.own.on_file import Predictions
 from lessons.lesson12_sequences.tasks import IGNORED, Batch
 from lessons.lesson12_sequences.train import LOOKS, task_of
 from lessons.shared.padded import pooled

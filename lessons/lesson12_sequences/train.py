@@ -13,13 +13,13 @@ from torch.nn.utils import clip_grad_norm_
 
 from lessons.kit.loop import Event, Question, Run, Step
 from lessons.lesson12_sequences import Sequences
-from lessons.lesson12_sequences.asking import answer, prompt_of
+from lessons.lesson12_sequences.display.asking import answer, prompt_of
+from lessons.lesson12_sequences.display.pictures import at_the_start, look
 from lessons.lesson12_sequences.measures import loss_of
 from lessons.lesson12_sequences.model import Reader
-from lessons.lesson12_sequences.on_file import Predictions
-from lessons.lesson12_sequences.pictures import at_the_start, look
+from lessons.lesson12_sequences.own.on_file import Predictions
+from lessons.lesson12_sequences.own.words import Words
 from lessons.lesson12_sequences.tasks import Generated, Task
-from lessons.lesson12_sequences.words import Words
 
 LOOKS = 12
 """At the test between the first steps and the last."""

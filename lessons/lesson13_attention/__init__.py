@@ -16,11 +16,11 @@ from lessons.kit import (
     text_knob,
 )
 from lessons.kit.data.sources.encodings import checked
-from lessons.lesson13_attention.brought import read_data
-from lessons.lesson13_attention.claims import CLAIMS
-from lessons.lesson13_attention.predictions import PREDICTIONS
-from lessons.lesson13_attention.presets import PRESETS, VARIANTS
-from lessons.lesson13_attention.tour import TOUR
+from lessons.lesson13_attention.own.brought import read_data
+from lessons.lesson13_attention.page.claims import CLAIMS
+from lessons.lesson13_attention.page.predictions import PREDICTIONS
+from lessons.lesson13_attention.page.presets import PRESETS, VARIANTS
+from lessons.lesson13_attention.page.tour import TOUR
 
 
 @dataclass

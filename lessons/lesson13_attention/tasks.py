@@ -12,7 +12,7 @@ import torch
 from torch import Generator, Tensor
 
 from lessons.lesson13_attention import Attention
-from lessons.lesson13_attention.brought import Symbols, Words
+from lessons.lesson13_attention.own.brought import Symbols, Words
 
 TESTED = 512
 """Examples of the test: an accuracy is good to 0.02."""

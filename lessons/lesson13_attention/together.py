@@ -23,11 +23,16 @@ from lessons.kit.speed.stack import (
 )
 from lessons.kit.stream.loop_events import Of, Step
 from lessons.lesson13_attention import Attention
-from lessons.lesson13_attention.asking import answer, prompt
 from lessons.lesson13_attention.by_hand import joined, split
+from lessons.lesson13_attention.display.asking import answer, prompt
+from lessons.lesson13_attention.display.pictures import (
+    at_the_start,
+    by_pairs_read,
+    entropies,
+    matrix,
+)
 from lessons.lesson13_attention.measures import looked
 from lessons.lesson13_attention.model import Reader
-from lessons.lesson13_attention.pictures import at_the_start, by_pairs_read, entropies, matrix
 from lessons.lesson13_attention.tasks import Batch, commonest, task_of
 from lessons.lesson13_attention.train import LOOKS
 

@@ -13,16 +13,16 @@ import torch.nn.functional as F
 
 from lessons.kit.loop import Event, Question, Run, Saved, Step
 from lessons.lesson13_attention import Attention
-from lessons.lesson13_attention.asking import answer, prompt
-from lessons.lesson13_attention.measures import looked
-from lessons.lesson13_attention.model import Reader
-from lessons.lesson13_attention.pictures import (
+from lessons.lesson13_attention.display.asking import answer, prompt
+from lessons.lesson13_attention.display.pictures import (
     at_the_start,
     by_pairs_read,
     entropies,
     in_words,
     matrix,
 )
+from lessons.lesson13_attention.measures import looked
+from lessons.lesson13_attention.model import Reader
 from lessons.lesson13_attention.tasks import commonest, task_of
 
 LOOKS = 12

@@ -18,11 +18,11 @@ from lessons.kit import (
     text_knob,
 )
 from lessons.kit.data.sources.encodings import checked
-from lessons.lesson14_transformer.claims import CLAIMS
-from lessons.lesson14_transformer.predictions import PREDICTIONS
-from lessons.lesson14_transformer.presets import PRESETS, VARIANTS
+from lessons.lesson14_transformer.page.claims import CLAIMS
+from lessons.lesson14_transformer.page.predictions import PREDICTIONS
+from lessons.lesson14_transformer.page.presets import PRESETS, VARIANTS
+from lessons.lesson14_transformer.page.tour import TOUR
 from lessons.lesson14_transformer.text import read_data
-from lessons.lesson14_transformer.tour import TOUR
 
 
 @dataclass

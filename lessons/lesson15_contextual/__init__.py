@@ -14,11 +14,11 @@ from lessons.kit import (
     switch,
     text_knob,
 )
-from lessons.lesson15_contextual.claims import CLAIMS
-from lessons.lesson15_contextual.predictions import PREDICTIONS
-from lessons.lesson15_contextual.presets import PRESETS, VARIANTS
+from lessons.lesson15_contextual.page.claims import CLAIMS
+from lessons.lesson15_contextual.page.predictions import PREDICTIONS
+from lessons.lesson15_contextual.page.presets import PRESETS, VARIANTS
+from lessons.lesson15_contextual.page.tour import TOUR
 from lessons.lesson15_contextual.reading import look_at, read_data
-from lessons.lesson15_contextual.tour import TOUR
 from lessons.shared.exports import predictions
 from lessons.shared.knobs import LabelledKnobs
 

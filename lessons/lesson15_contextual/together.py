@@ -22,8 +22,8 @@ from lessons.kit.speed.stack import (
 )
 from lessons.kit.stream.loop_events import Of, Step
 from lessons.lesson15_contextual import Contextual, by_hand
-from lessons.lesson15_contextual.asking import PROMPT, answer
-from lessons.lesson15_contextual.judging import judge_for
+from lessons.lesson15_contextual.display.asking import PROMPT, answer
+from lessons.lesson15_contextual.display.judging import judge_for
 from lessons.lesson15_contextual.model import (
     MaskedWords,
     Senses,

@@ -16,8 +16,8 @@ from torch import nn
 
 from lessons.kit.loop import Event, Picture, Question, Run, Step
 from lessons.lesson15_contextual import Contextual, by_hand
-from lessons.lesson15_contextual.asking import PROMPT, answer
-from lessons.lesson15_contextual.judging import judge_for
+from lessons.lesson15_contextual.display.asking import PROMPT, answer
+from lessons.lesson15_contextual.display.judging import judge_for
 from lessons.lesson15_contextual.model import MaskedWords, asked, guesses
 from lessons.lesson15_contextual.uses import Reading
 from lessons.shared.encoder import masked_loss

@@ -17,12 +17,12 @@ from lessons.kit import (
     switch,
     text_knob,
 )
-from lessons.lesson16_bert.claims import CLAIMS
+from lessons.lesson16_bert.display.exported import predicted_rows
 from lessons.lesson16_bert.door import look_at, read_data
-from lessons.lesson16_bert.exported import predicted_rows
-from lessons.lesson16_bert.predictions import PREDICTIONS
-from lessons.lesson16_bert.presets import PRESETS, VARIANTS
-from lessons.lesson16_bert.tour import TOUR
+from lessons.lesson16_bert.page.claims import CLAIMS
+from lessons.lesson16_bert.page.predictions import PREDICTIONS
+from lessons.lesson16_bert.page.presets import PRESETS, VARIANTS
+from lessons.lesson16_bert.page.tour import TOUR
 from lessons.shared.knobs import LabelledKnobs
 
 

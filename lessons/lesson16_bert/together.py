@@ -23,10 +23,10 @@ from lessons.kit.speed.stack import (
 )
 from lessons.kit.stream.loop_events import Of, Step
 from lessons.lesson16_bert import Bert
-from lessons.lesson16_bert.asking import PROMPT, answer
 from lessons.lesson16_bert.batches import Batches
-from lessons.lesson16_bert.kept import Predicted
-from lessons.lesson16_bert.looks import Looks
+from lessons.lesson16_bert.display.asking import PROMPT, answer
+from lessons.lesson16_bert.display.kept import Predicted
+from lessons.lesson16_bert.display.looks import Looks
 from lessons.lesson16_bert.model import Net, pooled, to_answer
 from lessons.lesson16_bert.stages import at, stages
 from lessons.lesson16_bert.texts import FIRST, HIDDEN

@@ -15,10 +15,10 @@ from torch import nn
 
 from lessons.kit.loop import Event, Note, Question, Run, Step
 from lessons.lesson16_bert import Bert
-from lessons.lesson16_bert.asking import PROMPT, answer
 from lessons.lesson16_bert.batches import Batches
-from lessons.lesson16_bert.kept import Predicted
-from lessons.lesson16_bert.looks import Looks
+from lessons.lesson16_bert.display.asking import PROMPT, answer
+from lessons.lesson16_bert.display.kept import Predicted
+from lessons.lesson16_bert.display.looks import Looks
 from lessons.lesson16_bert.material import Material
 from lessons.lesson16_bert.model import Net, to_answer
 from lessons.lesson16_bert.stages import at, stages

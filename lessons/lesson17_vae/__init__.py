@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from lessons.kit import Guide, Images, Lesson, Lines, Scatter, Series, Table, choice, knob
 from lessons.lesson17_vae.binary import read_data
-from lessons.lesson17_vae.claims import CLAIMS
-from lessons.lesson17_vae.predictions import PREDICTIONS
-from lessons.lesson17_vae.presets import PRESETS, VARIANTS
-from lessons.lesson17_vae.tour import TOUR
+from lessons.lesson17_vae.page.claims import CLAIMS
+from lessons.lesson17_vae.page.predictions import PREDICTIONS
+from lessons.lesson17_vae.page.presets import PRESETS, VARIANTS
+from lessons.lesson17_vae.page.tour import TOUR
 from lessons.shared.knobs import ImageKnobs
 
 PLANE = 7

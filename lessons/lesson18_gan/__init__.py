@@ -14,10 +14,10 @@ from lessons.kit import (
     switch,
 )
 from lessons.lesson18_gan.brought import read_data
-from lessons.lesson18_gan.claims import CLAIMS
-from lessons.lesson18_gan.predictions import PREDICTIONS
-from lessons.lesson18_gan.presets import PRESETS, VARIANTS
-from lessons.lesson18_gan.tour import TOUR
+from lessons.lesson18_gan.page.claims import CLAIMS
+from lessons.lesson18_gan.page.predictions import PREDICTIONS
+from lessons.lesson18_gan.page.presets import PRESETS, VARIANTS
+from lessons.lesson18_gan.page.tour import TOUR
 from lessons.shared.knobs import ImageKnobs
 
 

@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from lessons.kit.loop import Picture, Saved
-from lessons.lesson15_contextual.looking import NEAREST, attention, nearest_rows, on_device
+from lessons.lesson15_contextual.display.looking import NEAREST, attention, nearest_rows, on_device
 from lessons.lesson15_contextual.measures import unit
 from lessons.lesson15_contextual.model import AT_ONCE, MaskedWords
 from lessons.lesson15_contextual.own.contests import Contest, contests, judged

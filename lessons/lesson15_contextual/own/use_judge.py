@@ -11,8 +11,8 @@ import torch
 
 from lessons.kit.loop import Picture
 from lessons.lesson15_contextual import static
-from lessons.lesson15_contextual.asking import of
-from lessons.lesson15_contextual.looking import NEAREST, attention, nearest_rows, on_device
+from lessons.lesson15_contextual.display.asking import of
+from lessons.lesson15_contextual.display.looking import NEAREST, attention, nearest_rows, on_device
 from lessons.lesson15_contextual.measures import unit
 from lessons.lesson15_contextual.model import MaskedWords, vectors
 from lessons.lesson15_contextual.own.clusters import Groups, grouped, shuffled

@@ -16,10 +16,10 @@ from lessons.kit.engine.race import Race
 from lessons.kit.page.values import Grid
 from lessons.kit.stream.events import PictureEvent
 from lessons.lesson13_attention import Attention
-from lessons.lesson13_attention.brought import made
-from lessons.lesson13_attention.costs import ENOUGH, HARMLESS
+from lessons.lesson13_attention.display.pictures import matrix
 from lessons.lesson13_attention.model import Reader
-from lessons.lesson13_attention.pictures import matrix
+from lessons.lesson13_attention.own.brought import made
+from lessons.lesson13_attention.page.costs import ENOUGH, HARMLESS
 from lessons.lesson13_attention.tasks import Recall, commonest, task_of
 from tests.tools.trained import Told, beside, trained
 

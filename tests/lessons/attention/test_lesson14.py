@@ -14,8 +14,8 @@ from lessons.kit.claims.claim import judge
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
 from lessons.lesson14_transformer import characters
-from lessons.lesson14_transformer.claims import ENOUGH
 from lessons.lesson14_transformer.looks import Looks
+from lessons.lesson14_transformer.page.claims import ENOUGH
 from lessons.lesson14_transformer.text import MARK, NOTHING, Corpus
 from tests.tools.trained import Told, trained
 

@@ -16,8 +16,8 @@ from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import End, NoteEvent, PictureEvent, Steps
 from lessons.kit.stream.sheets import unpacked
 from lessons.lesson17_vae.asking import code_in
-from lessons.lesson17_vae.claims import ENOUGH, SOON
 from lessons.lesson17_vae.drawn import drawn
+from lessons.lesson17_vae.page.claims import ENOUGH, SOON
 from tests.tools.trained import Told, trained
 
 LESSON = lessons.load("lesson17")

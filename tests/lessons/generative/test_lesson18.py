@@ -16,7 +16,7 @@ from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import PictureEvent, Steps
 from lessons.lesson18_gan import judge
-from lessons.lesson18_gan.claims import ENOUGH
+from lessons.lesson18_gan.page.claims import ENOUGH
 from tests.tools.forgotten import forgotten
 from tests.tools.trained import Told, trained
 

@@ -11,9 +11,9 @@ from lessons.kit import BadEnvironment, BadUsage, Claim
 from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import End, PictureEvent
-from lessons.lesson12_sequences.claims import ENOUGH
-from lessons.lesson12_sequences.comparisons import LEARNED, SHIFTED
-from lessons.lesson12_sequences.exported import predicted_rows
+from lessons.lesson12_sequences.display.exported import predicted_rows
+from lessons.lesson12_sequences.page.claims import ENOUGH
+from lessons.lesson12_sequences.page.comparisons import LEARNED, SHIFTED
 from tests.tools.trained import Told, trained
 
 LESSON = lessons.load("lesson12")

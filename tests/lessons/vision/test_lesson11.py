@@ -22,8 +22,8 @@ from lessons.kit.engine.race import Race
 from lessons.kit.stream import dials
 from lessons.kit.stream.events import PictureEvent, to_json
 from lessons.kit.stream.sheets import unpacked
-from lessons.lesson11_cnn.claims import ENOUGH
 from lessons.lesson11_cnn.images import batch_of
+from lessons.lesson11_cnn.page.claims import ENOUGH
 from tests.tools.trained import Told, trained
 
 LESSON = lessons.load("lesson11")

@@ -16,8 +16,8 @@ from lessons.kit.data.brought import silent
 from lessons.kit.engine.race import Race
 from lessons.kit.stream.events import PictureEvent, Steps
 from lessons.lesson15_contextual.own.tagged import frequent
+from lessons.lesson15_contextual.page.verdicts import ENOUGH
 from lessons.lesson15_contextual.reading import is_labelled
-from lessons.lesson15_contextual.verdicts import ENOUGH
 from tests.tools.trained import Told, beside, trained
 
 LESSON = lessons.load("lesson15")

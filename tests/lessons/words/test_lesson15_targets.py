@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import lessons
 from lessons.kit import BadEnvironment, BadUsage
 from lessons.kit.data.brought import silent
-from lessons.lesson15_contextual.looking import attention
+from lessons.lesson15_contextual.display.looking import attention
 from lessons.lesson15_contextual.model import MaskedWords
 from lessons.lesson15_contextual.own.targets import forms_of, marked_word, target_in
 from lessons.lesson15_contextual.reading import is_labelled
