@@ -194,7 +194,8 @@ def read_own(
         texts = Texts.of(split.train.words, vocabulary, settings["longest"])
         thin = [] if settings["weights"] else guessable(vocabulary, texts, settings["labelled"])
         note = "pretrained on the texts to learn from, without their labels; the test is not read"
-        summary["notes"] = [*summary["notes"], *([] if settings["weights"] else [note]), *thin]
+        pretrained = [] if settings["weights"] else [note]
+        summary["notes"] += [*pretrained, *thin, *hardly_read(len(texts), settings)]
         return material(vocabulary, texts, split, settings["longest"]), summary
     from lessons.kit.data.text.corpus import read_corpus
 
@@ -206,6 +207,7 @@ def read_own(
     texts = Texts.cut(corpus.tokens, settings["longest"], FIRST + len(known))
     notes = guessable(vocabulary, texts, path)
     found = material(vocabulary, texts, split, settings["longest"])
+    notes += hardly_read(len(split.train), settings) if split else []
     corpus.summary["notes"] = [*corpus.summary["notes"], *notes]
     return found, _of_both(corpus.summary, summary, len(vocabulary))
 
@@ -220,6 +222,15 @@ def guessable(vocabulary: Vocabulary, texts: Texts, path: Path | str) -> list[st
         return []
     told = f"{_many(words, 'different word')} in {_many(len(texts), 'sentence')}"
     return [f"only {told}: too few to learn much from"]
+
+
+def hardly_read(labelled: int, settings: dict[str, Any]) -> list[str]:
+    """A note where a run has too few steps to read each labelled text once."""
+    steps, batch = settings["steps"], settings["batch"]
+    if steps * batch >= labelled or settings["weights"]:
+        return []
+    told = f"{labelled:,} texts have a label, and {steps:,} steps read at most {steps * batch:,}"
+    return [f"{told}: `:preset phrases` or `--preset phrases` has settings for many"]
 
 
 def _many(count: int, thing: str) -> str:

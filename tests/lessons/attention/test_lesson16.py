@@ -184,6 +184,16 @@ def test_labelled_texts_alone_are_pretrained_on_without_the_test(table: Path) ->
     )
 
 
+def test_a_run_too_short_for_its_labels_names_the_preset(table: Path) -> None:
+    """48 texts read of more than a hundred; 9,120 of them are enough."""
+    read = [
+        LESSON.data(None, LESSON.params(labelled=str(table), steps=n), silent) for n in (2, 380)
+    ]
+    named = [any("--preset phrases" in note for note in own.summary["notes"]) for own in read]
+
+    assert [True, False] == named
+
+
 def test_predictions_are_a_row_for_each_labelled_text(table: Path) -> None:
     """With its label, what is said of it, the probabilities, and its part."""
     race = raced("frozen", settings={"labelled": str(table), **FEW})
