@@ -56,6 +56,7 @@ class Compression(ClassKnobs, ImageKnobs):
         -1, -1, 1000, help="distillation: the student sees no example of this class; -1: of all"
     )
     student: int = knob(16, 1, 4096, help="distillation: hidden units of the student")
+    repeats: int = knob(8, 1, 64, help="distillation: students side by side; shown is their mean")
     run: str = text_knob(
         is_run=True, help="A run of yours, of lesson 4, 6 or 11: NAME or NAME:VARIANT:SEED"
     )

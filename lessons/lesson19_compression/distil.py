@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator
+from copy import deepcopy
 from functools import lru_cache, partial
 
 import torch
@@ -19,7 +20,7 @@ from lessons.kit.engine.trained import Examples
 from lessons.kit.loop import Counts, Event, Picture, Question, Run, Step
 from lessons.lesson19_compression import Compression
 from lessons.lesson19_compression.asking import answer, prompt
-from lessons.lesson19_compression.measured import accuracy, scores_of, told_times
+from lessons.lesson19_compression.measured import AT_ONCE, accuracy, scores_of, told_times
 from lessons.lesson19_compression.model import Problem, get_batch, problem_of
 from lessons.lesson19_compression.packed import bytes_on_disk, write_plain
 
@@ -30,77 +31,131 @@ LOOKS, SHOWN = 40, 6
 
 
 def train(hp: Compression, run: Run) -> Iterator[Event]:
-    """Draw examples, hear the teacher, and move the student towards what it says."""
+    """Draw examples, hear the teacher, and move the students towards what it says.
+
+    Students are taught side by side, each with examples of its own: which ones are drawn moves a
+    student's accuracy as much as its teacher does.
+    """
     problem = problem_of(hp, run)
     teacher = problem.model if problem.is_trained else teacher_of(problem, run.seed)
-    seen = chosen(problem, hp, run.seed)
-    student = small_network(seen, len(problem.classes), hp.student).to(run.device)
-    optimizer = torch.optim.Adam(student.parameters(), lr=hp.lr)
+    told = scores_of(teacher, problem.train)  # (N, C), once: a teacher does not change
+    seen = chosen(problem, hp, run.seed).to(run.device)  # (R, n), the rows that each student sees
+    students = Students(problem, hp.student, hp.repeats).to(run.device)
+    optimizer = torch.optim.Adam(students.parameters(), lr=hp.lr)
     whole = Problem(teacher, problem.train, problem.test, problem.classes, problem.read, "")
-    both = [("teacher", teacher), ("student", student)]
-    times = partial(told_times, both, problem.test)
-    yield Question(prompt(problem), partial(answer, whole, lambda: student, times))
+    yield Question(
+        prompt(problem), partial(answer, whole, students.first, partial(times, whole, students))
+    )
 
-    for step in run.steps(hp.steps, model=student, optimizer=optimizer):
-        batch = get_batch(seen, hp.batch)
-        z = student(*batch.inputs)  # (B, C)
+    for step in run.steps(hp.steps, model=students, optimizer=optimizer):
+        drawn = torch.randint(seen.shape[1], (hp.repeats, min(hp.batch, seen.shape[1])))
+        rows = seen.gather(1, drawn.to(run.device))  # (R, B)
+        z = students(problem.train.inputs[0][rows])  # (R, B, C)
         if hp.soft:
-            with torch.no_grad():
-                p = (teacher(*batch.inputs) / hp.temperature).softmax(1)  # (B, C)
-            loss = F.cross_entropy(z / hp.temperature, p) * hp.temperature**2
+            p = (told[rows] / hp.temperature).softmax(2)  # (R, B, C)
+            loss = cross_entropy(z / hp.temperature, p) * hp.temperature**2
         else:
-            loss = F.cross_entropy(z, batch.labels)
+            loss = cross_entropy(z, F.one_hot(problem.train.labels[rows], z.shape[2]))
 
         optimizer.zero_grad()
-        loss.backward()
+        loss.sum().backward()  # the sum, so that each moves as it would alone
         for group in optimizer.param_groups:
             group["lr"] = hp.lr  # the learner may be turning this knob
         optimizer.step()
 
-        figures = yield from at(step, hp, run, whole, student)
-        yield Step(loss=loss, **figures)
+        figures = yield from at(step, hp, run, whole, students)
+        yield Step(loss=loss.mean(), **figures)
 
 
-def small_network(seen: Examples, classes: int, hidden: int) -> nn.Sequential:
-    """The student: one hidden layer, which reads rows, or images as rows."""
-    inputs = seen.inputs[0].flatten(1).shape[1]
+def times(whole: Problem, students: Students) -> str:
+    """How long passes take, of the teacher and of one student."""
+    return told_times([("teacher", whole.model), ("student", students.first())], whole.test)
+
+
+def cross_entropy(z: Tensor, p: Tensor) -> Tensor:
+    """Of each student (R,), from scores and probabilities (R, B, C)."""
+    return -(p * z.log_softmax(2)).sum(2).mean(1)
+
+
+class Students(nn.Module):
+    """R small networks side by side, each with one hidden layer; they read rows, or images so."""
+
+    def __init__(self, problem: Problem, hidden: int, count: int) -> None:
+        super().__init__()
+        inputs = problem.train.inputs[0].flatten(1).shape[1]
+        alone = [small_network(inputs, len(problem.classes), hidden) for _ in range(count)]
+        self._like = [alone[0]]  # in a list, so that its weights are not counted as this one's
+        for name in ("1.weight", "1.bias", "3.weight", "3.bias"):
+            own = torch.stack([network.get_parameter(name).detach() for network in alone])
+            self.register_parameter(name.replace(".", "_"), nn.Parameter(own))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Scores (R, B, C), from inputs (R, B, …)."""
+        w1, b1, w2, b2 = self.parameters()  # (R, H, D), (R, H), (R, C, H), (R, C)
+        hidden = torch.baddbmm(b1[:, None], x.flatten(2), w1.mT).relu()  # (R, B, H)
+        return torch.baddbmm(b2[:, None], hidden, w2.mT)
+
+    @torch.no_grad()
+    def scores(self, examples: Examples) -> Tensor:
+        """What each says of all examples, (R, N, C)."""
+        x = examples.inputs[0]
+        places = torch.arange(len(examples)).split(AT_ONCE)
+        count = len(next(self.parameters()))
+        return torch.cat([self(x[at].expand(count, *x[at].shape)) for at in places], 1)
+
+    def first(self) -> nn.Sequential:
+        """The first of them, alone: a copy."""
+        copy = deepcopy(self._like[0])
+        for mine, all_of in zip(copy.parameters(), self.parameters(), strict=True):
+            mine.data = all_of[0].detach().clone()
+        return copy
+
+
+def small_network(inputs: int, classes: int, hidden: int) -> nn.Sequential:
+    """A student: one hidden layer."""
     return nn.Sequential(
         nn.Flatten(), nn.Linear(inputs, hidden), nn.ReLU(), nn.Linear(hidden, classes)
     )
 
 
 def at(
-    step: int, hp: Compression, run: Run, whole: Problem, student: nn.Module
+    step: int, hp: Compression, run: Run, whole: Problem, students: Students
 ) -> Generator[Picture, None, dict[str, float]]:
-    """What is due after a step: pictures, and the figures on the test."""
-    if run.time_to_show(step, 1, first=(1,)):
-        yield Picture("said", told(whole))
-        size = partial(write_plain, whole.model)
-        rows = [("teacher", whole.model), ("student", student)]
-        yield Picture(
-            "measured", [measured(*each, whole.test, bytes_on_disk(size)) for each in rows]
-        )
-    if not run.time_to_show(step, LOOKS, first=(1,)):
+    """What is due after a step: pictures, and the figures on the test, means over the students."""
+    has_table = run.time_to_show(step, 1, first=(1,))
+    is_due = run.time_to_show(step, LOOKS, first=(1,))
+    if not (has_table or is_due):
         return {}
-    weights = next(p for p in student.parameters() if p.dim() > 1).detach()
-    yield Picture("weights", {"student": Counts(weights)})
-    z, labels = scores_of(student, whole.test), whole.test.labels
+    z, labels = students.scores(whole.test), whole.test.labels  # (R, N, C), (N,)
+    right = z.argmax(2) == labels  # (R, N)
+    if has_table:
+        yield Picture("said", said_of(whole))
+        yield Picture("measured", table(whole, students.first(), float(right.float().mean())))
+    if not is_due:
+        return {}
+    yield Picture("weights", {"students": Counts(next(students.parameters()).detach())})
+    mine = labels == hp.hidden_class if hp.hidden_class >= 0 else labels >= 0
     found = {
-        "small": float((z.argmax(1) == labels).float().mean()),
-        "recall": recall(z, labels, hp),
+        "small": float(right.float().mean()),
+        "recall": float(right[:, mine].float().mean()),  # of the hidden class
     }
     if step == hp.steps:
+        biased = [best_bias(own, labels, hp) for own in z]
         found |= {
             "teacher": accuracy(whole.model, whole.test),
-            "with_bias": best_bias(z, labels, hp),
+            "with_bias": sum(biased) / len(biased),
         }
     return found
 
 
-def measured(name: str, model: nn.Module, test: Examples, whole: int) -> list[str]:
-    """A row of the table: bytes of a file, beside the teacher's, and accuracy."""
-    size = bytes_on_disk(partial(write_plain, model))
-    return [name, f"{size:,}", f"{size / whole:.1%}", f"{accuracy(model, test):.3f}"]
+def table(whole: Problem, student: nn.Module, right: float) -> list[list[str]]:
+    """Bytes of a file of each, beside the teacher's, and accuracy: the students' mean."""
+    size, small = (bytes_on_disk(partial(write_plain, model)) for model in (whole.model, student))
+    taught = accuracy(whole.model, whole.test)
+    return [
+        ["teacher", f"{size:,}", f"{1:.1%}", f"{taught:.3f}"],
+        ["student", f"{small:,}", f"{small / size:.1%}", f"{right:.3f}"],
+    ]
 
 
 def teacher_of(problem: Problem, seed: int) -> nn.Module:
@@ -142,19 +197,13 @@ def _teacher(same: _Same, seed: int) -> nn.Module:
     return model.eval().requires_grad_(False)
 
 
-def chosen(problem: Problem, hp: Compression, seed: int) -> Examples:
-    """The examples that the student sees: some by chance, and none of the hidden class."""
+def chosen(problem: Problem, hp: Compression, seed: int) -> Tensor:
+    """The rows that each student sees, (R, n): some by chance, and none of the hidden class."""
     labels = problem.train.labels.cpu()
     luck = torch.Generator().manual_seed(seed)
-    order = torch.randperm(len(labels), generator=luck)
-    order = order[labels[order] != hp.hidden_class]
-    return problem.train.rows(order[: hp.labels or len(order)])
-
-
-def recall(z: Tensor, labels: Tensor, hp: Compression) -> float:
-    """The share that is found of the hidden class; of all, where none is hidden."""
-    mine = labels == hp.hidden_class if hp.hidden_class >= 0 else labels >= 0
-    return float((z.argmax(1) == labels)[mine].float().mean())
+    orders = [torch.randperm(len(labels), generator=luck) for _ in range(hp.repeats)]
+    shown = [order[labels[order] != hp.hidden_class] for order in orders]
+    return torch.stack([order[: hp.labels or len(order)] for order in shown])
 
 
 def best_bias(z: Tensor, labels: Tensor, hp: Compression) -> float:
@@ -166,7 +215,7 @@ def best_bias(z: Tensor, labels: Tensor, hp: Compression) -> float:
     return float((moved.argmax(2) == labels).float().mean(1).max())
 
 
-def told(whole: Problem) -> list[list[str]]:
+def said_of(whole: Problem) -> list[list[str]]:
     """What the teacher says of one test image, at three temperatures: the likeliest classes."""
     z = scores_of(whole.model, whole.test.rows(slice(0, 1)))[0]
     best = z.argsort(descending=True)[:SHOWN].tolist()

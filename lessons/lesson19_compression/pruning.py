@@ -86,11 +86,11 @@ def due_share(schedule: str, sparsity: float, step: int, begin: int, total: int)
 
 
 @torch.no_grad()
-def pruned(model: nn.Module, share: float, criterion: str) -> nn.Module:
-    """A copy with this share of zeros in each layer. Draws by chance the same each time."""
+def pruned(model: nn.Module, share: float, criterion: str, draw: int = 0) -> nn.Module:
+    """A copy with this share of zeros in each layer; by chance, those of this draw."""
     copy = deepcopy(model)
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)
+        torch.manual_seed(draw)
         Pruner(copy, criterion).prune(share)
     return copy
 

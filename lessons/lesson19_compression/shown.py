@@ -39,6 +39,8 @@ from lessons.lesson19_compression.quantise import (
 FACTOR = 100.0
 """By which the units of the rescaled twin count more, where the setting says nothing."""
 LOOKS, CURVES, TABLES = 30, 6, 1
+DRAWS = 8
+"""Of weights by chance, for the mean that is judged."""
 Curve = list[tuple[float, float]]
 Row = list[Any]
 
@@ -115,11 +117,17 @@ class Shown:
         model, test = self.problem.model, self.problem.test
         return [(share, accuracy(pruned(model, share, criterion), test)) for share in LEVELS]
 
+    def by_chance(self, share: float) -> float:
+        """The mean over several draws: one of them moves it by a fifth of the test."""
+        drawn = (pruned(self.problem.model, share, "random", draw) for draw in range(DRAWS))
+        return sum(accuracy(small, self.problem.test) for small in drawn) / DRAWS
+
     def at_the_end(self) -> dict[str, float]:
         """Every curve as scalars of the last step: channel_2, twin_tensor_6, magnitude_90, …"""
         if self.hp.task == "pruning":
             curves = {name: self.by_zeros(name) for name in ("magnitude", "random")}
-            return {f"{n}_{100 * x:.0f}": right for n, c in curves.items() for x, right in c}
+            found = {f"{n}_{100 * x:.0f}": right for n, c in curves.items() for x, right in c}
+            return found | {"random_70": self.by_chance(0.7)}
         model = self.problem.model
         whose = {"": model} | ({"twin_": self.twin()} if homogeneous_pair(model) else {})
         return {

@@ -44,7 +44,7 @@ CLAIMS = [
           unit="of the test"),
     Claim("random-is-behind", "At 95 % zeros, chosen by chance and trained on, it is behind",
           verdicts.random_is_behind, needs=("once", "random"), when=PRUNING, own_data=True,
-          unit="of the test"),
+          unit="of its mistakes"),
     Claim("a-teacher-helps", "With 50 examples, a teacher at T = 4 teaches more than labels",
           verdicts.teacher_helps, needs=("labels", "soft-4"), when=FEW, own_data=True,
           unit="of the test"),

@@ -4,6 +4,8 @@ What was measured is the median [least, most] over seeds 0 to 7; on seeds 20 to 
 measured value.
 """
 
+from statistics import median
+
 from lessons.kit import History, Verdict
 from lessons.kit.claims.helpers import at_least, at_most
 from lessons.shared.recorded import at_the_end, median_lead
@@ -127,8 +129,10 @@ def more_bits_hurt_it(h: History) -> Verdict | None:
 def smallest_first(h: History) -> Verdict | None:
     """70 % of the weights set to zero, and nothing trained: the smallest, less any.
 
-    Measured: 0.535 [0.373, 0.727]; 0.934 [0.886, 0.962], and by chance 0.404 [0.206, 0.549];
-    on seeds 20 to 27 0.510 [0.417, 0.607].
+    By chance is the mean of eight draws: a single one gives 0.404 [0.206, 0.549].
+
+    Measured: 0.509 [0.474, 0.625]; 0.934 [0.886, 0.962], and by chance 0.417 [0.337, 0.460];
+    on seeds 20 to 27 0.527 [0.463, 0.572].
     """
     more = between(h, ("untuned", "magnitude_70"), ("untuned", "random_70"))
     return None if more is None else at_least(more, 0.2, f"the smallest first: {more:+.3f}")
@@ -145,44 +149,46 @@ def rest_repairs(h: History) -> Verdict | None:
 
 
 def random_is_behind(h: History) -> Verdict | None:
-    """At 95 % zeros, trained on: the smallest gone, less any.
+    """At 95 % zeros, trained on: the mistakes with the smallest gone, in those with any gone.
 
-    Measured: 0.234 [0.132, 0.375]; by chance 0.686 [0.567, 0.778]. At 90 % zeros only
-    0.036; on seeds 20 to 27, at 95 %, 0.205 [0.152, 0.331].
+    Measured: 0.22 [0.13, 0.41]; 0.937 [0.910, 0.942] are right, and by chance 0.686
+    [0.567, 0.778]; on seeds 20 to 27 0.24 [0.15, 0.29]. At 90 % zeros about a half.
     """
-    more = between(h, ("once", "accuracy"), ("random", "accuracy"))
-    return None if more is None else at_least(more, 0.05, f"magnitude is {more:+.3f} ahead")
+    if any(at_end(h, name, "accuracy") is None for name in ("once", "random")):
+        return None
+    both = zip(h.last("once", "accuracy"), h.last("random", "accuracy"), strict=True)
+    share = median((1 - one) / max(1 - other, 1e-6) for one, other in both)
+    return at_most(share, 0.7, f"magnitude makes {share:.2f} of the mistakes of chance")
 
 
 def teacher_helps(h: History) -> Verdict | None:
-    """With 50 examples: the teacher at T = 4, less labels.
+    """With 50 examples: the teacher at T = 4, less labels; means of eight students.
 
-    Measured: 0.119 [0.062, 0.214]; 0.883 [0.822, 0.928], and with labels 0.744 [0.713, 0.842];
-    on seeds 20 to 27 0.091 [0.054, 0.168].
+    Measured: 0.100 [0.083, 0.121]; 0.889 [0.865, 0.913], and with labels 0.785 [0.765, 0.815];
+    on seeds 20 to 27 0.108 [0.089, 0.129]. Of single students 0.119 [0.062, 0.214].
     """
     more = between(h, ("soft-4", "small"), ("labels", "small"), TAUGHT)
-    return None if more is None else at_least(more, 0.02, f"the teacher gives {more:+.3f}")
+    return None if more is None else at_least(more, 0.03, f"the teacher gives {more:+.3f}")
 
 
 def warm_teaches_more(h: History) -> Verdict | None:
     """With 50 examples: T = 4, less T = 1.
 
-    Measured: 0.064 [0.020, 0.148]; 0.883 [0.822, 0.928], and at T = 1 0.801 [0.780, 0.870]; on
-    seeds 20 to 27 0.068 [0.012, 0.116]. The bar lies nearer to the least of them than they are
-    apart.
+    Measured: 0.062 [0.048, 0.075]; 0.889 [0.865, 0.913], and at T = 1 0.830 [0.803, 0.848]; on
+    seeds 20 to 27 0.065 [0.047, 0.080].
     """
     more = between(h, ("soft-4", "small"), ("soft-1", "small"), TAUGHT)
-    return None if more is None else at_least(more, 0.005, f"T = 4 gives {more:+.3f} over T = 1")
+    return None if more is None else at_least(more, 0.01, f"T = 4 gives {more:+.3f} over T = 1")
 
 
 def not_with_all_labels(h: History) -> Verdict | None:
-    """With all labels: the teacher at T = 4, less labels.
+    """With all labels: the teacher at T = 4, less labels; a fifth of what it gives with 50.
 
-    Measured: -0.001 [-0.018, 0.008]; 0.953 [0.926, 0.962], and with labels 0.954 [0.924, 0.972];
-    on seeds 20 to 27 -0.008 [-0.026, 0.004].
+    Measured: -0.007 [-0.015, 0.001]; 0.954 [0.931, 0.959], and with labels 0.959 [0.940, 0.971];
+    on seeds 20 to 27 -0.006 [-0.010, -0.001].
     """
     more = between(h, ("soft-4", "small"), ("labels", "small"), TAUGHT)
-    return None if more is None else at_most(more, 0.01, f"with all labels it gives {more:+.3f}")
+    return None if more is None else at_most(more, 0.02, f"with all labels it gives {more:+.3f}")
 
 
 def never_said_a_three(h: History) -> Verdict | None:
@@ -199,8 +205,8 @@ def never_said_a_three(h: History) -> Verdict | None:
 def threes_from_doubts(h: History) -> Verdict | None:
     """The share of the threes that it finds.
 
-    Measured: 0.726 [0.529, 0.804]; on seeds 20 to 27 0.598 [0.510, 0.784].
-    At T = 1 0 [0, 0.039].
+    Measured: 0.722 [0.652, 0.792]; on seeds 20 to 27 0.663 [0.586, 0.782].
+    At T = 1 0.007 [0, 0.015].
     """
     found = at_end(h, "soft-4", "recall", TAUGHT)
     return None if found is None else at_least(found, 0.2, f"it finds {found:.3f} of the threes")
