@@ -4,7 +4,7 @@ from lessons.kit.clinic.case import Case, below, tail
 
 case = Case(
     lesson="lesson12",
-    complaint="Long sequences are right, short ones are guessed.",
+    complaint="The answer stands in each sequence, and it guesses, whatever their length.",
     fault="padding-read",
     symptom=below(0.35, "loss, mean of the last 20 steps", tail()),
     set={

@@ -4,7 +4,7 @@ from lessons.kit.clinic.case import Case, Cure, above, last
 
 case = Case(
     lesson="lesson8",
-    complaint="It trains, and the test falls behind, more and more.",
+    complaint="Four layers learn hardly anything, and each step says something else.",
     fault="batch-too-small",
     symptom=above(0.7, "accuracy on the test, at the end", last("accuracy")),
     set={"batchnorm": True, "depth": 4, "steps": 225},

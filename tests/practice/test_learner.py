@@ -201,8 +201,11 @@ def test_another_file_is_checked_without_counting(home: Path, tmp_path: Path) ->
     done = dl_lab("practice", "lesson3", "clip-by-value", "--check", str(other), "--json")
 
     assert (0, 0) == (done.code, done.document["tries"])
-    missing = dl_lab("practice", "lesson3", "1", "--check", str(tmp_path / "none.py"))
+    missing = dl_lab("practice", "lesson3", "1", "--check", str(tmp_path / "none.py"), "--json")
     assert (3, True) == (missing.code, "does not exist" in missing.complaint)
+    assert (3, True) == (
+        missing.document["exit"], "does not exist" in missing.document["error"]["message"]
+    )  # fmt: skip
 
 
 def test_keys_that_come_together_are_all_obeyed_and_enter_does_nothing(

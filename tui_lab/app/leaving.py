@@ -93,15 +93,22 @@ def _in_words(error: BaseException) -> "Trouble":
 
 
 def _put_document(trouble: "Trouble") -> None:
-    """For a reader of JSON: the document of a run that never began."""
-    if "--json" in sys.argv and sys.argv[1] in WITH_DOCUMENT and not trouble.told:
-        from tui_lab.runs.report import failure, to_line
+    """For a reader of JSON: the document of a run that never began, or the error alone."""
+    if "--json" not in sys.argv or trouble.told or sys.argv[1] not in WITH_DOCUMENT + WITH_ERROR:
+        return
+    from tui_lab.runs.report import failure, to_line
 
-        _write(sys.stdout, to_line(failure(trouble, "", None)).decode())
+    document: Any = failure(trouble, "", None)
+    if sys.argv[1] in WITH_ERROR:
+        error = {"message": trouble.message, "mend": trouble.fix}
+        document = {"v": 1, "error": error, "exit": trouble.exit_code}
+    _write(sys.stdout, to_line(document).decode())
 
 
 WITH_DOCUMENT = ("run", "resume", "fork", "attach", "replay")
 """The commands whose `--json` prints a run's document, also where there is no run."""
+WITH_ERROR = ("practice", "clinic", "class", "hand-in")
+"""Those whose `--json` prints `error` and `exit` alone where they cannot do what is asked."""
 
 
 def _as_trouble(error: BaseException) -> "Trouble":
