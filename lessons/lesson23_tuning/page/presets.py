@@ -12,7 +12,7 @@ TWO: dict[str, dict[str, Any]] = {"grid": THREE["grid"], "random": THREE["random
 ASKED: dict[str, dict[str, Any]] = {"tpe": {"search": "tpe"}, "random": THREE["random"]}
 HALVED: dict[str, dict[str, Any]] = {"halving": {"halve": True}, "full": {"halve": False}}
 
-TOY = {"task": "search", "repeats": 128, "steps": 32}
+TOY = {"task": "search", "repeats": 256, "steps": 32}
 REAL = {"task": "real", "repeats": 16, "steps": 32, "taught": 300, "valid": 150}
 LUCKY, MOVED = {"lr_low": 1e-4, "lr_high": 10.0}, {"lr_low": 1e-3, "lr_high": 100.0}
 CURVES = {"task": "halving", "valid": 100}
