@@ -18,7 +18,7 @@ Around = tuple[int, int]
 READABLE = 7  # columns that tell names apart; in less they are not cut to fit
 LETTERS = 4  # of a name that stands upright; of less nothing can be read, and some names go along
 LEAST_KEY = 22  # columns of a key of colours with its two numbers
-HIGH, EMPTY = 3, 2  # half lines of a high row; lines that look like a hole
+HIGH, EMPTY = 2, 2  # half lines of a high row; lines that look like a hole
 ROOM = 12  # rows; in less, names that stand upright would leave no map
 
 

@@ -72,6 +72,15 @@ def fit(text: str, width: int) -> str:
     return kept + "…" if width > 0 else ""
 
 
+def fit_title(title: str, width: int, mark: str = "") -> str:
+    """A lesson's title and a mark; where it has no room, what stands before its colon.
+
+    "Depth" is a name, and "Depth: why deep networks did not train, …" is not.
+    """
+    whole = clean(title) + mark
+    return whole if cell_len(whole) <= width else fit(title.partition(":")[0] + mark, width)
+
+
 def single(marker: str) -> str:
     """The marker if it is one visible character of one column, else a plain bullet."""
     return marker if len(marker) == 1 and cell_len(clean(marker)) == 1 == cell_len(marker) else "•"

@@ -1,7 +1,7 @@
 """Themes of high contrast, for a projector or for weak eyes: every text at least 7 to 1.
 
 The hues are those of the lab's other themes, as far towards white or black as that takes. The
-cursor turns colour and ground of all its words round: so each of them keeps its contrast.
+cursor has a ground on which all other texts have as much, for its row holds some of them too.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ CONTRAST = Theme(
     ) | {
         "axes": "#c4ccdc", "text-muted": "#c4ccdc", "text-disabled": "#c4ccdc",
         "border": "#ffffff",
-        "block-cursor-text-style": "bold reverse",
-        "block-cursor-background": "#000000",
+        "block-cursor-text-style": "bold underline",
+        "block-cursor-background": "#001550",
         "block-cursor-foreground": "#ffffff",
         "block-cursor-blurred-background": "#1c1c1c",
         "input-selection-background": "#3050a0",
@@ -62,8 +62,8 @@ CONTRAST_LIGHT = Theme(
     ) | {
         "axes": "#414a5c", "text-muted": "#414a5c", "text-disabled": "#414a5c",
         "border": "#000000",
-        "block-cursor-text-style": "bold reverse",
-        "block-cursor-background": "#ffffff",
+        "block-cursor-text-style": "bold underline",
+        "block-cursor-background": "#ffe9a8",
         "block-cursor-foreground": "#000000",
         "block-cursor-blurred-background": "#e8e8e8",
         "input-selection-background": "#a8c0f0",

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tui_lab.charts.palette import OUTSIDE, Sign, hex_of, state_sign
-from tui_lab.charts.rows import Grid, Rows, Style, fit
+from tui_lab.charts.rows import Grid, Rows, Style, fit_title
 from tui_lab.session.ladder import told
 from tui_lab.session.playback import Playback
 from tui_lab.session.view import View
@@ -83,18 +83,13 @@ class RunHeader(Widget):
                 right += f"  {fact}"
         number = f" {lesson.number or OUTSIDE} "
         free = max(width - len(number) - len(right) - 2, 0)
-        title = fit(_titled(lesson.title, " (edited)" if self.is_edited else "", free), free)
+        mark = " (edited)" if self.is_edited else ""
+        title = " " + fit_title(lesson.title, free - 1, mark) if free else ""
         gap = max(width - len(number) - cell_len(title) - len(right) - 1, 0)
         return Content.assemble(
             (number, "bold $background on $primary"), (title, "bold"), " " * gap,
             *_coloured(right, sign), " ",
         )  # fmt: skip
-
-
-def _titled(title: str, mark: str, width: int) -> str:
-    """The title; where it has no room what stands before its colon: a whole name, not a cut one."""
-    whole = f" {title}{mark}"
-    return whole if cell_len(whole) <= width else f" {title.partition(':')[0]}{mark}"
 
 
 def _coloured(text: str, sign: Sign) -> list[tuple[str, str]]:

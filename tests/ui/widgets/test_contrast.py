@@ -13,7 +13,7 @@ from tui_lab.widgets.reading import Reading
 
 TEXTS = ("foreground", "primary", "secondary", "accent", "success", "warning", "error", "muted",
          *RUN_VARIABLES)  # fmt: skip
-GROUNDS = ("background", "surface", "panel")
+GROUNDS = ("background", "surface", "panel", "block-cursor-background")
 WORD = re.compile(r"\w")
 ENOUGH = 7.0
 """What WCAG asks of text at its level AAA."""
@@ -58,7 +58,7 @@ def weak_words(app: LabApp) -> dict[str, float]:
 
 @pytest.mark.parametrize("theme", [CONTRAST, CONTRAST_LIGHT], ids=lambda theme: theme.name)
 def test_every_text_has_seven_to_one(theme: Theme) -> None:
-    """On every ground that there is; and the cursor's words on the cursor."""
+    """On every ground that there is, the cursor's too; and that can be told from the others."""
     weak = {
         (text, ground): round(found, 2)
         for text in TEXTS
@@ -69,6 +69,8 @@ def test_every_text_has_seven_to_one(theme: Theme) -> None:
 
     assert {} == weak
     assert ENOUGH <= ratio(cursor[0], cursor[1])
+    assert "underline" in theme.variables["block-cursor-text-style"]
+    assert cursor[1] not in {colour_of(theme, ground) for ground in GROUNDS[:3]}
     assert 3 <= ratio(theme.variables["calm"], colour_of(theme, "background"))  # lines, not text
 
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets.option_list import Option
 
 from tui_lab.charts.palette import state_sign
-from tui_lab.charts.rows import clean, fit
+from tui_lab.charts.rows import fit, fit_title
 from tui_lab.session import catalogue
 from tui_lab.session.catalogue import Listed
 from tui_lab.session.progress import in_words
@@ -107,7 +107,7 @@ class LessonList(Choices):
     def _row(self, one: Listed) -> Content:
         width = self._room
         kept = min(cell_len(self._standing(one, SHORTEST)[0]), SHORTEST)
-        title = fit(clean(one.title), max(width - 6 - kept, SHORTEST))
+        title = fit_title(one.title, max(width - 6 - kept, SHORTEST))
         left = width - cell_len(title) - 6
         right, colour = self._standing(one, left)
         right = fit(right, left) if left > 0 else ""
