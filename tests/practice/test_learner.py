@@ -70,6 +70,18 @@ def test_a_save_is_seen_when_it_is_whole(home: Path) -> None:
     assert [None, "whole"] == [desk.unchecked(), desk.unchecked()]
 
 
+def test_a_save_is_seen_though_time_and_size_are_as_before(home: Path) -> None:
+    """As where a program puts the time of writing back."""
+    file = LearnerFile(LESSON, BY_VALUE)
+    path = file.make()
+    before, stamp = path.stat(), file.stamp
+    path.write_text(path.read_text().replace("write this", "WRITE THIS"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert stamp != file.stamp
+    path.unlink()
+    assert () == file.stamp
+
+
 def spoiled(path: Path, how: str) -> None:
     """What may lie where a learner's file should be."""
     path.parent.mkdir(parents=True)

@@ -27,13 +27,16 @@ class LearnerFile:
         return home() / "practice" / self.lesson.key / self.exercise.path.name
 
     @property
-    def stamp(self) -> tuple[int, int, int]:
-        """When it was written last, its size, and which file it is: polled, as home may be NFS."""
+    def stamp(self) -> tuple[int, ...]:
+        """When it was written last, its size, and which file it is: polled, as home may be NFS.
+
+        Also when it changed in any way: some programs put the time of writing back.
+        """
         try:
             found = self.path.stat()
         except OSError:
-            return 0, 0, 0
-        return found.st_mtime_ns, found.st_size, found.st_ino
+            return ()
+        return found.st_mtime_ns, found.st_size, found.st_ino, found.st_ctime_ns
 
     def make(self) -> Path:
         """Its path; it is written where there is none. Raises BadEnvironment."""
