@@ -36,7 +36,7 @@ class Tuning(ClassKnobs):
     tune: bool = switch(True, help="overtuned: off is one setting, which nobody searched for")
     halve: bool = switch(False, help="halving: stop trials that are behind")
     engine: str = choice("own", "optuna", help="Who proposes: torch, or Optuna (as dl-lab sweep)")
-    repeats: int = knob(16, 1, 256, help="Searches side by side; shown is their mean")
+    repeats: int = knob(48, 1, 256, help="Searches side by side; shown is their mean")
     taught: int = knob(100, 10, 2000, help="Rows that each trial learns from")
     share: float = knob(0.5, 0.01, 1.0, help="overtuned: share of the columns in a trial")
     surface: str = choice("one", "all", "trap", help="search: which knobs the score depends on")

@@ -13,12 +13,13 @@ ASKED: dict[str, dict[str, Any]] = {"tpe": {"search": "tpe"}, "random": THREE["r
 HALVED: dict[str, dict[str, Any]] = {"halving": {"halve": True}, "full": {"halve": False}}
 
 TOY = {"task": "search", "repeats": 256, "steps": 32}
-REAL = {"task": "real", "repeats": 16, "steps": 32, "taught": 300, "valid": 150}
+REAL = {"task": "real", "repeats": 64, "steps": 32, "taught": 300, "valid": 150}
 LUCKY, MOVED = {"lr_low": 1e-4, "lr_high": 10.0}, {"lr_low": 1e-3, "lr_high": 100.0}
 CURVES = {"task": "halving", "valid": 100}
 WIDE = {"lr_low": 1e-6, "lr_high": 1e3, "taught": 300, "repeats": 32, "steps": 135}
 CROSSING = {
-    "lr_low": 0.003, "lr_high": 0.3, "label_noise": 0.4, "taught": 200, "hidden": 32, "steps": 162,
+    "lr_low": 0.003, "lr_high": 0.3, "label_noise": 0.4, "taught": 200, "hidden": 32,
+    "repeats": 64, "steps": 162,
 }  # fmt: skip
 OPTUNA = {"task": "search", "engine": "optuna", "repeats": 16}
 
@@ -27,7 +28,7 @@ PRESETS = [
     Preset("real-net", "A real network, and a grid that happens to hit: random is behind",
            REAL | LUCKY, TWO),
     Preset("moved-grid", "Known bad: the same grid, its range moved by one decade",
-           REAL | MOVED, TWO),
+           REAL | MOVED | {"repeats": 16}, TWO),
     Preset("halving", "Most settings are bad from the start, and that shows: halving pays",
            CURVES | WIDE, HALVED),
     Preset("crossing", "Known bad: wrong labels, curves that cross. Halving keeps the wrong ones",

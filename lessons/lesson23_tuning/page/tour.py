@@ -8,7 +8,7 @@ TOUR = (
     TourStep(
         "A score that rises",
         "Press p and predict, then space. Each step is a trial: other pixels, another penalty. 40 "
-        "images choose the best so far; 1,000 others test it and choose nothing. 16 searches run "
+        "images choose the best so far; 1,000 others test it and choose nothing. 48 searches run "
         "side by side, and the curves are their mean.",
         "Which number would you report of the best of 300?",
         variants=RACE,

@@ -109,7 +109,7 @@ async def test_a_message_lies_over_no_figures(size: tuple[int, int]) -> None:
 
 
 async def test_a_message_does_not_lie_over_what_is_typed() -> None:
-    """Neither over a value, nor over a command."""
+    """Neither over a value, nor over a command, nor over what is said when a run ends."""
     app = fresh()
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         app.notify("something that takes more than one line to be said in full words")
@@ -120,6 +120,13 @@ async def test_a_message_does_not_lie_over_what_is_typed() -> None:
         toast = app.screen.query_one(Toast).region
         assert toast and not toast.overlaps(line.region)
         assert toast.bottom < app.size.height
+
+        hint = lesson_of(app).command_line.hint
+        hint.say("a long line of what came of the run, and where to go from here. " * 5)
+        await until(pilot, lambda: bool(hint.region))
+        await pilot.pause()
+        assert 3 == hint.region.height
+        assert not app.screen.query_one(Toast).region.overlaps(hint.region)
 
 
 async def test_a_run_whose_folder_was_deleted_cannot_go_on(workers: Workers) -> None:

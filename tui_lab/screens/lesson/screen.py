@@ -59,6 +59,7 @@ class LessonScreen(PaintingScreen):
     LessonScreen #body { layout: horizontal; height: 1fr; width: 1fr; }
     LessonScreen #stage { width: 1fr; height: 1fr; }
     LessonScreen.-wide Side { width: 56; }
+    LessonScreen ToastRack { margin-bottom: 4; } /* above the key line, and what is said above it */
     LessonScreen ToastHolder { align-horizontal: left; }
     LessonScreen Toast { width: 40; max-width: 100%; padding: 0 1; }
     LessonScreen.-wide Toast { width: 56; }
