@@ -23,7 +23,7 @@ def ranged(settings: dict[str, Any]) -> dict[str, Any]:
 CLAIMS = [
     Claim("the-score-rises", "The best validated score rises with every tenfold of trials",
           verdicts.rises, needs=("tuned",), when=FEW, own_data=True, unit="accuracy"),
-    Claim("the-test-does-not", "Most of that rise is luck: it is not there on fresh rows",
+    Claim("the-test-does-not", "Over a third of that rise is luck: it is not there on fresh rows",
           verdicts.does_not, needs=("tuned",), when=FEW, own_data=True, unit="of the rise"),
     Claim("the-gap-opens", "So the score of the best of 300 is far too good",
           verdicts.gap_opens, needs=("tuned",), when=FEW, own_data=True, unit="accuracy"),

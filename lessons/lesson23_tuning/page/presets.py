@@ -16,7 +16,7 @@ TOY = {"task": "search", "repeats": 256, "steps": 32}
 REAL = {"task": "real", "repeats": 64, "steps": 32, "taught": 300, "valid": 150}
 LUCKY, MOVED = {"lr_low": 1e-4, "lr_high": 10.0}, {"lr_low": 1e-3, "lr_high": 100.0}
 CURVES = {"task": "halving", "valid": 100}
-WIDE = {"lr_low": 1e-6, "lr_high": 1e3, "taught": 300, "repeats": 32, "steps": 135}
+WIDE = {"lr_low": 1e-8, "lr_high": 1e5, "taught": 300, "repeats": 96, "steps": 135}
 CROSSING = {
     "lr_low": 0.003, "lr_high": 0.3, "label_noise": 0.4, "taught": 200, "hidden": 32,
     "repeats": 64, "steps": 162,
@@ -36,6 +36,6 @@ PRESETS = [
     Preset("tpe", "Needs Optuna: TPE learns from the trials so far, where they say which way",
            OPTUNA | {"surface": "all", "steps": 50}, ASKED),
     Preset("trap", "Known bad, needs Optuna: the slope leads TPE away from the best place",
-           OPTUNA | {"surface": "trap", "steps": 80}, ASKED),
+           OPTUNA | {"surface": "trap", "repeats": 48, "steps": 80}, ASKED),
     Preset("enough-rows", "Known good: 400 rows choose, and the gap is small", {"valid": 400}),
 ]  # fmt: skip

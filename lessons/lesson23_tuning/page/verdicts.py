@@ -2,7 +2,7 @@
 
 Beside each bar stands what was measured before it was set, as median [least, most] over seeds
 0 to 7, and on seeds 20 to 27. Each seed is the mean of its searches. Where the bar is 0, the claim
-is which of two is ahead. A bar that is nearer to the seeds than they are apart says so.
+is which of two is ahead.
 """
 
 from collections.abc import Sequence
@@ -45,8 +45,7 @@ def rises(h: History) -> Verdict | None:
 def does_not(h: History) -> Verdict | None:
     """The rise on the test, in that of the validated score.
 
-    The rise on the test is a few images of a thousand, so the share is uncertain: below the bar on
-    each of 16 seeds, which lie further apart than the nearest is from it.
+    It is a few images of a thousand, so the share is uncertain and the bar far from it.
 
     Measured: 0.23 [0.10, 0.31]; 0.21 [0.14, 0.37].
     """
@@ -55,7 +54,7 @@ def does_not(h: History) -> Verdict | None:
         return None
     left = median(b / a if a > 0 else 1.0 for a, b in zip(here, there, strict=True))
     why = f"validated rises by {median(here):.3f}, tested by {median(there):+.3f}"
-    return at_most(left, 0.5, why)
+    return at_most(left, 0.65, why)
 
 
 def gap_opens(h: History) -> Verdict | None:
@@ -95,12 +94,12 @@ def no_gap(h: History) -> Verdict | None:
 def small_gap(h: History) -> Verdict | None:
     """The gap of the best of 300, chosen by 400 rows.
 
-    Measured: 0.027 [-0.003, 0.033]; 0.022 [0.005, 0.037].
+    Measured: 0.024 [0.003, 0.036]; 0.024 [0.004, 0.040].
     """
     found = each_end(h, "tuned", "gap", ENOUGH)
     if found is None:
         return None
-    return at_most(median(found), 0.07, f"chosen by 400 rows, the gap is {median(found):.3f}")
+    return at_most(median(found), 0.08, f"chosen by 400 rows, the gap is {median(found):.3f}")
 
 
 def random_ahead(h: History) -> Verdict | None:
@@ -162,7 +161,8 @@ def moved_grid(h: History) -> Verdict | None:
 def tries_more(h: History) -> Verdict | None:
     """Trials begun with halving, in those begun without.
 
-    Measured: 6.1 [5.9, 6.9] in preset halving; 7.3 [7.1, 7.7] and 7.3 [6.8, 7.4] in crossing.
+    Measured: 5.7 [5.2, 6.3] and 5.9 [5.2, 6.0] in preset halving,
+    7.3 [7.1, 7.7] and 7.3 [6.8, 7.4] in crossing.
     """
     here, there = each_end(h, "halving", "begun", UNITS), each_end(h, "full", "begun", UNITS)
     if here is None or there is None:
@@ -174,10 +174,9 @@ def tries_more(h: History) -> Verdict | None:
 def halving_ahead(h: History) -> Verdict | None:
     """On the test: the best of halving, less the best of full training.
 
-    Five full trainings may all be useless, which happens often or seldom by chance: halving was
-    ahead on each of 16 seeds, which lie further apart than the least is from the bar.
+    Five full trainings may all be useless, so it takes many searches.
 
-    Measured: 0.16 [0.10, 0.22]; between 0.10 and 0.23.
+    Measured: 0.23 [0.17, 0.29]; 0.21 [0.18, 0.26].
     """
     more = ahead(h, "halving", "full", "tested", UNITS)
     if more is None:
@@ -210,10 +209,9 @@ def tpe_climbs(h: History) -> Verdict | None:
 def tpe_trapped(h: History) -> Verdict | None:
     """The best of random trials, less the best of TPE, where the hill is not the peak.
 
-    A matter of odds: some searches of TPE's find the peak. Of 16 searches side by side random is
-    ahead on each of 16 seeds. Of 32, after 60 trials, too: 0.16 [0.13, 0.20]; 0.20 [0.09, 0.27].
+    A matter of odds: some searches of TPE's find the peak, so there are 48 of them.
 
-    Measured: 0.25 [0.13, 0.29]; 0.18 [0.11, 0.26].
+    Measured: 0.21 [0.19, 0.26]; 0.22 [0.20, 0.28].
     """
     more = ahead(h, "random", "tpe", "best", LONG)
     if more is None:
