@@ -110,6 +110,11 @@ class Case:
         """Its name without that of its lesson."""
         return self.name.rpartition("/")[2]
 
+    @property
+    def lesson_name(self) -> str:
+        """The lesson's name without the folder that it is found in."""
+        return self.lesson.rpartition("/")[2]
+
     def sick(self, lesson: Lesson) -> dict[str, str]:
         """The files that the lesson shows, as this case has them. Raises BadUsage."""
         return {**lesson.shown, **edited(lesson.shown, self.edits)}

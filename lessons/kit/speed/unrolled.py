@@ -165,7 +165,7 @@ class Gated(torch.autograd.Function):
         """
         h, gates, recalled, w_hh, rows = ctx.saved_tensors
         dg, later = torch.empty_like(gates[0]), torch.zeros_like(h[0])
-        dw, db = torch.zeros_like(w_hh.mT.contiguous()), torch.zeros_like(h[0, :, 0])
+        dw, db = w_hh.new_zeros(w_hh.mT.shape), torch.zeros_like(h[0, :, 0])
         rz = 2 * h.shape[3]
         first, last = dg[..., :rz], dg[..., rz:]
         kept = [part.unbind() for part in (*gates.chunk(3, 3), gates[..., :rz])]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -60,7 +59,7 @@ class CaseScreen(PaintingScreen):
         self.case, self.session = case, case.session
         self.view = View(case.session)
         bench = case.bench
-        self.files = Files(case.kept.texts, f"{bench.case.short} · {Path(bench.case.lesson).name}")
+        self.files = Files(case.kept.texts, f"{bench.case.short} · {bench.case.lesson_name}")
         self.header, self.key_line = CaseHeader(case), KeyLine(*ON_DESK)
         self.desk, self.stage = Desk(case), Stage(case, self.view)
         self.gallery, self.faults = self.stage.gallery, self.stage.faults

@@ -50,7 +50,7 @@ class CaseHeader(Widget):
         case, width = self.case, self.size.width
         bench = case.bench
         right = f"{self.doing}  esc stops it " if self.doing else f"{case.score}  {case.counts} "
-        which = bench.case.lesson.rpartition("/")[2]
+        which = bench.case.lesson_name
         left = f" {bench.case.short} · seed {bench.seed} · {which} {bench.lesson.title}"
         colour = "$accent" if self.doing else "$success" if case.visit.solved else "$foreground 80%"
         return ends_of_line(left, right, width, colour)

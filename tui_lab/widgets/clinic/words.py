@@ -173,7 +173,7 @@ def _end(case: Consultation) -> Page:
             "it asks first.",
         ), NOTHING  # fmt: skip
     lesson = case.bench.lesson
-    name, told = case.bench.case.lesson.rpartition("/")[2], case.bench.told()
+    name, told = case.bench.case.lesson_name, case.bench.told()
     words = [line for line in told if not line.startswith(("---", "+++", "@@", " ", "+", "-"))]
     diff = [line for line in told if line.startswith(("---", "+++", "@@", " ", "+", "-"))]
     parts: list[Part] = [(f"{case.score}: {case.counts}", "bold $success"), "\n\n"]
