@@ -27,11 +27,6 @@ NAMES = ["ada", "ben", "cleo", "dan", "eve", "finn", "gus", "hana", "ivo", "jo"]
 PROSE = "It was a day like any other, and nobody said a word about the weather.\n"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
-
-
 def ran(*variants: str, **settings: Any) -> Told:
     """What was recorded of a run, and its verdicts by claim."""
     return trained(LESSON, *variants, **{"seed": SEED, "steps": ENOUGH} | settings)

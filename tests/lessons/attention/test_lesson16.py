@@ -30,11 +30,6 @@ SEED = 30
 """No bar was set by it."""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
-
-
 @pytest.fixture(scope="module")
 def default() -> Told:
     return trained(LESSON, seed=SEED)

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,12 +20,6 @@ LESSON = lessons.load("lesson5")
 CLAIMS: dict[str, Claim] = {claim.name: claim for claim in LESSON.claims}
 SEED = 100
 """No bar was set by it."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Iterator[None]:
-    torch.set_num_threads(1)
-    yield
 
 
 def ran(*variants: str, **settings: Any) -> Told:

@@ -1,6 +1,5 @@
 """Lesson 5's mathematics against torch, numpy and scikit-learn, and its bowl against a walk."""
 
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -17,12 +16,6 @@ from lessons.lesson05_linear.equations import figure, one_step
 from lessons.lesson05_linear.surface import CLOSER, KEPT, RECENT, Plane, Trail, surface
 
 Problem = tuple[Tensor, Tensor, Tensor]
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    torch.set_num_threads(1)
-    yield
 
 
 def drawn(seed: int, rows: int, inputs: int) -> Problem:

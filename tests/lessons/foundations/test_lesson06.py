@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 
 import lessons
 from lessons.kit import BadUsage
@@ -18,11 +17,6 @@ from tests.tools.trained import Told, trained
 LESSON = lessons.load("lesson6")
 SEED = 31
 """No bar was set by it."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
 
 
 def ran(*variants: str, **settings: Any) -> Told:

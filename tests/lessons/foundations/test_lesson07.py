@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
 
 import lessons
 from lessons.kit import BadUsage, Claim, History
@@ -26,11 +25,6 @@ FORMULAS = {
     "decay": {"adamw-decays-exactly", "l2-coefficient-cancels", "l2-spares-large-weights"},
     "saturated": {"slopes-are-the-formulas", "squared-error-is-deaf", "cross-entropy-recovers"},
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
 
 
 @cache

@@ -23,11 +23,6 @@ SEED = 30
 """No bar was set by it."""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
-
-
 def ran(*variants: str, **settings: Any) -> Told:
     """What was recorded of a run, and its verdicts by claim."""
     return trained(LESSON, *variants, **{"seed": SEED, "steps": ENOUGH} | settings)

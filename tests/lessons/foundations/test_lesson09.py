@@ -24,11 +24,6 @@ FEW = replace(LESSON, variants={"few": {"noise": 0.5}}, race=("few",))
 """The lesson with a network that does not say how many examples it learns from."""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
-
-
 def ran(*variants: str, **settings: Any) -> Told:
     """What was recorded of a run, and its verdicts by claim."""
     return trained(LESSON, *variants, **{"seed": SEED, "steps": 160, **settings})

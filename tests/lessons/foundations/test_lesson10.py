@@ -35,11 +35,6 @@ LUCK = ("the-best-was-luck", "equal-models-differ", "coins-climb", "folds-move-t
 LEAKS = ("selection-leaks", "scaling-does-not", "patients-leak", "copies-leak")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
-
-
 def ran(preset: str | None = None, **settings: Any) -> Told:
     """What was recorded of a run, and its verdicts by claim."""
     return trained(LESSON, preset=preset, seed=SEED, **settings)

@@ -29,11 +29,6 @@ SEED = 40
 """No bar was set by it."""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
-
-
 @pytest.fixture(scope="module")
 def default() -> Told:
     """The race that a learner sees first, without the network that is trained like another."""

@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-import torch
 
 import lessons
 from lessons.kit import Claim
@@ -23,11 +22,6 @@ XOR = ("early-finds-it", "one-sense-knows-nothing", "late-knows-nothing", "joint
        "early-leads", "early-is-no-sum", "sums-are-sums", "by-hand")  # fmt: skip
 SAME = ("two-senses-beat-one", "taught-apart-is-as-good", "product-beats-mean")
 LOST = ("caption-is-missed", "dropout-repairs-it", "dropout-not-the-image", "dropout-is-free")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="module")

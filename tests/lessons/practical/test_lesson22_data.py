@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 from PIL import Image
 
 import lessons
@@ -20,11 +19,6 @@ from lessons.shared.exports import predictions
 LESSON = lessons.load("lesson22")
 ROWS = 60
 Cells = list[list[str]]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
 
 
 def with_pictures(folder: Path, *, colour: bool = False, sizes: tuple[int, ...] = (9,)) -> Cells:

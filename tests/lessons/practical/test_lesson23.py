@@ -41,11 +41,6 @@ REPEATS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
-
-
 def ran(preset: str | None = None, *variants: str, **settings: Any) -> Told:
     """What was recorded of a run, and its verdicts by claim."""
     return trained(LESSON, *variants, preset=preset, seed=SEED, **settings)

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
 
 import lessons
 from lessons.kit import BadEnvironment, BadUsage, History, Verdict
@@ -17,11 +16,6 @@ from tests.tools.trained import Told, trained
 
 LESSON = lessons.load("lesson2")
 CLAIMS = {claim.name: claim for claim in LESSON.claims}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
 
 
 def ran(*variants: str, **settings: Any) -> Told:

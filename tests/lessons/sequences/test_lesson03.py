@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
 
 import lessons
 from lessons.kit import BadEnvironment, Claim, History, Verdict
@@ -18,11 +17,6 @@ LESSON = lessons.load("lesson3")
 CLAIMS: dict[str, Claim] = {claim.name: claim for claim in LESSON.claims}
 SMALL = {"hidden": 16, "embed": 8, "batch": 4}
 """Networks that are enough where nothing is to be learned."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
 
 
 def ran(*variants: str, **settings: Any) -> Told:

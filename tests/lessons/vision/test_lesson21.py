@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 
 import lessons
 from lessons.kit import BadEnvironment, Claim
@@ -21,11 +20,6 @@ LESSON = lessons.load("lesson21")
 CLAIMS: dict[str, Claim] = {claim.name: claim for claim in LESSON.claims}
 SEED = 40
 """No bar was set by it."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 
 import lessons
 from lessons.kit import BadEnvironment, BadUsage
@@ -18,11 +17,6 @@ from lessons.lesson01_skipgram.exports import word2vec
 from tests.tools.trained import Told, trained
 
 LESSON = lessons.load("lesson1")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
 
 
 def ran(*variants: str, **settings: Any) -> Told:

@@ -19,11 +19,6 @@ from lessons.lesson01_skipgram.text import Corpus, count_pairs
 WINDOW = 3
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
-
-
 @pytest.fixture
 def facts() -> Counted:
     corpus = corpus_of(grammar.tiny())

@@ -15,11 +15,6 @@ from tests.tools.trained import Told, trained
 LESSON = lessons.load("lesson4")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
-
-
 def ran(*variants: str, **settings: Any) -> Told:
     """What was recorded of a run, and its verdicts by claim."""
     return trained(LESSON, *variants, **{"every": 100, **settings})

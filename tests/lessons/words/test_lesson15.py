@@ -26,11 +26,6 @@ SEED = 31
 """No bar was set by it."""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> None:
-    torch.set_num_threads(1)
-
-
 @pytest.fixture(scope="module")
 def default() -> Told:
     """The network as a learner sees it first; the other one has learned to copy sooner."""
