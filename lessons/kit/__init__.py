@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from lessons.kit.claims.history import History
     from lessons.kit.data.brought import Data, Progress, read_text
     from lessons.kit.errors import BadEnvironment, BadUsage, Trouble
-    from lessons.kit.page.lesson import Lesson, Preset
+    from lessons.kit.page.chosen import Chosen, Preset
+    from lessons.kit.page.lesson import Lesson
     from lessons.kit.page.many_devices import ManyDevices
     from lessons.kit.page.one_of import OneOf, least, most
     from lessons.kit.page.panels import (
@@ -45,7 +46,8 @@ HOMES = {
     "claims.history": "History",
     "data.brought": "Data Progress read_text",
     "errors": "BadEnvironment BadUsage Trouble",
-    "page.lesson": "Lesson Preset",
+    "page.chosen": "Chosen Preset",
+    "page.lesson": "Lesson",
     "page.many_devices": "ManyDevices",
     "page.one_of": "OneOf least most",
     "page.panels": "Bars Guide Heatmap Histogram Image Images Lines Panel Scatter Series Table Text"
@@ -68,6 +70,7 @@ __all__ = [
     "BadEnvironment",
     "BadUsage",
     "Bars",
+    "Chosen",
     "Claim",
     "Counts",
     "Data",

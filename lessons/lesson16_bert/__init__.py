@@ -18,7 +18,7 @@ from lessons.kit import (
     text_knob,
 )
 from lessons.lesson16_bert.display.exported import predicted_rows
-from lessons.lesson16_bert.door import look_at, read_data
+from lessons.lesson16_bert.door import fitted, look_at, read_data
 from lessons.lesson16_bert.page.claims import CLAIMS
 from lessons.lesson16_bert.page.predictions import PREDICTIONS
 from lessons.lesson16_bert.page.presets import PRESETS, VARIANTS
@@ -102,6 +102,7 @@ lesson = Lesson(
     presets=PRESETS,
     data=read_data,
     peek=look_at,
+    fitted=fitted,
     exports={"predictions": predicted_rows},
     tour=TOUR,
 )

@@ -19,6 +19,7 @@ import numpy as np
 from lessons.kit import BadEnvironment, BadUsage, Data, Params, Progress
 from lessons.kit.errors import visible
 from lessons.lesson16_bert import grammar
+from lessons.lesson16_bert.door import MANY
 from lessons.lesson16_bert.real.pieces import Pieces
 from lessons.lesson16_bert.texts import FIRST, Numbers, Texts, Vocabulary, entropy
 from lessons.shared.labelled.owned import read_split
@@ -195,7 +196,7 @@ def read_own(
         thin = [] if settings["weights"] else guessable(vocabulary, texts, settings["labelled"])
         note = "pretrained on the texts to learn from, without their labels; the test is not read"
         pretrained = [] if settings["weights"] else [note]
-        summary["notes"] += [*pretrained, *thin, *hardly_read(len(texts), settings)]
+        summary["notes"] += [*pretrained, *thin, *how_often(len(texts), settings)]
         return material(vocabulary, texts, split, settings["longest"]), summary
     from lessons.kit.data.text.corpus import read_corpus
 
@@ -207,7 +208,7 @@ def read_own(
     texts = Texts.cut(corpus.tokens, settings["longest"], FIRST + len(known))
     notes = guessable(vocabulary, texts, path)
     found = material(vocabulary, texts, split, settings["longest"])
-    notes += hardly_read(len(split.train), settings) if split else []
+    notes += how_often(len(split.train), settings) if split else []
     corpus.summary["notes"] = [*corpus.summary["notes"], *notes]
     return found, _of_both(corpus.summary, summary, len(vocabulary))
 
@@ -224,13 +225,19 @@ def guessable(vocabulary: Vocabulary, texts: Texts, path: Path | str) -> list[st
     return [f"only {told}: too few to learn much from"]
 
 
-def hardly_read(labelled: int, settings: dict[str, Any]) -> list[str]:
-    """A note where a run has too few steps to read each labelled text once."""
+def how_often(labelled: int, settings: dict[str, Any]) -> list[str]:
+    """How often a run reads each labelled text, where there are many, or where it is not once."""
     steps, batch = settings["steps"], settings["batch"]
-    if steps * batch >= labelled or settings["weights"]:
+    read = f"{labelled:,} texts have a label, and {steps:,} steps of {batch}"
+    if settings["weights"]:
         return []
-    told = f"{labelled:,} texts have a label, and {steps:,} steps read at most {steps * batch:,}"
-    return [f"{told}: `:preset phrases` or `--preset phrases` has settings for many"]
+    if steps * batch < labelled:
+        return [f"{read} read at most {steps * batch:,}: --set steps=N for more, or, for many "
+                "texts, `:preset phrases` or `--preset phrases`"]  # fmt: skip
+    if labelled < MANY // 2:  # the rest of the file is for validation and the test
+        return []
+    return [f"{read} read each of them {steps * batch / labelled:.1f} times; --set steps=N changes "
+            "that"]  # fmt: skip
 
 
 def _many(count: int, thing: str) -> str:

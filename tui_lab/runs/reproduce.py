@@ -13,9 +13,8 @@ from typing import Any
 
 import msgspec
 
-from lessons.kit import History, Lesson, Plan, Trouble
+from lessons.kit import History, Lesson, Plan, Preset, Trouble
 from lessons.kit.errors import visible
-from lessons.kit.page.lesson import Preset
 from lessons.kit.stream.events import Control, End, Reproduction, Start
 from tui_lab.runs.places import typed
 

@@ -43,8 +43,11 @@ class Draft:
             raise BadUsage(
                 f"{name} differs between the variants {names}", "choose one with --variant"
             )
-        if value != self.plan.config[name]:
-            self._become(config=self.plan.config | {name: value})
+        if value == self.plan.config[name]:
+            return
+        self._become(config=self.plan.config | {name: value})
+        if self.lesson.params.knob(name).is_path:
+            self._fit()
 
     def live_beside(self, running: dict[str, Any]) -> dict[str, Any]:
         """The live settings that are otherwise than a run has them: an answer may be by these."""
@@ -116,6 +119,7 @@ class Draft:
         params = self.lesson.params().override(self.plan.config)
         self.lesson.look_at(Path(chosen) if chosen else None, params)
         self._become(data=chosen)
+        self._fit()
 
     def move_to(self, device: str) -> None:
         """Train there. Whether it is there, the worker knows."""
@@ -162,6 +166,17 @@ class Draft:
             self.plan = self._before.pop()
             return True
         return False
+
+    def _fit(self) -> None:
+        """Let the lesson add what follows from the learner's files, in the same change."""
+        old, usual = self.plan, self.lesson.params().as_dict()
+        if not self.lesson.fitted or old.preset:
+            return
+        turned = {name: value for name, value in old.config.items() if value != usual[name]}
+        plan = self._planned(tuple(old.variants), settings=turned)
+        self.plan = msgspec.structs.replace(
+            old, config=plan.config, variants=plan.variants, preset=plan.preset, data=plan.data
+        )
 
     def _become(self, **changes: Any) -> None:
         self._before.append(self.plan)

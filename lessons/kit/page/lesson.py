@@ -20,6 +20,7 @@ import msgspec
 from lessons.kit.claims.claim import Claim
 from lessons.kit.data.brought import Data, Progress, silent
 from lessons.kit.errors import BadUsage, unknown
+from lessons.kit.page.chosen import Chosen, Preset, Variants
 from lessons.kit.page.edited import loop_with
 from lessons.kit.page.former_texts import know_texts
 from lessons.kit.page.many_devices import ManyDevices, shareable
@@ -33,22 +34,8 @@ from lessons.kit.stream.events import Event
 from lessons.kit.stream.former import know
 
 LOOP = "train.py"
-Variants = dict[str, dict[str, Any]]
 Export = Callable[[dict[str, Any]], Iterator[str]]
 """From a network's kept state, tensors as numpy arrays, to the text of a file, piece by piece."""
-
-
-@dataclass(frozen=True)
-class Preset:
-    """Named settings worth trying, good ones and bad ones, with one line each."""
-
-    name: str
-    says: str
-    set: dict[str, Any] = field(default_factory=dict)
-    variants: Variants | None = None
-    """Networks of its own to race, as for a sweep; None for the lesson's."""
-    wants: str = ""
-    """A text setting that the learner must give: without it the preset means nothing."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +70,9 @@ class Lesson:
     devices: ManyDevices | None = None  # that several devices may share its batches
     peek: Callable[[Path, Params], None] | None = None
     """A quick look at the learner's data, where reading it all takes long; raises Trouble."""
+    fitted: Callable[[Chosen], Chosen] | None = None
+    """What follows from the learner's data where they chose nothing, such as a preset for very many
+    texts. It looks at files, quickly; what it cannot read it leaves to `data`, which refuses it."""
     exports: dict[str, Export] = field(default_factory=dict)
     """Formats that a trained network can be written in."""
     tour: tuple[TourStep, ...] = ()
@@ -227,8 +217,12 @@ class Lesson:
         **rest: Any,
     ) -> Plan:
         """A run of this lesson, every part of it checked. `rest` is the Plan's other fields."""
-        chosen = self.preset(preset) if preset else Preset("", "")
-        settings = self.params.renamed(settings or {})
+        named = self.params.renamed(settings or {})
+        checked = self.params().override(named).as_dict()
+        wish = Chosen({name: checked[name] for name in named}, preset, rest.pop("data", None))
+        wish = self.fitted(wish) if self.fitted else wish
+        chosen = self.preset(wish.preset) if wish.preset else Preset("", "")
+        settings = wish.settings
         config = self.params().override({**chosen.set, **settings})
         racing = self._racing(variants, chosen)
         _refuse_pinned(settings, racing)
@@ -236,8 +230,8 @@ class Lesson:
             config.override(overrides)
         plan = Plan(
             lesson=self.address, config=config.as_dict(), variants=racing,
-            seeds=seeds_from(seed, seeds), preset=preset, origin=self.origin,
-            together=together, **rest,
+            seeds=seeds_from(seed, seeds), preset=wish.preset, origin=self.origin,
+            data=wish.data, together=together, **rest,
         )  # fmt: skip
         return shareable(self, plan)
 

@@ -24,6 +24,7 @@ from lessons.lesson16_bert.model import Net
 from lessons.lesson16_bert.stages import at, stages
 from lessons.lesson16_bert.texts import FIRST, HIDDEN, PADDING, START, UNKNOWN, Texts, Vocabulary
 from tests.tools.trained import Told, trained
+from tui_lab.session.draft import Draft
 
 LESSON = lessons.load("lesson16")
 SEED = 30
@@ -187,6 +188,94 @@ def test_a_run_too_short_for_its_labels_names_the_preset(table: Path) -> None:
     named = [any("--preset phrases" in note for note in own.summary["notes"]) for own in read]
 
     assert [True, False] == named
+
+
+LABELS = ("positive", "negative"), ("1", "0"), ("5", "1")
+
+
+def rows_of(
+    path: Path, count: int, between: str = ",", *, header: str = "", words: int = 4
+) -> Path:
+    """This many short texts with a label each, in every way to write labels."""
+    labels = LABELS[count % len(LABELS)]
+    lines = [f"film {n} is so {'good' * words}{between}{labels[n % 2]}" for n in range(count)]
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join([header, *lines] if header else lines) + "\n")
+    return path
+
+
+def parted(folder: Path) -> Path:
+    """A file to learn from, and one to test on."""
+    rows_of(folder / "test.csv", 90, words=5)
+    return rows_of(folder / "train.csv", 2400).parent
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        lambda at: rows_of(at / "phrases.csv", 2400, header="text,label"),
+        lambda at: rows_of(at / "phrases.tsv", 2401, "\t"),
+        lambda at: rows_of(at / "phrases.csv", 2402, header="sentence,sentiment"),
+        lambda at: parted(at / "phrases"),
+    ],
+    ids=["header", "tab", "other names", "a folder of train and test"],
+)  # fmt: skip
+def test_many_short_texts_with_labels_get_the_settings_for_many(
+    given: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    """Whichever way they are given; what was named stays as it was named."""
+    path = str(given(tmp_path))
+    ways = [LESSON.plan(settings={"labelled": path}), LESSON.plan(data=path)]
+    by_hand = LESSON.plan(data=path, settings={"steps": 50, "longer": 1.0})
+    told = LESSON.data_of(ways[0]).summary
+
+    assert {("phrases", path, None, 2400)} == {
+        (plan.preset, plan.config["labelled"], plan.data, plan.steps) for plan in ways
+    }
+    assert (50, 1.0, 64) == tuple(by_hand.config[n] for n in ("steps", "longer", "width"))
+    assert "xor" == LESSON.plan(preset="xor", settings={"labelled": path}).preset
+    assert any("2,400 steps of 64 read each of them" in note for note in told["notes"])
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        lambda at: rows_of(at / "few.csv", 300, header="text,label"),
+        lambda at: rows_of(at / "long.csv", 2400, header="text,label", words=120),
+        lambda at: at / "nowhere.csv",
+    ],
+    ids=["few", "long", "not there"],
+)  # fmt: skip
+def test_other_labelled_texts_leave_the_settings_alone(
+    given: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    """A file that is not there is refused when it is read."""
+    plan = LESSON.plan(settings={"labelled": str(given(tmp_path))})
+
+    assert (None, LESSON.plan().steps) == (plan.preset, plan.steps)
+
+
+def test_a_text_without_labels_stays_a_text(novel: Path) -> None:
+    """Also many lines of it."""
+    novel.write_text("a long, long time ago there was a king\n" * 3000)
+    plan = LESSON.plan(data=str(novel))
+
+    assert (str(novel), None, "") == (plan.data, plan.preset, plan.config["labelled"])
+
+
+def test_labels_brought_on_the_screen_change_the_plan_at_once(tmp_path: Path) -> None:
+    """By `:set labelled` and by `:data`; one undo takes it back; networks stay as chosen."""
+    path = str(rows_of(tmp_path / "phrases.csv", 2400, header="text,label"))
+    for bring in (lambda draft: draft.turn("labelled", path), lambda draft: draft.read(path)):
+        draft = Draft(LESSON, LESSON.plan(("scratch",), seeds=2))
+        before = draft.plan
+        bring(draft)
+
+        assert ("phrases", 2400, path) == (
+            draft.plan.preset, draft.plan.steps, draft.plan.config["labelled"],
+        )  # fmt: skip
+        assert (["scratch"], [0, 1]) == (list(draft.plan.variants), draft.plan.seeds)
+        assert draft.undo() and before == draft.plan
 
 
 def test_predictions_are_a_row_for_each_labelled_text(table: Path) -> None:

@@ -27,8 +27,9 @@ def turn(session: Session, words: list[str]) -> Change:
     """`set lr 0.1`, or as the command line has it, `set lr=0.1`: turn a knob."""
     first, *others = words or [""]
     name, equals, begun = first.partition("=")
+    before = session.plan.preset
     knobs.turn(session, name, " ".join([begun, *others] if equals else others))
-    return Change(name, session.lesson.params.knob(name).live)
+    return Change(_with_preset(session, before, name), session.lesson.params.knob(name).live)
 
 
 def seed(session: Session, words: list[str]) -> Change:
@@ -52,8 +53,9 @@ def preset(session: Session, words: list[str]) -> Change:
 
 def data(session: Session, words: list[str]) -> Change:
     """`data FILE`: train on the learner's own."""
+    before = session.plan.preset
     session.draft.read(" ".join(words))
-    return Change("the data")
+    return Change(_with_preset(session, before, "the data"))
 
 
 def device(session: Session, words: list[str]) -> Change:
@@ -65,6 +67,12 @@ def device(session: Session, words: list[str]) -> Change:
 VERBS: dict[str, Verb] = {
     "set": turn, "seed": seed, "seeds": seeds, "preset": preset, "data": data, "device": device,
 }  # fmt: skip
+
+
+def _with_preset(session: Session, before: str | None, what: str) -> str:
+    """What was changed, and the preset that the lesson has added to it, if it has."""
+    now = session.plan.preset
+    return what if now in (before, None) else f"{what}, with the preset {now},"
 
 
 def pairs_in(words: list[str]) -> dict[str, str]:
