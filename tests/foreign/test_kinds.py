@@ -12,7 +12,7 @@ import pytest
 from tui_lab.charts.recorded import own_part
 from tui_lab.cli.sharing.watching import summary_of
 from tui_lab.foreign.grouping import panels_of
-from tui_lab.session.watched import read_whole
+from tui_lab.session.watched import Watched, read_whole
 
 
 def scalars(path: Path) -> dict[str, Any]:
@@ -147,6 +147,96 @@ def test_nan_and_infinity_are_counted_and_drawn_as_a_break(tmp_path: Path) -> No
     assert (6, 2, 2) == (loss["count"], loss["nan"], loss["inf"])
     assert (0.1, 0.5, 7) == (loss["min"], loss["max"], loss["min_step"])
     assert 2 == read_whole(path).store.curve("run", 0, "loss").broke_at
+
+
+@pytest.mark.parametrize(
+    ("values", "broke"),
+    [
+        ("1 nan 2", None),
+        ("1 nan 2 nan", None),
+        ("nan nan nan", None),
+        ("nan nan 1 nan nan", None),
+        ("1 2 nan nan", 3),
+        ("1 inf 2 nan nan", 4),
+    ],
+)
+def test_a_loss_that_comes_back_did_not_diverge(
+    values: str, broke: int | None, tmp_path: Path
+) -> None:
+    """Nor did one that is measured now and then, or not yet; also however the file is cut."""
+    path = tmp_path / "run.csv"
+    rows = [f"{step},{value}\n" for step, value in enumerate(values.split(), 1)]
+    path.write_text("".join(["step,loss\n", *rows]))
+    assert broke == read_whole(path).store.broke_at("run", 0)
+
+    path.write_text("step,loss\n")
+    watched = Watched(path)
+    for row in rows:
+        with path.open("a") as file:
+            file.write(row)
+        watched.take(watched.watching.all())
+    assert broke == watched.store.broke_at("run", 0)
+
+
+ODD = {
+    "a heading again": ("step,loss\n1,0.5\nstep,loss\n2,0.25\n", 'steps by "step"', []),
+    "another order of columns": (
+        "step,acc,loss\n1,7,0.5\nstep,loss,acc\n2,0.25,8\n", 'steps by "step"', [],
+    ),
+    "a column more": ("step,loss\n1,0.5\nstep,new,loss\n2,9,0.25\n", 'steps by "step"', []),
+    "a batch of each epoch": ("epoch,iter,loss\n1,5,0.5\n2,1,0.25\n",
+                              'steps are counted in rows, as "iter" goes back', []),
+    "a step inside a name": ("train/global_step,loss\n1,0.5\n2,0.25\n",
+                             'steps by "train/global_step"', []),
+    "an index": (",step,loss\n0,1,0.5\n1,2,0.25\n", 'steps by "step"', []),
+    "tensors": ("step,acc,loss\n1,tensor(7.),0.5\n2,tensor(8.),0.25\n", 'steps by "step"',
+                ['"acc" has no number: "tensor(7.)"']),
+    "begun again": (
+        "step,loss\n1,0.5\n2,9\n3,9\n2,0.25\n", 'steps by "step"',
+        ["steps went back once from 3 to 2: newer values replace older ones"],
+    ),
+    "no step": ("step,loss,acc\n1,0.5,\n2,0.25,\n,,8\n", 'steps by "step"',
+                ["1 rows without a step: they stand at the step before"]),
+    "nanoseconds": ("step,ts,loss\n1,1764470000000000000,0.5\n2,1764470002000000000,0.25\n",
+                    'steps by "step", time by "ts"', []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told", "notes"), ODD.values(), ids=ODD)
+def test_what_is_odd_is_read_as_it_is_meant_or_said(
+    text: str, told: str, notes: list[str], tmp_path: Path
+) -> None:
+    """Never as another number, another step or another column without a word."""
+    path = tmp_path / "run.csv"
+    path.write_text(text)
+    ((_, run),) = summary_of(path)["runs"].items()
+
+    assert [(1, 0.5), (2, 0.25)] == curve(path, "loss")
+    assert ([told], [notes]) == tuple([file[key] for file in run["files"]]
+                                      for key in ("read_as", "notes"))  # fmt: skip
+    assert run["seconds"] in (None, 0, 2)
+
+
+def test_the_rows_of_an_epoch_are_all_drawn(tmp_path: Path) -> None:
+    """They had one place; a step that two processes have is said, and they share it."""
+    path = tmp_path / "run.csv"
+    rows = [f"{row // 10},{row}\n" for row in range(100)]
+    path.write_text("".join(["epoch,loss\n", *rows]))
+    assert list(range(1, 101)) == [step for step, _ in curve(path, "loss")]
+
+    path.write_text("".join(["step,loss\n", *rows]))
+    assert 9 == curve(path, "loss")[-1][0]
+    ((_, run),) = summary_of(path)["runs"].items()
+    (notes,) = (file["notes"] for file in run["files"])
+    assert ["90 values have the step of the one before: charts show their mean"] == notes
+
+
+def test_json_lines_are_known_whatever_they_are_called(tmp_path: Path) -> None:
+    """As OpenMMLab writes them into `.log.json`."""
+    path = tmp_path / "20261130.log.json"
+    path.write_text('{"env": "a"}\n{"iter": 1, "loss": 0.5}\n{"iter": 2, "loss": 0.25}\n')
+
+    assert [(1, 0.5), (2, 0.25)] == curve(path, "loss") == curve(tmp_path, "loss")
 
 
 @pytest.mark.parametrize(

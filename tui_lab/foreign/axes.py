@@ -15,15 +15,19 @@ STEPS = (
     "n_iter", "update", "updates", "steps", "num_timesteps", "total_timesteps", "epoch", "epochs",
     "batch",
 )  # fmt: skip
-"""Names of a step column, the best first."""
+"""Names of a step column, the best first; `train/global_step` is one of them, too."""
+EPOCHS = frozenset({"epoch", "epochs"})
+COARSE = EPOCHS | {"batch"}
+"""Such names of which several rows may have the same."""
 TIMES = (
     "wall_time", "wall time", "walltime", "timestamp", "_timestamp", "_runtime", "time_elapsed",
-    "elapsed", "elapsed_time", "seconds", "time", "datetime", "date",
+    "elapsed", "elapsed_time", "seconds", "time", "datetime", "date", "ts",
 )  # fmt: skip
 UNTOLD = frozenset({"", "index", "unnamed: 0"})
 """Columns that only number the rows."""
-MILLISECONDS = 1e11
-"""Seconds since 1970 have eleven digits for a long time yet; a time beyond is in milliseconds."""
+SECONDS = 1e11
+"""Seconds since 1970 have fewer digits for a long time yet; a time beyond is in milliseconds, and
+one that is a thousand times larger in microseconds or nanoseconds."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,17 @@ class Axes:
     time: str | None = None
 
 
+def last_part(name: str) -> str:
+    """`epoch` of `train/Epoch`."""
+    return name.rpartition("/")[2].strip().casefold()
+
+
 def guessed(sample: Mapping[str, Sequence[str]], *, comma: bool = False) -> Axes:
     """The step and the time among these columns, by their first cells."""
     by_name = {name.strip().casefold(): name for name in reversed(list(sample))}
-    step = next((by_name[n] for n in STEPS if n in by_name and _counts(sample[by_name[n]])), None)
-    times = (by_name[name] for name in TIMES if name in by_name)
+    by_last = {last_part(name): column for name, column in by_name.items()} | by_name
+    step = next((by_last[n] for n in STEPS if n in by_last and _counts(sample[by_last[n]])), None)
+    times = (by_last[name] for name in TIMES if name in by_last)
     time = next((name for name in times if _passes(sample[name], comma)), None)
     return Axes(step, time)
 
@@ -65,7 +75,9 @@ def moment_of(text: str, *, comma: bool = False) -> float | None:
         return None
     if not math.isfinite(found):
         return None
-    return found / 1000 if found > MILLISECONDS else found
+    while found > SECONDS:
+        found /= 1000
+    return found
 
 
 class Timeline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -34,6 +35,8 @@ MOST_RUNS = 50
 MOST_ENTRIES = 20_000
 """Files and folders that are looked at below a folder."""
 MOST_DEEP = 8
+HEAD = 65536
+"""Bytes by which a file without a name that says it is known."""
 OURS = ("run.json", "events.jsonl")
 
 
@@ -50,11 +53,22 @@ def kind_of(path: Path) -> type[Log]:
     """How a file is read: by its name, or else by how it begins. Raises OSError."""
     if NAMED in path.name:
         return EventLog
-    if path.suffix.lower() in KINDS:
-        return KINDS[path.suffix.lower()]
+    suffix = path.suffix.lower()
+    if suffix in KINDS and suffix != ".json":
+        return KINDS[suffix]
     with path.open("rb") as file:
-        head = file.read(4096).lstrip()
+        head = file.read(HEAD).lstrip()
+    if suffix == ".json":
+        return JsonLog if _has_lines(head) else DocumentLog
     return JsonLog if head.startswith(b"{") else CsvLog
+
+
+def _has_lines(head: bytes) -> bool:
+    """Whether a file begins with an object, and another one in the next line."""
+    first, _, rest = head.partition(b"\n")
+    with suppress(ValueError, RecursionError):
+        return isinstance(json.loads(first), dict) and rest.lstrip().startswith(b"{")
+    return False
 
 
 def found_at(path: Path) -> list[Found]:
@@ -147,7 +161,7 @@ def _progress(path: Path) -> float:
 def _is_log(path: Path) -> bool:
     """Whether a file of a folder is one: of a CSV file that is named like data, by its columns."""
     if path.suffix.lower() == ".json":
-        return path.name in DOCUMENTS
+        return path.name in DOCUMENTS or path.name.endswith(".log.json")
     if KINDS.get(path.suffix.lower()) is not CsvLog or path.stem.lower() in PLAIN:
         return True
     try:

@@ -53,7 +53,8 @@ class Log(ABC):
     @property
     def notes(self) -> list[str]:
         """What a reader should know of it, one short sentence each."""
-        return [f"{count} {what}" for what, count in self.skipped.items()]
+        skipped = [f"{count} {what}" for what, count in self.skipped.items()]
+        return skipped if self.counts_rows else [*skipped, *self.order.notes()]
 
     def ordered(self, points: Iterable[Points]) -> Iterator[Points]:
         """The values in pieces whose steps only grow."""

@@ -6,11 +6,13 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from operator import le
+from operator import eq, lt
 
 MOST_BACK = 5
 """How often the steps of a log may go back, as they do when a training is resumed. A column that
 does so oftener counts something else, such as the batches of an epoch."""
+MOST_SHARED = 20
+"""Values that share a step, from which on a log may say too little with its steps."""
 LARGEST = 2**53
 
 
@@ -34,19 +36,32 @@ class Order:
     last: dict[str, int] = field(default_factory=dict)
     back: int = 0
     """The most often that a scalar went back."""
+    went: tuple[int, int] = (0, 0)
+    """From which step to which it went back last."""
+    shared: int = 0
+    """Values of a scalar whose step is that of its value before."""
+    is_coarse: bool = False
+    """Whether most values are so."""
     _times: dict[str, int] = field(default_factory=dict)
+    _counted: dict[str, list[int]] = field(default_factory=dict)
+    """Of each scalar, the values and how many of them share a step."""
     _fresh: set[str] = field(default_factory=set)
     """Scalars of which the file, begun again, has said nothing yet."""
 
     def ordered(self, points: Points) -> Iterator[Points]:
         """The same values in pieces whose steps only grow."""
         scalar, steps = points.scalar, points.steps
+        is_first_shared = self.last.get(scalar) == steps[0] and scalar not in self._fresh
         is_back = self._is_back(scalar, steps[0])
-        if not is_back and all(map(le, steps, steps[1:])):
+        is_rising = all(map(lt, steps, steps[1:]))
+        self._count_shared(scalar, steps, is_first_shared, is_rising)
+        cuts = [] if is_rising else [n for n, (a, b) in enumerate(pairwise(steps), 1) if b < a]
+        if not is_back and not cuts:
             self.last[scalar] = steps[-1]
             yield points
             return
-        cuts = [n for n, (a, b) in enumerate(pairwise(steps), 1) if b < a]
+        for cut in cuts:
+            self.went = steps[cut - 1], steps[cut]
         for first, then in pairwise([0, *cuts, len(steps)]):
             self.last[scalar] = steps[then - 1]
             yield Points(
@@ -61,8 +76,30 @@ class Order:
         self._fresh.discard(scalar)
         if last is None or step > last or (step == last and not is_fresh):
             return False
+        if not is_fresh:
+            self.went = last, step
         self._count(scalar, 0 if is_fresh else 1)
         return True
+
+    def _count_shared(
+        self, scalar: str, steps: Sequence[int], is_first_shared: bool, is_rising: bool
+    ) -> None:
+        counted = self._counted.setdefault(scalar, [0, 0])
+        shared = is_first_shared + (0 if is_rising else sum(map(eq, steps, steps[1:])))
+        counted[0] += len(steps)
+        if shared:
+            counted[1] += shared
+            self.shared += shared
+            self.is_coarse |= MOST_SHARED < counted[1] > counted[0] / 2
+
+    def notes(self) -> Iterator[str]:
+        """What is not as a reader would think, where steps come again."""
+        if self.back:
+            often = "once" if self.back == 1 else f"{self.back} times, the last time"
+            last, step = self.went
+            yield f"steps went back {often} from {last} to {step}: newer values replace older ones"
+        if self.shared:
+            yield f"{self.shared} values have the step of the one before: charts show their mean"
 
     def begin_anew(self) -> None:
         """The file was begun again: perhaps the same again, perhaps what comes after."""
@@ -71,9 +108,11 @@ class Order:
     def take_back(self) -> list[Points]:
         """Begin from nothing; what takes back all that was given."""
         taken_back = [Points(scalar, [], [], forgets=0) for scalar in self.last]
-        self.back = 0
+        self.back = self.shared = 0
+        self.is_coarse = False
         self.last.clear()
         self._times.clear()
+        self._counted.clear()
         return taken_back
 
     def _count(self, scalar: str, times: int) -> None:

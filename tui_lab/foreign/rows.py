@@ -10,10 +10,11 @@ from pathlib import Path
 from lessons.kit import BadEnvironment
 from lessons.kit.data.sources.files import shown
 from lessons.kit.errors import one_line
-from tui_lab.foreign.axes import UNTOLD, Axes, Timeline, moment_of
+from tui_lab.foreign.axes import COARSE, UNTOLD, Axes, Timeline, last_part, moment_of
+from tui_lab.foreign.kept import Columns, Epochs
 from tui_lab.foreign.log import Log
 from tui_lab.foreign.long_form import LongForm
-from tui_lab.foreign.points import LARGEST, Points, is_step, number_of
+from tui_lab.foreign.points import LARGEST, MOST_BACK, Points, is_step, number_of
 from tui_lab.foreign.tail import Tail
 
 Cells = Mapping[str, Sequence[str]]
@@ -43,6 +44,8 @@ class RowLog(Log):
         self.comma = False
         """Whether cells may have a decimal comma."""
         self._begun = self.tail.begun
+        self._why = ""
+        """Why rows are counted, where the log has a column of steps."""
         self._begin()
 
     def _begin(self) -> None:
@@ -54,6 +57,8 @@ class RowLog(Log):
         self.timeline = Timeline()
         self._last_step = 0
         self._looked = False
+        self._epochs = Epochs()
+        self.columns_seen = Columns()
 
     @abstractmethod
     def columns(self, lines: list[str]) -> Cells:
@@ -74,7 +79,7 @@ class RowLog(Log):
         """Such as `steps by "epoch", time by "time"`."""
         axes = self.axes or Axes()
         counted = axes.step is None or self.counts_rows
-        steps = "steps are counted in rows" if counted else f'steps by "{axes.step}"'
+        steps = f"steps are counted in rows{self._why}" if counted else f'steps by "{axes.step}"'
         parts = [steps, *([f'time by "{axes.time}"'] if axes.time else [])]
         return ", ".join([*parts, *([f'scalars by "{self.form.name}"'] if self.form else [])])
 
@@ -82,7 +87,17 @@ class RowLog(Log):
     def notes(self) -> list[str]:
         """Also the lines that were too long."""
         long = self.tail.too_long
-        return [*super().notes, *([f"{long} lines longer than 1 MB left out"] if long else [])]
+        lost = [f"{long} lines longer than 1 MB left out"] if long else []
+        return [*super().notes, *lost, *self.columns_seen.notes()]
+
+    @property
+    def is_confused(self) -> bool:
+        """Also where the steps begin again with each epoch, or many rows have the same epoch."""
+        step = self.axes.step if self.axes else None
+        is_coarse = self.order.is_coarse and step is not None and last_part(step) in COARSE
+        return super().is_confused or (
+            (is_coarse or self._epochs.begin_again) and not self.counts_rows
+        )
 
     def read(self, *, final: bool = False) -> list[Points]:
         """The next values."""
@@ -104,7 +119,12 @@ class RowLog(Log):
 
     def _by_rows(self) -> list[Points]:
         """Begin again, with the number of a row as its step."""
+        assert self.axes
+        goes_back = self._epochs.begin_again or self.order.back > MOST_BACK
+        why = "goes back" if goes_back else "is the same in several rows"
+        self._why = f', as "{self.axes.step}" {why}'
         self.counts_rows = True
+        self.skipped.clear()
         self.tail = Tail(self.path)
         self._begun = self.tail.begun
         self._begin()
@@ -130,6 +150,7 @@ class RowLog(Log):
         if not count or self.axes is None:
             return []
         steps = self._steps(found, count)
+        self._epochs.look(found, steps, self.axes)
         seconds = self._seconds(found)
         self.rows += count
         if self.form:
@@ -170,8 +191,9 @@ class RowLog(Log):
             value = number_of(cell)
             if value is not None and is_step(value):
                 self._last_step = int(value)
-            elif cell.strip():
-                self.skip("steps that are no whole number")
+            else:
+                what = "steps that are no whole number" if cell.strip() else "rows without a step"
+                self.skip(f"{what}: they stand at the step before")
             steps.append(self._last_step)
         return steps
 
@@ -209,9 +231,10 @@ def _sparse(
 ) -> Points:
     numbers = [number_of(cell, comma=log.comma) if cell else None for cell in column]
     there = [n for n, value in enumerate(numbers) if value is not None]
-    if there:
-        words = sum(bool(cell.strip()) for cell in column) - len(there)
-        log.skip(f'cells of "{name}" are no numbers', words)
+    cells = zip(column, numbers, strict=True)
+    words = [cell for cell, number in cells if number is None and cell.strip()]
+    if log.columns_seen.take(name, words, has_numbers=bool(there)):
+        log.skip(f'cells of "{name}" are no numbers', len(words))
     return Points(
         name, [steps[n] for n in there], [value for value in numbers if value is not None],
         [seconds[n] for n in there] if seconds else [],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from lessons.kit import BadEnvironment, Lesson, Panel, Params, Plan, Series
@@ -98,12 +98,26 @@ class Watched(Session):
         )  # fmt: skip
 
 
+class LogStore(Store):
+    """What logs say; a scalar of theirs may be nan now and then, and go on."""
+
+    def __init__(self, tallies: Mapping[Scalar, Tally]) -> None:
+        super().__init__()
+        self._tallies = tallies
+
+    def broke_at(self, variant: str, seed: int) -> int | None:
+        """Since which step a watched scalar of this run is no number any more."""
+        known = (self._tallies.get((variant, name)) for name in self.history.watched)
+        steps = (tally.broke_at for tally in known if tally)
+        return min((step for step in steps if step is not None), default=None)
+
+
 class Book:
     """What was read of the logs: in bounded memory for the charts, and counted exactly."""
 
     def __init__(self) -> None:
-        self.store = Store()
         self.tallies: dict[Scalar, Tally] = {}
+        self.store = LogStore(self.tallies)
         self.earliest: int | None = None
         """The first step of all logs."""
         self._thinned: dict[Scalar, Thinned] = {}
@@ -203,5 +217,6 @@ def _refuse_without_numbers(found: Watched) -> None:
     watching = found.watching
     if watching.notes:
         raise watching.why
-    what = f"{shown(watching.path)} has no numbers"
+    notes = [note for _, log in watching.logs.values() for note in log.notes]
+    what = f"{shown(watching.path)} has no numbers" + (f" ({notes[0]})" if notes else "")
     raise BadEnvironment(what, "a log has a heading and numbers, or an object a line")

@@ -20,8 +20,10 @@ class WatchHeader(RunHeader):
         runs, scalars = len(watching.runs), len(store.metrics())
         shown = [page for page in self.session.lesson.panels if self.view.wants(page)]
         sought = f"/{self.view.sought}: {counted(len(shown), 'panel')}" if self.view.sought else ""
+        notes = sum(len(log.notes) for _, log in watching.logs.values())
         facts = [
-            sought, f"step {store.step}", counted(runs, "run") if runs > 1 else "",
+            sought, f"i: {counted(notes, 'note')}" if notes else "",
+            f"step {store.step}", counted(runs, "run") if runs > 1 else "",
             counted(scalars, "scalar"), "" if watching.is_read else "reading…",
             f"written {since:%H:%M}",
         ]  # fmt: skip

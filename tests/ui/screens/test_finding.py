@@ -95,7 +95,16 @@ def places_of(table: KeyTable) -> dict[str, tuple[int, int]]:
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
 @pytest.mark.parametrize(
-    "keys", [(), ("f",), ("2", "tab"), ("3", "tab"), ("4", "tab"), ("5", "tab"), ("f", "bracket")]
+    "keys",
+    [
+        (),
+        ("f",),
+        ("2", "tab"),
+        ("3", "tab"),
+        ("4", "tab"),
+        ("5", "tab"),
+        ("f", "right_square_bracket"),
+    ],
 )
 async def test_every_key_has_a_place_for_the_mouse(
     size: tuple[int, int], keys: tuple[str, ...]

@@ -224,6 +224,10 @@ def drawn_alone(panel: Heatmap, each: Map, room: Room, palette: Palette, *, lege
     )  # fmt: skip
 
 
+HOLE = 3.0
+"""What places without a map count, all of them empty."""
+
+
 def tiling(count: int, width: int, height: int) -> tuple[int, int]:
     """Columns and rows of tiles: the most even ones in which all fit, or as many as fit."""
     most = max(width // (LEAST[0] + 1), 1), max(height // LEAST[1], 1)
@@ -233,7 +237,7 @@ def tiling(count: int, width: int, height: int) -> tuple[int, int]:
 
 
 def _unevenness(tiles: tuple[int, int], count: int, shape: float) -> float:
-    """How far tiles are from square, and how many of their places stay empty."""
+    """How far tiles are from square, and how many of their places stay empty: a hole is worse."""
     columns, rows = tiles
     square = abs(math.log(max(shape, 1e-9) * rows / columns / SQUARE))
-    return square + max(columns * rows - count, 0) / count
+    return square + HOLE * max(columns * rows - count, 0) / count
