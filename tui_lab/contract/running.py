@@ -147,7 +147,7 @@ def resumes_exactly(lesson: Lesson) -> Iterator[Finding]:
 
 
 def _resumes(lesson: Lesson, variants: tuple[str, ...], seeds: int) -> Iterator[Finding]:
-    plan = lesson.plan(variants, settings={"steps": 6}, seeds=seeds)
+    plan = lesson.plan(variants, settings={"steps": 4}, seeds=seeds)
     whole, first = Race(lesson, plan), Race(lesson, plan)
     for _ in range(2):
         first.tick()
