@@ -16,8 +16,10 @@ from lessons.lesson20_interpretability.explained import IMAGES, ROWS, Case
 from lessons.lesson20_interpretability.known import exact
 from lessons.shared.dataset import Dataset
 
-LOOKS, APART, PICTURES = 8, 30, 25
-"""Times that all test examples are explained, and steps between; pictures of a few."""
+LOOKS, APART = 8, 30
+"""Times that all test examples are explained, and steps between."""
+PICTURES, BETWEEN = 25, 10
+"""Pictures of a few, and steps between."""
 TESTED = 100
 """Test examples that are explained: a hundredth of a similarity is one of them."""
 OTHER, RANDOM = "other", "random"
@@ -51,7 +53,7 @@ class Shown:
         figures: dict[str, float] = {}
         if step == 1:
             figures |= yield from exact.shown()
-        if self.run.time_to_show(step, self.pictures):
+        if self.run.time_to_show(step, self.pictures, apart=BETWEEN):
             yield self.maps()
         if self.run.time_to_show(step, self.looks, apart=APART, first=(1,)):
             figures |= self.right(x, told)
