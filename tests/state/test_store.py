@@ -220,13 +220,15 @@ def test_the_end_is_not_predicted_from_the_warm_up() -> None:
 
 
 def test_steps_of_twenty_seconds_have_a_pace() -> None:
-    """From the second one on: no window is too short for them."""
+    """From the second one on, and a time to the end after a minute: no window is too short."""
     store = begun()
     for step in (1, 2):
         told(store, step, step * 20.0)
+    assert (0.05, None) == (store.rate, store.remaining)
+    for step in (3, 4, 5):
+        told(store, step, step * 20.0)
 
-    assert 0.05 == store.rate
-    assert 38 * 20.0 == store.remaining
+    assert 35 * 20.0 == store.remaining
 
 
 def test_the_time_to_the_end_does_not_flicker() -> None:
@@ -244,6 +246,16 @@ def test_the_time_to_the_end_does_not_flicker() -> None:
         pace.add_step(80.0 + (n - 800) * 0.2, n, 10_000)
 
     assert 0.9 < (pace.remaining or 0.0) / (8400 * 0.2) < 1.1
+
+
+def test_the_time_to_the_end_forgives_one_long_look() -> None:
+    """Half a minute at step 400, of steps that take a tenth of a second each."""
+    pace, left = Pace(), []
+    for n in range(800):
+        pace.add_step(n * 0.1 + (30 if n >= 400 else 0), n, 10_000)
+        left += [pace.remaining] if n > 20 else []
+
+    assert 940 < max(left) < 1080
 
 
 def _fields(event: object) -> dict[str, object]:

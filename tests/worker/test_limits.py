@@ -266,12 +266,28 @@ def test_a_long_run_is_not_judged_by_its_slow_first_second(monkeypatch: pytest.M
     clock = [(second / 10, second // 5 if second < 10 else second - 8) for second in range(400)]
     at, seconds = told(clock, 2000, monkeypatch)
 
-    assert 1.0 + LOOK_LONGER == pytest.approx(at, abs=0.2)
+    assert 1.0 + LOOK_LONGER == pytest.approx(at, abs=1.5)
     assert (2000 - at * 10) / 10 == pytest.approx(seconds, rel=0.05)
 
 
 def test_a_short_run_is_judged_after_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Five seconds to go need no longer look."""
+    """Four seconds to go need no longer look; the first steps are left out."""
     clock = [(tick / 10, tick) for tick in range(60)]
 
-    assert [1.0, 5.0] == pytest.approx(told(clock, 60, monkeypatch), abs=0.2)
+    assert [1.6, 4.4] == pytest.approx(told(clock, 60, monkeypatch), abs=0.2)
+
+
+def test_the_first_steps_say_nothing_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Steps that are looked at take eight seconds, the others one and a half: 15 min, not 90."""
+    clock = [(n * 8.0 if n < 6 else 40 + (n - 5) * 1.5, n) for n in range(60)]
+    _, seconds = told(clock, 600, monkeypatch)
+
+    assert 585 * 1.5 == pytest.approx(seconds, rel=0.05)
+
+
+def test_a_look_at_all_of_a_test_is_no_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forty steps of a tenth of a second, one of half a minute, and so on: 3 min to go, not 1 h."""
+    clock = [(n / 10 + (30 if n > 40 else 0), n) for n in range(400)]
+    _, seconds = told(clock, 2000, monkeypatch)
+
+    assert 200 == pytest.approx(seconds, rel=0.1)

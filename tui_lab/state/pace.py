@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections import deque
+from itertools import pairwise
 
 LATELY = 5.0  # seconds that the steps-per-second figure looks back on
 STEADY = 30.0  # seconds that the time to the end looks back on: it should hold still
 WARM_UP = 1.0  # seconds after the first steps that say nothing of the others
+EARLY = 6  # steps, most of which are looked at: they say little of the others
+PATIENCE = 60.0  # seconds after which the early steps must do
 APART = 0.25  # seconds between two points that are kept: a race of many tells 80 times a second
+FAR_SLOWER = (
+    10.0  # times as long as the usual step: something else, such as a look at all of a test
+)
+FEW = 3  # intervals between points, of which one can be told from the others
 SLACK = 0.1  # share of the time left by which another end must differ to be believed
 
 
 class Window:
-    """The latest points (seconds, step) over this many seconds; at least two of them."""
+    """The latest points (seconds, step) over this many seconds; at least this many of them."""
 
-    def __init__(self, span: float) -> None:
-        self.span = span
+    def __init__(self, span: float, least: int = 2) -> None:
+        self.span, self.least = span, least
         self.points: deque[tuple[float, int]] = deque()
 
     def add_point(self, seconds: float, step: int) -> None:
         """Append a point, and forget those that are too old."""
         points = self.points
         points.append((seconds, step))
-        while len(points) > 2 and seconds - points[1][0] >= self.span:
+        while len(points) > self.least and seconds - points[1][0] >= self.span:
             points.popleft()
 
     @property
@@ -36,12 +43,24 @@ class Window:
         steps = self.points[-1][1] - self.points[0][1] if self.points else 0
         return steps / self.seconds if self.seconds > 0 else 0.0
 
+    @property
+    def usual_rate(self) -> float:
+        """The same without what is far slower than most: that will not come with every step."""
+        taken = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(self.points) if b[1] > a[1]]
+        if len(taken) < FEW:
+            return self.rate
+        usual = sorted(seconds / steps for seconds, steps in taken)[len(taken) // 2]  # median
+        kept = [(t, n) for t, n in taken if t <= FAR_SLOWER * usual * n]
+        seconds = sum(t for t, _ in kept)
+        return sum(n for _, n in kept) / seconds if seconds > 0 else 0.0
+
 
 class Pace:
     """The pace of a race that goes on; `clear` it when it stops.
 
     The first step loads kernels and allocates. It never counts, for a pace lies between two
-    points; and what follows it in the first second does not count for the end.
+    points; and what follows it in the first second, or in the next few steps, which are looked at,
+    does not count for the end.
     """
 
     def __init__(self) -> None:
@@ -49,7 +68,7 @@ class Pace:
 
     def clear(self) -> None:
         """It stops: what comes next is another beginning."""
-        self._lately, self._steady = Window(LATELY), Window(STEADY)
+        self._lately, self._steady = Window(LATELY), Window(STEADY, FEW + 1)
         self._first: float | None = None
         self._now, self._step, self._noted = 0.0, 0, 0.0
         self._end: float | None = None
@@ -68,11 +87,12 @@ class Pace:
         self._first = now if self._first is None else self._first
         self._noted = now
         self._lately.add_point(now, step)
-        if now <= self._first + WARM_UP:
+        wait = PATIENCE if step < EARLY else WARM_UP
+        if now <= self._first + wait:
             self._steady.points.clear()
         self._steady.add_point(now, step)
-        if self._steady.seconds >= WARM_UP and self._steady.rate > 0:
-            self._believe(now + max(planned - step, 0) / self._steady.rate)
+        if self._steady.seconds >= WARM_UP and (rate := self._steady.usual_rate) > 0:
+            self._believe(now + max(planned - step, 0) / rate)
 
     def _believe(self, end: float) -> None:
         """Take this for the end; a little more or less would only flicker."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import resource
 import time
@@ -16,6 +17,7 @@ from lessons.kit.engine.devices import choose_devices, why
 from lessons.kit.errors import BadEnvironment
 from lessons.kit.page.plan import Plan
 from lessons.kit.stream.events import Estimate, Neighbour
+from tui_lab.state.pace import EARLY, FEW, PATIENCE, Window
 from tui_lab.system.gpus import GpuReader, visible_gpus
 from tui_lab.system.memory import memory
 from tui_lab.worker.memory_limit import keep_to
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 AUTOGROUP = Path("/proc/self/autogroup")
 LOOK_AFTER = 1.0  # seconds of training from which the rest is estimated
 LOOK_LONGER = 10.0  # seconds, where the rest is long: a first second said 2 h of what took 10 min
+APART = 0.05  # seconds between two points that are kept
 FAR = 10.0  # times as long as what was seen: no estimate reaches farther before `LOOK_LONGER`
 
 
@@ -71,39 +74,55 @@ class Forecast:
     """Estimates, once, what the rest of a run will take, from its first seconds of training.
 
     A run of many seconds is watched for longer, and its first second, in which caches fill and
-    compilers work, does not count.
+    compilers work, does not count; nor do the first steps, most of which are looked at, and what
+    is far slower than a step.
     """
 
     def __init__(self, race: Race) -> None:
         self._race = race
-        self._since: tuple[float, int] | None = None
+        self._first: float | None = None
         self._is_warm = False
         self._is_told = False
+        self.clear()
 
     def clear(self) -> None:
         """It stops: the time from here on is not training."""
-        self._since = None
+        self._seen = Window(math.inf)
 
     def after_tick(self) -> list[Estimate]:
         """The estimate, when there is enough to go by. The first step never counts."""
-        if self._is_told:
+        now, step, points = time.monotonic(), self._race.step, self._seen.points
+        if self._is_told or (points and now - points[-1][0] < APART):
             return []
-        now, step = time.monotonic(), self._race.step
-        if self._since is None:
-            self._since = now, step
-        began, first = self._since
-        if now - began < LOOK_AFTER or step == first or self._race.over:
+        self._seen.add_point(now, step)
+        if not self._is_enough(now, step):
             return []
-        seconds = (self._race.plan.steps - step) * (now - began) / (step - first)
-        if now - began < LOOK_LONGER and seconds > FAR * (now - began):
-            self._warm_up(now, step)
+        seconds, looked = self._left(step), self._seen.seconds
+        if looked < LOOK_LONGER and seconds > FAR * looked:
+            if not self._is_warm:
+                self._is_warm = True
+                self._begin_at(now, step)
             return []
         self._is_told = True
         return [_estimate(self._race, step, seconds)] if seconds else []
 
-    def _warm_up(self, now: float, step: int) -> None:
-        if not self._is_warm:
-            self._is_warm, self._since = True, (now, step)
+    def _is_enough(self, now: float, step: int) -> bool:
+        """Whether a pace can be told by now; of slow steps, two must do in the end."""
+        self._first = now if self._first is None else self._first
+        is_patient = now - self._first < PATIENCE
+        if is_patient and step < EARLY:
+            self._begin_at(now, step)
+        points = self._seen.points
+        few = is_patient and len(points) <= FEW
+        has_moved = self._seen.seconds >= LOOK_AFTER and step > points[0][1]
+        return has_moved and not few and not self._race.over
+
+    def _left(self, step: int) -> float:
+        return (self._race.plan.steps - step) / self._seen.usual_rate
+
+    def _begin_at(self, now: float, step: int) -> None:
+        self.clear()
+        self._seen.add_point(now, step)
 
 
 def _estimate(race: Race, step: int, seconds: float) -> Estimate:
