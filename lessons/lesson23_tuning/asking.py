@@ -67,7 +67,7 @@ def of_setting(penalty: float, share: float, valid: int, tried: Tried, ridge: Ri
     weights, bias = ridge.solve(scale.to(rows.x.device), kept.to(rows.x.device))
     right = (rows.x @ weights.float() + bias.float()).argmax(2) == rows.y  # (R, N)
     here = float(right.gather(1, rows.pool[:, :valid]).float().mean())
-    there = float(right[:, rows.test].float().mean())
+    there = float(rows.tested(right).mean())
     return (
         f"lambda={penalty:g} with {count} of {size[1]} columns: {here:.3f} on the rows that "
         f"choose, {there:.3f} on fresh ones (mean of {size[0]} searches)"

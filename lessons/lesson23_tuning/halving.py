@@ -71,7 +71,7 @@ class Halving:
         """What each trial is worth now: validated and tested, (R,) each."""
         right = self.networks.right(self.rows.x, self.rows.y).float()  # (R, N)
         validated = right.gather(1, self.rows.pool[:, : self.hp.valid]).mean(1)
-        return validated.cpu(), right[:, self.rows.test].mean(1).cpu()
+        return validated.cpu(), self.rows.tested(right).cpu()
 
     def keep_best(self, validated: Tensor, tested: Tensor) -> None:
         """The best of the trials that came farthest: scores after fewer units say less."""

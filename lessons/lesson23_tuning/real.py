@@ -122,7 +122,7 @@ def answer(text: str, rows: Rows, labels: Tensor, tried: Tried, hp: Tuning) -> s
     with torch.enable_grad():
         right = trained(rows, labels, hp, settings).right(rows.x, rows.y)  # (R, N)
     here = float(right.gather(1, rows.pool[:, : hp.valid]).float().mean())
-    there = float(right[:, rows.test].float().mean())
+    there = float(rows.tested(right).mean())
     return (
         f"lr={lr:g}, the other knobs in the middle: {here:.3f} on the rows that choose, "
         f"{there:.3f} on fresh ones (mean of {rows.repeats} networks)"

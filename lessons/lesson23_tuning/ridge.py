@@ -37,39 +37,48 @@ class Rows:
     pool: Tensor
     """(R, P) the rows of which the first `valid` choose its best trial."""
     test: Tensor
-    """(K,) the rows that choose nothing."""
+    """(R, K) the rows that choose nothing: of digits others in each search, of a table its own."""
 
     @property
     def repeats(self) -> int:
         """R."""
         return len(self.taught)
 
+    def tested(self, is_right: Tensor) -> Tensor:
+        """The share of its test rows on which each search is right, (R,), from (R, N)."""
+        return is_right.gather(1, self.test).float().mean(1)
+
 
 def rows_of(hp: Tuning, content: Any, device: torch.device) -> Rows:
-    """Split once for the test, and once for each search: what learns, and what chooses."""
+    """Split once for each search: what learns, what chooses, and what tests."""
     if isinstance(content, Dataset):
-        x, y, pool, test = of_table(content)
+        x, y, pool, test = of_table(content, hp.repeats)
         classes = len(content.classes)
     else:
         x, y = (torch.as_tensor(each) for each in content)
-        test, pool = torch.randperm(len(y)).tensor_split([TESTED])
+        test, pool = shuffled(hp.repeats, len(y)).tensor_split([TESTED], 1)
         classes = int(y.max()) + 1
-    learned, others = shared_out(len(pool), hp.taught)
-    order = torch.rand(hp.repeats, len(pool)).argsort(1)[:, : learned + others]
-    taught, choose = pool[order].split([learned, others], 1)
+    learned, others = shared_out(pool.shape[1], hp.taught)
+    taught, choose = pool[:, : learned + others].split([learned, others], 1)
     parts = (x.float(), y), (taught, choose, test)
     (x, y), (taught, choose, test) = (tuple(t.to(device) for t in part) for part in parts)
     return Rows(x, y, classes, taught, choose, test)
 
 
-def of_table(table: Dataset) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """A table's rows (N, F), classes (N,), and the places of its training and test rows."""
+def of_table(table: Dataset, searches: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """A table's rows (N, F), classes (N,), and the places of training and test rows, (R, ·)."""
     parts = [(table.train, MOST_ROWS), (table.test, TESTED)]
     drawn = [torch.randperm(len(part))[:most] for part, most in parts]
     x = [torch.from_numpy(part.x)[at] for (part, _), at in zip(parts, drawn, strict=True)]
     y = [torch.from_numpy(part.y)[at] for (part, _), at in zip(parts, drawn, strict=True)]
-    pool, test = torch.arange(sum(map(len, y))).tensor_split([len(y[0])])
-    return torch.cat(x), torch.cat(y), pool, test
+    pool, test = map(len, y)
+    places = pool + torch.arange(test).expand(searches, test)
+    return torch.cat(x), torch.cat(y), shuffled(searches, pool), places
+
+
+def shuffled(searches: int, rows: int) -> Tensor:
+    """The rows in an order of its own for each search, (R, N)."""
+    return torch.rand(searches, rows).argsort(1)
 
 
 class Ridge:

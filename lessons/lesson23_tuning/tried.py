@@ -24,7 +24,7 @@ class Tried:
         """One trial of each search: which of all rows it is right on, (R, N), and its knobs."""
         at, self.count = self.count, self.count + 1
         self.right[:, at] = is_right.gather(1, self.rows.pool).to("cpu", torch.uint8)
-        self.tested[:, at] = is_right[:, self.rows.test].float().mean(1).cpu()
+        self.tested[:, at] = self.rows.tested(is_right).cpu()
         self.knobs[:, at] = knobs.view(len(knobs), -1).cpu()
 
     def validated(self, valid: int) -> Tensor:

@@ -48,18 +48,19 @@ def scatter(
     log_y: bool = False,
     guides: Sequence[Guide] = (),
     whole_x: bool = False,
+    across: tuple[float, float] | None = None,
 ) -> Rows:
     """The points over the curves, each with its label on whichever side there is room for it.
 
-    With `whole_x` the x-axis counts: it has no parts of one.
+    With `whole_x` the x-axis counts: it has no parts of one. With `across` it has these ends.
     """
     xs = [*(p.x for p in points), *(x for curve in curves for x in curve.xs)]
     ys = [*(p.y for p in points), *(y for curve in curves for y in curve.ys)]
     ys += [guide.y for guide in guides]
-    across = _around(xs, log_x)
+    x_axis = Scale(*across, log_x) if across else _around(xs, log_x)
     if whole_x:
-        across = Scale(float(math.floor(across.low)), float(math.ceil(across.high)))
-    plot = Plot(Grid(width, height), across, _around(ys, log_y), frame)
+        x_axis = Scale(float(math.floor(x_axis.low)), float(math.ceil(x_axis.high)))
+    plot = Plot(Grid(width, height), x_axis, _around(ys, log_y), frame)
     draw_frame(plot, x_label)
     draw_guides(plot, guides)
     draw_lines(plot, curves)

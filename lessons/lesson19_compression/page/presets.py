@@ -41,7 +41,7 @@ PRESETS = [
     Preset("pruning", "19 of 20 weights set to 0: the smallest, or some; trained on, or not",
            {"task": "pruning", "sparsity": 0.95}, PRUNED),
     Preset("distillation", "Students of 16 units learn from 50 examples: from labels, or a teacher",
-           STUDENT, STUDENTS),
+           STUDENT | {"repeats": 16}, STUDENTS),
     Preset("all-labels", "Known bad: with all labels, soft targets do not help",
            STUDENT | {"labels": 0}, STUDENTS),
     Preset("no-threes", "Students that never see a 3, and their teacher's doubts",

@@ -1,5 +1,6 @@
 """What stands below a chart is true, each number under its value, whatever the range and width."""
 
+import math
 from itertools import pairwise
 
 from hypothesis import given
@@ -83,3 +84,18 @@ def test_a_logarithm_has_no_zero(high: int, width: int) -> None:
 
     assert "0" not in rows[-1].split()
     assert "1" == rows[-1].split()[0] or len(rows[-1].split()) == 1
+
+
+@given(low=st.sampled_from([2e-12, 3e-5, 0.2, 2.0, 50.0]), decades=st.floats(0.7, 20), width=WIDTHS)
+def test_decades_are_evenly_apart_and_the_start_is_told(
+    low: float, decades: float, width: int
+) -> None:
+    """None is left out between two others, and the axis says where it begins if it has room."""
+    scale, words = below((low, low * 10**decades), width, "", log=True)
+    values = [value_of(word.text) for word in words if word.column is not None]
+    powers = [n for v in values if (n := math.log10(v)) == round(n) and v != scale.low]
+    steps = {round(b - a) for a, b in pairwise(powers)}
+
+    assert len(steps) <= 1
+    if width - LEFT > 40:
+        assert scale.low == values[0]

@@ -88,6 +88,24 @@ async def test_every_chart(size: tuple[int, int], home: object, snapshot: Compar
             await snapshot(pilot, sized(f"sweep_chart{n}", size))
 
 
+HEADINGS = ["trial", "state", "score", "±", "lr", "batch", "optimizer", "noise"]
+BY_SEED = ["by", "seed", "0", "1"]
+
+
+@pytest.mark.parametrize(("width", "last"), [(60, "…"), (80, "noise"), (120, "1")])
+async def test_headings_are_whole_or_say_that_they_are_not(
+    width: int, last: str, home: object
+) -> None:
+    """The scores by seed are left out where they have no room: their mean is there."""
+    app = LabApp(sweep=recorded_sweep())
+    async with app.run_test(size=(width, 24)) as pilot:
+        await until(pilot, lambda: "24/24 trials" in screen_text(app))
+        head = next(row for row in screen_text(app).splitlines() if "trial  state" in row)
+
+    assert last == head.split()[-1]
+    assert [*HEADINGS, *BY_SEED][: len(head.split()) - 1] == head.split()[:-1]
+
+
 async def test_a_live_sweep_grows_on_the_screen(home: object) -> None:
     """Another trial ends, and the table, the count and the best are there without a key."""
     sweep = recorded_sweep()

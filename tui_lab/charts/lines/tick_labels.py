@@ -46,10 +46,11 @@ class Word:
 
 def words_below(scale: Scale, foot: Foot, column_of: Callable[[float], int | None], *,
                 whole: bool = False) -> list[Word]:  # fmt: skip
-    """The name and the numbers, none over another: first the name, then the end, then the rest."""
+    """The name and the numbers, none over another: first the name, then the ends, then the rest."""
     room = max(foot.width - foot.left, 1)
     ends = list(_numbers(_end_of(scale, room, whole), foot, column_of))
     named = _name(foot, ends[0] if ends else None)
+    ends += _numbers(_start_of(scale, room), foot, column_of)
     taken, found = [named] if named.text else [], list[Word]()
     for word in [*ends, *_numbers(_rest_of(scale, room, whole), foot, column_of)]:
         if word.start >= foot.first and not any(map(word_meets(word), [*taken, *found])):
@@ -91,8 +92,29 @@ def _numbers(
 def _rest_of(scale: Scale, room: int, whole: bool) -> list[tuple[float, str]]:
     most = max(room // (APART // 2 if scale.log else APART), 2)
     values = ticks(scale, most, whole)
+    while scale.log and most > 2 and not _have_room(scale, room, values):
+        most -= 1
+        values = ticks(scale, most, whole)
     said = zip(values, labels(values, scale.log), strict=True)
     return [(value, text) for value, text in said if _is_true(scale, room, value, text)]
+
+
+def _have_room(scale: Scale, room: int, values: list[float]) -> bool:
+    """Whether the numbers of decades stand beside each other with a blank between them.
+
+    Else some would be left out, and the others be unevenly apart.
+    """
+    if len(values) < 2:
+        return True
+    first, second = (scale.share(value) or 0.0 for value in values[:2])
+    return max(map(len, labels(values, log=True))) + 1 <= int((second - first) * room)
+
+
+def _start_of(scale: Scale, room: int) -> list[tuple[float, str]]:
+    """The first value of a logarithmic axis: its first round number may be far to the right."""
+    text = number(scale.low)
+    is_short = scale.log and len(text) <= LONGEST and _is_true(scale, room, scale.low, text)
+    return [(scale.low, text)] if is_short else []
 
 
 def _end_of(scale: Scale, room: int, whole: bool) -> list[tuple[float, str]]:

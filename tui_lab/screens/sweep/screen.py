@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tui_lab.app.lab import LabApp
 
 LOOK_EVERY = 0.5  # seconds
+EDGES = 3  # columns of the table that are no text: its scrollbar, and a blank on each side
 VIEWS = ((True, True), (True, False), (False, True))
 """Whether the table shows, and whether the charts do."""
 
@@ -95,6 +96,7 @@ class SweepScreen(Screen[None]):
         width, height = event.size
         self.set_class(width < 44 or height < 14, "-tiny")
         self.charts.fit(width)
+        self.table.room = width - EDGES
         self.catch_up()
 
     def on_screen_resume(self) -> None:
@@ -116,7 +118,7 @@ class SweepScreen(Screen[None]):
         row = self.table.chosen
         now = (
             self.standing.version, self.weighing.version, self.table.order, self.log_scores,
-            row.trial if row else None,
+            row.trial if row else None, self.table.room,
         )  # fmt: skip
         if now != self._drawn:
             self._drawn = now

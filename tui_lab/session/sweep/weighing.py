@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from contextlib import suppress
 
 import msgspec
 
@@ -13,6 +12,7 @@ from tui_lab.session.sweep.standing import Standing
 from tui_lab.sweeps.importance import Importance, too_few
 
 REST = 20.0  # seconds between two computations; each takes a core a few seconds
+NOT_HERE = "cannot be computed here"
 COMMAND = (sys.executable, "-P", "-m", "tui_lab.sweeps.importance")
 
 
@@ -20,7 +20,7 @@ class Weighing:
     """What is known of the importance by now."""
 
     def __init__(self, standing: Standing) -> None:
-        self.found = Importance(why="not computed yet")
+        self.found = Importance(why="being computed…")
         self.version = 0
         self._standing = standing
         self._process: subprocess.Popen[bytes] | None = None
@@ -48,11 +48,13 @@ class Weighing:
 
     def _begin(self, count: int) -> None:
         self._began, self._counted = time.monotonic(), count
-        with suppress(OSError):
+        try:
             self._process = subprocess.Popen(
                 [*COMMAND, str(self._standing.sweep.path)], stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
+        except OSError:
+            self._put(Importance(why=NOT_HERE), count)
 
     def _take(self) -> None:
         process = self._process
@@ -63,7 +65,7 @@ class Weighing:
         try:
             self._put(msgspec.json.decode(said, type=Importance), self._counted)
         except msgspec.MsgspecError:
-            self._put(Importance(why="cannot be computed here"), self._counted)
+            self._put(Importance(why=NOT_HERE), self._counted)
 
     def _put(self, found: Importance, count: int) -> None:
         self.found, self._counted = found, count

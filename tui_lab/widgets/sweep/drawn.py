@@ -145,6 +145,7 @@ def _against(name: str, span: Span) -> Drawing:
         return scatter(
             sorted(points, key=lambda point: point.group), [], _marks(look), width, height,
             frame=look.style, x_label=name, log_x=span.log, log_y=seen.is_log,
+            across=(span.low, span.high),
         )  # fmt: skip
 
     return draw

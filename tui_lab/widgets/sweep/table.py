@@ -18,6 +18,10 @@ from tui_lab.widgets.lists.choices import Choices
 
 MOST = 500  # rows: a list of more takes longer to write than there is between two looks
 WIDEST = 12  # columns of a setting
+BEFORE, GAP = "    ", "  "
+"""Before a row stand the signs of the best and of its state."""
+Column = tuple[str, list[str]]
+"""A heading, and a word for each row."""
 NONE_YET = "no trial has begun yet"
 SIGNS = {
     "pruned": Sign("⊘", "pruned", "muted"),
@@ -37,8 +41,8 @@ class TrialTable(Choices):
     def __init__(self, standing: Standing) -> None:
         super().__init__(id="trials", markup=False)
         self.standing, self.order = standing, Order()
-        self.heading = ""
-        """What stands above the columns."""
+        self.heading, self.room = "", 80
+        """What stands above the columns, and how many characters are seen of a row."""
 
     @property
     def chosen(self) -> TrialRow | None:
@@ -63,18 +67,21 @@ class TrialTable(Choices):
     def _written(self, rows: Sequence[TrialRow]) -> list[Content]:
         """A line for each trial, in columns that are as wide as their widest word."""
         columns = list(self._columns(rows))
-        widths = [max(map(cell_len, (head, *cells))) for head, cells in columns]
+        widths = [_width(column) for column in columns]
         heads = [head.ljust(width) for (head, _), width in zip(columns, widths, strict=True)]
-        self.heading = "    " + "  ".join(heads)
+        self.heading = fit(BEFORE + GAP.join(heads), self.room)
         return [
             self._row(row, [cells[n] for _, cells in columns], widths) for n, row in enumerate(rows)
         ]
 
-    def _columns(self, rows: Sequence[TrialRow]) -> list[tuple[str, list[str]]]:
-        """Headings with the words below them; what matters most is on the left."""
+    def _columns(self, rows: Sequence[TrialRow]) -> list[Column]:
+        """Headings with the words below them; what matters most is on the left.
+
+        The scores by seed stand there where there is room for them: their mean is there anyway.
+        """
         plan = self.standing.plan
         steps = plan.base.config.get("steps", 0)
-        found = [
+        found: list[Column] = [
             ("trial", ["fresh" if row.trial < 0 else str(row.trial) for row in rows]),
             ("state", [_state(row, int(row.knobs.get("steps", steps) or 0)) for row in rows]),
             ("score", _numbers([row.score for row in rows])),
@@ -86,10 +93,16 @@ class TrialTable(Choices):
             found.append((fit(name, WIDEST), words))
         if len(plan.base.seeds) > 1:
             seeds = " ".join(map(str, plan.base.seeds))
-            found.append((fit(f"by seed {seeds}", 24), [_by_seed(row) for row in rows]))
+            by_seed = (fit(f"by seed {seeds}", 24), [_by_seed(row) for row in rows])
+            found += [by_seed] if self._have_room([*found, by_seed]) else []
         if any(row.note for row in rows):
             found.append(("", [row.note for row in rows]))
         return found
+
+    def _have_room(self, columns: Sequence[Column]) -> bool:
+        """Whether every column would be seen whole."""
+        needed = sum(width + len(GAP) for width in map(_width, columns)) + len(BEFORE)
+        return needed - len(GAP) <= self.room
 
     def _row(self, row: TrialRow, cells: Sequence[str], widths: Sequence[int]) -> Content:
         sign = sign_of(row.state)
@@ -102,8 +115,13 @@ class TrialTable(Choices):
         return Content.assemble(
             mark, (f"{sign.glyph} ", f"bold ${sign.colour}"), f"{number_}  ",
             (f"{state}  ", f"${sign.colour}"),
-            (score, "bold" if row.is_best else ""), "  ", "  ".join(rest),
+            (score, "bold" if row.is_best else ""), GAP, GAP.join(rest),
         )  # fmt: skip
+
+
+def _width(column: Column) -> int:
+    head, cells = column
+    return max(map(cell_len, (head, *cells)))
 
 
 def _state(row: TrialRow, steps: int) -> str:
