@@ -68,13 +68,13 @@ class KeyLine(Widget):
             self.app.post_message(Key(name, character))
 
     def places(self) -> Iterator[tuple[int, int, str]]:
-        """Where each key that can be pressed stands: first column, the one behind it, the key."""
+        """Each key that can be pressed: its first column, the one behind its gap, the key."""
         start = 1
         for pair in self.chosen():
             tokens, at = pair[0].split(" "), start
             for token in tokens:
                 is_key = token in NAMES or len(token) == 1
-                yield from [(at, at + len(token), token)] if is_key else []
+                yield from [(at, at + len(token) + 1, token)] if is_key else []
                 at += len(token) + 1
             is_key = tokens[0] in NAMES or len(tokens[0]) == 1
             start += _length(pair)

@@ -1,6 +1,5 @@
 """Lesson 5's mathematics against torch, numpy and scikit-learn, and its bowl against a walk."""
 
-
 import numpy as np
 import pytest
 import torch

@@ -21,7 +21,10 @@ def type_fork(screen: LessonScreen) -> None:
     """Type what is to be other from here on; the step, and what was turned, stand there."""
     at = pointed_at(screen) or screen.session.store.step  # live, it goes on while they type
     here = [f"at={at}"] if at else []
-    turned = [f"{name}={value}" for name, value in next_run.turned(screen.session).items()]
+    settings: dict[str, object] = {**next_run.turned(screen.session)}
+    if at and at >= screen.session.store.planned:  # there is nothing left to train there
+        settings = {"steps": 2 * at, **settings}
+    turned = [f"{name}={value}" for name, value in settings.items()]
     screen.command_line.open(screen.view.shown, " ".join([VERB, *here, *turned, ""]))
 
 

@@ -52,6 +52,8 @@ class Gallery(Vertical):
         self.view = view
         self.every = [widget_for(page, view) for page in sorted(pages, key=lambda p: not p.hero)]
         """The large one first, as they stand on the page."""
+        for panel in self.every[1:]:
+            panel.display = False  # until the size is known: all of them would be a few rows each
         self.panels: list[Panel] = self._relevant()
         """The panels that speak of this run."""
         self.legend = Legend(view, lambda: self.position)
