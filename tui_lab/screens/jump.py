@@ -20,6 +20,8 @@ class Target(NamedTuple):
 
     name: str
     at: Offset
+    width: int = 3
+    """Columns of its letter, with the air beside it."""
 
 
 class JumpLabel(Static):
@@ -33,8 +35,9 @@ class JumpLabel(Static):
     """
 
     def __init__(self, letter: str, target: Target) -> None:
-        super().__init__(Content(f" {letter} "), markup=False)
+        super().__init__(Content(f" {letter} "[: target.width]), markup=False)
         self.letter = letter
+        self.styles.width = target.width
         self.styles.offset = target.at
 
 

@@ -96,6 +96,11 @@ class TabLine(Widget):
             return _in_columns(labels, self.most_rows, width)
         return [[(label, len(label.text)) for label in _shortened(labels, self.active, width)]]
 
+    @property
+    def is_airy(self) -> bool:
+        """Whether there is a gap between each digit and its name."""
+        return all(label.gap for row in self.rows(self.size.width) for label, _ in row)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many rows as there are."""
         return len(self.rows(width))

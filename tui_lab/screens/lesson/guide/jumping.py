@@ -35,7 +35,8 @@ def targets(screen: LessonScreen) -> Iterator[Target]:
             at = panel.region.top_right - Offset(4, 0)  # the title stays readable
             yield Target(PANEL + panel.page.title, at)
     for tab, at in screen.tabs.places():
-        yield Target(TAB + tab, screen.tabs.region.offset + at)
+        width = 3 if screen.tabs.is_airy else 2  # no letter of the tab's name is covered
+        yield Target(TAB + tab, screen.tabs.region.offset + at, width)
     pane = screen.side.panes.get(screen.tabs.active)
     if pane is not None and pane.display:
         yield Target(PANE + screen.tabs.active, pane.region.offset)
