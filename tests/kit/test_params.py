@@ -42,6 +42,7 @@ def test_what_people_type_becomes_a_value(name: str, text: str, value: object) -
         ("noise", "maybe", "use on or off"),
         ("optimizer", "sdg", "use one of sgd, adam"),
         ("sepps", "1", "no setting called 'sepps'; did you mean 'steps'?"),
+        ("", "1", "no setting called ''"),
         ("lr", "\x1b]52;c;x\x07", "␛]52;c;x␇"),
         ("lr", "9" * 500, "…"),
     ],

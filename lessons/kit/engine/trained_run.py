@@ -171,7 +171,15 @@ def _kept(folder: Path, variant: str, seed: int) -> tuple[Path, Stored]:
             if (each.variant, each.seed) == (variant, seed) and each.state:
                 return checkpoint, each
     what = f"run {visible(name)} kept no network {variant}, seed {seed}{damage}"
-    raise BadEnvironment(what, f"train it first: dl-lab resume {visible(name)}")
+    raise BadEnvironment(what, _way_out(folder))
+
+
+def _way_out(folder: Path) -> str:
+    """How to get a network that a run has not kept: a finished run has no steps left."""
+    name = visible(folder.name)
+    if (folder / "report.json").is_file():
+        return "train such a run again, and name the new one"
+    return f"while it trains, dl-lab stop {name} saves it; else dl-lab resume {name}"
 
 
 def _by_step(folder: Path) -> list[Path]:

@@ -138,7 +138,7 @@ class Params:
     def named(cls, name: str) -> str:
         """What a setting is called now, from that or from its former name."""
         knobs = cls.knobs()
-        if name in knobs:
+        if name in knobs or not name:  # a knob without another name has "" there
             return name
         return next((new for new, knob in knobs.items() if knob.formerly == name), name)
 

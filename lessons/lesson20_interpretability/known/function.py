@@ -23,7 +23,9 @@ from lessons.lesson20_interpretability.shapley import shapley
 
 COLUMNS = 8
 NAMES = [f"x{at}" for at in range(1, COLUMNS + 1)]
-ROWS, POINTS, SHOWN = 2000, 64, 6
+ROWS, POINTS, SHOWN = 2000, 256, 6
+LIMED = 64
+"""Points that LIME explains: it costs as much as all others together."""
 WIDTHS = (0.03, 0.1, 0.3, 1.0, 2.0, 4.0)
 NARROW = 0.1
 STEPS = (1, 2, 4, 8, 16, 32, 64)
@@ -138,6 +140,7 @@ class Look:
 
     said: dict[str, Tensor]
     limes: dict[float, Tensor]
+    """Of the first points alone."""
     true: Tensor
     gap: Tensor
     """f(x) − f(0), (N,)."""
@@ -148,9 +151,10 @@ class Look:
     @classmethod
     def of(cls, model: nn.Module, x: Tensor, noise: Tensor) -> Look:
         """With Shapley values of the true function beside."""
-        limes = {width: by_lime(model, x, width, noise) for width in WIDTHS}
-        target = torch.zeros(len(x), dtype=torch.long, device=x.device)
-        slopes = lime(model, x, target, NARROW, noise), gradient(model, x, target)
+        some = x[:LIMED]
+        limes = {width: by_lime(model, some, width, noise) for width in WIDTHS}
+        target = torch.zeros(len(some), dtype=torch.long, device=x.device)
+        slopes = lime(model, some, target, NARROW, noise), gradient(model, some, target)
         with torch.no_grad():
             f, y = model(x)[:, 0], truth(x)
             gap = f - model(torch.zeros_like(x[:1]))[:, 0]
@@ -160,12 +164,13 @@ class Look:
     def figures(self) -> dict[str, float]:
         """Every scalar."""
         errors = {name: error(found, self.true) for name, found in self.said.items()}
+        wide = self.limes[WIDTHS[-1]]
         return {
             "r2": self.r2,
             "shapley_error": errors["Shapley"], "ig_error": errors["integrated"],
             "times_input_error": errors["x gradient"],
             "lime_narrow": correlation(*self.slopes),
-            "lime_wide": correlation(self.limes[WIDTHS[-1]], self.said["x gradient"]),
+            "lime_wide": correlation(wide, self.said["x gradient"][: len(wide)]),
             "ig_shapley": error(self.said["integrated"], self.said["Shapley"]),
             "shapley_gap": self._gap("Shapley"), "ig_gap": self._gap("integrated"),
             "times_input_gap": self._gap("x gradient"),
@@ -178,7 +183,9 @@ class Look:
 
     def curves(self) -> dict[str, list[tuple[float, float]]]:
         """The errors by LIME's width; those of the others are level."""
-        own = [(width, error(found, self.true)) for width, found in self.limes.items()]
+        own = [
+            (width, error(found, self.true[: len(found)])) for width, found in self.limes.items()
+        ]
         ends = (WIDTHS[0], WIDTHS[-1])
         others = {
             name: [(width, error(found, self.true)) for width in ends]

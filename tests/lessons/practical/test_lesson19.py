@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -169,6 +170,11 @@ def test_runs_that_cannot_be_compressed_are_refused(tmp_path: Path) -> None:
     assert "is of lesson3, which is not read here" in refusal(f"run={other.id}")
     assert "did you mean 'relu-8'?" in refusal(f"run={own.id}:relu-9")
     assert "no seed called '5'" in refusal(f"run={own.id}:linear:5")
+    gone = kept_run("lesson6", "relu-8", steps=3)
+    shutil.rmtree(gone.path / "checkpoints")
+    assert f"dl-lab stop {gone.id} saves it; else dl-lab resume" in refusal(f"run={gone.id}")
+    gone.report.write_text("{}")
+    assert "train such a run again, and name the new one" in refusal(f"run={gone.id}")
     assert "no student" in refusal(f"run={texts.id}", "task=distillation")
     (tmp_path / "a.csv").write_text("a,b\n1,y\n2,n\n")
     assert "cannot be combined" in refusal(f"run={own.id}", data=tmp_path / "a.csv")
