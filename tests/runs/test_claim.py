@@ -1,5 +1,6 @@
 """Runs in a folder that several machines share: who has one, and that nobody trains it twice."""
 
+import errno
 import fcntl
 import os
 import threading
@@ -212,3 +213,19 @@ def test_a_pid_of_another_machine_gets_no_signal(machines: Machines) -> None:
 
     assert [] == sent
     assert run.alive()
+
+
+def test_a_full_disk_leaves_no_claim(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the run would be said to be trained on another machine, and wait for a minute."""
+
+    def full(handle: int, *_: object) -> None:
+        os.close(handle)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdopen", full)
+        with pytest.raises(OSError, match="No space left"):
+            Hold(tmp_path)
+
+    assert claim_of(tmp_path) is None
+    Hold(tmp_path).release()

@@ -170,8 +170,12 @@ class Hold:
         except FileExistsError:
             self._take_over()
         else:
-            with os.fdopen(handle, "wb") as file:
-                file.write(self._content)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(self._content)
+            except OSError:  # of a full disk an empty claim would be left, as if of somewhere else
+                (self.folder / FILE).unlink(missing_ok=True)
+                raise
 
     def _take_over(self) -> None:
         """Replace a claim that counts no more. Of several who try it, one succeeds."""
