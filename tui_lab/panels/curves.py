@@ -11,6 +11,7 @@ from lessons.kit.stream.events import PictureEvent
 from tui_lab.charts.axes import Range, Scale
 from tui_lab.charts.lines import line_chart
 from tui_lab.charts.lines.frame import Guide, Line, y_limits
+from tui_lab.charts.lines.line_chart import EMPTY
 from tui_lab.charts.lines.reach import within_reason
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.recorded import guides_of, lines_in, lines_in_one, lines_of
@@ -61,7 +62,7 @@ class LinesKind(Shown[Lines]):
         )
         found = _curves(light, dark, {"": paper.own})
         if not found:
-            return quiet("nothing yet")
+            return quiet(EMPTY)
         return _picture(paper.title, _frame_of(panel, found, []), found, [], panel.x)
 
     def rows(self, panel: Lines, value: Any) -> list[Cells]:

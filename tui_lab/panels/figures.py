@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_lab.charts.lines.line_chart import EMPTY
 from tui_lab.svg.ink import text
 
 
@@ -14,7 +15,7 @@ def figure(title: str, body: str, note: str = "", *, wide: bool = False) -> str:
 
 def nothing(title: str) -> str:
     """A figure without a value."""
-    return figure(title, quiet("nothing yet"))
+    return figure(title, quiet(EMPTY))
 
 
 def quiet(words: str) -> str:

@@ -9,6 +9,7 @@ from lessons.kit import Histogram
 from tui_lab.charts.axes import Scale, nice_range
 from tui_lab.charts.histogram import Counted, histogram
 from tui_lab.charts.lines.frame import Line
+from tui_lab.charts.lines.line_chart import EMPTY
 from tui_lab.charts.rows import Rows
 from tui_lab.panels.checks import called, first, is_number, numbers
 from tui_lab.panels.figures import quiet
@@ -39,7 +40,7 @@ class HistogramKind(Shown[Histogram]):
         """A strip for each name, above one axis."""
         strips = strips_of(value)
         if not strips:
-            return room.say("nothing yet")
+            return room.say(EMPTY)
         styles = room.styles(strip.name for strip in strips if strip.name)
         found = [replace(s, colour=styles.get(s.name, room.own).colour) for s in strips]
         return histogram(
@@ -61,7 +62,7 @@ class HistogramKind(Shown[Histogram]):
         """Outlines over each other, on one axis."""
         strips = [strip for strip in strips_of(value) if strip.counts]
         if not strips:
-            return quiet("nothing yet")
+            return quiet(EMPTY)
         most = max(max(strip.counts) for strip in strips)
         y = Scale(0.5, max(most, 1.0), log=True) if panel.log else Scale(*nice_range(0.0, most))
         x = Scale(min(strip.low for strip in strips), max(strip.high for strip in strips))

@@ -11,6 +11,7 @@ from lessons.kit.stream.sheets import MOST_PIXELS, Pixels, unpacked
 from tui_lab.charts.axes import Scale
 from tui_lab.charts.heatmap import heatmap
 from tui_lab.charts.images import layout_of, sheet, thinned
+from tui_lab.charts.lines.line_chart import EMPTY
 from tui_lab.charts.rows import Row, Rows, Style
 from tui_lab.charts.shades import FEW_GREYS, GREY, GREYS, Palette, shades
 from tui_lab.panels.checks import called, matrix
@@ -166,7 +167,7 @@ class ImageKind(Shown[Image]):
     def cells(self, panel: Image, value: Any, room: Room) -> Rows:
         """The picture as large as its shape allows: a half cell is about square."""
         if not value or not value[0]:
-            return room.say("nothing yet")
+            return room.say(EMPTY)
         scale = min((room.width - 6) / len(value[0]), (room.height - 2) * 2 / len(value))
         wide = min(max(int(len(value[0]) * scale) + 6, 1), room.width)
         tall = min(max(int(len(value) * scale / 2) + 2, 1), room.height)
@@ -184,7 +185,7 @@ class ImageKind(Shown[Image]):
         """The picture as a PNG."""
         rows = len(value), max(map(len, value), default=0)
         if not all(rows):
-            return quiet("nothing yet")
+            return quiet(EMPTY)
         scale = 260 / max(rows)
         size = rows[1] * scale, rows[0] * scale
         grey = shades(GREY, 64)

@@ -8,6 +8,7 @@ from typing import Any
 from lessons.kit import Scatter
 from tui_lab.charts.axes import Scale, nice_range
 from tui_lab.charts.lines.frame import ChartStyle, Line
+from tui_lab.charts.lines.line_chart import EMPTY
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.rows import Row, Rows
 from tui_lab.charts.scatter import Point, points_of, scatter
@@ -46,7 +47,7 @@ class ScatterKind(Shown[Scatter]):
         """The points over the curves."""
         points, ways = _parts(value)
         if not (points or ways) or room.width < LEAST_WIDTH or room.height < LEAST_HEIGHT:
-            return room.say("nothing yet")
+            return room.say(EMPTY)
         styles = self.styles(value, room)
         lines = [_line(name, styles[name], way) for name, way in ways.items()]
         plain = room.own._replace(marker="•")
@@ -74,7 +75,7 @@ class ScatterKind(Shown[Scatter]):
         """The points over the curves, each with its name where there is room."""
         points, ways = _parts(value)
         if not (points or ways):
-            return quiet("nothing yet")
+            return quiet(EMPTY)
         frame = _frame(points, ways)
         inks = paper.inks(_named(points, ways))
         lines = [

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from lessons.kit import Panel as Page
 from lessons.kit.stream.events import PictureEvent
-from tui_lab.charts.lines.line_chart import NOTHING
+from tui_lab.charts.lines.line_chart import EMPTY, NOTHING
 from tui_lab.charts.palette import STATES, VariantStyle
 from tui_lab.charts.rows import Row, Rows
 from tui_lab.session.standing import Standing
@@ -109,7 +109,9 @@ class Panel(Canvas):
 def empty(panel: Panel) -> str:
     """What a panel says that has nothing to show; before the first step one says it for all."""
     session = panel.view.session
-    if session.store.step or session.store.over:
+    if session.store.over:
+        return EMPTY
+    if session.store.step:
         return NOTHING
     is_before = session.state in ("empty", "warming")
     said = STATES[session.state].word if is_before else NOTHING
