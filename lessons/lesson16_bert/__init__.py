@@ -52,6 +52,9 @@ class Bert(LabelledKnobs):
     decay: float = knob(0.01, 0.0, 1.0, help="Weight decay of the matrices")
     dropout: float = knob(0.0, 0.0, 0.9, help="Share of numbers set to 0 in training")
     word_dropout: float = knob(0.0, 0.0, 0.9, help="Share of words read as unknown in training")
+    average: float = knob(
+        0.0, 0.0, 0.9999, help="Mean of the weights over 1/(1 − it) steps; 0: none"
+    )
     batch: int = knob(24, 1, 4096, help="Texts in one step")
     negation: float = knob(0.05, 0.0, 1.0, help="Made-up sentences: clauses with a not")
     but: float = knob(0.05, 0.0, 1.0, help="Made-up sentences: those with a but")

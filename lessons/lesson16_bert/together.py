@@ -35,8 +35,8 @@ from lessons.shared.encoder import NOT_ASKED, PADDING, encoded, mask_tokens
 
 
 def suits(hp: Bert) -> bool:
-    """Unless there is dropout, for each network draws its masks by itself, or a real BERT."""
-    return not (hp.dropout or hp.word_dropout or hp.weights)
+    """Unless weights are averaged, a BERT is real, or each network draws its own dropout."""
+    return not (hp.dropout or hp.word_dropout or hp.average or hp.weights)
 
 
 def padded(tokens: Sequence[Tensor], fill: int = PADDING) -> Tensor:

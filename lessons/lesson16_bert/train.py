@@ -11,7 +11,8 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
-from torch import nn
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel
 
 from lessons.kit.loop import Event, Note, Question, Run, Step
 from lessons.lesson16_bert import Bert
@@ -39,6 +40,14 @@ def optimizer_for(model: nn.Module, decay: float) -> torch.optim.Optimizer:
     return torch.optim.AdamW(groups, betas=BETAS, fused=True)
 
 
+def moving_mean(average: float, mean: Tensor, new: Tensor, seen: Tensor) -> Tensor:
+    """The mean of a weight after one step more: of all steps at first, then of the latest.
+
+    Averaging over the steps cancels the noise of single batches (Polyak and Juditsky, 1992).
+    """
+    return mean.lerp(new, (2 / (seen + 2)).clamp(min=1 - average))  # late steps weigh more
+
+
 def started(hp: Bert, run: Run, own: Material) -> tuple[Net, Net, Batches]:
     """The network, what each number of labels begins with, and the texts that it is given."""
     classes = max(2, len(own.classes))
@@ -55,12 +64,16 @@ def train(hp: Bert, run: Run) -> Iterator[Event]:
         return
     model, start, batches = started(hp, run, own)
     optimizer = optimizer_for(model, hp.decay)
+    mean = AveragedModel(model, avg_fn=partial(moving_mean, hp.average)) if hp.average else None
+    judged = mean.module if mean else model  # what is tested, and asked
+    assert isinstance(judged, Net)
     looks = Looks(hp, run, own, batches)
     run.in_words = lambda tokens: [" ".join(own.vocabulary.names(row)) for row in tokens]
-    yield Question(PROMPT, partial(answer, model, own, looks.found))
+    yield Question(PROMPT, partial(answer, judged, own, looks.found))
 
     state: dict[str, Any] = {"model": model, "start": start, "optimizer": optimizer}
-    for step in run.steps(hp.steps, **state, found=looks.found, predicted=Predicted(model, own)):
+    state |= {"mean": mean} if mean else {}
+    for step in run.steps(hp.steps, **state, found=looks.found, predicted=Predicted(judged, own)):
         stage, scores = at(plan, step), dict[str, Any]()
         if stage.labels == 0:
             tokens, luck = batches.unlabelled(hp.batch)  # (B, T) both; luck is None, but for once
@@ -76,6 +89,8 @@ def train(hp: Bert, run: Run) -> Iterator[Event]:
             if step == stage.first:
                 model.load_state_dict(start.state_dict())
                 optimizer.state.clear()
+                if mean:
+                    mean.n_averaged.zero_()  # it begins again
             tokens, labels = batches.labelled(stage.labels, hp.batch)  # (B, T), (B,)
             states = model(tokens)  # (B, T, D)
             if hp.frozen:
@@ -89,9 +104,11 @@ def train(hp: Bert, run: Run) -> Iterator[Event]:
         for group in optimizer.param_groups:
             group["lr"] = rate * stage.share(step)  # up, and down to 0
         optimizer.step()
+        if mean:
+            mean.update_parameters(model)
 
         if stage.labels == 0 and step == stage.last:
             start.load_state_dict(model.state_dict())
         scores["loss"] = loss
-        yield from looks.at(step, stage, model, scores)
+        yield from looks.at(step, stage, judged, scores)
         yield Step(**scores)

@@ -20,6 +20,7 @@ from lessons.lesson16_bert import Bert
 from lessons.lesson16_bert.batches import Batches
 from lessons.lesson16_bert.grammar import WORDS, Grammar
 from lessons.lesson16_bert.material import made_up
+from lessons.lesson16_bert.measures import probabilities, spread
 from lessons.lesson16_bert.model import Net
 from lessons.lesson16_bert.stages import at, stages
 from lessons.lesson16_bert.texts import FIRST, HIDDEN, PADDING, START, UNKNOWN, Texts, Vocabulary
@@ -102,6 +103,19 @@ def test_seeds_in_one_loop_are_as_alone(table: Path) -> None:
         for name in state:
             if not name.endswith("qkv.bias"):  # that of the keys changes nothing
                 torch.testing.assert_close(other[name], state[name], rtol=1e-3, atol=2e-3)
+
+
+def test_the_mean_of_the_weights_is_what_is_tested(table: Path) -> None:
+    """And what predicts; each number of labels begins a mean of its own, and a copy goes on."""
+    few = {"steps": 9, "pretrain": 5, "tune": 1, "labelled": str(table), "average": 0.9}
+    race = raced("fine-tuned", settings=few)
+    state = race.networks[0].engine.state
+    mean, own = state["mean"], race.data.content.own
+    said = state["predicted"].state_dict()["parts"]["test"]["said"]
+
+    assert 2 == int(mean.n_averaged)  # the steps with all labels
+    torch.testing.assert_close(probabilities(mean.module, own.test, spread(len(own.test))), said)
+    assert not torch.equal(mean.module.head.weight, state["model"].head.weight)
 
 
 @given(
@@ -232,7 +246,7 @@ def test_many_short_texts_with_labels_get_the_settings_for_many(
     assert {("phrases", path, None, 2400)} == {
         (plan.preset, plan.config["labelled"], plan.data, plan.steps) for plan in ways
     }
-    assert (50, 1.0, 64) == tuple(by_hand.config[n] for n in ("steps", "longer", "width"))
+    assert (50, 1.0, 64) == tuple(by_hand.config[n] for n in ("steps", "longer", "batch"))
     assert "xor" == LESSON.plan(preset="xor", settings={"labelled": path}).preset
     assert any("2,400 steps of 64 read each of them" in note for note in told["notes"])
 

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from torch import Generator, Tensor
+from torch import Generator, Tensor, nn
+from torch.optim.swa_utils import AveragedModel
 
 from lessons.kit.speed.stack import cross_entropies
 from lessons.lesson16_bert import Bert, batches
@@ -18,6 +20,7 @@ from lessons.lesson16_bert.material import made_up
 from lessons.lesson16_bert.measures import RIDGE, line
 from lessons.lesson16_bert.model import asked_places, pooled, to_answer
 from lessons.lesson16_bert.texts import FIRST, HIDDEN
+from lessons.lesson16_bert.train import moving_mean
 from lessons.shared.encoder import NOT_ASKED, PADDING, mask_tokens, masked_loss
 from lessons.shared.labelled.linear import Counted, linear
 from lessons.shared.labelled.splitting import Part
@@ -230,3 +233,18 @@ def test_words_counted_once_teach_a_line_what_it_learns_alone(
 
     alone = linear(some, split.test, 2, pairs=pairs)
     assert alone.said == Counted(taught, split.test, pairs=pairs).linear(chosen, 2).said
+
+
+def test_the_mean_of_the_weights_by_hand() -> None:
+    """Of steps 1, 2, 3 and so on: late ones weigh more, and from then on each a tenth."""
+    values = [3.0, -1.0, 4.0, 1.0, -5.0, 9.0, 2.0, 6.0, -5.0, 3.0, 5.0, 8.0, -9.0, 7.0] * 3
+    expected = values[0]
+    for seen, value in enumerate(values[1:], start=1):
+        expected += max(0.1, 2 / (seen + 2)) * (value - expected)
+    weight = nn.Linear(1, 1, bias=False, dtype=torch.float64)
+    mean = AveragedModel(weight, avg_fn=partial(moving_mean, 0.9))
+    for value in values:
+        nn.init.constant_(weight.weight, value)
+        mean.update_parameters(weight)
+
+    assert expected == pytest.approx(mean.module.weight.item(), abs=1e-6)  # shares are in float32
