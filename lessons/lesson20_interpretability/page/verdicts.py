@@ -147,7 +147,8 @@ def shapley_complete(h: History) -> Verdict | None:
 def nearer_the_truth(h: History) -> Verdict | None:
     """The errors of 256 points; of 64 the differences of seeds were half as large as the lead.
 
-    Measured: -0.24 [-0.27, -0.21]; 40 to 47 -0.23 [-0.28, -0.20]; 60 to 67 -0.22 [-0.28, -0.19].
+    Measured: -0.24 [-0.27, -0.21]; then -0.27 [-0.29, -0.24]; 40 to 47 -0.23 [-0.28, -0.20];
+    60 to 67 -0.22 [-0.28, -0.19].
     """
     less = difference(h, "explained", "ig_error", "times_input_error", FITTED)
     if less is None:
