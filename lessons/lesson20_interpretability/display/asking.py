@@ -123,7 +123,7 @@ def drawing(case: Case, parts: Tensor) -> list[str]:
 
 def checked(case: Case, rivals: Mapping[str, Case]) -> list[str]:
     """What the maps are worth, on this one input."""
-    found = judged(case, {name: rival.maps() for name, rival in rivals.items()}).figures
+    found = judged(case, {name: [rival.maps()] for name, rival in rivals.items()}).figures
     lines = []
     for name in rivals:
         same = ", ".join(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -38,24 +38,29 @@ class Judged:
         return [method, *told]
 
 
-def judged(case: Case, rivals: Mapping[str, Mapping[str, Tensor]]) -> Judged:
-    """The maps of a network beside those of others, and what is left when parts are deleted."""
+def judged(case: Case, rivals: Mapping[str, Sequence[Mapping[str, Tensor]]]) -> Judged:
+    """The maps of a network beside those of others, and what is left when parts are deleted.
+
+    Of several rivals under one name the mean counts.
+    """
     own = case.maps()
     found = Judged(list(own))
-    for name, other in rivals.items():
+    for name, others in rivals.items():
         for method, map_ in own.items():
-            found.figures |= compared(SHORT[method], name, map_, other[method])
+            beside = [other[method] for other in others]
+            found.figures |= compared(SHORT[method], name, map_, beside)
     gap = (own[INTEGRATED].sum(1) - case.difference()).abs()
     found.figures["ig_gap"] = float(gap.median())
     delete(found, case, own)
     return found
 
 
-def compared(short: str, name: str, a: Tensor, b: Tensor) -> dict[str, float]:
-    """How alike two networks' maps are: their sizes alone, as they are mostly drawn; with signs."""
+def compared(short: str, name: str, a: Tensor, others: Sequence[Tensor]) -> dict[str, float]:
+    """How alike a map is to others: their sizes alone, as they are mostly drawn; with signs."""
+    sizes, signed = zip(*((alike(a.abs(), b.abs()), alike(a, b)) for b in others), strict=True)
     return {
-        f"{short}_{name}": float(alike(a.abs(), b.abs()).mean()),
-        f"{short}_{name}_signed": float(alike(a, b).mean()),
+        f"{short}_{name}": float(torch.stack(sizes).mean()),
+        f"{short}_{name}_signed": float(torch.stack(signed).mean()),
     }
 
 

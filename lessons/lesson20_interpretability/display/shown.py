@@ -12,7 +12,7 @@ from lessons.kit.loop import Picture, Run
 from lessons.lesson20_interpretability import Interpretability
 from lessons.lesson20_interpretability.display import pictures
 from lessons.lesson20_interpretability.display.judging import Judged, judged
-from lessons.lesson20_interpretability.explained import IMAGES, ROWS, Case
+from lessons.lesson20_interpretability.explained import IMAGES, ROWS, Case, redrawn
 from lessons.lesson20_interpretability.known import exact
 from lessons.shared.dataset import Dataset
 
@@ -23,6 +23,10 @@ PICTURES, BETWEEN = 25, 10
 TESTED = 100
 """Test examples that are explained: a hundredth of a similarity is one of them."""
 OTHER, RANDOM = "other", "random"
+RANDOMS = 4
+"""Networks with random weights: beside one alone, how alike guided maps are varies by 0.3."""
+APART_FROM_START = 9973
+"""Added to the seed of their weights, which are not to be those that a network begins with."""
 
 
 class Shown:
@@ -57,7 +61,7 @@ class Shown:
             yield self.maps()
         if self.run.time_to_show(step, self.looks, apart=APART, first=(1,)):
             figures |= self.right(x, told)
-            found = judged(self.tested, {OTHER: self.of(OTHER).maps(), RANDOM: self.by_random})
+            found = judged(self.tested, {OTHER: [self.of(OTHER).maps()], RANDOM: self.by_random})
             figures |= found.figures
             yield from self.judged(found)
         return figures
@@ -72,9 +76,13 @@ class Shown:
         return self.tested.of(self.networks[name])
 
     @cached_property
-    def by_random(self) -> dict[str, Tensor]:
-        """What the network says that learned nothing, and so says always."""
-        return self.of(RANDOM).maps()
+    def by_random(self) -> list[dict[str, Tensor]]:
+        """What networks say that learned nothing, and so say always."""
+        first = self.networks[RANDOM]
+        with torch.random.fork_rng():  # the loop's own draws are what they were
+            torch.manual_seed(self.run.seed + APART_FROM_START)
+            networks = [first, *(redrawn(first) for _ in range(RANDOMS - 1))]
+        return [self.tested.of(network).maps() for network in networks]
 
     @cached_property
     def few(self) -> Case:

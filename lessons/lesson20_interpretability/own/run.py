@@ -44,7 +44,7 @@ def train(hp: Interpretability, run: Run) -> Iterator[Event]:
         one = trained.test.rows(order[step - 1 : step].to(trained.test.labels.device))
         case = case_of(trained, trained.model, one.inputs)
         rival = case_of(trained, random, one.inputs, case.target)
-        checks = judged(case, {"random": rival.maps()})
+        checks = judged(case, {"random": [rival.maps()]})
         if step == 1:
             yield Picture("exact", exact.table())
         if run.time_to_show(step, 60):

@@ -31,7 +31,7 @@ PRESETS = [
     ),
     Preset(
         "conv",
-        "Two convolutions: guided backprop keeps half of its map with random weights",
+        "Two convolutions: guided backprop keeps nearly half of its map with random weights",
         {"network": "conv", "steps": 120},
         {"true-labels": {"wrong_labels": False}},
     ),
