@@ -20,7 +20,7 @@ NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
 WORDS = AFFIRM + NEGATE
 PARITY = ["even", "odd"]
 DIGIT = (1, 8, 8)
-TIMES = 4
+TIMES = 16
 """The test images are asked about so often, with fresh noise and a fresh caption each time."""
 
 
