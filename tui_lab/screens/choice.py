@@ -28,6 +28,7 @@ class ChoiceScreen(ModalScreen[str | None]):
 
     DEFAULT_CSS = """
     ChoiceScreen { align: center middle; }
+    ChoiceScreen Toast { display: none; } /* the screen below has them, too */
     ChoiceScreen > Vertical {
         width: 64; max-width: 100%; height: auto; max-height: 100%;
         border: round $primary; background: $surface; padding: 0 2;

@@ -6,6 +6,7 @@ from array import array
 
 import msgspec
 import pytest
+from textual.widgets import OptionList
 from textual.widgets._toast import Toast
 
 from lessons.kit import to_json
@@ -15,6 +16,7 @@ from tests.tools.pictures import screen_text
 from tests.tools.pretended import FakeRemote, Workers
 from tests.tools.screen import fresh, lesson_of, playing, replayed, session_of, side_of, until
 from tui_lab.protocol.explain import ExplainRequest
+from tui_lab.screens.choice import ChoiceScreen
 from tui_lab.screens.explain import ExplainScreen, at_once
 from tui_lab.session.actions.knobs import turn, undo
 from tui_lab.session.actions.transport import play
@@ -106,6 +108,20 @@ async def test_a_message_lies_over_no_figures(size: tuple[int, int]) -> None:
         await pilot.pause()
         for toast in app.screen.query(Toast):
             assert toast.region.right <= lesson_of(app).results.region.x
+
+
+async def test_a_message_does_not_lie_over_a_question(workers: Workers) -> None:
+    """In tmux one comes up as the first lesson is opened; at 80 columns it hid the answers."""
+    app = fresh()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.notify("one that takes several lines to be said, " * 8)
+        await pilot.press("space")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceScreen))
+        await pilot.pause()
+        answers = app.screen.query_one(OptionList)
+
+        assert answers.region
+        assert not [t for t in app.screen.query(Toast) if t.region.overlaps(answers.region)]
 
 
 async def test_a_message_does_not_lie_over_what_is_typed() -> None:
