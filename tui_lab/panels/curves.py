@@ -11,13 +11,12 @@ from lessons.kit.stream.events import PictureEvent
 from tui_lab.charts.axes import Range, Scale
 from tui_lab.charts.lines import line_chart
 from tui_lab.charts.lines.frame import Guide, Line, y_limits
-from tui_lab.charts.lines.line_chart import EMPTY
 from tui_lab.charts.lines.reach import within_reason
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.recorded import guides_of, lines_in, lines_in_one, lines_of
 from tui_lab.charts.rows import Rows
 from tui_lab.panels.checks import by_name, first, tuples
-from tui_lab.panels.figures import figure, nothing, quiet
+from tui_lab.panels.figures import EMPTY, figure, nothing, quiet
 from tui_lab.panels.kind import Cells, Paper, Recorded, Room, Shown
 from tui_lab.panels.scene import Scene
 from tui_lab.svg.drawing import Curve, Frame, curves, svg

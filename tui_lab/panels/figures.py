@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from tui_lab.charts.lines.line_chart import EMPTY
 from tui_lab.svg.ink import text
+
+EMPTY = "nothing to show"
+"""What stands for a value without parts, and in a panel of a run that has ended without one."""
 
 
 def figure(title: str, body: str, note: str = "", *, wide: bool = False) -> str:

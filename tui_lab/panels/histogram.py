@@ -9,10 +9,9 @@ from lessons.kit import Histogram
 from tui_lab.charts.axes import Scale, nice_range
 from tui_lab.charts.histogram import Counted, histogram
 from tui_lab.charts.lines.frame import Line
-from tui_lab.charts.lines.line_chart import EMPTY
 from tui_lab.charts.rows import Rows
 from tui_lab.panels.checks import called, first, is_number, numbers
-from tui_lab.panels.figures import quiet
+from tui_lab.panels.figures import EMPTY, quiet
 from tui_lab.panels.kind import Cells, Paper, Room, Shown
 from tui_lab.svg.drawing import Curve, Frame, curves, svg
 from tui_lab.svg.ink import sample, text

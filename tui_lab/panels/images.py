@@ -11,11 +11,10 @@ from lessons.kit.stream.sheets import MOST_PIXELS, Pixels, unpacked
 from tui_lab.charts.axes import Scale
 from tui_lab.charts.heatmap import heatmap
 from tui_lab.charts.images import layout_of, sheet, thinned
-from tui_lab.charts.lines.line_chart import EMPTY
 from tui_lab.charts.rows import Row, Rows, Style
 from tui_lab.charts.shades import FEW_GREYS, GREY, GREYS, Palette, shades
 from tui_lab.panels.checks import called, matrix
-from tui_lab.panels.figures import quiet
+from tui_lab.panels.figures import EMPTY, quiet
 from tui_lab.panels.kind import Cells, Paper, Room, Shown
 from tui_lab.svg.drawing import DIGIT, svg
 from tui_lab.svg.ink import text

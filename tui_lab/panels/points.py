@@ -8,12 +8,11 @@ from typing import Any
 from lessons.kit import Scatter
 from tui_lab.charts.axes import Scale, nice_range
 from tui_lab.charts.lines.frame import ChartStyle, Line
-from tui_lab.charts.lines.line_chart import EMPTY
 from tui_lab.charts.palette import VariantStyle
 from tui_lab.charts.rows import Row, Rows
 from tui_lab.charts.scatter import Point, points_of, scatter
 from tui_lab.panels.checks import by_name, called, first, tuples
-from tui_lab.panels.figures import quiet
+from tui_lab.panels.figures import EMPTY, quiet
 from tui_lab.panels.kind import Cells, Paper, Room, Shown, legend
 from tui_lab.svg.drawing import Curve, Frame, curves, svg
 from tui_lab.svg.ink import Ink, marker, sample, text

@@ -11,9 +11,7 @@ WARM_UP = 1.0  # seconds after the first steps that say nothing of the others
 EARLY = 6  # steps, most of which are looked at: they say little of the others
 PATIENCE = 60.0  # seconds after which the early steps must do
 APART = 0.25  # seconds between two points that are kept: a race of many tells 80 times a second
-FAR_SLOWER = (
-    10.0  # times as long as the usual step: something else, such as a look at all of a test
-)
+FAR_SLOWER = 10.0  # times as long as the usual step: such as a look at all of a test
 FEW = 3  # intervals between points, of which one can be told from the others
 SLACK = 0.1  # share of the time left by which another end must differ to be believed
 

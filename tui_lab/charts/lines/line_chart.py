@@ -26,7 +26,6 @@ from tui_lab.charts.rows import PLAIN, Grid, Row, Rows, Style, single, to_ascii
 from tui_lab.system.words import number
 
 __all__ = [
-    "EMPTY",
     "NOTHING",
     "PLAIN",
     "Bar",
@@ -50,8 +49,6 @@ __all__ = [
 LEAST_WIDTH, LEAST_HEIGHT = 20, 6  # below, a frame leaves no room for what it frames
 MARKED = 10  # columns between two markers on a line that has no colour of its own
 NOTHING = "nothing yet"
-EMPTY = "nothing to show"
-"""Of a run that has ended, and of a value without parts."""
 
 
 def series(

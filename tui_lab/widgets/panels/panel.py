@@ -6,9 +6,10 @@ from textual.content import Content
 
 from lessons.kit import Panel as Page
 from lessons.kit.stream.events import PictureEvent
-from tui_lab.charts.lines.line_chart import EMPTY, NOTHING
+from tui_lab.charts.lines.line_chart import NOTHING
 from tui_lab.charts.palette import STATES, VariantStyle
 from tui_lab.charts.rows import Row, Rows
+from tui_lab.panels.figures import EMPTY
 from tui_lab.session.standing import Standing
 from tui_lab.session.view import View
 from tui_lab.widgets.panels.allowance import Allowance
